@@ -1,0 +1,136 @@
+"""What is wrong with a user's input, as data: an error has a code, a place, notes and a fix.
+
+Everything that reads input (specs, constants, quorum expressions, traces) makes `SpecError`s; the command line renders them.
+Nothing here imports another module of the package.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+CODES: dict[str, str] = {
+    # 1: files
+    "C101": "The spec file or bundled spec does not exist.",
+    "C102": "The spec file does not import: Python raised an error while running it.",
+    "C103": "The file defines no Spec.",
+    "C104": "The file defines several Specs and none was chosen.",
+    "C105": "The file does not define the Spec that was asked for.",
+    "C106": "The file cannot be written: it exists already, or its folder does not.",
+    # 2: declarations
+    "C201": "An annotation uses a name that is not defined.",
+    "C202": "An annotation is not a finite domain of the language.",
+    "C203": "A state variable has no initial value: neither a default nor an @init that assigns it.",
+    "C204": "A default is a mutable object that every state would share.",
+    "C205": "A default is not a value of its variable's domain.",
+    "C206": "A parameter has no annotation.",
+    "C207": "A declaration of a sort, record or quorum is incomplete or contradicts itself.",
+    "C208": "A decorated method has the wrong parameters.",
+    "C209": "A Spec without actions, or a class that cannot be a spec.",
+    # 3: bodies
+    "C301": "A body uses a variable or method that the spec does not have.",
+    "C302": "A body assigns to an attribute that is not declared as a state variable.",
+    "C303": "A property, constraint or helper that must only read changes the state.",
+    "C304": "A body uses a name that is not defined.",
+    "C305": "A body uses something whose result is not a function of the state.",
+    "C306": "A record is given a field that it does not have, or lacks one.",
+    # 4: symmetry
+    "C401": "Elements of a Symmetric sort are compared by order or used in arithmetic.",
+    "C402": "A result depends on the iteration order of a Symmetric sort.",
+    "C403": "A body singles out an element of a Symmetric sort.",
+    # 5: constants and quorum expressions
+    "C501": "The spec has no constant of that name.",
+    "C502": "A constant's value is malformed or out of range.",
+    "C503": "A quorum expression is malformed.",
+    "C504": "A quorum expression does not fit the sort that its quorums are made of.",
+    # 6: traces
+    "C601": "The trace file cannot be read as a trace.",
+    "C602": "The trace does not fit the spec: other variables, actions or values.",
+}
+"""Every code an error can carry, with its meaning: the one list of them."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A place in a text: `line` and `column` count from 1; `end_column` is one past the last character.
+
+    `text` is given when the text is not a file (a command line, say); then `path` names it for the reader.
+    """
+
+    path: str
+    line: int
+    column: int = 1
+    end_column: int | None = None
+    text: str | None = None
+
+    def source_line(self) -> str | None:
+        """The line that the span is in, or None when it cannot be read."""
+        if self.text is not None:
+            lines = self.text.splitlines()
+        else:
+            try:
+                lines = Path(self.path).read_text(encoding="utf-8").splitlines()
+            except (OSError, UnicodeDecodeError):
+                return None
+        return lines[self.line - 1] if 0 < self.line <= len(lines) else None
+
+
+@dataclass(frozen=True)
+class SpecError:
+    """One mistake: a code of `CODES`, what is wrong, where, and what to do about it."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    notes: tuple[str, ...] = ()
+    fix: str | None = None
+
+    def __post_init__(self) -> None:
+        assert self.code in CODES, self.code
+
+    def render(self) -> str:
+        """The error as lines of plain text: message, place, source line, caret, notes, fix."""
+        lines = [f"error[{self.code}]: {self.message}"]
+        if self.span is not None:
+            lines += _excerpt(self.span)
+        lines += [f"  = {note}" for note in self.notes]
+        if self.fix is not None:
+            lines.append(f"  = {self.fix}")
+        return "\n".join(lines)
+
+
+class InvalidSpec(Exception):
+    """The input is wrong: `errors` holds every mistake found, in the order of their places."""
+
+    def __init__(self, errors: Iterable[SpecError]) -> None:
+        self.errors: tuple[SpecError, ...] = tuple(dict.fromkeys(errors))
+        super().__init__("\n\n".join(error.render() for error in self.errors))
+
+
+def suggest(name: str, known: Iterable[str]) -> str | None:
+    """A sentence that names the known name nearest to `name`, or None when none is near."""
+    known = sorted(set(known))
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6) or [
+        candidate for candidate in known if candidate.lower() == name.lower()
+    ]
+    return f"did you mean '{near[0]}'?" if near else None
+
+
+def display_path(path: str) -> str:
+    """`path` relative to the working directory when it lies below it."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path
+
+
+def _excerpt(span: Span) -> list[str]:
+    place = f"  --> {display_path(span.path)}:{span.line}:{span.column}"
+    line = span.source_line()
+    if line is None:
+        return [place]
+    margin = " " * len(str(span.line))
+    end = span.end_column if span.end_column is not None else span.column + 1
+    indent = "".join("\t" if character == "\t" else " " for character in line[: span.column - 1])
+    caret = indent + "^" * max(1, min(end, len(line) + 1) - span.column)
+    return [place, f"{margin} |", f"{span.line} | {line}", f"{margin} | {caret}"]

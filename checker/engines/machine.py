@@ -1,0 +1,210 @@
+"""A model that can be stepped: CPython runs the spec's own methods on one instance, state after state."""
+
+import itertools
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from checker.diagnostics import InvalidSpec, SpecError, Span
+from checker.language.model import Action, Model, Property
+from checker.language.order import CanonicalSet
+from checker.language.source import class_span
+from checker.language.spec import Disabled
+from checker.language.state import acceptor
+from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.language.values import domain_values
+from checker.result import ViolationKind
+from checker.trace import Argument, State, Step, Trace
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A step or property that failed: what kind, which method, the message, and the place."""
+
+    kind: ViolationKind
+    property: str
+    message: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An action with its arguments, as frozen values."""
+
+    action: Action
+    arguments: tuple[Any, ...]
+
+
+class Machine:
+    """One spec instance, put into a state and stepped; for use inside `model.bound()`."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.spec, self.store = model.store()
+        self.after, self.after_store = model.store()
+        self.choices = tuple((action, _chooser(action, self.spec)) for action in model.actions)
+        self.calls = {action.name: _caller(action) for action in (*model.actions, *model.inits)}
+
+    def initial_states(self) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """Every initial state with the @init that made it (None for the defaults), in canonical order, doubles included."""
+        if not self.model.inits:
+            yield None, self.model.default_state()
+        for init in self.model.inits:
+            for arguments in _chooser(init, self.spec)():
+                self.store.load(self.model.default_state())
+                instance = Instance(init, arguments)
+                outcome = self._attempt(instance)
+                if outcome is not None:
+                    self._check_assigned(init)
+                    yield instance, outcome
+                self.store.undo()
+
+    def successor(self, state: State, instance: Instance) -> State | Failure | None:
+        """The state after an action, what went wrong in it, or None when it is not enabled."""
+        self.store.load(state)
+        outcome = self._attempt(instance)
+        self.store.undo()
+        return outcome
+
+    def _attempt(self, instance: Instance) -> State | Failure | None:
+        try:
+            self.calls[instance.action.name](self.spec, *instance.arguments)
+        except Disabled:
+            return None
+        except Exception as error:
+            return failure_of(error, instance.action.name, instance.action.span)
+        return self.store.read()
+
+    def instances(self, state: State) -> Iterator[Instance]:
+        """Every choice of action and arguments that could be enabled in a state, in canonical order."""
+        for action, choose in self.choices:
+            self.store.load(state)
+            for arguments in list(choose()):
+                yield Instance(action, arguments)
+
+    def successors(self, state: State) -> Iterator[tuple[Instance, State | Failure]]:
+        """The enabled steps from a state, with where they lead."""
+        for instance in self.instances(state):
+            outcome = self.successor(state, instance)
+            if outcome is not None:
+                yield instance, outcome
+
+    def holds(self, judged: Property) -> bool:
+        """Whether a property of states is true in the state the instance is in, changed or not."""
+        before = len(self.store.changed)
+        value = bool(judged.function(self.spec))
+        if len(self.store.changed) != before:
+            message = f"the @{judged.role} {judged.name} changes the state"
+            raise InvalidSpec([SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")])
+        return value
+
+    def judge(self, state: State, judged: Property) -> bool | Failure:
+        """Whether a property of states is true in a state, or what went wrong in judging it."""
+        self.store.load(state)
+        try:
+            return self.holds(judged)
+        except InvalidSpec:
+            raise
+        except Exception as error:
+            return failure_of(error, judged.name, judged.span)
+
+    def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
+        """Whether a step invariant is true of the step from `state` to `after`."""
+        self.store.load(state)
+        self.after_store.load(after)
+        try:
+            return bool(judged.function(self.spec, self.after))
+        except Exception as error:
+            return failure_of(error, judged.name, judged.span)
+
+    def step(self, instance: Instance | None, state: State | None) -> Step:
+        """A step of a trace."""
+        if instance is None:
+            return Step("init", (), state, class_span(self.model.spec))
+        return Step(instance.action.name, self.arguments(instance), state, instance.action.span)
+
+    def arguments(self, instance: Instance) -> tuple[Argument, ...]:
+        """The named arguments of an instance."""
+        pairs = zip(instance.action.parameters, instance.arguments, strict=True)
+        return tuple(Argument(p.name, p.type, value) for p, value in pairs)
+
+    def trace(self, steps: list[Step]) -> Trace:
+        """A trace of this model's states."""
+        return Trace(self.model.variable_types, tuple(steps))
+
+    def _check_assigned(self, init: Action) -> None:
+        missing = self.store.unset()
+        if missing:
+            message = f"after @init {init.name} the variable '{missing[0]}' has no value"
+            raise InvalidSpec([SpecError("C203", message, init.span, fix="assign it there, or give it a default")])
+
+
+def failure_of(error: Exception, method: str, span: Span | None) -> Failure:
+    """What an exception in a body means, with the place in the spec where it was raised."""
+    place = raised_at(error, span)
+    if isinstance(error, AssertionError):
+        return Failure(ViolationKind.ASSERTION, method, str(error) or "an assertion is false", place)
+    name = type(error).__name__
+    message = str(error) if name == "DomainError" else f"{name}: {error}"
+    return Failure(ViolationKind.ERROR, method, message, place)
+
+
+def raised_at(error: BaseException, span: Span | None) -> Span | None:
+    """The innermost place of a traceback that lies in the file of `span`, or in any file outside this package."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if span is not None and frame.filename == span.path]
+    if not frames:
+        return span
+    frame = frames[-1]
+    column = (frame.colno or 0) + 1
+    end = frame.end_colno + 1 if frame.end_colno is not None and frame.end_lineno == frame.lineno else None
+    return Span(frame.filename, frame.lineno or 1, column, end)
+
+
+def _chooser(action: Action, spec: Any) -> Callable[[], Any]:
+    """A function that gives the arguments to try in the state that `spec` is in."""
+    drawn = [parameter.drawn_from for parameter in action.parameters]
+    if not any(drawn):
+        every = tuple(itertools.product(*(tuple(domain_values(p.type)) for p in action.parameters)))
+        return lambda: every
+    held = spec.__dict__
+    pools = [() if p.drawn_from else tuple(domain_values(p.type)) for p in action.parameters]
+    accepts = [acceptor(p.type) for p in action.parameters]
+
+    def choose() -> Iterator[tuple[Any, ...]]:
+        lists = [
+            pool if name is None else [value for value in held[name] if accept(value)]
+            for pool, name, accept in zip(pools, drawn, accepts, strict=True)
+        ]
+        return itertools.product(*lists)
+
+    return choose
+
+
+def _caller(action: Action) -> Callable[..., Any]:
+    """The body, given fresh copies where an argument is of a type that changes in place."""
+    makers = [_maker(parameter.type) for parameter in action.parameters]
+    if not any(makers):
+        return action.function
+
+    def call(spec: Any, *arguments: Any) -> None:
+        action.function(spec, *(a if make is None else make(a) for a, make in zip(arguments, makers, strict=True)))
+
+    return call
+
+
+def _maker(kind: Type) -> Callable[[Any], Any] | None:
+    match kind:
+        case SetType():
+            return CanonicalSet
+        case ListType():
+            return list
+        case CounterType():
+            return dict
+        case DictType(key, value):
+            keys, inner = tuple(domain_values(key)), _maker(value)
+            return lambda frozen: dict(zip(keys, map(inner, frozen) if inner else frozen, strict=True))
+        case _:
+            return None
+
+

@@ -1,0 +1,313 @@
+"""The reference engine: CPython runs the spec's own methods, and full states are kept and compared.
+
+It is the definition of what a spec means; every other engine is tested against it. Breadth-first search finishes the level in which it
+finds a violation and reports the shortest, first in canonical order, so the outcome is the same on every run.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from checker.diagnostics import InvalidSpec
+from checker.engines.hollow import hollow_warnings
+from checker.engines.limits import Limits, Meter, peak_memory
+from checker.engines.machine import Failure, Instance, Machine, failure_of
+from checker.engines.retrace import retrace
+from checker.language.model import Model, Property
+from checker.language.spec import Disabled, Role
+from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.symmetry.canonical import Symmetry
+from checker.symmetry.soundness import Soundness
+from checker.trace import State, Trace
+
+Strategy = Literal["bfs", "dfs"]
+Progress = Callable[[int, int, int, float], None]
+"""Told now and then of states, frontier, depth and seconds."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A violation where the search found it: the canonical state before the step, or the state itself for `instance` None."""
+
+    failure: Failure
+    state: State | None
+    instance: Instance | None
+    length: int
+
+
+def check(
+    model: Model,
+    *,
+    strategy: Strategy = "bfs",
+    symmetry: bool = True,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Explore the reachable states of a model and judge its properties.
+
+    Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort (with `symmetry` only).
+    """
+    with model.bound():
+        return Search(model, strategy, Symmetry(model, enabled=symmetry), limits or Limits(), progress).run()
+
+
+class Search:
+    """One exploration. States are canonical under the symmetry group; each is kept with the state it was first reached from."""
+
+    def __init__(
+        self, model: Model, strategy: Strategy, symmetry: Symmetry, limits: Limits, progress: Progress | None
+    ) -> None:
+        self.model, self.strategy, self.symmetry, self.progress = model, strategy, symmetry, progress
+        self.machine = Machine(model)
+        self.meter = Meter(limits)
+        self.limits = limits
+        self.parents: dict[State, State | None] = {}
+        self.outside: set[State] = set()
+        self.depth = self.transitions = self.frontier = 0
+        self.fired = dict.fromkeys((action.name for action in model.actions), 0)
+        self.first = dict.fromkeys((action.name for action in model.actions), 0)
+        self.found: Found | None = None
+        self.stopped: str | None = None
+        self.interned: dict[object, object] = {}
+        self.witnesses: dict[str, State] = {}
+        self.varied: set[int] = set()
+        self.base: State | None = None
+        self.invariants = model.properties_of(Role.INVARIANT)
+        self.step_invariants = model.properties_of(Role.STEP_INVARIANT)
+        self.finals = model.properties_of(Role.FINAL)
+        self.constraints = model.properties_of(Role.CONSTRAINT)
+        self.wanted = {p.name: p for p in model.properties_of(Role.REACHABLE)}
+        self.soundness = Soundness(self.machine, symmetry) if symmetry.group_order > 1 else None
+        self._told = 0.0
+
+    def run(self) -> Result:
+        """Search until done, violated or stopped."""
+        try:
+            initial = self._begin()
+            if self.strategy == "bfs":
+                self._breadth_first(initial)
+            else:
+                self._depth_first(initial)
+        except KeyboardInterrupt:
+            self.stopped = "an interrupt"
+        return self._result()
+
+    # the two strategies
+
+    def _breadth_first(self, level: list[State]) -> None:
+        while level and self.found is None:
+            if self.limits.max_depth is not None and self.depth >= self.limits.max_depth:
+                self._stop(f"the limit of depth {self.limits.max_depth}", len(level))
+                return
+            following: list[State] = []
+            for position, state in enumerate(level):
+                self.frontier = len(level) - position + len(following)
+                if self._over_limit():
+                    return
+                following += self._expand(state, self.depth)
+            if following:
+                self.depth += 1
+            level = following
+        self.frontier = len(level)
+
+    def _depth_first(self, initial: list[State]) -> None:
+        stack = [(state, 0) for state in reversed(initial)]
+        while stack and self.found is None:
+            state, depth = stack.pop()
+            self.frontier = len(stack) + 1
+            if self._over_limit():
+                return
+            if self.limits.max_depth is not None and depth >= self.limits.max_depth:
+                self._stop(f"the limit of depth {self.limits.max_depth}", self.frontier)
+                continue
+            self.depth = max(self.depth, depth)
+            stack += [(following, depth + 1) for following in reversed(self._expand(state, depth))]
+        self.frontier = len(stack)
+
+    # one state
+
+    def _begin(self) -> list[State]:
+        """The initial states, checked and counted."""
+        level: list[State] = []
+        for instance, outcome in self.machine.initial_states():
+            if isinstance(outcome, Failure):
+                self._report(Found(outcome, None, instance, 0))
+                continue
+            state = self._interned(outcome)
+            self.base = self.base or state
+            self._note_varied(state)
+            self.machine.store.load(state)
+            level += self._visit(state, None, 0)
+        return level
+
+    def _expand(self, state: State, depth: int) -> list[State]:
+        """Take every enabled step from a state; the new states among those reached."""
+        machine, store, spec = self.machine, self.machine.store, self.machine.spec
+        if self.soundness is not None:
+            self.soundness.sample(state, len(self.parents))
+        store.load(state)
+        new: list[State] = []
+        enabled = 0
+        for action, choose in machine.choices:
+            name, call = action.name, machine.calls[action.name]
+            for arguments in choose():
+                try:
+                    call(spec, *arguments)
+                except Disabled:
+                    if store.changed:
+                        store.undo()
+                    continue
+                except Exception as error:
+                    enabled += 1
+                    self._report(Found(failure_of(error, name, action.span), state, Instance(action, arguments), depth + 1))
+                    store.undo()
+                    continue
+                enabled += 1
+                self.fired[name] += 1
+                successor = store.read()
+                if successor is not state:
+                    fresh = self._visit(successor, state, depth + 1)
+                    self.first[name] += len(fresh)
+                    new += fresh
+                if self.step_invariants:
+                    self._judge_step(state, successor, Instance(action, arguments), depth + 1)
+                if store.changed:
+                    store.undo()
+        self.transitions += enabled
+        if not enabled and self.finals and not any(self._truth(p, depth, state) for p in self.finals):
+            message = "no action is enabled, and no @final says that this is fine"
+            self._report(Found(Failure(ViolationKind.DEADLOCK, "deadlock", message, None), state, None, depth))
+        return new
+
+    def _visit(self, state: State, parent: State | None, length: int) -> list[State]:
+        """Judge and keep a state that the machine is in, unless it is known; the canonical state when it is to be expanded."""
+        canonical = self.symmetry.canonical(state)
+        if canonical in self.parents or canonical in self.outside:
+            return []
+        canonical = self._interned(canonical)
+        self._note_varied(state)
+        self.parents[canonical] = parent
+        for judged in self.invariants:
+            if not self._truth(judged, length, canonical):
+                message = judged.doc or "the invariant is false"
+                failure = Failure(ViolationKind.INVARIANT, judged.name, message, judged.span)
+                self._report(Found(failure, canonical, None, length))
+        for name in [name for name, judged in self.wanted.items() if self._truth(judged, length, canonical)]:
+            self.witnesses[name] = canonical
+            del self.wanted[name]
+        if not all(self._truth(judged, length, canonical) for judged in self.constraints):
+            self.outside.add(canonical)
+            return []
+        return [canonical]
+
+    def _truth(self, judged: Property, length: int, canonical: State) -> bool:
+        """Whether a property holds where the machine is; an error in it is a violation, and counts as true."""
+        try:
+            return self.machine.holds(judged)
+        except (InvalidSpec, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            self._report(Found(failure_of(error, judged.name, judged.span), canonical, None, length))
+            return True
+
+    def _judge_step(self, state: State, successor: State, instance: Instance, length: int) -> None:
+        for judged in self.step_invariants:
+            outcome = self.machine.judge_step(state, successor, judged)
+            if outcome is True:
+                continue
+            message = judged.doc or "the step invariant is false"
+            false = Failure(ViolationKind.STEP_INVARIANT, judged.name, message, judged.span)
+            self._report(Found(outcome if isinstance(outcome, Failure) else false, state, instance, length))
+
+    # bookkeeping
+
+    def _report(self, found: Found) -> None:
+        """Keep the shortest violation, the first of them."""
+        if self.found is None or found.length < self.found.length:
+            self.found = found
+
+    def _interned(self, state: State) -> State:
+        """An equal state whose values are shared with the states before it."""
+        keep = self.interned.setdefault
+        return tuple([keep(value, value) for value in state])
+
+    def _note_varied(self, state: State) -> None:
+        base = self.base
+        if base is not None and len(self.varied) < len(state):
+            self.varied |= {index for index, value in enumerate(state) if value != base[index]}
+
+    def _over_limit(self) -> bool:
+        reason = self.meter.exceeded(len(self.parents) - len(self.outside))
+        if reason is not None:
+            self._stop(reason, self.frontier)
+            return True
+        if self.progress is not None and self.meter.seconds - self._told > 0.1:
+            self._told = self.meter.seconds
+            self.progress(len(self.parents) - len(self.outside), self.frontier, self.depth, self._told)
+        return False
+
+    def _stop(self, reason: str, frontier: int) -> None:
+        self.stopped, self.frontier = reason, frontier
+
+    # the outcome
+
+    def _path(self, state: State | None) -> list[State]:
+        path: list[State] = []
+        while state is not None:
+            path.append(state)
+            state = self.parents[state]
+        return path[::-1]
+
+    def _violation(self) -> Violation | None:
+        if self.found is None:
+            if self.stopped is None and self.wanted:
+                return self._unreached(next(iter(self.wanted.values())))
+            return None
+        failure = self.found.failure
+        trace = retrace(self.machine, self.symmetry, self._path(self.found.state), self.found.instance, failure)
+        return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+
+    def _unreached(self, judged: Property) -> Violation:
+        where = " within the constraint" if self.outside else ""
+        message = f"no reachable state{where} satisfies it"
+        return Violation(ViolationKind.UNREACHABLE, judged.name, message, None, judged.span)
+
+    def _witness(self, state: State) -> Trace:
+        return retrace(self.machine, self.symmetry, self._path(state), None, None)
+
+    def _result(self) -> Result:
+        explored = self.meter.seconds
+        violation = self._violation()
+        if violation is not None:
+            verdict = Verdict.VIOLATED
+        else:
+            verdict = Verdict.UNDETERMINED if self.stopped is not None else Verdict.VERIFIED
+        states = len(self.parents) - len(self.outside)
+        reached = {name: self._witness(state) for name, state in self.witnesses.items()}
+        warnings: Iterable[str] = ()
+        if verdict is Verdict.VERIFIED:
+            warnings = hollow_warnings(self.machine, self.fired, self.varied, list(self.parents)[:64])
+        result = Result(
+            spec=self.model.name,
+            constants=self.model.constants,
+            engine="reference",
+            strategy=self.strategy,
+            symmetry=SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order),
+            verdict=verdict,
+            exhaustive=self.stopped is None and self.found is None,
+            distinct_states=states,
+            transitions=self.transitions,
+            depth=self.depth,
+            elapsed_seconds=0.0,
+            explore_seconds=explored,
+            peak_memory_bytes=peak_memory(),
+            frontier=self.frontier,
+            actions={name: ActionFigures(self.fired[name], self.first[name]) for name in self.fired},
+            properties={p.name: p.role.value for p in self.model.properties},
+            warnings=tuple(warnings),
+            violation=violation,
+            reached=reached,
+            stopped_by=self.stopped,
+            constrained=bool(self.outside),
+        )
+        return replace(result, elapsed_seconds=self.meter.seconds)

@@ -1,0 +1,327 @@
+"""Annotations become types, in two steps: evaluated to what Python's typing makes of them, then judged as domains.
+
+Between the two a model's constants are bound: a type holds the sizes that its sorts have at that moment.
+"""
+
+import ast
+import builtins
+import types
+import typing
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Len, MaxLen
+
+from checker.diagnostics import SpecError, Span, suggest
+from checker.language.records import Record
+from checker.language.sorts import Element, Quorum, Range, SortMeta
+from checker.language.source import SourceFile
+from checker.language.types import (
+    BoolType,
+    CounterType,
+    DictType,
+    EnumType,
+    FrozenSetType,
+    ListType,
+    LiteralType,
+    NoneType,
+    QuorumType,
+    RangeType,
+    RecordType,
+    ScalarType,
+    SetType,
+    SortType,
+    TupleType,
+    Type,
+    UnionType,
+    describe,
+)
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """What is written behind a name: its text or object, where, and the names that it may use."""
+
+    written: object
+    namespace: Mapping[str, Any]
+    source: SourceFile | None = None
+    node: ast.expr | None = None
+
+    def span(self) -> Span | None:
+        """The place of the whole annotation."""
+        return self.source.span(self.node) if self.source is not None and self.node is not None else None
+
+
+class NotADomain(Exception):
+    """An annotation that is no finite domain; `fix` says what to write instead, `code` which mistake it is."""
+
+    def __init__(self, message: str, fix: str | None = None, *, code: str = "C202") -> None:
+        super().__init__(message)
+        self.message, self.fix, self.code = message, fix, code
+
+
+def evaluate(annotation: Annotation) -> object:
+    """The object that an annotation stands for; raises NotADomain with code C201 for an unknown name."""
+    if not isinstance(annotation.written, str):
+        return annotation.written
+    try:
+        return eval(annotation.written, dict(annotation.namespace))  # the author's own code, as Python would run it
+    except NameError as error:
+        known = [*annotation.namespace, *_KNOWN_NAMES]
+        fix = suggest(error.name or "", (name for name in known if not name.startswith("__")))
+        raise NotADomain(f"the name '{error.name}' is not defined", fix, code="C201") from None
+    except Exception as error:
+        raise NotADomain(f"the annotation does not evaluate: {error}") from None
+
+
+def unknown_name_span(annotation: Annotation) -> Span | None:
+    """The place of the first name in the annotation that is not defined."""
+    if annotation.node is not None and annotation.source is not None:
+        for node in ast.walk(annotation.node):
+            if isinstance(node, ast.Name) and node.id not in annotation.namespace and not hasattr(builtins, node.id):
+                return annotation.source.span(node)
+    return annotation.span()
+
+
+def sorts_in(kind: object, namespace: Mapping[str, Any]) -> Iterator[SortMeta]:
+    """The sort classes that an evaluated annotation mentions, through records too; each may come several times."""
+    yield from _sorts_in(kind, namespace, set())
+
+
+def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> Iterator[SortMeta]:
+    if isinstance(kind, str):
+        kind = namespace.get(kind)
+    if isinstance(kind, SortMeta):
+        if issubclass(kind, Quorum) and hasattr(kind, "of"):
+            yield kind.of
+        yield kind
+    elif isinstance(kind, type) and issubclass(kind, Record):
+        if kind in seen:
+            return
+        seen.add(kind)
+        for field in record_annotations(kind).values():
+            try:
+                yield from _sorts_in(evaluate(field), field.namespace, seen)
+            except NotADomain:
+                continue
+    elif get_origin(kind) is not Literal:
+        for argument in get_args(kind):
+            yield from _sorts_in(argument, namespace, seen)
+
+
+def record_annotations(record: type[Record]) -> dict[str, Annotation]:
+    """The fields of a record class, inherited ones first, as they are annotated."""
+    from checker.language.source import class_node, source_of
+
+    found: dict[str, Annotation] = {}
+    for cls in reversed(record.__mro__):
+        if issubclass(cls, Record) and cls is not Record:
+            node, source = class_node(cls), source_of(cls)
+            nodes = annotation_nodes(node)
+            for name, written in cls.__dict__.get("__annotations__", {}).items():
+                found[name] = Annotation(written, module_namespace(cls), source, nodes.get(name))
+    return found
+
+
+def annotation_nodes(node: ast.ClassDef | None) -> dict[str, ast.expr]:
+    """The annotations that stand in a class body, by the name before them."""
+    if node is None:
+        return {}
+    statements = (statement for statement in node.body if isinstance(statement, ast.AnnAssign))
+    return {s.target.id: s.annotation for s in statements if isinstance(s.target, ast.Name)}
+
+
+def module_namespace(cls: type) -> Mapping[str, Any]:
+    """The global names that a class body sees."""
+    import sys
+
+    module = sys.modules.get(cls.__module__)
+    return vars(module) if module is not None else {}
+
+
+def to_type(kind: object, namespace: Mapping[str, Any]) -> Type:
+    """The type of an evaluated annotation; raises NotADomain when it is none of the language's."""
+    return _Resolver(namespace, ()).any_type(kind)
+
+
+@dataclass(frozen=True)
+class _Resolver:
+    namespace: Mapping[str, Any]
+    records: tuple[type, ...]
+
+    def any_type(self, kind: object) -> Type:
+        """A type that may change in place."""
+        if isinstance(kind, str):
+            kind = evaluate(Annotation(kind, self.namespace))
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin is Annotated:
+            return self.annotated(arguments[0], arguments[1:])
+        if origin is dict:
+            return DictType(self.scalar(arguments[0], "a dict's key"), self.any_type(arguments[1]))
+        if origin is set:
+            return SetType(self.scalar(arguments[0], "an element of a set"))
+        if origin is list:
+            raise NotADomain(
+                f"a list needs a bound: {_name(kind)} has infinitely many values",
+                f"write Annotated[{_name(kind)}, MaxLen(4)]",
+            )
+        if origin is Counter:
+            raise NotADomain(
+                f"a Counter needs a bound: {_name(kind)} has infinitely many values",
+                f"write Annotated[{_name(kind)}, MaxLen(4)]",
+            )
+        return self.scalar(kind, "a variable")
+
+    def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:
+        """A collection with `MaxLen`."""
+        bounds = [m.max_length for m in metadata if isinstance(m, MaxLen | Len)]
+        origin, arguments = get_origin(kind), get_args(kind)
+        if not bounds:
+            return self.any_type(kind)
+        bound = bounds[0]
+        if not isinstance(bound, int) or bound < 0:
+            raise NotADomain(f"MaxLen({bound!r}) is not a length", "write MaxLen(4)")
+        if origin is list:
+            return ListType(self.scalar(arguments[0], "an element of a list"), bound)
+        if origin is set:
+            return SetType(self.scalar(arguments[0], "an element of a set"), bound)
+        if origin is Counter:
+            return CounterType(self.scalar(arguments[0], "an element of a Counter"), bound)
+        raise NotADomain(f"MaxLen bounds a list, a set or a Counter, not {_name(kind)}")
+
+    def scalar(self, kind: object, place: str) -> ScalarType:
+        """A type whose values are immutable."""
+        if isinstance(kind, str):
+            kind = evaluate(Annotation(kind, self.namespace))
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin is Annotated:
+            return self.scalar(arguments[0], place)
+        if origin is Literal:
+            return self.literal(arguments)
+        if origin in (Union, types.UnionType):
+            return self.union([self.scalar(argument, place) for argument in arguments])
+        if origin is tuple:
+            return self.tuple(kind, arguments)
+        if origin is frozenset:
+            return FrozenSetType(self.scalar(arguments[0], "an element of a frozenset"))
+        if origin in (dict, set, list, Counter):
+            raise NotADomain(
+                f"{place} must be immutable, and {_name(kind)} is not",
+                f"write frozenset[{_name(arguments[0])}]" if origin is set else None,
+            )
+        return self.plain(kind)
+
+    def literal(self, values: tuple[object, ...]) -> ScalarType:
+        """`Literal[...]` of strings, integers and booleans; None among them makes a union."""
+        plain = tuple(dict.fromkeys(value for value in values if value is not None))
+        if not all(isinstance(value, str | int) for value in plain):
+            raise NotADomain("a Literal lists strings, integers or booleans")
+        if len({type(value) for value in plain}) > 1:
+            raise NotADomain("a Literal lists values of one kind: 1 and True are equal in Python")
+        kind: ScalarType = LiteralType(plain)
+        return UnionType((NoneType(), kind)) if None in values else kind
+
+    def union(self, members: list[ScalarType]) -> ScalarType:
+        """`A | B`, flattened."""
+        flat: list[ScalarType] = []
+        for member in members:
+            flat += member.members if isinstance(member, UnionType) else [member]
+        flat = list(dict.fromkeys(flat))
+        truths = [m for m in flat if isinstance(m, BoolType)]
+        numbers = [m for m in flat if isinstance(m, RangeType) or (isinstance(m, LiteralType) and isinstance(m.values[0], int))]
+        if truths and numbers:
+            raise NotADomain(f"bool | {describe(numbers[0])} is ambiguous: True and 1 are equal in Python")
+        return UnionType(tuple(flat)) if len(flat) > 1 else flat[0]
+
+    def tuple(self, kind: object, arguments: tuple[object, ...]) -> ScalarType:
+        """`tuple[A, B]`, of a fixed length."""
+        if ... in arguments:
+            raise NotADomain(
+                f"{_name(kind)} has infinitely many values", "give every position its type, or use Annotated[list[T], MaxLen(4)]"
+            )
+        return TupleType(tuple(self.scalar(argument, "an item of a tuple") for argument in arguments))
+
+    def plain(self, kind: object) -> ScalarType:
+        """A class."""
+        if kind is None or kind is type(None):
+            return NoneType()
+        if kind is bool:
+            return BoolType()
+        if isinstance(kind, type):
+            if kind in (Element, Record, Range, Quorum) or kind.__module__ == Element.__module__:
+                raise NotADomain(f"{kind.__name__} is a base class", f"declare class Name({kind.__name__}, ...) and use Name")
+            if issubclass(kind, Range):
+                return RangeType(kind, kind.low, kind.high)
+            if issubclass(kind, Element):
+                return SortType(kind, len(kind.elements))
+            if issubclass(kind, Quorum):
+                return self.quorum(kind)
+            if issubclass(kind, Record):
+                return self.record(kind)
+            if issubclass(kind, Enum):
+                return self.enum(kind)
+        raise NotADomain(f"{_name(kind)} is not a finite domain", _INSTEAD.get(kind if isinstance(kind, type) else type(kind)))
+
+    def quorum(self, kind: type[Quorum]) -> QuorumType:
+        """A family of quorums, as it is bound now."""
+        if kind.declaration_error is not None:
+            raise NotADomain(kind.declaration_error, code="C207")
+        of = SortType(kind.of, len(kind.of.elements))
+        return QuorumType(kind, of, tuple(quorum.indices for quorum in kind.elements))
+
+    def enum(self, kind: type[Enum]) -> EnumType:
+        """An enum with at least one member."""
+        if not len(kind):
+            raise NotADomain(f"the enum {kind.__name__} has no members")
+        if issubclass(kind, int):
+            raise NotADomain(f"{kind.__name__} is an enum of integers, whose members equal plain integers", "make it a plain enum.Enum")
+        return EnumType(kind)
+
+    def record(self, kind: type[Record]) -> RecordType:
+        """A record and the types of its fields."""
+        if kind in self.records:
+            raise NotADomain(f"the record {kind.__name__} contains itself: it has infinitely many values")
+        fields = []
+        for name, annotation in record_annotations(kind).items():
+            inner = _Resolver(annotation.namespace, (*self.records, kind))
+            fields.append((name, inner.scalar(evaluate(annotation), f"the field {name} of {kind.__name__}")))
+        return RecordType(kind, tuple(fields))
+
+
+_INSTEAD: dict[type, str] = {
+    int: "declare its bounds: class Counter(Range, low=0, high=10)",
+    str: 'list its values: Literal["idle", "busy"]',
+    float: "use a Range of integers",
+    dict: "write dict[K, V] with domains for K and V",
+    set: "write set[T] with a domain for T",
+    frozenset: "write frozenset[T] with a domain for T",
+    list: "write Annotated[list[T], MaxLen(4)]",
+    tuple: "write tuple[A, B]",
+    Counter: "write Annotated[Counter[T], MaxLen(4)]",
+}
+
+_KNOWN_NAMES = ("bool", "dict", "set", "list", "tuple", "frozenset", "None", "Literal", "Annotated", "Counter", "MaxLen")
+
+
+def _name(kind: object) -> str:
+    if isinstance(kind, types.GenericAlias) or get_origin(kind) is not None:
+        origin = get_origin(kind)
+        inner = ", ".join("..." if a is ... else _name(a) for a in get_args(kind))
+        return f"{getattr(origin, '__name__', origin)}[{inner}]"
+    if isinstance(kind, type):
+        return kind.__name__
+    return repr(kind).removeprefix("typing.")
+
+
+def is_class_variable(kind: object) -> bool:
+    """Whether an annotation is `ClassVar`: an ordinary class attribute, no variable of the state."""
+    return kind is typing.ClassVar or get_origin(kind) is typing.ClassVar or (isinstance(kind, str) and "ClassVar" in kind)
+
+
+def make_error(annotation: Annotation, error: NotADomain) -> SpecError:
+    """The diagnostic for an annotation that was refused."""
+    span = unknown_name_span(annotation) if error.code == "C201" else annotation.span()
+    return SpecError(error.code, error.message, span, fix=error.fix)

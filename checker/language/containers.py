@@ -1,0 +1,312 @@
+"""The dicts, sets, lists and counters that a spec instance holds as its variables.
+
+They are Python's own, subclassed: reading is as fast as ever; a change is checked against the variable's domain and marks the variable
+as changed, so that a search copies and restores only what a step touched. Sets and counters iterate in canonical order.
+What is stored is a copy: a set kept in two variables is two sets.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn, SupportsIndex
+
+from checker.language.order import CanonicalSet, in_order
+from checker.language.sorts import DomainError
+
+
+@dataclass(slots=True)
+class Slot:
+    """The variable that a container belongs to: its index, and where changes are noted."""
+
+    changed: set[int]
+    variable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a container may hold: `accepts` judges a scalar; `adopt` copies anything else, or raises DomainError."""
+
+    accepts: Callable[[Any], bool]
+    adopt: Callable[[Any, Slot], Any] | None
+    described: str
+    max_len: int | None = None
+
+    def refuse(self, value: object) -> NoReturn:
+        """Raise the error for a value outside the domain."""
+        raise DomainError(f"{value!r} is not in {self.described}")
+
+    def check_length(self, length: int) -> None:
+        """Raise DomainError for more elements than the bound."""
+        if self.max_len is not None and length > self.max_len:
+            raise DomainError(f"{length} elements are more than MaxLen({self.max_len}) allows")
+
+
+class StateDict(dict[Any, Any]):
+    """A total function: its keys never change."""
+
+    __slots__ = ("contents", "slot")
+
+    contents: Contents
+    slot: Slot
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        contents = self.contents
+        if key not in self:
+            raise DomainError(f"{key!r} is not a key: a dict variable has exactly the keys of its domain")
+        if contents.adopt is not None:
+            value = contents.adopt(value, self.slot)
+        elif not contents.accepts(value):
+            contents.refuse(value)
+        self.slot.changed.add(self.slot.variable)
+        dict.__setitem__(self, key, value)
+
+    def update(self, *others: Any, **named: Any) -> None:
+        for key, value in dict(*others, **named).items():
+            self[key] = value
+
+    def __ior__(self, other: Any) -> "StateDict":  # type: ignore[override,misc]  # a total dict only takes its own keys
+        self.update(other)
+        return self
+
+    def setdefault(self, key: Any, default: Any = None) -> Any:
+        return self[key]
+
+    def _refuse_removal(self, *arguments: object) -> NoReturn:
+        raise DomainError("a dict variable is total: a key cannot be removed; let its value be None instead")
+
+    __delitem__ = pop = popitem = clear = _refuse_removal
+
+    def copy(self) -> dict[Any, Any]:
+        return dict(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (dict, (dict(self),))
+
+
+class StateSet(CanonicalSet[Any]):
+    """A set of values of one domain."""
+
+    __slots__ = ("contents", "ordered", "slot")
+
+    contents: Contents
+    slot: Slot
+    ordered: tuple[Any, ...] | None
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.ordered is None:
+            self.ordered = tuple(in_order(set.__iter__(self)))
+        return iter(self.ordered)
+
+    def _touch(self) -> None:
+        self.ordered = None
+        self.slot.changed.add(self.slot.variable)
+
+    def add(self, value: Any) -> None:
+        if not self.contents.accepts(value):
+            self.contents.refuse(value)
+        if self.contents.max_len is not None:
+            self.contents.check_length(len(self) + (value not in self))
+        self._touch()
+        set.add(self, value)
+
+    def update(self, *others: Iterable[Any]) -> None:
+        for other in others:
+            for value in in_order(other):
+                self.add(value)
+
+    def remove(self, value: Any) -> None:
+        set.remove(self, value)
+        self._touch()
+
+    def discard(self, value: Any) -> None:
+        set.discard(self, value)
+        self._touch()
+
+    def clear(self) -> None:
+        set.clear(self)
+        self._touch()
+
+    def _replace(self, value: Iterable[Any]) -> "StateSet":
+        kept = CanonicalSet(value)
+        set.clear(self)
+        self.update(kept)
+        self._touch()
+        return self
+
+    def intersection_update(self, *others: Iterable[Any]) -> None:
+        self._replace(self.intersection(*others))
+
+    def difference_update(self, *others: Iterable[Any]) -> None:
+        self._replace(self.difference(*others))
+
+    def symmetric_difference_update(self, other: Iterable[Any]) -> None:
+        self._replace(self.symmetric_difference(other))
+
+    def __ior__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]  # checked against the domain
+        self.update(other)
+        return self
+
+    def __iand__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]
+        return self._replace(self & other)
+
+    def __isub__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]
+        return self._replace(self - other)
+
+    def __ixor__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]
+        return self._replace(self ^ other)
+
+
+class StateList(list[Any]):
+    """A bounded sequence."""
+
+    __slots__ = ("contents", "slot")
+
+    contents: Contents
+    slot: Slot
+
+    def _become(self, values: list[Any]) -> None:
+        self.contents.check_length(len(values))
+        for value in values:
+            if not self.contents.accepts(value):
+                self.contents.refuse(value)
+        self.slot.changed.add(self.slot.variable)
+        list.__setitem__(self, slice(None), values)
+
+    def append(self, value: Any) -> None:
+        if not self.contents.accepts(value):
+            self.contents.refuse(value)
+        self.contents.check_length(len(self) + 1)
+        self.slot.changed.add(self.slot.variable)
+        list.append(self, value)
+
+    def extend(self, values: Iterable[Any]) -> None:
+        self._become([*self, *values])
+
+    def __iadd__(self, values: Iterable[Any]) -> "StateList":  # type: ignore[override,misc]  # checked against the domain
+        self.extend(values)
+        return self
+
+    def __imul__(self, times: SupportsIndex) -> "StateList":
+        self._become(list(self) * times)
+        return self
+
+    def insert(self, index: SupportsIndex, value: Any) -> None:
+        values = list(self)
+        values.insert(index, value)
+        self._become(values)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        values = list(self)
+        values[index] = value
+        self._become(values)
+
+    def __delitem__(self, index: Any) -> None:
+        values = list(self)
+        del values[index]
+        self._become(values)
+
+    def pop(self, index: SupportsIndex = -1) -> Any:
+        value = list.pop(self, index)
+        self.slot.changed.add(self.slot.variable)
+        return value
+
+    def remove(self, value: Any) -> None:
+        list.remove(self, value)
+        self.slot.changed.add(self.slot.variable)
+
+    def clear(self) -> None:
+        self._become([])
+
+    def reverse(self) -> None:
+        self._become(self[::-1])
+
+    def sort(self, *, key: Any = None, reverse: bool = False) -> None:
+        self._become(sorted(self, key=key, reverse=reverse))
+
+    def copy(self) -> list[Any]:
+        return list(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (list, (list(self),))
+
+
+class StateCounter(Counter[Any]):
+    """A bounded multiset: an element whose count falls to zero is gone, a count below zero is an error."""
+
+    contents: Contents
+    slot: Slot
+
+    def __init__(self, counts: Iterable[tuple[Any, int]], contents: Contents, slot: Slot) -> None:
+        dict.__init__(self, counts)
+        self.contents, self.slot = contents, slot
+
+    def __setitem__(self, value: Any, count: int) -> None:
+        if not self.contents.accepts(value):
+            self.contents.refuse(value)
+        if count < 0:
+            raise DomainError(f"{value!r} would be in the multiset {count} times")
+        self.contents.check_length(self.total() - self[value] + count)
+        self.slot.changed.add(self.slot.variable)
+        if count:
+            dict.__setitem__(self, value, count)
+        else:
+            dict.pop(self, value, None)
+
+    def __delitem__(self, value: Any) -> None:
+        self[value] = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(in_order(dict.__iter__(self)))
+
+    def keys(self) -> Any:
+        return {value: self[value] for value in self}.keys()
+
+    def items(self) -> Any:
+        return {value: self[value] for value in self}.items()
+
+    def values(self) -> Any:
+        return {value: self[value] for value in self}.values()
+
+    def elements(self) -> Iterator[Any]:
+        for value in self:
+            for _ in range(self[value]):
+                yield value
+
+    def total(self) -> int:
+        return sum(dict.values(self))
+
+    def update(self, iterable: Any = None, /, **named: int) -> None:
+        for value, count in Counter(iterable, **named).items():
+            self[value] = self[value] + count
+
+    def subtract(self, iterable: Any = None, /, **named: int) -> None:
+        for value, count in Counter(iterable, **named).items():
+            self[value] = self[value] - count
+
+    def clear(self) -> None:
+        dict.clear(self)
+        self.slot.changed.add(self.slot.variable)
+
+    def _become(self, counts: "Counter[Any]") -> "StateCounter":
+        dict.clear(self)
+        for value, count in counts.items():
+            self[value] = count
+        self.slot.changed.add(self.slot.variable)
+        return self
+
+    def __iadd__(self, other: Any) -> "StateCounter":  # type: ignore[override,misc]  # checked against the domain
+        return self._become(Counter(dict(self.items())) + Counter(other))
+
+    def __isub__(self, other: Any) -> "StateCounter":  # type: ignore[override,misc]
+        return self._become(Counter(dict(self.items())) - Counter(other))
+
+    def copy(self) -> Any:
+        return Counter(dict(self.items()))
+
+    def pop(self, value: Any, *default: Any) -> Any:
+        count = self[value]
+        self[value] = 0
+        return count
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Counter, (dict(self.items()),))

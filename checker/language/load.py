@@ -1,0 +1,141 @@
+"""From what a user names to a Spec class: a bundled spec, a file, or `file.py:ClassName`.
+
+A spec file is run as Python runs it, with two helps: annotations stay unevaluated, so that a mistake in one does not hide the others, and
+the file's own folder can be imported from.
+"""
+
+import __future__
+
+import importlib
+import itertools
+import linecache
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from checker.diagnostics import InvalidSpec, SpecError, Span, suggest
+from checker.language.source import class_span
+from checker.language.spec import Spec
+
+_loads = itertools.count()
+
+
+def bundled_folder() -> Path:
+    """Where the bundled specs are: beside this package when installed, at the top of a checkout otherwise."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "specs"
+    return inside.resolve() if inside.is_dir() else package.parent / "specs"
+
+
+def bundled_names() -> list[str]:
+    """The names of the bundled specs, sorted."""
+    return sorted(path.stem for path in bundled_folder().glob("*.py") if path.stem != "__init__")
+
+
+def load(target: str) -> type[Spec]:
+    """The Spec class that `target` names; raises InvalidSpec with codes C101 to C105."""
+    name, class_name = _split(target)
+    if name in bundled_names() and not Path(name).is_file():
+        module = importlib.import_module(f"checker.specs.{name}")
+        return _choose(module, class_name, target)
+    path = Path(name)
+    if not path.is_file():
+        fix = suggest(Path(name).stem, bundled_names())
+        notes = (f"bundled specs: {', '.join(bundled_names())}",)
+        raise InvalidSpec([SpecError("C101", f"there is no spec file or bundled spec '{name}'", None, notes, fix)])
+    return _choose(run_file(path.resolve()), class_name, target)
+
+
+def run_file(path: Path) -> ModuleType:
+    """Run a spec file as a new module; raises InvalidSpec with code C102 when Python refuses it."""
+    module = ModuleType(f"checker_spec_{next(_loads)}_{path.stem}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
+    linecache.checkcache(str(path))
+    try:
+        text = path.read_text(encoding="utf-8")
+        code = compile(text, str(path), "exec", __future__.annotations.compiler_flag, dont_inherit=True, optimize=0)
+        with _importing_from(path.parent):
+            exec(code, module.__dict__)
+    except (Exception, SystemExit) as error:
+        del sys.modules[module.__name__]
+        raise InvalidSpec([_import_error(path, error)]) from None
+    return module
+
+
+def specs_in(module: ModuleType) -> list[type[Spec]]:
+    """The Spec classes that a module defines itself, in order."""
+    return [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Spec) and value.__module__ == module.__name__
+    ]
+
+
+def _split(target: str) -> tuple[str, str | None]:
+    name, colon, class_name = target.rpartition(":")
+    return (name, class_name) if colon and class_name.isidentifier() else (target, None)
+
+
+def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spec]:
+    found = specs_in(module)
+    path = str(module.__file__)
+    names = [spec.__name__ for spec in found]
+    if class_name is not None:
+        for value in (*found, *vars(module).values()):
+            if isinstance(value, type) and issubclass(value, Spec) and value.__name__ == class_name and value is not Spec:
+                return value
+        listed = (f"it defines {', '.join(names)}",) if names else ()
+        error = SpecError("C105", f"the file defines no Spec '{class_name}'", Span(path, 1), listed, suggest(class_name, names))
+        raise InvalidSpec([error])
+    if not found:
+        fix = "write class MyProtocol(Spec): ..., or begin with: checker new my_protocol"
+        raise InvalidSpec([SpecError("C103", "the file defines no Spec", Span(path, 1), fix=fix)])
+    if len(found) > 1:
+        message = f"the file defines {len(found)} Specs: {', '.join(names)}"
+        raise InvalidSpec([SpecError("C104", message, class_span(found[1]), fix=f"say which: {target}:{names[-1]}")])
+    return found[0]
+
+
+@contextmanager
+def _importing_from(folder: Path) -> Iterator[None]:
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+
+
+def _import_error(path: Path, error: BaseException) -> SpecError:
+    name = type(error).__name__
+    if isinstance(error, SyntaxError):
+        column = error.offset or 1
+        end = error.end_offset if error.end_lineno == error.lineno else None
+        return SpecError("C102", f"{name}: {error.msg}", Span(str(path), error.lineno or 1, column, end))
+    if isinstance(error, UnicodeDecodeError):
+        return SpecError("C102", "the file is not UTF-8 text", Span(str(path), 1))
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    span = Span(str(path), 1)
+    if frames:
+        last = frames[-1]
+        same_line = last.end_lineno == last.lineno and last.end_colno is not None
+        span = Span(str(path), last.lineno or 1, (last.colno or 0) + 1, (last.end_colno or 0) + 1 if same_line else None)
+    fix = None
+    if isinstance(error, NameError) and error.name:
+        import checker
+
+        if error.name in checker.__all__:
+            fix = f"from checker import {error.name}"
+        else:
+            fix = suggest(error.name, [*checker.__all__, *_defined_names(path)])
+    return SpecError("C102", f"the file does not import: {name}: {error}", span, fix=fix)
+
+
+def _defined_names(path: Path) -> list[str]:
+    import ast
+
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)]

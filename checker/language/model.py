@@ -1,0 +1,388 @@
+"""A Model: a spec with its constants, judged and ready for an engine.
+
+Building one checks every declaration, annotation and body, and reports all mistakes together.
+"""
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from types import FunctionType
+from typing import Any
+
+from checker.diagnostics import InvalidSpec, SpecError, Span
+from checker.language.annotations import (
+    Annotation,
+    NotADomain,
+    annotation_nodes,
+    evaluate,
+    is_class_variable,
+    make_error,
+    module_namespace,
+    sorts_in,
+    to_type,
+)
+from checker.language.bodies import Bodies, check_bodies
+from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.references import functions_of, globals_of, methods_of
+from checker.language.records import Record
+from checker.language.rewrite import rewrite
+from checker.language.sorts import DomainError, SortMeta
+from checker.language.source import class_node, class_span, function_node, function_span, source_of
+from checker.language.spec import UNSET, Fill, Role, Spec, role_of
+from checker.language.state import NO_VALUE, Store, Variable, freeze_checked, record_check
+from checker.language.types import (
+    CounterType,
+    DictType,
+    FrozenSetType,
+    ListType,
+    RecordType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+    describe,
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an action or @init. `drawn_from` names the set variable that its first use requires it to be in."""
+
+    name: str
+    type: Type
+    drawn_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action or @init: its body and parameters."""
+
+    name: str
+    function: Callable[..., Any]
+    parameters: tuple[Parameter, ...]
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Property:
+    """A method that judges states, or steps: what it is for is its role."""
+
+    name: str
+    role: Role
+    function: Callable[..., Any]
+    span: Span | None
+    doc: str
+
+
+class Model:
+    """A spec class plus values for its constants: `Model(TwoPhaseCommit, RM=5)`.
+
+    Raises InvalidSpec with every mistake found in the spec or the constants.
+    """
+
+    def __init__(self, spec: type[Spec], /, **constants: object) -> None:
+        if not (isinstance(spec, type) and issubclass(spec, Spec) and spec is not Spec):
+            raise TypeError(f"a Model is made of a Spec class, not of {spec!r}")
+        self.spec = spec
+        self._errors: list[SpecError] = []
+        declared = self._declared_variables()
+        methods = methods_of(spec)
+        parameters = {name: self._declared_parameters(name, function) for name, function in methods.items()}
+        mentioned = [*declared.values(), *(a for group in parameters.values() for a in group.values())]
+        self.settings = self._settle(mentioned, constants)
+        with bound(self.settings):
+            self.variables = tuple(Variable(n, t) for n, a in declared.items() if (t := self._type(a)) is not None)
+            types = {name: self._parameter_types(group) for name, group in parameters.items()}
+        for function in functions_of(spec):
+            rewrite(function)
+        bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
+        self._errors += check_bodies(bodies)
+        self.actions = self._actions(methods, types, Role.ACTION)
+        self.inits = self._actions(methods, types, Role.INIT)
+        self.properties = self._properties(methods)
+        self._records = self._record_types(types)
+        with bound(self.settings):
+            self._defaults = self._default_state()
+        if not self.actions and not self._errors:
+            self._errors.append(SpecError("C209", f"{spec.__name__} has no actions", class_span(spec), fix="decorate a method with @action"))
+        if self._errors:
+            raise InvalidSpec(_by_place(self._errors))
+
+    @property
+    def name(self) -> str:
+        """The name of the spec's class."""
+        return self.spec.__name__
+
+    @cached_property
+    def constants(self) -> dict[str, int | str]:
+        """Every constant with its value, as a user would write it."""
+        return {setting.sort.__name__: setting.shown for setting in self.settings}
+
+    @cached_property
+    def variable_types(self) -> dict[str, Type]:
+        """Names and types of the state variables, in order."""
+        return {variable.name: variable.type for variable in self.variables}
+
+    @property
+    def families(self) -> tuple[Quorums, ...]:
+        """The quorum families among the constants."""
+        return tuple(setting for setting in self.settings if isinstance(setting, Quorums))
+
+    def properties_of(self, role: Role) -> tuple[Property, ...]:
+        """The properties with a role, in the order of definition."""
+        return tuple(p for p in self.properties if p.role is role)
+
+    @contextmanager
+    def bound(self) -> Iterator[None]:
+        """Inside the block the sorts have this model's sizes, and records are checked against them."""
+        with ExitStack() as stack:
+            stack.enter_context(bound(self.settings))
+            for record, (known, check) in self._records.items():
+                stack.callback(setattr, record, "known", record.known)
+                stack.callback(setattr, record, "check", record.check)
+                record.known, record.check = known, check
+            yield
+
+    def store(self) -> tuple[Spec, Store]:
+        """A spec instance in no state yet, and the store that puts it into one; both for use inside `bound()`."""
+        instance: Spec = object.__new__(self.spec)
+        store = Store(instance, self.variables)
+        instance.__dict__["__checker_store__"] = store
+        return instance, store
+
+    def default_state(self) -> tuple[Any, ...]:
+        """The state that the defaults describe; variables without one have NO_VALUE, for an @init to set."""
+        return self._defaults
+
+    # declarations
+
+    def _declared_variables(self) -> dict[str, Annotation]:
+        found: dict[str, Annotation] = {}
+        for cls in reversed(self.spec.__mro__):
+            if cls is Spec or not issubclass(cls, Spec):
+                continue
+            nodes, source = annotation_nodes(class_node(cls)), source_of(cls)
+            for name, written in cls.__dict__.get("__annotations__", {}).items():
+                if not is_class_variable(written):
+                    found[name] = Annotation(written, module_namespace(cls), source, nodes.get(name))
+        return found
+
+    def _declared_parameters(self, name: str, function: FunctionType) -> dict[str, Annotation]:
+        node, source = function_node(function), source_of(function)
+        nodes = {arg.arg: arg for arg in [*node.args.args, *node.args.kwonlyargs]} if node is not None else {}
+        role = role_of(getattr(self.spec, name))
+        code = function.__code__
+        names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+        annotations = {}
+        for parameter in names:
+            arg = nodes.get(parameter)
+            if parameter in function.__annotations__:
+                written = function.__annotations__[parameter]
+                annotations[parameter] = Annotation(written, function.__globals__, source, arg.annotation if arg else None)
+            elif role in (Role.ACTION, Role.INIT):
+                span = source.span(arg) if source is not None and arg is not None else function_span(function)
+                message = f"the parameter '{parameter}' of {name} has no annotation"
+                self._errors.append(SpecError("C206", message, span, fix=f"give it its domain: {parameter}: SomeDomain"))
+        self._check_signature(name, role, names, function)
+        return annotations if role in (Role.ACTION, Role.INIT) else {}
+
+    def _check_signature(self, name: str, role: Role | None, names: tuple[str, ...], function: FunctionType) -> None:
+        if role is None or role in (Role.ACTION, Role.INIT):
+            return
+        wanted = 1 if role is Role.STEP_INVARIANT else 0
+        if len(names) != wanted:
+            shape = f"def {name}(self, after)" if wanted else f"def {name}(self)"
+            message = f"the @{role} {name} takes {len(names)} parameters besides self"
+            self._errors.append(SpecError("C208", message, function_span(function), fix=f"write {shape}"))
+
+    def _settle(self, mentioned: list[Annotation], constants: Mapping[str, object]) -> tuple[Setting, ...]:
+        sorts: list[SortMeta] = []
+        for annotation in mentioned:
+            try:
+                sorts += sorts_in(evaluate(annotation), annotation.namespace)
+            except NotADomain:
+                continue  # reported when it is made a type
+        for function in functions_of(self.spec):
+            for value in globals_of(function):
+                if isinstance(value, type) and (isinstance(value, SortMeta) or issubclass(value, Record)) and value.__module__ != SortMeta.__module__:
+                    sorts += sorts_in(value, function.__globals__)
+        try:
+            return settle(sorts, self.spec.__checker_constants__, constants, self.name)
+        except InvalidSpec as invalid:
+            self._errors += invalid.errors
+            return ()
+
+    def _type(self, annotation: Annotation) -> Type | None:
+        try:
+            return to_type(evaluate(annotation), annotation.namespace)
+        except NotADomain as error:
+            self._errors.append(make_error(annotation, error))
+            return None
+
+    def _parameter_types(self, annotations: Mapping[str, Annotation]) -> dict[str, Type]:
+        found = {name: self._type(annotation) for name, annotation in annotations.items()}
+        return {name: kind for name, kind in found.items() if kind is not None}
+
+    def _actions(
+        self, methods: Mapping[str, FunctionType], types: Mapping[str, Mapping[str, Type]], role: Role
+    ) -> tuple[Action, ...]:
+        found = []
+        for name, function in methods.items():
+            if role_of(getattr(self.spec, name)) is role:
+                drawn = draws(function, self.variable_types)
+                parameters = tuple(Parameter(n, t, drawn.get(n)) for n, t in types[name].items())
+                found.append(Action(name, function, parameters, function_span(function)))
+        return tuple(found)
+
+    def _properties(self, methods: Mapping[str, FunctionType]) -> tuple[Property, ...]:
+        found = []
+        for name, function in methods.items():
+            role = role_of(getattr(self.spec, name))
+            if role is not None and role not in (Role.ACTION, Role.INIT):
+                doc = (function.__doc__ or "").strip().partition("\n")[0]
+                found.append(Property(name, role, function, function_span(function), doc))
+        return tuple(found)
+
+    def _record_types(self, types: Mapping[str, Mapping[str, Type]]) -> dict[type[Record], tuple[dict[Any, Any], Any]]:
+        kinds = [v.type for v in self.variables] + [t for group in types.values() for t in group.values()]
+        records: dict[type[Record], tuple[dict[Any, Any], Any]] = {}
+        for kind in kinds:
+            for record in _records_in(kind):
+                records[record.record] = ({}, record_check(record))
+        return records
+
+    # defaults
+
+    def _default_state(self) -> tuple[Any, ...]:
+        return tuple(self._default(variable) for variable in self.variables)
+
+    def _default(self, variable: Variable) -> Any:
+        value = getattr(self.spec, variable.name, UNSET)
+        if value is UNSET:
+            if not self.inits:
+                self._refuse_default("C203", variable, "has no default and the spec has no @init", _suggested_default(variable.type))
+            return NO_VALUE
+        if isinstance(value, Fill):
+            return self._filled(variable, value.value)
+        if isinstance(value, dict | set | list):
+            fix = _suggested_default(variable.type)
+            return self._refuse_default("C204", variable, "has a mutable default, which all states would share", fix)
+        return self._frozen(variable, variable.type, value)
+
+    def _filled(self, variable: Variable, value: object) -> Any:
+        kind = variable.type
+        try:
+            return _fill(kind, value)
+        except DomainError as error:
+            return self._refuse_default("C205", variable, str(error), _suggested_default(kind))
+
+    def _frozen(self, variable: Variable, kind: Type, value: object) -> Any:
+        try:
+            return freeze_checked(kind, value)
+        except (DomainError, TypeError):
+            message = f"has the default {value!r}, which is not in {describe(kind)}"
+            return self._refuse_default("C205", variable, message, None)
+
+    def _refuse_default(self, code: str, variable: Variable, message: str, fix: str | None) -> Any:
+        self._errors.append(SpecError(code, f"the variable '{variable.name}' {message}", self._variable_span(variable.name), fix=fix))
+        return NO_VALUE
+
+    def _variable_span(self, name: str) -> Span | None:
+        for cls in self.spec.__mro__:
+            node, source = class_node(cls), source_of(cls)
+            if node is None or source is None:
+                continue
+            for statement in node.body:
+                if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.target.id == name:
+                    return source.span(statement.value if statement.value is not None else statement.target)
+        return class_span(self.spec)
+
+
+def draws(function: FunctionType, variables: Mapping[str, Type]) -> dict[str, str]:
+    """Parameters whose first use is `require(p in self.v)`, v a set variable or multiset, in the run of `require`s at the head.
+
+    Such a parameter need only take the values in the set: any other disables the action at that `require`.
+    """
+    node = function_node(function)
+    found: dict[str, str] = {}
+    if node is None:
+        return found
+    used: set[str] = set()
+    for statement in node.body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue
+        test = _required(statement)
+        if test is None:
+            break
+        match test:
+            case ast.Compare(ast.Name(parameter), [ast.In()], [ast.Attribute(ast.Name("self"), variable)]) if (
+                parameter not in used and isinstance(variables.get(variable), SetType | CounterType)
+            ):
+                found[parameter] = variable
+        used |= {n.id for n in ast.walk(test) if isinstance(n, ast.Name)}
+        if any(isinstance(n, ast.Call) and not isinstance(n.func, ast.Name) for n in ast.walk(test)):
+            break
+    return found
+
+
+def _required(statement: ast.stmt) -> ast.expr | None:
+    match statement:
+        case ast.Expr(ast.Call(ast.Name("require"), [test], [])):
+            return test
+        case _:
+            return None
+
+
+def _fill(kind: Type, value: object) -> Any:
+    if value is UNSET and isinstance(kind, SetType | ListType | CounterType):
+        return ()
+    if isinstance(kind, DictType):
+        from checker.language.values import domain_values
+
+        inner = kind.value
+        return tuple(_fill_value(inner, value) for _ in domain_values(kind.key))
+    raise DomainError(f"fill({'' if value is UNSET else repr(value)}) is no default for {describe(kind)}")
+
+
+def _fill_value(kind: Type, value: object) -> Any:
+    if isinstance(kind, DictType) or (value is UNSET and isinstance(kind, SetType | ListType | CounterType)):
+        return _fill(kind, value)
+    if value is UNSET:
+        raise DomainError(f"fill() has no value of {describe(kind)} to give every key")
+    return freeze_checked(kind, value)
+
+
+def _suggested_default(kind: Type) -> str | None:
+    match kind:
+        case SetType() | ListType() | CounterType():
+            return "write = fill()"
+        case DictType(_, value):
+            return "write = fill()" if isinstance(value, SetType | ListType | CounterType) else "write = fill(value)"
+        case UnionType():
+            return "give it a default, or assign it in an @init"
+        case _:
+            return "give it a default, or assign it in an @init"
+
+
+def _records_in(kind: Type) -> Iterator[RecordType]:
+    match kind:
+        case RecordType(_, fields):
+            yield kind
+            for _, field in fields:
+                yield from _records_in(field)
+        case UnionType(parts) | TupleType(parts):
+            for part in parts:
+                yield from _records_in(part)
+        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+            yield from _records_in(of)
+        case DictType(key, value):
+            yield from _records_in(key)
+            yield from _records_in(value)
+        case _:
+            return
+
+
+def _by_place(errors: list[SpecError]) -> list[SpecError]:
+    return sorted(errors, key=lambda e: (e.span is None, (e.span.path, e.span.line, e.span.column) if e.span else ()))

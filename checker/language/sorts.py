@@ -1,0 +1,304 @@
+"""Sorts: the finite domains that a spec declares as classes. `Symmetric`, `Ordered`, `Range` and `Quorum`.
+
+Their sizes are a spec's constants. A sort class holds the size that is bound at the moment: its declared one, or inside
+`Model.bound()` that model's. Elements are interned for good, so the first three elements of `RM` are the same objects in every
+model, and equality is identity. A mistake in a declaration is kept in `declaration_error` and reported when a Model is built, with
+all others.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
+
+from checker.language.order import RANK_ELEMENT, CanonicalFrozenSet, Key, Keyed
+
+E = TypeVar("E")
+
+_serials = itertools.count()
+
+
+class DomainError(ValueError):
+    """A value outside its domain was made or stored: while a spec runs, a violation of kind `error`."""
+
+
+class SortMeta(type):
+    """What the class of a sort can do: iterate over its elements, count them, test membership."""
+
+    serial: int
+    elements: tuple[Any, ...]
+    declaration_error: str | None
+
+    def __iter__(cls: type[E]) -> Iterator[E]:
+        return iter(cls.elements)  # type: ignore[attr-defined]  # the metaclass declares it
+
+    def __len__(cls) -> int:
+        return len(cls.elements)
+
+    def __bool__(cls) -> bool:
+        return True
+
+    def __contains__(cls, value: object) -> bool:
+        return value in cls.elements
+
+
+class Element(Keyed, metaclass=SortMeta):
+    """One element of a sort: equal to itself only, named after its sort and its number from 1."""
+
+    __slots__ = ("canonical_key", "index", "name")
+
+    serial: ClassVar[int] = -1
+    elements: ClassVar[tuple[Any, ...]] = ()
+    declared_size: ClassVar[int] = 0
+    declaration_error: ClassVar[str | None] = None
+    _universe: ClassVar[list[Any]]
+
+    index: int
+    name: str
+    canonical_key: Key
+
+    def __init_subclass__(cls, *, size: int | None = None) -> None:
+        cls.serial = next(_serials)
+        cls._universe = []
+        cls.declaration_error = None
+        if cls.__module__ == __name__:
+            return
+        if isinstance(size, int) and not isinstance(size, bool) and size >= 1:
+            cls.declared_size = size
+        else:
+            given = "has no size" if size is None else f"has size {size!r}"
+            cls.declaration_error = f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
+            cls.declared_size = 1
+        cls.bind(cls.declared_size)
+
+    def __new__(cls, *arguments: object) -> Self:
+        raise TypeError(f"elements of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter")
+
+    @classmethod
+    def bind(cls, size: int) -> None:
+        """Make the sort have its first `size` elements."""
+        while len(cls._universe) < size:
+            cls._universe.append(cls._make(len(cls._universe)))
+        cls.elements = tuple(cls._universe[:size])
+
+    @classmethod
+    def _make(cls, index: int) -> Self:
+        element = object.__new__(cls)
+        object.__setattr__(element, "index", index)
+        object.__setattr__(element, "name", f"{snake_case(cls.__name__)}{index + 1}")
+        object.__setattr__(element, "canonical_key", (RANK_ELEMENT, cls.serial, index))
+        return element
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{self} is an element of a sort and has no attribute to set")
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_element, (type(self), self.index))
+
+
+def _element(sort: type[Element], index: int) -> Element:
+    size = len(sort.elements)
+    sort.bind(max(size, index + 1))
+    element: Element = sort.elements[index]
+    sort.bind(size)
+    return element
+
+
+class Symmetric(Element):
+    """A sort of interchangeable elements: `class RM(Symmetric, size=3)`.
+
+    Only equality, membership and iteration are defined; no order, no arithmetic, no named element.
+    """
+
+    __slots__ = ()
+
+    def _refuse_order(self, other: object) -> NoReturn:
+        raise DomainError(f"elements of the Symmetric sort {type(self).__name__} have no order")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse_order
+
+
+class Ordered(Element):
+    """A sort whose elements are in a total order: `class Ballot(Ordered, size=3)`."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: Self) -> bool:
+        return self.index < other.index if type(other) is type(self) else NotImplemented
+
+    def __le__(self, other: Self) -> bool:
+        return self.index <= other.index if type(other) is type(self) else NotImplemented
+
+    def __gt__(self, other: Self) -> bool:
+        return self.index > other.index if type(other) is type(self) else NotImplemented
+
+    def __ge__(self, other: Self) -> bool:
+        return self.index >= other.index if type(other) is type(self) else NotImplemented
+
+    @classmethod
+    def first(cls) -> Self:
+        """The least element."""
+        least: Self = cls.elements[0]
+        return least
+
+    @classmethod
+    def last(cls) -> Self:
+        """The greatest element."""
+        greatest: Self = cls.elements[-1]
+        return greatest
+
+    def next(self) -> Self:
+        """The element after this one; raises DomainError past the last."""
+        if self.index + 1 >= len(type(self).elements):
+            raise DomainError(f"{self} is the last element of {type(self).__name__}: it has no next")
+        following: Self = type(self).elements[self.index + 1]
+        return following
+
+    def previous(self) -> Self:
+        """The element before this one; raises DomainError before the first."""
+        if self.index == 0:
+            raise DomainError(f"{self} is the first element of {type(self).__name__}: it has no previous")
+        preceding: Self = type(self).elements[self.index - 1]
+        return preceding
+
+
+class RangeMeta(SortMeta):
+    """The class of a `Range`: its values are plain integers within the bounds."""
+
+    low: int
+    high: int
+
+    def __call__(cls, value: int = 0) -> Any:
+        return cls.checked(value)
+
+    def checked(cls, value: int) -> int:
+        """`value`, if it is an integer within the bounds; raises DomainError otherwise."""
+        if value in cls:
+            return value
+        raise DomainError(f"{value!r} is outside {cls.__name__}, which is {cls.low}..{cls.high}")
+
+    def __contains__(cls, value: object) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and cls.low <= value <= cls.high
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return value in cls
+
+    def __iter__(cls) -> Iterator[Any]:
+        return iter(range(cls.low, cls.high + 1))
+
+    def __len__(cls) -> int:
+        return cls.high - cls.low + 1
+
+
+class Range(int, metaclass=RangeMeta):
+    """Integers from `low` to `high`, both included: `class Epoch(Range, low=0, high=5)`.
+
+    Its values are plain integers, with Python's arithmetic; storing one outside the bounds is an error of that step.
+    """
+
+    serial: ClassVar[int] = -1
+    low: ClassVar[int] = 0
+    high: ClassVar[int] = 0
+    declared_bounds: ClassVar[tuple[int, int]] = (0, 0)
+    declaration_error: ClassVar[str | None] = None
+
+    def __init_subclass__(cls, *, low: int = 0, high: int | None = None) -> None:
+        cls.serial = next(_serials)
+        cls.declaration_error = None
+        if high is None or not isinstance(low, int) or not isinstance(high, int) or low > high:
+            bounds = "has no upper bound" if high is None else f"is empty: {low!r}..{high!r}"
+            cls.declaration_error = (
+                f"the range {cls.__name__} {bounds}: write class {cls.__name__}(Range, low=0, high=5)"
+            )
+            low, high = 0, 0
+        cls.declared_bounds = (low, high)
+        cls.bind(low, high)
+
+    @classmethod
+    def bind(cls, low: int, high: int) -> None:
+        """Set the bounds, both included."""
+        cls.low, cls.high = low, high
+
+    if TYPE_CHECKING:  # at run time values are plain integers; a type checker sees arithmetic that stays in the range
+
+        def __add__(self, other: int) -> Self: ...
+        def __radd__(self, other: int) -> Self: ...
+        def __sub__(self, other: int) -> Self: ...
+        def __rsub__(self, other: int) -> Self: ...
+        def __mul__(self, other: int) -> Self: ...
+        def __rmul__(self, other: int) -> Self: ...
+        def __floordiv__(self, other: int) -> Self: ...
+        def __mod__(self, other: int) -> Self: ...
+
+
+class QuorumMeta(SortMeta):
+    """The class of a `Quorum`: iterates over its quorums."""
+
+
+class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
+    """A family of sets of a sort: `class ReadQuorum(Quorum, of=Acceptor)`; its default is the sort's majorities.
+
+    Each of its values is one quorum, a frozenset: `a in q`, iteration, `len(q)`, `q <= other`. `quorums="2 of 3"` or any other
+    quorum expression declares another default.
+    """
+
+    __slots__ = ("canonical_key", "members")
+
+    serial: ClassVar[int] = -1
+    elements: ClassVar[tuple[Any, ...]] = ()
+    of: ClassVar[type[Element]]
+    declared_expression: ClassVar[str] = "majority"
+    declaration_error: ClassVar[str | None] = None
+    canonical_key: Key
+    members: tuple[Any, ...]
+    _universe: ClassVar[dict[tuple[int, ...], Any]]
+
+    def __init_subclass__(cls, *, of: type[Any] | None = None, quorums: str = "majority") -> None:
+        cls.serial = next(_serials)
+        cls.declaration_error = None
+        cls.declared_expression = quorums
+        cls._universe = {}
+        if isinstance(of, SortMeta) and issubclass(of, (Symmetric, Ordered)):
+            cls.of = of
+        else:
+            given = "does not say of which sort" if of is None else f"is of {getattr(of, '__name__', of)!r}, which is no sort"
+            cls.declaration_error = f"the quorum {cls.__name__} {given}: write class {cls.__name__}(Quorum, of=Acceptor)"
+
+    def __new__(cls, *arguments: object) -> Self:
+        raise TypeError(f"quorums of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter")
+
+    @classmethod
+    def bind(cls, family: tuple[tuple[int, ...], ...]) -> None:
+        """Make the quorums those with the given element indices, each tuple ascending; the order is kept."""
+        cls.elements = tuple(cls.quorum(indices) for indices in family)
+
+    @classmethod
+    def quorum(cls, indices: tuple[int, ...]) -> Self:
+        """The one quorum of the elements with these indices, ascending."""
+        found: Self | None = cls._universe.get(indices)
+        if found is None:
+            members = tuple(_element(cls.of, index) for index in indices)
+            found = frozenset.__new__(cls, members)
+            found.members = members
+            found.canonical_key = (8, len(members), *(member.canonical_key for member in members))
+            cls._universe[indices] = found
+        return found
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.members)
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """The indices of its elements, ascending."""
+        return tuple(member.index for member in self.members)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self).quorum, (self.indices,))
+
+
+def snake_case(name: str) -> str:
+    """`TransactionManager` as `transaction_manager`, `RM` as `rm`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

@@ -1,0 +1,120 @@
+"""Source text of specs: from a class, method or syntax node to a place that a message can point at."""
+
+import ast
+import inspect
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import FunctionType
+
+from checker.diagnostics import Span
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A Python file and its syntax tree."""
+
+    path: str
+    text: str
+    tree: ast.Module
+
+    def span(self, node: ast.AST) -> Span:
+        """The place of a node; of one that takes several lines, the part on its first line."""
+        line: int = node.lineno  # type: ignore[attr-defined]  # expressions, statements and arguments have one
+        text = self.text.splitlines()[line - 1]
+        column = _characters(text, node.col_offset)  # type: ignore[attr-defined]
+        end_line = getattr(node, "end_lineno", line)
+        end = _characters(text, node.end_col_offset) if end_line == line else len(text)  # type: ignore[attr-defined]
+        return Span(self.path, line, column + 1, end + 1)
+
+    def name_span(self, node: ast.ClassDef | ast.FunctionDef) -> Span:
+        """The place of the name that a class or function definition gives."""
+        text = self.text.splitlines()[node.lineno - 1]
+        start = text.index(node.name, node.col_offset + len("def" if isinstance(node, ast.FunctionDef) else "class"))
+        return Span(self.path, node.lineno, start + 1, start + len(node.name) + 1)
+
+
+def parse_file(path: str) -> SourceFile | None:
+    """The file as it is now, or None when it cannot be read or parsed; parsed once for every time of change."""
+    try:
+        return _parse_file(path, Path(path).stat().st_mtime_ns)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _parse_file(path: str, changed: int) -> SourceFile | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        return SourceFile(path, text, ast.parse(text))
+    except (OSError, SyntaxError, ValueError):
+        return None
+
+
+def source_of(thing: type | FunctionType) -> SourceFile | None:
+    """The file that a class or function was defined in, None for one made at a prompt."""
+    try:
+        path = inspect.getsourcefile(thing)
+    except TypeError:
+        return None
+    return parse_file(path) if path is not None else None
+
+
+def class_node(cls: type) -> ast.ClassDef | None:
+    """The definition of a class: found by its qualified name."""
+    source = source_of(cls)
+    if source is None:
+        return None
+    body: list[ast.stmt] = source.tree.body
+    found: ast.ClassDef | None = None
+    for name in cls.__qualname__.replace("<locals>.", "").split("."):
+        matches = [node for node in _definitions(body) if node.name == name]
+        if not matches:
+            return None
+        last = matches[-1]
+        found = last if isinstance(last, ast.ClassDef) else None
+        body = last.body
+    return found
+
+
+def function_node(function: FunctionType) -> ast.FunctionDef | None:
+    """The definition of a function: found by its name and first line."""
+    source = source_of(function)
+    if source is None:
+        return None
+    line = function.__code__.co_firstlineno
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef) and node.name == function.__name__:
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            if first == line or node.lineno == line:
+                return node
+    return None
+
+
+def class_span(cls: type) -> Span | None:
+    """The place of a class's name in its definition."""
+    source, node = source_of(cls), class_node(cls)
+    return source.name_span(node) if source is not None and node is not None else None
+
+
+def function_span(function: FunctionType) -> Span | None:
+    """The place of a function's name in its definition."""
+    source, node = source_of(function), function_node(function)
+    return source.name_span(node) if source is not None and node is not None else None
+
+
+def _definitions(body: list[ast.stmt]) -> list[ast.ClassDef | ast.FunctionDef]:
+    """Classes and functions of a block, those under `if` and `try` included."""
+    found: list[ast.ClassDef | ast.FunctionDef] = []
+    for node in body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.append(node)
+        elif isinstance(node, ast.If | ast.Try | ast.With):
+            found += _definitions(node.body)
+    return found
+
+
+def _characters(text: str, offset: int) -> int:
+    """A byte offset of the syntax tree as a count of characters."""
+    return len(text.encode()[:offset].decode(errors="replace"))

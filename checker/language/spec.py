@@ -1,0 +1,122 @@
+"""What a spec author writes a spec with: `Spec`, the decorators, `fill`, `require`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar, overload
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+UNSET: Any = type("Unset", (), {"__repr__": lambda self: "fill()"})()
+
+
+class Disabled(Exception):
+    """A `require` that is false: the action is not enabled with these arguments in this state."""
+
+
+def require(condition: object) -> None:
+    """Disable the action, wherever it stands in the body, unless `condition` holds; all changes so far are discarded."""
+    if not condition:
+        raise Disabled
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A default that `fill` made: `value` for every key, or UNSET for an empty collection."""
+
+    value: Any
+
+
+@overload
+def fill() -> Any: ...
+@overload
+def fill(value: object) -> Any: ...
+def fill(value: object = UNSET) -> Any:
+    """The default of a dict, set, list or Counter: every key with `value`, or empty without one."""
+    return Fill(value)
+
+
+class Role(StrEnum):
+    """What a decorated method is to the checker."""
+
+    ACTION = "action"
+    INIT = "init"
+    INVARIANT = "invariant"
+    STEP_INVARIANT = "step_invariant"
+    REACHABLE = "reachable"
+    FINAL = "final"
+    CONSTRAINT = "constraint"
+
+
+def role_of(member: object) -> Role | None:
+    """The role that a decorator gave to a method, None for a helper or anything else."""
+    return getattr(member, "__checker_role__", None)
+
+
+def _decorator(role: Role) -> Callable[[F], F]:
+    def decorate(method: F) -> F:
+        method.__checker_role__ = role  # type: ignore[attr-defined]  # read back by role_of
+        return method
+
+    return decorate
+
+
+def action(method: F) -> F:
+    """A step: for every choice of its parameters the body runs atomically; a false `require` disables it."""
+    return _decorator(Role.ACTION)(method)
+
+
+def init(method: F) -> F:
+    """Makes initial states from the defaults, one for every choice of its parameters that it does not disable."""
+    return _decorator(Role.INIT)(method)
+
+
+def invariant(method: F) -> F:
+    """A property that is true in every reachable state."""
+    return _decorator(Role.INVARIANT)(method)
+
+
+def step_invariant(method: F) -> F:
+    """A property that is true of every step: `self` is the state before it, the parameter the state after."""
+    return _decorator(Role.STEP_INVARIANT)(method)
+
+
+def reachable(method: F) -> F:
+    """A property that some reachable state satisfies; the checker shows the shortest way to one."""
+    return _decorator(Role.REACHABLE)(method)
+
+
+def final(method: F) -> F:
+    """The states in which no action need be enabled; with one `@final`, any other such state is a deadlock."""
+    return _decorator(Role.FINAL)(method)
+
+
+def constraint(method: F) -> F:
+    """Bounds the search: a state that does not satisfy it is checked, but neither counted nor expanded."""
+    return _decorator(Role.CONSTRAINT)(method)
+
+
+class Spec:
+    """The base of a specification: annotated attributes are its variables, decorated methods its behaviour and properties.
+
+    Class keywords give constants other defaults than their declarations do: `class GridPaxos(Paxos, Acceptor=6)`.
+    An instance is one state, in which the methods can be called, printed and debugged as any Python; `Model.instance()` makes one.
+    """
+
+    __checker_constants__: ClassVar[dict[str, object]] = {}
+
+    def __init_subclass__(cls, **constants: object) -> None:
+        cls.__checker_constants__ = {**cls.__checker_constants__, **constants}
+
+    def __setattr__(self, name: str, value: object) -> None:
+        store = self.__dict__.get("__checker_store__")
+        if store is None:
+            raise AttributeError(f"make a state of this spec with Model({type(self).__name__}).instance()")
+        store.assign(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{name} is a state variable: it always has a value")
+
+    def __repr__(self) -> str:
+        shown = [f"{name}={value}" for name, value in self.__dict__.items() if not name.startswith("__")]
+        return f"{type(self).__name__}({', '.join(shown)})"

@@ -1,0 +1,1 @@
+"""Quorum algebra: expressions as text in, families of minimal quorums out. Knows nothing of specs or engines."""

@@ -1,0 +1,192 @@
+"""A `Result` as one JSON object (the schema of DESIGN, section 5), and the trace of such an object, read back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
+from checker.language.types import Type
+from checker.report.codec import Json, Misfit, decode, encode, excerpt
+from checker.result import Result, Violation
+from checker.trace import Argument, State, Step, Trace
+
+_STEP_FIELDS = ("action", "args", "state")
+
+
+def to_json(result: Result) -> dict[str, Json]:
+    """The result as JSON. `counts` says whether its counts are of states or of orbits; times are in seconds."""
+    return {
+        "spec": result.spec,
+        "constants": dict(result.constants),
+        "engine": result.engine,
+        "strategy": result.strategy,
+        "symmetry": {"enabled": result.symmetry.enabled, "group_order": result.symmetry.group_order},
+        "verdict": result.verdict.value,
+        "exhaustive": result.exhaustive,
+        "constrained": result.constrained,
+        "stopped_by": result.stopped_by,
+        "counts": result.counts,
+        "distinct_states": result.distinct_states,
+        "transitions": result.transitions,
+        "depth": result.depth,
+        "elapsed_seconds": result.elapsed_seconds,
+        "compile_seconds": result.compile_seconds,
+        "explore_seconds": result.explore_seconds,
+        "states_per_second": result.states_per_second,
+        "bytes_per_state": result.bytes_per_state,
+        "peak_memory_bytes": result.peak_memory_bytes,
+        "actions": {
+            name: {"fired": figures.fired, "new_states": figures.new_states} for name, figures in result.actions.items()
+        },
+        "warnings": list(result.warnings),
+        "violation": None if result.violation is None else _violation(result.violation),
+        "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
+    }
+
+
+def trace_to_json(trace: Trace) -> list[Json]:
+    """The steps of a trace; `state` is null where a step ends in an error."""
+    return [
+        {
+            "action": step.action,
+            "args": {argument.name: encode(argument.type, argument.value) for argument in step.arguments},
+            "state": None if step.state is None else _state(trace.variables, step.state),
+        }
+        for step in trace.steps
+    ]
+
+
+def read_trace(document: object, variables: Mapping[str, Type], parameters: Mapping[str, Mapping[str, Type]]) -> Trace:
+    """The trace of a JSON report (its violation's) or of a bare list of steps.
+
+    `parameters` has the parameters of every action and @init. Raises InvalidSpec with every mistake: C601 for what is
+    no trace, C602 for what does not fit the spec.
+    """
+    return read_steps(_steps_of(document), variables, parameters, decode)
+
+
+class Decoder(Protocol):
+    """Reads one value of a trace: the frozen value, or Misfit."""
+
+    def __call__(self, kind: Type, document: Json, place: str) -> Any: ...
+
+
+def read_steps(
+    steps: Sequence[object],
+    variables: Mapping[str, Type],
+    parameters: Mapping[str, Mapping[str, Type]],
+    decoder: Decoder,
+) -> Trace:
+    """The trace of these steps, `{action, args, state}` each, their values in any notation that `decoder` reads.
+
+    Steps count from 0, which makes the initial state. Raises InvalidSpec as `read_trace` does.
+    """
+    reader = _Reader(variables, parameters, decoder)
+    read = [reader.step(number, step, is_last=number == len(steps) - 1) for number, step in enumerate(steps)]
+    if not steps:
+        reader.malformed("the trace has no steps")
+    if reader.errors:
+        raise InvalidSpec(reader.errors)
+    return Trace(variables, tuple(step for step in read if step is not None))
+
+
+def malformed_trace(message: str, fix: str | None = None) -> InvalidSpec:
+    """The error for a document that is no trace."""
+    return InvalidSpec([SpecError("C601", message, fix=fix)])
+
+
+def _violation(violation: Violation) -> Json:
+    return {
+        "kind": violation.kind.value,
+        "property": violation.property,
+        "message": violation.message,
+        "location": None if violation.span is None else _location(violation.span),
+        "trace": None if violation.trace is None else trace_to_json(violation.trace),
+    }
+
+
+def _location(span: Span) -> Json:
+    return {"path": span.path, "line": span.line}
+
+
+def _state(variables: Mapping[str, Type], state: State) -> Json:
+    return {name: encode(kind, value) for (name, kind), value in zip(variables.items(), state, strict=True)}
+
+
+def _steps_of(document: object) -> list[object]:
+    if isinstance(document, dict):
+        if "violation" not in document:
+            raise malformed_trace("the file is a JSON object without a 'violation', so no report with a trace")
+        violation = document["violation"]
+        document = violation.get("trace") if isinstance(violation, dict) else None
+        if document is None:
+            raise malformed_trace("the report holds no counterexample")
+    if not isinstance(document, list):
+        raise malformed_trace(f"a trace is a list of steps, this is {excerpt(document)}")
+    return document
+
+
+class _Reader:
+    """Reads steps and keeps every mistake."""
+
+    def __init__(
+        self, variables: Mapping[str, Type], parameters: Mapping[str, Mapping[str, Type]], decoder: Decoder
+    ) -> None:
+        self.variables = variables
+        self.parameters = parameters
+        self.decoder = decoder
+        self.errors: list[SpecError] = []
+
+    def malformed(self, message: str, fix: str | None = None) -> None:
+        self.errors.append(SpecError("C601", message, fix=fix))
+
+    def misfit(self, message: str, fix: str | None = None) -> None:
+        self.errors.append(SpecError("C602", message, fix=fix))
+
+    def step(self, number: int, step: object, *, is_last: bool) -> Step | None:
+        place = f"step {number}"
+        if not isinstance(step, dict):
+            self.malformed(f"{place} is {excerpt(step)}, not an object with {', '.join(_STEP_FIELDS)}")
+            return None
+        for name in sorted(step.keys() - _STEP_FIELDS):
+            self.malformed(f"{place} has an unknown field '{name}'", suggest(name, _STEP_FIELDS))
+        if not isinstance(step.get("action"), str):
+            self.malformed(f"{place} has no action")
+            return None
+        arguments = self.arguments(place, step["action"], step.get("args", {}), is_first=number == 0)
+        if "state" not in step:
+            self.malformed(f"{place} has no state")
+            return None
+        return Step(step["action"], arguments, self.state(f"{place}: state", step["state"], is_last=is_last))
+
+    def arguments(self, place: str, action: str, document: object, *, is_first: bool) -> tuple[Argument, ...]:
+        kinds = self.parameters.get(action, {} if is_first and action == "init" else None)
+        if kinds is None:
+            self.misfit(f"{place}: the spec has no action '{action}'", suggest(action, self.parameters))
+            return ()
+        values = self.values(f"{place}: args", kinds, document, f"parameter of {action}")
+        return tuple(Argument(name, kinds[name], value) for name, value in values.items())
+
+    def state(self, place: str, document: object, *, is_last: bool) -> State | None:
+        if document is None:
+            if not is_last:
+                self.malformed(f"{place} is missing; only the last step may end without one")
+            return None
+        return tuple(self.values(place, self.variables, document, "variable").values())
+
+    def values(self, place: str, kinds: Mapping[str, Type], document: object, role: str) -> dict[str, Any]:
+        if not isinstance(document, dict):
+            self.malformed(f"{place} is {excerpt(document)}, not an object")
+            return {}
+        for name in sorted(document.keys() - kinds.keys()):
+            self.misfit(f"{place}: '{name}' is no {role}", suggest(name, kinds))
+        for name in kinds:
+            if name not in document:
+                self.misfit(f"{place}: the {role} '{name}' has no value")
+        return {name: self.value(kinds[name], document[name], f"{place}.{name}") for name in kinds if name in document}
+
+    def value(self, kind: Type, document: Json, place: str) -> Any:
+        try:
+            return self.decoder(kind, document, place)
+        except Misfit as misfit:
+            self.misfit(str(misfit), misfit.fix)
+            return None

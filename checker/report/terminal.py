@@ -1,0 +1,336 @@
+"""Results and traces for people: coloured on a terminal, the same plain text in a file. Every count names its unit.
+
+Lines are folded here, between words, and never cut: a name is longer than the terminal sooner than it is broken.
+"""
+
+import textwrap
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, assert_never
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from checker.diagnostics import Span, display_path
+from checker.language.values import show
+from checker.report.changes import Change, changes
+from checker.result import Result, Verdict, Violation, ViolationKind
+from checker.trace import State, Step, Trace
+
+_COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
+_ASCII = str.maketrans({"→": "->", "×": "x"})
+_REFRESH_SECONDS = 0.1
+_WIDEST = 120
+
+
+class Progress(Protocol):
+    """Takes how far a search is: counts of states or orbits, steps deep, and the seconds since it began."""
+
+    def __call__(self, states: int, frontier: int, depth: int, seconds: float) -> None: ...
+
+
+def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
+    """Print the whole report; with `quiet` the verdict and the counterexample only."""
+    for line in _report(result, min(console.width, _WIDEST), quiet=quiet):
+        if console.options.ascii_only:
+            line.plain = line.plain.translate(_ASCII)
+        console.print(line, soft_wrap=True, highlight=False)
+
+
+def trace_lines(trace: Trace) -> str:
+    """The trace as plain text, a change a line, unfolded; without places in absolute paths: they differ."""
+    return "\n".join(line.plain for line in _trace(trace, None)) + "\n"
+
+
+@contextmanager
+def progress_line(console: Console, unit: str) -> Iterator[Progress]:
+    """One line that follows a search and is gone after it; nothing at all when the console is not a terminal.
+
+    `unit` is what is counted: "states" or "orbits". Calls may come at any rate; the line changes at most ten times a
+    second.
+    """
+    if not console.is_terminal:
+        yield lambda states, frontier, depth, seconds: None
+        return
+    shown_at = 0.0
+    with Live(Text(), console=console, transient=True, auto_refresh=False) as live:
+
+        def update(states: int, frontier: int, depth: int, seconds: float) -> None:
+            nonlocal shown_at
+            if time.monotonic() - shown_at >= _REFRESH_SECONDS:
+                shown_at = time.monotonic()
+                line = _progress(states, frontier, depth, seconds, unit)
+                live.update(Text(line, style="dim", no_wrap=True, overflow="crop"), refresh=True)
+
+        yield update
+
+
+def _progress(states: int, frontier: int, depth: int, seconds: float, unit: str) -> str:
+    rate = states / seconds if seconds > 0 else 0.0
+    return f"{states:,} {unit}, {frontier:,} in the frontier, depth {depth}, {rate:,.0f} {unit}/s"
+
+
+# The sections of a report
+
+
+def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:
+    if quiet:
+        sections = [_verdict(result, width), _counterexample(result, width)]
+    else:
+        sections = [
+            _headline(result, width),
+            _verdict(result, width),
+            _figures(result, width),
+            _actions(result),
+            _properties(result),
+            _witnesses(result, width),
+            _warnings(result, width),
+            _counterexample(result, width),
+        ]
+    is_first = True
+    for section in sections:
+        lines = list(section)
+        if lines and not is_first:
+            yield Text()
+        is_first = is_first and not lines
+        yield from lines
+
+
+def _headline(result: Result, width: int) -> Iterator[Text]:
+    constants = "".join(f" {name}={value}" for name, value in result.constants.items())
+    yield from _fold(f"{result.spec}{constants}", width, style="bold")
+    yield from _fold(f"{result.engine} engine, {result.strategy}", width, style="dim")
+
+
+def _verdict(result: Result, width: int) -> Iterator[Text]:
+    verdict, reason = _reason(result)
+    yield from _fold(f"{verdict}: {reason}", width, lead=len(verdict), lead_style=_COLOURS[result.verdict])
+    if result.verdict is Verdict.UNDETERMINED:
+        yield from _fold(f"{_coverage(result)}.", width, indent=2, hanging=0)
+    if result.violation is not None:
+        yield from _violation(result.violation, width)
+
+
+def _reason(result: Result) -> tuple[str, str]:
+    match result.verdict:
+        case Verdict.VERIFIED:
+            verdict = "verified within the constraint" if result.constrained else "verified"
+            return verdict, f"all {_distinct(result)} explored, nothing found"
+        case Verdict.VIOLATED:
+            return "violated", "a property fails" if result.violation is None else _failure(result.violation)
+        case Verdict.UNDETERMINED:
+            reason = f"stopped by {result.stopped_by}" if result.stopped_by else "the search is not exhaustive"
+            return "undetermined", reason
+        case _:
+            assert_never(result.verdict)
+
+
+def _failure(violation: Violation) -> str:
+    match violation.kind:
+        case ViolationKind.DEADLOCK:
+            return "deadlock"
+        case ViolationKind.ASSERTION | ViolationKind.ERROR:
+            return f"{violation.kind} in {violation.property}"
+        case ViolationKind.INVARIANT | ViolationKind.STEP_INVARIANT | ViolationKind.UNREACHABLE:
+            return f"{violation.kind.replace('_', ' ')} {violation.property}"
+        case _:
+            assert_never(violation.kind)
+
+
+def _violation(violation: Violation, width: int) -> Iterator[Text]:
+    for line in violation.message.splitlines():
+        yield from _fold(_printable(line), width, indent=2, hanging=0)
+    if violation.span is not None:
+        yield from _fold(_place(violation.span), width, indent=2, style="dim")
+
+
+def _distinct(result: Result) -> str:
+    """The count with its unit: `288 states`, `443 orbits (of a symmetry group of order 12)`."""
+    unit = result.counts if result.distinct_states != 1 else result.counts.removesuffix("s")
+    group = f" (of a symmetry group of order {result.symmetry.group_order:,})" if result.symmetry.enabled else ""
+    return f"{result.distinct_states:,} {unit}{group}"
+
+
+def _coverage(result: Result) -> str:
+    within = " within the constraint" if result.constrained else ""
+    found = f"covered {_distinct(result)} and {_counted(result.transitions, 'transition')}"
+    return f"{found} to depth {result.depth}{within}; {result.frontier:,} {result.counts} left in the frontier"
+
+
+def _figures(result: Result, width: int) -> Iterator[Text]:
+    group = f" (of a symmetry group of order {result.symmetry.group_order:,})" if result.symmetry.enabled else ""
+    rows = [
+        (f"distinct {result.counts}", f"{result.distinct_states:,}{group}"),
+        ("transitions", f"{result.transitions:,}"),
+        ("depth", str(result.depth)),
+        ("time", _time(result)),
+        ("rate", f"{result.states_per_second:,.0f} {result.counts}/s"),
+    ]
+    if result.peak_memory_bytes is not None:
+        rows.append(("memory", _memory(result)))
+    names = max(len(name) for name, _ in rows)
+    for name, figure in rows:
+        yield from _fold(f"{name:<{names}}  {figure}", width, indent=2, lead=names, lead_style="dim", hanging=names + 2)
+
+
+def _time(result: Result) -> str:
+    parts = f"exploring {_seconds(result.explore_seconds)}"
+    if result.compile_seconds:
+        parts = f"compiling {_seconds(result.compile_seconds)}, {parts}"
+    return f"{_seconds(result.elapsed_seconds)} ({parts})"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds < 60 else f"{int(seconds) // 60} min {int(seconds) % 60} s"
+
+
+def _memory(result: Result) -> str:
+    peak = f"{(result.peak_memory_bytes or 0) / 2**20:,.1f} MiB"
+    each = result.bytes_per_state
+    return peak if each is None else f"{peak} ({each:g} bytes per {result.counts.removesuffix('s')})"
+
+
+def _actions(result: Result) -> Iterator[Text]:
+    if result.actions:
+        rows = [(name, f"{figures.fired:,}", f"{figures.new_states:,}") for name, figures in result.actions.items()]
+        yield from _table(("action", "fired", f"new {result.counts}"), rows, "<>>")
+
+
+def _properties(result: Result) -> Iterator[Text]:
+    if result.properties:
+        rows = [(name, kind.replace("_", " "), _standing(result, name)) for name, kind in result.properties.items()]
+        yield from _table(("property", "kind", ""), rows, "<<<")
+
+
+def _standing(result: Result, name: str) -> str:
+    if name in result.reached:
+        return f"reached in {_counted(result.reached[name].length, 'step')}"
+    if result.violation is not None and result.violation.property == name:
+        return "never reached" if result.violation.kind is ViolationKind.UNREACHABLE else "violated"
+    return ""
+
+
+def _witnesses(result: Result, width: int) -> Iterator[Text]:
+    for name, trace in result.reached.items():
+        title = f"{name} is reached in {_counted(trace.length, 'step')}:"
+        yield from _fold(title, width, lead=len(name), lead_style="bold")
+        digits = len(str(trace.length))
+        for number, step in enumerate(trace.steps):
+            if number > 0 or step.arguments:
+                yield from _fold(f"{number:>{digits}}  {_act(step)}", width, indent=2, hanging=digits + 4)
+
+
+def _warnings(result: Result, width: int) -> Iterator[Text]:
+    for warning in result.warnings:
+        yield from _fold(f"warning: {_printable(warning)}", width, lead=len("warning:"), lead_style="yellow", hanging=2)
+
+
+def _counterexample(result: Result, width: int) -> Iterator[Text]:
+    if result.violation is not None and result.violation.trace is not None:
+        trace = result.violation.trace
+        yield Text(f"trace of {_counted(trace.length, 'step')}", style="bold")
+        yield from _trace(trace, width)
+
+
+# A trace
+
+
+def _trace(trace: Trace, width: int | None) -> Iterator[Text]:
+    """The steps, each with its place and what it changed. Without a width: unfolded, places in relative paths only."""
+    digits = len(str(trace.length))
+    before: State | None = None
+    for number, step in enumerate(trace.steps):
+        yield from _step_line(f"{number:>{digits}}  ", step, width)
+        for change in _effects(trace, before, step.state):
+            yield from _fold(str(change), width, indent=digits + 4, lead=len(change.place), lead_style="cyan")
+        before = step.state
+
+
+def _effects(trace: Trace, before: State | None, after: State | None) -> list[Change]:
+    if after is None:
+        return [Change("", "the step fails: there is no state after it")]
+    if before is None:
+        pairs = zip(trace.variables.items(), after, strict=True)
+        return [Change(name, f" = {show(kind, value)}") for (name, kind), value in pairs]
+    return changes(trace.variables, before, after) or [Change("", "no change")]
+
+
+def _step_line(number: str, step: Step, width: int | None) -> Iterator[Text]:
+    """The action, and its place at the right margin, or below where it does not fit."""
+    act, place = _act(step), _step_place(step, width)
+    if place is None:
+        yield from _fold(number + act, width, hanging=len(number) + 2, style="bold")
+    elif width is None:
+        yield Text(f"{number}{act}  {place}")
+    elif len(number + act) + 2 + len(place) <= width:
+        gap = " " * (width - len(number + act) - len(place))
+        yield Text.assemble((number + act, "bold"), gap, (place, "dim"))
+    else:
+        yield from _fold(number + act, width, hanging=len(number) + 2, style="bold")
+        yield from _fold(place, width, indent=len(number) + 2, style="dim")
+
+
+def _step_place(step: Step, width: int | None) -> str | None:
+    if step.span is None or (width is None and Path(step.span.path).is_absolute()):
+        return None
+    return f"{step.span.path}:{step.span.line}" if width is None else _place(step.span)
+
+
+def _place(span: Span) -> str:
+    return f"{display_path(span.path)}:{span.line}"
+
+
+def _act(step: Step) -> str:
+    return f"{step.action}({', '.join(show(argument.type, argument.value) for argument in step.arguments)})"
+
+
+# Lines
+
+
+def _fold(
+    text: str,
+    width: int | None,
+    *,
+    indent: int = 0,
+    hanging: int = 2,
+    lead: int = 0,
+    lead_style: str = "",
+    style: str = "",
+) -> Iterator[Text]:
+    """The text in lines of at most `width` columns where its words allow it; the later ones `hanging` further in.
+
+    The first `lead` characters have a style of their own.
+    """
+    first, rest = " " * indent, " " * (indent + hanging)
+    lines = [first + text] if width is None else _wrapped(text, width, first, rest)
+    for number, line in enumerate(lines):
+        shown = Text(line, style=style)
+        if number == 0 and lead_style:
+            shown.stylize(lead_style, indent, indent + lead)
+        yield shown
+
+
+def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], alignment: str) -> Iterator[Text]:
+    """Columns two spaces apart, each as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for number, row in enumerate((head, *rows)):
+        cells = (f"{cell:{side}{width}}" for cell, side, width in zip(row, alignment, widths, strict=True))
+        yield Text("  " + "  ".join(cells).rstrip(), style="" if number else "dim")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _printable(line: str) -> str:
+    """The line without control characters, which a terminal would obey."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)

@@ -1,0 +1,107 @@
+"""What a search found: the verdict, the figures, the violation. Every engine returns it, every report reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from checker.diagnostics import Span
+from checker.trace import Trace
+
+
+class Verdict(StrEnum):
+    """What is known after a search, and the exit code that says so."""
+
+    VERIFIED = "verified"
+    VIOLATED = "violated"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def exit_code(self) -> int:
+        """0 verified, 1 violated, 3 undetermined (2 is bad usage or a bad spec)."""
+        return {"verified": 0, "violated": 1, "undetermined": 3}[self.value]
+
+
+class ViolationKind(StrEnum):
+    """What went wrong."""
+
+    INVARIANT = "invariant"
+    STEP_INVARIANT = "step_invariant"
+    ASSERTION = "assertion"
+    DEADLOCK = "deadlock"
+    ERROR = "error"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A property that fails, or an error while the spec runs. `trace` is None for `unreachable` only.
+
+    `property` names the method: the property, or for an assertion or an error the action that runs; for a deadlock it is `deadlock`.
+    """
+
+    kind: ViolationKind
+    property: str
+    message: str
+    trace: Trace | None
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class ActionFigures:
+    """How often an action was enabled over all distinct states, and how many states it was the first to reach."""
+
+    fired: int = 0
+    new_states: int = 0
+
+
+@dataclass(frozen=True)
+class SymmetryFigures:
+    """Whether states were counted as orbits, and the order of the group (1 when it is trivial or off)."""
+
+    enabled: bool
+    group_order: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of a search; every count is of orbits when `symmetry.enabled`.
+
+    `depth` is that of DESIGN for BFS; for DFS and simulation the most steps on any path taken. Times are in seconds.
+    `stopped_by` says what cut the search short (a limit, an interrupt, simulation), None when nothing did.
+    `constrained` is True when states outside a @constraint were cut off.
+    """
+
+    spec: str
+    constants: Mapping[str, int | str]
+    engine: str
+    strategy: str
+    symmetry: SymmetryFigures
+    verdict: Verdict
+    exhaustive: bool
+    distinct_states: int
+    transitions: int
+    depth: int
+    elapsed_seconds: float
+    explore_seconds: float
+    compile_seconds: float = 0.0
+    bytes_per_state: float | None = None
+    peak_memory_bytes: int | None = None
+    frontier: int = 0
+    actions: Mapping[str, ActionFigures] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    violation: Violation | None = None
+    reached: Mapping[str, Trace] = field(default_factory=dict)
+    stopped_by: str | None = None
+    constrained: bool = False
+
+    @property
+    def counts(self) -> Literal["states", "orbits"]:
+        """What every count of the result is of."""
+        return "orbits" if self.symmetry.enabled else "states"
+
+    @property
+    def states_per_second(self) -> float:
+        """Distinct states a second of exploration."""
+        return self.distinct_states / self.explore_seconds if self.explore_seconds > 0 else 0.0

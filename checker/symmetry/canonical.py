@@ -1,0 +1,112 @@
+"""Canonical forms: of every orbit of states one, the least over the symmetry group.
+
+States are compared variable by variable in the order of declaration, values by their canonical key. Going from variable to variable only
+those permutations survive that gave the least value so far; for a value met again with the same survivors the outcome is remembered, so
+that most states cost one look-up a variable. The answer is exact: the group is applied whole, never sampled.
+"""
+
+import itertools
+from typing import Any
+
+from checker.language.model import Model
+from checker.language.order import canonical_key
+from checker.language.sorts import Element, Symmetric
+from checker.language.types import SortType, Type
+from checker.language.values import domain_values
+from checker.symmetry.group import SortGroup, automorphism_group
+from checker.symmetry.permute import Permutation, Permutes, permuter
+from checker.trace import State
+
+
+class Symmetry:
+    """The symmetry group of a model: the product over its Symmetric sorts of the automorphisms of their quorum families."""
+
+    def __init__(self, model: Model, *, enabled: bool = True) -> None:
+        self.types: tuple[Type, ...] = tuple(variable.type for variable in model.variables)
+        self.groups = _groups(model) if enabled else ()
+        self.group_order = 1
+        for _, group in self.groups:
+            self.group_order *= group.order
+        self._permutations: list[Permutation] = []
+        self._permuters: list[tuple[Permutes | None, ...]] = []
+        self._survivors: list[tuple[int, ...]] = []
+        self._survivor_number: dict[tuple[int, ...], int] = {}
+        self._steps: list[dict[tuple[int, Any], tuple[Any, int]]] = [{} for _ in self.types]
+        if self.group_order > 1:
+            self._list_group()
+
+    def canonical(self, state: State) -> State:
+        """The least state of the orbit; costs at most the order of the group, once for each new value of a variable."""
+        if self.group_order == 1:
+            return state
+        survivors = 0
+        least: list[Any] = []
+        for index, value in enumerate(state):
+            step = self._steps[index].get((survivors, value))
+            if step is None:
+                step = self._steps[index][survivors, value] = self._least(index, value, survivors)
+            least.append(step[0])
+            survivors = step[1]
+        return tuple(least)
+
+    def generators(self) -> list[Permutation]:
+        """Permutations that generate the group."""
+        found = []
+        identity = _identity(self.groups)
+        for elements, group in self.groups:
+            for images in group.generators():
+                found.append({**identity, **_mapping(elements, images)})
+        return found
+
+    def permute(self, state: State, permutation: Permutation) -> State:
+        """The image of a state."""
+        images = (permuter(kind, permutation) for kind in self.types)
+        return tuple(v if image is None else image(v) for v, image in zip(state, images, strict=True))
+
+    def _list_group(self) -> None:
+        choices = [[_mapping(elements, images) for images in group.permutations()] for elements, group in self.groups]
+        for parts in itertools.product(*choices):
+            permutation = {source: image for part in parts for source, image in part.items()}
+            self._permutations.append(permutation)
+            self._permuters.append(tuple(permuter(kind, permutation) for kind in self.types))
+        self._number(tuple(range(len(self._permutations))))
+
+    def _least(self, index: int, value: Any, survivors: int) -> tuple[Any, int]:
+        """The least image of a variable's value under the survivors, and the survivors that give it."""
+        best, best_key = value, None
+        kept: list[int] = []
+        for number in self._survivors[survivors]:
+            permute = self._permuters[number][index]
+            image = value if permute is None else permute(value)
+            key = canonical_key(image)
+            if best_key is None or key < best_key:
+                best, best_key, kept = image, key, [number]
+            elif key == best_key:
+                kept.append(number)
+        return best, self._number(tuple(kept))
+
+    def _number(self, survivors: tuple[int, ...]) -> int:
+        number = self._survivor_number.get(survivors)
+        if number is None:
+            number = self._survivor_number[survivors] = len(self._survivors)
+            self._survivors.append(survivors)
+        return number
+
+
+def _groups(model: Model) -> tuple[tuple[tuple[Element, ...], SortGroup], ...]:
+    found = []
+    for setting in model.settings:
+        if isinstance(setting.sort, type) and issubclass(setting.sort, Symmetric):
+            families = [quorums.family for quorums in model.families if quorums.sort.of is setting.sort]
+            size = setting.size  # type: ignore[union-attr]  # a Symmetric sort's setting is its size
+            elements = tuple(domain_values(SortType(setting.sort, size)))
+            found.append((elements, automorphism_group(size, families)))
+    return tuple(found)
+
+
+def _mapping(elements: tuple[Element, ...], images: tuple[int, ...]) -> Permutation:
+    return {element: elements[image] for element, image in zip(elements, images, strict=True)}
+
+
+def _identity(groups: tuple[tuple[tuple[Element, ...], SortGroup], ...]) -> Permutation:
+    return {element: element for elements, _ in groups for element in elements}
