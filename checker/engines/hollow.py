@@ -11,6 +11,7 @@ from typing import Any, assert_never
 
 from checker.engines.machine import Machine
 from checker.language.model import Property
+from checker.language.order import CanonicalFrozenSet, in_order
 from checker.language.spec import Role
 from checker.language.types import (
     BoolType,
@@ -30,7 +31,6 @@ from checker.language.types import (
     Type,
     UnionType,
 )
-from checker.language.order import CanonicalFrozenSet, in_order
 from checker.language.values import domain_size, domain_values
 from checker.trace import State
 
@@ -48,7 +48,9 @@ def hollow_warnings(
             warnings.append(f"the variable {variable.name} never changes")
     for judged in machine.model.properties:
         if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT) and not _breakable(machine, judged, reachable):
-            warnings.append(f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?")
+            warnings.append(
+                f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?"
+            )
     return warnings
 
 
@@ -65,13 +67,11 @@ def _breakable(machine: Machine, judged: Property, reachable: Sequence[State]) -
 def _samples(machine: Machine, reachable: Sequence[State]) -> Iterator[State]:
     draw = random.Random(1)
     kinds = [variable.type for variable in machine.model.variables]
-    for number in range(SAMPLES):
+    for number in range(SAMPLES if kinds else 0):
         if number % 2 and reachable:
-            state = list(draw.choice(reachable))
-            changed = draw.randrange(len(kinds)) if kinds else 0
-            for index in {changed}:
-                state[index] = draw_value(kinds[index], draw)
-            yield tuple(state)
+            changed = draw.randrange(len(kinds))
+            base = draw.choice(reachable)
+            yield (*base[:changed], draw_value(kinds[changed], draw), *base[changed + 1 :])
         else:
             yield tuple(draw_value(kind, draw) for kind in kinds)
 
@@ -106,8 +106,8 @@ def draw_value(kind: Type, draw: random.Random) -> Any:
         case ListType(of, bound):
             return tuple(draw_value(of, draw) for _ in range(draw.randint(0, bound)))
         case CounterType(of, bound):
-            values = [draw_value(of, draw) for _ in range(draw.randint(0, bound))]
-            return tuple((value, values.count(value)) for value in in_order(set(values)))
+            drawn = [draw_value(of, draw) for _ in range(draw.randint(0, bound))]
+            return tuple((value, drawn.count(value)) for value in in_order(set(drawn)))
         case _:
             assert_never(kind)
 

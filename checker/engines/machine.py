@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from checker.diagnostics import InvalidSpec, SpecError, Span
+from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.language.model import Action, Model, Property
 from checker.language.order import CanonicalSet
 from checker.language.source import class_span
@@ -96,7 +96,9 @@ class Machine:
         value = bool(judged.function(self.spec))
         if len(self.store.changed) != before:
             message = f"the @{judged.role} {judged.name} changes the state"
-            raise InvalidSpec([SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")])
+            raise InvalidSpec(
+                [SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")]
+            )
         return value
 
     def judge(self, state: State, judged: Property) -> bool | Failure:
@@ -152,7 +154,9 @@ def failure_of(error: Exception, method: str, span: Span | None) -> Failure:
 
 def raised_at(error: BaseException, span: Span | None) -> Span | None:
     """The innermost place of a traceback that lies in the file of `span`, or in any file outside this package."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if span is not None and frame.filename == span.path]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if span is not None and frame.filename == span.path
+    ]
     if not frames:
         return span
     frame = frames[-1]
@@ -206,5 +210,3 @@ def _maker(kind: Type) -> Callable[[Any], Any] | None:
             return lambda frozen: dict(zip(keys, map(inner, frozen) if inner else frozen, strict=True))
         case _:
             return None
-
-

@@ -159,7 +159,9 @@ class Search:
                     continue
                 except Exception as error:
                     enabled += 1
-                    self._report(Found(failure_of(error, name, action.span), state, Instance(action, arguments), depth + 1))
+                    self._report(
+                        Found(failure_of(error, name, action.span), state, Instance(action, arguments), depth + 1)
+                    )
                     store.undo()
                     continue
                 enabled += 1
@@ -278,10 +280,8 @@ class Search:
     def _result(self) -> Result:
         explored = self.meter.seconds
         violation = self._violation()
-        if violation is not None:
-            verdict = Verdict.VIOLATED
-        else:
-            verdict = Verdict.UNDETERMINED if self.stopped is not None else Verdict.VERIFIED
+        unfinished = Verdict.VERIFIED if self.stopped is None else Verdict.UNDETERMINED
+        verdict = unfinished if violation is None else Verdict.VIOLATED
         states = len(self.parents) - len(self.outside)
         reached = {name: self._witness(state) for name, state in self.witnesses.items()}
         warnings: Iterable[str] = ()

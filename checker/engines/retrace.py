@@ -14,7 +14,9 @@ class TraceDoesNotReplay(Exception):
     """A path that the search found is not a behaviour of the spec: a bug in the checker."""
 
 
-def retrace(machine: Machine, symmetry: Symmetry, path: list[State], last: Instance | None, failure: Failure | None) -> Trace:
+def retrace(
+    machine: Machine, symmetry: Symmetry, path: list[State], last: Instance | None, failure: Failure | None
+) -> Trace:
     """The trace through the orbits of `path`, ended by a step that fails as `last` did in its final orbit, when it is given."""
     if not path:
         return machine.trace([machine.step(last, None)])

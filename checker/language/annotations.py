@@ -5,6 +5,7 @@ Between the two a model's constants are bound: a type holds the sizes that its s
 
 import ast
 import builtins
+import inspect
 import types
 import typing
 from collections import Counter
@@ -15,7 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Len, MaxLen
 
-from checker.diagnostics import SpecError, Span, suggest
+from checker.diagnostics import Span, SpecError, suggest
 from checker.language.records import Record
 from checker.language.sorts import Element, Quorum, Range, SortMeta
 from checker.language.source import SourceFile
@@ -121,7 +122,7 @@ def record_annotations(record: type[Record]) -> dict[str, Annotation]:
         if issubclass(cls, Record) and cls is not Record:
             node, source = class_node(cls), source_of(cls)
             nodes = annotation_nodes(node)
-            for name, written in cls.__dict__.get("__annotations__", {}).items():
+            for name, written in inspect.get_annotations(cls).items():
                 found[name] = Annotation(written, module_namespace(cls), source, nodes.get(name))
     return found
 
@@ -231,7 +232,9 @@ class _Resolver:
             flat += member.members if isinstance(member, UnionType) else [member]
         flat = list(dict.fromkeys(flat))
         truths = [m for m in flat if isinstance(m, BoolType)]
-        numbers = [m for m in flat if isinstance(m, RangeType) or (isinstance(m, LiteralType) and isinstance(m.values[0], int))]
+        numbers = [
+            m for m in flat if isinstance(m, RangeType) or (isinstance(m, LiteralType) and isinstance(m.values[0], int))
+        ]
         if truths and numbers:
             raise NotADomain(f"bool | {describe(numbers[0])} is ambiguous: True and 1 are equal in Python")
         return UnionType(tuple(flat)) if len(flat) > 1 else flat[0]
@@ -240,7 +243,8 @@ class _Resolver:
         """`tuple[A, B]`, of a fixed length."""
         if ... in arguments:
             raise NotADomain(
-                f"{_name(kind)} has infinitely many values", "give every position its type, or use Annotated[list[T], MaxLen(4)]"
+                f"{_name(kind)} has infinitely many values",
+                "give every position its type, or use Annotated[list[T], MaxLen(4)]",
             )
         return TupleType(tuple(self.scalar(argument, "an item of a tuple") for argument in arguments))
 
@@ -252,7 +256,9 @@ class _Resolver:
             return BoolType()
         if isinstance(kind, type):
             if kind in (Element, Record, Range, Quorum) or kind.__module__ == Element.__module__:
-                raise NotADomain(f"{kind.__name__} is a base class", f"declare class Name({kind.__name__}, ...) and use Name")
+                raise NotADomain(
+                    f"{kind.__name__} is a base class", f"declare class Name({kind.__name__}, ...) and use Name"
+                )
             if issubclass(kind, Range):
                 return RangeType(kind, kind.low, kind.high)
             if issubclass(kind, Element):
@@ -263,7 +269,9 @@ class _Resolver:
                 return self.record(kind)
             if issubclass(kind, Enum):
                 return self.enum(kind)
-        raise NotADomain(f"{_name(kind)} is not a finite domain", _INSTEAD.get(kind if isinstance(kind, type) else type(kind)))
+        raise NotADomain(
+            f"{_name(kind)} is not a finite domain", _INSTEAD.get(kind if isinstance(kind, type) else type(kind))
+        )
 
     def quorum(self, kind: type[Quorum]) -> QuorumType:
         """A family of quorums, as it is bound now."""
@@ -277,7 +285,10 @@ class _Resolver:
         if not len(kind):
             raise NotADomain(f"the enum {kind.__name__} has no members")
         if issubclass(kind, int):
-            raise NotADomain(f"{kind.__name__} is an enum of integers, whose members equal plain integers", "make it a plain enum.Enum")
+            raise NotADomain(
+                f"{kind.__name__} is an enum of integers, whose members equal plain integers",
+                "make it a plain enum.Enum",
+            )
         return EnumType(kind)
 
     def record(self, kind: type[Record]) -> RecordType:
@@ -303,7 +314,19 @@ _INSTEAD: dict[type, str] = {
     Counter: "write Annotated[Counter[T], MaxLen(4)]",
 }
 
-_KNOWN_NAMES = ("bool", "dict", "set", "list", "tuple", "frozenset", "None", "Literal", "Annotated", "Counter", "MaxLen")
+_KNOWN_NAMES = (
+    "bool",
+    "dict",
+    "set",
+    "list",
+    "tuple",
+    "frozenset",
+    "None",
+    "Literal",
+    "Annotated",
+    "Counter",
+    "MaxLen",
+)
 
 
 def _name(kind: object) -> str:
@@ -318,7 +341,9 @@ def _name(kind: object) -> str:
 
 def is_class_variable(kind: object) -> bool:
     """Whether an annotation is `ClassVar`: an ordinary class attribute, no variable of the state."""
-    return kind is typing.ClassVar or get_origin(kind) is typing.ClassVar or (isinstance(kind, str) and "ClassVar" in kind)
+    return (
+        kind is typing.ClassVar or get_origin(kind) is typing.ClassVar or (isinstance(kind, str) and "ClassVar" in kind)
+    )
 
 
 def make_error(annotation: Annotation, error: NotADomain) -> SpecError:

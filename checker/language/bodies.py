@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 
-from checker.diagnostics import SpecError, Span, suggest
+from checker.diagnostics import Span, SpecError, suggest
 from checker.language.sorts import Symmetric
 from checker.language.source import SourceFile, function_node, source_of
 from checker.language.spec import Role, Spec, role_of
@@ -25,8 +25,11 @@ from checker.language.types import (
 )
 
 MUTATORS = frozenset(
-    "add append clear discard extend insert pop popitem remove reverse sort update subtract setdefault "
-    "difference_update intersection_update symmetric_difference_update".split()
+    {
+        *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove", "reverse", "sort"),
+        *("update", "subtract", "setdefault"),
+        *("difference_update", "intersection_update", "symmetric_difference_update"),
+    }
 )
 ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow, ast.Div)
@@ -80,8 +83,13 @@ class _Body:
         span = self._end_span(node)
         known = {*self.bodies.declared, *self.bodies.methods}
         if isinstance(node.ctx, ast.Store) and node.attr not in self.bodies.declared:
-            message = f"{self.name} assigns to '{node.attr}', which is not a declared variable of {self.bodies.spec.__name__}"
-            fix = suggest(node.attr, self.bodies.declared) or f"declare it in the class body: {node.attr}: SomeDomain = ..."
+            message = (
+                f"{self.name} assigns to '{node.attr}', which is not a declared variable of {self.bodies.spec.__name__}"
+            )
+            fix = (
+                suggest(node.attr, self.bodies.declared)
+                or f"declare it in the class body: {node.attr}: SomeDomain = ..."
+            )
             yield SpecError("C302", message, span, fix=fix)
         elif node.attr not in known and not hasattr(self.bodies.spec, node.attr):
             message = f"{self.bodies.spec.__name__} has no variable or method '{node.attr}'"
@@ -89,14 +97,14 @@ class _Body:
 
     def _side_effect(self, node: ast.AST) -> Iterator[SpecError]:
         target: ast.AST | None = None
-        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del) and self._roots_in_state(node):
+        if (
+            isinstance(node, ast.Attribute | ast.Subscript)
+            and isinstance(node.ctx, ast.Store | ast.Del)
+            and self._roots_in_state(node)
+        ):
             target = node
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            inner = node.func
-            if inner.attr in MUTATORS and self._roots_in_state(inner.value) and not isinstance(inner.value, ast.Name):
-                target = node
-            elif isinstance(inner.value, ast.Name) and inner.value.id in self.states and self._is_changing(inner.attr):
-                target = node
+            target = node if self._call_changes(node.func) else None
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "require":
             message = f"the @{self.role} {self.name} uses require, which only an action may"
             yield SpecError("C303", message, self.source.span(node), fix="return the condition instead")
@@ -104,8 +112,12 @@ class _Body:
             message = f"the @{self.role} {self.name} changes the state"
             yield SpecError("C303", message, self.source.span(target), fix="a property only reads; do it in an @action")
 
-    def _is_changing(self, method: str) -> bool:
-        return role_of(getattr(self.bodies.spec, method, None)) in (Role.ACTION, Role.INIT)
+    def _call_changes(self, called: ast.Attribute) -> bool:
+        """Whether a call of this attribute changes the state: a mutator of a variable, or an action."""
+        if isinstance(called.value, ast.Name):
+            role = role_of(getattr(self.bodies.spec, called.attr, None))
+            return called.value.id in self.states and role in (Role.ACTION, Role.INIT)
+        return called.attr in MUTATORS and self._roots_in_state(called.value)
 
     def _roots_in_state(self, node: ast.AST) -> bool:
         while isinstance(node, ast.Attribute | ast.Subscript):
@@ -121,13 +133,24 @@ class _Body:
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
             for operand in (node.left, node.right):
                 yield from self._refuse_order(node, operand, "used in arithmetic")
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max", "sorted"):
+        elif (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max", "sorted")
+        ):
             if node.args and not node.keywords and _symmetric(sort := self._element(node.args[0])):
                 yield self._unordered(node, sort, f"given to {node.func.id}")
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("next", "enumerate", "iter"):
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("next", "enumerate", "iter")
+        ):
             if node.args and _symmetric(sort := self._iterated(node.args[0])):
                 message = f"{node.func.id}() takes elements of the Symmetric sort {_sort_name(sort)} in the order of iteration"
-                yield SpecError("C402", message, self.source.span(node), fix="quantify with any, all or a parameter, or make the sort Ordered")
+                yield SpecError(
+                    "C402",
+                    message,
+                    self.source.span(node),
+                    fix="quantify with any, all or a parameter, or make the sort Ordered",
+                )
         elif isinstance(node, ast.For) and _symmetric(sort := self._element(node.iter)):
             yield from self._first_found(node, sort)
 
@@ -148,9 +171,11 @@ class _Body:
         message = f"the first element of the Symmetric sort {_sort_name(kind)} that is found depends on the order of iteration"
         for block in _blocks(loop.body):
             for statement in block:
-                if isinstance(statement, ast.Return) and statement.value is not None and _mentions(statement.value, names):
-                    yield SpecError("C402", message, self.source.span(statement), fix=fix)
-                elif isinstance(statement, ast.Break) and any(_effect_mentions(other, names) for other in block):
+                if (
+                    isinstance(statement, ast.Return)
+                    and statement.value is not None
+                    and _mentions(statement.value, names)
+                ) or (isinstance(statement, ast.Break) and any(_effect_mentions(other, names) for other in block)):
                     yield SpecError("C402", message, self.source.span(statement), fix=fix)
 
     # types of expressions, as far as the source tells

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from checker.diagnostics import InvalidSpec, SpecError, Span, suggest
+from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.sorts import Element, Quorum, Range, SortMeta, snake_case
 from checker.language.source import class_span
 from checker.quorum.expression import family
@@ -69,9 +69,13 @@ Setting = Size | Bounds | Quorums
 """A constant with its value."""
 
 
-def settle(sorts: Iterable[SortMeta], declared: Mapping[str, object], given: Mapping[str, object], spec: str) -> tuple[Setting, ...]:
+def settle(
+    sorts: Iterable[SortMeta], declared: Mapping[str, object], given: Mapping[str, object], spec: str
+) -> tuple[Setting, ...]:
     """A setting for every sort: given, else declared by the spec, else by the sort. Raises InvalidSpec with every mistake."""
-    ordered = sorted(dict.fromkeys(sorts), key=lambda sort: (isinstance(sort, type) and issubclass(sort, Quorum), sort.serial))
+    ordered = sorted(
+        dict.fromkeys(sorts), key=lambda sort: (isinstance(sort, type) and issubclass(sort, Quorum), sort.serial)
+    )
     errors = _unknown({sort.__name__ for sort in ordered}, given, spec)
     values = {**declared, **given}
     settings: dict[SortMeta, Setting] = {}
@@ -115,7 +119,9 @@ def _current(setting: Setting) -> Setting:
 def _unknown(known: set[str], given: Mapping[str, object], spec: str) -> list[SpecError]:
     listed = f"its constants are {', '.join(sorted(known))}" if known else "it has no constants"
     return [
-        SpecError("C501", f"{spec} has no constant '{name}'", _place(name, value, name), (listed,), suggest(name, known))
+        SpecError(
+            "C501", f"{spec} has no constant '{name}'", _place(name, value, name), (listed,), suggest(name, known)
+        )
         for name, value in given.items()
         if name not in known
     ]
@@ -134,7 +140,9 @@ def _size(name: str, value: object) -> int:
     text = str(value).strip()
     if not text.isdecimal() or isinstance(value, bool) or int(text) < 1:
         fix = f"write {name}=3"
-        raise InvalidSpec([SpecError("C502", f"{name} is a sort: its size is a whole number from 1", _place(name, value), fix=fix)])
+        raise InvalidSpec(
+            [SpecError("C502", f"{name} is a sort: its size is a whole number from 1", _place(name, value), fix=fix)]
+        )
     return int(text)
 
 

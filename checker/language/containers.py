@@ -64,7 +64,7 @@ class StateDict(dict[Any, Any]):
         for key, value in dict(*others, **named).items():
             self[key] = value
 
-    def __ior__(self, other: Any) -> "StateDict":  # type: ignore[override,misc]  # a total dict only takes its own keys
+    def __ior__(self, other: Any) -> "StateDict":  # type: ignore[misc]  # a total dict only takes its own keys
         self.update(other)
         return self
 
@@ -142,17 +142,17 @@ class StateSet(CanonicalSet[Any]):
     def symmetric_difference_update(self, other: Iterable[Any]) -> None:
         self._replace(self.symmetric_difference(other))
 
-    def __ior__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]  # checked against the domain
+    def __ior__(self, other: Any) -> "StateSet":  # type: ignore[misc]  # checked against the domain
         self.update(other)
         return self
 
-    def __iand__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]
+    def __iand__(self, other: Any) -> "StateSet":  # type: ignore[misc]
         return self._replace(self & other)
 
-    def __isub__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]
+    def __isub__(self, other: Any) -> "StateSet":  # type: ignore[misc]
         return self._replace(self - other)
 
-    def __ixor__(self, other: Any) -> "StateSet":  # type: ignore[override,misc]
+    def __ixor__(self, other: Any) -> "StateSet":  # type: ignore[misc]
         return self._replace(self ^ other)
 
 
@@ -182,7 +182,7 @@ class StateList(list[Any]):
     def extend(self, values: Iterable[Any]) -> None:
         self._become([*self, *values])
 
-    def __iadd__(self, values: Iterable[Any]) -> "StateList":  # type: ignore[override,misc]  # checked against the domain
+    def __iadd__(self, values: Iterable[Any]) -> "StateList":  # type: ignore[misc]  # checked against the domain
         self.extend(values)
         return self
 
@@ -294,10 +294,10 @@ class StateCounter(Counter[Any]):
         self.slot.changed.add(self.slot.variable)
         return self
 
-    def __iadd__(self, other: Any) -> "StateCounter":  # type: ignore[override,misc]  # checked against the domain
+    def __iadd__(self, other: Any) -> "StateCounter":  # type: ignore[misc]  # checked against the domain
         return self._become(Counter(dict(self.items())) + Counter(other))
 
-    def __isub__(self, other: Any) -> "StateCounter":  # type: ignore[override,misc]
+    def __isub__(self, other: Any) -> "StateCounter":  # type: ignore[misc]
         return self._become(Counter(dict(self.items())) - Counter(other))
 
     def copy(self) -> Any:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from checker.diagnostics import InvalidSpec, SpecError, Span, suggest
+from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.source import class_span
 from checker.language.spec import Spec
 
@@ -86,10 +86,17 @@ def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spe
     names = [spec.__name__ for spec in found]
     if class_name is not None:
         for value in (*found, *vars(module).values()):
-            if isinstance(value, type) and issubclass(value, Spec) and value.__name__ == class_name and value is not Spec:
+            if (
+                isinstance(value, type)
+                and issubclass(value, Spec)
+                and value.__name__ == class_name
+                and value is not Spec
+            ):
                 return value
         listed = (f"it defines {', '.join(names)}",) if names else ()
-        error = SpecError("C105", f"the file defines no Spec '{class_name}'", Span(path, 1), listed, suggest(class_name, names))
+        error = SpecError(
+            "C105", f"the file defines no Spec '{class_name}'", Span(path, 1), listed, suggest(class_name, names)
+        )
         raise InvalidSpec([error])
     if not found:
         fix = "write class MyProtocol(Spec): ..., or begin with: checker new my_protocol"
@@ -122,7 +129,9 @@ def _import_error(path: Path, error: BaseException) -> SpecError:
     if frames:
         last = frames[-1]
         same_line = last.end_lineno == last.lineno and last.end_colno is not None
-        span = Span(str(path), last.lineno or 1, (last.colno or 0) + 1, (last.end_colno or 0) + 1 if same_line else None)
+        span = Span(
+            str(path), last.lineno or 1, (last.colno or 0) + 1, (last.end_colno or 0) + 1 if same_line else None
+        )
     fix = None
     if isinstance(error, NameError) and error.name:
         import checker

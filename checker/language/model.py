@@ -4,6 +4,7 @@ Building one checks every declaration, annotation and body, and reports all mist
 """
 
 import ast
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from functools import cached_property
 from types import FunctionType
 from typing import Any
 
-from checker.diagnostics import InvalidSpec, SpecError, Span
+from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.language.annotations import (
     Annotation,
     NotADomain,
@@ -25,8 +26,8 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
-from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.records import Record
+from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.rewrite import rewrite
 from checker.language.sorts import DomainError, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
@@ -106,7 +107,11 @@ class Model:
         with bound(self.settings):
             self._defaults = self._default_state()
         if not self.actions and not self._errors:
-            self._errors.append(SpecError("C209", f"{spec.__name__} has no actions", class_span(spec), fix="decorate a method with @action"))
+            self._errors.append(
+                SpecError(
+                    "C209", f"{spec.__name__} has no actions", class_span(spec), fix="decorate a method with @action"
+                )
+            )
         if self._errors:
             raise InvalidSpec(_by_place(self._errors))
 
@@ -164,7 +169,7 @@ class Model:
             if cls is Spec or not issubclass(cls, Spec):
                 continue
             nodes, source = annotation_nodes(class_node(cls)), source_of(cls)
-            for name, written in cls.__dict__.get("__annotations__", {}).items():
+            for name, written in inspect.get_annotations(cls).items():
                 if not is_class_variable(written):
                     found[name] = Annotation(written, module_namespace(cls), source, nodes.get(name))
         return found
@@ -180,11 +185,15 @@ class Model:
             arg = nodes.get(parameter)
             if parameter in function.__annotations__:
                 written = function.__annotations__[parameter]
-                annotations[parameter] = Annotation(written, function.__globals__, source, arg.annotation if arg else None)
+                annotations[parameter] = Annotation(
+                    written, function.__globals__, source, arg.annotation if arg else None
+                )
             elif role in (Role.ACTION, Role.INIT):
                 span = source.span(arg) if source is not None and arg is not None else function_span(function)
                 message = f"the parameter '{parameter}' of {name} has no annotation"
-                self._errors.append(SpecError("C206", message, span, fix=f"give it its domain: {parameter}: SomeDomain"))
+                self._errors.append(
+                    SpecError("C206", message, span, fix=f"give it its domain: {parameter}: SomeDomain")
+                )
         self._check_signature(name, role, names, function)
         return annotations if role in (Role.ACTION, Role.INIT) else {}
 
@@ -206,7 +215,11 @@ class Model:
                 continue  # reported when it is made a type
         for function in functions_of(self.spec):
             for value in globals_of(function):
-                if isinstance(value, type) and (isinstance(value, SortMeta) or issubclass(value, Record)) and value.__module__ != SortMeta.__module__:
+                if (
+                    isinstance(value, type)
+                    and (isinstance(value, SortMeta) or issubclass(value, Record))
+                    and value.__module__ != SortMeta.__module__
+                ):
                     sorts += sorts_in(value, function.__globals__)
         try:
             return settle(sorts, self.spec.__checker_constants__, constants, self.name)
@@ -262,7 +275,9 @@ class Model:
         value = getattr(self.spec, variable.name, UNSET)
         if value is UNSET:
             if not self.inits:
-                self._refuse_default("C203", variable, "has no default and the spec has no @init", _suggested_default(variable.type))
+                self._refuse_default(
+                    "C203", variable, "has no default and the spec has no @init", _suggested_default(variable.type)
+                )
             return NO_VALUE
         if isinstance(value, Fill):
             return self._filled(variable, value.value)
@@ -286,7 +301,9 @@ class Model:
             return self._refuse_default("C205", variable, message, None)
 
     def _refuse_default(self, code: str, variable: Variable, message: str, fix: str | None) -> Any:
-        self._errors.append(SpecError(code, f"the variable '{variable.name}' {message}", self._variable_span(variable.name), fix=fix))
+        self._errors.append(
+            SpecError(code, f"the variable '{variable.name}' {message}", self._variable_span(variable.name), fix=fix)
+        )
         return NO_VALUE
 
     def _variable_span(self, name: str) -> Span | None:
@@ -295,7 +312,11 @@ class Model:
             if node is None or source is None:
                 continue
             for statement in node.body:
-                if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.target.id == name:
+                if (
+                    isinstance(statement, ast.AnnAssign)
+                    and isinstance(statement.target, ast.Name)
+                    and statement.target.id == name
+                ):
                     return source.span(statement.value if statement.value is not None else statement.target)
         return class_span(self.spec)
 

@@ -70,7 +70,7 @@ class CanonicalSet(set[T]):
     """A set that iterates in canonical order, as do the sets made from it."""
 
     __slots__ = ()
-    __hash__ = None  # type: ignore[assignment]  # a set is mutable
+    __hash__ = None
 
     def __iter__(self) -> Iterator[T]:
         return iter(in_order(set.__iter__(self)))
@@ -117,8 +117,6 @@ class Keyed:
     """A value that carries its canonical key; copies of it are itself."""
 
     __slots__ = ()
-
-    canonical_key: Key
 
     def __copy__(self) -> Self:
         return self

@@ -7,11 +7,9 @@ cheap as a pointer's. Inside `Model.bound()` every record is also checked, once,
 import dataclasses
 import itertools
 from collections.abc import Callable
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from checker.language.order import RANK_RECORD, Key, Keyed, canonical_key
-
-R = TypeVar("R", bound="Record")
 
 _serials = itertools.count()
 
@@ -26,16 +24,20 @@ class RecordMeta(type):
     """Those found to lie in the domains of the model that is bound now; outside a model, the universe."""
     check: Callable[[Any], None] | None
     """Raises DomainError for a record with a field outside its domain; None outside a model."""
+    _in_field_order: Callable[[tuple[Any, ...], dict[str, Any]], tuple[Any, ...]]
+    _interned: Callable[[tuple[Any, ...]], Any]
 
-    def __call__(cls: type[R], *arguments: Any, **named: Any) -> R:
+    def __call__(cls, *arguments: Any, **named: Any) -> Any:
         if named:
             arguments = cls._in_field_order(arguments, named)
         try:
-            return cls.known[arguments]  # type: ignore[no-any-return]  # the table holds this class's records
+            return cls.known[arguments]
         except KeyError:
             return cls._interned(arguments)
         except TypeError as error:
-            raise TypeError(f"a field of {cls.__name__} is given a value that cannot change into a frozen one: {error}") from None
+            raise TypeError(
+                f"a field of {cls.__name__} is given a value that cannot change into a frozen one: {error}"
+            ) from None
 
 
 @dataclass_transform(frozen_default=True)

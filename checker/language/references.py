@@ -14,7 +14,9 @@ def methods_of(spec: type[Spec]) -> dict[str, FunctionType]:
         if cls is Spec or not issubclass(cls, Spec):
             continue
         for name, member in cls.__dict__.items():
-            function = member.fget if isinstance(member, property) else inspect.unwrap(getattr(member, "__func__", member))
+            function = (
+                member.fget if isinstance(member, property) else inspect.unwrap(getattr(member, "__func__", member))
+            )
             if isinstance(function, FunctionType):
                 found[name] = function
     return found

@@ -63,14 +63,9 @@ class _CanonicalSets(ast.NodeTransformer):
 def _compile(node: ast.FunctionDef, function: FunctionType, path: str) -> CodeType | None:
     """The code of a function definition; free variables become those of a function around it."""
     free = function.__code__.co_freevars
-    outer = ast.FunctionDef(
-        name="__around__",
-        args=ast.arguments([], [ast.arg(name) for name in free], None, [], [], None, []),
-        body=[node],
-        decorator_list=[],
-        returns=None,
-        type_params=[],
-    )
+    outer = ast.parse(f"def __around__({', '.join(free)}): pass").body[0]
+    assert isinstance(outer, ast.FunctionDef)
+    outer.body = [node]
     module = ast.fix_missing_locations(ast.Module([ast.copy_location(outer, node)], []))
     flags = function.__code__.co_flags & 0x1000000  # annotations stay unevaluated where the file says so
     compiled = compile(module, path, "exec", flags=flags, dont_inherit=True, optimize=0)

@@ -67,12 +67,16 @@ class Element(Keyed, metaclass=SortMeta):
             cls.declared_size = size
         else:
             given = "has no size" if size is None else f"has size {size!r}"
-            cls.declaration_error = f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
+            cls.declaration_error = (
+                f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
+            )
             cls.declared_size = 1
         cls.bind(cls.declared_size)
 
     def __new__(cls, *arguments: object) -> Self:
-        raise TypeError(f"elements of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter")
+        raise TypeError(
+            f"elements of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter"
+        )
 
     @classmethod
     def bind(cls, size: int) -> None:
@@ -122,20 +126,23 @@ class Symmetric(Element):
 
 
 class Ordered(Element):
-    """A sort whose elements are in a total order: `class Ballot(Ordered, size=3)`."""
+    """A sort whose elements are in a total order: `class Ballot(Ordered, size=3)`.
+
+    `other` is Any in comparisons, so that `x is None or b > x` passes a type checker where it cannot narrow `x`.
+    """
 
     __slots__ = ()
 
-    def __lt__(self, other: Self) -> bool:
+    def __lt__(self, other: Any) -> bool:
         return self.index < other.index if type(other) is type(self) else NotImplemented
 
-    def __le__(self, other: Self) -> bool:
+    def __le__(self, other: Any) -> bool:
         return self.index <= other.index if type(other) is type(self) else NotImplemented
 
-    def __gt__(self, other: Self) -> bool:
+    def __gt__(self, other: Any) -> bool:
         return self.index > other.index if type(other) is type(self) else NotImplemented
 
-    def __ge__(self, other: Self) -> bool:
+    def __ge__(self, other: Any) -> bool:
         return self.index >= other.index if type(other) is type(self) else NotImplemented
 
     @classmethod
@@ -264,11 +271,19 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
         if isinstance(of, SortMeta) and issubclass(of, (Symmetric, Ordered)):
             cls.of = of
         else:
-            given = "does not say of which sort" if of is None else f"is of {getattr(of, '__name__', of)!r}, which is no sort"
-            cls.declaration_error = f"the quorum {cls.__name__} {given}: write class {cls.__name__}(Quorum, of=Acceptor)"
+            given = (
+                "does not say of which sort"
+                if of is None
+                else f"is of {getattr(of, '__name__', of)!r}, which is no sort"
+            )
+            cls.declaration_error = (
+                f"the quorum {cls.__name__} {given}: write class {cls.__name__}(Quorum, of=Acceptor)"
+            )
 
     def __new__(cls, *arguments: object) -> Self:
-        raise TypeError(f"quorums of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter")
+        raise TypeError(
+            f"quorums of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter"
+        )
 
     @classmethod
     def bind(cls, family: tuple[tuple[int, ...], ...]) -> None:

@@ -66,7 +66,9 @@ def acceptor(kind: Type) -> Accepts:
         case TupleType(items):
             accepts = [acceptor(item) for item in items]
             return lambda value: (
-                type(value) is tuple and len(value) == len(accepts) and all(a(v) for a, v in zip(accepts, value, strict=True))
+                type(value) is tuple
+                and len(value) == len(accepts)
+                and all(a(v) for a, v in zip(accepts, value, strict=True))
             )
         case FrozenSetType(of):
             inner = acceptor(of)
@@ -122,7 +124,9 @@ def record_check(kind: RecordType) -> Callable[[Any], None]:
     def check(record: Any) -> None:
         for name, field, accepts in fields:
             if not accepts(getattr(record, name)):
-                raise DomainError(f"{kind.record.__name__}.{name} = {getattr(record, name)!r} is not in {describe(field)}")
+                raise DomainError(
+                    f"{kind.record.__name__}.{name} = {getattr(record, name)!r} is not in {describe(field)}"
+                )
 
     return check
 

@@ -92,7 +92,7 @@ class FrozenSetType:
 class UnionType:
     """The values of any of the members."""
 
-    members: tuple["Type", ...]
+    members: tuple["ScalarType", ...]
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def progress_line(console: Console, unit: str) -> Iterator[Progress]:
         yield lambda states, frontier, depth, seconds: None
         return
     shown_at = 0.0
-    with Live(Text(), console=console, transient=True, auto_refresh=False) as live:
+    with Live(Text(), console=console, transient=True, auto_refresh=False, redirect_stdout=False) as live:
 
         def update(states: int, frontier: int, depth: int, seconds: float) -> None:
             nonlocal shown_at

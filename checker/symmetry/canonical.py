@@ -8,6 +8,7 @@ that most states cost one look-up a variable. The answer is exact: the group is 
 import itertools
 from typing import Any
 
+from checker.language.constants import Size
 from checker.language.model import Model
 from checker.language.order import canonical_key
 from checker.language.sorts import Element, Symmetric
@@ -96,9 +97,9 @@ class Symmetry:
 def _groups(model: Model) -> tuple[tuple[tuple[Element, ...], SortGroup], ...]:
     found = []
     for setting in model.settings:
-        if isinstance(setting.sort, type) and issubclass(setting.sort, Symmetric):
+        if isinstance(setting, Size) and issubclass(setting.sort, Symmetric):
             families = [quorums.family for quorums in model.families if quorums.sort.of is setting.sort]
-            size = setting.size  # type: ignore[union-attr]  # a Symmetric sort's setting is its size
+            size = setting.size
             elements = tuple(domain_values(SortType(setting.sort, size)))
             found.append((elements, automorphism_group(size, families)))
     return tuple(found)

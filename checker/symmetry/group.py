@@ -2,7 +2,8 @@
 
 Without quorums, and for majorities, that is every permutation; for a grid it is not, and a search that took them all
 would be unsound. A permutation is its tuple of images: element i goes to `permutation[i]`. Comes in: a size and
-families of index tuples. Goes out: a `SortGroup`. Imports no other module of the package, and networkx only when a group is not the full one.
+families of index tuples. Goes out: a `SortGroup`. Imports no other module of the package, and networkx only when
+a group is not the full one.
 """
 
 import math

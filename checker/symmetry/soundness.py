@@ -7,7 +7,7 @@ and refused with the place of the action or property.
 from collections.abc import Iterator
 from typing import Any
 
-from checker.diagnostics import InvalidSpec, SpecError, Span
+from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.engines.machine import Failure, Machine
 from checker.language.spec import Role
 from checker.symmetry.canonical import Symmetry

@@ -1,0 +1,132 @@
+"""Re-run a recorded trace: does every step of it happen in the spec, and if not, where and why does it stop?"""
+
+import traceback
+from dataclasses import dataclass
+
+from checker.diagnostics import Span
+from checker.engines.machine import Failure, Instance, Machine
+from checker.language.model import Action, Model
+from checker.language.source import parse_file
+from checker.language.spec import Disabled, Role
+from checker.trace import State, Step, Trace
+
+
+@dataclass(frozen=True)
+class Replay:
+    """How far a trace is a behaviour of the spec: `steps` of them replayed; `stopped` says why no further, None at its end."""
+
+    steps: int
+    trace: Trace
+    stopped: str | None = None
+    span: Span | None = None
+    fails: tuple[str, ...] = ()
+    """Properties that are false in the last state or step, as they should be for a counterexample."""
+
+
+def replay(model: Model, trace: Trace) -> Replay:
+    """Run the trace's actions with its arguments from its first state, comparing every state."""
+    with model.bound():
+        return _Replayer(model, trace).run()
+
+
+class _Replayer:
+    def __init__(self, model: Model, trace: Trace) -> None:
+        self.model, self.trace, self.machine = model, trace, Machine(model)
+        self.actions = {action.name: action for action in model.actions}
+
+    def run(self) -> Replay:
+        first = self.trace.steps[0]
+        starts = [
+            outcome
+            for instance, outcome in self.machine.initial_states()
+            if instance is None or (instance.action.name == first.action and _values(first) == instance.arguments)
+        ]
+        if first.state is None:
+            failed = any(isinstance(outcome, Failure) for outcome in starts)
+            return Replay(0, self.trace, None if failed else "the initial state does not fail")
+        if first.state not in starts:
+            span = self.model.inits[0].span if self.model.inits else None
+            return Replay(0, self.trace, "the first state is not an initial state of the spec", span)
+        state = first.state
+        for number, step in enumerate(self.trace.steps[1:], start=1):
+            stop = self._step(number, state, step)
+            if stop is not None:
+                return stop
+            if step.state is None:
+                return Replay(number, self.trace, fails=(step.action,))
+            state = step.state
+        return Replay(len(self.trace.steps) - 1, self.trace, fails=self._failing())
+
+    def _step(self, number: int, state: State, step: Step) -> Replay | None:
+        action = self.actions[step.action]
+        outcome = self.machine.successor(state, Instance(action, _values(step)))
+        if outcome is None:
+            text, span = self._false_require(action, state, step)
+            return Replay(number - 1, self.trace, f"step {number}, {step.action}: {text} is false", span)
+        if isinstance(outcome, Failure):
+            if step.state is None:
+                return None
+            return Replay(number - 1, self.trace, f"step {number}, {step.action}: {outcome.message}", outcome.span)
+        if step.state is None:
+            return Replay(
+                number - 1, self.trace, f"step {number}, {step.action}: it does not fail as recorded", action.span
+            )
+        if outcome != step.state:
+            differing = [
+                name
+                for name, ours, theirs in zip(self.trace.variables, outcome, step.state, strict=True)
+                if ours != theirs
+            ]
+            text = f"step {number}, {step.action}: it leads to another state; {', '.join(differing)} differ"
+            return Replay(
+                number - 1, self.trace, text.replace("differ", "differs") if len(differing) == 1 else text, action.span
+            )
+        return None
+
+    def _false_require(self, action: Action, state: State, step: Step) -> tuple[str, Span | None]:
+        """The text and place of the `require` that disables the action."""
+        self.machine.store.load(state)
+        try:
+            self.machine.calls[action.name](self.machine.spec, *_values(step))
+        except Disabled as disabled:
+            frames = traceback.extract_tb(disabled.__traceback__)
+            for frame in reversed(frames[:-1]):
+                source = parse_file(frame.filename)
+                if (
+                    source is not None
+                    and frame.lineno is not None
+                    and action.span
+                    and frame.filename == action.span.path
+                ):
+                    line = source.text.splitlines()[frame.lineno - 1]
+                    end = (
+                        frame.end_colno if frame.end_lineno == frame.lineno and frame.end_colno else len(line.rstrip())
+                    )
+                    start = frame.colno or 0
+                    return line[start:end].strip(), Span(frame.filename, frame.lineno, start + 1, end + 1)
+        finally:
+            self.machine.store.undo()
+        return "a require", action.span
+
+    def _failing(self) -> tuple[str, ...]:
+        last = self.trace.steps[-1].state
+        assert last is not None
+        names = []
+        for judged in self.model.properties:
+            if judged.role is Role.INVARIANT and self.machine.judge(last, judged) is not True:
+                names.append(judged.name)
+            if judged.role is Role.STEP_INVARIANT and self.trace.length:
+                before = self.trace.steps[-2].state
+                assert before is not None
+                if self.machine.judge_step(before, last, judged) is not True:
+                    names.append(judged.name)
+        if next(self.machine.successors(last), None) is None and self.model.properties_of(Role.FINAL):
+            names += ["deadlock"] if not self._is_final(last) else []
+        return tuple(names)
+
+    def _is_final(self, state: State) -> bool:
+        return any(self.machine.judge(state, judged) is True for judged in self.model.properties_of(Role.FINAL))
+
+
+def _values(step: Step) -> tuple[object, ...]:
+    return tuple(argument.value for argument in step.arguments)

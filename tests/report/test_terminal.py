@@ -1,0 +1,159 @@
+"""Reports for people. The golden texts in golden/ were read at both widths before they were stored."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from checker.diagnostics import Span
+from checker.language.types import DictType, Type
+from checker.report.terminal import print_result, progress_line, trace_lines
+from checker.result import Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.trace import Argument, Step, Trace
+
+from .samples import FAILING, RM_STATES, RMS, SPEC, TRACE, result, rm1, violated
+
+GOLDEN = Path(__file__).parent / "golden"
+ORBITS = SymmetryFigures(enabled=True, group_order=12)
+WARNING = "action rm_receive_abort was never enabled: nothing that depends on it was checked [at all]"
+LONG = "a_variable_whose_name_is_long"
+
+SAMPLES: dict[str, Result] = {
+    "verified": result(distinct_states=443, symmetry=ORBITS, warnings=(WARNING,)),
+    "violated": violated(),
+    "undetermined": result(
+        verdict=Verdict.UNDETERMINED, exhaustive=False, stopped_by="the limit of 288 states", frontier=33, reached={}
+    ),
+    "error": violated(
+        violation=Violation(ViolationKind.ERROR, "rm_receive_commit", "a \x1b[1mbad\nvalue", FAILING, Span(SPEC, 67)),
+        reached={},
+    ),
+}
+
+
+def printed(shown: Result, width: int = 80, *, quiet: bool = False, **options: Any) -> str:
+    console = Console(file=io.StringIO(), width=width, **options)
+    print_result(shown, console, quiet=quiet)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_report_reads_as_its_golden_text(name: str, width: int) -> None:
+    assert printed(SAMPLES[name], width) == (GOLDEN / f"{name}_{width}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_report_keeps_to_its_width_without_control_characters_or_cuts(name: str, width: int) -> None:
+    text = printed(SAMPLES[name], width)
+    assert all(len(line) <= width for line in text.splitlines())
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert "…" not in text
+
+
+def test_counts_under_symmetry_are_never_named_states() -> None:
+    for verdict in Verdict:
+        text = printed(result(verdict=verdict, symmetry=ORBITS, distinct_states=443))
+        assert "443 orbits (of a symmetry group of order 12)" in text or verdict is Verdict.VIOLATED
+        assert "new orbits" in text
+        assert "states" not in text
+
+
+def test_a_search_that_was_cut_short_never_prints_verified() -> None:
+    for constrained in (False, True):
+        text = printed(result(verdict=Verdict.UNDETERMINED, exhaustive=False, constrained=constrained))
+        assert "undetermined" in text
+        assert "verified" not in text
+
+
+def test_a_verdict_under_a_constraint_says_so() -> None:
+    assert "verified within the constraint: all 288 states" in printed(result(constrained=True))
+
+
+def test_quiet_leaves_the_verdict_and_the_counterexample() -> None:
+    assert printed(result(), quiet=True) == "verified: all 288 states explored, nothing found\n"
+    text = printed(violated(), quiet=True)
+    assert text.startswith("violated: invariant decisions_agree\n")
+    assert "messages += Prepared(rm2)" in text
+    assert "transitions" not in text
+
+
+@pytest.mark.parametrize(
+    ("shown", "code"),
+    [(result(), "32"), (violated(), "31"), (SAMPLES["undetermined"], "33")],
+    ids=["green", "red", "yellow"],
+)
+def test_the_verdict_has_its_colour_on_a_terminal(shown: Result, code: str) -> None:
+    options: dict[str, Any] = {"force_terminal": True, "color_system": "standard", "no_color": False}
+    assert f"\x1b[1;{code}m{shown.verdict}\x1b[0m" in printed(shown, quiet=True, **options)
+
+
+def test_a_property_that_is_never_reached_is_marked() -> None:
+    violation = Violation(ViolationKind.UNREACHABLE, "can_commit", "No state satisfies it.", None)
+    text = printed(violated(violation=violation, reached={}))
+    assert "violated: unreachable can_commit\n  No state satisfies it.\n" in text
+    assert "can_commit       reachable  never reached\n" in text
+
+
+def test_a_deadlock_is_named_once() -> None:
+    violation = Violation(ViolationKind.DEADLOCK, "deadlock", "No action is enabled.", TRACE)
+    assert printed(violated(violation=violation)).splitlines()[3] == "violated: deadlock"
+
+
+def test_lines_fold_between_words_and_a_long_name_stays_whole() -> None:
+    kind = DictType(RMS, RM_STATES)
+    variables: dict[str, Type] = {LONG: kind}
+    trace = Trace(variables, (Step("init", (), (("working", "committed", "prepared"),)),))
+    text = printed(violated(violation=Violation(ViolationKind.INVARIANT, "p", "", trace)), width=40, quiet=True)
+    assert text.endswith(f"     {LONG} =\n       {{rm1: working, rm2: committed,\n       rm3: prepared}}\n")
+    assert LONG in printed(violated(violation=Violation(ViolationKind.INVARIANT, "p", "", trace)), width=20)
+
+
+def test_the_place_of_a_step_goes_below_it_where_it_does_not_fit() -> None:
+    assert f"1  rm_prepare(rm2)\n     {SPEC}:56\n" in printed(violated(), width=40)
+
+
+def test_a_step_that_changes_nothing_says_so() -> None:
+    again = Step("rm_prepare", (Argument("rm", RMS, rm1),), TRACE.steps[0].state)
+    assert trace_lines(Trace(TRACE.variables, (TRACE.steps[0], again))).endswith("1  rm_prepare(rm1)\n     no change\n")
+
+
+def test_the_text_of_a_trace_alone_is_plain_and_unfolded() -> None:
+    assert trace_lines(FAILING) == (
+        "0  init()\n"
+        "     rm_state = {rm1: working, rm2: working, rm3: working}\n"
+        "     tm_state = init\n"
+        "     messages = {}\n"
+        f"1  rm_prepare(rm2)  {SPEC}:56\n"
+        "     rm_state[rm2]: working → prepared\n"
+        "     messages += Prepared(rm2)\n"
+        f"2  rm_receive_commit(rm2)  {SPEC}:67\n"
+        "     the step fails: there is no state after it\n"
+    )
+
+
+def test_the_text_of_a_trace_has_no_absolute_paths() -> None:
+    first = Step("init", (), TRACE.steps[0].state, Span("/home/me/spec.py", 3))
+    assert trace_lines(Trace(TRACE.variables, (first,))).startswith("0  init()\n")
+
+
+def test_a_terminal_without_unicode_gets_plain_characters() -> None:
+    file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    print_result(violated(), Console(file=file, width=80))
+    file.seek(0)
+    assert "rm_state[rm2]: working -> prepared" in file.read()
+
+
+def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere() -> None:
+    terminal, pipe = (Console(file=io.StringIO(), width=80, force_terminal=forced) for forced in (True, False))
+    for console in (terminal, pipe):
+        with progress_line(console, "orbits") as update:
+            update(443, 20, 7, 0.5)
+    assert isinstance(terminal.file, io.StringIO)
+    assert isinstance(pipe.file, io.StringIO)
+    assert "443 orbits, 20 in the frontier, depth 7, 886 orbits/s" in terminal.file.getvalue()
+    assert pipe.file.getvalue() == ""
