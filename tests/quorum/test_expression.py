@@ -77,7 +77,7 @@ def test_commas_blanks_and_order_of_sets_do_not_matter(text: str) -> None:
     assert family(text, acceptors(3)) == ((0, 1), (1, 2))
 
 
-@pytest.mark.parametrize("name", ["acceptor2", "a2", "acc2", "acceptor2", "2"])
+@pytest.mark.parametrize("name", ["acceptor2", "a2", "acc2", "2"])
 def test_an_element_goes_by_its_name_a_leading_part_or_its_number(name: str) -> None:
     assert family(f"{{{name}}}", acceptors(3)) == ((1,),)
 
@@ -164,7 +164,7 @@ def test_every_unknown_name_is_reported() -> None:
 def test_a_family_too_large_to_list_is_refused() -> None:
     (error,) = errors("majority", size=30)
     assert error.code == "C504"
-    assert error.message == "16 of 30 elements make 145,422,675 quorums, more than the limit of 1,000,000"
+    assert error.message == "16 of 30 elements make 145,422,675 quorums, more than the 1,000,000 that are supported"
 
 
 def test_a_sort_without_elements_has_no_majority() -> None:
@@ -192,7 +192,7 @@ def test_a_grid_of_another_size_is_shown_with_the_constant_to_set() -> None:
         "  |\n"
         "1 | rows(3, 6)\n"
         "  | ^^^^^^^^^^\n"
-        "  = to set the size, add Acceptor=18"
+        "  = add Acceptor=18"
     )
 
 
@@ -204,7 +204,7 @@ def test_a_misspelt_element_is_shown_with_the_nearest_one() -> None:
         "  |\n"
         "1 | {a1 acceptr2}\n"
         "  |     ^^^^^^^^\n"
-        "  = Acceptor has acceptor1, acceptor2; a leading part and the number, or the number, will do\n"
+        "  = Acceptor has acceptor1, acceptor2; leading letters and the number, or the number, will do\n"
         "  = did you mean 'acceptor2'?"
     )
 
@@ -212,17 +212,16 @@ def test_a_misspelt_element_is_shown_with_the_nearest_one() -> None:
 def test_an_unnamed_sort_is_told_its_size_in_words() -> None:
     with pytest.raises(InvalidSpec) as caught:
         family("2 of 3", acceptors(2))
-    assert caught.value.errors[0].fix == "to set the size, make its size 3"
+    assert caught.value.errors[0].fix == "make its size 3"
 
 
 @given(st.text(alphabet="{}(), a1259of-majrityws\n²é$", max_size=20) | st.text(max_size=12))
 def test_any_text_is_a_family_or_an_error_with_a_place(text: str) -> None:
+    found: object = ()
+    mistakes: tuple[SpecError, ...] = ()
     try:
         found = family(text, acceptors(3))
     except InvalidSpec as refused:
-        assert refused.errors
-        assert all(error.span is not None and error.code in ("C503", "C504") for error in refused.errors)
-        assert str(refused)
-    else:
-        assert found
-        assert all(found)
+        mistakes = refused.errors
+    assert bool(found) != bool(mistakes)
+    assert all(error.span is not None and error.code in ("C503", "C504") for error in mistakes)

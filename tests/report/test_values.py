@@ -17,6 +17,7 @@ from checker.language.types import (
     NoneType,
     RangeType,
     RecordType,
+    ScalarType,
     SetType,
     SortType,
     TupleType,
@@ -69,7 +70,7 @@ SIZES: list[tuple[Type, int]] = [
     (CounterType(RMS, 2), 1 + 3 + 6),
 ]
 
-UNION_SIZES: list[tuple[tuple[Type, ...], int]] = [
+UNION_SIZES: list[tuple[tuple[ScalarType, ...], int]] = [
     ((NoneType(), RMS), 4),
     ((RMS, SortType(RM, 2)), 3),
     ((RangeType(Epoch, 0, 5), RangeType(Epoch, 3, 8), LiteralType((8, 9, "8"))), 11),
@@ -89,7 +90,7 @@ def test_a_domain_has_its_known_size(kind: Type, size: int) -> None:
 
 
 @pytest.mark.parametrize(("members", "size"), UNION_SIZES)
-def test_a_union_counts_what_its_members_share_once(members: tuple[Type, ...], size: int) -> None:
+def test_a_union_counts_what_its_members_share_once(members: tuple[ScalarType, ...], size: int) -> None:
     assert domain_size(UnionType(members)) == size
     assert len(list(domain_values(UnionType(members)))) == size
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice, permutations
 from math import factorial
+from typing import Any
 
 import networkx
 import pytest
@@ -41,7 +42,7 @@ def brute_force(size: int, families: Sequence[Family]) -> list[Permutation]:
 
 def by_networkx(size: int, families: Sequence[Family]) -> list[Permutation]:
     """The automorphisms of the incidence graph, elements and each family in a colour of its own."""
-    graph = networkx.Graph()
+    graph: Any = networkx.Graph()
     graph.add_nodes_from(range(size), colour=0)
     for colour, quorums in enumerate(families, 1):
         for quorum in quorums:
@@ -127,9 +128,9 @@ def test_a_family_that_every_permutation_keeps_takes_no_symmetry_away() -> None:
 
 
 def test_a_family_of_many_quorums_is_handled() -> None:
-    # All majorities of 9 but one: the permutations that keep that one.
-    quorums = families_of(9, "majority")[0][1:]
-    assert automorphism_group(9, [quorums]).order == factorial(5) * factorial(4)
+    # All majorities of 6 but one: the permutations that keep that one.
+    quorums = families_of(6, "majority")[0][1:]
+    assert automorphism_group(6, [quorums]).order == factorial(4) * factorial(2)
 
 
 def test_a_full_group_is_made_lazily_from_the_identity_on() -> None:
