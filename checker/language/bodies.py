@@ -141,7 +141,7 @@ class _Body:
         elif (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in ("next", "enumerate", "iter")
+            and node.func.id in ("next", "enumerate")
         ):
             if node.args and _symmetric(sort := self._iterated(node.args[0])):
                 message = f"{node.func.id}() takes elements of the Symmetric sort {_sort_name(sort)} in the order of iteration"
