@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import networkx
 import pytest
@@ -98,7 +99,7 @@ def test_random_systems_agree_with_reachability_in_networkx(edges: set[tuple[int
         path = Path(folder) / "system.py"
         path.write_text(SYSTEM.format(high=6, edges=sorted(edges), bad=bad))
         result = check(Model(load(str(path))))
-    graph = networkx.DiGraph(sorted(edges))
+    graph: Any = networkx.DiGraph(sorted(edges))
     graph.add_node(0)
     distance = networkx.single_source_shortest_path_length(graph, 0)
     if bad in distance:
