@@ -125,6 +125,7 @@ def check(
             return explore(model, strategy=strategy.value, symmetry=symmetry, limits=limits, progress=progress)
 
     with _reporting():
+        _check_writable(output)
         loaded = load(spec)
         given = _constants(constants or [])
         if sweep is not None:
@@ -152,6 +153,7 @@ def simulate(
     from checker.language.model import Model
 
     with _reporting():
+        _check_writable(output)
         model = Model(load(spec), **_constants(constants or []))
         result = walk(model, seed=seed, runs=runs, max_steps=max_depth, limits=Limits(max_seconds=max_seconds))
         _print_result(result, format, output, quiet)
@@ -396,6 +398,13 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InvalidSpec([SpecError("C106", f"{path} cannot be written: {error.strerror}")]) from None
+
+
+def _check_writable(path: Path | None) -> None:
+    """Refuse a place that cannot be written before the search, not after it."""
+    if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+        message = f"{path} cannot be written: {'it is a folder' if path.is_dir() else 'its folder does not exist'}"
+        raise InvalidSpec([SpecError("C106", message)])
 
 
 def _read_json(path: Path) -> Any:

@@ -97,6 +97,7 @@ def test_a_sweep_prints_a_row_for_each_size() -> None:
         (["check", "paxos", "ReadQuorum=rows(3, 6)"], "C504"),
         (["check", "paxos", "--sweep", "Ballot=3..1"], "C502"),
         (["replay", "paxos", "no-such-file.json"], "C601"),
+        (["check", "paxos", "-o", "no-such-folder/report.txt"], "C106"),
     ],
 )
 def test_bad_input_exits_with_2_and_one_clear_message(arguments: list[str], code: str) -> None:

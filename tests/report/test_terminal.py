@@ -137,7 +137,7 @@ def test_the_text_of_a_trace_alone_is_plain_and_unfolded() -> None:
 
 
 def test_the_text_of_a_trace_has_no_absolute_paths() -> None:
-    first = Step("init", (), TRACE.steps[0].state, Span("/home/me/spec.py", 3))
+    first = Step("init", (), TRACE.steps[0].state, Span("/elsewhere/spec.py", 3))
     assert trace_lines(Trace(TRACE.variables, (first,))).startswith("0  init()\n")
 
 
