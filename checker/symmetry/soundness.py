@@ -5,26 +5,39 @@ and refused with the place of the action or property.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.engines.machine import Failure, Machine
+from checker.language.model import Model
 from checker.language.spec import Role
 from checker.symmetry.canonical import Symmetry
-from checker.symmetry.permute import Permutation, permuter
+from checker.symmetry.permute import Permutation, Permutes, permuter
 from checker.trace import State
+
+_Taken: TypeAlias = tuple[str, tuple[Any, ...], Any]
+"""A step: the action, its arguments, and the state or kind of failure it ends in."""
 
 FIRST_SAMPLES = 64
 """So many states are all compared; after them one in SAMPLE_EVERY."""
 SAMPLE_EVERY = 1024
 
 
+@dataclass(frozen=True)
+class _Generator:
+    """What a generator of the group does to states and to the arguments of each action."""
+
+    variables: tuple[Permutes | None, ...]
+    arguments: dict[str, tuple[Permutes | None, ...]]
+
+
 class Soundness:
     """Compares a spec's behaviour before and after the generators of its symmetry group."""
 
     def __init__(self, machine: Machine, symmetry: Symmetry) -> None:
-        self.machine, self.symmetry = machine, symmetry
-        self.generators = symmetry.generators()
+        self.machine = machine
+        self.generators = [_generator(machine.model, permutation) for permutation in symmetry.generators()]
         self._next = 0
 
     def sample(self, state: State, number: int) -> None:
@@ -32,14 +45,13 @@ class Soundness:
         if number < self._next:
             return
         self._next = number + (1 if number < FIRST_SAMPLES else SAMPLE_EVERY)
-        for permutation in self.generators:
-            self._compare(state, permutation)
+        steps = list(self._steps(state))
+        for generator in self.generators:
+            self._compare(state, steps, generator)
 
-    def _compare(self, state: State, permutation: Permutation) -> None:
-        image = self.symmetry.permute(state, permutation)
-        if image == state and all(source is target for source, target in permutation.items()):
-            return
-        expected = {self._permuted(step, permutation) for step in self._steps(state)}
+    def _compare(self, state: State, steps: list[_Taken], generator: _Generator) -> None:
+        image = _moved(state, generator.variables)
+        expected = {_permuted(step, generator) for step in steps}
         actual = set(self._steps(image))
         for name, *_ in sorted(expected ^ actual, key=lambda step: step[0]):
             action = next(action for action in self.machine.model.actions if action.name == name)
@@ -53,18 +65,25 @@ class Soundness:
             ):
                 raise InvalidSpec([_refusal(judged.role.value, judged.name, judged.span)])
 
-    def _steps(self, state: State) -> Iterator[tuple[str, tuple[Any, ...], Any]]:
+    def _steps(self, state: State) -> Iterator[_Taken]:
         for instance, outcome in self.machine.successors(state):
             yield instance.action.name, instance.arguments, outcome.kind if isinstance(outcome, Failure) else outcome
 
-    def _permuted(
-        self, step: tuple[str, tuple[Any, ...], Any], permutation: Permutation
-    ) -> tuple[str, tuple[Any, ...], Any]:
-        name, arguments, outcome = step
-        action = next(action for action in self.machine.model.actions if action.name == name)
-        images = [permuter(p.type, permutation) for p in action.parameters]
-        moved = tuple(a if image is None else image(a) for a, image in zip(arguments, images, strict=True))
-        return name, moved, self.symmetry.permute(outcome, permutation) if isinstance(outcome, tuple) else outcome
+
+def _generator(model: Model, permutation: Permutation) -> _Generator:
+    variables = tuple(permuter(variable.type, permutation) for variable in model.variables)
+    arguments = {a.name: tuple(permuter(p.type, permutation) for p in a.parameters) for a in model.actions}
+    return _Generator(variables, arguments)
+
+
+def _permuted(step: _Taken, generator: _Generator) -> _Taken:
+    name, arguments, outcome = step
+    end = _moved(outcome, generator.variables) if isinstance(outcome, tuple) else outcome
+    return name, _moved(arguments, generator.arguments[name]), end
+
+
+def _moved(values: tuple[Any, ...], images: tuple[Permutes | None, ...]) -> tuple[Any, ...]:
+    return tuple(v if image is None else image(v) for v, image in zip(values, images, strict=True))
 
 
 def _refusal(kind: str, name: str, span: Span | None) -> SpecError:
