@@ -14,9 +14,13 @@ from checker.language.order import canonical_key
 from checker.language.sorts import Element, Symmetric
 from checker.language.types import SortType, Type
 from checker.language.values import domain_values
+from checker.symmetry.columns import Columns, DoesNotSplit, columns
 from checker.symmetry.group import SortGroup, automorphism_group
 from checker.symmetry.permute import Permutation, Permutes, permuter
 from checker.trace import State
+
+MOST_LISTED = 120
+"""Groups of up to this order are listed and applied whole; of a larger one, the sort whose use splits by element is sorted instead."""
 
 
 class Symmetry:
@@ -33,6 +37,8 @@ class Symmetry:
         self._survivors: list[tuple[int, ...]] = []
         self._survivor_number: dict[tuple[int, ...], int] = {}
         self._steps: list[dict[tuple[int, Any], tuple[Any, int]]] = [{} for _ in self.types]
+        self._sorted = self._splitting_sort() if self.group_order > MOST_LISTED else None
+        self._images: dict[tuple[int, ...], tuple[Permutes | None, ...]] = {}
         if self.group_order > 1:
             self._list_group()
 
@@ -40,6 +46,9 @@ class Symmetry:
         """The least state of the orbit; costs at most the order of the group, once for each new value of a variable."""
         if self.group_order == 1:
             return state
+        if self._sorted is not None:
+            images = (self._apply(state, permuters) for permuters in self._permuters)
+            return min((self._with_sorted_columns(image) for image in images), key=canonical_key)
         survivors = 0
         least: list[Any] = []
         for index, value in enumerate(state):
@@ -65,12 +74,44 @@ class Symmetry:
         return tuple(v if image is None else image(v) for v, image in zip(state, images, strict=True))
 
     def _list_group(self) -> None:
-        choices = [[_mapping(elements, images) for images in group.permutations()] for elements, group in self.groups]
+        sorted_elements = self._sorted[0] if self._sorted is not None else None
+        listed = [(elements, group) for elements, group in self.groups if elements is not sorted_elements]
+        choices = [[_mapping(elements, images) for images in group.permutations()] for elements, group in listed]
         for parts in itertools.product(*choices):
             permutation = {source: image for part in parts for source, image in part.items()}
             self._permutations.append(permutation)
             self._permuters.append(tuple(permuter(kind, permutation) for kind in self.types))
         self._number(tuple(range(len(self._permutations))))
+
+    def _splitting_sort(self) -> tuple[tuple[Element, ...], tuple[Columns | None, ...]] | None:
+        """The largest sort with the full group whose use splits by element, and what each variable says of its elements."""
+        for elements, group in sorted(self.groups, key=lambda pair: -pair[1].order):
+            if group.full:
+                try:
+                    return elements, tuple(columns(kind, type(elements[0]), elements) for kind in self.types)
+                except DoesNotSplit:
+                    continue
+        return None
+
+    def _with_sorted_columns(self, state: State) -> State:
+        """The image of a state in which the splitting sort's elements stand in the order of their columns."""
+        assert self._sorted is not None
+        elements, readers = self._sorted
+        said = [reader(value) for reader, value in zip(readers, state, strict=True) if reader is not None]
+        column = {element: [part.get(element, ()) for part in said] for element in elements}
+        order = sorted(elements, key=lambda element: [list(part) for part in column[element]])
+        images = [0] * len(order)
+        for place, element in enumerate(order):
+            images[element.index] = place
+        moved = tuple(images)
+        if moved not in self._images:
+            permutation = _mapping(elements, moved)
+            self._images[moved] = tuple(permuter(kind, permutation) for kind in self.types)
+        return self._apply(state, self._images[moved])
+
+    @staticmethod
+    def _apply(state: State, permuters: tuple[Permutes | None, ...]) -> State:
+        return tuple(v if image is None else image(v) for v, image in zip(state, permuters, strict=True))
 
     def _least(self, index: int, value: Any, survivors: int) -> tuple[Any, int]:
         """The least image of a variable's value under the survivors, and the survivors that give it."""
