@@ -130,16 +130,31 @@ def test_a_wrong_sort(tmp_path: Path, declaration: str, used: str) -> None:
         ("@invariant\ndef f(self):\n    return self.rm_sate", "C301", 2, "did you mean 'rm_state'?"),
         ("@action\ndef f(self, rm: RM):\n    require(not self.rm_sate[rm])", "C301", 2, "did you mean 'rm_state'?"),
         ("@step_invariant\ndef f(self, after):\n    return after.epohc == 0", "C301", 2, "did you mean 'epoch'?"),
-        ("@action\ndef f(self):\n    self.counter = 1", "C302", 2, "declare it in the class body: counter: SomeDomain = ..."),
+        (
+            "@action\ndef f(self):\n    self.counter = 1",
+            "C302",
+            2,
+            "declare it in the class body: counter: SomeDomain = ...",
+        ),
         ("@action\ndef f(self):\n    self.epohc = 1", "C302", 2, "did you mean 'epoch'?"),
         ("@action\ndef f(self):\n    self.epohc += 1", "C302", 2, "did you mean 'epoch'?"),
         ("@invariant\ndef f(self):\n    self.epoch = 1\n    return True", "C303", 2, None),
-        ("@invariant\ndef f(self):\n    for rm in RM:\n        self.rm_state[rm] = True\n    return True", "C303", 3, None),
+        (
+            "@invariant\ndef f(self):\n    for rm in RM:\n        self.rm_state[rm] = True\n    return True",
+            "C303",
+            3,
+            None,
+        ),
         ("@reachable\ndef f(self):\n    self.chosen |= set()\n    return True", "C303", 2, None),
         ("@invariant\ndef f(self):\n    [self.chosen.add(rm) for rm in RM]\n    return True", "C303", 2, None),
         ("@final\ndef f(self):\n    self.log.append(self.leader)\n    return True", "C303", 2, None),
         ("@invariant\ndef f(self):\n    return all(self.act(rm) for rm in RM)", "C303", 2, None),
-        ("@constraint\ndef f(self):\n    require(self.epoch < 3)\n    return True", "C303", 2, "return the condition instead"),
+        (
+            "@constraint\ndef f(self):\n    require(self.epoch < 3)\n    return True",
+            "C303",
+            2,
+            "return the condition instead",
+        ),
         ("@step_invariant\ndef f(self, after):\n    after.epoch = 1\n    return True", "C303", 2, None),
         ("@invariant\ndef f(self):\n    return all(a <= b for a in RM for b in RM)", "C401", 2, None),
         ("@invariant\ndef f(self):\n    return max(RM) in self.chosen", "C401", 2, None),
@@ -156,7 +171,12 @@ def test_a_wrong_sort(tmp_path: Path, declaration: str, used: str) -> None:
         ),
         ("@action\ndef f(self):\n    self.leader = next(iter(RM))", "C402", 2, None),
         ("@action\ndef f(self):\n    self.leader = next(rm for rm in RM)", "C402", 2, None),
-        ("def f(self):\n    for rm in RM:\n        if self.rm_state[rm]:\n            return rm\n    return None", "C402", 4, None),
+        (
+            "def f(self):\n    for rm in RM:\n        if self.rm_state[rm]:\n            return rm\n    return None",
+            "C402",
+            4,
+            None,
+        ),
     ],
 )
 def test_a_wrong_method(tmp_path: Path, method: str, code: str, line: int, fix: str | None) -> None:
@@ -211,7 +231,9 @@ def test_what_does_not_depend_on_order_is_allowed(tmp_path: Path, method: str) -
 
 
 def test_a_helper_that_changes_the_state_for_a_property_is_found_by_running(tmp_path: Path) -> None:
-    helper = "def helper(self):\n    self.epoch = 3\n    return True\n\n@invariant\ndef f(self):\n    return self.helper()"
+    helper = (
+        "def helper(self):\n    self.epoch = 3\n    return True\n\n@invariant\ndef f(self):\n    return self.helper()"
+    )
     text = spec(methods=helper)
     (error,) = errors_of(tmp_path, text)
     assert error.code == "C303"
