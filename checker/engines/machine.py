@@ -2,6 +2,7 @@
 
 import itertools
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from checker.language.types import CounterType, DictType, ListType, SetType, Typ
 from checker.language.values import domain_values
 from checker.result import ViolationKind
 from checker.trace import Argument, State, Step, Trace
+
+ERRORS = (Exception, SystemExit, GeneratorExit, Disabled)
+"""What a body may raise that is an error of the spec; an interrupt of the search is not."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class Machine:
                 instance = Instance(init, arguments)
                 outcome = self._attempt(instance)
                 if outcome is not None:
-                    self._check_assigned(init)
+                    if not isinstance(outcome, Failure):
+                        self._check_assigned(init)
                     yield instance, outcome
                 self.store.undo()
 
@@ -72,7 +77,7 @@ class Machine:
             self.calls[instance.action.name](self.spec, *instance.arguments)
         except Disabled:
             return None
-        except Exception as error:
+        except ERRORS as error:
             return failure_of(error, instance.action.name, instance.action.span)
         return self.store.read()
 
@@ -92,13 +97,16 @@ class Machine:
 
     def holds(self, judged: Property) -> bool:
         """Whether a property of states is true in the state the instance is in, changed or not."""
-        before = len(self.store.changed)
-        value = bool(judged.function(self.spec))
-        if len(self.store.changed) != before:
-            message = f"the @{judged.role} {judged.name} changes the state"
-            raise InvalidSpec(
-                [SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")]
-            )
+        changed = self.store.changed
+        before = changed.copy()
+        changed.clear()
+        try:
+            value = bool(judged.function(self.spec))
+            reads_only = not changed
+        finally:
+            changed |= before
+        if not reads_only:
+            raise _side_effect(judged)
         return value
 
     def judge(self, state: State, judged: Property) -> bool | Failure:
@@ -108,7 +116,7 @@ class Machine:
             return self.holds(judged)
         except InvalidSpec:
             raise
-        except Exception as error:
+        except ERRORS as error:
             return failure_of(error, judged.name, judged.span)
 
     def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
@@ -116,9 +124,12 @@ class Machine:
         self.store.load(state)
         self.after_store.load(after)
         try:
-            return bool(judged.function(self.spec, self.after))
-        except Exception as error:
+            value = bool(judged.function(self.spec, self.after))
+        except ERRORS as error:
             return failure_of(error, judged.name, judged.span)
+        if self.store.changed or self.after_store.changed:
+            raise _side_effect(judged)
+        return value
 
     def step(self, instance: Instance | None, state: State | None) -> Step:
         """A step of a trace."""
@@ -142,11 +153,18 @@ class Machine:
             raise InvalidSpec([SpecError("C203", message, init.span, fix="assign it there, or give it a default")])
 
 
-def failure_of(error: Exception, method: str, span: Span | None) -> Failure:
+def _side_effect(judged: Property) -> InvalidSpec:
+    message = f"the @{judged.role} {judged.name} changes the state"
+    return InvalidSpec([SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")])
+
+
+def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
     """What an exception in a body means, with the place in the spec where it was raised."""
     place = raised_at(error, span)
     if isinstance(error, AssertionError):
         return Failure(ViolationKind.ASSERTION, method, str(error) or "an assertion is false", place)
+    if isinstance(error, Disabled):
+        return Failure(ViolationKind.ERROR, method, "require is false in a property, which it cannot disable", place)
     name = type(error).__name__
     message = str(error) if name == "DomainError" else f"{name}: {error}"
     return Failure(ViolationKind.ERROR, method, message, place)
@@ -204,7 +222,7 @@ def _maker(kind: Type) -> Callable[[Any], Any] | None:
         case ListType():
             return list
         case CounterType():
-            return dict
+            return lambda frozen: Counter(dict(frozen))
         case DictType(key, value):
             keys, inner = tuple(domain_values(key)), _maker(value)
             return lambda frozen: dict(zip(keys, map(inner, frozen) if inner else frozen, strict=True))

@@ -11,7 +11,7 @@ from typing import Literal
 from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
-from checker.engines.machine import Failure, Instance, Machine, failure_of
+from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of
 from checker.engines.retrace import retrace
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
@@ -157,7 +157,7 @@ class Search:
                     if store.changed:
                         store.undo()
                     continue
-                except Exception as error:
+                except ERRORS as error:
                     enabled += 1
                     self._report(
                         Found(failure_of(error, name, action.span), state, Instance(action, arguments), depth + 1)
@@ -199,8 +199,16 @@ class Search:
             del self.wanted[name]
         if not all(self._truth(judged, length, canonical) for judged in self.constraints):
             self.outside.add(canonical)
+            self._sample_outside(canonical, parent)
             return []
         return [canonical]
+
+    def _sample_outside(self, state: State, parent: State | None) -> None:
+        """Compare a state that will not be expanded, and put the machine back to where it came from."""
+        if self.soundness is not None:
+            self.soundness.sample(state, len(self.parents))
+            if parent is not None:
+                self.machine.store.load(parent)
 
     def _truth(self, judged: Property, length: int, canonical: State) -> bool:
         """Whether a property holds where the machine is; an error in it is a violation, and counts as true."""
@@ -208,7 +216,7 @@ class Search:
             return self.machine.holds(judged)
         except (InvalidSpec, KeyboardInterrupt):
             raise
-        except Exception as error:
+        except ERRORS as error:
             self._report(Found(failure_of(error, judged.name, judged.span), canonical, None, length))
             return True
 
@@ -270,8 +278,8 @@ class Search:
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
     def _unreached(self, judged: Property) -> Violation:
-        where = " within the constraint" if self.outside else ""
-        message = f"no reachable state{where} satisfies it"
+        where = "state within the constraint or one step beyond it" if self.outside else "reachable state"
+        message = f"no {where} satisfies it"
         return Violation(ViolationKind.UNREACHABLE, judged.name, message, None, judged.span)
 
     def _witness(self, state: State) -> Trace:

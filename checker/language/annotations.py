@@ -6,6 +6,7 @@ Between the two a model's constants are bound: a type holds the sizes that its s
 import ast
 import builtins
 import inspect
+import itertools
 import types
 import typing
 from collections import Counter
@@ -160,6 +161,7 @@ class _Resolver:
         origin, arguments = get_origin(kind), get_args(kind)
         if origin is Annotated:
             return self.annotated(arguments[0], arguments[1:])
+        _check_arity(kind)
         if origin is dict:
             return DictType(self.scalar(arguments[0], "a dict's key"), self.any_type(arguments[1]))
         if origin is set:
@@ -183,6 +185,7 @@ class _Resolver:
         if not bounds:
             return self.any_type(kind)
         bound = bounds[0]
+        _check_arity(kind)
         if not isinstance(bound, int) or bound < 0:
             raise NotADomain(f"MaxLen({bound!r}) is not a length", "write MaxLen(4)")
         if origin is list:
@@ -206,6 +209,7 @@ class _Resolver:
             return self.union([self.scalar(argument, place) for argument in arguments])
         if origin is tuple:
             return self.tuple(kind, arguments)
+        _check_arity(kind)
         if origin is frozenset:
             return FrozenSetType(self.scalar(arguments[0], "an element of a frozenset"))
         if origin in (dict, set, list, Counter):
@@ -231,12 +235,10 @@ class _Resolver:
         for member in members:
             flat += member.members if isinstance(member, UnionType) else [member]
         flat = list(dict.fromkeys(flat))
-        truths = [m for m in flat if isinstance(m, BoolType)]
-        numbers = [
-            m for m in flat if isinstance(m, RangeType) or (isinstance(m, LiteralType) and isinstance(m.values[0], int))
-        ]
-        if truths and numbers:
-            raise NotADomain(f"bool | {describe(numbers[0])} is ambiguous: True and 1 are equal in Python")
+        for one, other in itertools.combinations(flat, 2):
+            if _conflated(one, other):
+                message = f"{describe(one)} | {describe(other)} is ambiguous: True and 1 are equal in Python"
+                raise NotADomain(message, "let the truth be a Literal, or put each in a record of its own")
         return UnionType(tuple(flat)) if len(flat) > 1 else flat[0]
 
     def tuple(self, kind: object, arguments: tuple[object, ...]) -> ScalarType:
@@ -337,6 +339,50 @@ def _name(kind: object) -> str:
     if isinstance(kind, type):
         return kind.__name__
     return repr(kind).removeprefix("typing.")
+
+
+def _conflated(one: Type, other: Type) -> bool:
+    """Whether a value of one may equal a value of the other without being in both: a truth and a number, alone or in tuples."""
+    match one, other:
+        case TupleType(a), TupleType(b):
+            return len(a) == len(b) and any(map(_conflated, a, b))
+        case FrozenSetType(a), FrozenSetType(b):
+            return _conflated(a, b)
+        case UnionType(members), _:
+            return any(_conflated(member, other) for member in members)
+        case _, UnionType(members):
+            return any(_conflated(one, member) for member in members)
+        case _:
+            return {_is_truth(one), _is_truth(other)} == {True, False}
+
+
+def _is_truth(kind: Type) -> bool | None:
+    """True for a domain of truths, False for one of numbers, None for any other."""
+    match kind:
+        case BoolType():
+            return True
+        case RangeType():
+            return False
+        case LiteralType(values) if isinstance(values[0], int):
+            return isinstance(values[0], bool)
+        case _:
+            return None
+
+
+_ARITY: dict[object, tuple[int, str]] = {
+    dict: (2, "dict[K, V]"),
+    set: (1, "set[T]"),
+    frozenset: (1, "frozenset[T]"),
+    list: (1, "list[T]"),
+    Counter: (1, "Counter[T]"),
+}
+
+
+def _check_arity(kind: object) -> None:
+    """Python takes `dict[K]` and `set[A, B]` without a word; here they are mistakes."""
+    wanted, shape = _ARITY.get(get_origin(kind), (None, ""))
+    if wanted is not None and len(get_args(kind)) != wanted:
+        raise NotADomain(f"{_name(kind)} has {len(get_args(kind))} types where {wanted} belong", f"write {shape}")
 
 
 def is_class_variable(kind: object) -> bool:

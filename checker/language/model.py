@@ -29,6 +29,7 @@ from checker.language.constants import Quorums, Setting, bound, settle
 from checker.language.records import Record
 from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.rewrite import rewrite
+from checker.language.signatures import check_names, check_signature
 from checker.language.sorts import DomainError, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
 from checker.language.spec import UNSET, Fill, Role, Spec, role_of
@@ -96,6 +97,7 @@ class Model:
         with bound(self.settings):
             self.variables = tuple(Variable(n, t) for n, a in declared.items() if (t := self._type(a)) is not None)
             types = {name: self._parameter_types(group) for name, group in parameters.items()}
+        self._errors += check_names(functions_of(spec))
         for function in functions_of(spec):
             rewrite(function)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
@@ -157,6 +159,12 @@ class Model:
         instance.__dict__["__checker_store__"] = store
         return instance, store
 
+    def instance(self) -> Spec:
+        """A spec instance in the state that the defaults describe: for a debugger or a test, best inside `bound()`."""
+        instance, store = self.store()
+        store.load(self.default_state())
+        return instance
+
     def default_state(self) -> tuple[Any, ...]:
         """The state that the defaults describe; variables without one have NO_VALUE, for an @init to set."""
         return self._defaults
@@ -194,17 +202,8 @@ class Model:
                 self._errors.append(
                     SpecError("C206", message, span, fix=f"give it its domain: {parameter}: SomeDomain")
                 )
-        self._check_signature(name, role, names, function)
+        self._errors += check_signature(name, role, function)
         return annotations if role in (Role.ACTION, Role.INIT) else {}
-
-    def _check_signature(self, name: str, role: Role | None, names: tuple[str, ...], function: FunctionType) -> None:
-        if role is None or role in (Role.ACTION, Role.INIT):
-            return
-        wanted = 1 if role is Role.STEP_INVARIANT else 0
-        if len(names) != wanted:
-            shape = f"def {name}(self, after)" if wanted else f"def {name}(self)"
-            message = f"the @{role} {name} takes {len(names)} parameters besides self"
-            self._errors.append(SpecError("C208", message, function_span(function), fix=f"write {shape}"))
 
     def _settle(self, mentioned: list[Annotation], constants: Mapping[str, object]) -> tuple[Setting, ...]:
         sorts: list[SortMeta] = []
@@ -244,7 +243,7 @@ class Model:
         found = []
         for name, function in methods.items():
             if role_of(getattr(self.spec, name)) is role:
-                drawn = draws(function, self.variable_types)
+                drawn = draws(function, self.variable_types) if role is Role.ACTION else {}
                 parameters = tuple(Parameter(n, t, drawn.get(n)) for n, t in types[name].items())
                 found.append(Action(name, function, parameters, function_span(function)))
         return tuple(found)
@@ -279,6 +278,8 @@ class Model:
                     "C203", variable, "has no default and the spec has no @init", _suggested_default(variable.type)
                 )
             return NO_VALUE
+        if isinstance(value, FunctionType | property):
+            return self._refuse_default("C207", variable, "is also the name of a method", "rename one of the two")
         if isinstance(value, Fill):
             return self._filled(variable, value.value)
         if isinstance(value, dict | set | list):
@@ -324,7 +325,8 @@ class Model:
 def draws(function: FunctionType, variables: Mapping[str, Type]) -> dict[str, str]:
     """Parameters whose first use is `require(p in self.v)`, v a set variable or multiset, in the run of `require`s at the head.
 
-    Such a parameter need only take the values in the set: any other disables the action at that `require`.
+    Such a parameter need only take the values in the set: any other disables the action at that `require`. What stands before it
+    must not be able to fail, or an empty set would hide the error.
     """
     node = function_node(function)
     found: dict[str, str] = {}
@@ -343,9 +345,32 @@ def draws(function: FunctionType, variables: Mapping[str, Type]) -> dict[str, st
             ):
                 found[parameter] = variable
         used |= {n.id for n in ast.walk(test) if isinstance(n, ast.Name)}
-        if any(isinstance(n, ast.Call) and not isinstance(n.func, ast.Name) for n in ast.walk(test)):
+        if not _cannot_fail(test, variables):
             break
     return found
+
+
+def _cannot_fail(test: ast.expr, variables: Mapping[str, Type]) -> bool:
+    """Whether evaluating this raises nothing, as far as its form tells: equality and membership of variables, names and constants."""
+    match test:
+        case ast.Name() | ast.Constant():
+            return True
+        case ast.Attribute(ast.Name("self"), variable):
+            return variable in variables
+        case ast.UnaryOp(ast.Not(), operand):
+            return _cannot_fail(operand, variables)
+        case ast.BoolOp(_, values):
+            return all(_cannot_fail(value, variables) for value in values)
+        case ast.Compare(ast.Name(), [ast.In() | ast.NotIn()], [ast.Attribute(ast.Name("self"), variable)]):
+            return isinstance(variables.get(variable), SetType | ListType | CounterType | DictType)
+        case ast.Compare(left, operators, right) if all(isinstance(o, _TOTAL) for o in operators):
+            return all(_cannot_fail(part, variables) for part in [left, *right])
+        case _:
+            return False
+
+
+_TOTAL = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)
+"""Comparisons that any two values have."""
 
 
 def _required(statement: ast.stmt) -> ast.expr | None:
@@ -372,7 +397,10 @@ def _fill_value(kind: Type, value: object) -> Any:
         return _fill(kind, value)
     if value is UNSET:
         raise DomainError(f"fill() has no value of {describe(kind)} to give every key")
-    return freeze_checked(kind, value)
+    try:
+        return freeze_checked(kind, value)
+    except (DomainError, TypeError):
+        raise DomainError(f"fill({value!r}) gives every key {value!r}, which is not in {describe(kind)}") from None
 
 
 def _suggested_default(kind: Type) -> str | None:

@@ -27,6 +27,10 @@ class SourceFile:
         end = _characters(text, node.end_col_offset) if end_line == line else len(text)  # type: ignore[attr-defined]
         return Span(self.path, line, column + 1, end + 1)
 
+    def column(self, line: int, offset: int) -> int:
+        """The column, from 1, of a byte offset in a line, from 1."""
+        return _characters(self.text.splitlines()[line - 1], offset) + 1
+
     def name_span(self, node: ast.ClassDef | ast.FunctionDef) -> Span:
         """The place of the name that a class or function definition gives."""
         text = self.text.splitlines()[node.lineno - 1]
@@ -101,7 +105,9 @@ def class_span(cls: type) -> Span | None:
 def function_span(function: FunctionType) -> Span | None:
     """The place of a function's name in its definition."""
     source, node = source_of(function), function_node(function)
-    return source.name_span(node) if source is not None and node is not None else None
+    if source is None:
+        return None
+    return source.name_span(node) if node is not None else Span(source.path, function.__code__.co_firstlineno)
 
 
 def _definitions(body: list[ast.stmt]) -> list[ast.ClassDef | ast.FunctionDef]:

@@ -10,8 +10,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 UNSET: Any = type("Unset", (), {"__repr__": lambda self: "fill()"})()
 
 
-class Disabled(Exception):
-    """A `require` that is false: the action is not enabled with these arguments in this state."""
+class Disabled(BaseException):
+    """A `require` that is false: the action is not enabled with these arguments. No error, so no `except Exception` takes it."""
 
 
 def require(condition: object) -> None:

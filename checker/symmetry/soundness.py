@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.engines.machine import Failure, Machine
-from checker.language.model import Model
+from checker.language.model import Model, Property
 from checker.language.spec import Role
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.permute import Permutation, Permutes, permuter
@@ -58,12 +58,18 @@ class Soundness:
             raise InvalidSpec([_refusal("action", name, action.span)])
         for judged in self.machine.model.properties:
             if judged.role is Role.STEP_INVARIANT:
-                continue
-            before, after = self.machine.judge(state, judged), self.machine.judge(image, judged)
-            if isinstance(before, Failure) != isinstance(after, Failure) or (
-                before != after and isinstance(before, bool)
-            ):
+                agrees = all(self._agree_on_step(judged, state, image, end, generator) for _, _, end in steps)
+            else:
+                agrees = _same(self.machine.judge(state, judged), self.machine.judge(image, judged))
+            if not agrees:
                 raise InvalidSpec([_refusal(judged.role.value, judged.name, judged.span)])
+
+    def _agree_on_step(self, judged: Property, state: State, image: State, end: Any, generator: _Generator) -> bool:
+        """Whether a step invariant is as true of a step as of its image; a step that failed has no end to judge."""
+        if not isinstance(end, tuple):
+            return True
+        moved = _moved(end, generator.variables)
+        return _same(self.machine.judge_step(state, end, judged), self.machine.judge_step(image, moved, judged))
 
     def _steps(self, state: State) -> Iterator[_Taken]:
         for instance, outcome in self.machine.successors(state):
@@ -74,6 +80,13 @@ def _generator(model: Model, permutation: Permutation) -> _Generator:
     variables = tuple(permuter(variable.type, permutation) for variable in model.variables)
     arguments = {a.name: tuple(permuter(p.type, permutation) for p in a.parameters) for a in model.actions}
     return _Generator(variables, arguments)
+
+
+def _same(before: bool | Failure, after: bool | Failure) -> bool:
+    """The same truth, or an error in both: messages name elements, so they are not compared."""
+    if isinstance(before, Failure) or isinstance(after, Failure):
+        return isinstance(before, Failure) and isinstance(after, Failure)
+    return before is after
 
 
 def _permuted(step: _Taken, generator: _Generator) -> _Taken:

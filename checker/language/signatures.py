@@ -1,0 +1,63 @@
+"""What the signature of a method, and the global names it uses, tell of mistakes before anything runs."""
+
+import builtins
+import dis
+import inspect
+from collections.abc import Iterable, Iterator
+from types import CodeType, FunctionType
+
+from checker.diagnostics import Span, SpecError, suggest
+from checker.language.source import function_node, function_span, source_of
+from checker.language.spec import Role
+
+_KINDS = (
+    (inspect.CO_VARARGS, "takes *arguments", "name every parameter and give it its domain"),
+    (inspect.CO_VARKEYWORDS, "takes **keywords", "name every parameter and give it its domain"),
+    (inspect.CO_GENERATOR, "is a generator: calling it would run nothing", "remove the yield"),
+    (inspect.CO_COROUTINE, "is async: calling it would run nothing", "write def"),
+    (inspect.CO_ASYNC_GENERATOR, "is an async generator: calling it would run nothing", "write def"),
+)
+
+
+def check_signature(name: str, role: Role | None, function: FunctionType) -> Iterator[SpecError]:
+    """The mistakes in what a decorated method takes; helpers may take what they like."""
+    if role is None:
+        return
+    code, span = function.__code__, function_span(function)
+    for flag, complaint, fix in _KINDS:
+        if code.co_flags & flag:
+            yield SpecError("C208", f"the @{role} {name} {complaint}", span, fix=fix)
+    if code.co_argcount == 0:
+        yield SpecError("C208", f"the @{role} {name} takes no self", span, fix=f"write def {name}(self)")
+        return
+    wanted = {Role.ACTION: None, Role.INIT: None, Role.STEP_INVARIANT: 1}.get(role, 0)
+    given = code.co_argcount + code.co_kwonlyargcount - 1
+    if wanted is not None and given != wanted:
+        shape = f"def {name}(self, after)" if wanted else f"def {name}(self)"
+        message = f"the @{role} {name} takes {given} parameters besides self"
+        yield SpecError("C208", message, span, fix=f"write {shape}")
+
+
+def check_names(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
+    """Uses of global names that neither the file nor Python defines."""
+    for function in functions:
+        known = {*function.__globals__, *vars(builtins)}
+        local = set(function.__code__.co_varnames)
+        for name, span in _undefined(function, function.__code__, known):
+            fix = suggest(name, {word for word in known | local if not word.startswith("__")})
+            yield SpecError("C304", f"the name '{name}' is not defined", span, fix=fix)
+
+
+def _undefined(function: FunctionType, code: CodeType, known: set[str]) -> Iterator[tuple[str, Span | None]]:
+    source, node = source_of(function), function_node(function)
+    for instruction in dis.get_instructions(code):
+        if instruction.opname == "LOAD_GLOBAL" and instruction.argval not in known:
+            where = instruction.positions
+            span = function_span(function)
+            if source is not None and node is not None and where is not None and where.lineno is not None:
+                column = source.column(where.lineno, where.col_offset or 0)
+                span = Span(source.path, where.lineno, column, column + len(instruction.argval))
+            yield instruction.argval, span
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _undefined(function, constant, known)

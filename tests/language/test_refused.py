@@ -1,0 +1,90 @@
+"""What Python would take and a spec may not: shapes of methods, names, types and side effects."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.diagnostics import InvalidSpec, SpecError
+from checker.engines.reference import check
+from checker.language.load import load
+from checker.language.model import Model
+
+HEAD = """\
+from collections import Counter
+from typing import Annotated, Literal
+from checker import *
+
+class B(Range, low=0, high=3):
+    pass
+
+class P(Symmetric, size=2):
+    pass
+
+class S(Spec):
+    x: B = 0
+    seen: set[B] = fill()
+
+    def touch(self):
+        self.x = 1
+        return True
+
+    @action
+    def go(self):
+        self.x = 1
+"""
+
+
+def errors(folder: Path, body: str) -> list[SpecError]:
+    path = folder / "spec.py"
+    path.write_text(HEAD + "".join(f"    {line}\n" for line in body.splitlines()))
+    with pytest.raises(InvalidSpec) as caught:
+        check(Model(load(str(path))))
+    return list(caught.value.errors)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        ("@action\ndef f(self, *b):\n    self.x = 1", "C208", "takes *arguments"),
+        ("@action\ndef f(self, **b):\n    self.x = 1", "C208", "takes **keywords"),
+        ("@action\ndef f(self):\n    yield 1", "C208", "is a generator"),
+        ("@action\nasync def f(self):\n    self.x = 1", "C208", "is async"),
+        ("@action\ndef f():\n    pass", "C208", "takes no self"),
+        ("@invariant\ndef f(self, b: B):\n    return True", "C208", "takes 1 parameters"),
+        ("@action\ndef f(self):\n    self.x = Bb.low", "C304", "'Bb' is not defined"),
+        ("@action\ndef f(self):\n    self.x = max(y for z in B)", "C304", "'y' is not defined"),
+        ("def x(self):\n    return 1", "C207", "also the name of a method"),
+        ("v: dict[B] = fill()", "C202", "dict[B] has 1 types where 2 belong"),
+        ("v: set[B, P] = fill()", "C202", "set[B, P] has 2 types where 1 belong"),
+        ("v: Annotated[list, MaxLen(2)] = fill()", "C202", "list"),
+        ("v: bool | B = 0", "C202", "ambiguous"),
+        ("v: tuple[bool, P] | tuple[B, P] | None = None", "C202", "ambiguous"),
+        ("v: dict[P, set[B]] = fill(1)", "C205", "fill(1) gives every key 1, which is not in set[B]"),
+    ],
+)
+def test_one_mistake_has_one_message(tmp_path: Path, body: str, code: str, words: str) -> None:
+    (error,) = errors(tmp_path, body)
+    assert error.code == code
+    assert words in error.message
+    assert error.span is not None
+
+
+def test_an_undefined_name_has_its_place_and_a_suggestion(tmp_path: Path) -> None:
+    (error,) = errors(tmp_path, "@action\ndef f(self):\n    é = 1\n    self.x = é + requier(2)")
+    assert error.fix == "did you mean 'require'?"
+    assert error.span is not None
+    line = error.span.source_line()
+    assert line is not None
+    assert line[error.span.column - 1 :].startswith("requier")
+
+
+@pytest.mark.parametrize("role", ["invariant", "reachable", "constraint"])
+def test_a_helper_that_changes_what_the_step_changed_too_is_found(tmp_path: Path, role: str) -> None:
+    (error,) = errors(tmp_path, f"@{role}\ndef f(self):\n    return self.touch()")
+    assert error.code == "C303"
+
+
+def test_a_step_invariant_that_changes_either_state_is_found(tmp_path: Path) -> None:
+    for state in ("self", "after"):
+        (error,) = errors(tmp_path, f"@step_invariant\ndef f(self, after):\n    return {state}.touch()")
+        assert error.code == "C303"

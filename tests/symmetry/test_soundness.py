@@ -1,0 +1,53 @@
+"""A body whose result depends on the order of a Symmetric sort is refused, in actions and in every kind of property."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.diagnostics import InvalidSpec
+from checker.engines.reference import check
+from checker.language.load import load
+from checker.language.model import Model
+from checker.result import Verdict
+
+SPEC = """\
+from checker import *
+
+class P(Symmetric, size=2):
+    pass
+
+class S(Spec):
+    on: dict[P, bool] = fill(True)
+
+    @action
+    def drop(self, p: P):
+        self.on[p] = False
+
+"""
+FIRST = {
+    "step_invariant": "def f(self, after):\n a, b = list(P)[:2]\n return not self.on[a] or after.on[a] or self.on[b]",
+    "invariant": "def f(self):\n a, b = list(P)[:2]\n return self.on[b] or not self.on[a]",
+    "reachable": "def f(self):\n a, b = list(P)[:2]\n return self.on[a] and not self.on[b]",
+    "final": "def f(self):\n a, b = list(P)[:2]\n return self.on[a]",
+    "constraint": "def f(self):\n a, b = list(P)[:2]\n return self.on[a]",
+    "action": "def f(self):\n a, b = list(P)[:2]\n require(self.on[a])\n self.on[b] = False",
+}
+
+
+@pytest.mark.parametrize("role", FIRST)
+def test_it_is_refused_with_its_place(tmp_path: Path, role: str) -> None:
+    path = tmp_path / "spec.py"
+    path.write_text(SPEC + f"    @{role}\n" + "".join(f"    {line}\n" for line in FIRST[role].splitlines()))
+    model = Model(load(str(path)))
+    with pytest.raises(InvalidSpec) as caught:
+        check(model)
+    (error,) = caught.value.errors
+    assert error.code == "C402"
+    assert error.span is not None
+    assert error.span.source_line() == f"    {FIRST[role].splitlines()[0]}"
+
+
+def test_what_would_have_been_hidden_is_violated_without_symmetry(tmp_path: Path) -> None:
+    path = tmp_path / "spec.py"
+    path.write_text(SPEC + "    @step_invariant\n" + "".join(f"    {li}\n" for li in FIRST["step_invariant"].splitlines()))
+    assert check(Model(load(str(path))), symmetry=False).verdict is Verdict.VIOLATED
