@@ -46,6 +46,9 @@ CODES: dict[str, str] = {
     # 6: traces
     "C601": "The trace file cannot be read as a trace.",
     "C602": "The trace does not fit the spec: other variables, actions or values.",
+    # 7: the compiler
+    "C701": "A construct that the compiler does not take; the reference engine runs it.",
+    "C702": "The C compiler is missing or failed; the reference engine runs instead.",
 }
 """Every code an error can carry, with its meaning: the one list of them."""
 

@@ -3,9 +3,14 @@
 
 def spec_text(module: str) -> str:
     """The text of a spec file whose class is named after `module`."""
-    name = "".join(part.capitalize() for part in module.split("_") if part) or "Protocol"
+    name = "".join(part[0].upper() + part[1:] for part in module.split("_") if part) or "Protocol"
+    if name in _TAKEN:
+        name += "Protocol"
     return _TEXT.replace("NAME", name).replace("MODULE", module)
 
+
+_TAKEN = {"Grant", "Literal", "Node", "Record", "Spec", "Symmetric"}
+"""The names that the text uses for other things than the spec."""
 
 _TEXT = '''"""NAME: say here what the protocol is for, and where it is described.
 

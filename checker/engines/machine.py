@@ -153,6 +153,13 @@ class Machine:
             raise InvalidSpec([SpecError("C203", message, init.span, fix="assign it there, or give it a default")])
 
 
+def violation_order(model: Model, kind: ViolationKind, property: str) -> int:
+    """Where a violation stands among those of one length, so that every engine reports the same one."""
+    methods = [m.name for m in (*model.inits, *model.actions, *model.properties)]
+    place = methods.index(property) if property in methods else len(methods)
+    return list(ViolationKind).index(kind) * (len(methods) + 1) + place
+
+
 def _side_effect(judged: Property) -> InvalidSpec:
     message = f"the @{judged.role} {judged.name} changes the state"
     return InvalidSpec([SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")])

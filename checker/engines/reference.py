@@ -11,7 +11,7 @@ from typing import Literal
 from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
-from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of
+from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
 from checker.engines.retrace import retrace
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
@@ -68,7 +68,7 @@ class Search:
         self.first = dict.fromkeys((action.name for action in model.actions), 0)
         self.found: Found | None = None
         self.stopped: str | None = None
-        self.interned: dict[object, object] = {}
+        self.interned = tuple({}.setdefault for _ in model.variables)  # a table a variable: 1 and True are equal
         self.witnesses: dict[str, State] = {}
         self.varied: set[int] = set()
         self.base: State | None = None
@@ -85,6 +85,7 @@ class Search:
         try:
             initial = self._begin()
             if self.strategy == "bfs":
+                self._note_witnessed()
                 self._breadth_first(initial)
             else:
                 self._depth_first(initial)
@@ -108,6 +109,7 @@ class Search:
             if following:
                 self.depth += 1
             level = following
+            self._note_witnessed()
         self.frontier = len(level)
 
     def _depth_first(self, initial: list[State]) -> None:
@@ -195,8 +197,9 @@ class Search:
                 failure = Failure(ViolationKind.INVARIANT, judged.name, message, judged.span)
                 self._report(Found(failure, canonical, None, length))
         for name in [name for name, judged in self.wanted.items() if self._truth(judged, length, canonical)]:
-            self.witnesses[name] = canonical
-            del self.wanted[name]
+            self.witnesses.setdefault(name, canonical)
+        if self.strategy == "dfs":
+            self._note_witnessed()
         if not all(self._truth(judged, length, canonical) for judged in self.constraints):
             self.outside.add(canonical)
             self._sample_outside(canonical, parent)
@@ -232,14 +235,21 @@ class Search:
     # bookkeeping
 
     def _report(self, found: Found) -> None:
-        """Keep the shortest violation, the first of them."""
-        if self.found is None or found.length < self.found.length:
+        """Keep the shortest violation; of several, the first by kind and then by its method's place in the spec."""
+        if self.found is None or self._rank(found) < self._rank(self.found):
             self.found = found
+
+    def _rank(self, found: Found) -> tuple[int, int]:
+        return found.length, violation_order(self.model, found.failure.kind, found.failure.property)
+
+    def _note_witnessed(self) -> None:
+        """What has a witness is judged no more; by levels, so that an error in it does not depend on the order of states."""
+        if self.witnesses:
+            self.wanted = {name: judged for name, judged in self.wanted.items() if name not in self.witnesses}
 
     def _interned(self, state: State) -> State:
         """An equal state whose values are shared with the states before it."""
-        keep = self.interned.setdefault
-        return tuple([keep(value, value) for value in state])
+        return tuple([keep(value, value) for keep, value in zip(self.interned, state, strict=True)])
 
     def _note_varied(self, state: State) -> None:
         base = self.base
@@ -270,6 +280,7 @@ class Search:
 
     def _violation(self) -> Violation | None:
         if self.found is None:
+            self._note_witnessed()
             if self.stopped is None and self.wanted:
                 return self._unreached(next(iter(self.wanted.values())))
             return None

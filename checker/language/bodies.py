@@ -151,7 +151,11 @@ class _Body:
                     self.source.span(node),
                     fix="quantify with any, all or a parameter, or make the sort Ordered",
                 )
-        elif isinstance(node, ast.For) and _symmetric(sort := self._element(node.iter)):
+        elif (
+            isinstance(node, ast.For)
+            and _symmetric(sort := self._element(node.iter))
+            and not isinstance(self._type(node.iter), ListType)
+        ):
             yield from self._first_found(node, sort)
 
     def _refuse_order(self, node: ast.AST, operand: ast.expr, use: str) -> Iterator[SpecError]:
@@ -181,11 +185,17 @@ class _Body:
     # types of expressions, as far as the source tells
 
     def _bind_loop_variables(self) -> None:
+        """The types of loop variables; a name that loops over different things has none that is known."""
+        found: dict[str, set[Type | None]] = {}
         for node in ast.walk(self.node):
             if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
-                element = self._element(node.iter)
-                if element is not None:
-                    self.types.setdefault(node.target.id, element)
+                found.setdefault(node.target.id, set()).add(self._element(node.iter))
+        for name, kinds in found.items():
+            (kind, *others) = kinds
+            if name in self.types:
+                self.types.pop(name)
+            elif kind is not None and not others:
+                self.types[name] = kind
 
     def _type(self, node: ast.expr) -> Type | type | None:
         match node:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.sorts import Element, Quorum, Range, SortMeta, snake_case
@@ -10,6 +10,9 @@ from checker.language.source import class_span
 from checker.quorum.expression import family
 
 Family = tuple[tuple[int, ...], ...]
+
+MOST_ELEMENTS = 1_000
+"""A sort with more elements than this is refused: making them, and their permutations, would never end."""
 
 
 @dataclass(frozen=True)
@@ -72,19 +75,25 @@ Setting = Size | Bounds | Quorums
 def settle(
     sorts: Iterable[SortMeta], declared: Mapping[str, object], given: Mapping[str, object], spec: str
 ) -> tuple[Setting, ...]:
-    """A setting for every sort: given, else declared by the spec, else by the sort. Raises InvalidSpec with every mistake."""
+    """A setting for every sort: given, else declared by the spec, else by the sort. Raises InvalidSpec with every mistake.
+
+    The spans of mistakes in `given` are named "constants", and have the text NAME=VALUE.
+    """
     ordered = sorted(
         dict.fromkeys(sorts), key=lambda sort: (isinstance(sort, type) and issubclass(sort, Quorum), sort.serial)
     )
-    errors = _unknown({sort.__name__ for sort in ordered}, given, spec)
-    values = {**declared, **given}
+    written = {
+        **{name: _Written(name, value, f"class {spec}") for name, value in declared.items()},
+        **{name: _Written(name, value, "constants") for name, value in given.items()},
+    }
+    errors = _unknown({sort.__name__ for sort in ordered}, written.values(), spec)
     settings: dict[SortMeta, Setting] = {}
     for sort in ordered:
         if sort.declaration_error is not None:
             errors.append(SpecError("C207", sort.declaration_error, class_span(sort)))
             continue
         try:
-            settings[sort] = _setting(sort, values.get(sort.__name__), settings)
+            settings[sort] = _setting(sort, written.get(sort.__name__), settings)
         except InvalidSpec as invalid:
             errors += invalid.errors
     if errors:
@@ -116,66 +125,91 @@ def _current(setting: Setting) -> Setting:
             return Quorums(quorum, "", tuple(q.indices for q in quorum.elements))
 
 
-def _unknown(known: set[str], given: Mapping[str, object], spec: str) -> list[SpecError]:
-    listed = f"its constants are {', '.join(sorted(known))}" if known else "it has no constants"
+@dataclass(frozen=True)
+class _Written:
+    """A constant as somebody wrote it, NAME=VALUE, and where."""
+
+    name: str
+    value: object
+    path: str
+
+    @property
+    def text(self) -> str:
+        return str(self.value).strip()
+
+    def wrong(self, message: str, fix: str) -> InvalidSpec:
+        """The error of a value that is none."""
+        return InvalidSpec([SpecError("C502", message, self._span(len(self.name) + 2, len(str(self.value))), fix=fix)])
+
+    def unknown(self, message: str, note: str, fix: str | None) -> SpecError:
+        """The error of a name that is no constant's."""
+        return SpecError("C501", message, self._span(1, len(self.name)), (note,), fix)
+
+    def _span(self, column: int, width: int) -> Span:
+        return Span(self.path, 1, column, column + width, f"{self.name}={self.value}")
+
+
+def _unknown(known: set[str], written: Iterable[_Written], spec: str) -> list[SpecError]:
+    note = f"its constants: {', '.join(sorted(known)) or 'none'}"
     return [
-        SpecError(
-            "C501", f"{spec} has no constant '{name}'", _place(name, value, name), (listed,), suggest(name, known)
-        )
-        for name, value in given.items()
-        if name not in known
+        constant.unknown(f"{spec} has no constant '{constant.name}'", note, suggest(constant.name, known))
+        for constant in written
+        if constant.name not in known
     ]
 
 
-def _setting(sort: SortMeta, value: object, settings: Mapping[SortMeta, Setting]) -> Setting:
+def _setting(sort: SortMeta, written: _Written | None, settings: Mapping[SortMeta, Setting]) -> Setting:
     if issubclass(sort, Range):
-        return Bounds(sort, *(sort.declared_bounds if value is None else _bounds(sort.__name__, value)))
+        return Bounds(sort, *(sort.declared_bounds if written is None else _bounds(written)))
     if issubclass(sort, Quorum):
-        return _quorums(sort, sort.declared_expression if value is None else str(value), settings)
+        return _quorums(sort, written, settings)
     assert issubclass(sort, Element)
-    return Size(sort, sort.declared_size if value is None else _size(sort.__name__, value))
+    return Size(sort, sort.declared_size if written is None else _size(written))
 
 
-def _size(name: str, value: object) -> int:
-    text = str(value).strip()
-    if not text.isdecimal() or isinstance(value, bool) or int(text) < 1:
-        fix = f"write {name}=3"
-        raise InvalidSpec(
-            [SpecError("C502", f"{name} is a sort: its size is a whole number from 1", _place(name, value), fix=fix)]
-        )
+def _size(written: _Written) -> int:
+    name, text = written.name, written.text
+    if not (text.isascii() and text.isdecimal()) or isinstance(written.value, bool) or set(text) == {"0"}:
+        raise written.wrong(f"{name} is a sort: its size is a whole number from 1", f"write {name}=3")
+    if len(text.lstrip("0")) > len(str(MOST_ELEMENTS)) or int(text) > MOST_ELEMENTS:
+        raise written.wrong(f"{name} is a sort: its size is at most {MOST_ELEMENTS:,}", f"write {name}=3")
     return int(text)
 
 
-def _bounds(name: str, value: object) -> tuple[int, int]:
+def _bounds(written: _Written) -> tuple[int, int]:
+    name, value, text = written.name, written.value, written.text
     if isinstance(value, range) and value.step == 1 and len(value):
         return value[0], value[-1]
     if isinstance(value, tuple) and len(value) == 2:
-        value = f"{value[0]}..{value[1]}"
-    text = str(value).strip()
+        text = f"{value[0]}..{value[1]}"
     low_text, dots, high_text = text.partition("..")
     if not dots:
         low_text, high_text = "0", text
     try:
         low, high = int(low_text), int(high_text)
     except ValueError:
-        message = f"{name} is a range: its bounds are two integers"
-        raise InvalidSpec([SpecError("C502", message, _place(name, value), fix=f"write {name}=0..3")]) from None
+        raise written.wrong(f"{name} is a range: its bounds are two integers", f"write {name}=0..3") from None
     if low > high:
-        message = f"the range {name} would be empty: {low} is above {high}"
-        raise InvalidSpec([SpecError("C502", message, _place(name, value), fix=f"write {name}={high}..{low}")])
+        raise written.wrong(f"the range {name} would be empty: {low} is above {high}", f"write {name}={high}..{low}")
     return low, high
 
 
-def _quorums(sort: type[Quorum], expression: str, settings: Mapping[SortMeta, Setting]) -> Quorums:
-    of = settings.get(sort.of)
+def _quorums(sort: type[Quorum], written: _Written | None, settings: Mapping[SortMeta, Setting]) -> Quorums:
+    of, name = settings.get(sort.of), sort.__name__
     if not isinstance(of, Size):
         raise InvalidSpec([])
     stem = snake_case(sort.of.__name__)
     names = [f"{stem}{number + 1}" for number in range(of.size)]
-    return Quorums(sort, expression, family(expression, names, source=sort.__name__, sort=sort.of.__name__))
-
-
-def _place(name: str, value: object, part: str | None = None) -> Span:
-    text = f"{name}={value}"
-    column = 1 if part is not None else len(name) + 2
-    return Span("constants", 1, column, column + len(part if part is not None else str(value)), text)
+    if written is not None:
+        expression, path = str(written.value), written.path
+        return Quorums(
+            sort, expression, family(expression, names, source=path, sort=sort.of.__name__, before=f"{name}=")
+        )
+    expression = sort.declared_expression
+    try:
+        return Quorums(sort, expression, family(expression, names, source=name, sort=sort.of.__name__))
+    except InvalidSpec as invalid:
+        note = f"the quorums of {name} are '{expression}' unless they are given"
+        raise InvalidSpec(
+            [replace(error, span=class_span(sort), notes=(note, *error.notes)) for error in invalid.errors]
+        ) from None

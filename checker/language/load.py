@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
+from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.language.source import class_span
 from checker.language.spec import Spec
 
@@ -43,9 +43,7 @@ def load(target: str) -> type[Spec]:
         return _choose(module, class_name, target)
     path = Path(name)
     if not path.is_file():
-        fix = suggest(Path(name).stem, bundled_names())
-        notes = (f"bundled specs: {', '.join(bundled_names())}",)
-        raise InvalidSpec([SpecError("C101", f"there is no spec file or bundled spec '{name}'", None, notes, fix)])
+        raise InvalidSpec([_missing(name, path)])
     return _choose(run_file(path.resolve()), class_name, target)
 
 
@@ -77,7 +75,22 @@ def specs_in(module: ModuleType) -> list[type[Spec]]:
 
 def _split(target: str) -> tuple[str, str | None]:
     name, colon, class_name = target.rpartition(":")
-    return (name, class_name) if colon and class_name.isidentifier() else (target, None)
+    is_class = class_name.isidentifier() or Path(name).is_file() or name in bundled_names()
+    return (name, class_name) if colon and is_class else (target, None)
+
+
+def _missing(name: str, path: Path) -> SpecError:
+    """The error of a name that is neither a file nor a bundled spec: what it is, and which name may be meant."""
+    is_folder = path.is_dir() and name != ""
+    message = (
+        f"'{name}' is a folder, not a spec file" if is_folder else f"there is no spec file or bundled spec '{name}'"
+    )
+    folder = path if is_folder else path.parent
+    beside = [str(file) for file in folder.glob("*.py")] if folder.is_dir() else []
+    fix = suggest(path.stem, bundled_names()) or suggest(str(path), beside)
+    if is_folder and beside:
+        fix = f"name a file in it, for instance {min(beside)}"
+    return SpecError("C101", message, None, (f"bundled specs: {', '.join(bundled_names())}",), fix)
 
 
 def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spec]:
@@ -94,10 +107,11 @@ def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spe
             ):
                 return value
         listed = (f"it defines {', '.join(names)}",) if names else ()
-        error = SpecError(
-            "C105", f"the file defines no Spec '{class_name}'", Span(path, 1), listed, suggest(class_name, names)
-        )
-        raise InvalidSpec([error])
+        start = len(target) - len(class_name) + 1
+        span = Span("command line", 1, start, len(target) + 1, target)
+        message = f"{display_path(path)} defines no Spec '{class_name}'"
+        fix = suggest(class_name, names) or (f"write {target[: start - 2]}:{names[-1]}" if names else None)
+        raise InvalidSpec([SpecError("C105", message, span, listed, fix)])
     if not found:
         fix = "write class MyProtocol(Spec): ..., or begin with: checker new my_protocol"
         raise InvalidSpec([SpecError("C103", "the file defines no Spec", Span(path, 1), fix=fix)])

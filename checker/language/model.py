@@ -303,11 +303,12 @@ class Model:
 
     def _refuse_default(self, code: str, variable: Variable, message: str, fix: str | None) -> Any:
         self._errors.append(
-            SpecError(code, f"the variable '{variable.name}' {message}", self._variable_span(variable.name), fix=fix)
+            SpecError(code, f"the variable '{variable.name}' {message}", self.variable_span(variable.name), fix=fix)
         )
         return NO_VALUE
 
-    def _variable_span(self, name: str) -> Span | None:
+    def variable_span(self, name: str) -> Span | None:
+        """The place of a variable's default, or of its name."""
         for cls in self.spec.__mro__:
             node, source = class_node(cls), source_of(cls)
             if node is None or source is None:

@@ -21,6 +21,7 @@ def rewrite(function: FunctionType) -> None:
     if getattr(function, "__checker_rewritten__", False):
         return
     function.__checker_rewritten__ = True  # type: ignore[attr-defined]  # a mark, read above
+    _settle_globals(function)
     node, source = function_node(function), source_of(function)
     if node is None or source is None or not any(map(_makes_set, ast.walk(node))):
         return
@@ -30,6 +31,16 @@ def rewrite(function: FunctionType) -> None:
     if code is not None and code.co_freevars == function.__code__.co_freevars:
         function.__globals__[_SET], function.__globals__[_FROZEN] = CanonicalSet, CanonicalFrozenSet
         function.__code__ = code
+
+
+def _settle_globals(function: FunctionType) -> None:
+    """Sets that the file defines outside its bodies become canonical where they stand."""
+    for name in function.__code__.co_names:
+        value = function.__globals__.get(name)
+        if type(value) is frozenset:
+            function.__globals__[name] = CanonicalFrozenSet(value)
+        elif type(value) is set:
+            function.__globals__[name] = CanonicalSet(value)
 
 
 def _makes_set(node: ast.AST) -> bool:

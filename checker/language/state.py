@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from checker.language.containers import Contents, Slot, StateCounter, StateDict, StateList, StateSet
 from checker.language.order import CanonicalFrozenSet, in_order
-from checker.language.sorts import DomainError
+from checker.language.sorts import DomainError, Quorum
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -230,7 +230,16 @@ def freeze_checked(kind: Type, value: Any) -> Any:
         case _:
             if not acceptor(kind)(value):
                 raise DomainError(f"{value!r} is not in {describe(kind)}")
-            return CanonicalFrozenSet(value) if isinstance(kind, FrozenSetType) else value
+            return _settled(value)
+
+
+def _settled(value: Any) -> Any:
+    """An immutable value with every frozenset in it canonical."""
+    if type(value) is tuple:
+        return tuple(map(_settled, value))
+    if isinstance(value, frozenset) and type(value) is not CanonicalFrozenSet and not isinstance(value, Quorum):
+        return CanonicalFrozenSet(map(_settled, value))
+    return value
 
 
 def _checked(of: Type, bound: int | None, values: list[Any]) -> list[Any]:

@@ -102,18 +102,21 @@ def parse(text: str, *, source: str = "<expression>") -> Expression:
     return _Parser(_Text(text, source)).whole()
 
 
-def family(text: str, names: Sequence[str], *, source: str = "<expression>", sort: str = "the sort") -> Family:
+def family(
+    text: str, names: Sequence[str], *, source: str = "<expression>", sort: str = "the sort", before: str = ""
+) -> Family:
     """The minimal quorums of `text` over the elements called `names`, in order of size, then of indices.
 
     No quorum contains another and none is there twice. In a set an element goes by its full name (`acceptor1`), by a
     leading part of the name and its number from 1 (`a1`, `acc1`), or by the bare number; a full name wins over the
-    shorter forms. `source` names the text and `sort` the sort in errors.
+    shorter forms. In errors `source` names the text, `sort` names the sort, and `before` is shown ahead of the text.
 
     Raises InvalidSpec: C503 when the text is malformed, C504 when it does not fit the sort or has more than
     `MOST_QUORUMS` quorums.
     Cost: linear in the quorums for every form but sets, where it is the square of their number.
     """
-    return _Sort(tuple(names), sort, _Text(text, source)).family(parse(text, source=source))
+    read = _Text(text, source, before)
+    return _Sort(tuple(names), sort, read).family(_Parser(read).whole())
 
 
 # Places and errors
@@ -121,16 +124,17 @@ def family(text: str, names: Sequence[str], *, source: str = "<expression>", sor
 
 @dataclass(frozen=True)
 class _Text:
-    """A text and the name a reader knows it by: makes the errors about it."""
+    """A text, the name a reader knows it by, and what a reader saw ahead of it: makes the errors about it."""
 
     text: str
     source: str
+    before: str = ""
 
     def span(self, place: Place) -> Span:
-        lines = (self.text[: place.start] + "^").splitlines()
+        lines = (self.before + self.text[: place.start] + "^").splitlines()
         column = len(lines[-1])
-        width = place.end - place.start
-        return Span(self.source, line=len(lines), column=column, end_column=column + width, text=self.text)
+        end = column + place.end - place.start
+        return Span(self.source, line=len(lines), column=column, end_column=end, text=self.before + self.text)
 
     def malformed(self, place: Place, message: str, *, note: str | None = None, fix: str | None = None) -> NoReturn:
         notes = () if note is None else (note,)
@@ -172,7 +176,9 @@ def _tokens(text: _Text) -> list[_Token]:
     ]
     for token in found:
         if token.kind is _Kind.NUMBER and not re.fullmatch("[0-9]+", token.text):
-            text.malformed(token.place, f"{token} is neither a number nor a name")
+            runs_on = re.fullmatch("([0-9]+)of([0-9]+)", token.text)
+            fix = f"write {runs_on[1]} of {runs_on[2]}" if runs_on else None
+            text.malformed(token.place, f"{token} is neither a number nor a name", fix=fix)
         if token.kind is _Kind.NUMBER and len(token.text) > _MOST_DIGITS:
             text.malformed(token.place, f"a number has at most {_MOST_DIGITS} digits")
     end = found[-1].place.end if found else 0
@@ -241,9 +247,10 @@ class _Parser:
     def threshold(self) -> Threshold:
         count, first = self.count("the size of a quorum")
         self.expect("of", note=_FORMS)
-        total, last = self.count("the number of elements")
+        total, last = self.count("the number of elements", note=_FORMS)
         if count > total:
-            self.text.malformed(first.to(last), f"{count} of {total} asks for more elements than there are")
+            message = f"{count} of {total} asks for more elements than there are"
+            self.text.malformed(first.to(last), message, fix=f"write {total} of {total} for the set of all")
         return Threshold(count, total, first.to(last))
 
     def grid(self) -> Rows | Columns:

@@ -3,9 +3,11 @@
 Lines are folded here, between words, and never cut: a name is longer than the terminal sooner than it is broken.
 """
 
+import math
+import shlex
 import textwrap
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, assert_never
@@ -24,6 +26,7 @@ _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdic
 _ASCII = str.maketrans({"→": "->", "×": "x"})
 _REFRESH_SECONDS = 0.1
 _WIDEST = 120
+_MOST_DIGITS = 15
 
 
 class Progress(Protocol):
@@ -34,7 +37,38 @@ class Progress(Protocol):
 
 def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
     """Print the whole report; with `quiet` the verdict and the counterexample only."""
-    for line in _report(result, min(console.width, _WIDEST), quiet=quiet):
+    _print(_report(result, min(console.width, _WIDEST), quiet=quiet), console)
+
+
+def print_trace(trace: Trace, console: Console) -> None:
+    """Print the steps of a trace, as they stand in a report."""
+    _print(_trace(trace, min(console.width, _WIDEST)), console)
+
+
+def print_entry(name: str, lines: Sequence[str], names: int, console: Console) -> None:
+    """Print a name and, in a column to the right of `names` characters, what there is to say of it."""
+    width = min(console.width, _WIDEST)
+    for number, line in enumerate(lines):
+        head = f"{name if number == 0 else '':<{names}}  "
+        lead = len(name) if number == 0 else 0
+        _print(_fold(head + line, width, hanging=names + 4, lead=lead, lead_style="bold"), console)
+
+
+def print_errors(text: str, console: Console) -> None:
+    """Print rendered errors, with the word error and the carets in red on a terminal."""
+    shown = Text(text)
+    shown.highlight_regex(r"(?m)^error\[\w+\]", "bold red")
+    shown.highlight_regex(r"(?m)\^+$", "red")
+    console.print(shown, soft_wrap=True, highlight=False)
+
+
+def constants_line(constants: Mapping[str, int | str]) -> str:
+    """The constants as they are typed in a shell."""
+    return " ".join(f"{name}={shlex.quote(str(value))}" for name, value in constants.items())
+
+
+def _print(lines: Iterable[Text], console: Console) -> None:
+    for line in lines:
         if console.options.ascii_only:
             line.plain = line.plain.translate(_ASCII)
         console.print(line, soft_wrap=True, highlight=False)
@@ -100,8 +134,7 @@ def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:
 
 
 def _headline(result: Result, width: int) -> Iterator[Text]:
-    constants = "".join(f" {name}={value}" for name, value in result.constants.items())
-    yield from _fold(f"{result.spec}{constants}", width, style="bold")
+    yield from _fold(f"{result.spec} {constants_line(result.constants)}".rstrip(), width, style="bold")
     yield from _fold(f"{result.engine} engine, {result.strategy}", width, style="dim")
 
 
@@ -122,10 +155,16 @@ def _reason(result: Result) -> tuple[str, str]:
         case Verdict.VIOLATED:
             return "violated", "a property fails" if result.violation is None else _failure(result.violation)
         case Verdict.UNDETERMINED:
-            reason = f"stopped by {result.stopped_by}" if result.stopped_by else "the search is not exhaustive"
-            return "undetermined", reason
+            return "undetermined", _unfinished(result.stopped_by)
         case _:
             assert_never(result.verdict)
+
+
+def _unfinished(stopped_by: str | None) -> str:
+    if stopped_by is None:
+        return "the search is not exhaustive"
+    walks = stopped_by.removeprefix("simulation: ")
+    return f"stopped by {stopped_by}" if walks == stopped_by else f"{walks} found nothing"
 
 
 def _failure(violation: Violation) -> str:
@@ -148,24 +187,25 @@ def _violation(violation: Violation, width: int) -> Iterator[Text]:
 
 
 def _distinct(result: Result) -> str:
-    """The count with its unit: `288 states`, `443 orbits (of a symmetry group of order 12)`."""
-    unit = result.counts if result.distinct_states != 1 else result.counts.removesuffix("s")
-    group = f" (of a symmetry group of order {result.symmetry.group_order:,})" if result.symmetry.enabled else ""
-    return f"{result.distinct_states:,} {unit}{group}"
+    """The count with its unit: `288 states`, `1 orbit`."""
+    return _counted(result.distinct_states, result.counts.removesuffix("s"))
 
 
 def _coverage(result: Result) -> str:
     within = " within the constraint" if result.constrained else ""
-    found = f"covered {_distinct(result)} and {_counted(result.transitions, 'transition')}"
-    return f"{found} to depth {result.depth}{within}; {result.frontier:,} {result.counts} left in the frontier"
+    found = f"covered {_distinct(result)} and {_counted(result.transitions, 'transition')}{within}"
+    if result.strategy == "simulation":
+        return f"{found}; the longest walk took {_counted(result.depth, 'step')}"
+    left = _counted(result.frontier, result.counts.removesuffix("s"))
+    return f"{found} to depth {result.depth:,}; {left} left in the frontier"
 
 
 def _figures(result: Result, width: int) -> Iterator[Text]:
-    group = f" (of a symmetry group of order {result.symmetry.group_order:,})" if result.symmetry.enabled else ""
+    group = f" (of a symmetry group of order {_order(result)})" if result.symmetry.enabled else ""
     rows = [
         (f"distinct {result.counts}", f"{result.distinct_states:,}{group}"),
         ("transitions", f"{result.transitions:,}"),
-        ("depth", str(result.depth)),
+        ("depth", f"{result.depth:,}"),
         ("time", _time(result)),
         ("rate", f"{result.states_per_second:,.0f} {result.counts}/s"),
     ]
@@ -174,6 +214,12 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
     names = max(len(name) for name, _ in rows)
     for name, figure in rows:
         yield from _fold(f"{name:<{names}}  {figure}", width, indent=2, lead=names, lead_style="dim", hanging=names + 2)
+
+
+def _order(result: Result) -> str:
+    order = result.symmetry.group_order
+    digits = int(math.log10(order))
+    return f"{order:,}" if digits < _MOST_DIGITS else f"about 10^{digits}"
 
 
 def _time(result: Result) -> str:

@@ -113,6 +113,8 @@ def _unions(members: tuple[Type, ...], permutation: Permutation) -> Permutes | N
 
     def permute(value: Any) -> Any:
         inner = by_class.get(type(value))
+        if inner is None and isinstance(value, CanonicalFrozenSet):
+            inner = by_class.get(CanonicalFrozenSet)  # a quorum held as the set it is
         return value if inner is None else inner(value)
 
     return permute
