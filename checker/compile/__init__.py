@@ -1,0 +1,1 @@
+"""The compiler's front end: the Python source of a model's bodies becomes a typed intermediate representation."""

@@ -1,0 +1,363 @@
+"""Calls: the language's built-in functions, methods of values, records, and helpers of the spec."""
+
+import ast
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from checker.compile.collecting import Collecting
+from checker.compile.expressions import FALSE, SETS, TRUE, negated
+from checker.compile.ir import Clause, Expr
+from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, disjoint, element, interval, is_ordered, members, union
+from checker.compile.scope import constant, converted
+from checker.language.records import Record
+from checker.language.sorts import Element, Ordered, Range
+from checker.language.types import CounterType, DictType, ListType, SetType, SortType, TupleType, Type, UnionType
+
+_GENERATORS = (ast.GeneratorExp, ast.SetComp, ast.ListComp)
+
+
+class Calls(Collecting):
+    """Lowers calls in one body."""
+
+    def call(self, node: ast.Call) -> Expr:
+        """The value of a call."""
+        match node.func:
+            case ast.Name(name) if not self.is_local(name):
+                return self._named(name, node)
+            case ast.Attribute(ast.Call(ast.Name("super"), [], []), name):
+                return self._super(name, node)
+            case ast.Attribute(ast.Name(name), method) if name in self.states:
+                if method not in self.names.variables:
+                    return self._helper(method, getattr(self.names.spec, method, None), self.states[name], node)
+            case ast.Attribute(owner, method):
+                static = self.static(owner)
+                if isinstance(static, type) and issubclass(static, Element) and method in ("first", "last"):
+                    value = getattr(static, method)()
+                    return constant(value, self.names, self.span(node))
+                called = self.static(node.func)
+                if isinstance(called, type | FunctionType):
+                    return self._global_call(called, node)
+        if isinstance(node.func, ast.Attribute):
+            return self.method(self.expr(node.func.value), node.func.attr, node)
+        raise self.refuse(node, "this call is not compiled")
+
+    # functions
+
+    def _named(self, name: str, node: ast.Call) -> Expr:
+        built_in: Callable[[ast.Call], Expr] | None = getattr(self, f"_call_{name}", None)
+        try:
+            value = self.value_of(name)
+        except KeyError:
+            raise self.refuse(node, f"the name '{name}' is not defined") from None
+        if built_in is not None and getattr(value, "__module__", None) in ("builtins", "checker.language.order"):
+            return built_in(node)
+        return self._global_call(value, node)
+
+    def _global_call(self, value: object, node: ast.Call) -> Expr:
+        if isinstance(value, type) and issubclass(value, Record):
+            return self._record(value, node)
+        if isinstance(value, type) and issubclass(value, Range):
+            (argument,) = self._arguments(node, 1, 1)
+            return converted(self.integer(argument, node), interval(value.low, value.high))
+        if isinstance(value, FunctionType):
+            return self.helper_call(value.__qualname__, value, tuple(self._arguments(node, 0, 99)), -1, node)
+        raise self.refuse(node, "this call is not compiled", "use the functions of the language or a helper of the spec")
+
+    def _arguments(self, node: ast.Call, least: int, most: int) -> list[Expr]:
+        if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
+            raise self.refuse(node, "keyword and starred arguments are not compiled here")
+        if not least <= len(node.args) <= most:
+            raise self.refuse(node, f"a call with {len(node.args)} arguments is not compiled here")
+        return [self.expr(argument) for argument in node.args]
+
+    def _record(self, record: type[Record], node: ast.Call) -> Expr:
+        kind = self.names.record_type(record)
+        given: dict[str, Expr] = {}
+        for (name, _), argument in zip(kind.fields, node.args, strict=False):
+            given[name] = self.expr(argument)
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                raise self.refuse(node, "** is not compiled")
+            given[keyword.arg] = self.expr(keyword.value)
+        parts = []
+        for name, field in kind.fields:
+            if name not in given:
+                default = getattr(record, name, self)
+                if default is self:
+                    return Expr("fail", kind, tuple(given.values()), span=self.span(node))
+                given[name] = constant(default, self.names, self.span(node))
+            parts.append(converted(given[name], field))
+        if len(given) != len(kind.fields) or len(node.args) > len(kind.fields):
+            return Expr("fail", kind, tuple(given.values()), span=self.span(node))
+        return Expr("record", kind, tuple(parts), span=self.span(node))
+
+    def _helper(self, name: str, member: Any, state: int, node: ast.Call) -> Expr:
+        function = getattr(member, "__func__", member)
+        if not isinstance(function, FunctionType):
+            raise self.refuse(node, f"'{name}' is not compiled as a helper")
+        if isinstance(vars(self.names.spec).get(name), staticmethod) or _is_static(self.names.spec, name):
+            state = -1
+        return self.helper_call(name, function, self._bound_arguments(function, node, state), state, node)
+
+    def _super(self, name: str, node: ast.Call) -> Expr:
+        owner = self.function.__qualname__.rpartition(".")[0].rpartition(".")[2]
+        mro = self.names.spec.__mro__
+        after = [place for place, cls in enumerate(mro) if cls.__name__ == owner]
+        for cls in mro[after[0] + 1 :] if after else ():
+            if name in vars(cls):
+                function = vars(cls)[name]
+                assert isinstance(function, FunctionType)
+                args = self._bound_arguments(function, node, 0)
+                return self.helper_call(f"{cls.__name__}.{name}", function, args, 0, node)
+        raise self.refuse(node, f"no base of the spec has '{name}'")
+
+    def _bound_arguments(self, function: FunctionType, node: ast.Call, state: int) -> tuple[Expr, ...]:
+        """The arguments in the order of the parameters, with defaults."""
+        code = function.__code__
+        names = code.co_varnames[(0 if state == -1 else 1) : code.co_argcount]
+        if len(node.args) > len(names) or any(isinstance(argument, ast.Starred) for argument in node.args):
+            raise self.refuse(node, "this call of a helper is not compiled")
+        given = {name: self.expr(argument) for name, argument in zip(names, node.args, strict=False)}
+        for keyword in node.keywords:
+            if keyword.arg not in names:
+                raise self.refuse(node, "this call of a helper is not compiled")
+            given[keyword.arg] = self.expr(keyword.value)
+        defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
+        for name in names:
+            if name not in given and name not in defaults:
+                raise self.refuse(node, f"the argument '{name}' is missing")
+        return tuple(given[n] if n in given else constant(defaults[n], self.names, self.span(node)) for n in names)
+
+    def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
+        key, lowered = self.names.helper(name, function, tuple(arg.type for arg in args), state)
+        self.writes = self.writes or lowered.writes
+        self.reads_after = self.reads_after or lowered.reads_after or state == 1
+        kind = lowered.result if lowered.result is not None else union(())
+        return Expr("call", kind, args, key, self.span(node))
+
+    # built-in functions
+
+    def _call_any(self, node: ast.Call) -> Expr:
+        return self._quantified("any", node)
+
+    def _call_all(self, node: ast.Call) -> Expr:
+        return self._quantified("all", node)
+
+    def _quantified(self, collect: str, node: ast.Call) -> Expr:
+        if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
+            return self.collected(collect, node.args[0].elt, node.args[0].generators, node)
+        clause, value = self._over(node)
+        return self.collection(collect, (clause,), self.truth(value, node), node)
+
+    def _over(self, node: ast.Call) -> tuple[Clause, Expr]:
+        """A call's one argument as a clause over its elements."""
+        if len(node.args) != 1:
+            raise self.refuse(node, "this call is not compiled")
+        with self.inner():
+            target = ast.copy_location(ast.Name("element", ast.Store()), node)
+            source = self.loop_source(target, node.args[0])
+            name = self.fresh("element")
+            self._bind(source, name)
+            value = self.expr(ast.copy_location(ast.Name("element", ast.Load()), node))
+        return Clause(name, source.type, source.expr, TRUE), value
+
+    def _call_sum(self, node: ast.Call) -> Expr:
+        if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
+            return self.collected("sum", node.args[0].elt, node.args[0].generators, node)
+        clause, value = self._over(node)
+        return self.collection("sum", (clause,), value, node)
+
+    def _call_min(self, node: ast.Call) -> Expr:
+        return self._extreme("min", node)
+
+    def _call_max(self, node: ast.Call) -> Expr:
+        return self._extreme("max", node)
+
+    def _extreme(self, collect: str, node: ast.Call) -> Expr:
+        default = None
+        for keyword in node.keywords:
+            if keyword.arg != "default":
+                raise self.refuse(keyword.value, f"{collect} with {keyword.arg}= is not compiled")
+            default = self.expr(keyword.value)
+        if len(node.args) == 1:
+            if isinstance(node.args[0], _GENERATORS):
+                return self.collected(collect, node.args[0].elt, node.args[0].generators, node, default)
+            clause, value = self._over(node)
+            return self.collection(collect, (clause,), value, node, default)
+        values = [self.comparable(self.expr(argument), argument) for argument in node.args]
+        result = values[0]
+        for value in values[1:]:
+            kind = union((result.type, value.type))
+            if not is_ordered(kind):
+                raise self.refuse(node, "values of these types have no common order")
+            pair = (converted(result, kind), converted(value, kind))
+            result = Expr("least" if collect == "min" else "greatest", kind, pair, span=self.span(node))
+        return result
+
+    def _call_len(self, node: ast.Call) -> Expr:
+        if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
+            inner = self.comprehension(node.args[0])
+        else:
+            (inner,) = self._arguments(node, 1, 1)
+        kind = inner.type
+        if isinstance(kind, TupleType):
+            return constant(len(kind.items), self.names, self.span(node))
+        if isinstance(kind, DictType):
+            inner = Expr("global_set", SetType(kind.key))
+        elif not isinstance(kind, (*SETS, ListType, CounterType)):
+            raise self.refuse(node, "len of this is not compiled")
+        most = kind.max_len if isinstance(kind, ListType | CounterType) else HUGE
+        op = "distinct" if isinstance(kind, CounterType) else "len"
+        return Expr(op, interval(0, most), (inner,), span=self.span(node))
+
+    def _call_set(self, node: ast.Call) -> Expr:
+        if not node.args:
+            return Expr("set", SetType(NEVER), (), span=self.span(node))
+        if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
+            return self.collected("set", node.args[0].elt, node.args[0].generators, node)
+        clause, value = self._over(node)
+        if isinstance(clause.source.type, SETS) and value.op == "local":
+            return converted(clause.source, SetType(element(clause.source.type)))
+        return self.collection("set", (clause,), value, node)
+
+    _call_frozenset = _call_set
+
+    def _call_sorted(self, node: ast.Call) -> Expr:
+        if node.keywords:
+            raise self.refuse(node, "sorted with key= or reverse= is not compiled")
+        listed = self._call_list(node)
+        assert isinstance(listed.type, ListType)
+        if not is_ordered(listed.type.of):
+            raise self.refuse(node, "values of this type have no order")
+        return Expr("sort", listed.type, (listed,), span=self.span(node))
+
+    def _call_list(self, node: ast.Call) -> Expr:
+        if not node.args:
+            return Expr("list", ListType(NEVER, 0), (), span=self.span(node))
+        if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
+            return self.collected("list", node.args[0].elt, node.args[0].generators, node)
+        clause, value = self._over(node)
+        if isinstance(clause.source.type, ListType) and clause.source.op != "range":
+            return clause.source
+        return self.collection("list", (clause,), value, node)
+
+    def _call_bool(self, node: ast.Call) -> Expr:
+        if len(node.args) != 1:
+            raise self.refuse(node, "bool() is not compiled")
+        return self.condition(node.args[0])
+
+    def _call_int(self, node: ast.Call) -> Expr:
+        (value,) = self._arguments(node, 1, 1)
+        return self.integer(value, node)
+
+    def _call_abs(self, node: ast.Call) -> Expr:
+        (value,) = self._arguments(node, 1, 1)
+        number = self.integer(value, node)
+        opposite = self._arithmetic("sub", constant(0, self.names), number, node)
+        low, high = bounds(number.type)
+        kind = interval(0, max(abs(low), abs(high)))
+        both = union((number.type, opposite.type))
+        greatest = Expr("greatest", both, (converted(number, both), converted(opposite, both)), span=self.span(node))
+        return Expr("convert", kind, (greatest,), span=self.span(node))
+
+    def _call_isinstance(self, node: ast.Call) -> Expr:
+        if len(node.args) != 2:
+            raise self.refuse(node, "isinstance takes two arguments")
+        return self.isinstance_test(self.expr(node.args[0]), node.args[1])
+
+    # methods of values
+
+    def method(self, value: Expr, name: str, node: ast.Call) -> Expr:
+        """The value of a method that changes nothing."""
+        if isinstance(value.type, UnionType):
+            value = self._with_method(value, name, node)
+        kind: Type = value.type
+        if isinstance(kind, SortType) and issubclass(kind.sort, Ordered) and name in ("next", "previous"):
+            return Expr(name, kind, (value,), span=self.span(node))
+        if isinstance(kind, SETS) and name in _SET_METHODS:
+            return self._set_method(value, name, node)
+        if isinstance(kind, DictType) and name in ("values", "keys", "get"):
+            return self._dict_method(value, name, node)
+        if isinstance(kind, ListType | SETS | CounterType) and name == "copy":
+            return value
+        if isinstance(kind, ListType) and name == "count":
+            (counted,) = self._arguments(node, 1, 1)
+            return self.count(value, counted, kind.of, node)
+        if isinstance(kind, CounterType) and name == "total":
+            return Expr("len", interval(0, kind.max_len), (value,), span=self.span(node))
+        if isinstance(kind, CounterType) and name == "get":
+            args = self._arguments(node, 1, 2)
+            if len(args) == 2 and args[1].op == "const" and args[1].data == 0:
+                return self.count(value, args[0], kind.of, node)
+        raise self.refuse(node, f"the method '{name}' is not compiled here")
+
+    def _with_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
+        found: list[Type] = [m for m in members(value.type) if isinstance(m, SortType) and hasattr(m.sort, name)]
+        found += [m for m in members(value.type) if isinstance(m, SETS) and name in _SET_METHODS]
+        if len(found) != 1:
+            raise self.refuse(node, f"the method '{name}' is not compiled here")
+        return Expr("convert", found[0], (value,), span=value.span)
+
+    def _set_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
+        args = self._arguments(node, 0 if name in ("union", "intersection", "difference") else 1, 99)
+        others = [arg if isinstance(arg.type, SETS) else self._as_set(arg, node) for arg in args]
+        op = _SET_METHODS[name]
+        if op in ("unite", "meet", "minus", "differ"):
+            for other in others:
+                value = self.set_operation(op, value, other, node)
+            return value
+        (other,) = others
+        kind = SetType(union((element(value.type), element(other.type))))
+        one, two = converted(value, kind), converted(other, kind)
+        if op == "subset":
+            return Expr("subset", BOOL, (one, two), span=self.span(node))
+        if op == "superset":
+            return Expr("subset", BOOL, (two, one), span=self.span(node))
+        if disjoint(element(value.type), element(other.type)):
+            return TRUE
+        size = Expr("len", interval(0, HUGE), (Expr("meet", kind, (one, two)),), span=self.span(node))
+        return self.equal(size, constant(0, self.names), node)
+
+    def _as_set(self, value: Expr, node: ast.AST) -> Expr:
+        if isinstance(value.type, ListType):
+            name = self.fresh("element")
+            clause = Clause(name, value.type.of, value, TRUE)
+            return self.collection("set", (clause,), Expr("local", value.type.of, data=name), node)  # type: ignore[arg-type]  # for its place
+        raise self.refuse(node, "this argument of a set's method is not compiled")
+
+    def _dict_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
+        assert isinstance(value.type, DictType)
+        if name == "keys":
+            return Expr("global_set", SetType(value.type.key), span=self.span(node))
+        if name == "get":
+            args = self._arguments(node, 1, 2)
+            index = converted(args[0], value.type.key)
+            if value.op == "load":
+                return Expr("load", value.type.value, (*value.args, index), value.data, self.span(node))
+            return Expr("get", value.type.value, (value, index), span=self.span(node))
+        with self.inner():
+            target = ast.copy_location(ast.Name("element", ast.Store()), node)
+            source = self.loop_source(target, node)
+            held = self.fresh("element")
+            self._bind(source, held)
+            item = self.expr(ast.copy_location(ast.Name("element", ast.Load()), node))
+        clause = Clause(held, source.type, source.expr, TRUE)
+        return self.collection("list", (clause,), item, node)
+
+
+def _is_static(spec: type, name: str) -> bool:
+    return any(isinstance(vars(cls).get(name), staticmethod) for cls in spec.__mro__)
+
+
+_SET_METHODS = {
+    "union": "unite",
+    "intersection": "meet",
+    "difference": "minus",
+    "symmetric_difference": "differ",
+    "issubset": "subset",
+    "issuperset": "superset",
+    "isdisjoint": "disjoint",
+}
+
+__all__ = ["FALSE", "Calls", "negated"]

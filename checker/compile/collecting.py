@@ -1,0 +1,235 @@
+"""Comprehensions and what collects them: any, all, sum, min, max, len, set, list, sorted, dict."""
+
+import ast
+from dataclasses import dataclass
+
+from checker.compile.expressions import FALSE, SETS, TRUE, Expressions, negated
+from checker.compile.ir import Clause, Comprehension, Expr, Place
+from checker.compile.kinds import BOOL, HUGE, bounds, element, interval, is_integer, is_ordered, members, union
+from checker.compile.narrowing import learned
+from checker.compile.scope import Alias, Scope, constant, converted
+from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, TupleType, Type
+from checker.language.values import domain_size
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a loop goes over: an expression, and the names that are aliases of what belongs to each element."""
+
+    expr: Expr
+    type: Type
+    name: str
+    aliases: dict[str, Alias]
+    locals: dict[str, Expr]
+
+
+class Collecting(Expressions):
+    """Lowers comprehensions of one body."""
+
+    def loop_source(self, target: ast.expr, iterated: ast.expr) -> Source:
+        """The source of `for target in iterated`."""
+        match iterated:
+            case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
+                base = self.expr(owner)
+                if isinstance(base.type, DictType):
+                    return self._dict_source(target, base, view, iterated)
+                if isinstance(base.type, CounterType):
+                    return self._counter_source(target, base, view, iterated)
+            case ast.Call(ast.Name(("list" | "tuple" | "iter" | "set" | "frozenset" | "sorted") as name), [inner], []):
+                if name not in self.types and not isinstance(inner, ast.GeneratorExp | ast.ListComp):
+                    value = self.expr(inner)
+                    if isinstance(value.type, (*SETS, DictType)) and (name != "sorted" or is_ordered(element(value.type))):
+                        return self._plain_source(target, value, iterated)
+            case ast.Call(ast.Name("range"), [*limits], []) if "range" not in self.types and 1 <= len(limits) <= 2:
+                return self._range_source(target, limits, iterated)
+        return self._plain_source(target, self.expr(iterated), iterated)
+
+    def _plain_source(self, target: ast.expr, value: Expr, node: ast.expr) -> Source:
+        kind = value.type
+        if isinstance(kind, DictType):
+            value, kind = Expr("global_set", SetType(kind.key), span=value.span), SetType(kind.key)
+        if isinstance(kind, TupleType):
+            of = union(kind.items)
+            items = tuple(converted(Expr("item", item, (value,), n), of) for n, item in enumerate(kind.items))
+            value, kind = Expr("list", ListType(of, len(items)), items, span=value.span), ListType(of, len(items))
+        if not isinstance(kind, (*SETS, ListType, CounterType)):
+            raise self.refuse(node, "this is not something that a compiled loop goes over")
+        of = element(kind)
+        if isinstance(target, ast.Name):
+            return Source(value, of, self._unique(target.id), {}, {})
+        if isinstance(target, ast.Tuple) and isinstance(of, TupleType) and len(target.elts) == len(of.items):
+            name = self.fresh("item")
+            whole = Expr("local", of, data=name)
+            parts = {}
+            for index, (part, item) in enumerate(zip(target.elts, of.items, strict=True)):
+                if not isinstance(part, ast.Name):
+                    raise self.refuse(part, "this target of a loop is not compiled")
+                parts[part.id] = Expr("item", item, (whole,), index)
+            return Source(value, of, name, {}, parts)
+        raise self.refuse(target, "this target of a loop is not compiled")
+
+    def _dict_source(self, target: ast.expr, base: Expr, view: str, node: ast.expr) -> Source:
+        assert isinstance(base.type, DictType)
+        keys = Expr("global_set", SetType(base.type.key), span=self.span(node))
+        if view == "keys":
+            return self._plain_source(target, keys, node)
+        names = [target] if view == "values" else target.elts if isinstance(target, ast.Tuple) else []
+        if len(names) != (1 if view == "values" else 2) or not all(isinstance(name, ast.Name) for name in names):
+            raise self.refuse(target, "this target of a loop is not compiled")
+        plain = [name.id for name in names if isinstance(name, ast.Name)]
+        key = self._unique(plain[0]) if view == "items" else self.fresh("key")
+        index = Expr("local", base.type.key, data=key)
+        if base.op == "load":
+            alias = Alias(base.data, (*base.args, index), base.type.value)
+            return Source(keys, base.type.key, key, {plain[-1]: alias}, {})
+        return Source(keys, base.type.key, key, {}, {plain[-1]: Expr("get", base.type.value, (base, index))})
+
+    def _counter_source(self, target: ast.expr, base: Expr, view: str, node: ast.expr) -> Source:
+        assert isinstance(base.type, CounterType)
+        if view == "keys":
+            return self._plain_source(target, base, node)
+        names = [target] if view == "values" else target.elts if isinstance(target, ast.Tuple) else []
+        if len(names) != (1 if view == "values" else 2) or not all(isinstance(name, ast.Name) for name in names):
+            raise self.refuse(target, "this target of a loop is not compiled")
+        plain = [name.id for name in names if isinstance(name, ast.Name)]
+        key = self._unique(plain[0]) if view == "items" else self.fresh("key")
+        index = Expr("local", base.type.of, data=key)
+        count = Expr("count", interval(0, base.type.max_len), (base, index), span=self.span(node))
+        return Source(base, base.type.of, key, {}, {plain[-1]: count})
+
+    def _range_source(self, target: ast.expr, limits: list[ast.expr], node: ast.expr) -> Source:
+        if not isinstance(target, ast.Name):
+            raise self.refuse(target, "this target of a loop is not compiled")
+        values = [self.integer(self.expr(limit), limit) for limit in limits]
+        low, high = (constant(0, self.names), values[0]) if len(values) == 1 else (values[0], values[1])
+        of = interval(bounds(low.type)[0], max(bounds(low.type)[0], bounds(high.type)[1] - 1))
+        value = Expr("range", ListType(of, HUGE), (low, high), span=self.span(node))
+        return Source(value, of, self._unique(target.id), {}, {})
+
+    def _unique(self, name: str) -> str:
+        """A loop variable of a comprehension has a scope of its own."""
+        return name
+
+    def clauses(self, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
+        """The clauses of a comprehension; their names stay bound: call inside `inner`."""
+        found = []
+        for generator in generators:
+            source = self.loop_source(generator.target, generator.iter)
+            name = self.fresh(source.name)
+            self._bind(source, name)
+            condition = TRUE
+            for test in generator.ifs:
+                more = self.condition(test)
+                condition = more if condition == TRUE else Expr("and", BOOL, (condition, more))
+                self.facts.update(learned(self, test, True))
+            found.append(Clause(name, source.type, source.expr, condition))
+        return tuple(found)
+
+    def _bind(self, source: Source, name: str) -> None:
+        """Make the names of a loop mean its present element."""
+        local = Expr("local", source.type, data=name)
+        self._bound(source.name, local)
+        for other, alias in source.aliases.items():
+            keys = tuple(_renamed(key, source.name, local) for key in alias.keys)
+            self._forget(other)
+            self.aliases[other] = Alias(alias.place, keys, alias.type)
+        for other, value in source.locals.items():
+            self._bound(other, _renamed(value, source.name, local))
+
+    def _bound(self, name: str, value: Expr) -> None:
+        self._forget(name)
+        self.bindings[name] = value
+
+    def _forget(self, name: str) -> None:
+        for table in (self.facts, self.aliases, self.bindings):
+            table.pop(name, None)
+
+    def comprehension(self, node: ast.expr) -> Expr:
+        """A set, list or dict comprehension."""
+        match node:
+            case ast.SetComp(elt, generators):
+                return self.collected("set", elt, generators, node)
+            case ast.ListComp(elt, generators):
+                return self.collected("list", elt, generators, node)
+            case ast.DictComp(key, value, generators):
+                return self._dict(key, value, generators, node)
+            case _:
+                raise self.refuse(node, "this comprehension is not compiled")
+
+    def collected(
+        self, collect: str, elt: ast.expr, generators: list[ast.comprehension], node: ast.expr, default: Expr | None = None
+    ) -> Expr:
+        """What a comprehension gives to its collector."""
+        with self.inner():
+            clauses = self.clauses(generators)
+            value = self.condition(elt) if collect in ("any", "all") else self.expr(elt)
+        return self.collection(collect, clauses, value, node, default)
+
+    def collection(
+        self, collect: str, clauses: tuple[Clause, ...], value: Expr, node: ast.expr, default: Expr | None = None
+    ) -> Expr:
+        """The node of a comprehension, with its type."""
+        most = 1
+        for clause in clauses:
+            most *= _most(clause.source)
+        match collect:
+            case "any" | "all":
+                kind: Type = BOOL
+            case "sum":
+                value = self.integer(value, node)
+                low, high = bounds(value.type)
+                kind = interval(min(0, low * most), max(0, high * most))
+            case "min" | "max":
+                value = self.comparable(value, node)
+                kind = value.type if default is None else union((value.type, default.type))
+            case "set":
+                kind = SetType(value.type)
+            case _:
+                if most > 4096:
+                    raise self.refuse(node, "a list this long is not compiled")
+                kind = ListType(value.type, most)
+        default = default if default is None else converted(default, kind)
+        return Expr("comprehend", kind, data=Comprehension(collect, clauses, value, default), span=self.span(node))
+
+    def comparable(self, value: Expr, node: ast.expr) -> Expr:
+        """A value that min, max or sorted can order."""
+        value = self._comparable(value, node)
+        if is_integer(value.type) and value.type == BOOL:
+            value = self.integer(value, node)
+        if not is_ordered(value.type) and value.op != "fail":
+            raise self.refuse(node, "values of this type have no order")
+        return value
+
+    def _dict(self, key: ast.expr, value: ast.expr, generators: list[ast.comprehension], node: ast.expr) -> Expr:
+        with self.inner():
+            clauses = self.clauses(generators)
+            index, held = self.expr(key), self.expr(value)
+        plain = len(clauses) == 1 and clauses[0].condition == TRUE and index.op == "local" and index.data == clauses[0].name
+        if not plain or clauses[0].source.op != "global_set":
+            raise self.refuse(node, "a dict comprehension is compiled when it has a value for every element of a domain")
+        kind = DictType(index.type, held.type)
+        return Expr("comprehend", kind, data=Comprehension("dict", clauses, held, key=index), span=self.span(node))
+
+
+def _most(source: Expr) -> int:
+    """How many elements a loop may go over."""
+    kind = source.type
+    match kind:
+        case ListType(_, bound) | CounterType(_, bound):
+            if source.op == "range":
+                (low, _), (_, high) = bounds(source.args[0].type), bounds(source.args[1].type)
+                return max(0, high - low)
+            return bound
+        case SetType(_, int(bound)):
+            return bound
+        case _:
+            return domain_size(element(kind))
+
+
+def _renamed(value: Expr, name: str, local: Expr) -> Expr:
+    if value.op == "local" and value.data == name:
+        return local
+    return Expr(value.op, value.type, tuple(_renamed(arg, name, local) for arg in value.args), value.data, value.span)
+
+
+__all__ = ["FALSE", "Collecting", "Place", "RangeType", "Scope", "Source", "members", "negated"]

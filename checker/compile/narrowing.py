@@ -1,0 +1,143 @@
+"""What a condition tells of the types of local variables, when it is true and when it is false."""
+
+import ast
+import types
+import typing
+from collections.abc import Mapping
+from enum import Enum
+
+from checker.compile.kinds import NEVER, NONE, members, union
+from checker.compile.scope import Scope
+from checker.language.records import Record
+from checker.language.sorts import Element, Range
+from checker.language.types import (
+    BoolType,
+    EnumType,
+    FrozenSetType,
+    LiteralType,
+    QuorumType,
+    RangeType,
+    RecordType,
+    SetType,
+    SortType,
+    TupleType,
+    Type,
+)
+
+
+def learned(scope: Scope, test: ast.expr, truth: bool) -> dict[str, Type]:
+    """Narrower types of locals where `test` has come out as `truth`."""
+    match test:
+        case ast.UnaryOp(ast.Not(), operand):
+            return learned(scope, operand, not truth)
+        case ast.BoolOp(ast.And(), parts) if truth:
+            return _all(scope, parts, True)
+        case ast.BoolOp(ast.Or(), parts) if not truth:
+            return _all(scope, parts, False)
+        case ast.BoolOp(_, parts):
+            return _any(scope, parts, truth)
+        case ast.Call(ast.Name("isinstance"), [ast.Name(name), wanted]):
+            return _kept(scope, name, wanted, truth)
+        case ast.Compare(ast.Name(name), [operator], [ast.Constant(None)]):
+            is_none = isinstance(operator, ast.Is | ast.Eq)
+            return _known_none(scope, name, is_none == truth)
+        case ast.Name(name) if truth:
+            return _known_none(scope, name, False)
+        case _:
+            return {}
+
+
+def _all(scope: Scope, parts: list[ast.expr], truth: bool) -> dict[str, Type]:
+    found: dict[str, Type] = {}
+    for part in parts:
+        with scope.knowing(found):
+            found |= learned(scope, part, truth)
+    return found
+
+
+def _any(scope: Scope, parts: list[ast.expr], truth: bool) -> dict[str, Type]:
+    """One of the parts has come out so, those before it the other way."""
+    ways: list[Mapping[str, Type]] = []
+    before: dict[str, Type] = {}
+    for part in parts:
+        with scope.knowing(before):
+            ways.append({**before, **learned(scope, part, truth)})
+            before |= learned(scope, part, not truth)
+    common = set.intersection(*(set(way) for way in ways))
+    return {name: union(way[name] for way in ways) for name in common}
+
+
+def _kept(scope: Scope, name: str, wanted: ast.expr, truth: bool) -> dict[str, Type]:
+    kind = scope.type_here(name)
+    if kind is None:
+        return {}
+    classes = classes_named(scope, wanted)
+    kept = [member for member in members(kind) if any(is_instance(member, cls) for cls in classes) == truth]
+    return {name: union(kept)} if kept and not any(issubclass(cls, Range) for cls in classes) else {}
+
+
+def _known_none(scope: Scope, name: str, is_none: bool) -> dict[str, Type]:
+    kind = scope.type_here(name)
+    if kind is None or NONE not in members(kind):
+        return {}
+    others = union(member for member in members(kind) if member != NONE)
+    if is_none:
+        return {name: NONE}
+    return {name: others} if others != NEVER else {}
+
+
+def classes_named(scope: Scope, wanted: ast.expr) -> list[type]:
+    """The classes of `isinstance`'s second argument; raises for anything else there."""
+    match wanted:
+        case ast.Tuple(parts):
+            return [cls for part in parts for cls in classes_named(scope, part)]
+        case ast.BinOp(left, ast.BitOr(), right):
+            return classes_named(scope, left) + classes_named(scope, right)
+        case ast.Constant(None):
+            return [type(None)]
+        case ast.Name(name):
+            try:
+                return _classes(scope.value_of(name))
+            except (KeyError, TypeError):
+                pass
+        case ast.Call(ast.Name("type"), [ast.Constant(None)]):
+            return [type(None)]
+    raise scope.refuse(wanted, "isinstance is compiled for classes named here", "write isinstance(x, SomeRecord)")
+
+
+def _classes(value: object) -> list[type]:
+    if isinstance(value, types.UnionType) or typing.get_origin(value) is typing.Union:
+        return [cls for part in typing.get_args(value) for cls in _classes(part)]
+    if isinstance(value, tuple):
+        return [cls for part in value for cls in _classes(part)]
+    if isinstance(value, type):
+        return [value]
+    raise TypeError
+
+
+def is_instance(kind: Type, cls: type) -> bool:
+    """Whether the values of a type are instances of a class, bounds of a Range apart."""
+    match kind:
+        case SortType(sort) | QuorumType(sort):
+            return issubclass(sort, cls)
+        case RecordType(record):
+            return issubclass(record, cls)
+        case EnumType(enum):
+            return issubclass(enum, cls)
+        case RangeType():
+            return cls is int or cls is object or issubclass(cls, Range)
+        case BoolType():
+            return cls in (bool, int, object)
+        case LiteralType():
+            return cls in (str, object)
+        case TupleType():
+            return cls in (tuple, object)
+        case FrozenSetType():
+            return cls in (frozenset, object)
+        case SetType():
+            return cls in (set, object)
+        case _:
+            return kind == NONE and cls in (type(None), object)
+
+
+__all__ = ["Element", "Enum", "Record", "classes_named", "is_instance", "learned"]

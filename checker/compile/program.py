@@ -1,0 +1,153 @@
+"""A model's bodies, all lowered: the program that engines compile. Every construct that is not compiled is reported, in one pass."""
+
+import ast
+from collections.abc import Mapping
+from types import FunctionType
+from typing import Any
+
+from checker.compile.body import Body
+from checker.compile.ir import Function, FunctionKey, Program
+from checker.compile.kinds import NotCompiled, normal
+from checker.compile.scope import Refused
+from checker.diagnostics import Span, SpecError
+from checker.language.annotations import to_type
+from checker.language.model import Model
+from checker.language.records import Record
+from checker.language.source import function_node, function_span, source_of
+from checker.language.spec import Role
+from checker.language.types import RecordType, Type
+
+
+class CannotCompile(Exception):
+    """The spec uses what the compiler does not take: `errors` has each place. The reference engine still runs it."""
+
+    def __init__(self, errors: tuple[SpecError, ...]) -> None:
+        super().__init__("\n\n".join(error.render() for error in errors))
+        self.errors = errors
+
+
+def compile_model(model: Model) -> Program:
+    """The program of a model, inside its `bound()`; raises CannotCompile."""
+    return _Lowering(model).program()
+
+
+class _Lowering:
+    """The bodies lowered so far, and what was refused."""
+
+    def __init__(self, model: Model) -> None:
+        self.model, self.spec = model, model.spec
+        self.errors: list[SpecError] = []
+        self.kinds: tuple[Type, ...] = ()
+        self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
+        self._helpers: dict[FunctionKey, Function] = {}
+        self._running: list[FunctionKey] = []
+        self._records: dict[type[Record], RecordType] = {}
+
+    def program(self) -> Program:
+        """Lower everything."""
+        self.kinds = self._variable_kinds()
+        actions = [self._action(a.name, a.function, [(p.name, p.type) for p in a.parameters]) for a in self.model.actions]
+        properties = [(p.role.value, self._property(p.name, p.function, p.role)) for p in self.model.properties]
+        if self.errors:
+            raise CannotCompile(tuple(dict.fromkeys(self.errors)))
+        return Program(
+            tuple((variable.name, kind) for variable, kind in zip(self.model.variables, self.kinds, strict=True)),
+            tuple(function for function in actions if function is not None),
+            tuple((role, function) for role, function in properties if function is not None),
+            tuple(self._helpers.items()),
+        )
+
+    def _variable_kinds(self) -> tuple[Type, ...]:
+        kinds = []
+        for variable in self.model.variables:
+            try:
+                kinds.append(normal(variable.type))
+            except NotCompiled as error:
+                message = f"the variable '{variable.name}': {error.message}"
+                self.errors.append(SpecError("C701", message, self.model.variable_span(variable.name), fix=error.fix))
+        if self.errors:
+            raise CannotCompile(tuple(self.errors))
+        return tuple(kinds)
+
+    def _action(self, name: str, function: Any, parameters: list[tuple[str, Type]]) -> Function | None:
+        try:
+            given = tuple((parameter, normal(kind)) for parameter, kind in parameters)
+        except NotCompiled as error:
+            self._refused(error, function_span(function))
+            return None
+        return self._lower(name, function, given, {0: 0}, keeps_result=False)
+
+    def _property(self, name: str, function: Any, role: Role) -> Function | None:
+        states = {0: 0, 1: 1} if role is Role.STEP_INVARIANT else {0: 0}
+        return self._lower(name, function, (), states, keeps_result=True)
+
+    def _lower(
+        self, name: str, function: Any, parameters: tuple[tuple[str, Type], ...], states: Mapping[int, int], keeps_result: bool
+    ) -> Function | None:
+        try:
+            return self._body(name, function, parameters, states, keeps_result)
+        except NotCompiled as error:
+            self._refused(error, function_span(function))
+            return None
+
+    def _refused(self, error: NotCompiled, place: Span | None) -> None:
+        span = error.span if isinstance(error, Refused) else place
+        self.errors.append(SpecError("C701", error.message, span, fix=error.fix))
+
+    def _body(
+        self, name: str, function: FunctionType, parameters: tuple[tuple[str, Type], ...], states: Mapping[int, int], keeps: bool
+    ) -> Function:
+        """Lower one function; `states` says which of its first parameters are the state and the state after."""
+        node, source = function_node(function), source_of(function)
+        if node is None or source is None:
+            raise NotCompiled(f"the source of {name} is not at hand")
+        body = Body(self, function, node, source)
+        names = [argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]]
+        if node.args.vararg or node.args.kwarg:
+            raise body.refuse(node, "a helper with * or ** is not compiled")
+        body.states = {names[position]: state for position, state in states.items()}
+        body.parameters = parameters
+        return body.lower(parameters, name, keeps)
+
+    # what bodies ask for
+
+    def helper(
+        self, name: str, function: FunctionType, types: tuple[Type, ...], state: int
+    ) -> tuple[FunctionKey, Function]:
+        """The helper lowered for arguments of these types, in the state, the state after, or without one (-1)."""
+        key = (name, types, state)
+        found = self._helpers.get(key)
+        if found is not None:
+            return key, found
+        if any(running[0] == name for running in self._running):
+            raise NotCompiled(f"the helper {name} calls itself, which is not compiled")
+        node = function_node(function)
+        if node is None:
+            raise NotCompiled(f"the source of {name} is not at hand")
+        names = [argument.arg for argument in node.args.args][0 if state == -1 else 1 :]
+        self._running.append(key)
+        try:
+            parameters = tuple(zip(names, types, strict=True))
+            lowered = self._body(name, function, parameters, {} if state == -1 else {0: state}, keeps=True)
+        except ValueError:
+            raise NotCompiled(f"the helper {name} takes other arguments") from None
+        finally:
+            self._running.pop()
+        self._helpers[key] = lowered
+        return key, lowered
+
+    def record_type(self, record: type[Record]) -> RecordType:
+        """The normal type of a record class, as it is bound now."""
+        found = self._records.get(record)
+        if found is None:
+            kind = normal(to_type(record, {}))
+            assert isinstance(kind, RecordType)
+            found = self._records[record] = kind
+        return found
+
+    def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
+        """The normal type of an evaluated annotation."""
+        return normal(to_type(written, namespace))
+
+
+__all__ = ["CannotCompile", "ast", "compile_model"]

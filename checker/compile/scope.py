@@ -1,0 +1,246 @@
+"""What a body's names stand for while it is lowered: local variables with their types, narrowed types, aliases of parts of the state."""
+
+import ast
+import inspect
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from types import FunctionType
+from typing import Any, Protocol
+
+from checker.compile.ir import Expr, Function, FunctionKey, Place
+from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, normal, union, within
+from checker.diagnostics import Span
+from checker.language.order import CanonicalFrozenSet, canonical_key
+from checker.language.records import Record
+from checker.language.sorts import Element
+from checker.language.source import SourceFile
+from checker.language.types import (
+    BoolType,
+    EnumType,
+    FrozenSetType,
+    LiteralType,
+    RangeType,
+    RecordType,
+    SortType,
+    TupleType,
+    Type,
+    UnionType,
+)
+
+
+class Names(Protocol):
+    """What the whole program gives to each body."""
+
+    kinds: tuple[Type, ...]
+
+    @property
+    def spec(self) -> type:
+        """The spec's class."""
+
+    @property
+    def variables(self) -> Mapping[str, int]:
+        """The numbers of the variables."""
+
+    def helper(self, name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> tuple[FunctionKey, Function]:
+        """The lowered helper for these argument types."""
+
+    def record_type(self, record: type[Record]) -> RecordType:
+        """The normal type of a record class."""
+
+    def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
+        """The normal type of an evaluated annotation."""
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A name for a part of the state that changes with it."""
+
+    place: Place
+    keys: tuple[Expr, ...]
+    type: Type
+
+
+class Scope:
+    """The names of one body. Types of locals grow from pass to pass until they hold every value assigned."""
+
+    def __init__(self, names: Names, function: FunctionType, node: ast.FunctionDef, source: SourceFile) -> None:
+        self.names, self.function, self.node, self.source = names, function, node, source
+        self.types: dict[str, Type] = {}
+        self.facts: dict[str, Type] = {}
+        self.assigned: set[str] = set()
+        self.aliases: dict[str, Alias] = {}
+        self.bindings: dict[str, Expr] = {}
+        self.states: dict[str, int] = {}
+        self.passes = 0
+        self.writes = self.reads_after = False
+        self._fresh = 0
+
+    # places in the source
+
+    def span(self, node: ast.AST) -> Span:
+        """The place of a syntax node."""
+        return self.source.span(node)
+
+    def refuse(self, node: ast.AST, message: str, fix: str | None = None) -> "Refused":
+        """The error for a construct that is not compiled, at its place."""
+        return Refused(message, fix, self.span(node))
+
+    # locals
+
+    def fresh(self, stem: str) -> str:
+        """A name for a variable of the compiler's own; the same in every pass."""
+        self._fresh += 1
+        return f"{stem}.{self._fresh}"
+
+    def restart(self) -> None:
+        """Begin a further pass with the types found so far."""
+        self.passes += 1
+        self.facts, self.aliases, self.bindings, self.assigned, self._fresh = {}, {}, {}, set(), 0
+
+    def declare(self, name: str, kind: Type) -> Type:
+        """Note that a local takes values of a type; gives the type that it has with them."""
+        before = self.types.get(name)
+        after = kind if before is None else union((before, kind))
+        if self.passes > 3 and before is not None and after != before:
+            after = _widened(after)
+        self.types[name] = after
+        self.assigned.add(name)
+        for table in (self.facts, self.aliases, self.bindings):
+            table.pop(name, None)
+        return after
+
+    def read(self, name: str, node: ast.AST) -> Expr:
+        """The value of a local, as what it is known to be here."""
+        if name in self.bindings:
+            local = self.bindings[name]
+        elif name not in self.assigned:
+            raise self.refuse(node, f"'{name}' may have no value here", "assign it on every way to this line")
+        else:
+            local = Expr("local", self.types[name], data=name, span=self.span(node))
+        kind = local.type
+        fact = self.facts.get(name)
+        if fact is None or fact == kind or not within(fact, kind):
+            return local
+        return Expr("convert", fact, (local,), span=self.span(node))
+
+    @contextmanager
+    def inner(self) -> Iterator[None]:
+        """A scope within: what is bound and learned there is forgotten after it."""
+        before = dict(self.facts), dict(self.aliases), dict(self.bindings)
+        yield
+        self.facts, self.aliases, self.bindings = before
+
+    @contextmanager
+    def knowing(self, facts: Mapping[str, Type]) -> Iterator[None]:
+        """Inside the block the locals have these narrower types."""
+        before = dict(self.facts)
+        self.facts.update(facts)
+        yield
+        self.facts = before
+
+    def is_local(self, name: str) -> bool:
+        """Whether a name is the body's own: a local, a parameter, self."""
+        own = (self.types, self.states, self.aliases, self.bindings, self.function.__code__.co_varnames)
+        return any(name in table for table in own)
+
+    def type_here(self, name: str) -> Type | None:
+        """The narrowed type of a local; None for any other name."""
+        if name in self.bindings:
+            return self.facts.get(name, self.bindings[name].type)
+        if name not in self.assigned or name in self.aliases:
+            return None
+        return self.facts.get(name, self.types.get(name))
+
+    # globals
+
+    def value_of(self, name: str) -> Any:
+        """What a global or enclosing name is bound to; raises KeyError."""
+        closure = inspect.getclosurevars(self.function).nonlocals if self.function.__closure__ else {}
+        if name in closure:
+            return closure[name]
+        found = self.function.__globals__
+        if name in found:
+            return found[name]
+        return vars(__import__("builtins"))[name]
+
+
+class Refused(NotCompiled):
+    """As NotCompiled, with its place."""
+
+    def __init__(self, message: str, fix: str | None, span: Span) -> None:
+        super().__init__(message, fix)
+        self.span = span
+
+
+def _widened(kind: Type) -> Type:
+    match kind:
+        case RangeType():
+            return interval(-HUGE, HUGE)
+        case UnionType(parts):
+            return union(map(_widened, parts))
+        case TupleType(items):
+            return TupleType(tuple(map(_widened, items)))
+        case _:
+            return kind
+
+
+def constant_type(value: object, names: Names) -> Type:
+    """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
+    match value:
+        case None:
+            return NONE
+        case bool():
+            return BoolType()
+        case int():
+            if abs(value) > HUGE:
+                raise NotCompiled(f"the integer {value} is too large to compile")
+            return interval(value, value)
+        case str():
+            return LiteralType((value,))
+        case Enum():
+            return EnumType(type(value))
+        case Element():
+            return SortType(type(value), len(type(value).elements))
+        case Record():
+            return names.record_type(type(value))
+        case tuple():
+            return TupleType(tuple(constant_type(item, names) for item in value))
+        case frozenset() | set():
+            return FrozenSetType(union(constant_type(item, names) for item in value))
+        case _:
+            raise NotCompiled(f"{value!r} is not a value of any domain")
+
+
+def constant(value: object, names: Names, span: Span | None = None) -> Expr:
+    """A Python value as an expression."""
+    kind = constant_type(value, names)
+    if isinstance(value, set | frozenset):
+        parts = sorted(value, key=canonical_key)
+        of = [constant(item, names, span) for item in parts]
+        assert isinstance(kind, FrozenSetType)
+        return Expr("set", kind, tuple(converted(part, kind.of) for part in of), span=span)
+    return Expr("const", kind, data=value, span=span)
+
+
+def converted(value: Expr, kind: Type) -> Expr:
+    """The expression as a value of a type: itself, or a conversion that may fail."""
+    if value.type == kind:
+        return value
+    if value.op == "const" and is_scalar(kind) and value.type != kind and within(value.type, kind):
+        return Expr("const", kind, data=value.data, span=value.span)
+    return Expr("convert", kind, (value,), span=value.span)
+
+
+def without_none(kind: Type) -> Type:
+    """The type without None."""
+    return union(member for member in members(kind) if member != NONE)
+
+
+def frozen_constant(value: Any) -> Any:
+    """A value as it is kept in states."""
+    return CanonicalFrozenSet(value) if isinstance(value, set | frozenset) else value
+
+
+__all__ = ["Alias", "Names", "Refused", "Scope", "constant", "constant_type", "converted", "normal", "without_none"]
