@@ -14,16 +14,26 @@ from checker.language.load import load
 from checker.language.model import Model
 from checker.report.terminal import print_result
 
+PATH = Path(__file__).parent / "counterexample.svg"
+
+
+def console() -> Console:
+    """A console on which the picture is printed, and which has recorded it."""
+    model = Model(load("paxos"), ReadQuorum="1 of 3", WriteQuorum="1 of 3")
+    shown = Console(record=True, width=80, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    shown.print("$ checker check paxos ReadQuorum='1 of 3' WriteQuorum='1 of 3' --quiet", highlight=False)
+    print_result(check(model), shown, quiet=True)
+    return shown
+
 
 def main() -> None:
     """Write docs/counterexample.svg."""
-    model = Model(load("paxos"), ReadQuorum="1 of 3", WriteQuorum="1 of 3")
-    console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print("$ checker check paxos ReadQuorum='1 of 3' WriteQuorum='1 of 3' --quiet", highlight=False)
-    print_result(check(model), console, quiet=True)
-    path = Path(__file__).parent / "counterexample.svg"
-    svg = console.export_svg(title="checker")
-    path.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))  # no font is fetched: the reader's own will do
+    svg = console().export_svg(title="checker")
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is fetched: the reader's own will do
+    svg = svg.replace(
+        "Fira Code, monospace", "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+    )
+    PATH.write_text(svg.replace("font-family: arial", "font-family: sans-serif"), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Reports for people. The golden texts in golden/ were read at both widths before they were stored."""
 
 import io
+import math
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,8 @@ def test_a_report_keeps_to_its_width_without_control_characters_or_cuts(name: st
 def test_counts_under_symmetry_are_never_named_states() -> None:
     for verdict in Verdict:
         text = printed(result(verdict=verdict, symmetry=ORBITS, distinct_states=443))
-        assert "443 orbits (of a symmetry group of order 12)" in text or verdict is Verdict.VIOLATED
+        assert "443 orbits" in text or verdict is Verdict.VIOLATED
+        assert "distinct orbits  443 (of a symmetry group of order 12)" in text
         assert "new orbits" in text
         assert "states" not in text
 
@@ -157,3 +159,25 @@ def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere() -> None:
     assert isinstance(pipe.file, io.StringIO)
     assert "443 orbits, 20 in the frontier, depth 7, 886 orbits/s" in terminal.file.getvalue()
     assert pipe.file.getvalue() == ""
+
+
+def test_constants_are_shown_as_they_are_typed() -> None:
+    assert printed(result(constants={"RM": 3, "Q": "1 of 3"})).startswith("TwoPhaseCommit RM=3 Q='1 of 3'\n")
+
+
+def test_a_group_of_enormous_order_is_told_by_its_power_of_ten() -> None:
+    text = printed(result(symmetry=SymmetryFigures(enabled=True, group_order=math.factorial(2000))))
+    assert "288 (of a symmetry group of order about 10^5735)\n" in text
+
+
+def test_a_simulation_tells_its_walks_and_no_frontier() -> None:
+    walks = result(
+        verdict=Verdict.UNDETERMINED,
+        exhaustive=False,
+        strategy="simulation",
+        stopped_by="simulation: 10 walks of up to 100 steps",
+    )
+    text = printed(walks, quiet=True)
+    assert text.startswith("undetermined: 10 walks of up to 100 steps found nothing\n")
+    assert text.endswith("the longest walk took 10 steps.\n")
+    assert "frontier" not in text

@@ -1,0 +1,318 @@
+"""What wrong input gets: exit code 2 and one message, with a caret under the mistake and a suggestion."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from checker.cli import app
+
+DISJOINT = ("ReadQuorum=1 of 3", "WriteQuorum=1 of 3")
+COUNTER = """\
+from checker import *
+
+class Epoch(Range, low=0, high=2):
+    pass
+
+class Counter(Spec):
+    x: Epoch = 0
+
+    @action
+    def up(self):
+        self.x += 1
+
+class Other(Counter):
+    pass
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "two.py").write_text(COUNTER)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "spec.py").write_text("")
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def refused(*arguments: str) -> str:
+    result = run(*arguments)
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    return result.stderr
+
+
+def under_the_caret(message: str) -> tuple[str, str]:
+    """The text shown, and the part of it that the caret is under; its end counts as nothing."""
+    lines = message.splitlines()
+    number = next(n for n, line in enumerate(lines) if line.strip(" |^") == "" and "^" in line)
+    text, caret = lines[number - 1], lines[number]
+    return text.partition("| ")[2], text[caret.index("^") : caret.rindex("^") + 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "part", "said"),
+    [
+        ("RM", "RM", "write for instance RM=5"),
+        ("=3", "=3", "'=3' is not CONSTANT=VALUE"),
+        ("RM=", "", "its size is a whole number from 1"),
+        ("RM=0", "0", "write RM=3"),
+        ("RM=-1", "-1", "write RM=3"),
+        ("RM=abc", "abc", "write RM=3"),
+        ("RM=3.5", "3.5", "write RM=3"),
+        ("RM=٣", "٣", "its size is a whole number from 1"),
+        ("RM=1001", "1001", "its size is at most 1,000"),
+        ("RM=9" + "9" * 5000, "9" + "9" * 5000, "its size is at most 1,000"),
+        ("Rm=3", "Rm", "did you mean 'RM'?"),
+        ("Foo=3", "Foo", "its constants: RM"),
+    ],
+)
+def test_a_wrong_size(typed: str, part: str, said: str) -> None:
+    message = refused("check", "two_phase_commit", typed)
+    assert "--> command line:1:" in message
+    assert said in message
+    assert under_the_caret(message) == (typed, part)
+
+
+@pytest.mark.parametrize(
+    ("expression", "part", "said"),
+    [
+        ("rows(2", "", "write rows(3, 6)"),
+        ("4 of 3", "4 of 3", "write 3 of 3 for the set of all"),
+        ("rows(2,2)", "rows(2,2)", "add Acceptor=4"),
+        ("{a1 a9}", "a9", "a9 needs 9 elements, Acceptor has 3"),
+        ("{a1", "{", "add '}'"),
+        ("", "", "a quorum expression is majority"),
+        ("1 of", "", "a quorum expression is majority"),
+        ("2of3", "2of3", "write 2 of 3"),
+        ("majorty", "majorty", "did you mean 'majority'?"),
+        ("{x1}", "x1", "Acceptor has acceptor1, acceptor2, acceptor3"),
+    ],
+)
+def test_a_wrong_quorum_expression(expression: str, part: str, said: str) -> None:
+    message = refused("check", "paxos", f"ReadQuorum={expression}")
+    assert "--> command line:1:" in message
+    assert said in message
+    assert under_the_caret(message) == (f"ReadQuorum={expression}", part)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Epoch=5..2", "write Epoch=2..5"), ("Epoch=a..b", "write Epoch=0..3"), ("Epoch=1..2..3", "write Epoch=0..3")],
+)
+def test_wrong_bounds(typed: str, said: str) -> None:
+    message = refused("check", "two.py:Counter", typed)
+    assert said in message
+    assert under_the_caret(message) == (typed, typed.partition("=")[2])
+
+
+def test_wrong_constants_come_in_the_order_they_were_typed() -> None:
+    message = refused("check", "paxos", "WriteQuorum=4 of 3", "ReadQuorum=rows(2", "Ballot=x", "Foo=2")
+    shown = [line.removeprefix("1 | ") for line in message.splitlines() if line.startswith("1 | ")]
+    assert shown == ["WriteQuorum=4 of 3", "ReadQuorum=rows(2", "Ballot=x", "Foo=2"]
+    assert message.endswith("\n4 errors\n")
+
+
+def test_a_constant_that_is_given_twice() -> None:
+    assert "Ballot is given twice" in refused("check", "paxos", "Ballot=2", "Ballot=3")
+
+
+def test_wrong_constants_in_the_spec_are_shown_there(folder: Path) -> None:
+    head = "from checker import *\nclass A(Symmetric, size=3): ...\nclass Q(Quorum, of=A, quorums='1 of 4'): ...\n"
+    body = "    x: set[A] = fill()\n    @action\n    def f(self, q: Q):\n        self.x = set(q)\n"
+    (folder / "q.py").write_text(f"{head}class C(Spec):\n{body}")
+    message = refused("check", "q.py")
+    assert "1 of 4 needs 4 elements, A has 3\n  --> q.py:3:7\n" in message
+    assert "the quorums of Q are '1 of 4' unless they are given" in message
+    (folder / "q.py").write_text(f"{head}class C(Spec, Q='rows(2', B=3):\n{body}")
+    message = refused("check", "q.py")
+    assert "--> class C:1:9\n  |\n1 | Q=rows(2\n" in message
+    assert "C has no constant 'B'" in message
+
+
+@pytest.mark.parametrize(
+    ("series", "part", "said"),
+    [
+        ("RM=3", "RM=3", "write for instance --sweep RM=2..6"),
+        ("RM=3..2", "3..2", "write RM=2..3"),
+        ("RM=0..2", "0", "its size is a whole number from 1"),
+        ("RM=2..1001", "1001", "its size is at most 1,000"),
+        ("Rm=2..3", "Rm", "did you mean 'RM'?"),
+    ],
+)
+def test_a_wrong_sweep(series: str, part: str, said: str) -> None:
+    message = refused("check", "two_phase_commit", "--sweep", series)
+    assert said in message
+    assert under_the_caret(message) == (series, part)
+
+
+def test_what_cannot_be_swept() -> None:
+    assert "ReadQuorum is a quorum family" in refused("check", "paxos", "--sweep", "ReadQuorum=1..2")
+    assert "leave out RM=4" in refused("check", "two_phase_commit", "RM=4", "--sweep", "RM=2..3")
+    assert "no one counterexample" in refused("check", "two_phase_commit", "--sweep", "RM=2..3", "--format", "itf")
+
+
+def test_a_sweep_says_why_a_row_is_not_verified() -> None:
+    lines = run(
+        "check", "paxos", "ReadQuorum=1 of 3", "--sweep", "Ballot=1..2", "--max-states", "300"
+    ).stdout.splitlines()
+    assert lines[1].split()[:2] == ["1", "verified"]
+    assert lines[2].endswith("the limit of 300 states")
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("folder", "'folder' is a folder, not a spec file"),
+        ("folder", "for instance folder/spec.py"),
+        ("", "there is no spec file or bundled spec ''"),
+        ("tow.py", "did you mean 'two.py'?"),
+        ("Paxos", "did you mean 'paxos'?"),
+        ("two.py", "say which: two.py:Other"),
+        ("two.py:Countr", "did you mean 'Counter'?"),
+        ("two.py:", "write two.py:Other"),
+        ("two.py:A B", "1 | two.py:A B\n  |        ^^^"),
+        ("paxos:Foo", "write paxos:Paxos"),
+    ],
+)
+def test_a_spec_that_is_not_there(spec: str, said: str) -> None:
+    for command in ("check", "simulate"):
+        assert said in refused(command, spec)
+
+
+@pytest.mark.parametrize("amount", ["lots", "-5", "0", "500", "1kB"])
+def test_a_wrong_amount_of_memory(amount: str) -> None:
+    assert "write 500MB or 8GB" in refused("check", "paxos", "--max-memory", amount)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("my-lock", "write my_lock"),
+        ("folder/my lock", "write folder/my_lock"),
+        ("1lock", "use letters, digits and _"),
+        ("", "'' is no module name"),
+        ("class", "'class' is no module name"),
+        ("typing", "write my_typing"),
+        ("checker.py", "checker.py would hide the Python module 'checker'"),
+        ("missing/lock", "its folder does not exist"),
+        ("two", "two.py exists already"),
+    ],
+)
+def test_a_wrong_name_for_a_new_spec(name: str, said: str, folder: Path) -> None:
+    before = set(folder.rglob("*"))
+    assert said in refused("new", name)
+    assert set(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["spec", "node", "Grant", "record", "FooBar", "my_lock_2", "_"])
+def test_any_other_name_makes_a_spec_that_checks(name: str) -> None:
+    assert run("new", name).exit_code == 0
+    assert run("check", f"{name}.py", "-q").stdout == "verified: all 3 orbits explored, nothing found\n"
+
+
+Edit = Callable[[Any], object]
+
+
+def steps(document: Any) -> Any:
+    return document["violation"]["trace"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda d: steps(d)[3].update(action="promisse"), "did you mean 'promise'?"),
+        (lambda d: steps(d)[3]["args"].pop("acceptor"), "the parameter of promise 'acceptor' has no value"),
+        (lambda d: steps(d)[3]["args"].update(acceptor="acceptor8"), '"acceptor8" is not a value of Acceptor'),
+        (lambda d: steps(d)[3]["state"].pop("messages"), "step 3: state: the variable 'messages' has no value"),
+        (lambda d: steps(d)[2].update(action="init", args={}), "step 2: 'init' makes initial states"),
+        (lambda d: steps(d).pop(0), "step 0: 'prepare' makes no initial state: a trace begins with 'init'"),
+        (lambda d: d.update(constants=[1]), "the 'constants' of trace.json are no object"),
+        (lambda d: d.update(constants={"RM": 3}), "trace of Paxos with constants that Paxos does not have: RM=3"),
+        (lambda d: d.update(constants={"ReadQuorum": "rows(2"}), "--> the trace's constants:1:18"),
+        (lambda d: d.update(violation=None), "the report holds no counterexample"),
+    ],
+)
+def test_a_wrong_trace(edit: Edit, said: str, folder: Path) -> None:
+    found = json.loads(run("check", "paxos", *DISJOINT, "--format", "json").stdout)
+    edit(found)
+    (folder / "trace.json").write_text(json.dumps(found))
+    assert said in refused("replay", "paxos", "trace.json")
+
+
+def test_a_trace_that_stops_is_shown_up_to_there(folder: Path) -> None:
+    found = json.loads(run("check", "paxos", *DISJOINT, "--format", "json").stdout)
+    steps(found)[3]["state"]["promised"]["acceptor1"] = "ballot2"
+    (folder / "trace.json").write_text(json.dumps(found))
+    result = run("replay", "paxos", "trace.json")
+    assert result.exit_code == 1
+    assert "3  promise(acceptor1, Prepare(ballot1))" in result.stdout
+    assert "4  promise" not in result.stdout
+    assert "not a behaviour of Paxos: step 3, promise: it leads to another state; promised differs" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"hi\n", "trace.json is not JSON: expecting value\n  --> trace.json:1:1\n"),
+        (b'{"a": 1,\n "b" 2}\n', "--> trace.json:2:6\n"),
+        (b"[1, " * 100, "is not JSON: expecting value at 1:401\n"),
+        (b"\xff\xfe", "is not UTF-8 text"),
+        (b"[" * 100_000, "is JSON that no trace is"),
+        (b"[]", "the trace has no steps"),
+        (b"3", "a trace is a list of steps, this is 3"),
+    ],
+)
+def test_a_file_that_is_no_trace(content: bytes, said: str, folder: Path) -> None:
+    (folder / "trace.json").write_bytes(content)
+    assert said in refused("replay", "paxos", "trace.json")
+
+
+def test_a_trace_of_another_spec_gets_some_of_its_many_mistakes(folder: Path) -> None:
+    assert run("check", "paxos", *DISJOINT, "--format", "itf", "-o", "trace.itf").exit_code == 1
+    message = refused("replay", "two.py:Counter", "trace.itf")
+    assert message.count("error[") == 18
+    assert "errors, the first 18 of them shown" in message
+
+
+def test_no_progress_goes_to_a_file_whatever_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    result = run("check", "two_phase_commit", "RM=4")
+    assert result.stderr == ""
+    assert "\x1b[" in result.stdout
+    written = run("check", "two_phase_commit", "-o", "report.txt")
+    assert written.exit_code == 0
+    assert "\x1b[" not in Path("report.txt").read_text(encoding="utf-8")
+
+
+def test_errors_are_coloured_where_colours_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in refused("check", "paxos", "Ballot=0")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[1;31merror[C502]\x1b[0m: " in refused("check", "paxos", "Ballot=0")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "31m" not in refused("check", "paxos", "Ballot=0")
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["simulate"], ["replay"], ["list"], ["new"]])
+def test_help_and_lists_keep_to_eighty_columns(command: list[str]) -> None:
+    text = run(*command, "--help").stdout + run("list").stdout
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert "[[CONSTANT" not in text
+
+
+def test_a_bug_of_the_checker_shows_no_traceback_unless_asked() -> None:
+    program = "import checker.cli as cli\ncli.app = lambda: 1 // 0\ncli.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 4
+    assert done.stderr.startswith("error: a bug in the checker, not in your spec: ZeroDivisionError: ")
+    assert "Traceback" not in done.stderr
