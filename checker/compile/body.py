@@ -37,7 +37,7 @@ class Body(Calls):
 
     def lower(self, parameters: tuple[tuple[str, Type], ...], name: str, keeps_result: bool) -> Function:
         """The function; raises Refused with the first construct that is not compiled."""
-        self.result: Type | None = None
+        self.result: Type | None = BOOL if self.boolean_result else None
         self.keeps_result = keeps_result
         for parameter, kind in parameters:
             self.types[parameter] = kind
@@ -52,7 +52,7 @@ class Body(Calls):
             raise self.refuse(self.node, f"the types of the variables in {name} do not settle")
         own = {parameter for parameter, _ in parameters}
         local = tuple((other, kind) for other, kind in self.types.items() if other not in own)
-        if keeps_result and self.result is not None and not _terminates(self.node.body):
+        if keeps_result and not self.boolean_result and self.result is not None and not _terminates(self.node.body):
             self.result = union((self.result, NONE))
         return Function(name, parameters, local, body, self.result, self.reads_after, self.writes)
 
@@ -91,6 +91,8 @@ class Body(Calls):
             value = () if node.value is None else (Stmt("evaluate", (self.expr(node.value),), span=self.span(node)),)
             return [*value, Stmt("return", span=self.span(node))]
         value_of = constant(None, self.names) if node.value is None else self._result_of(node.value)
+        if self.boolean_result and value_of.type != BOOL:
+            value_of = self.truth(value_of, node)
         self.result = value_of.type if self.result is None else union((self.result, value_of.type))
         return [Stmt("return", (converted(value_of, self.result),), span=self.span(node))]
 

@@ -79,13 +79,19 @@ class _Lowering:
 
     def _property(self, name: str, function: Any, role: Role) -> Function | None:
         states = {0: 0, 1: 1} if role is Role.STEP_INVARIANT else {0: 0}
-        return self._lower(name, function, (), states, keeps_result=True)
+        return self._lower(name, function, (), states, keeps_result=True, truth=True)
 
     def _lower(
-        self, name: str, function: Any, parameters: tuple[tuple[str, Type], ...], states: Mapping[int, int], keeps_result: bool
+        self,
+        name: str,
+        function: Any,
+        parameters: tuple[tuple[str, Type], ...],
+        states: Mapping[int, int],
+        keeps_result: bool,
+        truth: bool = False,
     ) -> Function | None:
         try:
-            return self._body(name, function, parameters, states, keeps_result)
+            return self._body(name, function, parameters, states, keeps_result, truth)
         except NotCompiled as error:
             self._refused(error, function_span(function))
             return None
@@ -95,9 +101,15 @@ class _Lowering:
         self.errors.append(SpecError("C701", error.message, span, fix=error.fix))
 
     def _body(
-        self, name: str, function: FunctionType, parameters: tuple[tuple[str, Type], ...], states: Mapping[int, int], keeps: bool
+        self,
+        name: str,
+        function: FunctionType,
+        parameters: tuple[tuple[str, Type], ...],
+        states: Mapping[int, int],
+        keeps: bool,
+        truth: bool = False,
     ) -> Function:
-        """Lower one function; `states` says which of its first parameters are the state and the state after."""
+        """Lower one function; `states` says which of its first parameters are the state and the state after; `truth` that it judges."""
         node, source = function_node(function), source_of(function)
         if node is None or source is None:
             raise NotCompiled(f"the source of {name} is not at hand")
@@ -106,7 +118,7 @@ class _Lowering:
         if node.args.vararg or node.args.kwarg:
             raise body.refuse(node, "a helper with * or ** is not compiled")
         body.states = {names[position]: state for position, state in states.items()}
-        body.parameters = parameters
+        body.parameters, body.boolean_result = parameters, truth
         return body.lower(parameters, name, keeps)
 
     # what bodies ask for

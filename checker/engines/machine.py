@@ -155,7 +155,7 @@ class Machine:
 
 def violation_order(model: Model, kind: ViolationKind, property: str) -> int:
     """Where a violation stands among those of one length, so that every engine reports the same one."""
-    methods = [m.name for m in (*model.inits, *model.actions, *model.properties)]
+    methods = [m.name for m in (*model.inits, *model.actions)] + [p.name for p in model.properties]
     place = methods.index(property) if property in methods else len(methods)
     return list(ViolationKind).index(kind) * (len(methods) + 1) + place
 

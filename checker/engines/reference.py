@@ -12,7 +12,7 @@ from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
-from checker.engines.retrace import retrace
+from checker.engines.retrace import broken, deadlock, retrace
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
@@ -68,7 +68,8 @@ class Search:
         self.first = dict.fromkeys((action.name for action in model.actions), 0)
         self.found: Found | None = None
         self.stopped: str | None = None
-        self.interned = tuple({}.setdefault for _ in model.variables)  # a table a variable: 1 and True are equal
+        tables: list[dict[object, object]] = [{} for _ in model.variables]  # one a variable: 1 and True are equal
+        self.interned = [table.setdefault for table in tables]
         self.witnesses: dict[str, State] = {}
         self.varied: set[int] = set()
         self.base: State | None = None
@@ -179,8 +180,7 @@ class Search:
                     store.undo()
         self.transitions += enabled
         if not enabled and self.finals and not any(self._truth(p, depth, state) for p in self.finals):
-            message = "no action is enabled, and no @final says that this is fine"
-            self._report(Found(Failure(ViolationKind.DEADLOCK, "deadlock", message, None), state, None, depth))
+            self._report(Found(deadlock(), state, None, depth))
         return new
 
     def _visit(self, state: State, parent: State | None, length: int) -> list[State]:
@@ -193,9 +193,7 @@ class Search:
         self.parents[canonical] = parent
         for judged in self.invariants:
             if not self._truth(judged, length, canonical):
-                message = judged.doc or "the invariant is false"
-                failure = Failure(ViolationKind.INVARIANT, judged.name, message, judged.span)
-                self._report(Found(failure, canonical, None, length))
+                self._report(Found(broken(judged), canonical, None, length))
         for name in [name for name, judged in self.wanted.items() if self._truth(judged, length, canonical)]:
             self.witnesses.setdefault(name, canonical)
         if self.strategy == "dfs":
@@ -228,9 +226,8 @@ class Search:
             outcome = self.machine.judge_step(state, successor, judged)
             if outcome is True:
                 continue
-            message = judged.doc or "the step invariant is false"
-            false = Failure(ViolationKind.STEP_INVARIANT, judged.name, message, judged.span)
-            self._report(Found(outcome if isinstance(outcome, Failure) else false, state, instance, length))
+            failure = outcome if isinstance(outcome, Failure) else broken(judged)
+            self._report(Found(failure, state, instance, length))
 
     # bookkeeping
 
@@ -285,7 +282,8 @@ class Search:
                 return self._unreached(next(iter(self.wanted.values())))
             return None
         failure = self.found.failure
-        trace = retrace(self.machine, self.symmetry, self._path(self.found.state), self.found.instance, failure)
+        path = self._path(self.found.state)
+        trace, failure = retrace(self.machine, self.symmetry, path, self.found.instance, failure)
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
     def _unreached(self, judged: Property) -> Violation:
@@ -294,7 +292,7 @@ class Search:
         return Violation(ViolationKind.UNREACHABLE, judged.name, message, None, judged.span)
 
     def _witness(self, state: State) -> Trace:
-        return retrace(self.machine, self.symmetry, self._path(state), None, None)
+        return retrace(self.machine, self.symmetry, self._path(state), None, None)[0]
 
     def _result(self) -> Result:
         explored = self.meter.seconds

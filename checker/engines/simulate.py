@@ -4,9 +4,10 @@ import random
 
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import Failure, Instance, Machine
+from checker.engines.retrace import broken, deadlock
 from checker.language.model import Model
 from checker.language.spec import Role
-from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
 from checker.trace import State, Trace
 
 
@@ -83,9 +84,7 @@ class Simulation:
             for judged in self.step_invariants:
                 truth = self.machine.judge_step(state, outcome, judged)
                 if truth is not True:
-                    message = judged.doc or "the step invariant is false"
-                    false = Failure(ViolationKind.STEP_INVARIANT, judged.name, message, judged.span)
-                    return truth if isinstance(truth, Failure) else false
+                    return truth if isinstance(truth, Failure) else broken(judged)
         return failure
 
     def _arrive(self, instance: Instance | None, outcome: State | Failure) -> Failure | None:
@@ -101,10 +100,7 @@ class Simulation:
         for judged in self.invariants:
             truth = self.machine.judge(outcome, judged)
             if truth is not True:
-                false = Failure(
-                    ViolationKind.INVARIANT, judged.name, judged.doc or "the invariant is false", judged.span
-                )
-                return truth if isinstance(truth, Failure) else false
+                return truth if isinstance(truth, Failure) else broken(judged)
         for judged in self.model.properties_of(Role.REACHABLE):
             if judged.name not in self.reached and self.machine.judge(outcome, judged) is True:
                 self.reached[judged.name] = self._trace()
@@ -113,8 +109,7 @@ class Simulation:
     def _stuck(self, state: State) -> Failure | None:
         if not self.finals or any(self.machine.judge(state, judged) is True for judged in self.finals):
             return None
-        message = "no action is enabled, and no @final says that this is fine"
-        return Failure(ViolationKind.DEADLOCK, "deadlock", message, None)
+        return deadlock()
 
     def _trace(self) -> Trace:
         return self.machine.trace([self.machine.step(instance, state) for instance, state in self.walk])

@@ -1,0 +1,260 @@
+"""The native engine: compile a model, search it in C, and have the reference engine re-run whatever is shown."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from checker.compile.kinds import NotCompiled
+from checker.compile.program import CannotCompile, compile_model
+from checker.diagnostics import InvalidSpec, SpecError
+from checker.engines.hollow import hollow_warnings
+from checker.engines.limits import Limits, peak_memory
+from checker.engines.machine import Failure, Instance, Machine, violation_order
+from checker.engines.native.build import BuildFailed, build
+from checker.engines.native.library import NO_DEPTH, Library, Options, Search
+from checker.engines.native.source import Source, c_source, instance_values
+from checker.engines.reference import Progress, Strategy
+from checker.engines.retrace import retrace
+from checker.language.model import Model
+from checker.language.spec import Role
+from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.symmetry.canonical import Symmetry
+from checker.symmetry.soundness import Soundness
+from checker.trace import State, Trace
+
+SAMPLES = 64
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A model as native code."""
+
+    model: Model
+    source: Source
+    library: Library
+    symmetry: Symmetry
+    seconds: float
+
+    def canonical(self, state: State) -> tuple[int, ...]:
+        """The packed canonical state of a state's orbit."""
+        return self.library.canonical(self.source.layout.encode(state))
+
+
+def compile_native(model: Model, *, symmetry: bool = True) -> Compiled:
+    """Compile a model; raises InvalidSpec with C701 for constructs that are not compiled, C702 when the C compiler fails."""
+    began = time.perf_counter()
+    with model.bound():
+        group = Symmetry(model, enabled=symmetry)
+        try:
+            program = compile_model(model)
+            source = c_source(model, program)
+        except CannotCompile as error:
+            raise InvalidSpec(error.errors) from None
+        except NotCompiled as error:
+            raise InvalidSpec([SpecError("C701", error.message, fix=error.fix)]) from None
+        try:
+            path = build(source.text)
+        except BuildFailed as error:
+            notes = () if error.command is None else (f"ran: {error.command}",)
+            raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None
+    wanted = len(model.properties_of(Role.REACHABLE))
+    library = Library(path, source.layout.words, len(model.actions), wanted)
+    return Compiled(model, source, library, group, time.perf_counter() - began)
+
+
+def check(
+    compiled: Compiled,
+    *,
+    strategy: Strategy = "bfs",
+    limits: Limits | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Explore the reachable states of a compiled model; the result is the reference engine's."""
+    options = _options(limits or Limits(), 0 if strategy == "bfs" else 1, threads)
+    with compiled.model.bound():
+        return _Run(compiled, strategy, limits or Limits(), options, progress).result()
+
+
+def _options(limits: Limits, strategy: int, threads: int | None) -> Options:
+    return Options(
+        max_states=limits.max_states or 0,
+        max_memory=limits.max_memory or 0,
+        max_seconds=limits.max_seconds or 0.0,
+        max_depth=NO_DEPTH if limits.max_depth is None else limits.max_depth,
+        threads=threads or _cores(),
+        strategy=strategy,
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _Run:
+    """One search and the result that is made of it."""
+
+    def __init__(
+        self, compiled: Compiled, strategy: str, limits: Limits, options: Options, progress: Progress | None
+    ) -> None:
+        self.began = time.perf_counter()
+        self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
+        self.options, self.progress = options, progress
+        self.layout, self.library = compiled.source.layout, compiled.library
+        self.machine = Machine(self.model)
+        self.initial_failure: tuple[Failure, Instance | None] | None = None
+
+    def result(self) -> Result:
+        """Search and report."""
+        search = self.library.search(self.options, self._initial())
+        try:
+            search.run(self._tell if self.progress is not None else None)
+            outcome = search.outcome()
+            self._check_symmetry(search)
+            return self._made(search, outcome)
+        finally:
+            search.close()
+
+    def _tell(self, states: int, frontier: int, depth: int) -> None:
+        assert self.progress is not None
+        self.progress(states, frontier, depth, time.perf_counter() - self.began)
+
+    def _initial(self) -> list[list[int]]:
+        states: dict[State, None] = {}
+        for instance, outcome in self.machine.initial_states():
+            if isinstance(outcome, Failure):
+                self.initial_failure = self._least_failure(outcome, instance)
+            else:
+                states[outcome] = None
+        return [self.layout.encode(state) for state in states]
+
+    def _least_failure(self, failure: Failure, instance: Instance | None) -> tuple[Failure, Instance | None]:
+        new, old = (failure, instance), self.initial_failure
+        return new if old is None or self._order(failure) < self._order(old[0]) else old
+
+    def _order(self, failure: Failure) -> int:
+        return violation_order(self.model, failure.kind, failure.property)
+
+    def _check_symmetry(self, search: Search) -> None:
+        """Permuted, then stepped, a sample of the states must be what it is stepped, then permuted."""
+        if self.compiled.symmetry.group_order > 1:
+            soundness = Soundness(self.machine, self.compiled.symmetry)
+            for number, words in enumerate(search.sample(SAMPLES)):
+                soundness.sample(self.layout.decode(list(words)), number)
+
+    # the outcome
+
+    def _made(self, search: Search, outcome: Any) -> Result:
+        stopped = self._stopped(search, outcome)
+        violation = self._violation(search, outcome)
+        reached = self._reached(search, outcome)
+        if violation is None and stopped is None:
+            violation = self._unreached(reached, bool(outcome.outside))
+        verdict = Verdict.VERIFIED if stopped is None else Verdict.UNDETERMINED
+        verdict = verdict if violation is None else Verdict.VIOLATED
+        fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
+        warnings: Sequence[str] = ()
+        if verdict is Verdict.VERIFIED:
+            sample = [self.layout.decode(list(words)) for words in search.sample(SAMPLES)]
+            warnings = hollow_warnings(self.machine, fired, self._varied(outcome), sample)
+        group = self.compiled.symmetry.group_order
+        return Result(
+            spec=self.model.name,
+            constants=self.model.constants,
+            engine="native",
+            strategy=self.strategy,
+            symmetry=SymmetryFigures(group > 1, group),
+            verdict=verdict,
+            exhaustive=stopped is None and (violation is None or violation.kind is ViolationKind.UNREACHABLE),
+            distinct_states=outcome.states,
+            transitions=outcome.transitions,
+            depth=outcome.depth,
+            elapsed_seconds=time.perf_counter() - self.began + self.compiled.seconds,
+            explore_seconds=outcome.seconds,
+            compile_seconds=self.compiled.seconds,
+            bytes_per_state=outcome.peak_memory / outcome.states if outcome.states else None,
+            peak_memory_bytes=peak_memory(),
+            frontier=outcome.frontier,
+            actions={name: ActionFigures(fired[name], outcome.first[n]) for n, name in enumerate(fired)},
+            properties={p.name: p.role.value for p in self.model.properties},
+            warnings=tuple(warnings),
+            violation=violation,
+            reached=reached,
+            stopped_by=stopped,
+            constrained=bool(outcome.outside),
+        )
+
+    def _stopped(self, search: Search, outcome: Any) -> str | None:
+        limits = self.limits
+        match outcome.stopped_by:
+            case 0:
+                return None
+            case 1:
+                return f"the limit of {limits.max_states:,} states"
+            case 2:
+                return f"the limit of depth {limits.max_depth}"
+            case 3:
+                return f"the limit of {limits.max_seconds:g} seconds"
+            case 4:
+                most = limits.max_memory
+                return "the memory there is" if most is None else f"the limit of {most / 2**20:,.0f} MiB of memory"
+            case _:
+                return "an interrupt"
+
+    def _violation(self, search: Search, outcome: Any) -> Violation | None:
+        if self.initial_failure is not None:
+            failure, instance = self.initial_failure
+            found = outcome.violation
+            if not found.found or found.length or self._order(failure) < found.order:
+                trace = self.machine.trace([self.machine.step(instance, None)])
+                return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+        if not outcome.violation.found:
+            return None
+        return self._replayed(search, outcome.violation)
+
+    def _replayed(self, search: Search, found: Any) -> Violation:
+        """The violation as the reference engine finds it at the end of the path."""
+        names = [m.name for m in (*self.model.inits, *self.model.actions)] + [p.name for p in self.model.properties]
+        kind = list(ViolationKind)[found.order // (len(names) + 1)]
+        place = found.order % (len(names) + 1)
+        expected = Failure(kind, names[place] if place < len(names) else "deadlock", "", None)
+        instance = self._instance(found) if found.has_action else None
+        path = search.path(tuple(found.state))
+        trace, failure = retrace(self.machine, self.compiled, path, instance, expected)
+        return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+
+    def _instance(self, found: Any) -> Instance:
+        kinds = [kind for _, kind in self.compiled.source.program.actions[found.action].parameters]
+        return Instance(self.model.actions[found.action], tuple(instance_values(kinds, found.instance)))
+
+    def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
+        traces = {}
+        for number, judged in enumerate(self.model.properties_of(Role.REACHABLE)):
+            if outcome.reached >> number & 1:
+                path = search.path(tuple(outcome.witnesses[number]))
+                traces[judged.name] = retrace(self.machine, self.compiled, path, None, None)[0]
+        return traces
+
+    def _unreached(self, reached: dict[str, Trace], constrained: bool) -> Violation | None:
+        for judged in self.model.properties_of(Role.REACHABLE):
+            if judged.name not in reached:
+                where = "state within the constraint or one step beyond it" if constrained else "reachable state"
+                return Violation(ViolationKind.UNREACHABLE, judged.name, f"no {where} satisfies it", None, judged.span)
+        return None
+
+    def _varied(self, outcome: Any) -> set[int]:
+        """The variables with a bit that changed."""
+        bits = [int(word) for word in outcome.changed]
+        found = set()
+        for number, row in enumerate(self.layout.rows):
+            for word, shift in zip(row.words, row.shifts, strict=True):
+                whole = sum(bits[word + n] << 64 * n for n in range((row.shape.width + shift + 63) // 64))
+                if whole >> shift & (1 << row.shape.width) - 1:
+                    found.add(number)
+                    break
+        return found
+
+
+Engine = Literal["auto", "native", "reference"]

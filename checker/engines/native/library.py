@@ -1,0 +1,140 @@
+"""A compiled model as Python calls it: the runtime's functions and structures, by ctypes."""
+
+import ctypes
+import threading
+from collections.abc import Callable, Sequence
+from ctypes import POINTER, Structure, c_double, c_uint32, c_uint64, c_void_p
+from pathlib import Path
+from typing import Any
+
+NO_DEPTH = 2**32 - 1
+MOST_STEPS = 1 << 20
+
+
+class Options(Structure):
+    """`struct options` of the runtime."""
+
+    _fields_ = (
+        ("max_states", c_uint64),
+        ("max_memory", c_uint64),
+        ("max_seconds", c_double),
+        ("max_depth", c_uint32),
+        ("threads", c_uint32),
+        ("strategy", c_uint32),
+        ("seed", c_uint64),
+        ("runs", c_uint64),
+        ("max_steps", c_uint64),
+    )
+
+
+class Library:
+    """The functions of one compiled model; `words`, `actions` and `wanted` are its sizes."""
+
+    def __init__(self, path: Path, words: int, actions: int, wanted: int) -> None:
+        self.words = words
+        self.outcome_type = _outcome(words, actions, wanted)
+        self._c = ctypes.CDLL(str(path))
+        self._c.search_new.restype = c_void_p
+        self._c.search_new.argtypes = [POINTER(Options), POINTER(c_uint64), c_uint64]
+        for name in ("search_run", "search_stop", "search_free"):
+            getattr(self._c, name).argtypes = [c_void_p]
+            getattr(self._c, name).restype = None
+        self._c.search_progress.argtypes = [c_void_p, POINTER(c_uint64)]
+        self._c.search_outcome.argtypes = [c_void_p, c_void_p]
+        self._c.search_path.argtypes = [c_void_p, POINTER(c_uint64), POINTER(c_uint64), c_uint32]
+        self._c.search_path.restype = c_uint32
+        self._c.search_sample.argtypes = [c_void_p, POINTER(c_uint64), c_uint64]
+        self._c.search_sample.restype = c_uint64
+        self._c.model_canonical_of.argtypes = [POINTER(c_uint64)]
+
+    def canonical(self, words: Sequence[int]) -> tuple[int, ...]:
+        """The words of the least state of an orbit."""
+        held = (c_uint64 * self.words)(*words)
+        self._c.model_canonical_of(held)
+        return tuple(held)
+
+    def search(self, options: Options, initial: list[list[int]]) -> "Search":
+        """A search from these packed states."""
+        flat = [word for state in initial for word in state]
+        held = (c_uint64 * max(1, len(flat)))(*flat)
+        handle = self._c.search_new(ctypes.byref(options), held, len(initial))
+        if not handle:
+            raise MemoryError("there is no memory to begin a search")
+        return Search(self, handle)
+
+
+class Search:
+    """One search of a compiled model. `close` frees its memory."""
+
+    def __init__(self, library: Library, handle: int) -> None:
+        self.library, self._handle, self._c = library, handle, library._c
+        self.interrupted = False
+
+    def run(self, progress: Callable[[int, int, int], None] | None) -> None:
+        """Search until done, violated or stopped; an interrupt stops it, and is noted."""
+        worker = threading.Thread(target=self._c.search_run, args=(self._handle,), daemon=True)
+        worker.start()
+        told = (c_uint64 * 4)()
+        while worker.is_alive():
+            try:
+                worker.join(0.05)
+                if progress is not None and worker.is_alive():
+                    self._c.search_progress(self._handle, told)
+                    progress(told[0], told[1], told[2])
+            except KeyboardInterrupt:
+                self.interrupted = True
+                self._c.search_stop(self._handle)
+
+    def outcome(self) -> Any:
+        """`struct outcome` of the runtime."""
+        made = self.library.outcome_type()
+        self._c.search_outcome(self._handle, ctypes.byref(made))
+        return made
+
+    def path(self, state: Sequence[int]) -> list[tuple[int, ...]]:
+        """The states from an initial one to this one."""
+        words, capacity = self.library.words, 1024
+        while True:
+            held = (c_uint64 * (capacity * words))()
+            count = self._c.search_path(self._handle, (c_uint64 * words)(*state), held, capacity)
+            if count <= capacity:
+                return [tuple(held[i * words : (i + 1) * words]) for i in range(count)]
+            capacity = count
+
+    def sample(self, count: int) -> list[tuple[int, ...]]:
+        """The first states that the search met."""
+        words = self.library.words
+        held = (c_uint64 * (count * words))()
+        found = self._c.search_sample(self._handle, held, count)
+        return [tuple(held[i * words : (i + 1) * words]) for i in range(found)]
+
+    def close(self) -> None:
+        """Free the search."""
+        if self._handle:
+            self._c.search_free(self._handle)
+            self._handle = 0
+
+
+def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
+    class Candidate(Structure):
+        _fields_ = (
+            *((name, c_uint32) for name in ("found", "has_action", "length", "order", "action", "unused")),
+            ("instance", c_uint64),
+            ("state", c_uint64 * words),
+        )
+
+    class Outcome(Structure):
+        _fields_ = (
+            *((name, c_uint64) for name in ("states", "outside", "transitions", "frontier", "peak_memory")),
+            ("seconds", c_double),
+            ("depth", c_uint32),
+            ("stopped_by", c_uint32),
+            ("violation", Candidate),
+            ("fired", c_uint64 * actions),
+            ("first", c_uint64 * actions),
+            ("changed", c_uint64 * words),
+            ("reached", c_uint64),
+            ("witnesses", c_uint64 * words * max(1, wanted)),
+        )
+
+    return Outcome

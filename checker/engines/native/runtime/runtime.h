@@ -1,0 +1,194 @@
+/* The search runtime of the native engine: what the C generated from a spec sees of it.
+ *
+ * The generated file defines MODEL_WORDS, MODEL_ACTIONS, MODEL_WANTED, MODEL_HAS_CONSTRAINT and MODEL_SYMMETRY, includes
+ * this header, defines the model_* functions declared at its end, and includes search.c: all is one translation unit.
+ */
+#ifndef CHECKER_RUNTIME_H
+#define CHECKER_RUNTIME_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#ifndef _DARWIN_C_SOURCE
+#define _DARWIN_C_SOURCE 1
+#endif
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int64_t i64;
+
+#define EXPORT __attribute__((visibility("default")))
+#define RARE static __attribute__((unused, noinline, cold))
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+/* A batch of successors is hashed, prefetched, then looked up. */
+#ifndef BATCH
+#if MODEL_WORDS <= 8
+#define BATCH 1024
+#elif MODEL_WORDS <= 64
+#define BATCH 256
+#else
+#define BATCH 64
+#endif
+#endif
+
+#if MODEL_ACTIONS <= 65536
+typedef u16 action_number;
+#else
+typedef u32 action_number;
+#endif
+
+/* A violation, or what may become one: the least of a level is the one reported. */
+struct candidate {
+    u32 found, has_action, length, order, action, unused;
+    u64 instance;
+    u64 state[MODEL_WORDS]; /* before the step, or the state itself when has_action is 0 */
+};
+
+/* What flush does with the successors that emit has collected. */
+enum mode { EXPLORE, DESCEND, WALK, MATCH, LIST };
+
+/* A thread of the search. Generated code passes it on, and reads it only through the functions below. */
+struct worker {
+    const u64 *state;    /* the state being expanded */
+    u32 count, capacity; /* successors in the buffer, and how many of them call for a flush */
+    u32 depth, length;   /* of the state being expanded; of the states being judged */
+    u64 wanted;          /* the @reachable properties that no earlier level reached */
+    enum mode mode;
+    u32 number;
+    u64 fired[MODEL_ACTIONS];
+    action_number actions[BATCH];
+    u64 buffer[BATCH * MODEL_WORDS] __attribute__((aligned(64)));
+    struct search *search;
+
+    /* The rest is the runtime's own. */
+    u64 failed;                   /* steps that are transitions but did not fire */
+    u64 first[MODEL_ACTIONS];     /* new states credited to each action */
+    u64 changed[MODEL_WORDS];     /* bits in which some state differs from the first initial one */
+    struct candidate candidate;   /* the least of this level */
+    u64 reached;                  /* wanted properties reached in this level, and the least witness of each */
+    u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
+    u64 fresh, outside;           /* states made in this level; those of them outside the constraint */
+    u64 expanded;                 /* states expanded in this level */
+    u64 total;                    /* states made */
+    u64 told, told_expanded;      /* transitions and expanded states that search_progress knows of */
+    u32 ticks, parent;            /* parent: arena index of the state being expanded, in a search by depth */
+    int shared;                   /* other workers use the table at the same time */
+    /* the arena chunk that new states go to */
+    u64 *tail, *end;              /* the next free state, and the end of the chunk */
+    u64 index;                    /* arena index of tail */
+    u64 mark;                     /* arena index of the first state of this level in the chunk */
+    u64 *spare;                   /* a chunk in reserve, and its number */
+    u64 spare_number;
+    struct ranges *ranges;        /* where this level's states are, but for those since mark */
+    u64 home[BATCH];              /* positions, hashes and numbers of a batch */
+    u64 hash[BATCH];
+    u32 new_ones[BATCH];
+#if MODEL_SYMMETRY
+    u64 canonical[BATCH * MODEL_WORDS];
+#endif
+};
+
+/* Whether two states are equal. */
+static inline int same_state(const u64 *a, const u64 *b)
+{
+    u64 difference = 0;
+    for (u32 i = 0; i < MODEL_WORDS; i++) difference |= a[i] ^ b[i];
+    return difference == 0;
+}
+
+static inline void copy_state(u64 *to, const u64 *from)
+{
+    for (u32 i = 0; i < MODEL_WORDS; i++) to[i] = from[i];
+}
+
+/* ---- What generated code calls ---- */
+
+static void flush(struct worker *w);
+
+/* From model_expand: an enabled step leads to `successor`. */
+static inline void emit(struct worker *w, const u64 *successor, u32 action)
+{
+    w->fired[action]++;
+    if (same_state(successor, w->state) && w->mode != WALK) return;
+    u32 n = w->count;
+    copy_state(w->buffer + (size_t)n * MODEL_WORDS, successor);
+    w->actions[n] = (action_number)action;
+    w->count = ++n;
+    if (UNLIKELY(n >= w->capacity)) flush(w);
+}
+
+/* From model_expand, of the state being expanded: a step that failed (counted: one more transition, which did not fire), or a
+ * step invariant that is false (not counted: call it right after the emit of that step). Its length is one more than the depth. */
+RARE void fail_step(struct worker *w, const u64 *state, u32 action, u64 instance, u32 order, int counted);
+
+/* From model_judge: a new state breaks a property; `length` is judged_length(w). */
+RARE void fail_state(struct worker *w, const u64 *state, u32 order, u32 length);
+
+/* From model_expand: the state being expanded is a deadlock. */
+RARE void fail_here(struct worker *w, u32 order);
+
+/* From model_judge: steps on the shortest path to the states being judged. */
+static inline u32 judged_length(const struct worker *w) { return w->length; }
+
+/* From model_judge: a bit for every @reachable property that is still wanted. */
+static inline u64 wanted(const struct worker *w) { return w->wanted; }
+
+/* From model_judge: the k-th @reachable property holds in this new state. */
+RARE void reached(struct worker *w, const u64 *state, u32 k);
+
+/* ---- What the generated code defines ---- */
+
+static void model_expand(const u64 *state, struct worker *w); /* emits every enabled step */
+static void model_judge(const u64 *state, struct worker *w);  /* called once for each new state */
+#if MODEL_HAS_CONSTRAINT
+static int model_outside(const u64 *state); /* the state does not satisfy the constraint */
+#endif
+#if MODEL_SYMMETRY
+static void model_canonical(u64 *state); /* in place: the least of its orbit */
+#endif
+
+/* ---- What Python calls ---- */
+
+enum { BREADTH_FIRST, DEPTH_FIRST, SIMULATION };
+enum { DONE, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST };
+
+struct options {
+    u64 max_states, max_memory; /* distinct states, bytes; 0: no limit */
+    double max_seconds;         /* 0: no limit */
+    u32 max_depth;              /* UINT32_MAX: no limit */
+    u32 threads, strategy;
+    u64 seed, runs, max_steps; /* of a simulation */
+};
+
+struct outcome {
+    u64 states, outside, transitions, frontier; /* outside: states beyond the constraint, not among `states` */
+    u64 peak_memory;                            /* bytes held at most: table, arena and the rest */
+    double seconds;
+    u32 depth, stopped_by;
+    struct candidate violation;
+    u64 fired[MODEL_ACTIONS], first[MODEL_ACTIONS];
+    u64 changed[MODEL_WORDS];
+    u64 reached; /* a bit for each @reachable property that has a witness */
+    u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
+};
+
+EXPORT struct search *search_new(const struct options *options, const u64 *initial, u64 count); /* NULL: no memory */
+EXPORT void search_run(struct search *search);
+EXPORT void search_stop(struct search *search);
+EXPORT void search_progress(struct search *search, u64 *out); /* states, frontier, depth, transitions */
+EXPORT void search_outcome(struct search *search, struct outcome *out);
+EXPORT u32 search_path(struct search *search, const u64 *state, u64 *out, u32 capacity);
+EXPORT u64 search_sample(struct search *search, u64 *out, u64 count);
+EXPORT u64 search_successors(struct search *search, const u64 *state, u64 *out, u32 *actions, u64 capacity);
+EXPORT void model_canonical_of(u64 *state);
+EXPORT void search_free(struct search *search);
+
+#endif

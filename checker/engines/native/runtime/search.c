@@ -1,0 +1,203 @@
+/* The search: what Python calls. Included at the end of the C generated from a spec; see runtime.h. */
+
+#include "breadth.h"
+#include "depth.h"
+#include "path.h"
+#include "walk.h"
+
+static void flush(struct worker *w)
+{
+    switch (w->mode) {
+    case EXPLORE:
+        take_batch(w);
+        tell(w);
+        check_states(w->search, w);
+        check_time(w->search);
+        return;
+    case DESCEND:
+        for (u64 made = take_batch(w), i = w->index - made; i < w->index; i++)
+            *arena_parent(&w->search->arena, i) = w->parent;
+        check_states(w->search, w);
+        return;
+    case WALK: offer_batch(w); return;
+    case MATCH: match_batch((struct aside *)w); return;
+    case LIST: list_batch((struct aside *)w); return;
+    }
+}
+
+static struct worker *worker_new(struct search *s, u32 number)
+{
+    struct worker *w = aligned_alloc(64, round_up(sizeof *w, 64));
+    if (!w) return NULL;
+    memset(w, 0, sizeof *w);
+    w->ranges = calloc(1, sizeof *w->ranges);
+    w->search = s, w->number = number, w->capacity = BATCH;
+    if (!w->ranges) free(w), w = NULL;
+    return w;
+}
+
+struct search *search_new(const struct options *options, const u64 *initial, u64 count)
+{
+    struct search *s = calloc(1, sizeof *s);
+    if (!s) return NULL;
+    s->options = *options;
+    s->memory.limit = options->max_memory;
+    s->threads = options->strategy != BREADTH_FIRST || !options->threads ? 1
+                 : options->threads > MOST_THREADS ? MOST_THREADS : options->threads;
+    s->wanted = MODEL_WANTED == 64 ? ~(u64)0 : ((u64)1 << (MODEL_WANTED & 63)) - 1;
+    s->initial_count = count;
+    pthread_mutex_init(&s->team.lock, NULL);
+    pthread_cond_init(&s->team.changed, NULL);
+    s->initial = malloc((size_t)(count * STATE_BYTES + 1));
+    s->workers = calloc(MOST_THREADS, sizeof *s->workers);
+    int whole = s->initial && s->workers && arena_open(&s->arena, &s->memory, options->strategy == DEPTH_FIRST);
+    for (u32 i = 0; whole && i < s->threads; i++) whole = (s->workers[i] = worker_new(s, i)) != NULL;
+    if (!whole) {
+        search_free(s);
+        return NULL;
+    }
+    memcpy(s->initial, initial, (size_t)(count * STATE_BYTES));
+    s->memory.held += sizeof *s + count * STATE_BYTES + s->threads * sizeof(struct worker);
+    if (count) copy_state(s->base, initial);
+    return s;
+}
+
+/* The initial states, in batches: worker 0 judges and keeps them. */
+static void begin(struct search *s)
+{
+    struct worker *w = s->workers[0];
+    w->wanted = s->wanted;
+    w->mode = s->options.strategy == DEPTH_FIRST ? DESCEND : EXPLORE;
+    w->parent = NO_PARENT;
+    for (u64 i = 0; i < s->initial_count; i++) {
+        copy_state(w->buffer + (size_t)w->count * MODEL_WORDS, s->initial + i * MODEL_WORDS);
+        w->actions[w->count++] = 0;
+        if (w->count == BATCH) flush(w);
+    }
+    flush(w);
+    memset(w->first, 0, sizeof w->first);
+}
+
+void search_run(struct search *s)
+{
+    s->started = now();
+    u32 started = 1;
+    pthread_t threads[MOST_THREADS];
+    if (!table_open(&s->table, FIRST_CAPACITY, most_indices(s, FIRST_CAPACITY), &s->memory)) {
+        s->stopped_by = BY_MEMORY;
+    } else if (s->options.strategy == SIMULATION) {
+        simulate(s);
+    } else {
+        begin(s);
+        for (; started < s->threads; started++)
+            if (pthread_create(&threads[started], NULL, helper, s->workers[started])) break;
+        s->threads = started;
+        if (s->options.strategy == DEPTH_FIRST) depth_first(s);
+        else breadth_first(s);
+    }
+    pthread_mutex_lock(&s->team.lock);
+    s->team.over = 1;
+    pthread_cond_broadcast(&s->team.changed);
+    pthread_mutex_unlock(&s->team.lock);
+    for (u32 i = 1; i < started; i++) pthread_join(threads[i], NULL);
+    s->seconds = now() - s->started;
+}
+
+void search_stop(struct search *s)
+{
+    atomic_fetch_add(&s->requests, 1);
+    halt(s, BY_REQUEST);
+}
+
+void search_progress(struct search *s, u64 *out)
+{
+    u64 states = atomic_load(&s->made) - atomic_load(&s->beyond);
+    u64 added = states - atomic_load(&s->earlier), rest = atomic_load(&s->level_states) - atomic_load(&s->expanded);
+    i64 frontier = (i64)(added + rest);
+    out[0] = states;
+    out[1] = s->options.strategy != BREADTH_FIRST ? atomic_load(&s->frontier) : frontier < 0 ? 0 : (u64)frontier;
+    out[2] = atomic_load(&s->depth);
+    out[3] = atomic_load(&s->taken);
+}
+
+/* Bytes held now, which is also the most that were: of the chunks in use only what is filled. */
+static u64 held_bytes(const struct search *s)
+{
+    u64 bytes = atomic_load(&s->memory.held);
+    for (u32 i = 0; i < s->threads; i++) {
+        const struct worker *w = s->workers[i];
+        u64 empty = (u64)(w->end - w->tail) / MODEL_WORDS;
+        bytes -= s->arena.chunk_bytes / CHUNK * empty + (w->spare ? s->arena.chunk_bytes : 0);
+    }
+    return bytes;
+}
+
+void search_outcome(struct search *s, struct outcome *out)
+{
+    memset(out, 0, sizeof *out);
+    out->outside = atomic_load(&s->beyond);
+    out->states = atomic_load(&s->made) - (s->options.strategy == SIMULATION ? 0 : out->outside);
+    out->frontier = s->frontier, out->depth = s->depth;
+    out->seconds = s->seconds, out->stopped_by = s->stopped_by;
+    out->peak_memory = held_bytes(s);
+    out->violation = s->violation;
+    for (u32 i = 0; i < s->threads; i++) {
+        const struct worker *w = s->workers[i];
+        out->transitions += w->failed;
+        for (u32 k = 0; k < MODEL_ACTIONS; k++) {
+            out->transitions += w->fired[k];
+            out->fired[k] += w->fired[k], out->first[k] += w->first[k];
+        }
+        for (u32 k = 0; k < MODEL_WORDS; k++) out->changed[k] |= w->changed[k];
+    }
+    out->reached = s->reached;
+    memcpy(out->witnesses, s->witnesses, sizeof out->witnesses);
+}
+
+u32 search_path(struct search *s, const u64 *state, u64 *out, u32 capacity)
+{
+    if (s->options.strategy == SIMULATION) return path_of_walk(s, state, out, capacity);
+    if (s->options.strategy == DEPTH_FIRST) return path_by_parents(s, state, out, capacity);
+    return path_by_levels(s, state, out, capacity);
+}
+
+u64 search_sample(struct search *s, u64 *out, u64 count)
+{
+    /* Worker 0 makes the first states by itself, in its first chunk. */
+    u64 states = s->workers[0]->total < CHUNK ? s->workers[0]->total : CHUNK;
+    if (!s->arena.count) states = 0;
+    for (u64 i = 0; i < count && i < states; i++) copy_state(out + i * MODEL_WORDS, arena_state(&s->arena, i));
+    return count < states ? count : states;
+}
+
+u64 search_successors(struct search *s, const u64 *state, u64 *out, u32 *actions, u64 capacity)
+{
+    return successors_of(s, state, out, actions, capacity);
+}
+
+void model_canonical_of(u64 *state)
+{
+#if MODEL_SYMMETRY
+    model_canonical(state);
+#else
+    (void)state;
+#endif
+}
+
+void search_free(struct search *s)
+{
+    if (!s) return;
+    walk_close(s);
+    table_close(&s->table);
+    arena_close(&s->arena);
+    for (u32 i = 0; s->workers && i < MOST_THREADS && s->workers[i]; i++) {
+        free(s->workers[i]->ranges->items);
+        free(s->workers[i]->ranges);
+        free(s->workers[i]);
+    }
+    free(s->workers), free(s->initial);
+    free(s->levels.items), free(s->ranges.items), free(s->blocks.items);
+    pthread_mutex_destroy(&s->team.lock);
+    pthread_cond_destroy(&s->team.changed);
+    free(s);
+}

@@ -1,0 +1,183 @@
+/* What a search holds, and how violations and witnesses are noted. */
+#ifndef CHECKER_STATE_H
+#define CHECKER_STATE_H
+
+#include "table.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#define MOST_THREADS 256
+
+LIST_OF(u64, numbers)
+
+/* A part of a level that one worker expands. */
+struct block { u64 from, count; };
+LIST_OF(struct block, blocks)
+
+/* The threads of a level, and how they stand still while the table grows. */
+struct team {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    u32 active, parked, finished; /* workers with work in this level; of them waiting for a growth; done with it */
+    int asked, moving;            /* a growth is wanted; slots are being moved */
+    u64 growths, level;           /* how many there were */
+    int over;
+    _Atomic u64 next_piece;
+    struct table larger;
+};
+
+struct search {
+    struct options options;
+    u64 *initial;
+    u64 initial_count;
+    struct memory memory;
+    struct arena arena;
+    struct table table;
+    struct worker **workers;
+    u32 threads;
+    struct team team;
+    double started, seconds;
+    _Atomic u32 halted;       /* why the search ends before its end */
+    _Atomic u32 pausing;      /* workers are to come to a growth */
+    _Atomic u32 broken;       /* the table is no longer whole: the search ends */
+    _Atomic u64 requests;     /* calls of search_stop */
+    _Atomic u64 reserved;     /* states in the table, and successors that may become some */
+    _Atomic u64 made, beyond; /* states made; of them outside the constraint */
+    _Atomic u64 taken;        /* transitions, as far as they are told */
+    /* the level that is expanded */
+    _Atomic u32 depth;
+    _Atomic u64 level_states; /* those within the constraint */
+    _Atomic u64 earlier;      /* states made before the level's successors */
+    _Atomic u64 expanded;     /* of the level, as far as they are told */
+    _Atomic u64 frontier;     /* at the end, or as far as a search by depth tells it */
+    u64 base[MODEL_WORDS];    /* the first initial state */
+    struct numbers levels;    /* of each level, the number of ranges before it */
+    struct ranges ranges;
+    struct blocks blocks;
+    u64 lists;                /* bytes that these three take */
+    _Atomic u64 next_block;
+    /* what was found */
+    struct candidate violation;
+    u64 wanted, reached;
+    u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
+    u32 stopped_by;
+    struct walk *walk;        /* of a simulation */
+};
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void halt(struct search *s, u32 why)
+{
+    u32 none = DONE;
+    atomic_compare_exchange_strong(&s->halted, &none, why);
+}
+
+static inline u32 halted(struct search *s) { return atomic_load_explicit(&s->halted, memory_order_relaxed); }
+
+static inline int outside(const u64 *state)
+{
+#if MODEL_HAS_CONSTRAINT
+    return model_outside(state);
+#else
+    (void)state;
+    return 0;
+#endif
+}
+
+static void check_time(struct search *s)
+{
+    if (s->options.max_seconds > 0 && now() - s->started >= s->options.max_seconds) halt(s, BY_SECONDS);
+}
+
+/* Compare with the limit on states; near it the batches of a search by breadth become small. */
+static void check_states(struct search *s, struct worker *w)
+{
+    u64 most = s->options.max_states;
+    if (!most) return;
+    u64 states = atomic_load_explicit(&s->made, memory_order_relaxed) -
+                 atomic_load_explicit(&s->beyond, memory_order_relaxed);
+    if (states >= most) {
+        halt(s, BY_STATES);
+    } else if (w->mode == EXPLORE) {
+        u64 share = (most - states) / (2 * s->threads);
+        w->capacity = share > BATCH ? BATCH : share < 16 ? 16 : (u32)share;
+    }
+}
+
+/* ---- Violations and witnesses ---- */
+
+static int compare_states(const u64 *a, const u64 *b)
+{
+    for (u32 i = 0; i < MODEL_WORDS; i++)
+        if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
+    return 0;
+}
+
+static int less(const struct candidate *a, const struct candidate *b)
+{
+    if (a->length != b->length) return a->length < b->length;
+    if (a->order != b->order) return a->order < b->order;
+    int compared = compare_states(a->state, b->state);
+    if (compared) return compared < 0;
+    return a->action != b->action ? a->action < b->action : a->instance < b->instance;
+}
+
+/* Keep the lesser of two. */
+static void take_less(struct candidate *best, const struct candidate *other)
+{
+    if (other->found && (!best->found || less(other, best))) *best = *other;
+}
+
+static void walk_failed(struct worker *w, u32 action, u64 instance, u32 order, int counted);
+
+static void fail_step(struct worker *w, const u64 *state, u32 action, u64 instance, u32 order, int counted)
+{
+    if (w->mode == WALK) {
+        walk_failed(w, action, instance, order, counted);
+        return;
+    }
+    w->failed += counted != 0;
+    struct candidate c = {.found = 1, .has_action = 1, .length = w->depth + 1, .order = order, .action = action,
+                          .instance = instance};
+    copy_state(c.state, state);
+    take_less(&w->candidate, &c);
+}
+
+static void fail_state(struct worker *w, const u64 *state, u32 order, u32 length)
+{
+    struct candidate c = {.found = 1, .length = length, .order = order};
+    copy_state(c.state, state);
+    take_less(&w->candidate, &c);
+}
+
+static void fail_here(struct worker *w, u32 order) { fail_state(w, w->state, order, w->depth); }
+
+static void reached(struct worker *w, const u64 *state, u32 k)
+{
+    u64 bit = (u64)1 << k;
+    if (!(w->wanted & bit)) return;
+    if (!(w->reached & bit) || compare_states(state, w->witnesses[k]) < 0) copy_state(w->witnesses[k], state);
+    w->reached |= bit;
+}
+
+/* Take over what a worker has found, and its witnesses: at the end of a level, or after each state. */
+static void gather(struct search *s, struct worker *w)
+{
+    take_less(&s->violation, &w->candidate);
+    for (u32 k = 0; k < MODEL_WANTED; k++) {
+        u64 bit = (u64)1 << k;
+        if (!(w->reached & bit)) continue;
+        if (!(s->reached & bit) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)
+            copy_state(s->witnesses[k], w->witnesses[k]);
+        s->reached |= bit;
+    }
+    w->candidate.found = 0, w->reached = 0;
+}
+
+#endif

@@ -1,0 +1,161 @@
+/* Simulation: random walks from a seed, by one worker. It does without symmetry. */
+#ifndef CHECKER_WALK_H
+#define CHECKER_WALK_H
+
+#include "batch.h"
+
+/* The walk that is taken, and of each @reachable property the one that reached it. */
+struct walk {
+    u64 random;
+    u64 *states;   /* room for max_steps + 1 */
+    u64 count;
+    u64 offered;   /* steps of the state that is expanded */
+    int chosen, failed, breaks; /* the last one is the chosen one; the chosen one failed; breaks a step invariant */
+    u64 next[MODEL_WORDS];
+    struct candidate failure;
+    u64 fired[MODEL_ACTIONS];
+    u64 transitions;
+    u64 *kept[MODEL_WANTED ? MODEL_WANTED : 1];
+    u64 kept_count[MODEL_WANTED ? MODEL_WANTED : 1];
+};
+
+/* The next of the numbers that a seed gives (splitmix64), below a bound. */
+static u64 draw(struct walk *k, u64 bound)
+{
+    u64 z = k->random += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (u64)(((u128)(z ^ (z >> 31)) * bound) >> 64);
+}
+
+/* One more enabled step: of all that are offered, each is as likely to be the chosen one. */
+static int offer(struct walk *k, u32 action, int failed)
+{
+    k->chosen = draw(k, ++k->offered) == 0;
+    if (!k->chosen) return 0;
+    k->failed = failed, k->breaks = 0;
+    k->failure = (struct candidate){.found = 1, .has_action = 1, .action = action};
+    return 1;
+}
+
+static void offer_batch(struct worker *w)
+{
+    struct walk *k = w->search->walk;
+    for (u32 i = 0; i < w->count; i++)
+        if (offer(k, w->actions[i], 0)) copy_state(k->next, w->buffer + (size_t)i * MODEL_WORDS);
+    w->count = 0;
+}
+
+static void walk_failed(struct worker *w, u32 action, u64 instance, u32 order, int counted)
+{
+    struct walk *k = w->search->walk;
+    if (counted ? !offer(k, action, 1) : !k->chosen) return;
+    if (!counted && k->breaks && k->failure.order <= order) return;
+    k->breaks = !counted;
+    k->failure.order = order, k->failure.action = action, k->failure.instance = instance;
+}
+
+/* The walk comes to a state, which is judged when it is new; whether it was. */
+static int arrive(struct search *s, struct worker *w, const u64 *state)
+{
+    struct walk *k = s->walk;
+    u64 before = w->total;
+    copy_state(k->states + k->count++ * MODEL_WORDS, state);
+    w->length = (u32)(k->count - 1);
+    if (w->length > s->depth) s->depth = w->length;
+    copy_state(w->buffer, state);
+    w->actions[0] = 0, w->count = 1;
+    w->wanted = s->wanted;
+    take_batch(w);
+    check_states(s, w);
+    check_time(s);
+    u64 news = w->reached;
+    gather(s, w);
+    s->wanted &= ~s->reached;
+    for (u32 p = 0; p < MODEL_WANTED; p++) {
+        if (!(news >> p & 1)) continue;
+        k->kept[p] = malloc((size_t)(k->count * STATE_BYTES));
+        if (!k->kept[p]) continue;
+        memcpy(k->kept[p], k->states, (size_t)(k->count * STATE_BYTES));
+        k->kept_count[p] = k->count;
+    }
+    return w->total > before;
+}
+
+/* One walk from a random initial state. */
+static void one_walk(struct search *s, struct worker *w)
+{
+    struct walk *k = s->walk;
+    k->count = 0;
+    arrive(s, w, s->initial + draw(k, s->initial_count) * MODEL_WORDS);
+    while (!s->violation.found && k->count <= s->options.max_steps && !halted(s)) {
+        const u64 *state = k->states + (k->count - 1) * MODEL_WORDS;
+        if (outside(state)) return;
+        w->state = state, w->depth = (u32)(k->count - 1);
+        k->offered = 0, k->chosen = 0;
+        model_expand(state, w);
+        flush(w);
+        gather(s, w); /* a deadlock */
+        if (!k->offered) return;
+        u32 action = k->failure.action;
+        k->fired[action]++;
+        atomic_store_explicit(&s->taken, ++k->transitions, memory_order_relaxed);
+        struct candidate failure = k->failure;
+        failure.length = w->depth + 1;
+        copy_state(failure.state, state);
+        if (!k->failed) {
+            u64 next[MODEL_WORDS];
+            copy_state(next, k->next);
+            w->first[action] += (u64)arrive(s, w, next);
+            if (!k->breaks || s->violation.found) continue;
+        }
+        take_less(&s->violation, &failure);
+    }
+}
+
+static void simulate(struct search *s)
+{
+    struct worker *w = s->workers[0];
+    struct walk *k = calloc(1, sizeof *k);
+    u64 states = s->options.max_steps + 1;
+    if (k) k->states = map_pages(states * STATE_BYTES, 0);
+    s->walk = k;
+    if (!k || !k->states) {
+        s->stopped_by = BY_MEMORY;
+        return;
+    }
+    k->random = s->options.seed;
+    w->mode = WALK, w->capacity = 1;
+    for (u64 i = 0; i < s->options.runs && !s->violation.found && !halted(s) && s->initial_count; i++) one_walk(s, w);
+    memcpy(w->fired, k->fired, sizeof w->fired);
+    w->failed = 0;
+    s->stopped_by = halted(s);
+}
+
+/* The part of the walk up to a state, or of one that reached a property. */
+static u32 path_of_walk(struct search *s, const u64 *state, u64 *out, u32 capacity)
+{
+    struct walk *k = s->walk;
+    const u64 *states = NULL;
+    u64 count = 0;
+    if (!k || !k->states) return 0;
+    for (u32 p = 0; p < MODEL_WANTED; p++)
+        if (k->kept[p] && same_state(s->witnesses[p], state)) states = k->kept[p], count = k->kept_count[p];
+    if (s->violation.found && same_state(s->violation.state, state)) {
+        states = k->states;
+        for (count = k->count; count && !same_state(states + (count - 1) * MODEL_WORDS, state);) count--;
+    }
+    if (count <= capacity) memcpy(out, states ? states : out, (size_t)(count * STATE_BYTES));
+    return (u32)count;
+}
+
+static void walk_close(struct search *s)
+{
+    struct walk *k = s->walk;
+    if (!k) return;
+    for (u32 p = 0; p < MODEL_WANTED; p++) free(k->kept[p]);
+    unmap_pages(k->states, (s->options.max_steps + 1) * STATE_BYTES);
+    free(k);
+}
+
+#endif

@@ -1,0 +1,297 @@
+"""The C file of a model: its bodies, how a state is expanded and judged, and the runtime that they are joined to."""
+
+import math
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from checker.compile.ir import Expr, Function, FunctionKey, Place, Program
+from checker.compile.kinds import BOOL, NEVER, NotCompiled, normal
+from checker.engines.machine import violation_order
+from checker.engines.native.codes import code, size
+from checker.engines.native.conversion import convert_scalar, to_plain
+from checker.engines.native.layout import Layout, lay_out
+from checker.engines.native.statements import Body
+from checker.engines.native.writer import Types, Writer, is_dense, scalar, set_words
+from checker.language.model import Action, Model
+from checker.language.spec import Role
+from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.language.values import domain_size, domain_values
+from checker.result import ViolationKind
+
+UNROLLED_INSTANCES = 64
+"""An action with at most so many choices of its arguments is written out once for each."""
+DRAWN_FROM = 24
+"""A parameter over more values than this is drawn from the set that its first `require` names."""
+MOST_VALUES = 1 << 16
+
+
+@dataclass(frozen=True)
+class Source:
+    """C for one model, and what is needed to read its results."""
+
+    text: str
+    layout: Layout
+    program: Program
+
+
+def c_source(model: Model, program: Program) -> Source:
+    """The C of a model, inside its `bound()`; raises NotCompiled for what is too large."""
+    return _File(model, program).source()
+
+
+class _File:
+    def __init__(self, model: Model, program: Program) -> None:
+        self.model, self.program = model, program
+        self.layout = lay_out(program.variables)
+        self.types = Types()
+        self.helpers: dict[FunctionKey, str] = {key: f"helper{n}" for n, (key, _) in enumerate(program.helpers)}
+
+    def source(self) -> Source:
+        """The whole file."""
+        functions = [self._helper(key, function) for key, function in self.program.helpers]
+        functions += [
+            self._body(function, f"action{n}", None) for n, function in enumerate(self.program.actions)
+        ]
+        functions += [
+            self._body(function, f"property{n}", BOOL) for n, (_, function) in enumerate(self.program.properties)
+        ]
+        steps = [self._step(number) for number in range(len(self.program.actions))]
+        rest = [*functions, *steps, self._expand(), self._judge(), self._outside()]
+        head = [
+            f"#define MODEL_WORDS {self.layout.words}",
+            f"#define MODEL_ACTIONS {len(self.program.actions)}",
+            f"#define MODEL_WANTED {len(self.model.properties_of(Role.REACHABLE))}",
+            f"#define MODEL_HAS_CONSTRAINT {int(bool(self.model.properties_of(Role.CONSTRAINT)))}",
+            "#define MODEL_SYMMETRY 0",
+            '#include "runtime.h"',
+            '#include "rows.h"',
+            self.types.text(),
+        ]
+        return Source("\n".join([*head, *rest, '#include "search.c"', ""]), self.layout, self.program)
+
+    def _body(self, function: Function, name: str, returns: Type | None) -> str:
+        return Body(self.types, self.layout, self.helpers, function, returns).text(name)
+
+    def _helper(self, key: FunctionKey, function: Function) -> str:
+        returns = function.result if function.result not in (None, NEVER) else None
+        return self._body(function, self.helpers[key], returns)
+
+    # steps
+
+    def _step(self, number: int) -> str:
+        """One step: the body on a copy, then what is to be done with the outcome."""
+        action = self.model.actions[number]
+        kinds = [self.types.of(kind) for _, kind in self.program.actions[number].parameters]
+        taken = "".join(f", {kind} p{n}" for n, kind in enumerate(kinds))
+        given = "".join(f", p{n}" for n in range(len(kinds)))
+        always = self._instances(number) <= UNROLLED_INSTANCES
+        writer = Writer(self.types)
+        writer.line("u64 t[MODEL_WORDS];")
+        writer.line("memcpy(t, s, sizeof t);")
+        writer.line(f"int status = action{number}(t, t{given});")
+        with writer.block("if (LIKELY(status == DISABLED))"):
+            writer.line("return 0;")
+        with writer.block("if (LIKELY(status == OK))"):
+            writer.line(f"emit(w, t, {number});")
+            for place, judged in enumerate(self.model.properties):
+                if judged.role is Role.STEP_INVARIANT:
+                    self._judge_step(writer, number, place)
+            writer.line("return 1;")
+        error, assertion = (
+            violation_order(self.model, kind, action.name) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
+        )
+        writer.line(f"fail_step(w, s, {number}, instance, status == ASSERTION ? {assertion} : {error}, 1);")
+        writer.line("return 1;")
+        inline = "inline __attribute__((always_inline))" if always else ""
+        head = f"static {inline} int step{number}(const u64 *s, struct worker *w, u64 instance{taken})"
+        return "\n".join([head, "{", *writer.lines, "}", ""])
+
+    def _judge_step(self, writer: Writer, number: int, place: int) -> None:
+        judged = self.model.properties[place]
+        error = violation_order(self.model, ViolationKind.ERROR, judged.name)
+        false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
+        with writer.block(""):
+            writer.line("i64 holds;")
+            writer.line(f"int judged = property{place}(s, t, &holds);")
+            writer.line(
+                f"if (judged != OK || !holds) fail_step(w, s, {number}, instance, judged != OK ? {error} : {false}, 0);"
+            )
+
+    def _instances(self, number: int) -> int:
+        return math.prod(_count(kind) for _, kind in self.program.actions[number].parameters)
+
+    def _expand(self) -> str:
+        empty = Function("expand", (), (), (), None)
+        body = Body(self.types, self.layout, self.helpers, empty, None)
+        body.line("const u64 *t = s;")
+        body.line("int enabled = 0;")
+        for number, action in enumerate(self.model.actions):
+            if self._instances(number) <= UNROLLED_INSTANCES:
+                self._unrolled(body, number)
+            else:
+                self._looped(body, number, action)
+        finals = [n for n, judged in enumerate(self.model.properties) if judged.role is Role.FINAL]
+        if finals:
+            with body.block("if (UNLIKELY(!enabled))"):
+                self._deadlock(body, finals)
+        body.line("(void)t, (void)enabled;")
+        return "\n".join(["static void model_expand(const u64 *s, struct worker *w)", "{", *body.lines, "}", ""])
+
+    def _unrolled(self, body: Body, number: int) -> None:
+        kinds = [kind for _, kind in self.program.actions[number].parameters]
+        for instance in range(self._instances(number)):
+            rest = instance
+            given: list[str] = []
+            for kind in reversed(kinds):
+                given.insert(0, self._value(kind, rest % _count(kind)))
+                rest //= _count(kind)
+            body.line(f"enabled |= step{number}({', '.join(['s', 'w', str(instance), *given])});")
+
+    def _value(self, kind: Type, index: int) -> str:
+        """A parameter's value by its number, as C."""
+        if scalar(kind):
+            return _simple(to_plain(kind, str(index)))
+        return f"({self.types.of(kind)}){self._values(kind)[index]}"
+
+    def _values(self, kind: Type) -> list[str]:
+        """The values of a parameter that is no scalar, as initializers."""
+        if domain_size(kind) > MOST_VALUES:
+            raise NotCompiled(f"a parameter with {domain_size(kind):,} values is not compiled")
+        return [_initializer(kind, value) for value in domain_values(kind)]
+
+    def _looped(self, body: Body, number: int, action: Action) -> None:
+        kinds = [kind for _, kind in self.program.actions[number].parameters]
+        with ExitStack() as stack:
+            given, instance = [], "0"
+            for parameter, kind in zip(action.parameters, kinds, strict=True):
+                name, index = self._loop(body, stack, parameter.drawn_from, kind)
+                given.append(name)
+                instance = index if instance == "0" else f"({instance}) * {_count(kind)} + {index}"
+            body.line(f"enabled |= step{number}({', '.join(['s', 'w', f'(u64)({instance})', *given])});")
+
+    def _loop(self, body: Body, stack: ExitStack, drawn: str | None, kind: Type) -> tuple[str, str]:
+        """A loop over a parameter's values, or those in the set it is drawn from; the value, and its number."""
+        if not scalar(kind):
+            ctype, values = self.types.of(kind), self._values(kind)
+            table = self.types.table(ctype, tuple(values))
+            index = body.name("i")
+            stack.enter_context(body.block(f"for (i64 {index} = 0; {index} < {len(values)}; {index}++)"))
+            return f"{table}[{index}]", index
+        if drawn is not None and size(kind) > DRAWN_FROM:
+            variable = [row.name for row in self.layout.rows].index(drawn)
+            source = Expr("load", self.layout.rows[variable].kind, (), Place(variable))
+            item, of = stack.enter_context(body.over(source, ordered=False))
+            value, check = convert_scalar(body, body.held(of, item), of, kind)
+            if check is not None:
+                body.line(f"if (!({check})) continue;")
+            name = body.temporary(kind, value)
+            return name, name if to_plain(kind, "0") == "0" else f"({name} - ({_low(kind)}))"
+        index = body.name("i")
+        stack.enter_context(body.block(f"for (i64 {index} = 0; {index} < {size(kind)}; {index}++)"))
+        return to_plain(kind, index), index
+
+    def _deadlock(self, body: Body, finals: list[int]) -> None:
+        body.line("i64 fine = 0, holds;")
+        for place in finals:
+            error = violation_order(self.model, ViolationKind.ERROR, self.model.properties[place].name)
+            with body.block("if (!fine)"):
+                with body.block(f"if (property{place}(s, s, &holds) != OK)"):
+                    body.line(f"fail_here(w, {error});")
+                    body.line("fine = 1;")
+                body.line("else fine |= holds;")
+        body.line(f"if (!fine) fail_here(w, {violation_order(self.model, ViolationKind.DEADLOCK, 'deadlock')});")
+
+    # judging
+
+    def _judge(self) -> str:
+        lines, wanted = [], 0
+        for place, judged in enumerate(self.model.properties):
+            error = violation_order(self.model, ViolationKind.ERROR, judged.name)
+            call = f"property{place}(s, s, &holds) != OK"
+            broken = f"if ({call}) fail_state(w, s, {error}, judged_length(w));"
+            if judged.role is Role.INVARIANT:
+                false = violation_order(self.model, ViolationKind.INVARIANT, judged.name)
+                lines += [broken, f"else if (!holds) fail_state(w, s, {false}, judged_length(w));"]
+            elif judged.role is Role.CONSTRAINT:
+                lines.append(broken)
+            elif judged.role is Role.REACHABLE:
+                lines.append(f"if (wanted(w) >> {wanted} & 1) {{ {broken} else if (holds) reached(w, s, {wanted}); }}")
+                wanted += 1
+        head = ["static void model_judge(const u64 *s, struct worker *w)", "{", "    i64 holds;", "    (void)holds, (void)w;"]
+        return "\n".join([*head, *(f"    {line}" for line in lines), "}", ""])
+
+    def _outside(self) -> str:
+        lines = [
+            f"    if (property{place}(s, s, &holds) == OK && !holds) return 1;"
+            for place, judged in enumerate(self.model.properties)
+            if judged.role is Role.CONSTRAINT
+        ]
+        if not lines:
+            return ""
+        return "\n".join(["static int model_outside(const u64 *s)", "{", "    i64 holds;", *lines, "    return 0;", "}", ""])
+
+
+def _count(kind: Type) -> int:
+    return size(kind) if scalar(kind) else domain_size(kind)
+
+
+def _low(kind: Type) -> int:
+    return getattr(kind, "low", 0)
+
+
+def _simple(text: str) -> str:
+    """A number written as one."""
+    return str(eval(text)) if all(c in "0123456789+-() " for c in text) else text
+
+
+def _initializer(kind: Type, value: object) -> str:
+    """A frozen value as the C that makes a constant of it."""
+    match kind, value:
+        case SetType(of), tuple() if is_dense(kind):
+            bits = sum(1 << code(of, member) for member in value)
+            words = [f"{bits >> 64 * word & (1 << 64) - 1}ull" for word in range(set_words(of))]
+            return f"{{{{{', '.join(words)}}}}}"
+        case ListType(of), tuple():
+            return _row([_plain(of, item) for item in value])
+        case SetType(of), tuple():
+            return _row(sorted(code(of, item) for item in value))
+        case CounterType(of), tuple():
+            return _row(sorted(code(of, item) for item, count in value for _ in range(count)))
+        case DictType(_, held), tuple():
+            inner = [str(_plain(held, item)) if scalar(held) else _initializer(held, item) for item in value]
+            return f"{{{{{', '.join(inner)}}}}}"
+        case _:
+            raise AssertionError(kind)
+
+
+def _row(items: list[int]) -> str:
+    return f"{{{len(items)}, {{{', '.join(map(str, items)) or '0'}}}}}"
+
+
+def _plain(kind: Type, value: object) -> int:
+    return code(kind, value) + _low(kind)
+
+
+def instance_values(kinds: list[Type], instance: int) -> list[object]:
+    """The arguments, as frozen values, that an instance's number stands for; inverse of the numbering above."""
+    values: list[object] = []
+    for kind in reversed(kinds):
+        values.insert(0, _nth(kind, instance % _count(kind)))
+        instance //= _count(kind)
+    return values
+
+
+def _nth(kind: Type, index: int) -> object:
+    from checker.engines.native.codes import decode
+
+    if scalar(kind):
+        return decode(kind, index)
+    return next(value for number, value in enumerate(domain_values(kind)) if number == index)
+
+
+def _all(values: Iterator[object]) -> list[object]:
+    return list(values)
+
+
+__all__ = ["Source", "c_source", "instance_values", "normal"]
