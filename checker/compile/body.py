@@ -11,7 +11,7 @@ from checker.compile.kinds import BOOL, NEVER, NONE, NotCompiled, element, inter
 from checker.compile.narrowing import learned
 from checker.compile.scope import Alias, Refused, constant, converted
 from checker.language.bodies import MUTATORS
-from checker.language.types import CounterType, DictType, ListType, RecordType, SetType, TupleType, Type
+from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
 from checker.language.values import domain_size
 
 MOST_PASSES = 12
@@ -33,6 +33,7 @@ class Body(Calls):
         ast.Pass: "_pass",
         ast.Break: "_break",
         ast.Continue: "_continue",
+        ast.Delete: "_delete",
     }
 
     def lower(self, parameters: tuple[tuple[str, Type], ...], name: str, keeps_result: bool) -> Function:
@@ -145,12 +146,29 @@ class Body(Calls):
             if popped is not None:
                 return popped
             lowered = self.expr(value)
-            if lowered.op == "load" and not isinstance(lowered.type, RecordType) and self._is_container(lowered.type):
-                return self._alias(target, lowered, node)
+            if self._is_container(lowered.type) and not _is_fresh(value):
+                if lowered.op == "load" and isinstance(value, ast.Attribute | ast.Subscript | ast.Name):
+                    return self._alias(target, lowered, node)
+                self._refuse_sharing(target, value)
             return self._store(target, lowered, node)
         if isinstance(target, ast.Tuple):
             return self._unpack(target, value, node)
         return self._store(target, self.expr(value), node)
+
+    def _refuse_sharing(self, target: ast.Name, value: ast.expr) -> None:
+        """A second name for a container is a copy here: refused where either is changed in place."""
+        names = {target.id, *(n.id for n in ast.walk(value) if isinstance(n, ast.Name))}
+        states = {n.attr for n in ast.walk(value) if isinstance(n, ast.Attribute)} & set(self.names.variables)
+        for node in ast.walk(self.node):
+            owner: ast.expr | None = None
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
+                owner = node.func.value
+            elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+                owner = node.value
+            elif isinstance(node, ast.AugAssign):
+                owner = node.target
+            if owner is not None and any(_names(owner, name) for name in names | states):
+                raise self.refuse(target, f"'{target.id}' is another name for something that changes", "make a copy: set(...)")
 
     @staticmethod
     def _is_container(kind: Type) -> bool:
@@ -266,6 +284,21 @@ class Body(Calls):
         raise self.refuse(node, "this is not something that a compiled body can change")
 
     parameters: tuple[tuple[str, Type], ...] = ()
+
+    def _delete(self, node: ast.Delete) -> list[Stmt]:
+        found: list[Stmt] = []
+        for target in node.targets:
+            place, keys, kind = self.place(target)
+            if not isinstance(kind, _Item):
+                raise self.refuse(target, "this cannot be deleted in a compiled body")
+            if isinstance(kind.owner, CounterType):
+                args = (*keys, converted(kind.index, kind.owner.of), constant(0, self.names))
+                found.append(Stmt("set_count", args, kind.owner, place=place, span=self.span(node)))
+            else:
+                name = self.fresh("deleted")
+                self.declare(name, kind.owner.of)
+                found.append(Stmt("pop", (*keys, kind.index), (kind.owner, name), place=place, span=self.span(node)))
+        return found
 
     def _augmented(self, node: ast.AugAssign) -> list[Stmt]:
         if isinstance(node.target, ast.Name) and node.target.id not in self.aliases:
@@ -498,6 +531,18 @@ def _pattern(
                 raise body.refuse(pattern, "names in an alternative are not compiled")
             tests = [_conjunction(tests) for tests, _ in parts]
             return [ast.copy_location(ast.BoolOp(ast.Or(), tests), pattern)], []
+        case ast.MatchSequence(patterns) if isinstance(subject, ast.Name):
+            kind = body.type_here(subject.id)
+            if not isinstance(kind, TupleType) or any(isinstance(part, ast.MatchStar) for part in patterns):
+                raise body.refuse(pattern, "a pattern of a sequence is compiled for a tuple")
+            if len(kind.items) != len(patterns):
+                return [ast.copy_location(ast.Constant(False), pattern)], []
+            tests, names = [], []
+            for index, inner in enumerate(patterns):
+                item = ast.copy_location(ast.Subscript(subject, ast.Constant(index), ast.Load()), inner)
+                more, bound = _pattern(ast.fix_missing_locations(item), inner, body)
+                tests, names = tests + more, names + bound
+            return tests, names
         case ast.MatchClass(cls, positional, keywords, nested):
             record = body.static(cls)
             fields = getattr(record, "__match_args__", ())
@@ -527,6 +572,23 @@ def _loaded(target: ast.expr) -> ast.expr:
             return ast.copy_location(ast.Name(name, ast.Load()), target)
         case _:
             return target
+
+
+def _is_fresh(node: ast.expr) -> bool:
+    """Whether an expression makes a new collection, which has no other name."""
+    match node:
+        case ast.Call(ast.Name(name)):
+            return name in ("set", "frozenset", "list", "sorted", "Counter")
+        case ast.Call(ast.Attribute(_, method)):
+            return method in ("copy", "union", "intersection", "difference", "symmetric_difference")
+        case ast.Set() | ast.SetComp() | ast.List() | ast.ListComp() | ast.DictComp() | ast.BinOp():
+            return True
+        case ast.Subscript(_, ast.Slice()):
+            return True
+        case ast.IfExp(_, body, orelse):
+            return _is_fresh(body) and _is_fresh(orelse)
+        case _:
+            return False
 
 
 def _names(node: ast.expr, name: str) -> bool:

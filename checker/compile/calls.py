@@ -200,6 +200,7 @@ class Calls(Collecting):
             inner = self.comprehension(node.args[0])
         else:
             (inner,) = self._arguments(node, 1, 1)
+        inner = self.as_collection(inner)
         kind = inner.type
         if isinstance(kind, TupleType):
             return constant(len(kind.items), self.names, self.span(node))
@@ -279,8 +280,12 @@ class Calls(Collecting):
             return self._set_method(value, name, node)
         if isinstance(kind, DictType) and name in ("values", "keys", "get"):
             return self._dict_method(value, name, node)
-        if isinstance(kind, ListType | SETS | CounterType) and name == "copy":
+        if isinstance(kind, (ListType, *SETS, CounterType)) and name == "copy":
             return value
+        if isinstance(kind, ListType) and name == "index":
+            (wanted,) = self._arguments(node, 1, 1)
+            found = interval(0, max(0, kind.max_len - 1))
+            return Expr("find", found, (value, converted(wanted, kind.of)), span=self.span(node))
         if isinstance(kind, ListType) and name == "count":
             (counted,) = self._arguments(node, 1, 1)
             return self.count(value, counted, kind.of, node)
@@ -301,6 +306,7 @@ class Calls(Collecting):
 
     def _set_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         args = self._arguments(node, 0 if name in ("union", "intersection", "difference") else 1, 99)
+        args = [self.as_collection(arg) for arg in args]
         others = [arg if isinstance(arg.type, SETS) else self._as_set(arg, node) for arg in args]
         op = _SET_METHODS[name]
         if op in ("unite", "meet", "minus", "differ"):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from checker.compile.expressions import FALSE, SETS, TRUE, Expressions, negated
 from checker.compile.ir import Clause, Comprehension, Expr, Place
-from checker.compile.kinds import BOOL, HUGE, bounds, element, interval, is_integer, is_ordered, members, union
+from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, element, interval, is_integer, is_ordered, members, union
 from checker.compile.narrowing import learned
 from checker.compile.scope import Alias, Scope, constant, converted
+from checker.language.order import canonical_key
 from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, TupleType, Type
 from checker.language.values import domain_size
 
@@ -35,6 +36,11 @@ class Collecting(Expressions):
                     return self._dict_source(target, base, view, iterated)
                 if isinstance(base.type, CounterType):
                     return self._counter_source(target, base, view, iterated)
+            case ast.Call(ast.Attribute(owner, "elements"), [], []):
+                base = self.expr(owner)
+                if isinstance(base.type, CounterType):
+                    kind = ListType(base.type.of, base.type.max_len)
+                    return self._plain_source(target, Expr("elements", kind, (base,), span=self.span(iterated)), iterated)
             case ast.Call(ast.Name(("list" | "tuple" | "iter" | "set" | "frozenset" | "sorted") as name), [inner], []):
                 if name not in self.types and not isinstance(inner, ast.GeneratorExp | ast.ListComp):
                     value = self.expr(inner)
@@ -45,12 +51,15 @@ class Collecting(Expressions):
         return self._plain_source(target, self.expr(iterated), iterated)
 
     def _plain_source(self, target: ast.expr, value: Expr, node: ast.expr) -> Source:
+        value = self.as_collection(value)
         kind = value.type
         if isinstance(kind, DictType):
             value, kind = Expr("global_set", SetType(kind.key), span=value.span), SetType(kind.key)
         if isinstance(kind, TupleType):
             of = union(kind.items)
-            items = tuple(converted(Expr("item", item, (value,), n), of) for n, item in enumerate(kind.items))
+            whole, types = value, kind.items
+            made = whole.args if whole.op == "tuple" else [Expr("item", i, (whole,), n) for n, i in enumerate(types)]
+            items = tuple(converted(part, of) for part in made)
             value, kind = Expr("list", ListType(of, len(items)), items, span=value.span), ListType(of, len(items))
         if not isinstance(kind, (*SETS, ListType, CounterType)):
             raise self.refuse(node, "this is not something that a compiled loop goes over")
@@ -179,6 +188,8 @@ class Collecting(Expressions):
                 value = self.integer(value, node)
                 low, high = bounds(value.type)
                 kind = interval(min(0, low * most), max(0, high * most))
+            case "min" | "max" if value.type == NEVER:
+                return default if default is not None else Expr("fail", NEVER, (), span=self.span(node))
             case "min" | "max":
                 value = self.comparable(value, node)
                 kind = value.type if default is None else union((value.type, default.type))
@@ -205,10 +216,21 @@ class Collecting(Expressions):
             clauses = self.clauses(generators)
             index, held = self.expr(key), self.expr(value)
         plain = len(clauses) == 1 and clauses[0].condition == TRUE and index.op == "local" and index.data == clauses[0].name
-        if not plain or clauses[0].source.op != "global_set":
+        if not plain or not _is_whole(clauses[0].source):
             raise self.refuse(node, "a dict comprehension is compiled when it has a value for every element of a domain")
         kind = DictType(index.type, held.type)
         return Expr("comprehend", kind, data=Comprehension("dict", clauses, held, key=index), span=self.span(node))
+
+
+def _is_whole(source: Expr) -> bool:
+    """Whether a loop goes over every value of its type, as far as the source tells."""
+    if source.op == "global_set":
+        return True
+    if source.op != "list":
+        return False
+    parts = [p.args[0].data[p.data] if p.op == "item" and p.args[0].op == "const" else p.data for p in source.args]
+    known = all(p.op == "const" or (p.op == "item" and p.args[0].op == "const") for p in source.args)
+    return known and len({canonical_key(part) for part in parts}) == domain_size(element(source.type))
 
 
 def _most(source: Expr) -> int:

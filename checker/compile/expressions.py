@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, ClassVar
 
 from checker.compile.ir import Expr, Place
@@ -180,6 +181,8 @@ class Expressions(Scope):
                 return Expr("global_set", SetType(interval(value.low, value.high)), span=self.span(node))
             kind = self.names.type_of(value, self.function.__globals__)
             return Expr("global_set", SetType(kind), span=self.span(node))
+        if isinstance(value, type) and issubclass(value, Enum):
+            return Expr("global_set", SetType(EnumType(value)), span=self.span(node))
         return constant(value, self.names, self.span(node))
 
     def _attribute(self, node: ast.Attribute) -> Expr:
@@ -272,6 +275,8 @@ class Expressions(Scope):
         return Expr("if", interval(0, most), (fits, counted, constant(0, self.names)), span=self.span(node))
 
     def _slice(self, base: Expr, part: ast.Slice, span: Any) -> Expr:
+        if part.lower is part.upper is None and isinstance(part.step, ast.UnaryOp) and ast.unparse(part.step) == "-1":
+            return Expr("reverse", base.type, (base,), span=span)
         if part.step is not None:
             raise self.refuse(part.step, "a slice with a step is not compiled")
         low = constant(0, self.names) if part.lower is None else self.integer(self.expr(part.lower), part)
@@ -328,6 +333,7 @@ class Expressions(Scope):
 
     def binary(self, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """An arithmetic, set or list operation."""
+        left, right = self.as_collection(left), self.as_collection(right)
         if isinstance(left.type, SETS) or isinstance(right.type, SETS):
             name = _SET_OPERATIONS.get(type(operator))
             if name is None or not isinstance(left.type, SETS) or not isinstance(right.type, SETS):
@@ -434,6 +440,7 @@ class Expressions(Scope):
 
     def contains(self, collection: Expr, value: Expr, node: ast.AST) -> Expr:
         """`value in collection`."""
+        collection = self.as_collection(collection)
         kind = collection.type
         if isinstance(kind, TupleType):
             parts = [Expr("item", item, (collection,), index) for index, item in enumerate(kind.items)]
@@ -448,6 +455,13 @@ class Expressions(Scope):
             return found
         return Expr("and", BOOL, (Expr("fits", BOOL, (value,), of), found), span=self.span(node))
 
+    def as_collection(self, value: Expr) -> Expr:
+        """Of a union, its one member that is a collection; fails for a value that is none."""
+        if not isinstance(value.type, UnionType):
+            return value
+        found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType))]
+        return Expr("convert", found[0], (value,), span=value.span) if len(found) == 1 else value
+
     def _less(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
         if isinstance(left.type, SETS) and isinstance(right.type, SETS):
             kind = SetType(union((element(left.type), element(right.type))))
@@ -456,7 +470,9 @@ class Expressions(Scope):
             if op == "le":
                 return subset
             return Expr("and", BOOL, (subset, negated(Expr("eq", BOOL, (small, large)))), span=self.span(node))
-        left, right = self._comparable(left, node), self._comparable(right, node)
+        left, right = self._comparable(self.as_collection(left), node), self._comparable(self.as_collection(right), node)
+        if NEVER in (left.type, right.type):
+            return Expr("fail", BOOL, (left, right), span=self.span(node))
         if is_integer(left.type) and is_integer(right.type):
             left, right = self.integer(left, node), self.integer(right, node)
             kind_of_both: Type = interval(-HUGE, HUGE)
@@ -470,7 +486,7 @@ class Expressions(Scope):
 
     def _comparable(self, value: Expr, node: ast.AST) -> Expr:
         """Of a union, its one member that has an order."""
-        if not isinstance(value.type, UnionType):
+        if not isinstance(value.type, UnionType) or value.type == NEVER:
             return value
         found = [member for member in members(value.type) if is_ordered(member)]
         if not found:

@@ -105,6 +105,8 @@ def union(kinds: Iterable[Type]) -> Type:
         for member in members(kind):
             _merge(merged, member)
     merged.sort(key=_rank)
+    if len(merged) > 1:  # a set among other values is held as an immutable one
+        merged = [FrozenSetType(kind.of) if isinstance(kind, SetType) else kind for kind in merged]
     return merged[0] if len(merged) == 1 else UnionType(cast(tuple[ScalarType, ...], tuple(merged)))
 
 
@@ -211,7 +213,7 @@ def is_ordered(kind: Type) -> bool:
         case TupleType(items):
             return all(map(is_ordered, items))
         case _:
-            return False
+            return kind == NEVER
 
 
 def within(kind: Type, wider: Type) -> bool:

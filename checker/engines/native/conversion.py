@@ -145,6 +145,9 @@ def convert(writer: Writer, value: str, kind: Type, wanted: Type) -> str:
     match kind, wanted:
         case _, SetType() if isinstance(kind, SetType | FrozenSetType | QuorumType):
             return _convert_set(writer, value, kind, wanted)
+        case SetType(of), UnionType(alternatives):
+            frozen = next((member for member in alternatives if isinstance(member, FrozenSetType)), FrozenSetType(of))
+            return convert(writer, convert(writer, value, kind, frozen), frozen, wanted)
         case SetType(), FrozenSetType(of):
             return f"(i64){convert(writer, value, kind, SetType(of))}.w[0]"
         case ListType(), ListType():

@@ -86,6 +86,8 @@ class Emitter(Writer):
         index = self._index(row, keys)
         if row.shape.slots > 1:
             index = f"({index}) * {row.shape.slots} + {slot}" if index != "0" else slot
+        if len(row.words) == 1:
+            index = "0"
         if index.isdigit():
             return str(row.words[int(index)]), str(row.shifts[int(index)])
         same = len(set(row.words)) == 1
@@ -502,6 +504,13 @@ class Emitter(Writer):
     def _counter(self, node: Expr) -> str:
         return f"({self.types.of(node.type)}){{0}}"
 
+    def _elements(self, node: Expr) -> str:
+        held = self.value(node.args[0])
+        result, index = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}"), self.name("i")
+        with self.block(f"for (i64 {index} = 0; {index} < {held}.n; {index}++)"):
+            self.line(f"{result}.v[{result}.n++] = {to_plain(element(node.type), f'{held}.v[{index}]')};")
+        return result
+
     def _concat(self, node: Expr) -> str:
         left, right = (self.value(arg) for arg in node.args)
         result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
@@ -514,6 +523,20 @@ class Emitter(Writer):
         self.line(f"if ({index} < 0) {index} += {held}.n;")
         self.fail_unless(f"{index} >= 0 && {index} < {held}.n")
         return f"{held}.v[{index}]"
+
+    def _find(self, node: Expr) -> str:
+        held, wanted = self.value(node.args[0]), self.value(node.args[1])
+        result = self.temporary(node.type, "0")
+        self.line(f"while ({result} < {held}.n && {held}.v[{result}] != {wanted}) {result}++;")
+        self.fail_unless(f"{result} < {held}.n")
+        return result
+
+    def _reverse(self, node: Expr) -> str:
+        held, index = self.value(node.args[0]), self.name("i")
+        result = self.temporary(node.type, held)
+        with self.block(f"for (i64 {index} = 0; {index} < {held}.n; {index}++)"):
+            self.line(f"{result}.v[{index}] = {held}.v[{held}.n - 1 - {index}];")
+        return result
 
     def _slice(self, node: Expr) -> str:
         held, low, high = (self.value(arg) for arg in node.args)

@@ -112,7 +112,7 @@ class Writer:
     def name(self, stem: str = "x") -> str:
         """A new C name."""
         self._names += 1
-        return f"{stem}{self._names}"
+        return f"{stem}_{self._names}"
 
     def temporary(self, kind: Type, value: str | None = None) -> str:
         """A new variable for a value of a type."""

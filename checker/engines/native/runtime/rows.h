@@ -6,6 +6,8 @@
 
 #define ROW static inline __attribute__((unused))
 
+typedef int16_t i16;
+
 /* How a body ends. */
 enum { OK, DISABLED, ERROR, ASSERTION };
 

@@ -170,7 +170,7 @@ static void reached(struct worker *w, const u64 *state, u32 k)
 static void gather(struct search *s, struct worker *w)
 {
     take_less(&s->violation, &w->candidate);
-    for (u32 k = 0; k < MODEL_WANTED; k++) {
+    for (int k = 0; k < MODEL_WANTED; k++) {
         u64 bit = (u64)1 << k;
         if (!(w->reached & bit)) continue;
         if (!(s->reached & bit) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)

@@ -72,7 +72,7 @@ static int arrive(struct search *s, struct worker *w, const u64 *state)
     u64 news = w->reached;
     gather(s, w);
     s->wanted &= ~s->reached;
-    for (u32 p = 0; p < MODEL_WANTED; p++) {
+    for (int p = 0; p < MODEL_WANTED; p++) {
         if (!(news >> p & 1)) continue;
         k->kept[p] = malloc((size_t)(k->count * STATE_BYTES));
         if (!k->kept[p]) continue;
@@ -139,7 +139,7 @@ static u32 path_of_walk(struct search *s, const u64 *state, u64 *out, u32 capaci
     const u64 *states = NULL;
     u64 count = 0;
     if (!k || !k->states) return 0;
-    for (u32 p = 0; p < MODEL_WANTED; p++)
+    for (int p = 0; p < MODEL_WANTED; p++)
         if (k->kept[p] && same_state(s->witnesses[p], state)) states = k->kept[p], count = k->kept_count[p];
     if (s->violation.found && same_state(s->violation.state, state)) {
         states = k->states;
@@ -153,7 +153,7 @@ static void walk_close(struct search *s)
 {
     struct walk *k = s->walk;
     if (!k) return;
-    for (u32 p = 0; p < MODEL_WANTED; p++) free(k->kept[p]);
+    for (int p = 0; p < MODEL_WANTED; p++) free(k->kept[p]);
     unmap_pages(k->states, (s->options.max_steps + 1) * STATE_BYTES);
     free(k);
 }
