@@ -429,6 +429,7 @@ class Expressions(Scope):
         if left.op == right.op == "const":
             return TRUE if left.data == right.data else FALSE
         if is_integer(left.type) and is_integer(right.type) and left.type != right.type:
+            left, right = self.integer(left, node), self.integer(right, node)
             kind: Type = interval(-HUGE, HUGE)
         elif disjoint(left.type, right.type):
             return FALSE

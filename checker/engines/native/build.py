@@ -13,7 +13,7 @@ from pathlib import Path
 import platformdirs
 
 RUNTIME = Path(__file__).parent / "runtime"
-FLAGS = ("-std=gnu11", "-O0", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
+FLAGS = ("-std=gnu11", "-O3", "-march=native", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
 
 
 class BuildFailed(Exception):

@@ -1,6 +1,6 @@
 """Conversions between the C forms of one value as different types."""
 
-from checker.compile.kinds import NEVER, NotCompiled, element, members
+from checker.compile.kinds import NEVER, NotCompiled, element, members, within
 from checker.engines.native.codes import offset, parts, quorum_masks, size, weights
 from checker.engines.native.writer import Writer, is_dense, set_words
 from checker.language.types import (
@@ -88,7 +88,8 @@ def convert_scalar(writer: Writer, value: str, kind: Type, wanted: Type) -> Conv
             dense = f"(set1){{{{(u64){value}}}}}"
             writer.types.of(SetType(of))
             whole = writer.temporary(SetType(kind.of), dense)
-            return f"(i64){convert(writer, whole, SetType(kind.of), SetType(of))}.w[0]", None
+            made, fits = moved_set(writer, whole, kind.of, of)
+            return f"(i64){made}.w[0]", fits
         case _:
             return IMPOSSIBLE
 
@@ -194,13 +195,24 @@ def _convert_set(writer: Writer, value: str, kind: Type, wanted: SetType) -> str
         return _bounded(writer, value, kind, wanted)
     if not is_dense(kind) or not is_dense(wanted):
         return _convert_row(writer, value, kind, wanted)
-    source, target = writer.temporary(kind, value), writer.temporary(wanted, f"({ctype}){{0}}")
+    target, fits = moved_set(writer, value, of, wanted.of)
+    writer.fail_unless(fits)
+    return _bounded(writer, target, SetType(wanted.of), wanted)
+
+
+def moved_set(writer: Writer, value: str, of: Type, wanted: Type) -> tuple[str, str | None]:
+    """A dense set as one over another type, and whether every element is of it."""
+    source = writer.temporary(SetType(of), value)
+    target = writer.temporary(SetType(wanted), f"({writer.types.of(SetType(wanted))}){{0}}")
+    fits = writer.temporary(BoolType(), "1")
     with over_bits(writer, source, set_words(of)) as code:
         plain = writer.temporary(of, to_plain(of, code))
-        into = convert(writer, plain, of, wanted.of)
-        bit = writer.temporary(of, to_code(wanted.of, into))
+        into, check = convert_scalar(writer, plain, of, wanted)
+        if check is not None:
+            writer.line(f"if (!({check})) {{ {fits} = 0; break; }}")
+        bit = writer.temporary(of, to_code(wanted, into))
         writer.line(f"{target}.w[{bit} >> 6] |= 1ull << ({bit} & 63);")
-    return _bounded(writer, target, SetType(wanted.of), wanted)
+    return target, None if within(of, wanted) else fits
 
 
 def _bounded(writer: Writer, value: str, kind: SetType, wanted: SetType) -> str:

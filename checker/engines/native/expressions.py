@@ -12,6 +12,7 @@ from checker.engines.native.conversion import (
     convert_scalar,
     count_bits,
     digit,
+    moved_set,
     over_bits,
     to_code,
     to_plain,
@@ -222,9 +223,19 @@ class Emitter(Writer):
 
     def _fits(self, node: Expr) -> str:
         (value,) = node.args
+        if isinstance(value.type, SetType):
+            return self._set_fits(value, node.data)
         if not scalar(value.type) or not scalar(node.data):
             return "1" if type(value.type) is type(node.data) else "0"
         return convert_scalar(self, self.value(value), value.type, node.data)[1] or "1"
+
+    def _set_fits(self, value: Expr, wanted: Type) -> str:
+        """Whether every element of a set is one of the wanted set's."""
+        of = element(value.type)
+        found = [m for m in (*getattr(wanted, "members", ()), wanted) if isinstance(m, SetType | FrozenSetType)]
+        if not found or of == NEVER:
+            return "1" if found else "0"
+        return moved_set(self, self.expr(value), of, element(found[0]))[1] or "1"
 
     def _is(self, node: Expr) -> str:
         (value,) = node.args

@@ -85,7 +85,9 @@ class Loops(Masks, Emitter):
         clause = clauses[0]
         with self.over(clause.source, ordered) as (item, _):
             self.locals[clause.name] = item
-            if clause.condition.op != "const":
+            if clause.condition.data is False:
+                self.line("continue;")
+            elif clause.condition.op != "const":
                 self.line(f"if (!({self.expr(clause.condition)})) continue;")
             with self._clauses(clauses[1:], ordered):
                 yield
