@@ -39,13 +39,13 @@ class Symmetry:
         self._steps: list[dict[tuple[int, Any], tuple[Any, int]]] = [{} for _ in self.types]
         self._sorted = self._splitting_sort() if self.group_order > MOST_LISTED else None
         self._images: dict[tuple[int, ...], tuple[Permutes | None, ...]] = {}
-        if self.group_order > 1:
-            self._list_group()
 
     def canonical(self, state: State) -> State:
         """The least state of the orbit; costs at most the order of the group, once for each new value of a variable."""
         if self.group_order == 1:
             return state
+        if not self._permutations:
+            self._list_group()
         if self._sorted is not None:
             images = (self._apply(state, permuters) for permuters in self._permuters)
             return min((self._with_sorted_columns(image) for image in images), key=canonical_key)

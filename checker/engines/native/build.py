@@ -13,7 +13,9 @@ from pathlib import Path
 import platformdirs
 
 RUNTIME = Path(__file__).parent / "runtime"
-FLAGS = ("-std=gnu11", "-O3", "-march=native", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
+FLAGS = ("-std=gnu11", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
+OPTIMISED = "-O3 -march=native"
+"""What else the compiler is given, unless CHECKER_CFLAGS says otherwise."""
 
 
 class BuildFailed(Exception):
@@ -43,6 +45,11 @@ def compiler() -> tuple[str, ...]:
     raise BuildFailed("there is no C compiler (cc, gcc or clang; or: pip install 'checker[zig]')")
 
 
+def flags() -> tuple[str, ...]:
+    """The compiler's flags."""
+    return (*FLAGS, *os.environ.get("CHECKER_CFLAGS", OPTIMISED).split())
+
+
 def build(text: str) -> Path:
     """The shared library of a C file; from the cache when it was built before. Safe with several processes at once."""
     command = compiler()
@@ -62,8 +69,8 @@ def build(text: str) -> Path:
 
 
 def _compile(command: tuple[str, ...], source: Path, made: Path) -> None:
-    flags = [flag for flag in FLAGS if flag != "-march=native" or "ziglang" not in command]
-    run = [*command, *flags, f"-I{RUNTIME}", str(source), "-o", str(made)]
+    given = [flag for flag in flags() if flag != "-march=native" or "ziglang" not in command]
+    run = [*command, *given, f"-I{RUNTIME}", str(source), "-o", str(made)]
     try:
         done = subprocess.run(run, capture_output=True, text=True, check=False)
     except OSError as error:
@@ -75,7 +82,7 @@ def _compile(command: tuple[str, ...], source: Path, made: Path) -> None:
 
 def _digest(text: str, command: tuple[str, ...]) -> str:
     made = hashlib.sha256()
-    for part in (text, _runtime_text(), *command, *FLAGS, _machine()):
+    for part in (text, _runtime_text(), *command, *flags(), _machine()):
         made.update(part.encode() + b"\0")
     return made.hexdigest()[:32]
 

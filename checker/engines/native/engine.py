@@ -49,7 +49,7 @@ def compile_native(model: Model, *, symmetry: bool = True) -> Compiled:
         group = Symmetry(model, enabled=symmetry)
         try:
             program = compile_model(model)
-            source = c_source(model, program)
+            source = c_source(model, program, group)
         except CannotCompile as error:
             raise InvalidSpec(error.errors) from None
         except NotCompiled as error:

@@ -12,12 +12,14 @@ from checker.engines.native.codes import code, size
 from checker.engines.native.conversion import convert_scalar, to_plain
 from checker.engines.native.layout import Layout, lay_out
 from checker.engines.native.statements import Body
+from checker.engines.native.symmetry import symmetry_source
 from checker.engines.native.writer import Types, Writer, is_dense, scalar, set_words
 from checker.language.model import Action, Model
 from checker.language.spec import Role
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_size, domain_values
 from checker.result import ViolationKind
+from checker.symmetry.canonical import Symmetry
 
 UNROLLED_INSTANCES = 64
 """An action with at most so many choices of its arguments is written out once for each."""
@@ -35,14 +37,15 @@ class Source:
     program: Program
 
 
-def c_source(model: Model, program: Program) -> Source:
-    """The C of a model, inside its `bound()`; raises NotCompiled for what is too large."""
-    return _File(model, program).source()
+def c_source(model: Model, program: Program, symmetry: Symmetry | None = None) -> Source:
+    """The C of a model, inside its `bound()`, that counts orbits under `symmetry`; raises NotCompiled for what is too large."""
+    return _File(model, program, symmetry).source()
 
 
 class _File:
-    def __init__(self, model: Model, program: Program) -> None:
+    def __init__(self, model: Model, program: Program, symmetry: Symmetry | None) -> None:
         self.model, self.program = model, program
+        self.symmetry = symmetry if symmetry is not None and symmetry.group_order > 1 else None
         self.layout = lay_out(program.variables)
         self.types = Types()
         self.helpers: dict[FunctionKey, str] = {key: f"helper{n}" for n, (key, _) in enumerate(program.helpers)}
@@ -58,12 +61,14 @@ class _File:
         ]
         steps = [self._step(number) for number in range(len(self.program.actions))]
         rest = [*functions, *steps, self._expand(), self._judge(), self._outside()]
+        if self.symmetry is not None:
+            rest.append(symmetry_source(self.layout, self.types, self.symmetry))
         head = [
             f"#define MODEL_WORDS {self.layout.words}",
             f"#define MODEL_ACTIONS {len(self.program.actions)}",
             f"#define MODEL_WANTED {len(self.model.properties_of(Role.REACHABLE))}",
             f"#define MODEL_HAS_CONSTRAINT {int(bool(self.model.properties_of(Role.CONSTRAINT)))}",
-            "#define MODEL_SYMMETRY 0",
+            f"#define MODEL_SYMMETRY {int(self.symmetry is not None)}",
             '#include "runtime.h"',
             '#include "rows.h"',
             self.types.text(),

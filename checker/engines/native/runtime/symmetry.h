@@ -1,0 +1,217 @@
+/* The canonical state of an orbit: exact, without applying the whole group.
+ *
+ * Every element of a symmetric sort gets a colour, a hash of all that a state says of it with other elements known by their colours
+ * only; permuting a state permutes the colours. Elements are ordered by colour. Of those arrangements that only order elements of one
+ * colour in different ways the one that gives the least state is chosen; elements whose exchange leaves the state as it is need not be
+ * tried in both orders. A collision of hashes costs time, never exactness.
+ *
+ * The generated code defines SORTS, MOST_ELEMENTS, sort_size, sort_full, sort_listed (a listed group's permutations, or NULL), and:
+ *   colour_state(s, colour, more)  adds to more[sort][element] the hashes of what s says of it
+ *   permute_state(s, t, image)     t becomes s with every element replaced by its image
+ */
+#ifndef CHECKER_SYMMETRY_H
+#define CHECKER_SYMMETRY_H
+
+#include "runtime.h"
+
+typedef u8 images[SORTS][MOST_ELEMENTS];   /* where each element goes */
+typedef u64 colours[SORTS][MOST_ELEMENTS];
+
+static inline u64 mixed(u64 h)
+{
+    h ^= h >> 32;
+    h *= 0xd6e8feb86659fd93ull;
+    h ^= h >> 32;
+    return h;
+}
+
+static inline u64 joined(u64 h, u64 part) { return mixed(h * 0x9e3779b97f4a7c15ull + part); }
+
+static void colour_state(const u64 *s, colours colour, colours more);
+static void permute_state(const u64 *s, u64 *t, images image);
+
+#define COLOURINGS 3 /* rounds, at most */
+
+struct choosing {
+    const u64 *state;
+    colours colour;
+    u8 order[SORTS][MOST_ELEMENTS];  /* of a full sort: its elements by colour */
+    u8 first[SORTS][MOST_ELEMENTS];  /* where the elements of the same colour begin, by place */
+    u8 like[SORTS][MOST_ELEMENTS];   /* an element that may be exchanged for this one without effect, by element */
+    u8 used[SORTS][MOST_ELEMENTS];
+    images image;
+    u64 least[MODEL_WORDS];
+    int found;
+};
+
+static void compare_image(struct choosing *c)
+{
+    u64 t[MODEL_WORDS];
+    permute_state(c->state, t, c->image);
+    if (c->found) {
+        for (u32 i = 0; i < MODEL_WORDS; i++)
+            if (t[i] != c->least[i]) {
+                if (t[i] > c->least[i])
+                    return;
+                break;
+            }
+    }
+    memcpy(c->least, t, sizeof t);
+    c->found = 1;
+}
+
+static void arrange(struct choosing *c, u32 sort, u32 place);
+
+/* A sort whose group is listed: those of its permutations that put the colours in the least order. */
+static void choose_listed(struct choosing *c, u32 sort)
+{
+    const u32 n = sort_size[sort];
+    u64 best[MOST_ELEMENTS];
+    u32 kept = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (u32 i = 0; i < sort_listed_count[sort]; i++) {
+            const u8 *image = sort_listed[sort] + (size_t)i * n;
+            u64 vector[MOST_ELEMENTS];
+            for (u32 e = 0; e < n; e++)
+                vector[image[e]] = c->colour[sort][e];
+            int order = 0;
+            for (u32 e = 0; e < n && kept && !order; e++)
+                order = vector[e] < best[e] ? -1 : vector[e] > best[e];
+            if (pass == 0 && (!kept || order < 0)) {
+                memcpy(best, vector, n * sizeof *best);
+                kept = 1;
+            }
+            if (pass == 1 && order == 0) {
+                memcpy(c->image[sort], image, n);
+                arrange(c, sort + 1, 0);
+            }
+        }
+    }
+}
+
+static void arrange(struct choosing *c, u32 sort, u32 place)
+{
+    if (sort == SORTS) {
+        compare_image(c);
+        return;
+    }
+    if (!sort_full[sort]) {
+        choose_listed(c, sort);
+        return;
+    }
+    if (place == sort_size[sort]) {
+        arrange(c, sort + 1, 0);
+        return;
+    }
+    const u32 start = c->first[sort][place];
+    u64 tried = 0; /* the kinds of elements tried at this place, by the place of their first */
+    for (u32 i = start; i < sort_size[sort] && c->first[sort][i] == start; i++) {
+        const u8 element = c->order[sort][i], like = c->like[sort][element];
+        if (c->used[sort][element] || (like < 64 && tried >> like & 1))
+            continue;
+        if (like < 64)
+            tried |= 1ull << like;
+        c->used[sort][element] = 1;
+        c->image[sort][element] = (u8)place;
+        arrange(c, sort, place + 1);
+        c->used[sort][element] = 0;
+    }
+}
+
+/* Whether exchanging two elements leaves the state as it is. */
+static int exchangeable(struct choosing *c, u32 sort, u8 a, u8 b)
+{
+    images image;
+    u64 t[MODEL_WORDS];
+    for (u32 k = 0; k < SORTS; k++)
+        for (u32 e = 0; e < sort_size[k]; e++)
+            image[k][e] = (u8)e;
+    image[sort][a] = b;
+    image[sort][b] = a;
+    permute_state(c->state, t, image);
+    return memcmp(t, c->state, sizeof t) == 0;
+}
+
+static void order_by_colour(struct choosing *c, u32 sort)
+{
+    const u32 n = sort_size[sort];
+    u8 *order = c->order[sort];
+    for (u32 e = 0; e < n; e++) {
+        u32 at = e;
+        for (; at > 0 && c->colour[sort][order[at - 1]] > c->colour[sort][e]; at--)
+            order[at] = order[at - 1];
+        order[at] = (u8)e;
+    }
+    for (u32 i = 0; i < n; i++)
+        c->first[sort][i] = i && c->colour[sort][order[i]] == c->colour[sort][order[i - 1]] ? c->first[sort][i - 1] : (u8)i;
+}
+
+/* Among elements of one colour: which are alike. */
+static void find_alike(struct choosing *c, u32 sort)
+{
+    const u32 n = sort_size[sort];
+    for (u32 i = 0; i < n; i++) {
+        const u8 element = c->order[sort][i];
+        c->like[sort][element] = (u8)i;
+        for (u32 j = c->first[sort][i]; j < i; j++) {
+            const u8 other = c->order[sort][j];
+            if (c->like[sort][other] == j && exchangeable(c, sort, other, element)) {
+                c->like[sort][element] = (u8)j;
+                break;
+            }
+        }
+    }
+}
+
+static u32 count_colours(struct choosing *c)
+{
+    u32 count = 0;
+    for (u32 k = 0; k < SORTS; k++)
+        for (u32 e = 0; e < sort_size[k]; e++) {
+            u32 same = 0;
+            while (same < e && c->colour[k][same] != c->colour[k][e])
+                same++;
+            count += same == e;
+        }
+    return count;
+}
+
+static void find_colours(struct choosing *c)
+{
+    u32 count = SORTS, total = 0;
+    for (u32 k = 0; k < SORTS; k++) {
+        total += sort_size[k];
+        for (u32 e = 0; e < sort_size[k]; e++)
+            c->colour[k][e] = k;
+    }
+    for (u32 round = 0; round < COLOURINGS && count < total; round++) {
+        colours more;
+        memset(more, 0, sizeof more);
+        colour_state(c->state, c->colour, more);
+        for (u32 k = 0; k < SORTS; k++)
+            for (u32 e = 0; e < sort_size[k]; e++)
+                c->colour[k][e] = joined(c->colour[k][e], more[k][e]);
+        const u32 now = count_colours(c);
+        if (now == count && round > 0)
+            break;
+        count = now;
+    }
+}
+
+static void model_canonical(u64 *state)
+{
+    struct choosing c;
+    c.state = state;
+    c.found = 0;
+    find_colours(&c);
+    for (u32 k = 0; k < SORTS; k++)
+        if (sort_full[k]) {
+            order_by_colour(&c, k);
+            find_alike(&c, k);
+            memset(c.used[k], 0, sizeof c.used[k]);
+        }
+    arrange(&c, 0, 0);
+    memcpy(state, c.least, sizeof c.least);
+}
+
+#endif
