@@ -50,6 +50,14 @@ class Strategy(StrEnum):
     DFS = "dfs"
 
 
+class Engine(StrEnum):
+    """What runs the spec."""
+
+    AUTO = "auto"
+    NATIVE = "native"
+    REFERENCE = "reference"
+
+
 class Format(StrEnum):
     """What to print."""
 
@@ -78,6 +86,9 @@ OutputOption = Annotated[
 ]
 QuietOption = Annotated[
     bool, typer.Option("--quiet", "-q", help="Only the verdict and the counterexample; no progress.")
+]
+EngineOption = Annotated[
+    Engine, typer.Option(help="auto: CPython at once, compiled C as soon as it is ready and still needed.")
 ]
 MaxStates = Annotated[int | None, typer.Option(min=1, help="Stop after so many distinct states.")]
 MaxSeconds = Annotated[float | None, typer.Option(min=0, help="Stop after so many seconds.")]
@@ -117,6 +128,8 @@ def check(
     constants: Constants = None,
     strategy: Annotated[Strategy, typer.Option(help="bfs finds shortest counterexamples.")] = Strategy.BFS,
     symmetry: Annotated[bool, typer.Option("--symmetry/--no-symmetry", help="Count orbits of Symmetric sorts.")] = True,
+    engine: EngineOption = Engine.AUTO,
+    threads: Annotated[int | None, typer.Option(min=1, max=256, help="Of the native engine; all cores by default.")] = None,
     max_states: MaxStates = None,
     max_depth: Annotated[int | None, typer.Option(min=0, help="Explore no further than so many steps.")] = None,
     max_seconds: MaxSeconds = None,
@@ -128,7 +141,7 @@ def check(
 ) -> None:
     """Explore every reachable state: verified, or the shortest counterexample."""
     from checker.engines.limits import Limits
-    from checker.engines.reference import check as explore
+    from checker.engines.select import check as explore
     from checker.language.load import load
     from checker.report.terminal import progress_line
 
@@ -137,7 +150,15 @@ def check(
     def one(model: "Model") -> "Result":
         unit = "orbits" if symmetry else "states"
         with progress_line(_errors_console(quiet), unit) as progress:
-            return explore(model, strategy=strategy.value, symmetry=symmetry, limits=limits, progress=progress)
+            return explore(
+                model,
+                engine=engine.value,
+                strategy=strategy.value,
+                symmetry=symmetry,
+                limits=limits,
+                threads=threads,
+                progress=progress,
+            )
 
     with _reporting():
         _check_writable(output)
@@ -155,6 +176,7 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed takes the same walks.")] = 0,
     runs: Annotated[int, typer.Option(min=1, help="Walks to take.")] = 1000,
     max_depth: Annotated[int, typer.Option(min=1, help="Steps of a walk, at most.")] = 100,
+    engine: EngineOption = Engine.AUTO,
     max_seconds: MaxSeconds = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
@@ -162,14 +184,15 @@ def simulate(
 ) -> None:
     """Take random walks: finds violations in spaces too large to explore, never says verified."""
     from checker.engines.limits import Limits
-    from checker.engines.simulate import simulate as walk
+    from checker.engines.select import simulate as walk
     from checker.language.load import load
 
     with _reporting():
         _check_writable(output)
         given = _constants(constants or [])
         model = _model(load(spec), given)
-        result = walk(model, seed=seed, runs=runs, max_steps=max_depth, limits=Limits(max_seconds=max_seconds))
+        limits = Limits(max_seconds=max_seconds)
+        result = walk(model, engine=engine.value, seed=seed, runs=runs, max_steps=max_depth, limits=limits)
         _print_result(result, format, output, quiet)
 
 

@@ -1,7 +1,8 @@
 """Statements: a body becomes a function of the intermediate representation."""
 
 import ast
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from checker.compile.calls import Calls
@@ -46,16 +47,30 @@ class Body(Calls):
             before = dict(self.types), self.result
             self.restart()
             self.assigned = {parameter for parameter, _ in parameters}
+            self.facts = {parameter: kind for parameter, kind in parameters if self.types[parameter] != kind}
             body = self._block(self.node.body)
+            if keeps_result and not self.boolean_result and self.result is not None and not _terminates(self.node.body):
+                self.result = union((self.result, NONE))
             if (self.types, self.result) == before:
                 break
         else:
             raise self.refuse(self.node, f"the types of the variables in {name} do not settle")
-        own = {parameter for parameter, _ in parameters}
+        taken, start = self._taken(parameters)
+        own = {parameter for parameter, _ in taken}
         local = tuple((other, kind) for other, kind in self.types.items() if other not in own)
-        if keeps_result and not self.boolean_result and self.result is not None and not _terminates(self.node.body):
-            self.result = union((self.result, NONE))
-        return Function(name, parameters, local, body, self.result, self.reads_after, self.writes)
+        return Function(name, taken, local, (*start, *body), self.result, self.reads_after, self.writes)
+
+    def _taken(self, parameters: tuple[tuple[str, Type], ...]) -> tuple[tuple[tuple[str, Type], ...], Block]:
+        """The parameters; one that is assigned further types is taken by another name, and copied first."""
+        taken, start = [], []
+        for name, kind in parameters:
+            if self.types[name] == kind:
+                taken.append((name, kind))
+            else:
+                given = converted(Expr("local", kind, data=f"{name}.given"), self.types[name])
+                taken.append((f"{name}.given", kind))
+                start.append(Stmt("assign", (given,), name, span=self.span(self.node)))
+        return tuple(taken), tuple(start)
 
     def _block(self, statements: list[ast.stmt]) -> Block:
         found: list[Stmt] = []
@@ -314,6 +329,16 @@ class Body(Calls):
 
     # containers
 
+    def _current(self, place: Place, keys: tuple[Expr, ...], kind: Type) -> Expr:
+        """What a place holds."""
+        if place.local is None:
+            return Expr("load", kind, keys, place)
+        value = Expr("local", self.types[place.local], data=place.local)
+        for key in keys:
+            assert isinstance(value.type, DictType)
+            value = Expr("get", value.type.value, (value, key))
+        return value
+
     def _mutation(self, owner: ast.expr, method: str, node: ast.Call) -> list[Stmt]:
         place, keys, held = self.place(owner)
         if isinstance(held, _Item):
@@ -326,8 +351,8 @@ class Body(Calls):
         match kind, method:
             case SetType(of), "add":
                 return [Stmt("add", (*keys, converted(args[0], of)), kind, place=place, span=span)]
-            case SetType(of), "discard" | "remove":
-                return self._removal(place, keys, of, args[0], method, node)
+            case SetType(), "discard" | "remove":
+                return self._removal(place, keys, kind, args[0], method, node)
             case SetType(), _ if method in _UPDATES:
                 return self._update(place, keys, kind, args, method, node)
             case SetType() | ListType() | CounterType(), "clear":
@@ -353,10 +378,10 @@ class Body(Calls):
         return grown
 
     def _removal(
-        self, place: Place, keys: tuple[Expr, ...], of: Type, value: Expr, method: str, node: ast.Call
+        self, place: Place, keys: tuple[Expr, ...], kind: SetType, value: Expr, method: str, node: ast.Call
     ) -> list[Stmt]:
+        of = kind.of
         fits = Expr("fits", BOOL, (value,), of, self.span(node))
-        kind = SetType(of)
         change = Stmt(method, (*keys, converted(value, of)), kind, place=place, span=self.span(node))
         if converted(value, of) is value:
             return [change]
@@ -366,7 +391,7 @@ class Body(Calls):
     def _update(
         self, place: Place, keys: tuple[Expr, ...], kind: SetType, args: list[Expr], method: str, node: ast.Call
     ) -> list[Stmt]:
-        value = Expr("load", kind, keys, place) if place.local is None else Expr("local", kind, data=place.local)
+        value = self._current(place, keys, kind)
         for argument in args:
             other = argument if isinstance(argument.type, SETS) else self._as_set(argument, node)
             value = self.set_operation(_UPDATES[method], value, other, node)
@@ -379,7 +404,7 @@ class Body(Calls):
         if place.local is not None and method in ("append", "insert", "extend"):
             raise self.refuse(node, "a list that grows is compiled in the state only", "build it with a comprehension")
         if method == "extend":
-            current = Expr("load", kind, keys, place)
+            current = self._current(place, keys, kind)
             whole = self.binary(ast.Add(), current, args[0], node)
             return [Stmt("store", (*keys, converted(whole, kind)), kind, place=place, span=span)]
         if method == "pop":
@@ -403,7 +428,7 @@ class Body(Calls):
             self.declare(target.id, kind.of)
             return [Stmt("pop", (*keys, index), (kind, target.id), place=place, span=span)]
         if isinstance(kind, SetType):
-            current = Expr("load", kind, keys, place) if place.local is None else Expr("local", kind, data=place.local)
+            current = self._current(place, keys, kind)
             self.declare(target.id, kind.of)
             first = Stmt("assign", (Expr("first", kind.of, (current,), span=span),), target.id, span=span)
             removed = (*keys, Expr("local", self.types[target.id], data=target.id))
@@ -420,7 +445,7 @@ class Body(Calls):
         of = element(given.type)
         self.declare(name, of)
         index = converted(Expr("local", of, data=name), kind.of)
-        current = Expr("count", interval(0, kind.max_len), (Expr("load", kind, keys, place), index))
+        current = Expr("count", interval(0, kind.max_len), (self._current(place, keys, kind), index))
         one = constant(1, self.names)
         changed = Expr("add" if sign > 0 else "sub", interval(-1, kind.max_len + 1), (current, one))
         put = Stmt("set_count", (*keys, index, changed), kind, place=place, span=self.span(node))
@@ -497,9 +522,10 @@ def _chain(subject: ast.Name, cases: list[ast.match_case], body: Body) -> ast.st
     first, rest = cases[0], cases[1:]
     tests, names = _pattern(subject, first.pattern, body)
     if first.guard is not None:
-        if names:
-            raise body.refuse(first.guard, "a guard after a pattern with names is not compiled", "test it in the block")
-        tests.append(first.guard)
+        again = next((name for name, _ in names if name in body.assigned or name in _stored([first.guard])), None)
+        if again is not None:
+            raise body.refuse(first.guard, f"a guard after a pattern that binds '{again}' anew is not compiled", "use a new name")
+        tests.append(_Bound(dict(names)).visit(copy.deepcopy(first.guard)))
     block: list[ast.stmt] = [
         ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), first.pattern) for name, value in names
     ]
@@ -507,6 +533,26 @@ def _chain(subject: ast.Name, cases: list[ast.match_case], body: Body) -> ast.st
     orelse = [_chain(subject, rest, body)] if rest else []
     chained = ast.copy_location(ast.If(test, block + first.body, orelse), first.pattern)
     return ast.fix_missing_locations(chained)
+
+
+class _Bound(ast.NodeTransformer):
+    """Puts what a pattern's names stand for in their place."""
+
+    def __init__(self, names: Mapping[str, ast.expr]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """The expression that a name stands for, at the name's place."""
+        return _placed(self.names[node.id], node) if node.id in self.names else node
+
+
+def _placed(made: ast.expr, place: ast.expr) -> ast.expr:
+    """A copy of an expression that stands at a place in the source."""
+    made = copy.deepcopy(made)
+    for part in ast.walk(made):
+        if isinstance(part, ast.expr):
+            ast.copy_location(part, place)
+    return made
 
 
 def _pattern(
@@ -598,7 +644,7 @@ def _names(node: ast.expr, name: str) -> bool:
     return (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name)
 
 
-def _stored(statements: list[ast.stmt]) -> set[str]:
+def _stored(statements: Sequence[ast.AST]) -> set[str]:
     return {n.id for s in statements for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 

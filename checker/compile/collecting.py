@@ -181,6 +181,8 @@ class Collecting(Expressions):
         most = 1
         for clause in clauses:
             most *= _most(clause.source)
+        if collect in ("set", "list"):
+            value = self.as_item(value, node)
         match collect:
             case "any" | "all":
                 kind: Type = BOOL

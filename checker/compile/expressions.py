@@ -272,7 +272,8 @@ class Expressions(Scope):
         if within(value.type, of):
             return counted
         fits = Expr("fits", BOOL, (value,), of, self.span(node))
-        return Expr("if", interval(0, most), (fits, counted, constant(0, self.names)), span=self.span(node))
+        zero = converted(constant(0, self.names), counted.type)
+        return Expr("if", counted.type, (fits, counted, zero), span=self.span(node))
 
     def _slice(self, base: Expr, part: ast.Slice, span: Any) -> Expr:
         if part.lower is part.upper is None and isinstance(part.step, ast.UnaryOp) and ast.unparse(part.step) == "-1":
@@ -510,7 +511,19 @@ class Expressions(Scope):
         return Expr("if", kind, (test, converted(yes, kind), converted(no, kind)), span=self.span(node))
 
     def _set_display(self, node: ast.Set) -> Expr:
-        return self.make_set([self.expr(part) for part in node.elts], node)
+        return self.make_set([self.item(part) for part in node.elts], node)
+
+    def item(self, node: ast.expr) -> Expr:
+        """An expression as what a collection holds: a set becomes an immutable one."""
+        return self.as_item(self.expr(node), node)
+
+    def as_item(self, value: Expr, node: ast.AST) -> Expr:
+        """As `item`, for a value."""
+        if isinstance(value.type, SetType):
+            return converted(value, FrozenSetType(value.type.of))
+        if not is_scalar(value.type):
+            raise self.refuse(node, f"a collection of {_PLURALS[type(value.type)]} is not compiled", "use tuples or frozensets")
+        return value
 
     def make_set(self, parts: list[Expr], node: ast.AST) -> Expr:
         """A set of given elements."""
@@ -518,13 +531,13 @@ class Expressions(Scope):
         return Expr("set", SetType(of), tuple(converted(part, of) for part in parts), span=self.span(node))
 
     def _list_display(self, node: ast.List) -> Expr:
-        parts = [self.expr(part) for part in node.elts]
+        parts = [self.item(part) for part in node.elts]
         of = union(part.type for part in parts)
         kind = ListType(of, len(parts))
         return Expr("list", kind, tuple(converted(part, of) for part in parts), span=self.span(node))
 
     def _tuple_display(self, node: ast.Tuple) -> Expr:
-        parts = tuple(self.expr(part) for part in node.elts)
+        parts = tuple(self.item(part) for part in node.elts)
         return Expr("tuple", TupleType(tuple(part.type for part in parts)), parts, span=self.span(node))
 
     def isinstance_test(self, value: Expr, wanted: ast.expr) -> Expr:
@@ -568,6 +581,7 @@ def _described(node: ast.expr) -> str:
     return names.get(type(node), f"{type(node).__name__}")
 
 
+_PLURALS = {ListType: "lists", CounterType: "Counters", DictType: "dicts"}
 _SET_OPERATIONS: dict[type[ast.operator], str] = {
     ast.BitOr: "unite",
     ast.BitAnd: "meet",

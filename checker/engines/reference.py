@@ -52,11 +52,21 @@ def check(
 
 
 class Search:
-    """One exploration. States are canonical under the symmetry group; each is kept with the state it was first reached from."""
+    """One exploration. States are canonical under the symmetry group; each is kept with the state it was first reached from.
+
+    `leave` is asked before every state whether to give up, as when a faster engine is ready; `left` says that it did.
+    """
 
     def __init__(
-        self, model: Model, strategy: Strategy, symmetry: Symmetry, limits: Limits, progress: Progress | None
+        self,
+        model: Model,
+        strategy: Strategy,
+        symmetry: Symmetry,
+        limits: Limits,
+        progress: Progress | None,
+        leave: Callable[[], bool] | None = None,
     ) -> None:
+        self.leave, self.left = leave, False
         self.model, self.strategy, self.symmetry, self.progress = model, strategy, symmetry, progress
         self.machine = Machine(model)
         self.meter = Meter(limits)
@@ -257,6 +267,10 @@ class Search:
         reason = self.meter.exceeded(len(self.parents) - len(self.outside))
         if reason is not None:
             self._stop(reason, self.frontier)
+            return True
+        if self.leave is not None and self.leave():
+            self.left = True
+            self._stop("another engine", self.frontier)
             return True
         if self.progress is not None and self.meter.seconds - self._told > 0.1:
             self._told = self.meter.seconds

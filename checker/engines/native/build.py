@@ -1,9 +1,11 @@
 """C files become shared libraries: by the system's compiler or the ziglang wheel, once for each content."""
 
+import contextlib
 import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,34 +52,65 @@ def flags() -> tuple[str, ...]:
     return (*FLAGS, *os.environ.get("CHECKER_CFLAGS", OPTIMISED).split())
 
 
-def build(text: str) -> Path:
-    """The shared library of a C file; from the cache when it was built before. Safe with several processes at once."""
-    command = compiler()
-    library = cache_folder() / f"{_digest(text, command)}.so"
-    if library.exists():
-        return library
-    try:
-        library.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        library = Path(tempfile.mkdtemp(prefix="checker-")) / library.name
-    with tempfile.TemporaryDirectory(dir=library.parent) as folder:
-        source, made = Path(folder) / "model.c", Path(folder) / "model.so"
+class Building:
+    """A C file on its way to a shared library; from the cache when it was built before. Safe with several processes at once.
+
+    Raises BuildFailed when there is no compiler. `wait` gives the library's path.
+    """
+
+    def __init__(self, text: str) -> None:
+        command = compiler()
+        self.library = cache_folder() / f"{_digest(text, command)}.so"
+        self._process: subprocess.Popen[str] | None = None
+        if self.library.exists():
+            return
+        try:
+            self.library.parent.mkdir(parents=True, exist_ok=True)
+            self._folder = tempfile.TemporaryDirectory(dir=self.library.parent, prefix="building-")
+        except OSError:  # a cache that cannot be written: build for this run alone
+            self._folder = tempfile.TemporaryDirectory(prefix="checker-")
+            self.library = Path(tempfile.mkdtemp(prefix="checker-")) / self.library.name
+        folder = Path(self._folder.name)
+        source, self._made = folder / "model.c", folder / "model.so"
         source.write_text(text)
-        _compile(command, source, made)
-        os.replace(made, library)
-    return library
+        flags = [flag for flag in FLAGS if flag != "-march=native" or "ziglang" not in command]
+        self._command = [*command, *flags, f"-I{RUNTIME}", str(source), "-o", str(self._made)]
+        try:
+            self._process = subprocess.Popen(
+                self._command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+            )
+        except OSError as error:
+            raise BuildFailed(f"{command[0]} cannot be run: {error.strerror}", " ".join(self._command)) from None
 
+    def done(self) -> bool:
+        """Whether `wait` would return at once."""
+        return self._process is None or self._process.poll() is not None
 
-def _compile(command: tuple[str, ...], source: Path, made: Path) -> None:
-    given = [flag for flag in flags() if flag != "-march=native" or "ziglang" not in command]
-    run = [*command, *given, f"-I{RUNTIME}", str(source), "-o", str(made)]
-    try:
-        done = subprocess.run(run, capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise BuildFailed(f"{command[0]} cannot be run: {error.strerror}", " ".join(run)) from None
-    if done.returncode != 0:
-        first = next((line for line in done.stderr.splitlines() if "error" in line), done.stderr.strip())
-        raise BuildFailed(f"the C compiler failed: {first}", " ".join(run))
+    def wait(self) -> Path:
+        """The library, when it is made; raises BuildFailed when the compiler refuses."""
+        if self._process is None:
+            return self.library
+        try:
+            _, errors = self._process.communicate()
+        except BaseException:
+            self.cancel()
+            raise
+        code, self._process = self._process.returncode, None
+        with self._folder:
+            if code != 0:
+                first = next((line for line in errors.splitlines() if "error" in line), errors.strip())
+                raise BuildFailed(f"the C compiler failed: {first}", " ".join(self._command))
+            os.replace(self._made, self.library)
+        return self.library
+
+    def cancel(self) -> None:
+        """Give up: end the compiler and remove what it wrote."""
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.communicate()
+            self._process = None
+            self._folder.cleanup()
 
 
 def _digest(text: str, command: tuple[str, ...]) -> str:

@@ -28,6 +28,8 @@ from checker.language.types import (
 )
 
 MOST_CODES = 1 << 62
+MOST_SORTED = 4096
+"""Values in an order that is not that of their codes are compiled up to so many."""
 
 
 @lru_cache(maxsize=4096)
@@ -169,6 +171,14 @@ def decode(kind: Type, number: int) -> Any:
                 if number < offset(kind, place) + size(member):
                     return decode(member, number - offset(kind, place))
     raise ValueError(f"{number} is no code of {kind}")
+
+
+@lru_cache(maxsize=64)
+def codes_in_order(kind: Type) -> tuple[str, ...]:
+    """All codes in the canonical order of their values, as C."""
+    if size(kind) > MOST_SORTED:
+        raise NotCompiled(f"the order of {size(kind):,} sets is not compiled")
+    return tuple(map(str, sorted(range(size(kind)), key=lambda number: canonical_key(decode(kind, number)))))
 
 
 def _decoded(kind: Type, number: int) -> list[Any]:

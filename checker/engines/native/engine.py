@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
 
 from checker.compile.kinds import NotCompiled
 from checker.compile.program import CannotCompile, compile_model
@@ -12,7 +13,7 @@ from checker.diagnostics import InvalidSpec, SpecError
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, peak_memory
 from checker.engines.machine import Failure, Instance, Machine, violation_order
-from checker.engines.native.build import BuildFailed, build
+from checker.engines.native.build import BuildFailed, Building
 from checker.engines.native.library import NO_DEPTH, Library, Options, Search
 from checker.engines.native.source import Source, c_source, instance_values
 from checker.engines.reference import Progress, Strategy
@@ -42,26 +43,46 @@ class Compiled:
         return self.library.canonical(self.source.layout.encode(state))
 
 
+class Compilation:
+    """A model on its way to native code: the front end has run, the C compiler runs beside us.
+
+    Raises InvalidSpec with C701 for each construct that is not compiled, with C702 when there is no C compiler or it fails.
+    """
+
+    def __init__(self, model: Model, symmetry: Symmetry) -> None:
+        self.began = time.perf_counter()
+        self.model, self.symmetry = model, symmetry
+        with model.bound(), _as_errors():
+            self.source = c_source(model, compile_model(model), symmetry)
+            self.building = Building(self.source.text)
+
+    def finish(self) -> Compiled:
+        """Wait for the C compiler."""
+        with _as_errors():
+            path = self.building.wait()
+        wanted = len(self.model.properties_of(Role.REACHABLE))
+        library = Library(path, self.source.layout.words, len(self.model.actions), wanted)
+        return Compiled(self.model, self.source, library, self.symmetry, time.perf_counter() - self.began)
+
+
+@contextmanager
+def _as_errors() -> Iterator[None]:
+    try:
+        yield
+    except CannotCompile as error:
+        raise InvalidSpec(error.errors) from None
+    except NotCompiled as error:
+        raise InvalidSpec([SpecError("C701", error.message, fix=error.fix)]) from None
+    except BuildFailed as error:
+        notes = () if error.command is None else (f"ran: {error.command}",)
+        raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None
+
+
 def compile_native(model: Model, *, symmetry: bool = True) -> Compiled:
-    """Compile a model; raises InvalidSpec with C701 for constructs that are not compiled, C702 when the C compiler fails."""
-    began = time.perf_counter()
+    """Compile a model; raises InvalidSpec as `Compilation` does."""
     with model.bound():
         group = Symmetry(model, enabled=symmetry)
-        try:
-            program = compile_model(model)
-            source = c_source(model, program, group)
-        except CannotCompile as error:
-            raise InvalidSpec(error.errors) from None
-        except NotCompiled as error:
-            raise InvalidSpec([SpecError("C701", error.message, fix=error.fix)]) from None
-        try:
-            path = build(source.text)
-        except BuildFailed as error:
-            notes = () if error.command is None else (f"ran: {error.command}",)
-            raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None
-    wanted = len(model.properties_of(Role.REACHABLE))
-    library = Library(path, source.layout.words, len(model.actions), wanted)
-    return Compiled(model, source, library, group, time.perf_counter() - began)
+    return Compilation(model, group).finish()
 
 
 def check(
@@ -76,6 +97,29 @@ def check(
     options = _options(limits or Limits(), 0 if strategy == "bfs" else 1, threads)
     with compiled.model.bound():
         return _Run(compiled, strategy, limits or Limits(), options, progress).result()
+
+
+def simulate(
+    compiled: Compiled,
+    *,
+    seed: int = 0,
+    runs: int = 1000,
+    max_steps: int = 100,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Take random walks of a compiled model, as the reference engine's `simulate`; the same seed takes the same walks."""
+    limits = limits or Limits()
+    options = _options(limits, 2, 1)
+    options.seed, options.runs, options.max_steps = seed & (1 << 64) - 1, runs, max_steps
+    with compiled.model.bound():
+        result = _Run(compiled, "simulation", limits, options, progress).result()
+    if result.violation is not None and result.violation.kind is not ViolationKind.UNREACHABLE:
+        return result
+    stopped = result.stopped_by or f"simulation: {runs:,} walks of up to {max_steps:,} steps"
+    return replace(
+        result, verdict=Verdict.UNDETERMINED, exhaustive=False, violation=None, stopped_by=stopped, warnings=(), frontier=0
+    )
 
 
 def _options(limits: Limits, strategy: int, threads: int | None) -> Options:
@@ -256,5 +300,3 @@ class _Run:
                     break
         return found
 
-
-Engine = Literal["auto", "native", "reference"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from checker.compile.ir import Comprehension, Expr, FunctionKey, Place
 from checker.compile.kinds import NEVER, NotCompiled, bounds, element, interval
-from checker.engines.native.codes import code, in_canonical_order, offset, parts, quorum_masks, size
+from checker.engines.native.codes import code, codes_in_order, in_canonical_order, offset, parts, quorum_masks, size
 from checker.engines.native.conversion import (
     as_set,
     composed,
@@ -451,19 +451,24 @@ class Emitter(Writer):
             return f"((i64)({masks}[{self.expr(collection)}] >> {item}) & 1)"
         if isinstance(kind, FrozenSetType):
             return f"({_closed(self.expr(collection))} >> {item} & 1)"
-        if collection.op == "load" and collection.data.local is None and is_dense(kind):
-            row = self.layout.rows[collection.data.variable]
-            if row.shape.form == "dense":
-                return self._bit_of_place(collection, row, item)
-        held = self.value(collection)
+        if collection.op == "load" and self.is_bits(collection.data):
+            return self.bit_of_place(collection.data, self.keys(collection.args), item)
+        return self.contained(self.value(collection), item, kind)
+
+    def contained(self, held: str, item: str, kind: Type) -> str:
+        """Whether a code is in a set, list or Counter under a name."""
         if is_dense(kind):
             return f"((i64)({held}.w[{_word(item, kind)}] >> ({item} & 63)) & 1)"
         wanted = to_plain(kind.of, item) if isinstance(kind, ListType) else item
         return f"row_has({held}.v, {held}.n, {wanted})"
 
-    def _bit_of_place(self, collection: Expr, row: Row, item: str) -> str:
-        word, shift = self.cell(collection.data, self.keys(collection.args))
-        state = self.state(collection.data)
+    def is_bits(self, place: Place) -> bool:
+        """Whether a place of the state holds a set as bits."""
+        return place.local is None and self.layout.rows[place.variable].shape.form == "dense"
+
+    def bit_of_place(self, place: Place, keys: list[str], item: str) -> str:
+        """Whether a code is in a set that the state holds as bits."""
+        (word, shift), state, row = self.cell(place, keys), self.state(place), self.layout.rows[place.variable]
         if row.shape.width <= 64:
             return f"((i64)({state}[{word}] >> ({shift} + {item})) & 1)"
         return f"((i64)({state}[{word} + ({item} >> 6)] >> ({item} & 63)) & 1)"
@@ -491,17 +496,25 @@ class Emitter(Writer):
 
     def _first(self, node: Expr) -> str:
         kind = node.args[0].type
-        if not in_canonical_order(element(kind)):
-            raise NotCompiled("the first of sets of sets is not compiled")
         held = self.value(node.args[0])
+        if isinstance(kind, QuorumType | FrozenSetType):
+            held, kind = self.held(SetType(kind.of), as_set(self, held, kind)), SetType(kind.of)
         result = self.temporary(interval(0, 1), "-1")
-        if is_dense(kind):
+        if not in_canonical_order(element(kind)):
+            self._first_by_table(held, kind, result)
+        elif is_dense(kind):
             for word in range(set_words(element(kind)) - 1, -1, -1):
                 self.line(f"if ({held}.w[{word}]) {result} = {64 * word} + __builtin_ctzll({held}.w[{word}]);")
         else:
             self.line(f"if ({held}.n) {result} = {held}.v[0];")
         self.fail_unless(f"{result} >= 0")
         return to_plain(element(kind), result)
+
+    def _first_by_table(self, held: str, kind: Type, result: str) -> None:
+        of, index = element(kind), self.name("i")
+        code = f"{self.types.table('u16', codes_in_order(of))}[{index}]"
+        self.line(f"for (i64 {index} = 0; {index} < {size(of)} && {result} < 0; {index}++)")
+        self.line(f"    if ({self.contained(held, code, kind)}) {result} = {code};")
 
     # lists and dicts
 
@@ -516,10 +529,18 @@ class Emitter(Writer):
         return f"({self.types.of(node.type)}){{0}}"
 
     def _elements(self, node: Expr) -> str:
-        held = self.value(node.args[0])
-        result, index = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}"), self.name("i")
-        with self.block(f"for (i64 {index} = 0; {index} < {held}.n; {index}++)"):
-            self.line(f"{result}.v[{result}.n++] = {to_plain(element(node.type), f'{held}.v[{index}]')};")
+        held, of = self.value(node.args[0]), element(node.type)
+        result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
+        index, code, count = self.name("i"), self.name("c"), self.name("n")
+        if in_canonical_order(of):
+            with self.block(f"for (i64 {index} = 0; {index} < {held}.n; {index}++)"):
+                self.line(f"{result}.v[{result}.n++] = {to_plain(of, f'{held}.v[{index}]')};")
+            return result
+        table = self.types.table("u16", codes_in_order(of))
+        with self.block(f"for (i64 {index} = 0; {index} < {size(of)}; {index}++)"):
+            self.line(f"i64 {code} = {table}[{index}];")
+            self.line(f"for (i64 {count} = row_count({held}.v, {held}.n, {code}); {count} > 0; {count}--)")
+            self.line(f"    {result}.v[{result}.n++] = {to_plain(of, code)};")
         return result
 
     def _concat(self, node: Expr) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from checker.compile.ir import Clause, Comprehension, Expr
 from checker.compile.kinds import NEVER, NotCompiled, element, interval
-from checker.engines.native.codes import in_canonical_order, size
+from checker.engines.native.codes import codes_in_order, in_canonical_order, size
 from checker.engines.native.conversion import as_set, convert, over_bits, to_code, to_plain
 from checker.engines.native.expressions import UNROLLED, Emitter
 from checker.engines.native.masks import Masks
@@ -27,11 +27,12 @@ class Loops(Masks, Emitter):
                 yield index, element(kind)
             return
         of = element(kind)
-        if ordered and not isinstance(kind, ListType) and not in_canonical_order(of):
-            raise NotCompiled("a loop over sets in their order is not compiled")
         if of == NEVER:
             with self.block("while (0)"):
                 yield "0", interval(0, 0)
+        elif ordered and not isinstance(kind, ListType) and not in_canonical_order(of):
+            with self._over_table(source, of) as item:
+                yield item, of
         elif source.op == "global_set":
             with self._over_domain(of) as item:
                 yield item, of
@@ -55,6 +56,21 @@ class Loops(Masks, Emitter):
             self.line(f"#pragma GCC unroll {size(of)}")
         with self.block(f"for (i64 {index} = {low}; {index} < {low + size(of)}; {index}++)"):
             yield index
+
+    @contextmanager
+    def _over_table(self, source: Expr, of: Type) -> Iterator[str]:
+        """Sets, or what has sets in it: the order of codes is not that of the values."""
+        kind, index, held = source.type, self.name("i"), ""
+        table = self.types.table("u16", codes_in_order(of))
+        if source.op != "global_set":
+            held = self.value(source)
+            if isinstance(kind, QuorumType | FrozenSetType):
+                held, kind = self.held(SetType(of), as_set(self, held, kind)), SetType(of)
+        with self.block(f"for (i64 {index} = 0; {index} < {size(of)}; {index}++)"):
+            code = self.held(of, f"(i64){table}[{index}]")
+            if held:
+                self.line(f"if (!({self.contained(held, code, kind)})) continue;")
+            yield to_plain(of, code)
 
     @contextmanager
     def _over_row(self, source: Expr) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from checker.compile.ir import Block, Expr, Function, FunctionKey, Place, Stmt
+from checker.compile.ir import Block, Function, FunctionKey, Place, Stmt
 from checker.compile.kinds import NEVER, NONE, element, interval
 from checker.engines.native.codes import size
 from checker.engines.native.conversion import convert, count_bits, to_code, to_plain
@@ -204,16 +204,15 @@ class Body(Loops):
         value = node.args[-1]
         place, names = self._place(node), self.keys(tuple(node.args[:-1]))
         item = self.held(value.type, to_code(value.type, self.expr(value)))
-        if must:
-            kind = SetType(element(node.data), node.data.max_len)
-            load = Expr("load", kind, node.args[:-1], place)
-            source = Expr("local", kind, data=place.local) if place.local is not None else load
-            self.fail_unless(self._in(Expr("in", interval(0, 1), (_named(value, item, self), source))))
-        if place.local is None and self.layout.rows[place.variable].shape.form == "dense":
+        if self.is_bits(place):
+            if must:
+                self.fail_unless(self.bit_of_place(place, names, item))
             self._one_bit(place, names, item, "&= ", "~")
             return
 
         def change(held: str) -> None:
+            if must:
+                self.fail_unless(self.contained(held, item, node.data))
             if is_dense(node.data):
                 word = "0" if set_words(element(node.data)) == 1 else f"{item} >> 6"
                 self.line(f"{held}.w[{word}] &= ~(1ull << ({item} & 63));")
@@ -223,7 +222,7 @@ class Body(Loops):
         if place.local is not None:
             change(self._local_place(place, node, names))
         else:
-            self._changed(place, names, self.layout.rows[place.variable].shape.leaf, change)
+            self._changed(place, names, node.data, change)
 
     # lists and Counters
 
@@ -322,13 +321,6 @@ class Body(Loops):
 
     def _do_continue(self, node: Stmt) -> None:
         self.line(f"goto {self._loops[-1][1]};")
-
-
-def _named(value: Expr, item: str, body: Body) -> Expr:
-    """A local that holds a code which has been computed already."""
-    name = f"code.{item}"
-    body.locals[name] = to_plain(value.type, item)
-    return Expr("local", value.type, data=name)
 
 
 def _held_type(kind: Type) -> Type:

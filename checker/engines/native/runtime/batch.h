@@ -103,14 +103,15 @@ bucket_matches(_Atomic u64 *bucket, u64 hash, u64 index_mask, const int shared)
     return bits;
 }
 
-/* Prefetch the state of the first slot with the same tag. */
+/* Look for the first slot with the same tag, which is nearly always that of the same state, and prefetch its state. */
 static inline __attribute__((always_inline)) void
 prefetch_match(struct worker *w, const struct table *t, const struct arena *a, u32 i, const int shared)
 {
     _Atomic u64 *bucket = t->slots + w->home[i];
     u32 bits = bucket_matches(bucket, w->hash[i], t->index_mask, shared);
-    if (!bits) return;
-    u64 slot = atomic_load_explicit(bucket + __builtin_ctz(bits), memory_order_relaxed);
+    u64 slot = 0;
+    if (LIKELY(bits)) slot = atomic_load_explicit(bucket + __builtin_ctz(bits), memory_order_acquire);
+    w->guess[i] = slot;
     if (UNLIKELY(!slot)) return;
     const u64 *state = arena_state(a, (slot & t->index_mask) - 1);
     __builtin_prefetch(state);
@@ -127,7 +128,7 @@ static inline __attribute__((always_inline)) int
 bucket_has(_Atomic u64 *bucket, const struct table *t, const struct arena *a, u64 hash, const u64 *key, const int shared)
 {
     for (u32 bits = bucket_matches(bucket, hash, t->index_mask, shared); bits; bits &= bits - 1)
-        if (is_slot_of(a, t, atomic_load_explicit(bucket + __builtin_ctz(bits), memory_order_relaxed), key)) return 1;
+        if (is_slot_of(a, t, atomic_load_explicit(bucket + __builtin_ctz(bits), memory_order_acquire), key)) return 1;
     return 0;
 }
 
@@ -144,6 +145,7 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
         if (LIKELY(i + far < n)) prefetch_position(w, &t, keys + (size_t)(i + far) * MODEL_WORDS, i + far);
         if (LIKELY(i + STATES_AHEAD < n)) prefetch_match(w, &t, a, i + STATES_AHEAD, shared);
         const u64 *key = keys + (size_t)i * MODEL_WORDS;
+        if (LIKELY(is_slot_of(a, &t, w->guess[i], key))) continue;
         u64 hash = w->hash[i];
         _Atomic u64 *bucket = t.slots + w->home[i];
         while (!bucket_has(bucket, &t, a, hash, key, shared)) {

@@ -107,6 +107,7 @@ static u64 expand_level(struct search *s)
         each->wanted = s->wanted;
         each->expanded = each->told_expanded = 0;
         each->shared = together;
+        check_states(s, each);
     }
     atomic_store(&s->expanded, 0);
     if (together) {

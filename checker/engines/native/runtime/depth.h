@@ -85,7 +85,7 @@ static void depth_first(struct search *s)
         gather(s, w);
         push_since(s, &stack, from, w->index, (u64)depth + 1);
     }
-    if (halted(s) && (stack.count || s->broken)) s->stopped_by = halted(s);
+    if (halted(s) && !s->violation.found && (stack.count || s->broken)) s->stopped_by = halted(s);
     s->frontier = stack.count;
     stack_close(&stack);
 }

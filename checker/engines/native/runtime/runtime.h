@@ -88,8 +88,10 @@ struct worker {
     u64 *spare;                   /* a chunk in reserve, and its number */
     u64 spare_number;
     struct ranges *ranges;        /* where this level's states are, but for those since mark */
-    u64 home[BATCH];              /* positions, hashes and numbers of a batch */
-    u64 hash[BATCH];
+    u64 home[BATCH];              /* of a batch: positions; hashes, and slots that have them; which ones were new */
+#if MODEL_WORDS > 1
+    u64 hash[BATCH], guess[BATCH];
+#endif
     u32 new_ones[BATCH];
 #if MODEL_SYMMETRY
     u64 canonical[BATCH * MODEL_WORDS];

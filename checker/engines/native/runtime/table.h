@@ -16,8 +16,8 @@
 #ifndef FIRST_CAPACITY
 #define FIRST_CAPACITY 8192
 #endif
-#ifndef BUCKET
-#define BUCKET 8
+#ifndef BUCKET /* slots compared at a time: a power of two */
+#define BUCKET (MODEL_WORDS == 1 ? 8 : 4)
 #endif
 
 typedef unsigned __int128 u128;

@@ -1,0 +1,106 @@
+"""The engine that fits: the reference engine at once, the native engine as soon as it is compiled, if the search is still going on.
+
+A small model is done before a C compiler would be; a large one does not wait for CPython.
+"""
+
+import time
+from dataclasses import replace
+
+from checker.diagnostics import InvalidSpec, SpecError, display_path
+from checker.engines.limits import Limits
+from checker.engines.reference import Progress, Search, Strategy
+from checker.language.model import Model
+from checker.result import Result
+from checker.symmetry.canonical import Symmetry
+
+PATIENCE = 0.12
+"""Seconds that the reference engine has to itself."""
+
+
+def check(
+    model: Model,
+    *,
+    strategy: Strategy = "bfs",
+    symmetry: bool = True,
+    limits: Limits | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Explore the reachable states of a model with whichever engine is done first; `Result.engine` says which.
+
+    Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort.
+    """
+    limits = limits or Limits()
+    with model.bound():
+        group = Symmetry(model, enabled=symmetry)
+        change = _Change(model, group)
+        try:
+            search = Search(model, strategy, group, limits, progress, change.is_due)
+            found = search.run()
+        finally:
+            if not change.due:
+                change.cancel()
+        if not search.left:
+            return replace(found, warnings=(*found.warnings, *change.warnings))
+        return change.go_on(strategy, limits, threads, progress)
+
+
+class _Change:
+    """The change from one engine to the other."""
+
+    def __init__(self, model: Model, symmetry: Symmetry) -> None:
+        from checker.engines.native.engine import Compilation
+
+        self.model, self.symmetry, self.began = model, symmetry, time.perf_counter()
+        self.compilation: Compilation | None = None
+        self.refused: tuple[SpecError, ...] = ()
+        self.due = False
+
+    def is_due(self) -> bool:
+        """Whether the native engine is ready; begins to compile when the reference engine has had its time."""
+        if self.refused or (self.compilation is None and time.perf_counter() - self.began < PATIENCE):
+            return False
+        if self.compilation is None:
+            self._compile()
+        self.due = self.compilation is not None and self.compilation.building.done()
+        return self.due
+
+    def _compile(self) -> None:
+        from checker.engines.native.engine import Compilation
+
+        try:
+            self.compilation = Compilation(self.model, self.symmetry)
+        except InvalidSpec as invalid:
+            self.refused = invalid.errors
+
+    @property
+    def warnings(self) -> list[str]:
+        """Why the native engine did not run, when it could not."""
+        if not self.refused:
+            return []
+        first = self.refused[0]
+        place = "" if first.span is None else f" ({display_path(first.span.path)}:{first.span.line})"
+        more = "" if len(self.refused) == 1 else f", and {len(self.refused) - 1} more"
+        return [f"not compiled, so slow: {first.message}{place}{more}"]
+
+    def cancel(self) -> None:
+        """End a compiler that is not needed."""
+        if self.compilation is not None:
+            self.compilation.building.cancel()
+
+    def go_on(self, strategy: Strategy, limits: Limits, threads: int | None, progress: Progress | None) -> Result:
+        """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
+        from checker.engines.native.engine import check as check_natively
+
+        assert self.compilation is not None
+        spent = time.perf_counter() - self.began
+        if limits.max_seconds is not None:
+            limits = replace(limits, max_seconds=max(0.001, limits.max_seconds - spent))
+        try:
+            compiled = self.compilation.finish()
+        except InvalidSpec as invalid:
+            self.refused = invalid.errors
+            result = Search(self.model, strategy, self.symmetry, limits, progress).run()
+            return replace(result, warnings=(*result.warnings, *self.warnings))
+        result = check_natively(compiled, strategy=strategy, limits=limits, threads=threads, progress=progress)
+        return replace(result, elapsed_seconds=time.perf_counter() - self.began)
