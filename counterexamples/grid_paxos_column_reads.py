@@ -9,5 +9,5 @@ Expected: invariant of agreement after 12 steps.
 from checker.specs.grid_paxos import GridPaxos
 
 
-class ColumnReads(GridPaxos, ReadQuorum="columns(2, 2)"):
+class ColumnReads(GridPaxos, Acceptor=4, ReadQuorum="columns(2, 2)", WriteQuorum="columns(2, 2)"):
     """Grid Paxos in which both phases use columns."""

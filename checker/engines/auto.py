@@ -34,6 +34,8 @@ def check(
     with model.bound():
         group = Symmetry(model, enabled=symmetry)
         change = _Change(model, group)
+        if group.lists_many and change.is_due_now():
+            return change.go_on(strategy, limits, threads, progress)
         try:
             search = Search(model, strategy, group, limits, progress, change.is_due)
             found = search.run()
@@ -65,6 +67,12 @@ class _Change:
         self.due = self.compilation is not None and self.compilation.building.done()
         return self.due
 
+    def is_due_now(self) -> bool:
+        """Whether the model can be compiled, waiting for it."""
+        self._compile()
+        self.due = self.compilation is not None
+        return self.due
+
     def _compile(self) -> None:
         from checker.engines.native.engine import Compilation
 
@@ -93,14 +101,17 @@ class _Change:
         from checker.engines.native.engine import check as check_natively
 
         assert self.compilation is not None
-        spent = time.perf_counter() - self.began
-        if limits.max_seconds is not None:
-            limits = replace(limits, max_seconds=max(0.001, limits.max_seconds - spent))
         try:
             compiled = self.compilation.finish()
         except InvalidSpec as invalid:
             self.refused = invalid.errors
             result = Search(self.model, strategy, self.symmetry, limits, progress).run()
             return replace(result, warnings=(*result.warnings, *self.warnings))
-        result = check_natively(compiled, strategy=strategy, limits=limits, threads=threads, progress=progress)
-        return replace(result, elapsed_seconds=time.perf_counter() - self.began)
+        left = limits
+        if limits.max_seconds is not None:
+            left = replace(limits, max_seconds=max(0.001, limits.max_seconds - (time.perf_counter() - self.began)))
+        result = check_natively(compiled, strategy=strategy, limits=left, threads=threads, progress=progress)
+        stopped = result.stopped_by
+        if stopped is not None and stopped.endswith("seconds"):
+            stopped = f"the limit of {limits.max_seconds:g} seconds"  # of the whole, not of what was left
+        return replace(result, stopped_by=stopped, elapsed_seconds=time.perf_counter() - self.began)

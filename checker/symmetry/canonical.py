@@ -6,6 +6,7 @@ that most states cost one look-up a variable. The answer is exact: the group is 
 """
 
 import itertools
+import math
 from typing import Any
 
 from checker.language.constants import Size
@@ -39,6 +40,15 @@ class Symmetry:
         self._steps: list[dict[tuple[int, Any], tuple[Any, int]]] = [{} for _ in self.types]
         self._sorted = self._splitting_sort() if self.group_order > MOST_LISTED else None
         self._images: dict[tuple[int, ...], tuple[Permutes | None, ...]] = {}
+
+    @property
+    def lists_many(self) -> bool:
+        """Whether a canonical form takes many permutations to find here: slow, in Python."""
+        rest = math.prod(group.order for elements, group in self.groups if not self._is_sorted(elements))
+        return rest > MOST_LISTED
+
+    def _is_sorted(self, elements: tuple[Element, ...]) -> bool:
+        return self._sorted is not None and elements is self._sorted[0]
 
     def canonical(self, state: State) -> State:
         """The least state of the orbit; costs at most the order of the group, once for each new value of a variable."""
@@ -74,8 +84,7 @@ class Symmetry:
         return tuple(v if image is None else image(v) for v, image in zip(state, images, strict=True))
 
     def _list_group(self) -> None:
-        sorted_elements = self._sorted[0] if self._sorted is not None else None
-        listed = [(elements, group) for elements, group in self.groups if elements is not sorted_elements]
+        listed = [(elements, group) for elements, group in self.groups if not self._is_sorted(elements)]
         choices = [[_mapping(elements, images) for images in group.permutations()] for elements, group in listed]
         for parts in itertools.product(*choices):
             permutation = {source: image for part in parts for source, image in part.items()}

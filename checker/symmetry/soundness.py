@@ -22,6 +22,8 @@ _Taken: TypeAlias = tuple[str, tuple[Any, ...], Any]
 FIRST_SAMPLES = 64
 """So many states are all compared; after them one in SAMPLE_EVERY."""
 SAMPLE_EVERY = 1024
+MOST_STEPS = 20_000
+"""Fewer are, when comparing them takes so many steps."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,15 @@ class Soundness:
     def __init__(self, machine: Machine, symmetry: Symmetry) -> None:
         self.machine = machine
         self.generators = [_generator(machine.model, permutation) for permutation in symmetry.generators()]
-        self._next = 0
+        self._next = self._compared = 0
 
     def sample(self, state: State, number: int) -> None:
         """Compare the steps and properties of the state, if it is one of the sample; raises InvalidSpec on a difference."""
         if number < self._next:
             return
-        self._next = number + (1 if number < FIRST_SAMPLES else SAMPLE_EVERY)
+        early = number < FIRST_SAMPLES and self._compared < MOST_STEPS
+        self._next = number + (1 if early else SAMPLE_EVERY)
+        self._compared += sum(1 for _ in self.machine.instances(state)) * (1 + len(self.generators))
         steps = list(self._steps(state))
         for generator in self.generators:
             self._compare(state, steps, generator)

@@ -16,7 +16,7 @@ import platformdirs
 
 RUNTIME = Path(__file__).parent / "runtime"
 FLAGS = ("-std=gnu11", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
-OPTIMISED = "-O3 -march=native"
+OPTIMISED = "-O2 -march=native"
 """What else the compiler is given, unless CHECKER_CFLAGS says otherwise."""
 
 
@@ -73,8 +73,8 @@ class Building:
         folder = Path(self._folder.name)
         source, self._made = folder / "model.c", folder / "model.so"
         source.write_text(text)
-        flags = [flag for flag in FLAGS if flag != "-march=native" or "ziglang" not in command]
-        self._command = [*command, *flags, f"-I{RUNTIME}", str(source), "-o", str(self._made)]
+        given = [flag for flag in flags() if flag != "-march=native" or "ziglang" not in command]
+        self._command = [*command, *given, f"-I{RUNTIME}", str(source), "-o", str(self._made)]
         try:
             self._process = subprocess.Popen(
                 self._command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True

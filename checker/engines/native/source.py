@@ -60,7 +60,7 @@ class _File:
             self._body(function, f"property{n}", BOOL) for n, (_, function) in enumerate(self.program.properties)
         ]
         steps = [self._step(number) for number in range(len(self.program.actions))]
-        rest = [*functions, *steps, self._expand(), self._judge(), self._outside()]
+        rest = [*functions, self._judge_step(), *steps, self._expand(), self._judge(), self._outside()]
         if self.symmetry is not None:
             rest.append(symmetry_source(self.layout, self.types, self.symmetry))
         head = [
@@ -99,9 +99,8 @@ class _File:
             writer.line("return 0;")
         with writer.block("if (LIKELY(status == OK))"):
             writer.line(f"emit(w, t, {number});")
-            for place, judged in enumerate(self.model.properties):
-                if judged.role is Role.STEP_INVARIANT:
-                    self._judge_step(writer, number, place)
+            if self.model.properties_of(Role.STEP_INVARIANT):
+                writer.line(f"judge_step(w, s, t, {number}, instance);")
             writer.line("return 1;")
         error, assertion = (
             violation_order(self.model, kind, action.name) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
@@ -112,16 +111,22 @@ class _File:
         head = f"static {inline} int step{number}(const u64 *s, struct worker *w, u64 instance{taken})"
         return "\n".join([head, "{", *writer.lines, "}", ""])
 
-    def _judge_step(self, writer: Writer, number: int, place: int) -> None:
-        judged = self.model.properties[place]
-        error = violation_order(self.model, ViolationKind.ERROR, judged.name)
-        false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
-        with writer.block(""):
-            writer.line("i64 holds;")
-            writer.line(f"int judged = property{place}(s, t, &holds);")
-            writer.line(
-                f"if (judged != OK || !holds) fail_step(w, s, {number}, instance, judged != OK ? {error} : {false}, 0);"
-            )
+    def _judge_step(self) -> str:
+        """The step invariants; one function for all steps, for there may be many."""
+        lines = ["i64 holds;", "int judged;"]
+        for place, judged in enumerate(self.model.properties):
+            if judged.role is Role.STEP_INVARIANT:
+                error = violation_order(self.model, ViolationKind.ERROR, judged.name)
+                false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
+                lines.append(f"judged = property{place}(s, t, &holds);")
+                lines.append(
+                    f"if (judged != OK || !holds) fail_step(w, s, action, instance, judged != OK ? {error} : {false}, 0);"
+                )
+        if len(lines) == 2:
+            return ""
+        head = "static __attribute__((noinline)) void judge_step("
+        head += "struct worker *w, const u64 *s, const u64 *t, u32 action, u64 instance)"
+        return "\n".join([head, "{", *(f"    {line}" for line in lines), "}", ""])
 
     def _instances(self, number: int) -> int:
         return math.prod(_count(kind) for _, kind in self.program.actions[number].parameters)

@@ -1,0 +1,149 @@
+"""Which engine runs, and what happens when one of them cannot."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.diagnostics import InvalidSpec
+from checker.engines import auto
+from checker.engines.limits import Limits
+from checker.engines.select import check, simulate
+from checker.language.load import load
+from checker.language.model import Model
+from checker.result import Verdict
+
+UNCOMPILED = """\
+from checker import *
+
+class B(Range, low=0, high=40):
+    pass
+
+class S(Spec):
+    x: B = 0
+    y: B = 0
+
+    @action
+    def go(self, b: B):
+        while self.x < b:
+            self.x += 1
+
+    @action
+    def other(self, b: B):
+        self.y = b
+"""
+
+
+@pytest.fixture(autouse=True)
+def _fast_compilation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
+
+
+def paxos(ballots: int = 2) -> Model:
+    return Model(load("paxos"), Ballot=str(ballots))
+
+
+def test_a_small_model_is_done_before_a_compiler_would_be() -> None:
+    assert check(Model(load("two_phase_commit"))).engine == "reference"
+
+
+@pytest.mark.parametrize("symmetry", [True, False])
+def test_a_large_one_changes_over(monkeypatch: pytest.MonkeyPatch, symmetry: bool) -> None:
+    monkeypatch.setattr(auto, "PATIENCE", 0.0)
+    monkeypatch.setattr("checker.engines.native.build.Building.done", lambda self: True)
+    result = check(paxos(), symmetry=symmetry)
+    assert result.engine == "native"
+    assert result.distinct_states == (443 if symmetry else 3921)
+
+
+def test_what_is_not_compiled_is_run_by_the_reference_engine_with_one_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auto, "PATIENCE", 0.0)
+    path = tmp_path / "spec.py"
+    path.write_text(UNCOMPILED)
+    result = check(Model(load(str(path))))
+    assert (result.engine, result.verdict, result.distinct_states) == ("reference", Verdict.VERIFIED, 41 * 41)
+    (warning,) = (w for w in result.warnings if "not compiled" in w)
+    assert "while" in warning
+    assert f"{path}:12" in warning
+    with pytest.raises(InvalidSpec) as caught:
+        check(Model(load(str(path))), engine="native")
+    assert [error.code for error in caught.value.errors] == ["C701"]
+
+
+@pytest.mark.parametrize("compiler", ["false", "no-such-compiler-anywhere"])
+def test_a_compiler_that_fails_is_a_warning_or_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiler: str
+) -> None:
+    monkeypatch.setattr(auto, "PATIENCE", 0.0)
+    monkeypatch.setenv("CC", compiler)
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path))
+    result = check(paxos())
+    assert (result.engine, result.distinct_states) == ("reference", 443)
+    assert any("not compiled" in warning for warning in result.warnings)
+    with pytest.raises(InvalidSpec) as caught:
+        check(paxos(), engine="native")
+    assert [error.code for error in caught.value.errors] == ["C702"]
+    assert simulate(paxos(), runs=2).engine == "reference"
+
+
+def test_without_any_compiler_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CC", raising=False)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(InvalidSpec, match="checker\\[zig\\]"):
+        check(paxos(), engine="native")
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("CHECKER_CACHE", str(blocked / "cache"))
+    assert check(paxos(), engine="native").distinct_states == 443
+
+
+def test_two_processes_may_compile_one_model_at_once(tmp_path: Path) -> None:
+    environment = {**os.environ, "CHECKER_CACHE": str(tmp_path), "CHECKER_CFLAGS": "-O0"}
+    command = [sys.executable, "-m", "checker", "check", "paxos", "--engine", "native", "-q"]
+    runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert all("verified: all 443 orbits" in run.communicate()[0] for run in runs)
+    assert [file.suffix for file in tmp_path.iterdir()] == [".so"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (Limits(max_states=1000), "1,000 states"),
+        (Limits(max_depth=5), "depth 5"),
+        (Limits(max_memory=1 << 20), "1 MiB of memory"),
+        (Limits(max_seconds=0.02), "0.02 seconds"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["native", "auto"])
+def test_every_limit_ends_as_undetermined(limits: Limits, words: str, engine: str) -> None:
+    result = check(paxos(4), engine=engine, symmetry=False, limits=limits)  # type: ignore[arg-type]  # two of the names
+    assert result.verdict is Verdict.UNDETERMINED
+    assert result.stopped_by is not None
+    assert words in result.stopped_by
+    assert not result.exhaustive
+    assert result.distinct_states > 0
+
+
+def test_simulation_is_the_same_for_a_seed_and_never_verifies() -> None:
+    first, again, other = (simulate(paxos(3), engine="native", seed=seed, runs=20) for seed in (1, 1, 2))
+    assert first.verdict is Verdict.UNDETERMINED
+    assert first.distinct_states == again.distinct_states
+    assert first.distinct_states != other.distinct_states
+
+
+def test_simulation_finds_violations_in_either_engine() -> None:
+    model = Model(load("paxos"), ReadQuorum="1 of 3", WriteQuorum="1 of 3")
+    for engine in ("native", "reference"):
+        violation = simulate(model, engine=engine, runs=200, max_steps=60).violation  # type: ignore[arg-type]
+        assert violation is not None
+        assert violation.property in ("agreement", "chosen_stays_chosen")
+        assert violation.trace is not None
+        assert violation.trace.length > 0
