@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from checker import __version__
+from checker.commands_compile import compile_spec
 from checker.diagnostics import InvalidSpec, Span, SpecError
 
 if TYPE_CHECKING:
@@ -284,6 +285,9 @@ def new(
         _check_writable(path)
         _write(path, spec_text(path.stem))
     typer.echo(f"wrote {path}; next: checker check {path}")
+
+
+app.command("compile", epilog=_examples("checker compile paxos", "checker compile paxos Ballot=3 --show layout"))(compile_spec)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ A small model is done before a C compiler would be; a large one does not wait fo
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.engines.limits import Limits
@@ -12,6 +13,9 @@ from checker.engines.reference import Progress, Search, Strategy
 from checker.language.model import Model
 from checker.result import Result
 from checker.symmetry.canonical import Symmetry
+
+if TYPE_CHECKING:
+    from checker.engines.native.engine import Compilation
 
 PATIENCE = 0.12
 """Seconds that the reference engine has to itself."""
@@ -51,8 +55,6 @@ class _Change:
     """The change from one engine to the other."""
 
     def __init__(self, model: Model, symmetry: Symmetry) -> None:
-        from checker.engines.native.engine import Compilation
-
         self.model, self.symmetry, self.began = model, symmetry, time.perf_counter()
         self.compilation: Compilation | None = None
         self.refused: tuple[SpecError, ...] = ()

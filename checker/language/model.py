@@ -26,6 +26,7 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.misuse import check_misuse
 from checker.language.records import Record
 from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.rewrite import rewrite
@@ -97,8 +98,9 @@ class Model:
         with bound(self.settings):
             self.variables = tuple(Variable(n, t) for n, a in declared.items() if (t := self._type(a)) is not None)
             types = {name: self._parameter_types(group) for name, group in parameters.items()}
-        self._errors += check_names(functions_of(spec))
-        for function in functions_of(spec):
+        functions = functions_of(spec)
+        self._errors += [*check_names(functions), *check_misuse(functions)]
+        for function in functions:
             rewrite(function)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
         self._errors += check_bodies(bodies)

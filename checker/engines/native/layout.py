@@ -87,7 +87,7 @@ class Layout:
 
 def lay_out(variables: tuple[tuple[str, Type], ...]) -> Layout:
     """Place every cell: first fit, sets wider than a word first, in the order of declaration."""
-    shapes = [shape_of(kind) for _, kind in variables]
+    shapes = [_named_shape(name, kind) for name, kind in variables]
     free: list[int] = []
     places: dict[int, tuple[list[int], list[int]]] = {}
     order = sorted(range(len(shapes)), key=lambda index: shapes[index].width <= 64)
@@ -108,6 +108,13 @@ def lay_out(variables: tuple[tuple[str, Type], ...]) -> Layout:
     if len(free) > MOST_WORDS:
         raise NotCompiled(f"a state of {len(free)} words is not compiled")
     return Layout(rows, len(free), sum(shape.cells * shape.width for shape in shapes))
+
+
+def _named_shape(name: str, kind: Type) -> Shape:
+    try:
+        return shape_of(kind)
+    except NotCompiled as error:
+        raise NotCompiled(f"the variable '{name}': {error.message}", error.fix) from None
 
 
 def _placed(used: list[int], width: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.compile.ir import Clause, Comprehension, Expr
-from checker.compile.kinds import NEVER, NotCompiled, element, interval
+from checker.compile.kinds import NEVER, element, interval
 from checker.engines.native.codes import codes_in_order, in_canonical_order, size
 from checker.engines.native.conversion import as_set, convert, over_bits, to_code, to_plain
 from checker.engines.native.expressions import UNROLLED, Emitter

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from checker.compile.ir import Block, Function, FunctionKey, Place, Stmt
-from checker.compile.kinds import NEVER, NONE, element, interval
+from checker.compile.kinds import NEVER, NONE, NotCompiled, element, interval
+from checker.compile.program import CannotCompile
+from checker.diagnostics import SpecError
 from checker.engines.native.codes import size
 from checker.engines.native.conversion import convert, count_bits, to_code, to_plain
 from checker.engines.native.expressions import _mask
@@ -32,7 +34,7 @@ class Body(Loops):
         if self.returns is not None:
             taken.append(f"{self.types.of(self.returns)} *result")
         for number, (local, kind) in enumerate(self.function.locals):
-            ctype = self.types.of(_held_type(kind))
+            ctype = self._local_type(local, kind)
             self.locals[local] = f"v{number}"
             self.line(f"{ctype} v{number} = {'0' if ctype == 'i64' else '{0}'};")
             self.line(f"(void)v{number};")
@@ -47,11 +49,21 @@ class Body(Loops):
             start.append("    *result = 0;")
         return "\n".join([head, "{", *start, *filter(str.strip, self.lines), "    return OK;", "}", ""])
 
+    def _local_type(self, name: str, kind: Type) -> str:
+        try:
+            return self.types.of(_held_type(kind))
+        except NotCompiled as error:
+            message = f"the variable '{name}': {error.message}"
+            raise _at(_first(self.function.body, name), NotCompiled(message, error.fix)) from None
+
     def block_of(self, statements: Block) -> None:
         """The statements of a block."""
         for statement in statements:
             write: Callable[[Stmt], None] = getattr(self, f"_do_{statement.op}")
-            write(statement)
+            try:
+                write(statement)
+            except NotCompiled as error:
+                raise _at(statement, error) from None
 
     # simple statements
 
@@ -321,6 +333,22 @@ class Body(Loops):
 
     def _do_continue(self, node: Stmt) -> None:
         self.line(f"goto {self._loops[-1][1]};")
+
+
+def _at(statement: Stmt | None, error: NotCompiled) -> CannotCompile:
+    """What is too large to compile, at its place."""
+    return CannotCompile((SpecError("C701", error.message, statement and statement.span, fix=error.fix),))
+
+
+def _first(block: Block, name: str) -> Stmt | None:
+    """The first statement that gives a local its value."""
+    for statement in block:
+        if statement.data == name or (statement.op == "pop" and statement.data[1] == name):
+            return statement
+        found = next((inner for part in statement.blocks if (inner := _first(part, name))), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _held_type(kind: Type) -> Type:

@@ -4,6 +4,16 @@
 
 #include "team.h"
 
+/* With AVX2 a bucket is compared at once. Another worker may write a slot meanwhile: x86 loads each slot whole, and whoever
+ * acts on one loads it again as an atomic. (The thread sanitizer cannot know.) */
+#if defined(__AVX2__) && !defined(__SANITIZE_THREAD__)
+typedef long long vector __attribute__((vector_size(32), may_alias)); /* immintrin.h takes long to compile */
+typedef double doubles __attribute__((vector_size(32)));
+#define VECTORS 1
+#else
+#define VECTORS 0
+#endif
+
 /* How many successors ahead slots are prefetched, and states of a matching tag. */
 #ifndef SLOTS_AHEAD
 #define SLOTS_AHEAD 24
@@ -36,28 +46,30 @@ static inline void keep_state(struct worker *w)
     w->index++;
 }
 
-/* The number of slots taken: those before the first free one. */
-static inline u32 bucket_free(_Atomic u64 *bucket)
+/* The number of slots taken: those before the first free one. What is loaded later is at least as new. */
+static inline __attribute__((always_inline)) u32 bucket_free(_Atomic u64 *bucket, const int shared)
 {
     u32 taken = 0;
-    for (u32 i = 0; i < BUCKET; i++) taken += atomic_load_explicit(bucket + i, memory_order_relaxed) != 0;
+    for (u32 i = 0; i < BUCKET; i++)
+        taken += atomic_load_explicit(bucket + i, shared ? memory_order_acquire : memory_order_relaxed) != 0;
     return taken;
 }
 
 #if MODEL_WORDS == 1
 
-/* Whether a state is in a bucket: all slots are compared, which costs less than a branch foretold badly. */
+/* Whether a state is in a bucket: all slots are compared, which costs less than branches foretold badly. */
 static inline __attribute__((always_inline)) int
-bucket_has(_Atomic u64 *bucket, u64 slot, const int shared)
+bucket_has(_Atomic u64 *bucket, u64 slot)
 {
-    u64 any = 0;
-    if (!shared) {
-        const u64 *plain = (const u64 *)bucket;
-        for (u32 i = 0; i < BUCKET; i++) any |= plain[i] == slot;
-        return any != 0;
-    }
-    for (u32 i = 0; i < BUCKET; i++) any |= atomic_load_explicit(bucket + i, memory_order_relaxed) == slot;
-    return any != 0;
+#if VECTORS && BUCKET == 8
+    const vector *pair = (const vector *)bucket, same = (vector){0} + (i64)slot;
+    vector equal = (vector)((pair[0] == same) | (pair[1] == same));
+    return !__builtin_ia32_ptestz256(equal, equal);
+#else
+    u32 equal = 0; /* counted: of an or the compiler makes two branches */
+    for (u32 i = 0; i < BUCKET; i++) equal += atomic_load_explicit(bucket + i, memory_order_relaxed) == slot;
+    return equal != 0;
+#endif
 }
 
 static inline __attribute__((always_inline)) u32
@@ -70,9 +82,9 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
         if (LIKELY(i + SLOTS_AHEAD < n)) prefetch_position(w, &t, keys + i + SLOTS_AHEAD, i + SLOTS_AHEAD);
         u64 slot = keys[i] + 1;
         _Atomic u64 *bucket = t.slots + w->home[i];
-        while (!bucket_has(bucket, slot, shared)) {
-            u32 free = bucket_free(bucket);
-            if (shared && bucket_has(bucket, slot, 1)) break; /* it may have come before the free slot meanwhile */
+        while (!bucket_has(bucket, slot)) {
+            u32 free = bucket_free(bucket, shared);
+            if (shared && bucket_has(bucket, slot)) break; /* it may have come before the free slot meanwhile */
             u64 there = 0;
             while (free < BUCKET && !put_slot(bucket + free, &there, slot, shared) && there != slot) free++, there = 0;
             if (LIKELY(free < BUCKET)) {
@@ -95,12 +107,18 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
 static inline __attribute__((always_inline)) u32
 bucket_matches(_Atomic u64 *bucket, u64 hash, u64 index_mask, const int shared)
 {
+#if VECTORS && BUCKET == 4
+    (void)shared;
+    vector other = (*(const vector *)bucket ^ (i64)hash) & (i64)~index_mask;
+    return (u32)__builtin_ia32_movmskpd256((doubles)(other == 0));
+#else
     u32 bits = 0;
     for (u32 i = 0; i < BUCKET; i++) {
         u64 slot = atomic_load_explicit(bucket + i, shared ? memory_order_acquire : memory_order_relaxed);
         bits |= (u32)((slot ^ hash) <= index_mask) << i;
     }
     return bits;
+#endif
 }
 
 /* Look for the first slot with the same tag, which is nearly always that of the same state, and prefetch its state. */
@@ -149,7 +167,7 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
         u64 hash = w->hash[i];
         _Atomic u64 *bucket = t.slots + w->home[i];
         while (!bucket_has(bucket, &t, a, hash, key, shared)) {
-            u32 free = bucket_free(bucket);
+            u32 free = bucket_free(bucket, shared);
             if (shared && bucket_has(bucket, &t, a, hash, key, 1)) break; /* it may have come before the free slot meanwhile */
             int known = 0;
             if (free < BUCKET) append_state(w, key);

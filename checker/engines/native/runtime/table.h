@@ -16,8 +16,12 @@
 #ifndef FIRST_CAPACITY
 #define FIRST_CAPACITY 8192
 #endif
-#ifndef BUCKET /* slots compared at a time: a power of two */
-#define BUCKET (MODEL_WORDS == 1 ? 8 : 4)
+#ifndef BUCKET /* slots compared at a time */
+#if MODEL_WORDS == 1
+#define BUCKET 8
+#else
+#define BUCKET 4
+#endif
 #endif
 
 typedef unsigned __int128 u128;
