@@ -1,0 +1,104 @@
+"""Both engines on every bundled spec, every counterexample, every case that once differed, and random specs.
+
+`CHECKER_EXAMPLES=5000 pytest -m slow tests/engines/native` tries as many new ones.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from generated.spec_text import load_text, specs
+from hypothesis import HealthCheck, given, settings
+
+from checker.diagnostics import InvalidSpec
+from checker.engines.limits import Limits
+from checker.engines.reference import Strategy
+from checker.language.model import Model
+
+from .comparison import BUNDLED, CASES, COUNTEREXAMPLES, ROOT, compare, model_of, quick_builds
+
+__all__ = ["quick_builds"]
+
+STRATEGIES: tuple[Strategy, ...] = ("bfs", "dfs")
+SYMMETRY = (False,)
+"""With and without, as far as both engines are compared."""
+MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
+ENOUGH = Limits(max_states=2000)
+"""Random specs with more states are left out."""
+FEW_REFUSED = 0.1
+
+few = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+both = pytest.mark.parametrize("symmetry", SYMMETRY)
+ways = pytest.mark.parametrize("strategy", STRATEGIES)
+
+
+def named(path: Path) -> str:
+    return path.stem
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("specs")
+
+
+@both
+@ways
+@pytest.mark.parametrize("name", BUNDLED)
+def test_bundled_specs(name: str, strategy: Strategy, symmetry: bool) -> None:
+    assert compare(model_of(ROOT / "specs" / f"{name}.py", BUNDLED[name]), strategy, symmetry)
+
+
+def test_every_bundled_spec_is_compared() -> None:
+    assert set(BUNDLED) == {path.stem for path in (ROOT / "specs").glob("*.py")} - {"__init__"}
+
+
+@both
+@ways
+@pytest.mark.parametrize("path", COUNTEREXAMPLES, ids=named)
+def test_counterexamples(path: Path, strategy: Strategy, symmetry: bool) -> None:
+    assert compare(model_of(path), strategy, symmetry)
+
+
+@both
+@ways
+@pytest.mark.parametrize("path", CASES, ids=named)
+def test_cases_that_once_differed(path: Path, strategy: Strategy, symmetry: bool) -> None:
+    assert compare(model_of(path), strategy, symmetry)
+
+
+def check_random(text: str, folder: Path, symmetry: bool) -> bool:
+    """Compare the engines on a random spec; False when it is not compiled."""
+    model = Model(load_text(text, folder))
+    try:
+        for strategy in STRATEGIES:
+            compare(model, strategy, symmetry, ENOUGH)
+    except InvalidSpec as refused:
+        if any(error.code != "C701" for error in refused.errors):
+            raise
+        return False
+    return True
+
+
+@both
+def test_random_specs(folder: Path, symmetry: bool) -> None:
+    compiled: list[bool] = []
+
+    @few
+    @given(specs())
+    def run(text: str) -> None:
+        compiled.append(check_random(text, folder, symmetry))
+
+    run()
+    assert compiled.count(False) <= FEW_REFUSED * len(compiled)
+
+
+@pytest.mark.slow
+@both
+def test_many_random_specs(folder: Path, symmetry: bool) -> None:
+    @many
+    @given(specs())
+    def run(text: str) -> None:
+        check_random(text, folder, symmetry)
+
+    run()

@@ -1,0 +1,436 @@
+"""The search runtime of the native engine, against models written in C by hand (README of each at its head)."""
+
+import ctypes
+import functools
+import itertools
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .models import Explored, TwoPhaseCommit, Words, explore, path_to
+
+HERE = Path(__file__).parent
+RUNTIME = HERE.parents[2] / "checker" / "engines" / "native" / "runtime"
+STRICT = ("-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{RUNTIME}", f"-I{HERE}", "-pthread")
+BUILDS = Path(tempfile.mkdtemp(prefix="checker-runtime-"))
+# Everything small, so that small models see chunks change, tables grow and threads meet.
+SMALL = ("CHUNK_BITS=10", "SMALL_LEVEL=1", "PIECE=512", "FIRST_CAPACITY=2048", "BATCH=64")
+PLAIN, TUNED = ("-O1",), ("-O2", "-march=native")  # tuned: as the engine has it, with vectors where there are some
+BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST = range(1, 6)
+
+COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+pytestmark = pytest.mark.skipif(COMPILER is None, reason="no C compiler")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def builds() -> Iterator[None]:
+    yield
+    shutil.rmtree(BUILDS, ignore_errors=True)
+
+
+def compiler(*arguments: str) -> None:
+    assert COMPILER is not None
+    made = subprocess.run([COMPILER, *STRICT, *arguments], capture_output=True, text=True, check=False)
+    if "-fsanitize" in " ".join(arguments) and made.returncode and "cannot find" in made.stderr:
+        pytest.skip("the compiler has no such sanitizer")
+    assert made.returncode == 0, made.stderr
+
+
+@functools.cache
+def build(model: str, *defines: str, flags: tuple[str, ...] = PLAIN) -> Path:
+    program = Path(tempfile.mkdtemp(dir=BUILDS)) / "program"
+    options = [f"-D{each}" for each in defines]
+    compiler(*flags, *options, f'-DMODEL="{model}.c"', str(HERE / "driver.c"), "-o", str(program))
+    return program
+
+
+def run(program: Path, **options: float) -> dict[str, Any]:
+    """What a search found: numbers, lists of numbers, and paths as tuples of words."""
+    arguments = [f"{name}={value}" for name, value in options.items()]
+    made = subprocess.run([program, *arguments], capture_output=True, text=True, check=False, timeout=60)
+    assert made.returncode == 0, made.stderr
+    assert not made.stderr
+    found: dict[str, Any] = {}
+    for line in made.stdout.splitlines():
+        name, *values = line.split()
+        if name in ("state", "path", "changed") or name.startswith("witness"):
+            found[name] = [tuple(int(word, 16) for word in value.split(":")) for value in values]
+        elif name in ("fired", "first"):
+            found[name] = list(map(int, values))
+        else:
+            found[name] = float(values[0]) if name == "seconds" else int(values[0])
+    return found
+
+
+def settled(found: dict[str, Any]) -> dict[str, Any]:
+    """What may not differ between numbers of threads."""
+    return {name: value for name, value in found.items() if name not in ("seconds", "memory", "first")}
+
+
+@functools.cache
+def expected(model: TwoPhaseCommit) -> Explored:
+    return explore(model)
+
+
+def test_compiles_alone_without_warnings() -> None:
+    for flags in (("-O0",), ("-O3",), ("-O2", "-fvisibility=hidden", "-fPIC")):
+        compiler(*flags, "-c", str(HERE / "stub.c"), "-o", str(BUILDS / "stub.o"))
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("words", [1, 2, 3])
+@pytest.mark.parametrize("n", [3, 4, 5])
+def test_breadth_first_counts(n: int, words: int, threads: int) -> None:
+    found = run(build("two_phase_commit", f"N={n}", f"WORDS={words}"), threads=threads)
+    states, transitions, depth = {3: (288, 1145, 10), 4: (1568, 8257, 13), 5: (8832, 58145, 16)}[n]
+    assert (found["states"], found["transitions"], found["depth"]) == (states, transitions, depth)
+    assert (found["stopped"], found["frontier"], found["found"]) == (0, 0, 0)
+    assert sum(found["fired"]) == transitions
+    assert sum(found["first"]) == states - 1
+    model = TwoPhaseCommit(n, words)
+    plain = expected(model)
+    assert found["fired"] == plain.fired
+    for k in range(2):
+        witness = plain.witnesses[k]
+        assert witness is not None
+        assert found[f"witness{k}"] == path_to(model, plain, witness)
+
+
+@pytest.mark.parametrize("words", [1, 2, 3])
+@pytest.mark.parametrize("n", [3, 4, 5])
+def test_depth_first_counts(n: int, words: int) -> None:
+    found = run(build("two_phase_commit", f"N={n}", f"WORDS={words}"), strategy=1, threads=2)
+    plain = expected(TwoPhaseCommit(n, words))
+    assert (found["states"], found["transitions"], found["fired"]) == (plain.states, plain.transitions, plain.fired)
+    assert found["depth"] >= plain.depth
+    check_path(TwoPhaseCommit(n, words), found["witness0"])
+    assert TwoPhaseCommit(n, words).wanted(found["witness0"][-1])[0]
+
+
+def check_path(model: TwoPhaseCommit, path: list[Words]) -> None:
+    assert path[0] == model.initial()
+    for before, after in itertools.pairwise(path):
+        assert after in [successor for _, successor in model.successors(before)]
+
+
+@pytest.mark.parametrize(("n", "orbits"), [(3, 80), (4, 166), (5, 314)])
+def test_symmetry_counts_orbits(n: int, orbits: int) -> None:
+    program = build("two_phase_commit", f"N={n}", "SYMMETRIC")
+    found = run(program)
+    assert found["states"] == orbits
+    assert found["depth"] == expected(TwoPhaseCommit(n)).depth
+    assert len(found["witness0"]) == found["depth"] + 1
+    for threads in (2, 3):
+        assert settled(run(program, threads=threads)) == settled(found)
+    assert run(program, strategy=1)["states"] == orbits
+
+
+@pytest.mark.parametrize("words", [1, 2, 3])
+def test_violation_is_the_least_and_its_path_the_shortest(words: int) -> None:
+    program = build("two_phase_commit", "N=4", f"WORDS={words}", "HASTY")
+    model = TwoPhaseCommit(4, words, hasty=True)
+    plain = expected(model)
+    assert plain.violation is not None
+    found = run(program)
+    assert (found["found"], found["length"], found["order"]) == (1, plain.depth, 0)
+    assert "action" not in found
+    assert found["state"] == [plain.violation]
+    assert found["path"] == path_to(model, plain, plain.violation)
+    assert found["states"] == plain.states
+    assert found["frontier"] == len(plain.levels[-1])
+    for threads in (2, 3):
+        assert settled(run(program, threads=threads)) == settled(found)
+    deep = run(program, strategy=1)
+    assert deep["found"] == 1
+    assert deep["path"][-1:] == deep["state"]
+    assert deep["length"] == len(deep["path"]) - 1
+    check_path(model, deep["path"])
+    assert model.breaks(deep["path"][-1])
+
+
+@pytest.mark.parametrize("words", [1, 2])
+def test_states_outside_the_constraint_are_judged_but_neither_counted_nor_expanded(words: int) -> None:
+    program = build("two_phase_commit", "N=4", f"WORDS={words}", "BOUNDED")
+    plain = expected(TwoPhaseCommit(4, words, bounded=True))
+    found = run(program)
+    assert plain.outside > 0
+    assert (found["states"], found["outside"]) == (plain.states, plain.outside)
+    assert (found["transitions"], found["depth"]) == (plain.transitions, plain.depth)
+    for threads in (2, 3):
+        assert settled(run(program, threads=threads)) == settled(found)
+    deep = run(program, strategy=1)
+    assert (deep["states"], deep["outside"]) == (plain.states, plain.outside)
+    assert deep["transitions"] == plain.transitions
+
+
+@pytest.mark.parametrize("strategy", [0, 1])
+@pytest.mark.parametrize("words", [1, 2])
+def test_deadlock(words: int, strategy: int) -> None:
+    found = run(build("counters", f"WORDS={words}", "DEADLOCK"), strategy=strategy)
+    assert (found["found"], found["length"], found["order"]) == (1, 80, 9)
+    assert "action" not in found
+    assert len(found["path"]) == 81
+    corner = (40 | 40 << 32,) if words == 1 else (40, 40)
+    assert found["path"][-1] == corner
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_failing_steps_are_transitions_and_the_least_is_reported(threads: int) -> None:
+    program = build("counters", "WORDS=2", "ERROR=5", "SMALL_LEVEL=1")
+    found = run(program, threads=threads)
+    assert (found["length"], found["order"], found["action"], found["instance"]) == (6, 3, 2, 0)
+    assert found["state"] == [(0, 5)]
+    assert found["path"] == [(0, k) for k in range(6)]
+    assert sum(found["fired"]) == 2 * (1 + 2 + 3 + 4 + 5 + 6)
+    assert found["transitions"] == sum(found["fired"]) + 6
+    assert found["depth"] == 6
+    assert found["states"] == 28
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_false_step_invariants_are_counted_once(threads: int) -> None:
+    found = run(build("counters", "WORDS=2", "STEPS=5", "SMALL_LEVEL=1"), threads=threads)
+    assert (found["length"], found["order"], found["action"], found["instance"]) == (6, 7, 0, 5)
+    assert found["state"] == [(0, 5)]
+    assert found["transitions"] == sum(found["fired"]) == 42
+
+
+def test_several_initial_states() -> None:
+    found = run(build("counters", "STARTS", "LAST=10"))
+    assert (found["states"], found["depth"]) == (121, 19)
+    assert sum(found["first"]) == 118
+    assert found["changed"] == [(0xF << 32 | 0xF,)]
+
+
+@pytest.mark.parametrize("strategy", [0, 1])
+def test_limit_on_states(strategy: int) -> None:
+    for words in (1, 3):
+        program = build("two_phase_commit", "N=6", f"WORDS={words}")
+        for threads in (1, 2):
+            for limit in (1, 10, 300, 20_000):
+                found = run(program, states=limit, threads=threads, strategy=strategy)
+                assert found["stopped"] == BY_STATES
+                assert limit <= found["states"] <= limit + 200
+                assert found["frontier"] > 0
+    assert run(program, states=50_817)["stopped"] == 0
+
+
+def test_limit_on_depth() -> None:
+    program = build("two_phase_commit", "N=4")
+    plain = expected(TwoPhaseCommit(4))
+    found = run(program, depth=5)
+    assert (found["stopped"], found["depth"]) == (BY_DEPTH, 5)
+    assert found["states"] == sum(map(len, plain.levels[:6]))
+    assert found["frontier"] == len(plain.levels[5])
+    deep = run(program, depth=5, strategy=1)
+    assert deep["stopped"] == BY_DEPTH
+    assert deep["depth"] == 4
+    assert run(program, depth=0)["states"] == 1
+    assert run(program, depth=14)["stopped"] == 0
+
+
+@pytest.mark.parametrize("words", [1, 2])
+@pytest.mark.parametrize("strategy", [0, 1])
+def test_limit_on_memory_is_honoured_and_used(words: int, strategy: int) -> None:
+    program = build("two_phase_commit", "N=8", f"WORDS={words}")
+    for threads in (1, 2):
+        for limit in (9 << 20, 16 << 20, 24 << 20):
+            found = run(program, memory=limit, threads=threads, strategy=strategy)
+            assert found["stopped"] == BY_MEMORY
+            assert limit / 5 < found["memory"] <= limit + (1 << 18)
+            assert found["states"] > 0
+    assert run(program, memory=4096)["stopped"] == BY_MEMORY
+
+
+def test_limit_on_time_and_stopping() -> None:
+    for words in (1, 2):
+        program = build("two_phase_commit", "N=9", f"WORDS={words}")
+        for threads in (1, 2):
+            for strategy in (0, 1):
+                found = run(program, seconds=0.1, threads=threads, strategy=strategy)
+                assert found["stopped"] == BY_SECONDS
+                assert 0.1 <= found["seconds"] < 0.25
+                found = run(program, stop=0.1, threads=threads, strategy=strategy)
+                assert found["stopped"] == BY_REQUEST
+                assert found["seconds"] < 0.3
+    assert run(program, stop=0.1, strategy=2, runs=1 << 60)["stopped"] == BY_REQUEST
+
+
+def test_simulation() -> None:
+    model = TwoPhaseCommit(4, 2, hasty=True)
+    program = build("two_phase_commit", "N=4", "WORDS=2", "HASTY")
+    found = run(program, strategy=2, seed=7, runs=1000, steps=30)
+    assert found["found"] == 1
+    check_path(model, found["path"])
+    assert found["path"][-1:] == found["state"]
+    assert model.breaks(found["path"][-1])
+    assert found["length"] == len(found["path"]) - 1
+    assert settled(run(program, strategy=2, seed=7, runs=1000, steps=30)) == settled(found)
+    others = [run(program, strategy=2, seed=seed, runs=1000, steps=30)["path"] for seed in range(5)]
+    assert any(path != found["path"] for path in others)
+    correct = run(build("two_phase_commit", "N=3"), strategy=2, runs=2000, steps=40)
+    assert (correct["found"], correct["stopped"]) == (0, 0)
+    assert 250 < correct["states"] <= 288
+    assert correct["transitions"] == sum(correct["fired"]) == 80_000
+    assert correct["depth"] == 40
+    check_path(TwoPhaseCommit(3), correct["witness0"])
+    assert TwoPhaseCommit(3).wanted(correct["witness0"][-1])[0]
+    assert run(build("two_phase_commit", "N=4", "BOUNDED"), strategy=2, runs=500)["outside"] > 0
+
+
+def test_simulation_meets_failing_steps_and_deadlocks() -> None:
+    found = run(build("counters", "WORDS=2", "ERROR=5", "SMALL_LEVEL=1"), strategy=2, runs=1000)
+    assert (found["action"], found["order"], found["length"]) == (2, 3, 6)
+    assert len(found["path"]) == 6
+    assert found["path"][-1:] == found["state"]
+    assert found["instance"] == found["state"][0][0]
+    found = run(build("counters", "WORDS=2", "STEPS=5", "SMALL_LEVEL=1"), strategy=2, runs=1)
+    assert (found["order"], found["length"], found["found"]) == (7, 6, 1)
+    assert len(found["path"]) == 6
+    found = run(build("counters", "WORDS=2", "DEADLOCK"), strategy=2, runs=1)
+    assert (found["order"], found["length"], len(found["path"])) == (9, 80, 81)
+
+
+SANITIZERS = [("-fsanitize=address,undefined", "-fno-sanitize-recover=all"), ("-fsanitize=thread",)]
+
+
+@pytest.mark.parametrize("sanitizer", SANITIZERS, ids=["address", "thread"])
+@pytest.mark.parametrize("words", [1, 3])
+def test_sanitizers_find_nothing(words: int, sanitizer: tuple[str, ...]) -> None:
+    flags = ("-O1", "-g", *sanitizer)
+    program = build("two_phase_commit", "N=5", f"WORDS={words}", *SMALL, flags=flags)
+    plain = expected(TwoPhaseCommit(5, words))
+    whole: list[dict[str, float]] = [{"threads": 1}, {"threads": 2}, {"threads": 3}, {"strategy": 1}]
+    for options in whole:
+        found = run(program, **options)
+        assert (found["states"], found["transitions"]) == (plain.states, plain.transitions)
+        assert found["fired"] == plain.fired
+    cut: list[dict[str, float]] = [{"memory": 500_000}, {"states": 1000}, {"depth": 6}, {"stop": 0.01}, {"strategy": 2}]
+    for options in cut:
+        for threads in (1, 2):
+            run(program, threads=threads, **options)
+    for define in ("HASTY", "SYMMETRIC") if words == 1 else ("BOUNDED",):
+        program = build("two_phase_commit", "N=5", f"WORDS={words}", define, *SMALL, flags=flags)
+        assert settled(run(program, threads=1)) == settled(run(program, threads=2))
+
+
+def test_growth_with_many_threads_loses_nothing() -> None:
+    """Everything small, so that threads often meet; ten times, because they meet otherwise each time."""
+    for words, flags in ((1, PLAIN), (2, PLAIN), (1, TUNED), (2, TUNED)):
+        program = build("two_phase_commit", "N=6", f"WORDS={words}", *SMALL, flags=flags)
+        for _ in range(10):
+            found = run(program, threads=4)
+            assert (found["states"], found["transitions"], found["depth"]) == (50816, 402305, 19)
+
+
+@pytest.mark.parametrize("words", [1, 2])
+def test_bytes_a_state(words: int) -> None:
+    found = run(build("two_phase_commit", "N=7", f"WORDS={words}"))
+    assert found["memory"] / found["states"] < 2.5 * 8 * words + 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [1, 2, 3])
+def test_eight_resource_managers(words: int) -> None:
+    program = build("two_phase_commit", "N=8", f"WORDS={words}", flags=("-O3", "-march=native"))
+    for options in ({"threads": 1}, {"threads": 2}, {"strategy": 1}):
+        found = run(program, **options)
+        assert (found["states"], found["transitions"]) == (1_745_408, 18_507_777)
+        assert found["memory"] / found["states"] < 2.5 * 8 * words + (20 if "strategy" in options else 8)
+
+
+# through ctypes, as the engine does
+
+
+class Options(ctypes.Structure):
+    _fields_ = (
+        ("max_states", ctypes.c_uint64),
+        ("max_memory", ctypes.c_uint64),
+        ("max_seconds", ctypes.c_double),
+        ("max_depth", ctypes.c_uint32),
+        ("threads", ctypes.c_uint32),
+        ("strategy", ctypes.c_uint32),
+        ("seed", ctypes.c_uint64),
+        ("runs", ctypes.c_uint64),
+        ("max_steps", ctypes.c_uint64),
+    )
+
+
+class Candidate(ctypes.Structure):
+    _fields_ = (
+        ("found", ctypes.c_uint32),
+        ("has_action", ctypes.c_uint32),
+        ("length", ctypes.c_uint32),
+        ("order", ctypes.c_uint32),
+        ("action", ctypes.c_uint32),
+        ("unused", ctypes.c_uint32),
+        ("instance", ctypes.c_uint64),
+        ("state", ctypes.c_uint64 * 2),
+    )
+
+
+class Outcome(ctypes.Structure):
+    _fields_ = (
+        ("states", ctypes.c_uint64),
+        ("outside", ctypes.c_uint64),
+        ("transitions", ctypes.c_uint64),
+        ("frontier", ctypes.c_uint64),
+        ("peak_memory", ctypes.c_uint64),
+        ("seconds", ctypes.c_double),
+        ("depth", ctypes.c_uint32),
+        ("stopped_by", ctypes.c_uint32),
+        ("violation", Candidate),
+        ("fired", ctypes.c_uint64 * 7),
+        ("first", ctypes.c_uint64 * 7),
+        ("changed", ctypes.c_uint64 * 2),
+        ("reached", ctypes.c_uint64),
+        ("witnesses", ctypes.c_uint64 * 2 * 2),
+    )
+
+
+def test_from_python() -> None:
+    library = BUILDS / "model.so"
+    options = ("-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-DN=6", "-DWORDS=2", "-DSYMMETRIC")
+    compiler(*options, str(HERE / "two_phase_commit.c"), "-o", str(library))
+    native = ctypes.CDLL(str(library))
+    native.search_new.restype = ctypes.c_void_p
+    native.search_sample.restype = native.search_successors.restype = ctypes.c_uint64
+    initial = (ctypes.c_uint64 * 2)()
+    search = ctypes.c_void_p(native.search_new(ctypes.byref(Options(max_depth=2**32 - 1, threads=2)), initial, 1))
+    assert search.value
+    thread = threading.Thread(target=native.search_run, args=(search,))
+    told = (ctypes.c_uint64 * 4)()
+    thread.start()
+    while thread.is_alive():
+        native.search_progress(search, told)
+        thread.join(0.001)
+    native.search_progress(search, told)
+    outcome = Outcome()
+    native.search_outcome(search, ctypes.byref(outcome))
+    assert list(told) == [outcome.states, 0, 19, outcome.transitions]
+    assert (outcome.depth, outcome.stopped_by, outcome.violation.found, outcome.reached) == (19, 0, 0, 3)
+    witness = outcome.witnesses[0]
+    assert native.search_path(search, witness, None, 0) == 20
+    path = (ctypes.c_uint64 * 40)()
+    assert native.search_path(search, witness, path, 20) == 20
+    assert list(path[38:]) == list(witness)
+    sample = (ctypes.c_uint64 * 128)()
+    assert native.search_sample(search, sample, ctypes.c_uint64(64)) == 64
+    assert list(sample[:2]) == [0, 0]
+    out, actions = (ctypes.c_uint64 * 64)(), (ctypes.c_uint32 * 32)()
+    assert native.search_successors(search, initial, out, actions, ctypes.c_uint64(32)) == 13
+    successors = list(TwoPhaseCommit(6, 2).successors((0, 0)))
+    emitted = [(actions[i], (out[2 * i], out[2 * i + 1])) for i in range(13)]
+    assert sorted(emitted) == sorted(successors)
+    unseen = (ctypes.c_uint64 * 2)(1 << 62, 0)
+    assert native.search_path(search, unseen, None, 0) == 0
+    state = (ctypes.c_uint64 * 2)(1, 1 << 8)
+    native.model_canonical_of(state)
+    assert list(state) == [1 << 10, 1 << 13]
+    native.search_free(search)
