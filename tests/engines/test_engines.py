@@ -1,8 +1,10 @@
 """Which engine runs, and what happens when one of them cannot."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -118,7 +120,7 @@ def test_two_processes_may_compile_one_model_at_once(tmp_path: Path) -> None:
     [
         (Limits(max_states=1000), "1,000 states"),
         (Limits(max_depth=5), "depth 5"),
-        (Limits(max_memory=1 << 20), "1 MiB of memory"),
+        (Limits(max_memory=24 << 20), "24 MiB of memory"),
         (Limits(max_seconds=0.02), "0.02 seconds"),
     ],
 )
@@ -130,6 +132,24 @@ def test_every_limit_ends_as_undetermined(limits: Limits, words: str, engine: st
     assert words in result.stopped_by
     assert not result.exhaustive
     assert result.distinct_states > 0
+
+
+@pytest.mark.parametrize("strategy", ["bfs", "dfs"])
+@pytest.mark.parametrize("engine", ["native", "reference"])
+def test_an_interrupt_ends_a_search_soon_and_never_as_verified(engine: str, strategy: str) -> None:
+    times: list[float] = []
+
+    def interrupt(*figures: object) -> None:
+        if not times:
+            times.append(time.perf_counter())
+            os.kill(os.getpid(), signal.SIGINT)
+
+    model = paxos(5)
+    result = check(model, engine=engine, strategy=strategy, symmetry=False, progress=interrupt)  # type: ignore[arg-type]
+    assert result.verdict is Verdict.UNDETERMINED
+    assert result.stopped_by == "an interrupt"
+    assert result.distinct_states > 0
+    assert time.perf_counter() - times[0] < 5
 
 
 def test_simulation_is_the_same_for_a_seed_and_never_verifies() -> None:

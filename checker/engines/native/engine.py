@@ -26,6 +26,7 @@ from checker.symmetry.soundness import Soundness
 from checker.trace import State, Trace
 
 SAMPLES = 64
+INTERRUPTED = 5
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ class _Run:
         try:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
-            self._check_symmetry(search)
+            if outcome.stopped_by != INTERRUPTED:
+                self._check_symmetry(search)
             return self._made(search, outcome)
         finally:
             search.close()

@@ -68,21 +68,25 @@ class Search:
 
     def __init__(self, library: Library, handle: int) -> None:
         self.library, self._handle, self._c = library, handle, library._c
-        self.interrupted = False
 
     def run(self, progress: Callable[[int, int, int], None] | None) -> None:
-        """Search until done, violated or stopped; an interrupt stops it, and is noted."""
-        worker = threading.Thread(target=self._c.search_run, args=(self._handle,), daemon=True)
-        worker.start()
-        told = (c_uint64 * 4)()
-        while worker.is_alive():
+        """Search until done, violated or stopped; an interrupt stops it.
+
+        The end is told by an event of our own: an interrupted `Thread.join` may take a thread that runs for one that has ended.
+        """
+        done, told = threading.Event(), (c_uint64 * 4)()
+
+        def search() -> None:
+            self._c.search_run(self._handle)
+            done.set()
+
+        threading.Thread(target=search, daemon=True).start()
+        while not done.is_set():
             try:
-                worker.join(0.05)
-                if progress is not None and worker.is_alive():
+                if not done.wait(0.05) and progress is not None:
                     self._c.search_progress(self._handle, told)
                     progress(told[0], told[1], told[2])
             except KeyboardInterrupt:
-                self.interrupted = True
                 self._c.search_stop(self._handle)
 
     def outcome(self) -> Any:

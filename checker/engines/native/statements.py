@@ -337,7 +337,7 @@ class Body(Loops):
 
 def _at(statement: Stmt | None, error: NotCompiled) -> CannotCompile:
     """What is too large to compile, at its place."""
-    return CannotCompile((SpecError("C701", error.message, statement and statement.span, fix=error.fix),))
+    return CannotCompile((SpecError("C701", error.message, None if statement is None else statement.span, fix=error.fix),))
 
 
 def _first(block: Block, name: str) -> Stmt | None:

@@ -9,8 +9,10 @@
 #include "memory.h"
 
 #ifndef CHUNK_BITS
-#if MODEL_WORDS <= 4
+#if MODEL_WORDS == 1 /* chunks of 2 MiB, a huge page each */
 #define CHUNK_BITS 18
+#elif MODEL_WORDS == 2
+#define CHUNK_BITS 17
 #elif MODEL_WORDS <= 16
 #define CHUNK_BITS 16
 #elif MODEL_WORDS <= 64

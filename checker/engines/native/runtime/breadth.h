@@ -152,7 +152,7 @@ static void breadth_first(struct search *s)
         s->level_states = states = following;
     }
     s->frontier = states;
-    if (states && !s->violation.found && !s->stopped_by) s->stopped_by = halted(s);
+    if ((states || s->broken) && !s->violation.found && !s->stopped_by) s->stopped_by = halted(s);
 }
 
 #endif

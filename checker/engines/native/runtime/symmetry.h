@@ -62,30 +62,35 @@ static void compare_image(struct choosing *c)
 
 static void arrange(struct choosing *c, u32 sort, u32 place);
 
-/* A sort whose group is listed: those of its permutations that put the colours in the least order. */
+/* A sort whose group is listed: those of its permutations that put the colours in the least order.
+ *
+ * A group has the inverse of each of its permutations, so the list is read as one of inverses: from[place] is the element that goes there.
+ */
 static void choose_listed(struct choosing *c, u32 sort)
 {
     const u32 n = sort_size[sort];
+    const u64 *colour = c->colour[sort];
     u64 best[MOST_ELEMENTS];
-    u32 kept = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (u32 i = 0; i < sort_listed_count[sort]; i++) {
-            const u8 *image = sort_listed[sort] + (size_t)i * n;
-            u64 vector[MOST_ELEMENTS];
-            for (u32 e = 0; e < n; e++)
-                vector[image[e]] = c->colour[sort][e];
-            int order = 0;
-            for (u32 e = 0; e < n && kept && !order; e++)
-                order = vector[e] < best[e] ? -1 : vector[e] > best[e];
-            if (pass == 0 && (!kept || order < 0)) {
-                memcpy(best, vector, n * sizeof *best);
-                kept = 1;
-            }
-            if (pass == 1 && order == 0) {
-                memcpy(c->image[sort], image, n);
-                arrange(c, sort + 1, 0);
-            }
-        }
+    memset(best, 0xff, sizeof best);
+    for (u32 i = 0; i < sort_listed_count[sort]; i++) {
+        const u8 *from = sort_listed[sort] + (size_t)i * n;
+        u32 place = 0;
+        while (place < n && colour[from[place]] == best[place])
+            place++;
+        if (place < n && colour[from[place]] < best[place])
+            for (; place < n; place++)
+                best[place] = colour[from[place]];
+    }
+    for (u32 i = 0; i < sort_listed_count[sort]; i++) {
+        const u8 *from = sort_listed[sort] + (size_t)i * n;
+        u32 place = 0;
+        while (place < n && colour[from[place]] == best[place])
+            place++;
+        if (place < n)
+            continue;
+        for (u32 to = 0; to < n; to++)
+            c->image[sort][from[to]] = (u8)to;
+        arrange(c, sort + 1, 0);
     }
 }
 
