@@ -162,7 +162,7 @@ def test_simulation_is_the_same_for_a_seed_and_never_verifies() -> None:
 def test_simulation_finds_violations_in_either_engine() -> None:
     model = Model(load("paxos"), ReadQuorum="1 of 3", WriteQuorum="1 of 3")
     for engine in ("native", "reference"):
-        violation = simulate(model, engine=engine, runs=200, max_steps=60).violation  # type: ignore[arg-type]
+        violation = simulate(model, engine=engine, runs=200, max_steps=60).violation
         assert violation is not None
         assert violation.property in ("agreement", "chosen_stays_chosen")
         assert violation.trace is not None

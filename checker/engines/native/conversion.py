@@ -1,8 +1,8 @@
 """Conversions between the C forms of one value as different types."""
 
-from checker.compile.kinds import NEVER, NotCompiled, element, members, within
+from checker.compile.kinds import NEVER, NotCompiled, element, within
 from checker.engines.native.codes import offset, parts, quorum_masks, size, weights
-from checker.engines.native.writer import Writer, is_dense, set_words
+from checker.engines.native.writer import Writer, is_dense, known_number, literal, set_words
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -26,12 +26,19 @@ IMPOSSIBLE: Converted = ("0", "0")
 
 def to_code(kind: Type, plain: str) -> str:
     """The code of a value that is held plain."""
-    return f"({plain} - ({kind.low}))" if isinstance(kind, RangeType) and kind.low else plain
+    return _moved(plain, -kind.low) if isinstance(kind, RangeType) else plain
 
 
 def to_plain(kind: Type, code: str) -> str:
     """The plain form of a code."""
-    return f"({code} + ({kind.low}))" if isinstance(kind, RangeType) and kind.low else code
+    return _moved(code, kind.low) if isinstance(kind, RangeType) else code
+
+
+def _moved(value: str, by: int) -> str:
+    known = known_number(value)
+    if known is not None:
+        return literal(known + by)
+    return f"({value} + {literal(by)})" if by else value
 
 
 def digit(kinds: tuple[Type, ...], place: int, code: str) -> str:
@@ -302,5 +309,3 @@ class over_bits:
         self.writer.depth -= 1
         self.writer.line("}")
 
-
-__all__ = ["NotCompiled", "as_set", "composed", "convert", "convert_scalar", "count_bits", "digit", "members", "over_bits"]

@@ -1,30 +1,20 @@
 """Expressions of the intermediate representation as C: each gives a C expression without side effects, after the lines it needs."""
 
-from collections.abc import Callable, Mapping
 
-from checker.compile.ir import Comprehension, Expr, FunctionKey, Place
-from checker.compile.kinds import NEVER, NotCompiled, bounds, element, interval
-from checker.engines.native.codes import code, codes_in_order, in_canonical_order, offset, parts, quorum_masks, size
+from checker.compile.ir import Expr
+from checker.compile.kinds import NEVER, NotCompiled, bounds, element
+from checker.engines.native.codes import code, offset, parts, size
+from checker.engines.native.collections import Collections
 from checker.engines.native.conversion import (
-    as_set,
     composed,
     convert,
     convert_scalar,
-    count_bits,
     digit,
     moved_set,
-    over_bits,
-    to_code,
-    to_plain,
 )
-from checker.engines.native.layout import Layout, Row
-from checker.engines.native.writer import Types, Writer, capacity, is_dense, scalar, set_words
+from checker.engines.native.writer import closed, is_dense, scalar, set_words
 from checker.language.types import (
-    CounterType,
-    DictType,
     FrozenSetType,
-    ListType,
-    QuorumType,
     RangeType,
     RecordType,
     SetType,
@@ -36,26 +26,8 @@ UNROLLED = 16
 """Loops over so few values are unrolled."""
 
 
-class Emitter(Writer):
-    """Writes the C of one function: `locals` are the C names of its variables."""
-
-    def __init__(self, types: Types, layout: Layout, helpers: Mapping[FunctionKey, str]) -> None:
-        super().__init__(types)
-        self.layout, self.helpers = layout, helpers
-        self.locals: dict[str, str] = {}
-
-    def expr(self, node: Expr) -> str:
-        """The C expression of a node."""
-        write: Callable[[Expr], str] = getattr(self, f"_{node.op}")
-        return write(node)
-
-    def condition(self, node: Expr) -> str:
-        """As `expr`, for a truth."""
-        return self.expr(node)
-
-    def value(self, node: Expr) -> str:
-        """As `expr`, as a name or number that can stand several times."""
-        return self.held(node.type, self.expr(node))
+class Emitter(Collections):
+    """Writes expressions."""
 
     # leaves
 
@@ -79,103 +51,10 @@ class Emitter(Writer):
         masks = ", ".join(f"{(1 << count) - 1}ull" for count in full)
         return f"({ctype}){{{{{masks}}}}}"
 
-    # the state
-
-    def cell(self, place: Place, keys: list[str], slot: str = "0") -> tuple[str, str]:
-        """Word and shift of a cell, as C expressions."""
-        row = self.layout.rows[place.variable]
-        index = self._index(row, keys)
-        if row.shape.slots > 1:
-            index = f"({index}) * {row.shape.slots} + {slot}" if index != "0" else slot
-        if len(row.words) == 1:
-            index = "0"
-        if index.isdigit():
-            return str(row.words[int(index)]), str(row.shifts[int(index)])
-        same = len(set(row.words)) == 1
-        word = str(row.words[0]) if same else f"{self._table(row.words)}[{index}]"
-        step = row.shifts[1] - row.shifts[0]
-        if same and all(shift == row.shifts[0] + step * at for at, shift in enumerate(row.shifts)):
-            start = f" + {row.shifts[0]}" if row.shifts[0] else ""
-            return word, f"(({index}) * {step}{start})"
-        return word, f"{self._table(row.shifts)}[{index}]"
-
-    def _table(self, values: tuple[int, ...]) -> str:
-        return self.types.table("u16", tuple(map(str, values)))
-
-    def _index(self, row: Row, keys: list[str]) -> str:
-        index = "0"
-        for kind, key in zip(row.shape.keys, keys, strict=True):
-            number = to_code(kind, key)
-            index = number if index == "0" else f"({index}) * {size(kind)} + {number}"
-        return str(eval(index)) if all(c in "0123456789+*() " for c in index) else index  # numbers alone
-
-    def keys(self, node_keys: tuple[Expr, ...]) -> list[str]:
-        """The keys of a place, as names or numbers."""
-        return [self.value(key) for key in node_keys]
-
-    def state(self, place: Place) -> str:
-        """The C name of the state that a place is in."""
-        return "after" if place.after else "t"
-
-    def _load(self, node: Expr) -> str:
-        place: Place = node.data
-        if place.local is not None:
-            return self.locals[place.local]
-        return self.load(place, self.keys(node.args), node.type)
-
-    def load(self, place: Place, keys: list[str], kind: Type) -> str:
-        """What a place of the state holds."""
-        row, state = self.layout.rows[place.variable], self.state(place)
-        if isinstance(kind, DictType):
-            return self._load_dict(place, keys, kind)
-        if row.shape.form == "scalar":
-            if row.shape.width == 0:
-                return to_plain(kind, "0")
-            word, shift = self.cell(place, keys)
-            return to_plain(kind, f"(i64)({state}[{word}] >> {shift} & {_mask(row.shape.width)})")
-        if row.shape.form == "dense":
-            return self._load_dense(row, state, *self.cell(place, keys), kind)
-        return self._load_slots(place, keys, kind)
-
-    def _load_dense(self, row: Row, state: str, word: str, shift: str, kind: Type) -> str:
-        assert isinstance(kind, SetType)
-        ctype, width = self.types.of(kind), row.shape.width
-        if width <= 64:
-            return f"({ctype}){{{{{state}[{word}] >> {shift} & {_mask(width)}}}}}"
-        word = self.held(interval(0, 1), word)
-        found = [f"{state}[{word} + {n}]" for n in range(width // 64)]
-        if width % 64:
-            found.append(f"{state}[{word} + {width // 64}] & {_mask(width % 64)}")
-        return f"({ctype}){{{{{', '.join(found)}}}}}"
-
-    def _load_dict(self, place: Place, keys: list[str], kind: DictType) -> str:
-        found, index = self.temporary(kind), self.name("i")
-        with self.block(f"for (i64 {index} = 0; {index} < {size(kind.key)}; {index}++)"):
-            inner = self.load(place, [*keys, to_plain(kind.key, index)], kind.value)
-            self.line(f"{found}.v[{index}] = {inner};")
-        return found
-
-    def _load_slots(self, place: Place, keys: list[str], kind: Type) -> str:
-        row, state = self.layout.rows[place.variable], self.state(place)
-        ctype = self.types.of(kind)
-        found, slot = self.temporary(kind, f"({ctype}){{0}}"), self.name("i")
-        with self.block(f"for (i64 {slot} = 0; {slot} < {row.shape.slots}; {slot}++)"):
-            word, shift = self.cell(place, keys, slot)
-            held = self.name("c")
-            self.line(f"i64 {held} = (i64)({state}[{word}] >> {shift} & {_mask(row.shape.width)});")
-            self.line(f"if (!{held}) break;")
-            if is_dense(kind):
-                self.line(f"{found}.w[({held} - 1) >> 6] |= 1ull << (({held} - 1) & 63);")
-            elif isinstance(kind, ListType):
-                self.line(f"{found}.v[{found}.n++] = {to_plain(kind.of, f'({held} - 1)')};")
-            else:
-                self.line(f"{found}.v[{found}.n++] = {held} - 1;")
-        return found
-
     # truth
 
     def _not(self, node: Expr) -> str:
-        return f"!{_closed(self.expr(node.args[0]))}"
+        return f"!{closed(self.expr(node.args[0]))}"
 
     def _and(self, node: Expr) -> str:
         return self._junction(node, "&&", "")
@@ -184,11 +63,11 @@ class Emitter(Writer):
         return self._junction(node, "||", "!")
 
     def _junction(self, node: Expr, operator: str, opposite: str) -> str:
-        so_far = _closed(self.expr(node.args[0]))
+        so_far = closed(self.expr(node.args[0]))
         for part in node.args[1:]:
             with self.captured() as lines:
                 self.depth += 1
-                test = _closed(self.expr(part))
+                test = closed(self.expr(part))
                 self.depth -= 1
             if not lines:
                 so_far = f"({so_far} {operator} {test})"
@@ -305,22 +184,6 @@ class Emitter(Writer):
         left, right = node.args
         return self.equal(self.expr(left), self.expr(right), left.type)
 
-    def equal(self, left: str, right: str, kind: Type) -> str:
-        """Whether two values of one type are equal."""
-        if scalar(kind):
-            return f"({left} == {right})"
-        left, right = self.held(kind, left), self.held(kind, right)
-        if is_dense(kind):
-            words = range(set_words(element(kind)))
-            return "(" + " && ".join(f"{left}.w[{word}] == {right}.w[{word}]" for word in words) + ")"
-        if isinstance(kind, DictType):
-            result, index = self.temporary(interval(0, 1), "1"), self.name("i")
-            with self.block(f"for (i64 {index} = 0; {index} < {size(kind.key)} && {result}; {index}++)"):
-                inner = self.equal(f"{left}.v[{index}]", f"{right}.v[{index}]", kind.value)
-                self.line(f"{result} = {inner};")
-            return result
-        return f"row_equal({left}.v, {left}.n, {right}.v, {right}.n)"
-
     # conversion and structure
 
     def _convert(self, node: Expr) -> str:
@@ -387,204 +250,6 @@ class Emitter(Writer):
         self.line("return ERROR;")
         return convert(self, "0", NEVER, node.type)
 
-    # sets
-
-    def _set(self, node: Expr) -> str:
-        assert isinstance(node.type, SetType | FrozenSetType)
-        kind = SetType(node.type.of, None if is_dense(SetType(node.type.of)) else max(1, len(node.args)))
-        ctype = self.types.of(kind) if kind.of != NEVER else self.types.of(SetType(interval(0, 0)))
-        result = self.name()
-        self.line(f"{ctype} {result} = {{0}};")
-        for argument in node.args:
-            item = self.held(kind.of, to_code(kind.of, self.expr(argument)))
-            self.set_bit(result, item, kind)
-        return f"(i64){result}.w[0]" if isinstance(node.type, FrozenSetType) else result
-
-    def set_bit(self, target: str, item: str, kind: Type) -> None:
-        """Put a code into a set held in a variable."""
-        if is_dense(kind):
-            self.line(f"{target}.w[{_word(item, kind)}] |= 1ull << ({item} & 63);")
-        else:
-            self.fail_unless(f"row_has({target}.v, {target}.n, {item}) || {target}.n < {capacity(kind)}")
-            self.line(f"row_insert({target}.v, &{target}.n, {item});")
-
-    def _unite(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} | {b}")
-
-    def _meet(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} & {b}")
-
-    def _minus(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} & ~{b}")
-
-    def _differ(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} ^ {b}")
-
-    def _wordwise(self, node: Expr, pattern: str) -> str:
-        if element(node.type) == NEVER:
-            return self._set(Expr("set", node.type))
-        if not is_dense(node.type):
-            raise NotCompiled("set algebra over so many values is not compiled")
-        left, right = (self.value(arg) for arg in node.args)
-        words = range(set_words(element(node.type)))
-        made = ", ".join(pattern.format(a=f"{left}.w[{word}]", b=f"{right}.w[{word}]") for word in words)
-        return f"({self.types.of(node.type)}){{{{{made}}}}}"
-
-    def _subset(self, node: Expr) -> str:
-        left, right = (self.value(arg) for arg in node.args)
-        kind = node.args[0].type
-        if element(kind) == NEVER:
-            return "1"
-        if not is_dense(kind):
-            return f"row_within({left}.v, {left}.n, {right}.v, {right}.n)"
-        words = range(set_words(element(kind)))
-        return "(" + " && ".join(f"!({left}.w[{word}] & ~{right}.w[{word}])" for word in words) + ")"
-
-    def _in(self, node: Expr) -> str:
-        value, collection = node.args
-        kind = collection.type
-        item = self.held(value.type, to_code(value.type, self.expr(value)))
-        if collection.op == "global_set":
-            return "1"
-        if isinstance(kind, QuorumType):
-            masks = self.types.table("u64", tuple(f"{mask}ull" for mask in quorum_masks(kind)))
-            return f"((i64)({masks}[{self.expr(collection)}] >> {item}) & 1)"
-        if isinstance(kind, FrozenSetType):
-            return f"({_closed(self.expr(collection))} >> {item} & 1)"
-        if collection.op == "load" and self.is_bits(collection.data):
-            return self.bit_of_place(collection.data, self.keys(collection.args), item)
-        return self.contained(self.value(collection), item, kind)
-
-    def contained(self, held: str, item: str, kind: Type) -> str:
-        """Whether a code is in a set, list or Counter under a name."""
-        if is_dense(kind):
-            return f"((i64)({held}.w[{_word(item, kind)}] >> ({item} & 63)) & 1)"
-        wanted = to_plain(kind.of, item) if isinstance(kind, ListType) else item
-        return f"row_has({held}.v, {held}.n, {wanted})"
-
-    def is_bits(self, place: Place) -> bool:
-        """Whether a place of the state holds a set as bits."""
-        return place.local is None and self.layout.rows[place.variable].shape.form == "dense"
-
-    def bit_of_place(self, place: Place, keys: list[str], item: str) -> str:
-        """Whether a code is in a set that the state holds as bits."""
-        (word, shift), state, row = self.cell(place, keys), self.state(place), self.layout.rows[place.variable]
-        if row.shape.width <= 64:
-            return f"((i64)({state}[{word}] >> ({shift} + {item})) & 1)"
-        return f"((i64)({state}[{word} + ({item} >> 6)] >> ({item} & 63)) & 1)"
-
-    def _len(self, node: Expr) -> str:
-        (value,) = node.args
-        kind = value.type
-        if element(kind) == NEVER:
-            return "0"
-        if isinstance(kind, QuorumType | FrozenSetType):
-            return count_bits(self.held(SetType(element(kind)), as_set(self, self.expr(value), kind)), set_words(element(kind)))
-        held = self.value(value)
-        return count_bits(held, set_words(element(kind))) if is_dense(kind) else f"{held}.n"
-
-    def _distinct(self, node: Expr) -> str:
-        held = self.value(node.args[0])
-        return f"row_distinct({held}.v, {held}.n)"
-
-    def _count(self, node: Expr) -> str:
-        collection, value = node.args
-        held, kind = self.value(collection), collection.type
-        item = self.expr(value)
-        wanted = item if isinstance(kind, ListType) else to_code(element(kind), item)
-        return f"row_count({held}.v, {held}.n, {wanted})"
-
-    def _first(self, node: Expr) -> str:
-        kind = node.args[0].type
-        held = self.value(node.args[0])
-        if isinstance(kind, QuorumType | FrozenSetType):
-            held, kind = self.held(SetType(kind.of), as_set(self, held, kind)), SetType(kind.of)
-        result = self.temporary(interval(0, 1), "-1")
-        if not in_canonical_order(element(kind)):
-            self._first_by_table(held, kind, result)
-        elif is_dense(kind):
-            for word in range(set_words(element(kind)) - 1, -1, -1):
-                self.line(f"if ({held}.w[{word}]) {result} = {64 * word} + __builtin_ctzll({held}.w[{word}]);")
-        else:
-            self.line(f"if ({held}.n) {result} = {held}.v[0];")
-        self.fail_unless(f"{result} >= 0")
-        return to_plain(element(kind), result)
-
-    def _first_by_table(self, held: str, kind: Type, result: str) -> None:
-        of, index = element(kind), self.name("i")
-        code = f"{self.types.table('u16', codes_in_order(of))}[{index}]"
-        self.line(f"for (i64 {index} = 0; {index} < {size(of)} && {result} < 0; {index}++)")
-        self.line(f"    if ({self.contained(held, code, kind)}) {result} = {code};")
-
-    # lists and dicts
-
-    def _list(self, node: Expr) -> str:
-        result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
-        for place, argument in enumerate(node.args):
-            self.line(f"{result}.v[{place}] = {self.expr(argument)};")
-        self.line(f"{result}.n = {len(node.args)};")
-        return result
-
-    def _counter(self, node: Expr) -> str:
-        return f"({self.types.of(node.type)}){{0}}"
-
-    def _elements(self, node: Expr) -> str:
-        held, of = self.value(node.args[0]), element(node.type)
-        result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
-        index, code, count = self.name("i"), self.name("c"), self.name("n")
-        if in_canonical_order(of):
-            with self.block(f"for (i64 {index} = 0; {index} < {held}.n; {index}++)"):
-                self.line(f"{result}.v[{result}.n++] = {to_plain(of, f'{held}.v[{index}]')};")
-            return result
-        table = self.types.table("u16", codes_in_order(of))
-        with self.block(f"for (i64 {index} = 0; {index} < {size(of)}; {index}++)"):
-            self.line(f"i64 {code} = {table}[{index}];")
-            self.line(f"for (i64 {count} = row_count({held}.v, {held}.n, {code}); {count} > 0; {count}--)")
-            self.line(f"    {result}.v[{result}.n++] = {to_plain(of, code)};")
-        return result
-
-    def _concat(self, node: Expr) -> str:
-        left, right = (self.value(arg) for arg in node.args)
-        result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
-        self.line(f"row_join({result}.v, &{result}.n, {left}.v, {left}.n);")
-        self.line(f"row_join({result}.v, &{result}.n, {right}.v, {right}.n);")
-        return result
-
-    def _at(self, node: Expr) -> str:
-        held, index = self.value(node.args[0]), self.temporary(interval(0, 1), self.expr(node.args[1]))
-        self.line(f"if ({index} < 0) {index} += {held}.n;")
-        self.fail_unless(f"{index} >= 0 && {index} < {held}.n")
-        return f"{held}.v[{index}]"
-
-    def _find(self, node: Expr) -> str:
-        held, wanted = self.value(node.args[0]), self.value(node.args[1])
-        result = self.temporary(node.type, "0")
-        self.line(f"while ({result} < {held}.n && {held}.v[{result}] != {wanted}) {result}++;")
-        self.fail_unless(f"{result} < {held}.n")
-        return result
-
-    def _reverse(self, node: Expr) -> str:
-        held, index = self.value(node.args[0]), self.name("i")
-        result = self.temporary(node.type, held)
-        with self.block(f"for (i64 {index} = 0; {index} < {held}.n; {index}++)"):
-            self.line(f"{result}.v[{index}] = {held}.v[{held}.n - 1 - {index}];")
-        return result
-
-    def _slice(self, node: Expr) -> str:
-        held, low, high = (self.value(arg) for arg in node.args)
-        result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
-        self.line(f"row_slice({result}.v, &{result}.n, {held}.v, {held}.n, {low}, {high});")
-        return result
-
-    def _sort(self, node: Expr) -> str:
-        result = self.temporary(node.type, self.expr(node.args[0]))
-        self.line(f"row_sort({result}.v, {result}.n);")
-        return result
-
-    def _get(self, node: Expr) -> str:
-        held, key = self.value(node.args[0]), node.args[1]
-        return f"{held}.v[{to_code(key.type, self.expr(key))}]"
-
     def _call(self, node: Expr) -> str:
         args = [self.value(arg) for arg in node.args]
         result = "0"
@@ -614,26 +279,11 @@ def _has(kind: Type, value: object) -> bool:
     return True
 
 
-def _mask(width: int) -> str:
-    return f"{(1 << width) - 1}ull"
-
-
-def _closed(text: str) -> str:
-    return text if text.startswith("(") or text.replace("_", "").isalnum() else f"({text})"
-
-
 def _between(value: str, start: int, end: int, last: int) -> str:
     tests = [f"{value} >= {start}"] if start else []
     tests += [f"{value} < {end}"] if end < last else []
     return f"({' && '.join(tests) or '1'})"
 
 
-def _word(item: str, kind: Type) -> str:
-    return "0" if set_words(element(kind)) == 1 else f"{item} >> 6"
-
-
 def _huge(kind: Type) -> bool:
     return max(map(abs, bounds(kind))) >= 1 << 62
-
-
-__all__ = ["UNROLLED", "Comprehension", "CounterType", "Emitter", "over_bits"]

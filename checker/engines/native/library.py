@@ -4,6 +4,7 @@ import ctypes
 import threading
 from collections.abc import Callable, Sequence
 from ctypes import POINTER, Structure, c_double, c_uint32, c_uint64, c_void_p
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,22 +73,36 @@ class Search:
     def run(self, progress: Callable[[int, int, int], None] | None) -> None:
         """Search until done, violated or stopped; an interrupt stops it.
 
+        """
+        told = (c_uint64 * 4)()
+
+        def tell() -> None:
+            if progress is not None:
+                self._c.search_progress(self._handle, told)
+                progress(told[0], told[1], told[2])
+
+        self._waiting(lambda: self._c.search_run(self._handle), tell)
+
+    def _waiting(self, call: Callable[[], Any], meanwhile: Callable[[], None]) -> tuple[Any, bool]:
+        """The result of a long call, on a thread of its own, and whether it was stopped by an interrupt.
+
         The end is told by an event of our own: an interrupted `Thread.join` may take a thread that runs for one that has ended.
         """
-        done, told = threading.Event(), (c_uint64 * 4)()
+        done, results, interrupted = threading.Event(), [], False
 
-        def search() -> None:
-            self._c.search_run(self._handle)
+        def work() -> None:
+            results.append(call())
             done.set()
 
-        threading.Thread(target=search, daemon=True).start()
+        threading.Thread(target=work, daemon=True).start()
         while not done.is_set():
             try:
-                if not done.wait(0.05) and progress is not None:
-                    self._c.search_progress(self._handle, told)
-                    progress(told[0], told[1], told[2])
+                if not done.wait(0.05):
+                    meanwhile()
             except KeyboardInterrupt:
+                interrupted = True
                 self._c.search_stop(self._handle)
+        return results[0], interrupted
 
     def outcome(self) -> Any:
         """`struct outcome` of the runtime."""
@@ -96,11 +111,15 @@ class Search:
         return made
 
     def path(self, state: Sequence[int]) -> list[tuple[int, ...]]:
-        """The states from an initial one to this one."""
+        """The states from an initial one to this one; raises KeyboardInterrupt when interrupted, for it may take as long as the search."""
         words, capacity = self.library.words, 1024
         while True:
             held = (c_uint64 * (capacity * words))()
-            count = self._c.search_path(self._handle, (c_uint64 * words)(*state), held, capacity)
+            start = (c_uint64 * words)(*state)
+            call = partial(self._c.search_path, self._handle, start, held, capacity)
+            count, interrupted = self._waiting(call, lambda: None)
+            if interrupted:
+                raise KeyboardInterrupt
             if count <= capacity:
                 return [tuple(held[i * words : (i + 1) * words]) for i in range(count)]
             capacity = count

@@ -1,12 +1,11 @@
 """The C file of a model: its bodies, how a state is expanded and judged, and the runtime that they are joined to."""
 
 import math
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 
 from checker.compile.ir import Expr, Function, FunctionKey, Place, Program
-from checker.compile.kinds import BOOL, NEVER, NotCompiled, normal
+from checker.compile.kinds import BOOL, NEVER, NotCompiled
 from checker.engines.machine import violation_order
 from checker.engines.native.codes import code, size
 from checker.engines.native.conversion import convert_scalar, to_plain
@@ -161,7 +160,7 @@ class _File:
     def _value(self, kind: Type, index: int) -> str:
         """A parameter's value by its number, as C."""
         if scalar(kind):
-            return _simple(to_plain(kind, str(index)))
+            return to_plain(kind, str(index))
         return f"({self.types.of(kind)}){self._values(kind)[index]}"
 
     def _values(self, kind: Type) -> list[str]:
@@ -250,11 +249,6 @@ def _low(kind: Type) -> int:
     return getattr(kind, "low", 0)
 
 
-def _simple(text: str) -> str:
-    """A number written as one."""
-    return str(eval(text)) if all(c in "0123456789+-() " for c in text) else text
-
-
 def _initializer(kind: Type, value: object) -> str:
     """A frozen value as the C that makes a constant of it."""
     match kind, value:
@@ -298,10 +292,3 @@ def _nth(kind: Type, index: int) -> object:
     if scalar(kind):
         return decode(kind, index)
     return next(value for number, value in enumerate(domain_values(kind)) if number == index)
-
-
-def _all(values: Iterator[object]) -> list[object]:
-    return list(values)
-
-
-__all__ = ["Source", "c_source", "instance_values", "normal"]

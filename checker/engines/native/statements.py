@@ -8,10 +8,9 @@ from checker.compile.program import CannotCompile
 from checker.diagnostics import SpecError
 from checker.engines.native.codes import size
 from checker.engines.native.conversion import convert, count_bits, to_code, to_plain
-from checker.engines.native.expressions import _mask
 from checker.engines.native.layout import Layout
 from checker.engines.native.loops import Loops
-from checker.engines.native.writer import Types, is_dense, scalar, set_words
+from checker.engines.native.writer import Types, is_dense, ones, scalar, set_words
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 
 
@@ -145,7 +144,7 @@ class Body(Loops):
         if width == 64:
             self.line(f"t[{word}] = {value};")
         else:
-            self.line(f"t[{word}] = (t[{word}] & ~({_mask(width)} << {shift})) | {value} << {shift};")
+            self.line(f"t[{word}] = (t[{word}] & ~({ones(width)} << {shift})) | {value} << {shift};")
 
     def _store_slots(self, place: Place, keys: list[str], kind: Type, value: str) -> None:
         row = self.layout.rows[place.variable]
@@ -364,6 +363,3 @@ def _takes_none(kind: Type) -> bool:
 
 def _paren(text: str) -> str:
     return text if text.startswith("(") or text.isalnum() else f"({text})"
-
-
-__all__ = ["Body", "scalar"]

@@ -6,12 +6,11 @@ The search for the canonical state itself is `runtime/symmetry.h`.
 from collections.abc import Callable
 from functools import partial
 
-from checker.compile.kinds import element, normal
+from checker.compile.kinds import element
 from checker.engines.native.codes import offset, parts, quorum_masks, size
 from checker.engines.native.conversion import composed, digit, over_bits, to_code, to_plain
-from checker.engines.native.expressions import _mask
 from checker.engines.native.layout import Layout, Row
-from checker.engines.native.writer import Types, Writer, set_words
+from checker.engines.native.writer import Types, Writer, ones, set_words
 from checker.language.sorts import Element
 from checker.language.types import (
     FrozenSetType,
@@ -240,7 +239,7 @@ class _Symmetric:
         if row.shape.form == "scalar":
             word, shift = self._cell(row, codes)
             value = writer.name("c")
-            held = f"(i64)(s[{word}] >> {shift} & {_mask(row.shape.width)})" if row.shape.width else "0"
+            held = f"(i64)(s[{word}] >> {shift} & {ones(row.shape.width)})" if row.shape.width else "0"
             writer.line(f"i64 {value} = {held};")
             self._fact(writer, row, codes, start, row.shape.leaf, value)
         elif row.shape.form == "dense":
@@ -250,7 +249,7 @@ class _Symmetric:
             slot, value = writer.name("i"), writer.name("c")
             with writer.block(f"for (i64 {slot} = 0; {slot} < {row.shape.slots}; {slot}++)"):
                 word, shift = self._cell(row, codes, slot)
-                writer.line(f"i64 {value} = (i64)(s[{word}] >> {shift} & {_mask(row.shape.width)}) - 1;")
+                writer.line(f"i64 {value} = (i64)(s[{word}] >> {shift} & {ones(row.shape.width)}) - 1;")
                 writer.line(f"if ({value} < 0) break;")
                 at = f"joined({start}, (u64){slot})" if isinstance(row.shape.leaf, ListType) else start
                 self._fact(writer, row, codes, at, element(row.shape.leaf), value)
@@ -268,11 +267,11 @@ class _Symmetric:
         of, held = element(row.shape.leaf), writer.name("set")
         ctype = self.types.of(SetType(of))
         if row.shape.width <= 64:
-            writer.line(f"{ctype} {held} = {{{{s[{word}] >> {shift} & {_mask(row.shape.width)}}}}};")
+            writer.line(f"{ctype} {held} = {{{{s[{word}] >> {shift} & {ones(row.shape.width)}}}}};")
         else:
             words = [f"s[{word} + {n}]" for n in range(row.shape.width // 64)]
             if row.shape.width % 64:
-                words.append(f"s[{word} + {row.shape.width // 64}] & {_mask(row.shape.width % 64)}")
+                words.append(f"s[{word} + {row.shape.width // 64}] & {ones(row.shape.width % 64)}")
             writer.line(f"{ctype} {held} = {{{{{', '.join(words)}}}}};")
         return over_bits(writer, held, set_words(of))
 
@@ -308,7 +307,7 @@ class _Symmetric:
         if row.shape.form == "scalar":
             if width:
                 (word, shift), (to_word, to_shift) = self._cell(row, codes), self._cell(row, into)
-                value = self.moved(row.shape.leaf, f"(i64)(s[{word}] >> {shift} & {_mask(width)})")
+                value = self.moved(row.shape.leaf, f"(i64)(s[{word}] >> {shift} & {ones(width)})")
                 writer.line(f"t[{to_word}] |= (u64){value} << {to_shift};")
         elif row.shape.form == "dense":
             self._move_set(writer, row, codes, into)
@@ -320,10 +319,10 @@ class _Symmetric:
         (word, shift), (to_word, to_shift) = self._cell(row, codes), self._cell(row, into)
         if not self.mentions(of):
             if width <= 64:
-                writer.line(f"t[{to_word}] |= (s[{word}] >> {shift} & {_mask(width)}) << {to_shift};")
+                writer.line(f"t[{to_word}] |= (s[{word}] >> {shift} & {ones(width)}) << {to_shift};")
                 return
             for part in range((width + 63) // 64):
-                kept = _mask(min(64, width - 64 * part))
+                kept = ones(min(64, width - 64 * part))
                 writer.line(f"t[{to_word} + {part}] |= s[{word} + {part}] & {kept};")
             return
         with self._over_set(writer, row, codes) as code:
@@ -341,7 +340,7 @@ class _Symmetric:
         with writer.block(f"for (i64 {slot} = 0; {slot} < {slots}; {slot}++)"):
             word, shift = self._cell(row, codes, slot)
             value = writer.name("c")
-            writer.line(f"i64 {value} = (i64)(s[{word}] >> {shift} & {_mask(width)}) - 1;")
+            writer.line(f"i64 {value} = (i64)(s[{word}] >> {shift} & {ones(width)}) - 1;")
             writer.line(f"if ({value} < 0) break;")
             writer.line(f"{held}[{count}++] = {self.moved(element(kind), value)};")
         if not isinstance(kind, ListType):
@@ -349,6 +348,3 @@ class _Symmetric:
         with writer.block(f"for (i64 {slot} = 0; {slot} < {count}; {slot}++)"):
             word, shift = self._cell(row, into, slot)
             writer.line(f"t[{word}] |= (u64)({held}[{slot}] + 1) << {shift};")
-
-
-__all__ = ["normal", "symmetry_source"]

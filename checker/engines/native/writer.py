@@ -132,6 +132,29 @@ class Writer:
             self.line(f"if (!({check})) return ERROR;")
 
 
+def ones(width: int) -> str:
+    """As many ones."""
+    return f"{(1 << width) - 1}ull"
+
+
+def closed(text: str) -> str:
+    """An expression that can stand beside any operator."""
+    return text if text.startswith("(") or text.replace("_", "").isalnum() else f"({text})"
+
+
+def known_number(text: str) -> int | None:
+    """The number that an expression is, None for any other."""
+    try:
+        return int(text.strip("()"))
+    except ValueError:
+        return None
+
+
+def literal(value: int) -> str:
+    """A number as C."""
+    return str(value) if value >= 0 else f"({value})"
+
+
 def scalar(kind: Type) -> bool:
     """Whether a value is one i64 in C."""
     return is_scalar(kind)
