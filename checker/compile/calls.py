@@ -1,15 +1,29 @@
 """Calls: the language's built-in functions, methods of values, records, and helpers of the spec."""
 
 import ast
+import inspect
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
 from checker.compile.collecting import Collecting
-from checker.compile.expressions import FALSE, SETS, TRUE, negated
+from checker.compile.expressions import NOTHING
 from checker.compile.ir import Clause, Expr
-from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, disjoint, element, interval, is_ordered, members, union
-from checker.compile.scope import constant, converted
+from checker.compile.kinds import (
+    BOOL,
+    NEVER,
+    bounds,
+    disjoint,
+    element,
+    interval,
+    is_ordered,
+    members,
+    shown,
+    union,
+)
+from checker.compile.operators import SETS, TRUE, most_elements
+from checker.compile.refusals import refused_function, refused_method
+from checker.compile.scope import Refused, constant, converted
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
 from checker.language.types import CounterType, DictType, ListType, SetType, SortType, TupleType, Type, UnionType
@@ -36,11 +50,14 @@ class Calls(Collecting):
                     value = getattr(static, method)()
                     return constant(value, self.names, self.span(node))
                 called = self.static(node.func)
-                if isinstance(called, type | FunctionType):
+                if called is not NOTHING:
                     return self._global_call(called, node)
+        if isinstance(node.func, ast.Name) and node.func.id in self.unknown:
+            raise Refused(())
         if isinstance(node.func, ast.Attribute):
             return self.method(self.expr(node.func.value), node.func.attr, node)
-        raise self.refuse(node, "this call is not compiled")
+        self.expr(node.func)
+        raise self.refuse(node, "a call of a value is not compiled", "make it a method of the spec")
 
     # functions
 
@@ -62,7 +79,7 @@ class Calls(Collecting):
             return converted(self.integer(argument, node), interval(value.low, value.high))
         if isinstance(value, FunctionType):
             return self.helper_call(value.__qualname__, value, tuple(self._arguments(node, 0, 99)), -1, node)
-        raise self.refuse(node, "this call is not compiled", "use the functions of the language or a helper of the spec")
+        raise self.refuse(node, *refused_function(ast.unparse(node.func)))
 
     def _arguments(self, node: ast.Call, least: int, most: int) -> list[Expr]:
         if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
@@ -116,12 +133,14 @@ class Calls(Collecting):
         """The arguments in the order of the parameters, with defaults."""
         code = function.__code__
         names = code.co_varnames[(0 if state == -1 else 1) : code.co_argcount]
+        if code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) or code.co_kwonlyargcount:
+            raise self.refuse(node, "a helper with *, ** or keyword-only parameters is not compiled", "give it a set, list or tuple")
         if len(node.args) > len(names) or any(isinstance(argument, ast.Starred) for argument in node.args):
-            raise self.refuse(node, "this call of a helper is not compiled")
+            raise self.refuse(node, "this call does not fit the helper's parameters")
         given = {name: self.expr(argument) for name, argument in zip(names, node.args, strict=False)}
         for keyword in node.keywords:
             if keyword.arg not in names:
-                raise self.refuse(node, "this call of a helper is not compiled")
+                raise self.refuse(node, f"the helper has no parameter '{keyword.arg}'")
             given[keyword.arg] = self.expr(keyword.value)
         defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
         for name in names:
@@ -153,7 +172,7 @@ class Calls(Collecting):
     def _over(self, node: ast.Call) -> tuple[Clause, Expr]:
         """A call's one argument as a clause over its elements."""
         if len(node.args) != 1:
-            raise self.refuse(node, "this call is not compiled")
+            raise self.refuse(node, f"{ast.unparse(node.func)}() is compiled with one collection")
         with self.inner():
             target = ast.copy_location(ast.Name("element", ast.Store()), node)
             source = self.loop_source(target, node.args[0])
@@ -178,7 +197,7 @@ class Calls(Collecting):
         default = None
         for keyword in node.keywords:
             if keyword.arg != "default":
-                raise self.refuse(keyword.value, f"{collect} with {keyword.arg}= is not compiled")
+                raise self.refuse(keyword.value, f"{collect} with {keyword.arg}= is not compiled", "make a loop that keeps the best")
             default = self.expr(keyword.value)
         if len(node.args) == 1:
             if isinstance(node.args[0], _GENERATORS):
@@ -207,10 +226,9 @@ class Calls(Collecting):
         if isinstance(kind, DictType):
             inner = Expr("global_set", SetType(kind.key))
         elif not isinstance(kind, (*SETS, ListType, CounterType)):
-            raise self.refuse(node, "len of this is not compiled")
-        most = kind.max_len if isinstance(kind, ListType | CounterType) else HUGE
+            raise self.refuse(node, f"the length of a value of type {shown(kind)} is not compiled")
         op = "distinct" if isinstance(kind, CounterType) else "len"
-        return Expr(op, interval(0, most), (inner,), span=self.span(node))
+        return Expr(op, interval(0, most_elements(inner.type)), (inner,), span=self.span(node))
 
     def _call_set(self, node: ast.Call) -> Expr:
         if not node.args:
@@ -226,7 +244,7 @@ class Calls(Collecting):
 
     def _call_sorted(self, node: ast.Call) -> Expr:
         if node.keywords:
-            raise self.refuse(node, "sorted with key= or reverse= is not compiled")
+            raise self.refuse(node, "sorted with key= or reverse= is not compiled", "reverse the result: sorted(x)[::-1]")
         listed = self._call_list(node)
         assert isinstance(listed.type, ListType)
         if not is_ordered(listed.type.of):
@@ -255,7 +273,7 @@ class Calls(Collecting):
     def _call_abs(self, node: ast.Call) -> Expr:
         (value,) = self._arguments(node, 1, 1)
         number = self.integer(value, node)
-        opposite = self._arithmetic("sub", constant(0, self.names), number, node)
+        opposite = self.arithmetic("sub", constant(0, self.names), number, node)
         low, high = bounds(number.type)
         kind = interval(0, max(abs(low), abs(high)))
         both = union((number.type, opposite.type))
@@ -271,9 +289,11 @@ class Calls(Collecting):
 
     def method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         """The value of a method that changes nothing."""
-        if isinstance(value.type, UnionType):
+        if isinstance(value.type, UnionType) and value.type != NEVER:
             value = self._with_method(value, name, node)
         kind: Type = value.type
+        if kind == NEVER:
+            return Expr("fail", NEVER, (value,), span=self.span(node))
         if isinstance(kind, SortType) and issubclass(kind.sort, Ordered) and name in ("next", "previous"):
             return Expr(name, kind, (value,), span=self.span(node))
         if isinstance(kind, SETS) and name in _SET_METHODS:
@@ -295,13 +315,13 @@ class Calls(Collecting):
             args = self._arguments(node, 1, 2)
             if len(args) == 2 and args[1].op == "const" and args[1].data == 0:
                 return self.count(value, args[0], kind.of, node)
-        raise self.refuse(node, f"the method '{name}' is not compiled here")
+        raise self.refuse(node, *refused_method(kind, name, inside=True))
 
     def _with_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         found: list[Type] = [m for m in members(value.type) if isinstance(m, SortType) and hasattr(m.sort, name)]
         found += [m for m in members(value.type) if isinstance(m, SETS) and name in _SET_METHODS]
         if len(found) != 1:
-            raise self.refuse(node, f"the method '{name}' is not compiled here")
+            raise self.refuse(node, *refused_method(value.type, name, inside=True))
         return Expr("convert", found[0], (value,), span=value.span)
 
     def _set_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
@@ -322,7 +342,7 @@ class Calls(Collecting):
             return Expr("subset", BOOL, (two, one), span=self.span(node))
         if disjoint(element(value.type), element(other.type)):
             return TRUE
-        size = Expr("len", interval(0, HUGE), (Expr("meet", kind, (one, two)),), span=self.span(node))
+        size = Expr("len", interval(0, most_elements(kind)), (Expr("meet", kind, (one, two)),), span=self.span(node))
         return self.equal(size, constant(0, self.names), node)
 
     def _as_set(self, value: Expr, node: ast.AST) -> Expr:
@@ -338,7 +358,7 @@ class Calls(Collecting):
             return Expr("global_set", SetType(value.type.key), span=self.span(node))
         if name == "get":
             args = self._arguments(node, 1, 2)
-            index = converted(args[0], value.type.key)
+            index = self.key(args[0], value.type.key, node)
             if value.op == "load":
                 return Expr("load", value.type.value, (*value.args, index), value.data, self.span(node))
             return Expr("get", value.type.value, (value, index), span=self.span(node))
@@ -365,5 +385,3 @@ _SET_METHODS = {
     "issuperset": "superset",
     "isdisjoint": "disjoint",
 }
-
-__all__ = ["FALSE", "Calls", "negated"]

@@ -3,13 +3,14 @@
 import ast
 from dataclasses import dataclass
 
-from checker.compile.expressions import FALSE, SETS, TRUE, Expressions, negated
-from checker.compile.ir import Clause, Comprehension, Expr, Place
-from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, element, interval, is_integer, is_ordered, members, union
+from checker.compile.expressions import Expressions
+from checker.compile.ir import Clause, Comprehension, Expr
+from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, element, interval, is_integer, is_ordered, union
 from checker.compile.narrowing import learned
-from checker.compile.scope import Alias, Scope, constant, converted
+from checker.compile.operators import SETS, TRUE
+from checker.compile.scope import Alias, constant, converted
 from checker.language.order import canonical_key
-from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, TupleType, Type
+from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
 from checker.language.values import domain_size
 
 
@@ -53,6 +54,8 @@ class Collecting(Expressions):
     def _plain_source(self, target: ast.expr, value: Expr, node: ast.expr) -> Source:
         value = self.as_collection(value)
         kind = value.type
+        if kind == NEVER:
+            value, kind = Expr("fail", SetType(NEVER), (value,), span=value.span), SetType(NEVER)
         if isinstance(kind, DictType):
             value, kind = Expr("global_set", SetType(kind.key), span=value.span), SetType(kind.key)
         if isinstance(kind, TupleType):
@@ -65,7 +68,7 @@ class Collecting(Expressions):
             raise self.refuse(node, "this is not something that a compiled loop goes over")
         of = element(kind)
         if isinstance(target, ast.Name):
-            return Source(value, of, self._unique(target.id), {}, {})
+            return Source(value, of, target.id, {}, {})
         if isinstance(target, ast.Tuple) and isinstance(of, TupleType) and len(target.elts) == len(of.items):
             name = self.fresh("item")
             whole = Expr("local", of, data=name)
@@ -86,7 +89,7 @@ class Collecting(Expressions):
         if len(names) != (1 if view == "values" else 2) or not all(isinstance(name, ast.Name) for name in names):
             raise self.refuse(target, "this target of a loop is not compiled")
         plain = [name.id for name in names if isinstance(name, ast.Name)]
-        key = self._unique(plain[0]) if view == "items" else self.fresh("key")
+        key = plain[0] if view == "items" else self.fresh("key")
         index = Expr("local", base.type.key, data=key)
         if base.op == "load":
             alias = Alias(base.data, (*base.args, index), base.type.value)
@@ -101,7 +104,7 @@ class Collecting(Expressions):
         if len(names) != (1 if view == "values" else 2) or not all(isinstance(name, ast.Name) for name in names):
             raise self.refuse(target, "this target of a loop is not compiled")
         plain = [name.id for name in names if isinstance(name, ast.Name)]
-        key = self._unique(plain[0]) if view == "items" else self.fresh("key")
+        key = plain[0] if view == "items" else self.fresh("key")
         index = Expr("local", base.type.of, data=key)
         count = Expr("count", interval(0, base.type.max_len), (base, index), span=self.span(node))
         return Source(base, base.type.of, key, {}, {plain[-1]: count})
@@ -113,11 +116,7 @@ class Collecting(Expressions):
         low, high = (constant(0, self.names), values[0]) if len(values) == 1 else (values[0], values[1])
         of = interval(bounds(low.type)[0], max(bounds(low.type)[0], bounds(high.type)[1] - 1))
         value = Expr("range", ListType(of, HUGE), (low, high), span=self.span(node))
-        return Source(value, of, self._unique(target.id), {}, {})
-
-    def _unique(self, name: str) -> str:
-        """A loop variable of a comprehension has a scope of its own."""
-        return name
+        return Source(value, of, target.id, {}, {})
 
     def clauses(self, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
         """The clauses of a comprehension; their names stay bound: call inside `inner`."""
@@ -206,7 +205,7 @@ class Collecting(Expressions):
 
     def comparable(self, value: Expr, node: ast.expr) -> Expr:
         """A value that min, max or sorted can order."""
-        value = self._comparable(value, node)
+        value = self.ordered(value, node)
         if is_integer(value.type) and value.type == BOOL:
             value = self.integer(value, node)
         if not is_ordered(value.type) and value.op != "fail":
@@ -255,5 +254,3 @@ def _renamed(value: Expr, name: str, local: Expr) -> Expr:
         return local
     return Expr(value.op, value.type, tuple(_renamed(arg, name, local) for arg in value.args), value.data, value.span)
 
-
-__all__ = ["FALSE", "Collecting", "Place", "RangeType", "Scope", "Source", "members", "negated"]

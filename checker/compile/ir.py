@@ -25,6 +25,7 @@ EXPRESSIONS: dict[str, str] = {
     "mul": "product of integers",
     "floordiv": "quotient rounded down; fails for a zero divisor",
     "mod": "remainder with the sign of the divisor; fails for a zero divisor",
+    "number": "a truth as an integer, 0 or 1",
     "least": "the smaller of two",
     "greatest": "the greater of two",
     "lt": "less, of two values of one ordered type",
@@ -32,7 +33,7 @@ EXPRESSIONS: dict[str, str] = {
     "eq": "equality of two values of one type",
     "convert": "the same value as another type; fails where it is none of it",
     "fits": "whether a value is one of the type in data",
-    "is": "whether a value of a union is one of its members, given by number in data",
+    "is": "whether a value of a union is one of its members; data is the set of their numbers",
     "field": "the field of a record, or of the records in a union, named by data; fails for a member without it",
     "item": "the item of a tuple numbered by data",
     "record": "a record of these fields",
@@ -58,7 +59,6 @@ EXPRESSIONS: dict[str, str] = {
     "distinct": "how many different elements a Counter has",
     "count": "how often a value is in a Counter or list",
     "get": "the value of a dict at a key",
-    "values": "the values of a dict as a set",
     "first": "the first element of a set in canonical order; fails for the empty set",
     "range": "the integers from one to before another; only as what a loop goes over",
     "sort": "the items of a list in order",
@@ -67,22 +67,22 @@ EXPRESSIONS: dict[str, str] = {
     "fail": "an error, whatever the type",
 }
 
-STATEMENTS: dict[str, str] = {
-    "assign": "a local variable, named by data",
+STATEMENTS: dict[str, str] = {  # those with a place take its keys before the rest, and have its type as data
+    "assign": "a local variable, named by data, of the argument's type",
     "store": "a place of the state; arguments are its keys, then the value",
     "add": "an element to a set; fails beyond the bound",
     "discard": "an element from a set",
     "remove": "an element from a set or list; fails when it is not there",
     "append": "an item to a list; fails beyond the bound",
     "insert": "an item into a list, before an index",
-    "pop": "the item at an index out of a list, into the local variable named in data",
+    "pop": "the item at an index out of a list; data is the list's type and the local that takes the item, maybe wider",
     "put": "the item of a list at an index",
     "set_count": "how often a value is in a Counter; fails below zero and beyond the bound",
     "if": "condition; blocks: then, else",
-    "for": "every element of the argument in order, into the local named by data; block: body",
+    "for": "every element of the argument in order, into the local named by data, whose type may be wider; block: body",
     "break": "leave the loop",
     "continue": "go on with the loop's next element",
-    "return": "from the function, with a value",
+    "return": "from the function, with a value of its result's type; none when it has no result",
     "require": "disables the action when false",
     "assert": "a violation when false",
     "evaluate": "an expression for its failures alone",
@@ -147,7 +147,10 @@ Block: TypeAlias = tuple[Stmt, ...]
 
 @dataclass(frozen=True)
 class Function:
-    """A body: of an action, a property or a helper called with arguments of these types. `result` is None when it returns nothing."""
+    """A body: of an action, a property or a helper called with arguments of these types.
+
+    `result` is None when it returns nothing. A body that ends without a return gives None, of a truth False.
+    """
 
     name: str
     parameters: tuple[tuple[str, Type], ...]

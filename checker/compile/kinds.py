@@ -27,6 +27,7 @@ from checker.language.types import (
     TupleType,
     Type,
     UnionType,
+    describe,
 )
 
 NEVER = UnionType(())
@@ -251,6 +252,31 @@ def _within(kind: Type, wider: Type) -> bool:
             return key == other_key and within(value, other_value)
         case _:
             return kind == UnionType(())
+
+
+def shown(kind: Type) -> str:
+    """The type in short, for messages and listings: `0..3`, `set[RM]`, `list[Message, 2]`."""
+    match kind:
+        case RangeType(_, low, high):
+            return "int" if low <= -HUGE and high >= HUGE else f"{low}..{high}"
+        case TupleType(items):
+            return f"tuple[{', '.join(map(shown, items))}]"
+        case FrozenSetType(of):
+            return f"frozenset[{shown(of)}]"
+        case UnionType(()):
+            return "never"
+        case UnionType(parts):
+            return " | ".join(map(shown, parts))
+        case DictType(key, value):
+            return f"dict[{shown(key)}, {shown(value)}]"
+        case SetType(of, bound):
+            return f"set[{shown(of)}{'' if bound is None else f', {bound}'}]"
+        case ListType(of, bound):
+            return f"list[{shown(of)}, {bound}]"
+        case CounterType(of, bound):
+            return f"Counter[{shown(of)}, {bound}]"
+        case _:
+            return describe(kind)
 
 
 def disjoint(a: Type, b: Type) -> bool:

@@ -4,12 +4,10 @@ import ast
 import types
 import typing
 from collections.abc import Mapping
-from enum import Enum
 
 from checker.compile.kinds import NEVER, NONE, members, union
 from checker.compile.scope import Scope
-from checker.language.records import Record
-from checker.language.sorts import Element, Range
+from checker.language.sorts import Range
 from checker.language.types import (
     BoolType,
     EnumType,
@@ -73,7 +71,7 @@ def _kept(scope: Scope, name: str, wanted: ast.expr, truth: bool) -> dict[str, T
         return {}
     classes = classes_named(scope, wanted)
     kept = [member for member in members(kind) if any(is_instance(member, cls) for cls in classes) == truth]
-    return {name: union(kept)} if kept and not any(issubclass(cls, Range) for cls in classes) else {}
+    return {} if any(issubclass(cls, Range) for cls in classes) else {name: union(kept)}
 
 
 def _known_none(scope: Scope, name: str, is_none: bool) -> dict[str, Type]:
@@ -139,5 +137,3 @@ def is_instance(kind: Type, cls: type) -> bool:
         case _:
             return kind == NONE and cls in (type(None), object)
 
-
-__all__ = ["Element", "Enum", "Record", "classes_named", "is_instance", "learned"]

@@ -1,6 +1,5 @@
 """A model's bodies, all lowered: the program that engines compile. Every construct that is not compiled is reported, in one pass."""
 
-import ast
 from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
@@ -97,8 +96,10 @@ class _Lowering:
             return None
 
     def _refused(self, error: NotCompiled, place: Span | None) -> None:
-        span = error.span if isinstance(error, Refused) else place
-        self.errors.append(SpecError("C701", error.message, span, fix=error.fix))
+        if isinstance(error, Refused):
+            self.errors += error.errors
+        else:
+            self.errors.append(SpecError("C701", error.message, place, fix=error.fix))
 
     def _body(
         self,
@@ -132,7 +133,7 @@ class _Lowering:
         if found is not None:
             return key, found
         if any(running[0] == name for running in self._running):
-            raise NotCompiled(f"the helper {name} calls itself, which is not compiled")
+            raise NotCompiled(f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range")
         node = function_node(function)
         if node is None:
             raise NotCompiled(f"the source of {name} is not at hand")
@@ -161,5 +162,3 @@ class _Lowering:
         """The normal type of an evaluated annotation."""
         return normal(to_type(written, namespace))
 
-
-__all__ = ["CannotCompile", "ast", "compile_model"]

@@ -2,17 +2,17 @@
 
 import ast
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
 from checker.compile.ir import Expr, Function, FunctionKey, Place
-from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, normal, union, within
-from checker.diagnostics import Span
-from checker.language.order import CanonicalFrozenSet, canonical_key
+from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, union, within
+from checker.diagnostics import Span, SpecError
+from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
 from checker.language.source import SourceFile
@@ -72,6 +72,7 @@ class Scope:
         self.assigned: set[str] = set()
         self.aliases: dict[str, Alias] = {}
         self.bindings: dict[str, Expr] = {}
+        self.unknown: set[str] = set()
         self.states: dict[str, int] = {}
         self.passes = 0
         self.writes = self.reads_after = False
@@ -85,7 +86,7 @@ class Scope:
 
     def refuse(self, node: ast.AST, message: str, fix: str | None = None) -> "Refused":
         """The error for a construct that is not compiled, at its place."""
-        return Refused(message, fix, self.span(node))
+        return Refused([SpecError("C701", message, self.span(node), fix=fix)])
 
     # locals
 
@@ -98,6 +99,7 @@ class Scope:
         """Begin a further pass with the types found so far."""
         self.passes += 1
         self.facts, self.aliases, self.bindings, self.assigned, self._fresh = {}, {}, {}, set(), 0
+        self.unknown = set()
 
     def declare(self, name: str, kind: Type) -> Type:
         """Note that a local takes values of a type; gives the type that it has with them."""
@@ -115,6 +117,8 @@ class Scope:
         """The value of a local, as what it is known to be here."""
         if name in self.bindings:
             local = self.bindings[name]
+        elif name in self.unknown:
+            raise Refused(())
         elif name not in self.assigned:
             raise self.refuse(node, f"'{name}' may have no value here", "assign it on every way to this line")
         else:
@@ -129,27 +133,31 @@ class Scope:
     def inner(self) -> Iterator[None]:
         """A scope within: what is bound and learned there is forgotten after it."""
         before = dict(self.facts), dict(self.aliases), dict(self.bindings)
-        yield
-        self.facts, self.aliases, self.bindings = before
+        try:
+            yield
+        finally:
+            self.facts, self.aliases, self.bindings = before
 
     @contextmanager
     def knowing(self, facts: Mapping[str, Type]) -> Iterator[None]:
         """Inside the block the locals have these narrower types."""
-        before = dict(self.facts)
-        self.facts.update(facts)
-        yield
-        self.facts = before
+        before = self.facts
+        self.facts = {**before, **facts}
+        try:
+            yield
+        finally:
+            self.facts = before
 
     def is_local(self, name: str) -> bool:
         """Whether a name is the body's own: a local, a parameter, self."""
-        own = (self.types, self.states, self.aliases, self.bindings, self.function.__code__.co_varnames)
+        own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.function.__code__.co_varnames)
         return any(name in table for table in own)
 
     def type_here(self, name: str) -> Type | None:
         """The narrowed type of a local; None for any other name."""
         if name in self.bindings:
             return self.facts.get(name, self.bindings[name].type)
-        if name not in self.assigned or name in self.aliases:
+        if name not in self.assigned or name in self.aliases or name in self.unknown:
             return None
         return self.facts.get(name, self.types.get(name))
 
@@ -167,11 +175,11 @@ class Scope:
 
 
 class Refused(NotCompiled):
-    """As NotCompiled, with its place."""
+    """As NotCompiled, with the errors at their places; with none for what follows from an earlier one."""
 
-    def __init__(self, message: str, fix: str | None, span: Span) -> None:
-        super().__init__(message, fix)
-        self.span = span
+    def __init__(self, errors: Iterable[SpecError]) -> None:
+        super().__init__("refused")
+        self.errors = tuple(errors)
 
 
 def _widened(kind: Type) -> Type:
@@ -209,8 +217,18 @@ def constant_type(value: object, names: Names) -> Type:
             return TupleType(tuple(constant_type(item, names) for item in value))
         case frozenset() | set():
             return FrozenSetType(union(constant_type(item, names) for item in value))
+        case float() | complex():
+            raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
         case _:
-            raise NotCompiled(f"{value!r} is not a value of any domain")
+            raise NotCompiled(f"{_brief(value)} is not a value of any domain", _VALUE_FIX)
+
+
+_VALUE_FIX = "use what a domain has: None, truths, integers, strings, elements, records, tuples and frozensets of them"
+
+
+def _brief(value: object) -> str:
+    text = repr(value)
+    return f"'{value.__name__}'" if isinstance(value, type | FunctionType | ModuleType) else text[:60]
 
 
 def constant(value: object, names: Names, span: Span | None = None) -> Expr:
@@ -232,15 +250,3 @@ def converted(value: Expr, kind: Type) -> Expr:
         return Expr("const", kind, data=value.data, span=value.span)
     return Expr("convert", kind, (value,), span=value.span)
 
-
-def without_none(kind: Type) -> Type:
-    """The type without None."""
-    return union(member for member in members(kind) if member != NONE)
-
-
-def frozen_constant(value: Any) -> Any:
-    """A value as it is kept in states."""
-    return CanonicalFrozenSet(value) if isinstance(value, set | frozenset) else value
-
-
-__all__ = ["Alias", "Names", "Refused", "Scope", "constant", "constant_type", "converted", "normal", "without_none"]

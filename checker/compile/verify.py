@@ -15,7 +15,7 @@ from checker.compile.ir import (
     Program,
     Stmt,
 )
-from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, is_ordered, is_scalar, members, union, within
+from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, interval, is_ordered, is_scalar, members, union, within
 from checker.language.sorts import Ordered
 from checker.language.types import (
     CounterType,
@@ -209,6 +209,7 @@ RULES: dict[str, Rule] = {
     "mul": Rule(2, _is_sum, _NUMBERS),
     "floordiv": Rule(2, _is_arithmetic, _NUMBERS),
     "mod": Rule(2, _is_arithmetic, _NUMBERS),
+    "number": Rule(1, lambda n: _kinds(n) == (BOOL,) and n.type == interval(0, 1), "makes a truth an integer"),
     "least": Rule(2, lambda n: set(_kinds(n)) == {n.type} and is_ordered(n.type), "takes two of its ordered type"),
     "greatest": Rule(2, lambda n: set(_kinds(n)) == {n.type} and is_ordered(n.type), "takes two of its ordered type"),
     "lt": Rule(2, _is_comparison, "compares two of one ordered type"),
@@ -456,6 +457,3 @@ _CHANGES: dict[str, tuple[type | tuple[type, ...], int]] = {
 
 def _kinds_of(node: Stmt) -> tuple[Type, ...]:
     return tuple(arg.type for arg in node.args)
-
-
-__all__ = ["IllFormed", "verify"]

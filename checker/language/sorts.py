@@ -287,8 +287,9 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
 
     @classmethod
     def bind(cls, family: tuple[tuple[int, ...], ...]) -> None:
-        """Make the quorums those with the given element indices, each tuple ascending; the order is kept."""
-        cls.elements = tuple(cls.quorum(indices) for indices in family)
+        """Make the quorums those with the given element indices, each tuple ascending; they iterate in canonical order, each once."""
+        ordered = sorted(set(family), key=lambda indices: (len(indices), indices))
+        cls.elements = tuple(cls.quorum(indices) for indices in ordered)
 
     @classmethod
     def quorum(cls, indices: tuple[int, ...]) -> Self:

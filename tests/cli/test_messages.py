@@ -303,7 +303,7 @@ def test_errors_are_coloured_where_colours_are_wanted(monkeypatch: pytest.Monkey
     assert "31m" not in refused("check", "paxos", "Ballot=0")
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["simulate"], ["replay"], ["list"], ["new"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["simulate"], ["replay"], ["list"], ["new"], ["compile"]])
 def test_help_and_lists_keep_to_eighty_columns(command: list[str]) -> None:
     text = run(*command, "--help").stdout + run("list").stdout
     assert all(len(line) <= 80 for line in text.splitlines())

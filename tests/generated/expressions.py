@@ -15,7 +15,7 @@ class Expressions(Aggregates):
             wrapped = self._wrapped(kind, scope, depth - 1)
             if wrapped is not None:
                 return wrapped
-        if kind.kind in ("symmetric", "quorum", "counter") or self.choices.chance(65):
+        if kind.kind in ("symmetric", "quorum", "counter") or self.choices.chance(65) or not self.can(kind, scope):
             read = self.read(kind, scope, depth)
             if read is not None:
                 return read

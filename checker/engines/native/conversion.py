@@ -79,8 +79,6 @@ def convert_scalar(writer: Writer, value: str, kind: Type, wanted: Type) -> Conv
             checks = [f"{value} >= {wanted.low}"] if kind.low < wanted.low else []
             checks += [f"{value} <= {wanted.high}"] if kind.high > wanted.high else []
             return value, " && ".join(checks) or None
-        case BoolType(), RangeType(_, 0, 1):
-            return value, None
         case LiteralType(some), LiteralType(more):
             mapping = [more.index(text) if text in more else -1 for text in some]
             return _mapped(writer, value, mapping)

@@ -133,6 +133,9 @@ class Emitter(Collections):
 
     # numbers and order
 
+    def _number(self, node: Expr) -> str:
+        return self.expr(node.args[0])
+
     def _add(self, node: Expr) -> str:
         return self._arithmetic(node, "+")
 

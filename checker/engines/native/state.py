@@ -32,10 +32,6 @@ class StateReader(Writer):
         write: Callable[[Expr], str] = getattr(self, f"_{node.op}")
         return write(node)
 
-    def condition(self, node: Expr) -> str:
-        """As `expr`, for a truth."""
-        return self.expr(node)
-
     def value(self, node: Expr) -> str:
         """As `expr`, as a name or number that can stand several times."""
         return self.held(node.type, self.expr(node))

@@ -76,6 +76,7 @@ class Guards(Spec):
                 groups[node].discard(node)
         groups[node].update({n for n in Node if n != node})
         require(all(len(group) == 2 - (n == node) for n, group in groups.items()))
+        groups[node].add(node)
         groups[node].remove(node)
 
     @invariant

@@ -9,7 +9,7 @@ class Node(Symmetric, size=2):
     """Interchangeable."""
 
 
-class Epoch(Range, low=-1, high=2):
+class Epoch(Range, low=-1, high=1):
     """A counter, from below zero."""
 
 
@@ -23,19 +23,19 @@ class Message(Record):
 class Lists(Spec):
     """A log, what is sent, and channels."""
 
-    log: Annotated[list[Epoch], MaxLen(3)] = fill()
+    log: Annotated[list[Epoch], MaxLen(2)] = fill()
     sent: Annotated[set[Message], MaxLen(2)] = fill()
     channels: dict[Node, Annotated[list[Epoch], MaxLen(1)]] = fill()
 
     @action
     def write(self, epoch: Epoch):
-        require(len(self.log) < 3)
+        require(len(self.log) < 2)
         self.log.append(epoch)
 
     @action
     def order(self):
         self.log.sort()
-        require(self.log[0] < self.log[-1])
+        require(self.log and self.log[0] < self.log[-1])
 
     @action
     def turn(self):
@@ -53,6 +53,7 @@ class Lists(Spec):
     @action
     def receive(self, message: Message):
         require(message in self.sent)
+        require(not self.channels[message.to])
         self.sent.remove(message)
         self.channels[message.to] += [message.epoch]
 

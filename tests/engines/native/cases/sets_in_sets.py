@@ -57,10 +57,11 @@ class SetsInSets(Spec):
 
     @action
     def measure(self):
-        sizes = {len(self.groups), len(self.small), len([b for b in self.log])}
+        sizes = {len(self.groups), len(self.small), len([b for b in self.log if b != Ballot.first()])}
         require(3 not in sizes)
         for size in sizes:
             self.count = size > 1
+        require(self.small)
         self.small.pop()
 
     @action

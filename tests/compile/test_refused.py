@@ -1,0 +1,107 @@
+"""What the compiler does not take is refused with one message, at its place, with what to write instead; all in one pass."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.engines.reference import check
+from checker.result import Verdict
+
+from .samples import compiled, marked, model_with, refused, step
+
+REFUSED: dict[str, tuple[str, str, str]] = {
+    "while self.epoch < 3:\n    self.epoch += 1": ("while self.epoch < 3:", "a while loop is not compiled", "write a for loop"),
+    "try:\n    self.epoch += 1\nexcept ValueError:\n    pass": ("try:", "try is not compiled", "test beforehand"),
+    "with math.isqrt(2) as f:\n    self.yes = f.closed": ("with math.isqrt(2) as f:", "with is not compiled", "without it"),
+    "f = lambda x: x + 1\nself.epoch = f(1)": ("lambda x: x + 1", "a lambda is not compiled", "make it a method"),
+    "self.epoch = (lambda: 1)()": ("lambda: 1", "a lambda is not compiled", "make it a method"),
+    "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
+    "global counter\ncounter = 1": ("global counter", "global is not compiled", "make it a variable of the spec"),
+    "import random\nself.epoch = random.randint(0, 1)": ("import random", "an import inside a body", "move it to the top"),
+    "def inner(x):\n    return x\nself.epoch = inner(0)": ("def inner(x):", "a function inside a body", "make it a method"),
+    "self.epoch = self.countdown(2)": ("self.countdown(epoch - 1)", "the helper countdown calls itself", "write a loop"),
+    "self.epoch = self.total(1, 2)": ("self.total(1, 2)", "a helper with *, **", "give it a set"),
+    "self.epoch = sum(*[self.log])": ("*[self.log]", "* is not compiled", "name the items"),
+    "for group in self.groups:\n    for node in group.all:\n        self.nodes.add(node)": (
+        "group.all",
+        "a value of type frozenset[Node] has no field 'all'",
+        "",
+    ),
+    "self.yes = self.phase.startswith('u')": ("self.phase.startswith('u')", "'startswith' of a string", "with == or in"),
+    "self.epoch = int(self.epoch + 0.5)": ("0.5", "the number 0.5 is not compiled", "use whole numbers"),
+    "self.yes = self.epoch / 2 > 1": ("self.epoch / 2", "the division / is not compiled", "write //"),
+    "self.epoch = self.epoch ** 2": ("self.epoch ** 2", "the operator ** is not compiled", "write a product"),
+    "raise ValueError('no')": ("raise ValueError('no')", "raise is not compiled", "require for a condition"),
+    "if (x := self.epoch) > 1:\n    self.epoch = x": ("x := self.epoch", "an assignment inside an expression", "a line before"),
+    "x = {0: 1}\nself.epoch = x[0]\nx[0] = 2": ("{0: 1}", "a dict display is not compiled", "for key in Domain"),
+    "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
+    "xs = []\nxs.append(1)": ("xs.append(1)", "a list that grows", "a comprehension"),
+    "for i, x in enumerate(self.log):\n    self.epoch = x": ("enumerate(self.log)", "enumerate() is not", "range(len(x))"),
+    "self.yes = str(self.epoch) == '1'": ("str(self.epoch)", "str() is not compiled", "use a Literal"),
+    "self.epoch = math.floor(2)": ("math.floor(2)", "math.floor() is not compiled", "the functions of the language"),
+    "self.epoch = max(self.log, key=abs)": ("abs", "max with key= is not compiled", "keeps the best"),
+    "self.epoch = sorted(self.log, reverse=True)[0]": ("sorted(self.log, reverse=True)", "sorted with key=", "[::-1]"),
+    "x, *rest = self.log\nself.epoch = x": ("x, *rest = self.log", "this unpacking is not compiled", "one by one"),
+    "for n in Node:\n    pass\nelse:\n    self.yes = True": ("self.yes = True", "else of a for loop", "in a variable"),
+    "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),
+    "self.last.epoch = 2": ("self.last.epoch", "not something that a compiled body can change", "make a new one"),
+    "del self.epochs[node]": ("self.epochs[node]", "this cannot be deleted", "assign a value to it"),
+    "async def later():\n    pass": ("async def later():", "async is not compiled", ""),
+    "self.yes = any([self.log] for n in Node)": ("self.log", "a collection of lists is not compiled", "use tuples"),
+}
+HELPERS = (
+    "def countdown(self, epoch):\n    return 0 if epoch == 0 else self.countdown(epoch - 1)",
+    "def total(self, *epochs):\n    return sum(epochs)",
+)
+
+
+@pytest.mark.parametrize("body", REFUSED)
+def test_one_message_with_place_and_advice(body: str, tmp_path: Path) -> None:
+    place, message, fix = REFUSED[body]
+    (error,) = refused(model_with(tmp_path, step(body), *HELPERS))
+    assert error.code == "C701"
+    assert marked(error) == place
+    assert message in error.message
+    assert fix in (error.fix or "")
+    assert bool(fix) == bool(error.fix)
+
+
+def test_every_mistake_in_one_pass(tmp_path: Path) -> None:
+    """One spec with all of them, a method for each three."""
+    bodies = list(REFUSED)
+    methods = [
+        step("\n".join(bodies[start : start + 3])).replace("def step", f"def step{start}")
+        for start in range(0, len(bodies), 3)
+    ]
+    found = [marked(error) for error in refused(model_with(tmp_path, *methods, *HELPERS))]
+    assert sorted(found) == sorted(place for place, _, _ in REFUSED.values())
+
+
+def test_mistakes_inside_a_refused_statement(tmp_path: Path) -> None:
+    body = "while self.yes:\n    x = 1.5\n    self.epoch = x\n    for y in zip(self.log):\n        self.epoch = y\n    self.epoch = 2 / 1"
+    found = [marked(error) for error in refused(model_with(tmp_path, step(body)))]
+    assert found == ["while self.yes:", "1.5", "zip(self.log)", "2 / 1"]
+
+
+def test_what_follows_from_a_mistake_is_not_told(tmp_path: Path) -> None:
+    body = "if self.yes:\n    x = 0.5\nelse:\n    x = 1\nz = x + 1\nself.epoch = z\nself.nodes = {n for n in Node if z}"
+    (error,) = refused(model_with(tmp_path, step(body)))
+    assert marked(error) == "0.5"
+
+
+def test_a_helpers_mistakes_are_told_once(tmp_path: Path) -> None:
+    helper = "def half(self, x):\n    y = x / 2\n    z = 1.5\n    return y + z"
+    body = "self.epoch = self.half(1)\nself.epoch = self.half(2)"
+    found = [marked(error) for error in refused(model_with(tmp_path, step(body), helper))]
+    assert found == ["x / 2", "1.5"]
+
+
+def test_print_and_messages_are_left_out(tmp_path: Path) -> None:
+    body = "print('x', self.epoch / 2)\nassert self.epoch < 9, f'too large: {self.epoch}'\nself.epoch = 1"
+    program = compiled(model_with(tmp_path, step(body)))
+    assert [statement.op for statement in program.actions[0].body] == ["assert", "store"]
+
+
+def test_a_refused_spec_still_runs(tmp_path: Path) -> None:
+    model = model_with(tmp_path, step("while self.epoch < 3:\n    self.epoch += 1"))
+    assert check(model).verdict is Verdict.VERIFIED
