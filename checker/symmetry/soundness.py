@@ -46,8 +46,16 @@ class Soundness:
         """Compare the steps and properties of the state, if it is one of the sample; raises InvalidSpec on a difference."""
         if number < self._next:
             return
-        early = number < FIRST_SAMPLES and self._compared < MOST_STEPS
-        self._next = number + (1 if early else SAMPLE_EVERY)
+        self._next = number + (1 if number < FIRST_SAMPLES and not self.tired else SAMPLE_EVERY)
+        self.compare(state)
+
+    @property
+    def tired(self) -> bool:
+        """Whether enough steps have been compared."""
+        return self._compared >= MOST_STEPS
+
+    def compare(self, state: State) -> None:
+        """Compare the steps and properties of the state with those of its images; raises InvalidSpec on a difference."""
         self._compared += sum(1 for _ in self.machine.instances(state)) * (1 + len(self.generators))
         steps = list(self._steps(state))
         for generator in self.generators:

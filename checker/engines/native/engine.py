@@ -26,6 +26,7 @@ from checker.symmetry.soundness import Soundness
 from checker.trace import State, Trace
 
 SAMPLES = 64
+MOST_COMPARED = 512
 INTERRUPTED = 5
 
 
@@ -187,8 +188,9 @@ class _Run:
         """Permuted, then stepped, a sample of the states must be what it is stepped, then permuted."""
         if self.compiled.symmetry.group_order > 1:
             soundness = Soundness(self.machine, self.compiled.symmetry)
-            for number, words in enumerate(search.sample(SAMPLES)):
-                soundness.sample(self.layout.decode(list(words)), number)
+            for words in search.sample(MOST_COMPARED):
+                if not soundness.tired:
+                    soundness.compare(self.layout.decode(list(words)))
 
     # the outcome
 

@@ -125,7 +125,7 @@ class Search:
             capacity = count
 
     def sample(self, count: int) -> list[tuple[int, ...]]:
-        """The first states that the search met."""
+        """Some states that the search met: the first ones, and others spread over those that came early."""
         words = self.library.words
         held = (c_uint64 * (count * words))()
         found = self._c.search_sample(self._handle, held, count)

@@ -163,11 +163,15 @@ u32 search_path(struct search *s, const u64 *state, u64 *out, u32 capacity)
 
 u64 search_sample(struct search *s, u64 *out, u64 count)
 {
-    /* Worker 0 makes the first states by itself, in its first chunk. */
+    /* Worker 0 makes the first states by itself, in its first chunk: half the sample is the first of them, half is spread. */
     u64 states = s->workers[0]->total < CHUNK ? s->workers[0]->total : CHUNK;
     if (!s->arena.count) states = 0;
-    for (u64 i = 0; i < count && i < states; i++) copy_state(out + i * MODEL_WORDS, arena_state(&s->arena, i));
-    return count < states ? count : states;
+    if (count > states) count = states;
+    for (u64 i = 0; i < count; i++) {
+        u64 first = count / 2, index = i < first ? i : first + (i - first) * (states - first) / (count - first);
+        copy_state(out + i * MODEL_WORDS, arena_state(&s->arena, index));
+    }
+    return count;
 }
 
 u64 search_successors(struct search *s, const u64 *state, u64 *out, u32 *actions, u64 capacity)
