@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.commands.given import given_constants, given_model
+from checker.commands.output import check_writable, emit
+from checker.commands.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError
 
 if TYPE_CHECKING:
@@ -33,14 +36,13 @@ def compile_spec(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Show what a spec is compiled to; every construct that is not compiled is reported."""
-    from checker.cli import _check_writable, _constants, _emit, _model, _reporting
     from checker.language.load import load
 
-    with _reporting():
-        _check_writable(output)
-        given = _constants(constants or [])
-        model = _model(load(spec), given)
-        _emit(_made(model, lambda: _text(model, show, symmetry)), output)
+    with reporting():
+        check_writable(output)
+        given = given_constants(constants or [])
+        model = given_model(load(spec), given)
+        emit(_made(model, lambda: _text(model, show, symmetry)), output)
 
 
 def _text(model: "Model", show: Show, symmetry: bool) -> str:

@@ -1,0 +1,83 @@
+"""The options that commands share, and the examples under their help."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    pass
+
+
+class Strategy(StrEnum):
+    """How to search."""
+
+    BFS = "bfs"
+    DFS = "dfs"
+
+
+class Engine(StrEnum):
+    """What runs the spec."""
+
+    AUTO = "auto"
+    NATIVE = "native"
+    REFERENCE = "reference"
+
+
+class Format(StrEnum):
+    """What to print."""
+
+    TEXT = "text"
+    JSON = "json"
+    ITF = "itf"
+
+
+class ListFormat(StrEnum):
+    """What `list` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+SpecArgument = Annotated[
+    str, typer.Argument(metavar="SPEC", help="A bundled spec's name, a file, or file.py:ClassName.")
+]
+
+
+Constants = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="CONSTANT=VALUE", help="RM=5, Epoch=0..3, ReadQuorum='rows(2, 3)'.", show_default=False),
+]
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="What to print; itf is the counterexample alone.")]
+
+
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to a file.")
+]
+
+
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Only the verdict and the counterexample; no progress.")
+]
+
+
+EngineOption = Annotated[
+    Engine, typer.Option(help="auto: CPython at once, compiled C as soon as it is ready and still needed.")
+]
+
+
+MaxStates = Annotated[int | None, typer.Option(min=1, help="Stop after so many distinct states.")]
+
+
+MaxSeconds = Annotated[float | None, typer.Option(min=0, help="Stop after so many seconds.")]
+
+
+MaxMemory = Annotated[str | None, typer.Option(metavar="SIZE", help="Stop at so much memory: 500MB, 8GB.")]
+
+
+def examples(*commands: str) -> str:
+    """The end of a help page; the backspace tells typer to keep the lines."""
+    return "\b\n" + "\n".join(("Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)))

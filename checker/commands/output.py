@@ -1,0 +1,110 @@
+"""Results printed to the terminal or written to a file, in every format."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from checker.commands.options import Format
+from checker.diagnostics import InvalidSpec, SpecError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from checker.result import Result
+
+
+LONGEST_LINE = 200
+
+
+def output_console() -> "Console":
+    """Where results go: the standard output, in colour when it is a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def errors_console(quiet: bool) -> "Console":
+    """Where progress goes: a terminal, whatever FORCE_COLOR says, and nowhere with --quiet."""
+    from rich.console import Console
+
+    is_shown = sys.stderr.isatty() and not quiet
+    return Console(stderr=True, quiet=quiet, force_terminal=None if is_shown else False)
+
+
+def report_result(result: "Result", format: Format, output: Path | None, quiet: bool) -> NoReturn:
+    """Print a result in a format, or write it to a file, and exit with its verdict's code."""
+    text: str | None = None
+    if format is Format.JSON:
+        from checker.report.json_report import to_json
+
+        text = json.dumps(to_json(result), indent=2, ensure_ascii=False) + "\n"
+    elif format is Format.ITF:
+        text = _itf(result)
+    if text is not None:
+        emit(text, output)
+    elif format is Format.TEXT:
+        _print_text(result, output, quiet)
+    raise typer.Exit(result.verdict.exit_code)
+
+
+def _itf(result: "Result") -> str | None:
+    from checker.report.itf import to_itf
+
+    trace = result.violation.trace if result.violation is not None else None
+    if trace is None:
+        typer.echo(f"{result.verdict}: there is no counterexample to write as ITF", err=True)
+        return None
+    return json.dumps(to_itf(result, trace), indent=1, ensure_ascii=False) + "\n"
+
+
+def _print_text(result: "Result", output: Path | None, quiet: bool) -> None:
+    import io
+
+    from rich.console import Console
+
+    from checker.report.terminal import print_result
+
+    if output is None:
+        print_result(result, Console(highlight=False), quiet=quiet)
+        return
+    plain = io.StringIO()
+    print_result(
+        result, Console(file=plain, width=100, force_terminal=False, color_system=None, highlight=False), quiet=quiet
+    )
+    write_text(output, plain.getvalue())
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file."""
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        write_text(output, text)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file; raises InvalidSpec with C106 when that fails."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidSpec([SpecError("C106", f"{path} cannot be written: {error.strerror}")]) from None
+
+
+def check_writable(path: Path | None) -> None:
+    """Refuse a place that cannot be written before the search, not after it."""
+    if path is None:
+        return
+    folder = path.absolute().parent
+    if path.is_dir():
+        why = "it is a folder"
+    elif not folder.is_dir():
+        why = "its folder does not exist"
+    elif not os.access(path if path.exists() else folder, os.W_OK):
+        why = "writing there is not permitted"
+    else:
+        return
+    raise InvalidSpec([SpecError("C106", f"{path} cannot be written: {why}")])
