@@ -4,14 +4,17 @@ A system is the set of node sets ("quorums") that satisfy an expression. An expr
 a vote (members with weights that reach a threshold); `a * b` is all of them, `a + b` any of them. It is monotone: a set that contains a
 quorum is one. Nodes are values: two nodes of one name are one node.
 
-Imports the standard library alone.
+Imports `checker.quorum.words` and the standard library alone.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
+
+from checker.quorum.words import written
 
 
 class _Operators:
@@ -145,23 +148,37 @@ def shrunk(system: System, quorum: Collection[Node]) -> frozenset[Node]:
 
 
 def text_of(system: System) -> str:
-    """The expression as text that `checker.quorum.text.parse` reads back: `a*b + c*d`, `2 of [a, b, c]`."""
+    """The expression as text that `checker.quorum.text.parse` reads back: `a*b + c*d`, `2 of [a, b, c]`.
+
+    `0 of []` is the system whose quorums are all sets, `1 of []` the one without a quorum.
+    """
     return _text(system, 0)
 
 
 def _text(system: System, level: int) -> str:
     """`level` is 2 inside a product and 1 inside a sum."""
     if isinstance(system, Node):
-        return system.name
+        return written(system.name)
     if isinstance(system, Vote):
-        terms = ", ".join(f"{_text(member, 0)}={weight}" for member, weight in system.members)
-        return f"weighted({terms}) >= {system.threshold}"
+        return _vote_text(system)
+    if not 0 < system.count <= len(system.members):
+        return "0 of []" if system.count <= 0 else "1 of []"
     if len(system.members) > 1 and system.count == len(system.members):
         return " * ".join(_text(member, 2) for member in system.members)
     if len(system.members) > 1 and system.count == 1:
         joined = " + ".join(_text(member, 1) for member in system.members)
         return f"({joined})" if level == 2 else joined
     return f"{system.count} of [{', '.join(_text(member, 0) for member in system.members)}]"
+
+
+def _vote_text(vote: Vote) -> str:
+    if not 0 < vote.threshold <= sum(weight for _, weight in vote.members):
+        return "0 of []" if vote.threshold <= 0 else "1 of []"
+    weights: Counter[System] = Counter()
+    for member, weight in vote.members:
+        weights[member] += weight
+    terms = ", ".join(f"{_text(member, 0)}={weight}" for member, weight in weights.items())
+    return f"weighted({terms}) >= {vote.threshold}"
 
 
 def walk(system: System) -> Iterator[System]:

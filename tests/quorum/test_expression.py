@@ -106,7 +106,7 @@ def test_a_family_has_the_same_supersets_as_its_sets_and_none_to_spare(sets: lis
     [
         ("", "expected a quorum expression, found the end of the expression", ""),
         ("}", "expected a quorum expression, found '}'", "}"),
-        ("a1*a2", "unknown word 'a1'", "a1"),
+        ("row(2, 3)", "unknown word 'row'", "row"),
         ("majority 3", "unexpected '3' after the expression", "3"),
         ("majority\n $", "unexpected '$' after the expression", "$"),
         ("0 of 6", "the size of a quorum is at least 1, not 0", "0"),
