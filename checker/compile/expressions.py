@@ -1,6 +1,7 @@
 """Expressions: syntax becomes typed nodes. Calls are in `calls`, comprehensions in `collecting`."""
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import Enum
 from types import ModuleType
@@ -35,7 +36,7 @@ from checker.language.types import (
 )
 
 
-class Expressions(Operators):
+class Expressions(Operators, ABC):
     """Lowers expressions of one body."""
 
     _forms: ClassVar[dict[type[ast.expr], str]] = {
@@ -70,13 +71,13 @@ class Expressions(Operators):
                 raise
             raise self.refuse(node, error.message, error.fix) from None
 
+    @abstractmethod
     def call(self, node: ast.Call) -> Expr:
         """A call; see `Calls`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def comprehension(self, node: ast.expr) -> Expr:
         """A comprehension; see `Collecting`."""
-        raise NotImplementedError
 
     # truth
 
@@ -161,9 +162,9 @@ class Expressions(Operators):
             raise self.refuse(node, f"'{node.attr}' is not compiled as a value", f"call it: {ast.unparse(node)}(...)")
         return constant(member, self.names, self.span(node))
 
+    @abstractmethod
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
         """A call of a helper; see `Calls`."""
-        raise NotImplementedError
 
     def static(self, node: ast.expr) -> Any:
         """What a dotted global name stands for, or NOTHING."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 try:
     import resource
 except ImportError:  # a system without it: memory is then neither measured nor limited
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # a module, where there is one
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -146,13 +146,13 @@ class StateSet(CanonicalSet[Any]):
         self.update(other)
         return self
 
-    def __iand__(self, other: Any) -> "StateSet":  # type: ignore[misc]
+    def __iand__(self, other: Any) -> "StateSet":  # type: ignore[misc]  # as above
         return self._replace(self & other)
 
-    def __isub__(self, other: Any) -> "StateSet":  # type: ignore[misc]
+    def __isub__(self, other: Any) -> "StateSet":  # type: ignore[misc]  # as above
         return self._replace(self - other)
 
-    def __ixor__(self, other: Any) -> "StateSet":  # type: ignore[misc]
+    def __ixor__(self, other: Any) -> "StateSet":  # type: ignore[misc]  # as above
         return self._replace(self ^ other)
 
 
@@ -297,7 +297,7 @@ class StateCounter(Counter[Any]):
     def __iadd__(self, other: Any) -> "StateCounter":  # type: ignore[misc]  # checked against the domain
         return self._become(Counter(dict(self.items())) + Counter(other))
 
-    def __isub__(self, other: Any) -> "StateCounter":  # type: ignore[misc]
+    def __isub__(self, other: Any) -> "StateCounter":  # type: ignore[misc]  # as above
         return self._become(Counter(dict(self.items())) - Counter(other))
 
     def copy(self) -> Any:

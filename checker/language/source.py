@@ -22,9 +22,9 @@ class SourceFile:
         """The place of a node; of one that takes several lines, the part on its first line."""
         line: int = node.lineno  # type: ignore[attr-defined]  # expressions, statements and arguments have one
         text = self.text.splitlines()[line - 1]
-        column = _characters(text, node.col_offset)  # type: ignore[attr-defined]
+        column = _characters(text, node.col_offset)  # type: ignore[attr-defined]  # as above
         end_line = getattr(node, "end_lineno", line)
-        end = _characters(text, node.end_col_offset) if end_line == line else len(text)  # type: ignore[attr-defined]
+        end = _characters(text, node.end_col_offset) if end_line == line else len(text)  # type: ignore[attr-defined]  # as above
         return Span(self.path, line, column + 1, end + 1)
 
     def column(self, line: int, offset: int) -> int:

@@ -145,7 +145,7 @@ def test_an_interrupt_ends_a_search_soon_and_never_as_verified(engine: str, stra
             os.kill(os.getpid(), signal.SIGINT)
 
     model = paxos(5)
-    result = check(model, engine=engine, strategy=strategy, symmetry=False, progress=interrupt)  # type: ignore[arg-type]
+    result = check(model, engine=engine, strategy=strategy, symmetry=False, progress=interrupt)  # type: ignore[arg-type]  # of the names
     assert result.verdict is Verdict.UNDETERMINED
     assert result.stopped_by == "an interrupt"
     assert result.distinct_states > 0

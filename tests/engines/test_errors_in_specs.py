@@ -68,4 +68,4 @@ def test_a_model_makes_an_instance_to_debug(tmp_path: Path) -> None:
     path.write_text(HEAD + "".join(f"    {line}\n" for line in GO.splitlines()))
     instance = Model(load(str(path))).instance()
     instance.go()  # type: ignore[attr-defined]  # an action of the spec above
-    assert instance.x == 1  # type: ignore[attr-defined]
+    assert instance.x == 1  # type: ignore[attr-defined]  # as above

@@ -1,5 +1,6 @@
 """What a random expression can read: the names in scope, and the paths from them to values of each type."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -46,19 +47,19 @@ class Scope:
         return replace(self, total=self.total or needed)
 
 
-class Reads:
+class Reads(ABC):
     """The part of making expressions that reads. `fresh` gives a name that no other local of the spec has."""
 
     def __init__(self, choices: Choices, world: World, fresh: Callable[[str], str]) -> None:
         self.choices, self.world, self.fresh = choices, world, fresh
 
+    @abstractmethod
     def of(self, kind: Type, scope: Scope, depth: int) -> str:
         """An expression of the type, for which `can` is true."""
-        raise NotImplementedError
 
+    @abstractmethod
     def condition(self, scope: Scope, depth: int) -> str:
         """A boolean expression."""
-        raise NotImplementedError
 
     def reads(self, scope: Scope, wanted: Callable[[Type], bool]) -> list[Read]:
         """The paths to values of the types that are wanted."""

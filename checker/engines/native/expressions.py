@@ -1,6 +1,8 @@
 """Expressions of the intermediate representation as C: each gives a C expression without side effects, after the lines it needs."""
 
 
+from abc import ABC, abstractmethod
+
 from checker.compile.ir import Expr
 from checker.compile.kinds import NEVER, NotCompiled, bounds, element
 from checker.engines.native.codes import code, offset, parts, size
@@ -26,7 +28,7 @@ UNROLLED = 16
 """Loops over so few values are unrolled."""
 
 
-class Emitter(Collections):
+class Emitter(Collections, ABC):
     """Writes expressions."""
 
     # leaves
@@ -267,8 +269,9 @@ class Emitter(Collections):
 
     # comprehensions
 
+    @abstractmethod
     def _comprehend(self, node: Expr) -> str:
-        raise NotImplementedError  # see Loops
+        """A comprehension; see `Loops`."""
 
     def _range(self, node: Expr) -> str:
         raise NotCompiled("a range is compiled as what a loop goes over")
