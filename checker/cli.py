@@ -16,6 +16,7 @@ import typer
 from checker import __version__
 from checker.commands.compile import compile_spec
 from checker.commands.given import given_constants, given_memory, given_model, typed
+from checker.commands.on_layout import check_on_layout
 from checker.commands.options import (
     Constants,
     Engine,
@@ -33,6 +34,7 @@ from checker.commands.options import (
     examples,
 )
 from checker.commands.output import check_writable, errors_console, output_console, report_result, write_text
+from checker.commands.quorum import app as quorum_app
 from checker.commands.recorded import read_json, read_trace, recorded_model
 from checker.commands.reporting import reporting
 from checker.commands.sweep import Sweep, print_sweep
@@ -74,6 +76,7 @@ def root(
         "checker check two_phase_commit RM=5 --no-symmetry",
         "checker check my_spec.py --format json",
         "checker check two_phase_commit --sweep RM=2..6",
+        "checker check paxos --layout three_regions",
     )
 )
 def check(
@@ -90,6 +93,9 @@ def check(
     max_seconds: MaxSeconds = None,
     max_memory: MaxMemory = None,
     sweep: Annotated[str | None, typer.Option(metavar="CONSTANT=LOW..HIGH", help="Check a series of sizes.")] = None,
+    layout: Annotated[
+        str | None, typer.Option(metavar="LAYOUT", help="Verify a quorum layout, then check the spec on it.")
+    ] = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -120,7 +126,9 @@ def check(
     with reporting():
         check_writable(output)
         given = given_constants(constants or [])
-        if sweep is not None:
+        if layout is not None:
+            check_on_layout(load(spec), layout, given, one, format, output, quiet, is_swept=sweep is not None)
+        elif sweep is not None:
             print_sweep(Sweep(sweep, load(spec), given), one, format, output)
         else:
             report_result(one(given_model(load(spec), given)), format, output, quiet)
@@ -246,6 +254,9 @@ def new(
 app.command("compile", epilog=examples("checker compile paxos", "checker compile paxos Ballot=3 --show layout"))(
     compile_spec
 )
+
+
+app.add_typer(quorum_app)
 
 
 def main() -> None:

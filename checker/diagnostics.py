@@ -42,7 +42,9 @@ CODES: dict[str, str] = {
     "C501": "The spec has no constant of that name.",
     "C502": "A constant's value is malformed or out of range.",
     "C503": "A quorum expression is malformed.",
-    "C504": "A quorum expression does not fit the sort that its quorums are made of.",
+    "C504": "A quorum expression does not fit the sort, or the nodes, that its quorums are made of.",
+    "C505": "A layout file does not exist, cannot be read, or is no layout.",
+    "C506": "A layout does not fit the spec, or what is asked of it.",
     # 6: traces
     "C601": "The trace file cannot be read as a trace.",
     "C602": "The trace does not fit the spec: other variables, actions or values.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.sorts import Element, Quorum, Range, SortMeta, snake_case
 from checker.language.source import class_span
-from checker.quorum.expression import family
+from checker.quorum.layout_family import family_of
 
 Family = tuple[tuple[int, ...], ...]
 
@@ -202,12 +202,13 @@ def _quorums(sort: type[Quorum], written: _Written | None, settings: Mapping[Sor
     names = [f"{stem}{number + 1}" for number in range(of.size)]
     if written is not None:
         expression, path = str(written.value), written.path
+        before = f"{name}="
         return Quorums(
-            sort, expression, family(expression, names, source=path, sort=sort.of.__name__, before=f"{name}=")
+            sort, expression, family_of(expression, names, family=name, source=path, sort=sort.of.__name__, before=before)
         )
     expression = sort.declared_expression
     try:
-        return Quorums(sort, expression, family(expression, names, source=name, sort=sort.of.__name__))
+        return Quorums(sort, expression, family_of(expression, names, family=name, source=name, sort=sort.of.__name__))
     except InvalidSpec as invalid:
         note = f"the quorums of {name} are '{expression}' unless they are given"
         raise InvalidSpec(

@@ -197,5 +197,3 @@ def _flattened(members: tuple[System, ...], same: Callable[[Gate], bool]) -> tup
     for member in members:
         flat += member.members if isinstance(member, Gate) and same(member) else [member]
     return tuple(dict.fromkeys(flat))
-
-

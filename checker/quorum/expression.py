@@ -48,14 +48,18 @@ def family(
     system = meaning.system(tree)
     if meaning.errors:
         raise InvalidSpec(meaning.errors)
-    return _listed(system, elements.nodes, read, tree.place)
+    return listed_family(system, elements.nodes, read, tree.place)
 
 
-def _listed(system: System, nodes: Sequence[Node], text: Text, place: Place) -> Family:
+def listed_family(system: System, nodes: Sequence[Node], text: Text, place: Place) -> Family:
+    """The minimal quorums as indices of the nodes; `place` is where the system is written. Raises InvalidSpec (C504).
+
+    Refused are more than `MOST_QUORUMS`, a system without a quorum, and one that the empty set satisfies.
+    """
     try:
         found = minimal_family(system, nodes)
     except TooMany:
-        message = f"{text.at(place)} has more than the {MOST_QUORUMS:,} quorums that are supported"
+        message = f"{text.at(place)}, or a part of it, has more than the {MOST_QUORUMS:,} quorums that are supported"
         raise InvalidSpec([text.misfit(place, message)]) from None
     if not found or not found[0]:
         message = "the empty set is a quorum" if found else "no set of elements is a quorum"
@@ -110,9 +114,7 @@ class _Sort:
         return text.misfit(place, f"{self.called} has no elements to make a quorum of")
 
     def wrong_size(self, text: Text, place: Place, needed: int) -> SpecError:
-        message = f"{text.at(place)} needs {needed} element{'s' * (needed != 1)}, {self.called} has {self.size}"
-        argument = f"add {self.called}={needed}" if self.called.isidentifier() else f"make its size {needed}"
-        return text.misfit(place, message, fix=argument)
+        return wrong_size(text, place, needed, self.size, self.called)
 
     def unknown(self, name: Name, text: Text, *, is_alone: bool) -> SpecError:
         if is_alone and not any(character.isdigit() for character in name.text):
@@ -128,6 +130,13 @@ class _Sort:
             note=f"{self.called} has {_listing(self.elements)}; leading letters and the number, or the number, will do",
             fix=suggest(name.text, [*self.elements, *short]),
         )
+
+
+def wrong_size(text: Text, place: Place, needed: int, size: int, sort: str) -> SpecError:
+    """The error of a form, or a layout, that needs another number of elements."""
+    message = f"{text.at(place)} needs {needed} element{'s' * (needed != 1)}, {sort} has {size}"
+    argument = f"add {sort}={needed}" if sort.isidentifier() else f"make its size {needed}"
+    return text.misfit(place, message, fix=argument)
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -153,6 +162,8 @@ __all__ = [
     "Sets",
     "Threshold",
     "family",
+    "listed_family",
     "minimal",
     "parse",
+    "wrong_size",
 ]

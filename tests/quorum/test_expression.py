@@ -82,6 +82,46 @@ def test_an_element_goes_by_its_name_a_leading_part_or_its_number(name: str) -> 
     assert family(f"{{{name}}}", acceptors(3)) == ((1,),)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a1*a2 + acceptor3", ((2,), (0, 1))),
+        ("2 of [a1, a2*a3, 1 of [a2, a3]]", ((0, 1), (0, 2), (1, 2))),
+        ("majority * a1", ((0, 1), (0, 2))),
+        ("weighted(a1=2, a2=1, a3=1) >= 2", ((0,), (1, 2))),
+        ("weighted >= 2", ((0, 1), (0, 2), (1, 2))),
+        ("dual(a1*a2)", ((0,), (1,))),
+        ("tree(1)", ((0, 1), (0, 2), (1, 2))),
+        ("{1 2} {3} * a1", ((0, 1), (0, 2))),
+    ],
+)
+def test_every_expression_over_nodes_is_one_over_elements(text: str, expected: Family) -> None:
+    assert family(text, acceptors(3)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "characters"),
+    [
+        ("a1*b2", "no element of Acceptor is called 'b2'", "b2"),
+        ("rows(2, 2) of [a1, a2]", "rows(2, 2) needs 4 members, [a1, a2] has 2", "[a1, a2]"),
+        ("grid(2, 2)", "grid(2, 2) needs 4 elements, Acceptor has 6", "grid(2, 2)"),
+        ("0 of []", "the empty set is a quorum of 0 of []", "0 of []"),
+        ("a1 * 1 of []", "no set of elements is a quorum of a1 * 1 of []", "a1 * 1 of []"),
+    ],
+)
+def test_an_expression_that_does_not_fit_the_sort_is_refused(text: str, message: str, characters: str) -> None:
+    (error,) = errors(text)
+    assert (error.code, error.message, under_caret(error)) == ("C504", message, characters)
+
+
+def test_listing_an_expression_stops_before_it_fills_the_memory() -> None:
+    (error,) = errors("2 of [majority, 10 of 24]", size=24)
+    assert (error.code, error.message) == (
+        "C504",
+        "2 of [majority, 10 of 24], or a part of it, has more than the 1,000,000 quorums that are supported",
+    )
+
+
 def test_a_full_name_wins_over_a_shorter_form() -> None:
     assert family("{n2}", ["n2", "n1"]) == ((0,),)
     assert family("{node21}", [f"node2{number}" for number in range(1, 31)]) == ((0,),)

@@ -1,0 +1,47 @@
+"""Federated quorum systems, such as the Stellar network: each validator says whom it needs, and quorums follow.
+
+Reads published networks, decides whether quorums intersect, finds what stops or splits a network. Knows nothing of specs or engines.
+"""
+
+from checker.quorum.federated.faults import By, Scope, smallest_blocking_set, smallest_splitting_set
+from checker.quorum.federated.generate import generate, to_stellarbeat
+from checker.quorum.federated.intersection import intersection
+from checker.quorum.federated.network import Missing, Network, Validator, has_federated_quorum, is_federated_quorum
+from checker.quorum.federated.reading import parse_network, read_network
+from checker.quorum.federated.results import (
+    Certificate,
+    Holds,
+    NeverSplits,
+    NoQuorum,
+    Smallest,
+    TopTier,
+    Unknown,
+    Violated,
+)
+from checker.quorum.federated.top_tier import top_tier
+
+__all__ = [
+    "By",
+    "Certificate",
+    "Holds",
+    "Missing",
+    "Network",
+    "NeverSplits",
+    "NoQuorum",
+    "Scope",
+    "Smallest",
+    "TopTier",
+    "Unknown",
+    "Validator",
+    "Violated",
+    "generate",
+    "has_federated_quorum",
+    "intersection",
+    "is_federated_quorum",
+    "parse_network",
+    "read_network",
+    "smallest_blocking_set",
+    "smallest_splitting_set",
+    "to_stellarbeat",
+    "top_tier",
+]

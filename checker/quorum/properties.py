@@ -1,0 +1,19 @@
+"""The names of the properties that a layout can be asked for. Imports the standard library alone."""
+
+from enum import StrEnum
+
+
+class Property(StrEnum):
+    """What is asked of a layout."""
+
+    READ_WRITE = "read-write"
+    WRITE_WRITE = "write-write"
+    FAST = "fast"
+    FAST_PAXOS = "fast-paxos"
+    EPAXOS = "epaxos"
+    AVAILABLE = "available"
+    DISSEMINATION = "dissemination"
+    MASKING = "masking"
+    OPAQUE = "opaque-masking"
+    NON_TRIVIAL = "non-trivial"
+    NON_DOMINATED = "non-dominated"

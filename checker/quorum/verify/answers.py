@@ -1,0 +1,168 @@
+"""What a verification answers: a verdict, a witness or a certificate, a sentence. Every command and report reads it.
+
+Imports the algebra and the standard library alone.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TypeAlias
+
+from checker.quorum.algebra import Node, System, is_quorum, nodes_of
+
+
+class Verdict(StrEnum):
+    """What is known of a property, and the exit code that says so."""
+
+    HOLDS = "holds"
+    VIOLATED = "violated"
+    NO_QUORUM = "no_quorum"
+    UNKNOWN = "unknown"
+
+    @property
+    def exit_code(self) -> int:
+        """0 holds, 1 violated or no quorum at all, 3 unknown (2 is bad usage)."""
+        return {"holds": 0, "violated": 1, "no_quorum": 1, "unknown": 3}[self.value]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The claim that any choice of one quorum from each system has more than `most` nodes in common, `spare` nodes not counted.
+
+    Two systems and `most` 0 is intersection. One system is the claim that each of its quorums has more than `most` nodes: with the dual
+    of a system, that no `most` failures stop it.
+    """
+
+    systems: tuple[System, ...]
+    most: int = 0
+    spare: frozenset[Node] = frozenset()
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes that the systems name, in the order of names."""
+        return tuple(sorted(frozenset().union(*map(nodes_of, self.systems))))
+
+    def is_refuted_by(self, quorums: Collection[frozenset[Node]]) -> bool:
+        """Whether these are quorums, one of each system, with too few nodes in common. Linear; no solver."""
+        if len(quorums) != len(self.systems):
+            return False
+        common = frozenset.intersection(*quorums) - self.spare
+        return len(common) <= self.most and all(map(is_quorum, self.systems, quorums))
+
+
+@dataclass(frozen=True)
+class Survival:
+    """The claim that a system has a quorum outside each of these sets of failed nodes."""
+
+    system: System
+    failures: tuple[frozenset[Node], ...]
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """The claim that the empty set is no quorum, no node alone is one, and every node is in some minimal quorum."""
+
+    system: System
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Nodes weigh `weights`, in the order of names: quorums are so heavy that their common part weighs more than `most` nodes."""
+
+    weights: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Every quorum of gate `left` is one of gate `right`: since some members of one imply members of the other.
+
+    A premise is (member of the left gate or -1, member of the right gate or -1, the step that shows it); -1 is the gate itself.
+    """
+
+    left: int
+    right: int
+    premises: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """Steps, premises first, up to: every quorum of the first system is one of the dual of the second."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Exhaustive:
+    """Every set of nodes was tried, by truth tables; up to MOST_TABLE_NODES nodes."""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Every way to share the nodes out to the quorums was tried, node by node in this order, equal remainders together."""
+
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A quorum for each part of the claim: one outside each failure set, or one minimal quorum for each node that contains it."""
+
+    quorums: tuple[frozenset[Node], ...]
+
+
+Claim: TypeAlias = Meeting | Survival | Relevance
+Argument: TypeAlias = Counting | Derivation | Exhaustive | Cases | Listing
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A claim and why it is true; `checker.quorum.verify.checking.is_proof` checks it without a solver."""
+
+    claim: Claim
+    argument: Argument
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Sets of nodes that violate a property, each with its role ("read quorum", "failed nodes")."""
+
+    roles: tuple[str, ...]
+    sets: tuple[frozenset[Node], ...]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{role} {listed(nodes)}" for role, nodes in zip(self.roles, self.sets, strict=True))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one property, called `name`.
+
+    `witness` is given when it is violated; `is_smallest` is False when the time ran out before a smaller one was excluded.
+    `certificate` is given when it holds; it is empty when only Z3 says so. `reason` is given when it is unknown. `seconds` of wall time.
+    """
+
+    name: str
+    verdict: Verdict
+    sentence: str
+    witness: Witness | None = None
+    is_smallest: bool = True
+    certificate: tuple[Proof, ...] = ()
+    reason: str | None = None
+    seconds: float = 0.0
+
+    @property
+    def is_certified(self) -> bool:
+        """Whether the verdict is `holds` and every claim behind it has a proof that needs no solver."""
+        return self.verdict is Verdict.HOLDS and bool(self.certificate)
+
+
+_MOST_NAMED = 8
+
+
+def listed(nodes: Iterable[Node]) -> str:
+    """A set of nodes for a sentence: `{a, b}`, the rest counted when there are many."""
+    names = [node.name for node in sorted(nodes)]
+    if len(names) > _MOST_NAMED:
+        names = [*names[: _MOST_NAMED - 1], f"and {len(names) - _MOST_NAMED + 1} more"]
+    return f"{{{', '.join(names)}}}"
