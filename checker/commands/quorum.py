@@ -19,6 +19,7 @@ from checker.commands.quorum_given import (
     measured,
 )
 from checker.commands.reporting import reporting
+from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.properties import Property
 
 if TYPE_CHECKING:
@@ -207,6 +208,8 @@ def find(
         except measures.NoStrategyError as error:
             typer.echo(f"none found: {error}")
             raise typer.Exit(1) from None
+        except measures.MeasureError as error:
+            raise InvalidSpec([SpecError("C506", str(error))]) from None
         if format is ListFormat.JSON:
             _print_json(report.found_json(found, least), output)
         else:

@@ -85,6 +85,8 @@ def bare(text: str) -> str:
 def test_every_command_of_the_readme_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "counterexamples").symlink_to(REPOSITORY / "counterexamples")
+    for name, text in re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", README, re.DOTALL):
+        (tmp_path / name).write_text(text, encoding="utf-8")
     commands = re.findall(r"^\$ checker (.*?)(?: +#.*)?$", README, re.MULTILINE)
     assert len(commands) > 5
     for command in commands:

@@ -116,8 +116,9 @@ def test_a_derivation_is_for_its_claim_alone() -> None:
     assert not is_proof(replace(proof, claim=other))
 
 
-def test_no_step_of_a_derivation_can_be_left_out() -> None:
-    proof = _proof(choose(2, MAJORITIES), choose(2, MAJORITIES))
+@pytest.mark.parametrize(("count", "gates"), [(2, (MAJORITIES, MAJORITIES)), (1, lines(3, 3))])
+def test_no_premise_of_a_derivation_can_be_left_out(count: int, gates: tuple[list[System], list[System]]) -> None:
+    proof = _proof(*(choose(count, each) for each in gates))
     assert isinstance(proof.argument, Derivation)
     steps = proof.argument.steps
     for place, step in enumerate(steps):
