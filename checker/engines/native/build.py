@@ -16,8 +16,8 @@ import platformdirs
 
 RUNTIME = Path(__file__).parent / "runtime"
 FLAGS = ("-std=gnu11", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
-OPTIMISED = "-O1 -march=native"
-"""What else the compiler is given, unless CHECKER_CFLAGS says otherwise. -O2 takes twice as long and searches no faster."""
+OPTIMISED = "-O1 -ftree-vrp -fgcse -fschedule-insns2 -march=native"
+"""What else the compiler is given, unless CHECKER_CFLAGS says otherwise: nearly the speed of -O2's code in two thirds of its time."""
 
 
 class BuildFailed(Exception):
