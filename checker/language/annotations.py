@@ -236,7 +236,7 @@ class _Resolver:
             flat += member.members if isinstance(member, UnionType) else [member]
         flat = list(dict.fromkeys(flat))
         for one, other in itertools.combinations(flat, 2):
-            if _conflated(one, other):
+            if conflated(one, other):
                 message = f"{describe(one)} | {describe(other)} is ambiguous: True and 1 are equal in Python"
                 raise NotADomain(message, "let the truth be a Literal, or put each in a record of its own")
         return UnionType(tuple(flat)) if len(flat) > 1 else flat[0]
@@ -341,17 +341,17 @@ def _name(kind: object) -> str:
     return repr(kind).removeprefix("typing.")
 
 
-def _conflated(one: Type, other: Type) -> bool:
+def conflated(one: Type, other: Type) -> bool:
     """Whether a value of one may equal a value of the other without being in both: a truth and a number, alone or in tuples."""
     match one, other:
         case TupleType(a), TupleType(b):
-            return len(a) == len(b) and any(map(_conflated, a, b))
+            return len(a) == len(b) and any(map(conflated, a, b))
         case FrozenSetType(a), FrozenSetType(b):
-            return _conflated(a, b)
+            return conflated(a, b)
         case UnionType(members), _:
-            return any(_conflated(member, other) for member in members)
+            return any(conflated(member, other) for member in members)
         case _, UnionType(members):
-            return any(_conflated(one, member) for member in members)
+            return any(conflated(one, member) for member in members)
         case _:
             return {_is_truth(one), _is_truth(other)} == {True, False}
 

@@ -17,6 +17,7 @@ from checker.language.annotations import (
     Annotation,
     NotADomain,
     annotation_nodes,
+    conflated,
     evaluate,
     is_class_variable,
     make_error,
@@ -246,9 +247,15 @@ class Model:
         for name, function in methods.items():
             if role_of(getattr(self.spec, name)) is role:
                 drawn = draws(function, self.variable_types) if role is Role.ACTION else {}
+                drawn = {n: v for n, v in drawn.items() if not self._conflated(types[name].get(n), v)}
                 parameters = tuple(Parameter(n, t, drawn.get(n)) for n, t in types[name].items())
                 found.append(Action(name, function, parameters, function_span(function)))
         return tuple(found)
+
+    def _conflated(self, kind: Type | None, variable: str) -> bool:
+        """Whether a set may hold a truth where a parameter is a number, or the other way: Python calls 1 and True equal."""
+        held = self.variable_types[variable]
+        return kind is None or (isinstance(held, SetType | CounterType) and conflated(kind, held.of))
 
     def _properties(self, methods: Mapping[str, FunctionType]) -> tuple[Property, ...]:
         found = []

@@ -69,3 +69,12 @@ def test_a_model_makes_an_instance_to_debug(tmp_path: Path) -> None:
     instance = Model(load(str(path))).instance()
     instance.go()  # type: ignore[attr-defined]  # an action of the spec above
     assert instance.x == 1  # type: ignore[attr-defined]  # as above
+
+
+def test_a_truth_in_a_set_is_the_number_that_python_calls_equal(tmp_path: Path) -> None:
+    body = "flags: set[bool] = fill()\n@action\ndef put(self):\n    self.flags.add(True)\n"
+    body += "@action\ndef f(self, b: B):\n    require(b in self.flags)\n    self.x = b\n"
+    found = violation(tmp_path, body + "@invariant\ndef none(self):\n    return self.x == 0")
+    assert found is not None
+    assert found.trace is not None
+    assert found.trace.length == 2
