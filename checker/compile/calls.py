@@ -349,7 +349,7 @@ class Calls(Collecting):
         if isinstance(value.type, ListType):
             name = self.fresh("element")
             clause = Clause(name, value.type.of, value, TRUE)
-            return self.collection("set", (clause,), Expr("local", value.type.of, data=name), node)  # type: ignore[arg-type]  # for its place
+            return self.collection("set", (clause,), Expr("local", value.type.of, data=name), node)
         raise self.refuse(node, "this argument of a set's method is not compiled")
 
     def _dict_method(self, value: Expr, name: str, node: ast.Call) -> Expr:

@@ -174,7 +174,7 @@ class Collecting(Expressions):
         return self.collection(collect, clauses, value, node, default)
 
     def collection(
-        self, collect: str, clauses: tuple[Clause, ...], value: Expr, node: ast.expr, default: Expr | None = None
+        self, collect: str, clauses: tuple[Clause, ...], value: Expr, node: ast.AST, default: Expr | None = None
     ) -> Expr:
         """The node of a comprehension, with its type."""
         most = 1
@@ -203,7 +203,7 @@ class Collecting(Expressions):
         default = default if default is None else converted(default, kind)
         return Expr("comprehend", kind, data=Comprehension(collect, clauses, value, default), span=self.span(node))
 
-    def comparable(self, value: Expr, node: ast.expr) -> Expr:
+    def comparable(self, value: Expr, node: ast.AST) -> Expr:
         """A value that min, max or sorted can order."""
         value = self.ordered(value, node)
         if is_integer(value.type) and value.type == BOOL:

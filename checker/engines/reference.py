@@ -12,10 +12,10 @@ from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
-from checker.engines.retrace import broken, deadlock, retrace
+from checker.engines.retrace import broken, deadlock, retrace, unreached
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
-from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.soundness import Soundness
 from checker.trace import State, Trace
@@ -293,17 +293,12 @@ class Search:
         if self.found is None:
             self._note_witnessed()
             if self.stopped is None and self.wanted:
-                return self._unreached(next(iter(self.wanted.values())))
+                return unreached(next(iter(self.wanted.values())), constrained=bool(self.outside))
             return None
         failure = self.found.failure
         path = self._path(self.found.state)
         trace, failure = retrace(self.machine, self.symmetry, path, self.found.instance, failure)
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
-
-    def _unreached(self, judged: Property) -> Violation:
-        where = "state within the constraint or one step beyond it" if self.outside else "reachable state"
-        message = f"no {where} satisfies it"
-        return Violation(ViolationKind.UNREACHABLE, judged.name, message, None, judged.span)
 
     def _witness(self, state: State) -> Trace:
         return retrace(self.machine, self.symmetry, self._path(state), None, None)[0]

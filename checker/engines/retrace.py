@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from checker.engines.machine import Failure, Instance, Machine
 from checker.language.model import Property
 from checker.language.spec import Role
-from checker.result import ViolationKind
+from checker.result import Violation, ViolationKind
 from checker.trace import State, Step, Trace
 
 
@@ -95,6 +95,12 @@ def _judge_again(machine: Machine, step: Step, failure: Failure) -> Failure:
         if truth is not True and (isinstance(truth, Failure) or judged.role is Role.INVARIANT):
             return _broken(truth, judged)
     raise TraceDoesNotReplay(f"{failure.property} does not fail again in the last state")
+
+
+def unreached(judged: Property, *, constrained: bool) -> Violation:
+    """That a @reachable property holds nowhere; `constrained` when a @constraint cut states off."""
+    where = "state within the constraint or one step beyond it" if constrained else "reachable state"
+    return Violation(ViolationKind.UNREACHABLE, judged.name, f"no {where} satisfies it", None, judged.span)
 
 
 def deadlock() -> Failure:

@@ -17,7 +17,7 @@ from checker.engines.native.build import BuildFailed, Building
 from checker.engines.native.library import NO_DEPTH, Library, Options, Search
 from checker.engines.native.source import Source, c_source, instance_values
 from checker.engines.reference import Progress, Strategy
-from checker.engines.retrace import retrace
+from checker.engines.retrace import retrace, unreached
 from checker.language.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
@@ -288,8 +288,7 @@ class _Run:
     def _unreached(self, reached: dict[str, Trace], constrained: bool) -> Violation | None:
         for judged in self.model.properties_of(Role.REACHABLE):
             if judged.name not in reached:
-                where = "state within the constraint or one step beyond it" if constrained else "reachable state"
-                return Violation(ViolationKind.UNREACHABLE, judged.name, f"no {where} satisfies it", None, judged.span)
+                return unreached(judged, constrained=constrained)
         return None
 
     def _varied(self, outcome: Any) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.compile.ir import Clause, Comprehension, Expr
-from checker.compile.kinds import NEVER, element, interval
+from checker.compile.kinds import NEVER, bounds, element, interval
 from checker.engines.native.codes import codes_in_order, in_canonical_order, size
 from checker.engines.native.conversion import as_set, convert, over_bits, to_code, to_plain
 from checker.engines.native.expressions import UNROLLED, Emitter
@@ -126,7 +126,7 @@ class Loops(Masks, Emitter):
         result = self.temporary(node.type, "0")
         with self._clauses(made.clauses, ordered=False):
             value = self.expr(made.value)
-            if max(map(abs, (node.type.low, node.type.high))) >= 1 << 62:  # type: ignore[union-attr]  # an interval
+            if max(map(abs, bounds(node.type))) >= 1 << 62:
                 self.line(f"if (__builtin_add_overflow({result}, {value}, &{result})) return ERROR;")
             else:
                 self.line(f"{result} += {value};")
