@@ -43,7 +43,7 @@ CODES: dict[str, str] = {
     "C502": "A constant's value is malformed or out of range.",
     "C503": "A quorum expression is malformed.",
     "C504": "A quorum expression does not fit the sort, or the nodes, that its quorums are made of.",
-    "C505": "A layout file does not exist, cannot be read, or is no layout.",
+    "C505": "A layout or network file does not exist, cannot be read, or is neither.",
     "C506": "A layout does not fit the spec, or what is asked of it.",
     # 6: traces
     "C601": "The trace file cannot be read as a trace.",

@@ -12,7 +12,10 @@ from checker.commands.options import Format
 from checker.diagnostics import InvalidSpec, SpecError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
+    from rich.text import Text
 
     from checker.result import Result
 
@@ -84,6 +87,16 @@ def emit(text: str, output: Path | None) -> None:
         typer.echo(text, nl=False)
     else:
         write_text(output, text)
+
+
+def emit_lines(lines: "Iterable[Text]", output: Path | None) -> None:
+    """Print lines as they are, in colour on a terminal, or write them to a file."""
+    if output is not None:
+        write_text(output, "".join(f"{line.plain.rstrip()}\n" for line in lines))
+        return
+    console = output_console()
+    for line in lines:
+        console.print(line, soft_wrap=True, highlight=False)
 
 
 def write_text(path: Path, text: str) -> None:

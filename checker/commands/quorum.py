@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from checker.commands.options import ListFormat, OutputOption, examples
-from checker.commands.output import check_writable, emit, output_console
+from checker.commands.output import check_writable, emit, emit_lines, output_console
 from checker.commands.quorum_given import (
     given_layout,
     given_nodes,
@@ -18,6 +18,10 @@ from checker.commands.quorum_given import (
     layout_or_expression,
     measured,
 )
+from checker.commands.quorum_network import EPILOG as NETWORK_EPILOG
+from checker.commands.quorum_network import network
+from checker.commands.quorum_prove import EPILOG as PROVE_EPILOG
+from checker.commands.quorum_prove import prove
 from checker.commands.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.properties import Property
@@ -100,7 +104,7 @@ def verify(
             found = [report.answer_json(answer) for answer in answers]
             _print_json({**report.layout_json(asked), "verdict": verdict, "answers": found}, output)
         else:
-            _print_lines([*report.layout_lines(asked), *_answer_lines(answers)], output)
+            emit_lines([*report.layout_lines(asked), *_answer_lines(answers)], output)
         raise typer.Exit(code)
 
 
@@ -134,7 +138,7 @@ def measure(
         lines += [_line(f"  not had: {note}") for note in found.notes]
         if strategy and found.load is not None:
             lines += [_line(), _line("  the quorums to use for the least load"), *report.strategy_lines(found.load)]
-        _print_lines(lines, output)
+        emit_lines(lines, output)
 
 
 @app.command(epilog=examples("checker quorum compare three_regions hierarchical 'rows(3, 3)' --reads 0.9"))
@@ -165,7 +169,7 @@ def compare(
         if format is ListFormat.JSON:
             _print_json(objects, output)
         else:
-            _print_lines(report.table_lines(report.COLUMNS, rows), output)
+            emit_lines(report.table_lines(report.COLUMNS, rows), output)
         raise typer.Exit(asking.exit_code(answers))
 
 
@@ -213,7 +217,7 @@ def find(
         if format is ListFormat.JSON:
             _print_json(report.found_json(found, least), output)
         else:
-            _print_lines(report.found_lines(found, least), output)
+            emit_lines(report.found_lines(found, least), output)
 
 
 @app.command(epilog=examples("checker quorum show grid_3x6", "checker quorum show my.toml -o my.svg"))
@@ -250,8 +254,12 @@ def show(
             if output is not None and output.suffix.lower() == ".svg":
                 emit(svg(lines, asked.name), output)
             else:
-                _print_lines(lines, output)
+                emit_lines(lines, output)
         raise typer.Exit(answer.verdict.exit_code)
+
+
+app.command(epilog=PROVE_EPILOG)(prove)
+app.command(epilog=NETWORK_EPILOG)(network)
 
 
 def _with_faults(layout: "Layout", crash: int | None, byzantine: int | None) -> "Layout":
@@ -280,15 +288,6 @@ def _line(text: str = "") -> "Text":
     from rich.text import Text
 
     return Text(text)
-
-
-def _print_lines(lines: "Iterable[Text]", output: Path | None) -> None:
-    if output is not None:
-        emit("".join(f"{line.plain.rstrip()}\n" for line in lines), output)
-        return
-    console = output_console()
-    for line in lines:
-        console.print(line, soft_wrap=True, highlight=False)
 
 
 def _print_json(document: Any, output: Path | None) -> None:

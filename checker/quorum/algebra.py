@@ -7,6 +7,7 @@ quorum is one. Nodes are values: two nodes of one name are one node.
 Imports `checker.quorum.words` and the standard library alone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,9 +28,9 @@ class _Operators:
         return any_of(self, other)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Node(_Operators):
-    """A member of a quorum system, known by its name; the rest says what it can do, for the measures.
+    """A member of a quorum system, known by its name; the rest says what it can do, for the measures. Sorts as `natural` has it.
 
     `read_capacity` and `write_capacity` are operations a second, `latency` is in seconds, `failure` is the probability of being down.
     """
@@ -44,6 +45,20 @@ class Node(_Operators):
 
     def __str__(self) -> str:
         return self.name
+
+    def __lt__(self, other: "Node") -> bool:
+        return self._rank < other._rank
+
+    @cached_property
+    def _rank(self) -> tuple[object, ...]:
+        return natural(self.name)
+
+
+def natural(name: str) -> tuple[object, ...]:
+    """A key that sorts names as people do, n2 before n10: numbers in them go by size, the rest by character."""
+    parts = re.split(r"([0-9]+)", name)
+    pieces = (part.lstrip("0") if place % 2 else part for place, part in enumerate(parts))
+    return tuple((len(piece), piece) if place % 2 else piece for place, piece in enumerate(pieces)), name
 
 
 @dataclass(frozen=True)

@@ -84,13 +84,7 @@ def layout_json(layout: Layout) -> dict[str, Any]:
 
 def names(nodes: Iterable[Node]) -> list[str]:
     """The names of nodes, n2 before n10."""
-    return [node.name for node in sorted(nodes, key=_natural)]
-
-
-def _natural(node: Node) -> tuple[str, int, str]:
-    stem = node.name.rstrip("0123456789")
-    number = node.name[len(stem) :]
-    return stem, int(number[:18] or 0), node.name
+    return [node.name for node in sorted(nodes)]
 
 
 # Measures

@@ -35,7 +35,7 @@ def parse_network(text: str, *, source: str) -> Network:
         data = json.loads(text)
     except json.JSONDecodeError as error:
         span = Span(source, error.lineno, error.colno, text=text)
-        raise InvalidSpec([SpecError("C503", f"this is not JSON: {error.msg}", span)]) from None
+        raise InvalidSpec([SpecError("C505", f"this is not JSON: {error.msg}", span)]) from None
     except RecursionError:
         raise _wrong(source, "", "is nested too deeply") from None
     return _network(data, source)
@@ -102,4 +102,4 @@ def _members(data: Mapping[str, Any], keys: _Keys, source: str, place: str) -> I
 
 
 def _wrong(source: str, place: str, what: str) -> InvalidSpec:
-    return InvalidSpec([SpecError("C503", f"{source}: {place or 'the file'} {what}")])
+    return InvalidSpec([SpecError("C505", f"{source}: {place or 'the file'} {what}")])

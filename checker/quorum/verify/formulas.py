@@ -26,19 +26,65 @@ _OPERATORS: Mapping[type[ast.AST], Callable[[Value, Value], Value]] = {
 }
 
 
+class FormulaError(ValueError):
+    """A text is no formula, or no family; `part` is what is wrong in it, as it was written."""
+
+    def __init__(self, message: str, part: str) -> None:
+        super().__init__(message)
+        self.part = part
+
+
 class Formula:
-    """A formula; raises ValueError when the text is none."""
+    """A formula; raises FormulaError when the text is none. `is_condition` tells comparisons from numbers."""
 
     def __init__(self, text: str) -> None:
         self.text = text.strip()
         try:
             self._tree = ast.parse(self.text, mode="eval").body
-        except SyntaxError:
-            raise ValueError(f"'{text}' is no formula: write something like n // 2 + 1") from None
+            self.is_condition = self._is_condition(self._tree)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            if isinstance(error, FormulaError):
+                raise
+            raise FormulaError(f"'{self.text}' is no formula: write something like n // 2 + 1", self.text) from None
         self.names = frozenset(node.id for node in ast.walk(self._tree) if isinstance(node, ast.Name))
 
+    def _is_condition(self, tree: ast.expr) -> bool:
+        """Whether a part is a condition and not a number. Raises FormulaError for what no formula has."""
+        match tree:
+            case ast.Constant(value=bool()):
+                return True
+            case ast.Constant(value=int()) | ast.Name():
+                return False
+            case ast.BinOp(left=left, op=ast.FloorDiv() | ast.Mod(), right=ast.Constant(value=int() as by)) if by > 0:
+                self._want(False, left)
+                return False
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult(), right=right):
+                self._want(False, left, right)
+                return False
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                self._want(False, operand)
+                return False
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self._want(True, operand)
+                return True
+            case ast.BoolOp(values=values):
+                self._want(True, *values)
+                return True
+            case ast.Compare(left=left, ops=ops, comparators=rest) if all(type(each) in _OPERATORS for each in ops):
+                self._want(False, left, *rest)
+                return True
+        part = ast.get_source_segment(self.text, tree) or self.text
+        message = f"'{part}' is no part of a formula: there are + - *, // and % by a number above 0, comparisons, and, or, not"
+        raise FormulaError(message, part)
+
+    def _want(self, is_condition: bool, *trees: ast.expr) -> None:
+        for tree in trees:
+            if self._is_condition(tree) is not is_condition:
+                part = ast.get_source_segment(self.text, tree) or self.text
+                raise FormulaError(f"'{part}' is no {'condition' if is_condition else 'number'}", part)
+
     def value(self, names: Mapping[str, Value], logic: "Logic") -> Value:
-        """The value under values for the names. Raises ValueError for what no formula has."""
+        """The value under values for the names."""
         return self._value(self._tree, names, logic)
 
     def _value(self, tree: ast.expr, names: Mapping[str, Value], logic: "Logic") -> Value:
@@ -47,7 +93,7 @@ class Formula:
                 return value
             case ast.Name(id=name):
                 return names[name]
-            case ast.BinOp(left=left, op=ast.FloorDiv() | ast.Mod() as op, right=ast.Constant(value=int() as by)) if by > 0:
+            case ast.BinOp(left=left, op=ast.FloorDiv() | ast.Mod() as op, right=ast.Constant(value=int() as by)):
                 number = self._value(left, names, logic)
                 return logic.divide(number, by) if isinstance(op, ast.FloorDiv) else number % by
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() as op, right=right):
@@ -59,11 +105,11 @@ class Formula:
             case ast.BoolOp(op=op, values=values):
                 join = logic.all if isinstance(op, ast.And) else logic.any
                 return join([self._value(each, names, logic) for each in values])
-            case ast.Compare(left=left, ops=ops, comparators=rest) if all(type(each) in _OPERATORS for each in ops):
+            case ast.Compare(left=left, ops=ops, comparators=rest):
                 terms = [self._value(each, names, logic) for each in (left, *rest)]
                 pairs = zip(ops, terms, terms[1:], strict=False)
                 return logic.all([_OPERATORS[type(each)](one, other) for each, one, other in pairs])
-        raise ValueError(f"'{ast.unparse(tree)}' in '{self.text}' is no part of a formula (+ - * // % and comparisons)")
+        raise AssertionError(f"{ast.unparse(tree)} was let through")
 
 
 class Logic:

@@ -21,19 +21,28 @@ class Parameters:
     values: Mapping[str, int] | None
     reason: str | None = None
 
+    @property
+    def is_none(self) -> bool:
+        """Whether there are surely none."""
+        return self.values is None and self.reason is None
+
 
 class _Z3Logic(Logic):
     def divide(self, number: Term, by: int) -> Term:
         return number // by if isinstance(number, int) else number / by
 
     def negate(self, truth: Term) -> Term:
-        return z3.Not(truth)
+        return z3.Not(_term(truth))
 
     def all(self, truths: list[Term]) -> Term:
-        return z3.And(truths)
+        return z3.And(list(map(_term, truths)))
 
     def any(self, truths: list[Term]) -> Term:
-        return z3.Or(truths)
+        return z3.Or(list(map(_term, truths)))
+
+
+def _term(truth: Term) -> Term:
+    return z3.BoolVal(truth) if isinstance(truth, bool) else truth
 
 
 def least_parameters(
@@ -61,7 +70,7 @@ def least_parameters(
 def _least(solver: Term, names: Mapping[str, Term]) -> dict[str, int]:
     """The least sum of the parameters, then the least of each in the order of names, as far as Z3 can tell."""
     values = _values(solver, names)
-    for goal in (z3.Sum(list(names.values())), *(names[name] for name in sorted(names))):
+    for goal in (z3.Sum([z3.IntVal(0), *names.values()]), *(names[name] for name in sorted(names))):
         low, high = 0, solver.model().eval(goal, model_completion=True).as_long()
         while low < high:
             middle = (low + high) // 2
@@ -88,22 +97,15 @@ def _values(solver: Term, names: Mapping[str, Term]) -> dict[str, int]:
 
 def _refutations(claim: FamilyClaim, names: Mapping[str, Term]) -> Iterator[Term]:
     families = [family for _, family in claim.families]
-    if all(family.kind == "of" for family in families):
-        yield from _thresholds(families, claim.needed, names)
-    elif any(family.kind == "of" for family in families) or claim.needed.text != "1":
-        raise ValueError("for all parameters a grid meets grids alone, in one node")
-    else:
-        yield from _grids(families, names)
+    return _thresholds(families, claim.needed, names) if claim.is_of_thresholds else _grids(families, names)
 
 
 def _thresholds(families: Sequence[Family], needed: Formula, names: Mapping[str, Term]) -> Iterator[Term]:
-    """How many nodes are in which of the sets; families over fewer nodes are the first of the same nodes."""
-    totals = [family.total.value(names, _Z3Logic()) for family in families]
-    if len({family.total.text for family in families}) > 1:
-        raise ValueError("for all parameters the families have to be over the same number of nodes")
+    """How many nodes are in which of the sets."""
+    total = families[0].total.value(names, _Z3Logic())
     cells = {each: z3.Int(f"cell {each}") for each in product((False, True), repeat=len(families))}
     yield from (cell >= 0 for cell in cells.values())
-    yield z3.Sum(list(cells.values())) == totals[0]
+    yield z3.Sum(list(cells.values())) == total
     for place, family in enumerate(families):
         yield z3.Sum([cell for each, cell in cells.items() if each[place]]) >= family.count.value(names, _Z3Logic())
     yield cells[(True,) * len(families)] < needed.value(names, _Z3Logic())
@@ -111,8 +113,6 @@ def _thresholds(families: Sequence[Family], needed: Formula, names: Mapping[str,
 
 def _grids(families: Sequence[Family], names: Mapping[str, Term]) -> Iterator[Term]:
     """A set of cells for each family that contains a row or column of it, and no cell in all sets."""
-    if len({(family.count.text, family.total.text) for family in families}) > 1:
-        raise ValueError("for all parameters the grids have to be one grid")
     rows, columns = (each.value(names, _Z3Logic()) for each in (families[0].count, families[0].total))
     row, column = z3.Ints("row column")
     inside = z3.And(row >= 0, row < rows, column >= 0, column < columns)

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,6 @@ from checker.quorum.verify import (
     masking,
     non_trivial,
     opaque_masking,
-    prove_for_all,
     read_write_intersection,
     reconfiguration,
     survives,
@@ -226,61 +224,3 @@ def test_opaque_masking_by_listed_quorums() -> None:
     every = any_of(*[all_of(*each) for each in combinations(nodes(5), 4)])
     assert opaque_masking(every, 1).verdict is Verdict.HOLDS
     assert opaque_masking(any_of(*lines(3, 3)[0]), 0).verdict is Verdict.VIOLATED
-
-
-# All n
-
-
-@pytest.mark.parametrize(
-    ("name", "families", "where"),
-    [
-        ("intersection", {"read": "n // 2 + 1 of n", "write": "n // 2 + 1 of n"}, "n >= 1"),
-        ("intersection", {"read": "a of n", "write": "b of n"}, "a + b > n and a <= n and b <= n"),
-        ("intersection", {"read": "rows(r, c)", "write": "columns(r, c)"}, "r >= 1 and c >= 1"),
-        ("flexible paxos", {"phase1": "n - k + 1 of n", "phase2": "k of n"}, "1 <= k <= n"),
-        ("fast paxos", {"classic": "q of n", "fast": "e of n"}, "2*q > n and q + 2*e > 2*n and q <= n and e <= n"),
-        ("fast paxos", {"classic": "n - F of n", "fast": "n - E of n"}, "n > 2*F and n > 2*E + F"),
-        (
-            "fast flexible paxos",
-            {"phase1": "p of n", "classic": "q of n", "fast": "e of n"},
-            "p + q > n and p + 2*e > 2*n and p <= n and q <= n and e <= n",
-        ),
-        ("epaxos", {"fast": "f + (f + 1) // 2 of 2*f + 1", "slow": "f + 1 of 2*f + 1"}, "f >= 1"),
-        ("dissemination", {"quorum": "(n + f + 2) // 2 of n"}, "n > 3*f"),
-        ("masking", {"quorum": "(n + 2*f + 2) // 2 of n"}, "n > 4*f"),
-        ("availability", {"quorum": "n // 2 + 1 of n"}, "n > 2*f"),
-    ],
-)
-def test_families_for_all_parameters(name: str, families: dict[str, Any], where: str) -> None:
-    """The conditions are P1, P3# and P9 of QUORUMS.md."""
-    assert prove_for_all(name, where=where, **families).verdict is Verdict.HOLDS
-
-
-@pytest.mark.parametrize(
-    ("name", "families", "where", "sentence"),
-    [
-        ("intersection", {"read": "n // 2 of n", "write": "n // 2 + 1 of n"}, "n >= 2", "For n = 3: read quorum {n1} and"),
-        ("intersection", {"read": "rows(r, c)", "write": "rows(r, c)"}, "r >= 1 and c >= 1", "For c = 1, r = 2: read quorum {r1c1}"),
-        ("masking", {"quorum": "(n + 2*f + 2) // 2 of n"}, "n >= 4*f and n >= 1", "For f = 1, n = 4: blocking set {n1} is smaller"),
-        ("fast paxos", {"classic": "n // 2 + 1 of n", "fast": "n // 2 + 1 of n"}, "n >= 1", "For n = 3: classic quorum {n1, n2} and"),
-        ("availability", {"quorum": "n // 2 + 1 of n"}, "n >= 2*f and n >= 1", "For f = 1, n = 2: blocking set {n1}"),
-    ],
-)
-def test_families_that_fail_somewhere(name: str, families: dict[str, Any], where: str, sentence: str) -> None:
-    answer = prove_for_all(name, where=where, **families)
-    assert answer.verdict is Verdict.VIOLATED
-    assert answer.sentence.startswith(sentence)
-    assert answer.witness is not None
-
-
-@pytest.mark.parametrize("where", ["", "n <= 3"])
-def test_families_without_a_quorum_somewhere(where: str) -> None:
-    answer = prove_for_all(read="n // 2 + 1 of n", write="n // 2 + 1 of n", where=where)
-    assert (answer.verdict, answer.sentence) == (Verdict.NO_QUORUM, "For n = 0 there is no read quorum at all.")
-    assert prove_for_all(read="rows(r, c)", write="columns(r, c)").verdict is Verdict.NO_QUORUM
-
-
-@pytest.mark.parametrize("text", ["n / 2 of n", "n // k of n", "half of the nodes", "max(n, 1) of n", "rows(3)", "n // 2"])
-def test_texts_that_are_no_family(text: str) -> None:
-    with pytest.raises(ValueError, match="is no"):
-        prove_for_all(read=text, write="n of n")
