@@ -16,6 +16,8 @@ import typer
 from checker import __version__
 from checker.commands.compile import compile_spec
 from checker.commands.given import given_constants, given_memory, given_model, typed
+from checker.commands.mutate import EPILOG as MUTATE_EPILOG
+from checker.commands.mutate import mutate
 from checker.commands.on_layout import check_on_layout
 from checker.commands.options import (
     Constants,
@@ -256,6 +258,7 @@ app.command("compile", epilog=examples("checker compile paxos", "checker compile
 )
 
 
+app.command(epilog=MUTATE_EPILOG)(mutate)
 app.add_typer(quorum_app)
 
 

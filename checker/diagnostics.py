@@ -45,9 +45,10 @@ CODES: dict[str, str] = {
     "C504": "A quorum expression does not fit the sort, or the nodes, that its quorums are made of.",
     "C505": "A layout or network file does not exist, cannot be read, or is neither.",
     "C506": "A layout does not fit the spec, or what is asked of it.",
-    # 6: traces
+    # 6: traces and mutants
     "C601": "The trace file cannot be read as a trace.",
     "C602": "The trace does not fit the spec: other variables, actions or values.",
+    "C603": "The spec is not verified as it is, so its mutants say nothing.",
     # 7: the compiler
     "C701": "A construct that the compiler does not take; the reference engine runs it.",
     "C702": "The C compiler is missing or failed; the reference engine runs instead.",

@@ -35,8 +35,11 @@ def bundled_names() -> list[str]:
     return sorted(path.stem for path in bundled_folder().glob("*.py") if path.stem != "__init__")
 
 
-def load(target: str) -> type[Spec]:
-    """The Spec class that `target` names; raises InvalidSpec with codes C101 to C105."""
+def load(target: str, *, beside: Path | None = None) -> type[Spec]:
+    """The Spec class that `target` names; raises InvalidSpec with codes C101 to C105.
+
+    What a file imports from beside it is looked for in its own folder, or in `beside`.
+    """
     name, class_name = _split(target)
     if name in bundled_names() and not Path(name).is_file():
         module = importlib.import_module(f"checker.specs.{name}")
@@ -44,11 +47,11 @@ def load(target: str) -> type[Spec]:
     path = Path(name)
     if not path.is_file():
         raise InvalidSpec([_missing(name, path)])
-    return _choose(run_file(path.resolve()), class_name, target)
+    return _choose(run_file(path.resolve(), beside=beside), class_name, target)
 
 
-def run_file(path: Path) -> ModuleType:
-    """Run a spec file as a new module; raises InvalidSpec with code C102 when Python refuses it."""
+def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
+    """Run a spec file as a new module; raises InvalidSpec with code C102 when Python refuses it. `beside` as for `load`."""
     module = ModuleType(f"checker_spec_{next(_loads)}_{path.stem}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
@@ -56,7 +59,7 @@ def run_file(path: Path) -> ModuleType:
     try:
         text = path.read_text(encoding="utf-8")
         code = compile(text, str(path), "exec", __future__.annotations.compiler_flag, dont_inherit=True, optimize=0)
-        with _importing_from(path.parent):
+        with _importing_from(beside or path.parent):
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
