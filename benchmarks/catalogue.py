@@ -82,10 +82,6 @@ class Case:
         return f"{self.model.name} {self.size}"
 
 
-def _bundled(name: str) -> Path:
-    return ROOT / "specs" / f"{name}.py"
-
-
 def _ours(name: str) -> Path:
     return MODELS / name / f"{name}.py"
 
@@ -113,7 +109,7 @@ def _two_phase_commit() -> Model:
         )
         for n, (states, transitions, orbits) in figures.items()
     )
-    return Model("two_phase_commit", _bundled("two_phase_commit"), sizes)
+    return Model("two_phase_commit", _ours("two_phase_commit"), sizes)
 
 
 def _paxos() -> Model:
@@ -136,7 +132,7 @@ def _paxos() -> Model:
         )
         for n, (states, transitions, orbits) in figures.items()
     )
-    return Model("paxos", _bundled("paxos"), sizes)
+    return Model("paxos", _ours("paxos"), sizes)
 
 
 def _raft_election() -> Model:
@@ -159,7 +155,7 @@ def _raft_election() -> Model:
         )
         for n, (states, transitions, depth, orbits) in figures.items()
     )
-    return Model("raft_election", _bundled("raft_election"), sizes, spin_initial_steps=3)
+    return Model("raft_election", _ours("raft_election"), sizes, spin_initial_steps=3)
 
 
 def _filter_lock() -> Model:

@@ -56,7 +56,7 @@ class RaftElection(Spec):
 
     @action
     def time_out(self, server: Server):
-        require(self.role[server] != "leader")
+        require(self.role[server] != "leader")  # Redundant: a leader that stands again does no harm, and no good.
         term = self.current_term[server]
         require(term != Term.last())
         following = Term.first() if term is None else term.next()
@@ -78,7 +78,7 @@ class RaftElection(Spec):
     @action
     def grant_vote(self, voter: Server, request: RequestVote):
         require(request in self.messages)
-        require(voter != request.candidate)
+        require(voter != request.candidate)  # Redundant: a candidate has counted its own vote already.
         require(request.term == self.current_term[voter])
         require(self.voted_for[voter] is None or self.voted_for[voter] == request.candidate)
         require(request.has_entry or not self.has_entry[voter])
@@ -94,7 +94,7 @@ class RaftElection(Spec):
 
     @action
     def become_leader(self, server: Server, quorum: ElectionQuorum):
-        require(self.role[server] == "candidate")
+        require(self.role[server] == "candidate")  # Redundant: nobody else has votes.
         require(quorum <= self.votes[server])
         term = self.current_term[server]
         assert term is not None
@@ -117,10 +117,51 @@ class RaftElection(Spec):
         """Whoever is elected has the committed entry."""
         return all(self.has_entry[server] for term in Term for server in self.elected[term])
 
+    @invariant
+    def leaders_were_elected(self):
+        """Whoever leads was elected in the term that it is in."""
+        return all(
+            server in self.elected[term]
+            for server, term in self.current_term.items()
+            if self.role[server] == "leader" and term is not None
+        )
+
+    @invariant
+    def candidates_alone_have_votes(self):
+        """Nobody counts votes but a candidate."""
+        return all(self.role[server] == "candidate" or not self.votes[server] for server in Server)
+
+    @invariant
+    def candidates_begin_terms(self):
+        """No server is in a term that no candidate has begun."""
+        begun = {m.term for m in self.messages if isinstance(m, RequestVote)}
+        return all(term is None or term in begun for term in self.current_term.values())
+
     @reachable
-    def leader_elected(self):
-        """Some server leads."""
-        return "leader" in self.role.values()
+    def one_request_and_one_vote(self):
+        """A candidate that has the vote of one other server leads: its own counts too."""
+        return len(self.messages) == 2 and "leader" in self.role.values()
+
+    @reachable
+    def votes_for_another(self):
+        """A server that voted for one candidate votes for another in a later term."""
+        return any(
+            isinstance(m, Vote)
+            and isinstance(n, Vote)
+            and m.voter == n.voter
+            and m.term < n.term
+            and m.candidate != n.candidate
+            for m in self.messages
+            for n in self.messages
+        )
+
+    @reachable
+    def leader_steps_down(self):
+        """A server that was elected in its term, and has restarted since, does not lead."""
+        return any(
+            term is not None and server in self.elected[term] and self.role[server] == "follower"
+            for server, term in self.current_term.items()
+        )
 
     @reachable
     def split_vote(self):
