@@ -1,7 +1,6 @@
 """checker: a model checker for distributed protocols written as ordinary, typed Python classes."""
 
-from annotated_types import MaxLen
-
+from checker.language.bounds import MaxLen
 from checker.language.records import Record
 from checker.language.sorts import Ordered, Quorum, Range, Symmetric
 from checker.language.spec import (

@@ -1,7 +1,7 @@
 """The bug: leaders read a column of the grid, as acceptors choose by a column, and two columns share nobody.
 
-Each leader has the promises of a column of its own, before any vote. The first column then votes in ballot 1 and again in ballot 2,
-which it knew nothing of, and chooses both values.
+Both leaders have the promises of the first column, before any vote, and each proposes a value of its own. The second column, which
+has promised nothing, votes in ballot 1, the first one in ballot 2: each chooses a value.
 
 Expected: invariant of agreement after 12 steps.
 """

@@ -1,7 +1,7 @@
 """The bug: one acceptor is a quorum, so a read quorum need not meet a write quorum.
 
-Each leader has the promise of another acceptor, before any vote, and proposes a value of its own. Acceptor 3 chooses the one,
-acceptor 1 the other.
+Both leaders have the promise of acceptor 1, before any vote, and each proposes a value of its own. Acceptor 1 chooses the one,
+acceptor 2, which has promised nothing, the other.
 
 Expected: invariant of agreement after 8 steps.
 """

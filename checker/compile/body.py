@@ -195,13 +195,32 @@ class Body(Assigning):
             parts.append(Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node)))
         facts = dict(self.facts)
         body = self._block(node.body)
-        if isinstance(source.expr.type, ListType) and not isinstance(node.iter, ast.Call) and _changes(body, source.expr):
+        if isinstance(source.expr.type, ListType) and not isinstance(node.iter, ast.Call) and self._may_change(body, source.expr):
             fix = f"go over a copy: for {ast.unparse(node.target)} in list({ast.unparse(node.iter)})"
             raise self.refuse(node.iter, "a list that changes while a loop goes over it is not compiled", fix)
         self.assigned, self.facts = before, {n: k for n, k in facts.items() if n not in stored_names(node.body)}
         for name in source.aliases:
             self._forget(name)
         return [Stmt("for", (source.expr,), source.name, ((*parts, *body),), span=self.span(node))]
+
+    def _may_change(self, body: Block, iterated: Expr) -> bool:
+        """Whether a block may change the list that `iterated` reads, by itself or in a helper."""
+        for statement in body:
+            place = statement.place
+            if iterated.op == "load" and place is not None and place.variable == iterated.data.variable:
+                return True
+            if iterated.op == "local" and place is not None and place.local == iterated.data:
+                return True
+            if iterated.op == "load" and any(iterated.data.variable in self._written(value) for value in statement.args):
+                return True
+            if any(self._may_change(block, iterated) for block in statement.blocks):
+                return True
+        return False
+
+    def _written(self, value: Expr) -> frozenset[int]:
+        """The variables that helpers called in an expression change."""
+        own = self.names.helper_of(value.data).writes if value.op == "call" else frozenset()
+        return own.union(*map(self._written, value.args))
 
     def _match(self, node: ast.Match) -> list[Stmt]:
         name = self.fresh("subject")
@@ -214,25 +233,6 @@ class Body(Assigning):
             found = [Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node))]
             subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
         return found + self.statement(ast.copy_location(chain(subject, node.cases, self), node)) if node.cases else found
-
-
-def _changes(body: Block, iterated: Expr) -> bool:
-    """Whether a block may change the list that `iterated` reads, by itself or in a helper."""
-    for statement in body:
-        place = statement.place
-        if iterated.op == "load" and place is not None and place.variable == iterated.data.variable:
-            return True
-        if iterated.op == "local" and place is not None and place.local == iterated.data:
-            return True
-        if iterated.op == "load" and any(_calls(argument) for argument in statement.args):
-            return True
-        if any(_changes(block, iterated) for block in statement.blocks):
-            return True
-    return False
-
-
-def _calls(value: Expr) -> bool:
-    return value.op == "call" or any(map(_calls, value.args))
 
 
 def _terminates(statements: list[ast.stmt]) -> bool:

@@ -41,12 +41,14 @@ class Calls(Collecting):
                 return self._named(name, node)
             case ast.Attribute(ast.Call(ast.Name("super"), [], []), name):
                 return self._super(name, node)
+            case ast.Attribute(ast.Name("dict"), "fromkeys") if not self.is_local("dict"):
+                return self._from_keys(node)
             case ast.Attribute(ast.Name(name), method) if name in self.states:
                 if method not in self.names.variables:
                     return self._helper(method, getattr(self.names.spec, method, None), self.states[name], node)
             case ast.Attribute(owner, method):
                 static = self.static(owner)
-                if isinstance(static, type) and issubclass(static, Element) and method in ("first", "last"):
+                if isinstance(static, type) and issubclass(static, Element | Range) and method in ("first", "last"):
                     value = getattr(static, method)()
                     return constant(value, self.names, self.span(node))
                 called = self.static(node.func)
@@ -60,6 +62,15 @@ class Calls(Collecting):
         raise self.refuse(node, "a call of a value is not compiled", "make it a method of the spec")
 
     # functions
+
+    def _from_keys(self, node: ast.Call) -> Expr:
+        """`dict.fromkeys(Domain, value)`: the comprehension that does the same."""
+        if node.keywords or not 1 <= len(node.args) <= 2:
+            raise self.refuse(node, "dict.fromkeys is compiled with a domain and a value")
+        key, value = ast.Name("key", ast.Load()), node.args[1] if len(node.args) == 2 else ast.Constant(None)
+        clause = ast.comprehension(ast.Name("key", ast.Store()), node.args[0], [], 0)
+        with self.inner():
+            return self.expr(ast.fix_missing_locations(ast.copy_location(ast.DictComp(key, value, [clause]), node)))
 
     def _named(self, name: str, node: ast.Call) -> Expr:
         built_in: Callable[[ast.Call], Expr] | None = getattr(self, f"_call_{name}", None)
@@ -150,7 +161,7 @@ class Calls(Collecting):
 
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
         key, lowered = self.names.helper(name, function, tuple(arg.type for arg in args), state)
-        self.writes = self.writes or lowered.writes
+        self.writes |= lowered.writes
         self.reads_after = self.reads_after or lowered.reads_after or state == 1
         kind = lowered.result if lowered.result is not None else union(())
         return Expr("call", kind, args, key, self.span(node))

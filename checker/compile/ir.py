@@ -147,7 +147,7 @@ Block: TypeAlias = tuple[Stmt, ...]
 
 @dataclass(frozen=True)
 class Function:
-    """A body: of an action, a property or a helper called with arguments of these types.
+    """A body: of an action, a property or a helper called with arguments of these types. `writes` are the variables that it changes.
 
     `result` is None when it returns nothing. A body that ends without a return gives None, of a truth False.
     """
@@ -158,7 +158,7 @@ class Function:
     body: Block
     result: Type | None
     reads_after: bool = False
-    writes: bool = False
+    writes: frozenset[int] = frozenset()
 
 
 FunctionKey: TypeAlias = tuple[str, tuple[Type, ...], int]

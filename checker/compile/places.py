@@ -24,11 +24,11 @@ class Places(Calls):
                 index = self.names.variables.get(attribute)
                 if index is None or self.states[name] == 1:
                     raise self.refuse(node, f"'{attribute}' cannot be assigned here")
-                self.writes = True
+                self.writes |= {index}
                 return Place(index), (), self.names.kinds[index]
             case ast.Name(name) if name in self.aliases:
                 alias = self.aliases[name]
-                self.writes = True
+                self.writes |= {alias.place.variable}
                 return alias.place, alias.keys, alias.type
             case ast.Name(name) if name in self.types and name not in self.bindings:
                 if name in [parameter for parameter, _ in self.parameters]:

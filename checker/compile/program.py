@@ -149,6 +149,10 @@ class _Lowering:
         self._helpers[key] = lowered
         return key, lowered
 
+    def helper_of(self, key: FunctionKey) -> Function:
+        """A helper that has been lowered."""
+        return self._helpers[key]
+
     def record_type(self, record: type[Record]) -> RecordType:
         """The normal type of a record class, as it is bound now."""
         found = self._records.get(record)

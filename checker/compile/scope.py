@@ -46,6 +46,9 @@ class Names(Protocol):
     def helper(self, name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> tuple[FunctionKey, Function]:
         """The lowered helper for these argument types."""
 
+    def helper_of(self, key: FunctionKey) -> Function:
+        """A helper that has been lowered."""
+
     def record_type(self, record: type[Record]) -> RecordType:
         """The normal type of a record class."""
 
@@ -75,7 +78,8 @@ class Scope:
         self.unknown: set[str] = set()
         self.states: dict[str, int] = {}
         self.passes = 0
-        self.writes = self.reads_after = False
+        self.writes: frozenset[int] = frozenset()
+        self.reads_after = False
         self._fresh = 0
 
     # places in the source

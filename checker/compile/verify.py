@@ -335,7 +335,7 @@ class _Verifier:
         taken = tuple(kind for _, kind in function.parameters)
         self.want(_kinds(node) == taken, node, "takes what the helper takes")
         self.want(node.type == (NEVER if function.result is None else function.result), node, "gives the helper's result")
-        self.want(self.function.writes or not function.writes, node, "changes the state")
+        self.want(function.writes <= self.function.writes, node, "changes the state")
 
     def _comprehend(self, node: Expr) -> None:
         made = node.data
@@ -416,7 +416,7 @@ class _Verifier:
         """A statement with a place: its keys, then its values."""
         self.want(node.place is not None, node, "needs a place")
         assert node.place is not None
-        self.want(node.place.local is not None or self.function.writes, node, "changes the state")
+        self.want(node.place.local is not None or node.place.variable in self.function.writes, node, "changes the state")
         self.want(not node.place.after, node, "changes the state after")
         held, wanted = _CHANGES[node.op]
         keys = len(node.args) - wanted

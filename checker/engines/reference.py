@@ -1,9 +1,10 @@
 """The reference engine: CPython runs the spec's own methods, and full states are kept and compared.
 
 It is the definition of what a spec means; every other engine is tested against it. Breadth-first search finishes the level in which it
-finds a violation and reports the shortest, first in canonical order, so the outcome is the same on every run.
+finds a violation and reports the shortest, first in the order of steps, so the outcome is the same on every run.
 """
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -12,13 +13,16 @@ from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
-from checker.engines.retrace import broken, deadlock, retrace, unreached
+from checker.engines.retrace import Path, broken, deadlock, failed_at_once, retrace, unreached
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.soundness import Soundness
 from checker.trace import State, Trace
+
+SPREAD = 64
+"""Reachable states, at most, that the warnings of a hollow pass are tried on."""
 
 Strategy = Literal["bfs", "dfs"]
 Progress = Callable[[int, int, int, float], None]
@@ -27,7 +31,7 @@ Progress = Callable[[int, int, int, float], None]
 
 @dataclass(frozen=True)
 class Found:
-    """A violation where the search found it: the canonical state before the step, or the state itself for `instance` None."""
+    """A violation where the search found it: the canonical form of the state before the step, or of the state for `instance` None."""
 
     failure: Failure
     state: State | None
@@ -51,8 +55,14 @@ def check(
         return Search(model, strategy, Symmetry(model, enabled=symmetry), limits or Limits(), progress).run()
 
 
+Reached = tuple[State, State]
+"""A state as it was first reached, and the canonical form of its orbit."""
+
+
 class Search:
-    """One exploration. States are canonical under the symmetry group; each is kept with the state it was first reached from.
+    """One exploration. Orbits are kept by their canonical forms, each with the one that it was first reached from.
+
+    An orbit is expanded from the very state that was reached first, which is thus at the end of the first of its shortest traces.
 
     `leave` is asked before every state whether to give up, as when a faster engine is ready; `left` says that it did.
     """
@@ -106,27 +116,27 @@ class Search:
 
     # the two strategies
 
-    def _breadth_first(self, level: list[State]) -> None:
+    def _breadth_first(self, level: list[Reached]) -> None:
         while level and self.found is None:
             if self.limits.max_depth is not None and self.depth >= self.limits.max_depth:
                 self._stop(f"the limit of depth {self.limits.max_depth}", len(level))
                 return
-            following: list[State] = []
-            for position, state in enumerate(level):
+            following: list[Reached] = []
+            for position, reached in enumerate(level):
                 self.frontier = len(level) - position + len(following)
                 if self._over_limit():
                     return
-                following += self._expand(state, self.depth)
+                following += self._expand(reached, self.depth)
             if following:
                 self.depth += 1
             level = following
             self._note_witnessed()
         self.frontier = len(level)
 
-    def _depth_first(self, initial: list[State]) -> None:
-        stack = [(state, 0) for state in reversed(initial)]
+    def _depth_first(self, initial: list[Reached]) -> None:
+        stack = [(reached, 0) for reached in reversed(initial)]
         while stack and self.found is None:
-            state, depth = stack.pop()
+            reached, depth = stack.pop()
             self.frontier = len(stack) + 1
             if self._over_limit():
                 return
@@ -134,14 +144,14 @@ class Search:
                 self._stop(f"the limit of depth {self.limits.max_depth}", self.frontier)
                 continue
             self.depth = max(self.depth, depth)
-            stack += [(following, depth + 1) for following in reversed(self._expand(state, depth))]
+            stack += [(following, depth + 1) for following in reversed(self._expand(reached, depth))]
         self.frontier = len(stack)
 
     # one state
 
-    def _begin(self) -> list[State]:
+    def _begin(self) -> list[Reached]:
         """The initial states, checked and counted."""
-        level: list[State] = []
+        level: list[Reached] = []
         for instance, outcome in self.machine.initial_states():
             if isinstance(outcome, Failure):
                 self._report(Found(outcome, None, instance, 0))
@@ -153,13 +163,14 @@ class Search:
             level += self._visit(state, None, 0)
         return level
 
-    def _expand(self, state: State, depth: int) -> list[State]:
+    def _expand(self, reached: Reached, depth: int) -> list[Reached]:
         """Take every enabled step from a state; the new states among those reached."""
+        state, canonical = reached
         machine, store, spec = self.machine, self.machine.store, self.machine.spec
         if self.soundness is not None:
             self.soundness.sample(state, len(self.parents))
         store.load(state)
-        new: list[State] = []
+        new: list[Reached] = []
         enabled = 0
         for action, choose in machine.choices:
             name, call = action.name, machine.calls[action.name]
@@ -173,7 +184,7 @@ class Search:
                 except ERRORS as error:
                     enabled += 1
                     self._report(
-                        Found(failure_of(error, name, action.span), state, Instance(action, arguments), depth + 1)
+                        Found(failure_of(error, name, action.span), canonical, Instance(action, arguments), depth + 1)
                     )
                     store.undo()
                     continue
@@ -181,26 +192,26 @@ class Search:
                 self.fired[name] += 1
                 successor = store.read()
                 if successor is not state:
-                    fresh = self._visit(successor, state, depth + 1)
+                    fresh = self._visit(successor, reached, depth + 1)
                     self.first[name] += len(fresh)
                     new += fresh
                 if self.step_invariants:
-                    self._judge_step(state, successor, Instance(action, arguments), depth + 1)
+                    self._judge_step(reached, successor, Instance(action, arguments), depth + 1)
                 if store.changed:
                     store.undo()
         self.transitions += enabled
-        if not enabled and self.finals and not any(self._truth(p, depth, state) for p in self.finals):
-            self._report(Found(deadlock(), state, None, depth))
+        if not enabled and self.finals and not any(self._truth(p, depth, canonical) for p in self.finals):
+            self._report(Found(deadlock(), canonical, None, depth))
         return new
 
-    def _visit(self, state: State, parent: State | None, length: int) -> list[State]:
-        """Judge and keep a state that the machine is in, unless it is known; the canonical state when it is to be expanded."""
+    def _visit(self, state: State, parent: Reached | None, length: int) -> list[Reached]:
+        """Judge and keep a state that the machine is in, unless its orbit is known; the state when it is to be expanded."""
         canonical = self.symmetry.canonical(state)
         if canonical in self.parents or canonical in self.outside:
             return []
-        canonical = self._interned(canonical)
+        state, canonical = self._interned(state), self._interned(canonical)
         self._note_varied(state)
-        self.parents[canonical] = parent
+        self.parents[canonical] = None if parent is None else parent[1]
         for judged in self.invariants:
             if not self._truth(judged, length, canonical):
                 self._report(Found(broken(judged), canonical, None, length))
@@ -210,16 +221,16 @@ class Search:
             self._note_witnessed()
         if not all(self._truth(judged, length, canonical) for judged in self.constraints):
             self.outside.add(canonical)
-            self._sample_outside(canonical, parent)
+            self._sample_outside(state, parent)
             return []
-        return [canonical]
+        return [(state, canonical)]
 
-    def _sample_outside(self, state: State, parent: State | None) -> None:
+    def _sample_outside(self, state: State, parent: Reached | None) -> None:
         """Compare a state that will not be expanded, and put the machine back to where it came from."""
         if self.soundness is not None:
             self.soundness.sample(state, len(self.parents))
             if parent is not None:
-                self.machine.store.load(parent)
+                self.machine.store.load(parent[0])
 
     def _truth(self, judged: Property, length: int, canonical: State) -> bool:
         """Whether a property holds where the machine is; an error in it is a violation, and counts as true."""
@@ -231,13 +242,14 @@ class Search:
             self._report(Found(failure_of(error, judged.name, judged.span), canonical, None, length))
             return True
 
-    def _judge_step(self, state: State, successor: State, instance: Instance, length: int) -> None:
+    def _judge_step(self, reached: Reached, successor: State, instance: Instance, length: int) -> None:
+        state, canonical = reached
         for judged in self.step_invariants:
             outcome = self.machine.judge_step(state, successor, judged)
             if outcome is True:
                 continue
             failure = outcome if isinstance(outcome, Failure) else broken(judged)
-            self._report(Found(failure, state, instance, length))
+            self._report(Found(failure, canonical, instance, length))
 
     # bookkeeping
 
@@ -295,13 +307,20 @@ class Search:
             if self.stopped is None and self.wanted:
                 return unreached(next(iter(self.wanted.values())), constrained=bool(self.outside))
             return None
-        failure = self.found.failure
-        path = self._path(self.found.state)
-        trace, failure = retrace(self.machine, self.symmetry, path, self.found.instance, failure)
+        failure, instance = self.found.failure, self.found.instance
+        if self.found.state is None:
+            trace = failed_at_once(self.machine, instance)
+        else:
+            way = Path(self.symmetry, self._path(self.found.state))
+            trace, failure = retrace(self.machine, way, failure, fails_after=instance is not None)
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
     def _witness(self, state: State) -> Trace:
-        return retrace(self.machine, self.symmetry, self._path(state), None, None)[0]
+        return retrace(self.machine, Path(self.symmetry, self._path(state)), None)[0]
+
+    def _spread(self) -> list[State]:
+        """Some states from all over the search."""
+        return list(itertools.islice(self.parents, 0, None, len(self.parents) // SPREAD + 1))
 
     def _result(self) -> Result:
         explored = self.meter.seconds
@@ -312,7 +331,7 @@ class Search:
         reached = {name: self._witness(state) for name, state in self.witnesses.items()}
         warnings: Iterable[str] = ()
         if verdict is Verdict.VERIFIED:
-            warnings = hollow_warnings(self.machine, self.fired, self.varied, list(self.parents)[:64])
+            warnings = hollow_warnings(self.machine, self.fired, self.varied, self._spread())
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,

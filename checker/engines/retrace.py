@@ -1,10 +1,12 @@
-"""From the canonical states that a search passed through to a trace of the spec itself, with stable names.
+"""From what a search passed through to a trace of the spec itself, with stable names.
 
-The trace is made by running the spec: from the concrete state so far, the first enabled step whose end is in the orbit of the next
-canonical state. So a trace is a behaviour of the unreduced spec by construction, and its last state is judged again.
+The trace is made by running the spec: from the concrete state so far, the first step whose end is on a way to what was found, in the order
+of actions in the spec and of their arguments in their domains. So a trace is a behaviour of the unreduced spec by construction, its end is
+judged again, and where an engine knows all shortest ways it is the first of all shortest traces, whichever engine that is.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from checker.engines.machine import Failure, Instance, Machine
@@ -21,27 +23,53 @@ class Orbits(Protocol):
         """The same for all states of an orbit, and for no other."""
 
 
+class Way(Protocol):
+    """The states that lead to what was found, by how many steps they are from an initial state."""
+
+    @property
+    def length(self) -> int:
+        """The number of states on the way, the initial one included."""
+
+    def passes(self, place: int, state: State) -> bool:
+        """Whether it leads through this state after so many steps."""
+
+
+@dataclass(frozen=True)
+class Path:
+    """A way through one orbit after the other, given by their canonical forms."""
+
+    orbits: Orbits
+    forms: Sequence[Any]
+
+    @property
+    def length(self) -> int:
+        """The number of states."""
+        return len(self.forms)
+
+    def passes(self, place: int, state: State) -> bool:
+        """Whether this is the orbit after so many steps."""
+        return bool(self.orbits.canonical(state) == self.forms[place])
+
+
 class TraceDoesNotReplay(Exception):
-    """A path that the search found is not a behaviour of the spec: a bug in the checker."""
+    """A way that the search found is not a behaviour of the spec: a bug in the checker."""
 
 
 def retrace(
-    machine: Machine, orbits: Orbits, path: Sequence[Any], last: Instance | None, failure: Failure | None
+    machine: Machine, way: Way, failure: Failure | None, *, fails_after: bool = False
 ) -> tuple[Trace, Failure]:
-    """The trace through the orbits of `path`, canonical forms; and the failure at its end as it happens there.
+    """The first trace along a way, and the failure at its end as it happens there.
 
-    With `last`, a step of its action that fails as it did in the final orbit is the last of the trace. An empty path is a failing @init.
+    With `fails_after` it is one more step that fails, else the last state does; with no failure the trace ends in a witness.
     """
     ends = failure or _NO_FAILURE
-    if not path:
-        return machine.trace([machine.step(last, None)]), ends
-    steps = [_first(machine, orbits, path[0])]
-    for orbit in path[1:]:
-        steps.append(_next(machine, orbits, steps[-1], orbit))
-    if failure is not None and last is not None:
-        step, ends = _failing(machine, steps[-1], last, failure)
+    steps = [_first(machine, way)]
+    for place in range(1, way.length):
+        steps.append(_next(machine, way, place, steps[-1]))
+    if failure is not None and fails_after:
+        step, ends = _failing(machine, steps[-1], failure)
         steps.append(step)
-    if failure is not None and last is None:
+    elif failure is not None:
         ends = _judge_again(machine, steps[-1], failure)
     return machine.trace(steps), ends
 
@@ -49,31 +77,34 @@ def retrace(
 _NO_FAILURE = Failure(ViolationKind.UNREACHABLE, "", "", None)
 
 
+def failed_at_once(machine: Machine, instance: Instance | None) -> Trace:
+    """The trace of an @init that fails."""
+    return machine.trace([machine.step(instance, None)])
+
+
 def _state(step: Step) -> State:
     assert step.state is not None
     return step.state
 
 
-def _first(machine: Machine, orbits: Orbits, orbit: Any) -> Step:
+def _first(machine: Machine, way: Way) -> Step:
     for instance, outcome in machine.initial_states():
-        if not isinstance(outcome, Failure) and orbits.canonical(outcome) == orbit:
+        if not isinstance(outcome, Failure) and way.passes(0, outcome):
             return machine.step(instance, outcome)
-    raise TraceDoesNotReplay("the first state of the path is not initial")
+    raise TraceDoesNotReplay("the first state of the way is not initial")
 
 
-def _next(machine: Machine, orbits: Orbits, step: Step, orbit: Any) -> Step:
+def _next(machine: Machine, way: Way, place: int, step: Step) -> Step:
     for instance, outcome in machine.successors(_state(step)):
-        if not isinstance(outcome, Failure) and orbits.canonical(outcome) == orbit:
+        if not isinstance(outcome, Failure) and way.passes(place, outcome):
             return machine.step(instance, outcome)
-    raise TraceDoesNotReplay(f"no step after {step.action} leads to the next state of the path")
+    raise TraceDoesNotReplay(f"no step after {step.action} leads on")
 
 
-def _failing(machine: Machine, step: Step, last: Instance, failure: Failure) -> tuple[Step, Failure]:
+def _failing(machine: Machine, step: Step, failure: Failure) -> tuple[Step, Failure]:
     state = _state(step)
     judged = {p.name: p for p in machine.model.properties}.get(failure.property)
     for instance, outcome in machine.successors(state):
-        if instance.action is not last.action:
-            continue
         if isinstance(outcome, Failure):
             if outcome.kind is failure.kind and outcome.property == failure.property:
                 return machine.step(instance, None), outcome
@@ -81,7 +112,7 @@ def _failing(machine: Machine, step: Step, last: Instance, failure: Failure) -> 
             truth = machine.judge_step(state, outcome, judged)
             if truth is not True and _broken(truth, judged).kind is failure.kind:
                 return machine.step(instance, outcome), _broken(truth, judged)
-    raise TraceDoesNotReplay(f"no step {last.action.name} fails again as it did in the search")
+    raise TraceDoesNotReplay(f"{failure.property} does not fail again in a step from the last state")
 
 
 def _judge_again(machine: Machine, step: Step, failure: Failure) -> Failure:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Len, MaxLen
+import annotated_types
 
 from checker.diagnostics import Span, SpecError, suggest
+from checker.language.bounds import MaxLen
 from checker.language.records import Record
 from checker.language.sorts import Element, Quorum, Range, SortMeta
 from checker.language.source import SourceFile
@@ -99,6 +100,8 @@ def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> It
     if isinstance(kind, SortMeta):
         if issubclass(kind, Quorum) and hasattr(kind, "of"):
             yield kind.of
+        if issubclass(kind, Range) and isinstance(kind.declared_high, SortMeta):
+            yield from _sorts_in(kind.declared_high, namespace, seen)
         yield kind
     elif isinstance(kind, type) and issubclass(kind, Record):
         if kind in seen:
@@ -112,6 +115,9 @@ def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> It
     elif get_origin(kind) is not Literal:
         for argument in get_args(kind):
             yield from _sorts_in(argument, namespace, seen)
+        for bound in getattr(kind, "__metadata__", ()):
+            if isinstance(bound, MaxLen):
+                yield from _sorts_in(bound.max_length, namespace, seen)
 
 
 def record_annotations(record: type[Record]) -> dict[str, Annotation]:
@@ -180,11 +186,11 @@ class _Resolver:
 
     def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:
         """A collection with `MaxLen`."""
-        bounds = [m.max_length for m in metadata if isinstance(m, MaxLen | Len)]
+        bounds = [m.max_length for m in metadata if isinstance(m, MaxLen | annotated_types.MaxLen | annotated_types.Len)]
         origin, arguments = get_origin(kind), get_args(kind)
         if not bounds:
             return self.any_type(kind)
-        bound = bounds[0]
+        bound = len(bounds[0]) if isinstance(bounds[0], SortMeta) else bounds[0]
         _check_arity(kind)
         if not isinstance(bound, int) or bound < 0:
             raise NotADomain(f"MaxLen({bound!r}) is not a length", "write MaxLen(4)")

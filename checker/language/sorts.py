@@ -203,31 +203,44 @@ class RangeMeta(SortMeta):
 class Range(int, metaclass=RangeMeta):
     """Integers from `low` to `high`, both included: `class Epoch(Range, low=0, high=5)`.
 
+    With a sort as `high` they go up to the number of its elements, whatever size it is given.
     Its values are plain integers, with Python's arithmetic; storing one outside the bounds is an error of that step.
     """
 
     serial: ClassVar[int] = -1
     low: ClassVar[int] = 0
     high: ClassVar[int] = 0
-    declared_bounds: ClassVar[tuple[int, int]] = (0, 0)
+    declared_low: ClassVar[int] = 0
+    declared_high: ClassVar[int | SortMeta] = 0
     declaration_error: ClassVar[str | None] = None
 
-    def __init_subclass__(cls, *, low: int = 0, high: int | None = None) -> None:
+    def __init_subclass__(cls, *, low: int = 0, high: int | SortMeta | None = None) -> None:
         cls.serial = next(_serials)
         cls.declaration_error = None
-        if high is None or not isinstance(low, int) or not isinstance(high, int) or low > high:
-            bounds = "has no upper bound" if high is None else f"is empty: {low!r}..{high!r}"
+        most = len(high) if isinstance(high, SortMeta) else high
+        if most is None or not isinstance(low, int) or not isinstance(most, int) or low > most:
+            bounds = "has no upper bound" if high is None else f"is empty: {low!r}..{most!r}"
             cls.declaration_error = (
                 f"the range {cls.__name__} {bounds}: write class {cls.__name__}(Range, low=0, high=5)"
             )
-            low, high = 0, 0
-        cls.declared_bounds = (low, high)
-        cls.bind(low, high)
+            low, most, high = 0, 0, 0
+        cls.declared_low, cls.declared_high = low, most if high is None else high
+        cls.bind(low, most)
 
     @classmethod
     def bind(cls, low: int, high: int) -> None:
         """Set the bounds, both included."""
         cls.low, cls.high = low, high
+
+    @classmethod
+    def first(cls) -> Self:
+        """The least value."""
+        return cls(cls.low)
+
+    @classmethod
+    def last(cls) -> Self:
+        """The greatest value."""
+        return cls(cls.high)
 
     if TYPE_CHECKING:  # at run time values are plain integers; a type checker sees arithmetic that stays in the range
 
@@ -239,6 +252,10 @@ class Range(int, metaclass=RangeMeta):
         def __rmul__(self, other: int) -> Self: ...
         def __floordiv__(self, other: int) -> Self: ...
         def __mod__(self, other: int) -> Self: ...
+        def __lt__(self, other: Any) -> bool: ...  # Any: `x is None or y > x` passes where x cannot be narrowed
+        def __le__(self, other: Any) -> bool: ...
+        def __gt__(self, other: Any) -> bool: ...
+        def __ge__(self, other: Any) -> bool: ...
 
 
 class QuorumMeta(SortMeta):

@@ -62,7 +62,7 @@ def test_every_op_has_a_rule() -> None:
     assert set(RULES) | {"local", "load", "comprehend", "call"} == set(EXPRESSIONS)
 
 
-def program(*body: Stmt, locals: dict[str, Type] | None = None, writes: bool = True) -> Program:
+def program(*body: Stmt, locals: dict[str, Type] | None = None, writes: frozenset[int] = frozenset({0, 1, 2})) -> Program:
     declared = tuple({"x": DIGIT, **(locals or {})}.items())
     variables = (("digit", DIGIT), ("bits", BITS), ("row", ListType(DIGIT, 2)))
     return Program(variables, (Function("f", (), declared, body, None, writes=writes),), (), ())
@@ -128,4 +128,4 @@ def test_ill_formed(name: str) -> None:
 
 def test_a_change_where_none_is_declared() -> None:
     with pytest.raises(IllFormed, match="changes the state"):
-        verify(program(*WELL["a store"], writes=False))
+        verify(program(*WELL["a store"], writes=frozenset()))

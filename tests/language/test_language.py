@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.diagnostics import InvalidSpec
 from checker.engines.reference import check
 from checker.language.load import load
 from checker.language.model import Model
@@ -28,6 +29,12 @@ class E(Range, low=0, high=5):
     pass
 
 class Bit(Range, low=0, high=1):
+    pass
+
+class Count(Range, low=0, high=N):
+    pass
+
+class Late(Range, low=2, high=N):
     pass
 
 class Ask(Record):
@@ -525,3 +532,40 @@ def bounded(self):
     if fails:
         assert violated(drawn) == violated(whole)
         assert shown(drawn, "messages") == shown(whole, "messages")
+
+
+# sizes that follow a sort
+
+
+SIZES = """
+log: Annotated[list[N], MaxLen(N)] = fill()
+count: Count = Count.first()
+
+@action
+def put(self, n: N):
+    require(n not in self.log)
+    self.log.append(n)
+    self.count += 1
+
+@reachable
+def full(self):
+    return self.count == Count.last() == len(N)
+"""
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_a_range_and_a_list_are_as_large_as_a_sort_is(tmp_path: Path, size: int) -> None:
+    counted = model(tmp_path, SIZES, N=size)
+    assert counted.constants["Count"] == f"0..{size}"
+    result = check(counted, symmetry=True)
+    assert (result.verdict, result.distinct_states) == (Verdict.VERIFIED, size + 1)
+
+
+def test_a_given_bound_of_such_a_range_wins(tmp_path: Path) -> None:
+    result = check(model(tmp_path, SIZES, N=3, Count="0..2"))
+    assert violated(result) == (ERROR, "put", 3)
+
+
+def test_a_range_that_its_sort_leaves_empty_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSpec, match=r"the range Late would be empty: 2 is above 1, the size of N"):
+        model(tmp_path, "late: Late = Late.last()\n@action\ndef stay(self):\n    pass", N=1)

@@ -14,10 +14,10 @@ from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, peak_memory
 from checker.engines.machine import Failure, Instance, Machine, violation_order
 from checker.engines.native.build import BuildFailed, Building
-from checker.engines.native.library import NO_DEPTH, Library, Options, Search
-from checker.engines.native.source import Source, c_source, instance_values
+from checker.engines.native.library import NO_DEPTH, TO_VIOLATION, TO_WITNESSES, VIOLATION, Library, Options, Search
+from checker.engines.native.source import Source, c_source
 from checker.engines.reference import Progress, Strategy
-from checker.engines.retrace import retrace, unreached
+from checker.engines.retrace import Path, Way, failed_at_once, retrace, unreached
 from checker.language.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
@@ -139,6 +139,20 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@dataclass(frozen=True)
+class _FoundWay:
+    """All shortest ways to what a bit stands for, in a search by breadth that has found them."""
+
+    compiled: Compiled
+    search: Search
+    bit: int
+    length: int
+
+    def passes(self, place: int, state: State) -> bool:
+        """Whether one of them leads through this state after so many steps."""
+        return bool(self.search.way_mask(place, self.compiled.canonical(state)) & self.bit)
+
+
 class _Run:
     """One search and the result that is made of it."""
 
@@ -256,34 +270,40 @@ class _Run:
             failure, instance = self.initial_failure
             found = outcome.violation
             if not found.found or found.length or self._order(failure) < found.order:
-                trace = self.machine.trace([self.machine.step(instance, None)])
+                trace = failed_at_once(self.machine, instance)
                 return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
         if not outcome.violation.found:
             return None
         return self._replayed(search, outcome.violation)
 
     def _replayed(self, search: Search, found: Any) -> Violation:
-        """The violation as the reference engine finds it at the end of the path."""
+        """The violation as the reference engine finds it at the end of the way."""
         names = [m.name for m in (*self.model.inits, *self.model.actions)] + [p.name for p in self.model.properties]
         kind = list(ViolationKind)[found.order // (len(names) + 1)]
         place = found.order % (len(names) + 1)
         expected = Failure(kind, names[place] if place < len(names) else "deadlock", "", None)
-        instance = self._instance(found) if found.has_action else None
-        path = search.path(tuple(found.state))
-        trace, failure = retrace(self.machine, self.compiled, path, instance, expected)
+        way: Way
+        if self.strategy == "bfs":
+            search.find_ways(TO_VIOLATION)
+            way = _FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
+        else:
+            way = Path(self.compiled, search.path(tuple(found.state)))
+        trace, failure = retrace(self.machine, way, expected, fails_after=bool(found.has_action))
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
-    def _instance(self, found: Any) -> Instance:
-        kinds = [kind for _, kind in self.compiled.source.program.actions[found.action].parameters]
-        return Instance(self.model.actions[found.action], tuple(instance_values(kinds, found.instance)))
-
     def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
-        traces = {}
-        for number, judged in enumerate(self.model.properties_of(Role.REACHABLE)):
-            if outcome.reached >> number & 1:
-                path = search.path(tuple(outcome.witnesses[number]))
-                traces[judged.name] = retrace(self.machine, self.compiled, path, None, None)[0]
-        return traces
+        if self.strategy == "bfs" and outcome.reached:
+            search.find_ways(TO_WITNESSES)
+        return {
+            judged.name: retrace(self.machine, self._way_to_witness(search, outcome, number), None)[0]
+            for number, judged in enumerate(self.model.properties_of(Role.REACHABLE))
+            if outcome.reached >> number & 1
+        }
+
+    def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
+        if self.strategy == "bfs":
+            return _FoundWay(self.compiled, search, 1 << number, outcome.reached_in[number] + 1)
+        return Path(self.compiled, search.path(tuple(outcome.witnesses[number])))
 
     def _unreached(self, reached: dict[str, Trace], constrained: bool) -> Violation | None:
         for judged in self.model.properties_of(Role.REACHABLE):

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 NO_DEPTH = 2**32 - 1
+TO_VIOLATION, TO_WITNESSES = 0, 1
+VIOLATION = 1
+"""The bit of ways to the violation; those to the k-th witness have bit k."""
 MOST_STEPS = 1 << 20
 
 
@@ -44,6 +47,10 @@ class Library:
         self._c.search_outcome.argtypes = [c_void_p, c_void_p]
         self._c.search_path.argtypes = [c_void_p, POINTER(c_uint64), POINTER(c_uint64), c_uint32]
         self._c.search_path.restype = c_uint32
+        self._c.search_ways.argtypes = [c_void_p, c_uint32]
+        self._c.search_ways.restype = c_uint32
+        self._c.search_way_mask.argtypes = [c_void_p, c_uint32, POINTER(c_uint64)]
+        self._c.search_way_mask.restype = c_uint64
         self._c.search_sample.argtypes = [c_void_p, POINTER(c_uint64), c_uint64]
         self._c.search_sample.restype = c_uint64
         self._c.model_canonical_of.argtypes = [POINTER(c_uint64)]
@@ -111,18 +118,31 @@ class Search:
         return made
 
     def path(self, state: Sequence[int]) -> list[tuple[int, ...]]:
-        """The states from an initial one to this one; raises KeyboardInterrupt when interrupted, for it may take as long as the search."""
+        """The states from an initial one to this one, in a search by depth or a simulation."""
         words, capacity = self.library.words, 1024
         while True:
             held = (c_uint64 * (capacity * words))()
             start = (c_uint64 * words)(*state)
-            call = partial(self._c.search_path, self._handle, start, held, capacity)
-            count, interrupted = self._waiting(call, lambda: None)
-            if interrupted:
-                raise KeyboardInterrupt
+            count = self._c.search_path(self._handle, start, held, capacity)
             if count <= capacity:
                 return [tuple(held[i * words : (i + 1) * words]) for i in range(count)]
             capacity = count
+
+    def find_ways(self, target: int) -> None:
+        """After a search by breadth, find all shortest ways to the violation, or to the witnesses. As long as the search itself, at most.
+
+        Raises KeyboardInterrupt when interrupted, MemoryError for want of memory.
+        """
+        levels, interrupted = self._waiting(partial(self._c.search_ways, self._handle, target), lambda: None)
+        if interrupted:
+            raise KeyboardInterrupt
+        if not levels:
+            raise MemoryError("there is no memory to find the way to what was found")
+
+    def way_mask(self, level: int, state: Sequence[int]) -> int:
+        """The bits of the ways that lead through this state of a level."""
+        held = (c_uint64 * self.library.words)(*state)
+        return int(self._c.search_way_mask(self._handle, level, held))
 
     def sample(self, count: int) -> list[tuple[int, ...]]:
         """Some states that the search met: the first ones, and others spread over those that came early."""
@@ -142,7 +162,6 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
     class Candidate(Structure):
         _fields_ = (
             *((name, c_uint32) for name in ("found", "has_action", "length", "order", "action", "unused")),
-            ("instance", c_uint64),
             ("state", c_uint64 * words),
         )
 
@@ -158,6 +177,7 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
             ("changed", c_uint64 * words),
             ("reached", c_uint64),
             ("witnesses", c_uint64 * words * max(1, wanted)),
+            ("reached_in", c_uint32 * max(1, wanted)),
         )
 
     return Outcome

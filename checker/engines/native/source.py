@@ -99,15 +99,15 @@ class _File:
         with writer.block("if (LIKELY(status == OK))"):
             writer.line(f"emit(w, t, {number});")
             if self.model.properties_of(Role.STEP_INVARIANT):
-                writer.line(f"judge_step(w, s, t, {number}, instance);")
+                writer.line(f"judge_step(w, s, t, {number});")
             writer.line("return 1;")
         error, assertion = (
             violation_order(self.model, kind, action.name) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
         )
-        writer.line(f"fail_step(w, s, {number}, instance, status == ASSERTION ? {assertion} : {error}, 1);")
+        writer.line(f"fail_step(w, s, {number}, status == ASSERTION ? {assertion} : {error}, 1);")
         writer.line("return 1;")
         inline = "inline __attribute__((always_inline))" if always else ""
-        head = f"static {inline} int step{number}(const u64 *s, struct worker *w, u64 instance{taken})"
+        head = f"static {inline} int step{number}(const u64 *s, struct worker *w{taken})"
         return "\n".join([head, "{", *writer.lines, "}", ""])
 
     def _judge_step(self) -> str:
@@ -119,12 +119,12 @@ class _File:
                 false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
                 lines.append(f"judged = property{place}(s, t, &holds);")
                 lines.append(
-                    f"if (judged != OK || !holds) fail_step(w, s, action, instance, judged != OK ? {error} : {false}, 0);"
+                    f"if (judged != OK || !holds) fail_step(w, s, action, judged != OK ? {error} : {false}, 0);"
                 )
         if len(lines) == 2:
             return ""
         head = "static __attribute__((noinline)) void judge_step("
-        head += "struct worker *w, const u64 *s, const u64 *t, u32 action, u64 instance)"
+        head += "struct worker *w, const u64 *s, const u64 *t, u32 action)"
         return "\n".join([head, "{", *(f"    {line}" for line in lines), "}", ""])
 
     def _instances(self, number: int) -> int:
@@ -155,7 +155,7 @@ class _File:
             for kind in reversed(kinds):
                 given.insert(0, self._value(kind, rest % _count(kind)))
                 rest //= _count(kind)
-            body.line(f"enabled |= step{number}({', '.join(['s', 'w', str(instance), *given])});")
+            body.line(f"enabled |= step{number}({', '.join(['s', 'w', *given])});")
 
     def _value(self, kind: Type, index: int) -> str:
         """A parameter's value by its number, as C."""
@@ -172,21 +172,20 @@ class _File:
     def _looped(self, body: Body, number: int, action: Action) -> None:
         kinds = [kind for _, kind in self.program.actions[number].parameters]
         with ExitStack() as stack:
-            given, instance = [], "0"
-            for parameter, kind in zip(action.parameters, kinds, strict=True):
-                name, index = self._loop(body, stack, parameter.drawn_from, kind)
-                given.append(name)
-                instance = index if instance == "0" else f"({instance}) * {_count(kind)} + {index}"
-            body.line(f"enabled |= step{number}({', '.join(['s', 'w', f'(u64)({instance})', *given])});")
+            given = [
+                self._loop(body, stack, parameter.drawn_from, kind)
+                for parameter, kind in zip(action.parameters, kinds, strict=True)
+            ]
+            body.line(f"enabled |= step{number}({', '.join(['s', 'w', *given])});")
 
-    def _loop(self, body: Body, stack: ExitStack, drawn: str | None, kind: Type) -> tuple[str, str]:
-        """A loop over a parameter's values, or those in the set it is drawn from; the value, and its number."""
+    def _loop(self, body: Body, stack: ExitStack, drawn: str | None, kind: Type) -> str:
+        """A loop over a parameter's values, or those in the set it is drawn from; the value."""
         if not scalar(kind):
             ctype, values = self.types.of(kind), self._values(kind)
             table = self.types.table(ctype, tuple(values))
             index = body.name("i")
             stack.enter_context(body.block(f"for (i64 {index} = 0; {index} < {len(values)}; {index}++)"))
-            return f"{table}[{index}]", index
+            return f"{table}[{index}]"
         if drawn is not None and size(kind) > DRAWN_FROM:
             variable = [row.name for row in self.layout.rows].index(drawn)
             source = Expr("load", self.layout.rows[variable].kind, (), Place(variable))
@@ -194,11 +193,10 @@ class _File:
             value, check = convert_scalar(body, body.held(of, item), of, kind)
             if check is not None:
                 body.line(f"if (!({check})) continue;")
-            name = body.temporary(kind, value)
-            return name, name if to_plain(kind, "0") == "0" else f"({name} - ({_low(kind)}))"
+            return body.temporary(kind, value)
         index = body.name("i")
         stack.enter_context(body.block(f"for (i64 {index} = 0; {index} < {size(kind)}; {index}++)"))
-        return to_plain(kind, index), index
+        return to_plain(kind, index)
 
     def _deadlock(self, body: Body, finals: list[int]) -> None:
         body.line("i64 fine = 0, holds;")
@@ -275,20 +273,3 @@ def _row(items: list[int]) -> str:
 
 def _plain(kind: Type, value: object) -> int:
     return code(kind, value) + _low(kind)
-
-
-def instance_values(kinds: list[Type], instance: int) -> list[object]:
-    """The arguments, as frozen values, that an instance's number stands for; inverse of the numbering above."""
-    values: list[object] = []
-    for kind in reversed(kinds):
-        values.insert(0, _nth(kind, instance % _count(kind)))
-        instance //= _count(kind)
-    return values
-
-
-def _nth(kind: Type, index: int) -> object:
-    from checker.engines.native.codes import decode
-
-    if scalar(kind):
-        return decode(kind, index)
-    return next(value for number, value in enumerate(domain_values(kind)) if number == index)

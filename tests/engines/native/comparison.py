@@ -45,9 +45,9 @@ def figures(result: Result) -> dict[str, object]:
         "transitions": result.transitions,
         "depth": result.depth,
         "fired": {name: action.fired for name, action in result.actions.items()},
-        "length": violation and violation.trace and violation.trace.length,
+        "trace": violation and violation.trace,
         "message": violation and violation.message,
-        "reached": {name: trace.length for name, trace in result.reached.items()},
+        "reached": result.reached,
         "warnings": result.warnings,
         "constrained": result.constrained,
     }
@@ -72,8 +72,9 @@ def compare(model: Model, strategy: Strategy, symmetry: bool, limits: Limits | N
 
 
 def _shortest(result: Result) -> dict[str, object]:
-    """What a violation found by levels has: the search may stop at once or at the end of its level."""
-    return {name: value for name, value in figures(result).items() if name in ("verdict", "violation", "length", "stopped")}
+    """What a violation found by levels has."""
+    compared = ("verdict", "violation", "message", "trace", "reached", "stopped")
+    return {name: value for name, value in figures(result).items() if name in compared}
 
 
 @pytest.fixture(autouse=True)

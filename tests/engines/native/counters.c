@@ -23,7 +23,7 @@ static inline void count_to(struct worker *w, const u64 *from, u64 x, u64 y, u32
     else s[MODEL_WORDS - 1] = y;
     emit(w, s, action);
 #ifdef STEPS
-    if (x + y > STEPS) fail_step(w, from, action, y, 7, 0);
+    if (x + y > STEPS) fail_step(w, from, action, 7, 0);
 #else
     (void)from;
 #endif
@@ -35,7 +35,7 @@ static void model_expand(const u64 *state, struct worker *w)
     if (x < LAST) count_to(w, state, x + 1, y, 0);
     if (y < LAST) count_to(w, state, x, y + 1, 1);
 #ifdef ERROR
-    if (x + y == ERROR) fail_step(w, state, 2, x, 3, 1);
+    if (x + y == ERROR) fail_step(w, state, 2, 3, 1);
 #endif
 #ifdef DEADLOCK
     if (x == LAST && y == LAST) fail_here(w, 9);

@@ -27,6 +27,27 @@ static void print_states(const char *name, const u64 *states, u64 count)
     printf("\n");
 }
 
+static int by_words(const void *a, const void *b) { return compare_states(a, b); }
+
+/* A line for each level: its states on a way to what the bit stands for, sorted. */
+static void print_way(struct search *s, const char *name, u64 bit)
+{
+    char line[32];
+    for (u32 level = 0; level < s->way_levels; level++) {
+        const struct way *y = &s->ways[level];
+        u64 *states = malloc((y->count + 1) * STATE_BYTES), count = 0;
+        for (u64 i = 0; i < y->capacity; i++)
+            if (y->masks[i] & bit) copy_state(states + count++ * MODEL_WORDS, y->states + i * MODEL_WORDS);
+        qsort(states, count, STATE_BYTES, by_words);
+        for (u64 i = 0; i < count; i++)
+            if (search_way_mask(s, level, states + i * MODEL_WORDS) & bit) continue;
+            else printf("lost 1\n");
+        snprintf(line, sizeof line, "%s.%u", name, level);
+        if (count) print_states(line, states, count);
+        free(states);
+    }
+}
+
 static void print_path(struct search *s, const char *name, const u64 *state)
 {
     u32 count = search_path(s, state, NULL, 0);
@@ -90,14 +111,18 @@ int main(int count, char **arguments)
     if (out.violation.found) {
         printf("length %u\norder %u\n", out.violation.length, out.violation.order);
         if (out.violation.has_action)
-            printf("action %u\ninstance %" PRIu64 "\n", out.violation.action, out.violation.instance);
+            printf("action %u\n", out.violation.action);
         print_states("state", out.violation.state, 1);
-        print_path(s, "path", out.violation.state);
+        if (o.strategy) print_path(s, "path", out.violation.state);
+        else if (search_ways(s, 0)) print_way(s, "way", 1);
     }
+    if (!o.strategy) search_ways(s, 1);
     for (int k = 0; k < MODEL_WANTED; k++) {
         char name[32];
         snprintf(name, sizeof name, "witness%u", k);
-        if (out.reached >> k & 1) print_path(s, name, out.witnesses[k]);
+        if (!(out.reached >> k & 1)) continue;
+        if (o.strategy) print_path(s, name, out.witnesses[k]);
+        else print_way(s, name, (u64)1 << k);
     }
     search_free(s);
     return 0;

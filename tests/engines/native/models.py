@@ -72,14 +72,14 @@ class TwoPhaseCommit:
 
 @dataclass
 class Explored:
-    """What a search by breadth found: the levels, and in canonical choice the violation and the witnesses."""
+    """What a search by breadth found: the levels, and all violations and witnesses of the first level that has any."""
 
     levels: list[list[Words]] = field(default_factory=list)
     outside: int = 0
     transitions: int = 0
     fired: list[int] = field(default_factory=lambda: [0] * 7)
-    violation: Words | None = None
-    witnesses: list[Words | None] = field(default_factory=lambda: [None, None])
+    violations: list[Words] = field(default_factory=list)
+    witnesses: list[list[Words]] = field(default_factory=lambda: [[], []])
 
     @property
     def states(self) -> int:
@@ -96,17 +96,16 @@ def explore(model: TwoPhaseCommit) -> Explored:
     level, seen = [model.initial()], {model.initial()}
     while level:
         found.levels.append(level)
-        found.violation = min((state for state in level if model.breaks(state)), default=None)
+        found.violations = sorted(state for state in level if model.breaks(state))
         for k in range(2):
-            if found.witnesses[k] is None:
-                found.witnesses[k] = min((state for state in level if model.wanted(state)[k]), default=None)
+            found.witnesses[k] = found.witnesses[k] or sorted(state for state in level if model.wanted(state)[k])
         beyond = sum(map(model.outside, level))
         found.outside += beyond
         if beyond == len(level):
             found.levels.pop()
             found.levels[-1] += level
             break
-        if found.violation is not None:
+        if found.violations:
             break
         following: list[Words] = []
         for state in level:
@@ -122,15 +121,17 @@ def explore(model: TwoPhaseCommit) -> Explored:
     return found
 
 
-def path_to(model: TwoPhaseCommit, found: Explored, state: Words) -> list[Words]:
-    """The path by the least predecessors."""
-    length = next(length for length, level in enumerate(found.levels) if state in level)
-    path = [state]
+def ways_to(model: TwoPhaseCommit, found: Explored, ends: list[Words]) -> list[list[Words]]:
+    """For each level the states on a shortest way to one of the ends, which are all in one level."""
+    length = next(length for length, level in enumerate(found.levels) if ends[0] in level)
+    ways = [ends]
     for level in reversed(found.levels[:length]):
-        before = min(
-            each
-            for each in level
-            if not model.outside(each) and path[-1] in [successor for _, successor in model.successors(each)]
+        following = set(ways[-1])
+        ways.append(
+            sorted(
+                state
+                for state in level
+                if not model.outside(state) and following & {successor for _, successor in model.successors(state)}
+            )
         )
-        path.append(before)
-    return path[::-1]
+    return ways[::-1]

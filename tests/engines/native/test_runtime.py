@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from .models import Explored, TwoPhaseCommit, Words, explore, path_to
+from .models import Explored, TwoPhaseCommit, Words, explore, ways_to
 
 HERE = Path(__file__).parent
 RUNTIME = HERE.parents[2] / "checker" / "engines" / "native" / "runtime"
@@ -51,7 +51,7 @@ def build(model: str, *defines: str, flags: tuple[str, ...] = PLAIN) -> Path:
 
 
 def run(program: Path, **options: float) -> dict[str, Any]:
-    """What a search found: numbers, lists of numbers, and paths as tuples of words."""
+    """What a search found: numbers, lists of numbers, paths as tuples of words; ways as a list of states for each level."""
     arguments = [f"{name}={value}" for name, value in options.items()]
     made = subprocess.run([program, *arguments], capture_output=True, text=True, check=False, timeout=60)
     assert made.returncode == 0, made.stderr
@@ -59,7 +59,9 @@ def run(program: Path, **options: float) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for line in made.stdout.splitlines():
         name, *values = line.split()
-        if name in ("state", "path", "changed") or name.startswith("witness"):
+        if "." in name:
+            found.setdefault(name.partition(".")[0], []).append([tuple(int(w, 16) for w in v.split(":")) for v in values])
+        elif name in ("state", "path", "changed") or name.startswith("witness"):
             found[name] = [tuple(int(word, 16) for word in value.split(":")) for value in values]
         elif name in ("fired", "first"):
             found[name] = list(map(int, values))
@@ -97,9 +99,7 @@ def test_breadth_first_counts(n: int, words: int, threads: int) -> None:
     plain = expected(model)
     assert found["fired"] == plain.fired
     for k in range(2):
-        witness = plain.witnesses[k]
-        assert witness is not None
-        assert found[f"witness{k}"] == path_to(model, plain, witness)
+        assert found[f"witness{k}"] == ways_to(model, plain, plain.witnesses[k])
 
 
 @pytest.mark.parametrize("words", [1, 2, 3])
@@ -132,16 +132,15 @@ def test_symmetry_counts_orbits(n: int, orbits: int) -> None:
 
 
 @pytest.mark.parametrize("words", [1, 2, 3])
-def test_violation_is_the_least_and_its_path_the_shortest(words: int) -> None:
+def test_violation_is_the_least_and_all_shortest_ways_are_found(words: int) -> None:
     program = build("two_phase_commit", "N=4", f"WORDS={words}", "HASTY")
     model = TwoPhaseCommit(4, words, hasty=True)
     plain = expected(model)
-    assert plain.violation is not None
     found = run(program)
     assert (found["found"], found["length"], found["order"]) == (1, plain.depth, 0)
     assert "action" not in found
-    assert found["state"] == [plain.violation]
-    assert found["path"] == path_to(model, plain, plain.violation)
+    assert found["state"] == [plain.violations[0]]
+    assert found["way"] == ways_to(model, plain, plain.violations)
     assert found["states"] == plain.states
     assert found["frontier"] == len(plain.levels[-1])
     for threads in (2, 3):
@@ -175,18 +174,21 @@ def test_deadlock(words: int, strategy: int) -> None:
     found = run(build("counters", f"WORDS={words}", "DEADLOCK"), strategy=strategy)
     assert (found["found"], found["length"], found["order"]) == (1, 80, 9)
     assert "action" not in found
-    assert len(found["path"]) == 81
     corner = (40 | 40 << 32,) if words == 1 else (40, 40)
-    assert found["path"][-1] == corner
+    if strategy == 0:
+        assert [len(level) for level in found["way"]] == [min(k, 80 - k) + 1 for k in range(81)]
+        assert found["way"][-1] == [corner]
+    else:
+        assert (len(found["path"]), found["path"][-1]) == (81, corner)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_failing_steps_are_transitions_and_the_least_is_reported(threads: int) -> None:
     program = build("counters", "WORDS=2", "ERROR=5", "SMALL_LEVEL=1")
     found = run(program, threads=threads)
-    assert (found["length"], found["order"], found["action"], found["instance"]) == (6, 3, 2, 0)
+    assert (found["length"], found["order"], found["action"]) == (6, 3, 2)
     assert found["state"] == [(0, 5)]
-    assert found["path"] == [(0, k) for k in range(6)]
+    assert found["way"] == [[(x, k - x) for x in range(k + 1)] for k in range(6)]
     assert sum(found["fired"]) == 2 * (1 + 2 + 3 + 4 + 5 + 6)
     assert found["transitions"] == sum(found["fired"]) + 6
     assert found["depth"] == 6
@@ -196,9 +198,10 @@ def test_failing_steps_are_transitions_and_the_least_is_reported(threads: int) -
 @pytest.mark.parametrize("threads", [1, 2])
 def test_false_step_invariants_are_counted_once(threads: int) -> None:
     found = run(build("counters", "WORDS=2", "STEPS=5", "SMALL_LEVEL=1"), threads=threads)
-    assert (found["length"], found["order"], found["action"], found["instance"]) == (6, 7, 0, 5)
+    assert (found["length"], found["order"], found["action"]) == (6, 7, 0)
     assert found["state"] == [(0, 5)]
     assert found["transitions"] == sum(found["fired"]) == 42
+    assert found["way"] == [[(x, k - x) for x in range(k + 1)] for k in range(6)]
 
 
 def test_several_initial_states() -> None:
@@ -289,7 +292,6 @@ def test_simulation_meets_failing_steps_and_deadlocks() -> None:
     assert (found["action"], found["order"], found["length"]) == (2, 3, 6)
     assert len(found["path"]) == 6
     assert found["path"][-1:] == found["state"]
-    assert found["instance"] == found["state"][0][0]
     found = run(build("counters", "WORDS=2", "STEPS=5", "SMALL_LEVEL=1"), strategy=2, runs=1)
     assert (found["order"], found["length"], found["found"]) == (7, 6, 1)
     assert len(found["path"]) == 6
@@ -370,7 +372,6 @@ class Candidate(ctypes.Structure):
         ("order", ctypes.c_uint32),
         ("action", ctypes.c_uint32),
         ("unused", ctypes.c_uint32),
-        ("instance", ctypes.c_uint64),
         ("state", ctypes.c_uint64 * 2),
     )
 
@@ -391,6 +392,7 @@ class Outcome(ctypes.Structure):
         ("changed", ctypes.c_uint64 * 2),
         ("reached", ctypes.c_uint64),
         ("witnesses", ctypes.c_uint64 * 2 * 2),
+        ("reached_in", ctypes.c_uint32 * 2),
     )
 
 
@@ -400,7 +402,7 @@ def test_from_python() -> None:
     compiler(*options, str(HERE / "two_phase_commit.c"), "-o", str(library))
     native = ctypes.CDLL(str(library))
     native.search_new.restype = ctypes.c_void_p
-    native.search_sample.restype = native.search_successors.restype = ctypes.c_uint64
+    native.search_sample.restype = native.search_way_mask.restype = ctypes.c_uint64
     initial = (ctypes.c_uint64 * 2)()
     search = ctypes.c_void_p(native.search_new(ctypes.byref(Options(max_depth=2**32 - 1, threads=2)), initial, 1))
     assert search.value
@@ -415,21 +417,17 @@ def test_from_python() -> None:
     native.search_outcome(search, ctypes.byref(outcome))
     assert list(told) == [outcome.states, 0, 19, outcome.transitions]
     assert (outcome.depth, outcome.stopped_by, outcome.violation.found, outcome.reached) == (19, 0, 0, 3)
-    witness = outcome.witnesses[0]
-    assert native.search_path(search, witness, None, 0) == 20
-    path = (ctypes.c_uint64 * 40)()
-    assert native.search_path(search, witness, path, 20) == 20
-    assert list(path[38:]) == list(witness)
+    assert list(outcome.reached_in) == [19, 1]
+    assert native.search_ways(search, 0) == 0
+    assert native.search_ways(search, 1) == 20
+    assert native.search_way_mask(search, 0, initial) == 3
+    assert native.search_way_mask(search, 1, outcome.witnesses[1]) & 2
+    assert native.search_way_mask(search, 19, outcome.witnesses[0]) == 1
+    assert native.search_way_mask(search, 18, outcome.witnesses[0]) == 0
+    assert native.search_way_mask(search, 20, outcome.witnesses[0]) == 0
     sample = (ctypes.c_uint64 * 128)()
     assert native.search_sample(search, sample, ctypes.c_uint64(64)) == 64
     assert list(sample[:2]) == [0, 0]
-    out, actions = (ctypes.c_uint64 * 64)(), (ctypes.c_uint32 * 32)()
-    assert native.search_successors(search, initial, out, actions, ctypes.c_uint64(32)) == 13
-    successors = list(TwoPhaseCommit(6, 2).successors((0, 0)))
-    emitted = [(actions[i], (out[2 * i], out[2 * i + 1])) for i in range(13)]
-    assert sorted(emitted) == sorted(successors)
-    unseen = (ctypes.c_uint64 * 2)(1 << 62, 0)
-    assert native.search_path(search, unseen, None, 0) == 0
     state = (ctypes.c_uint64 * 2)(1, 1 << 8)
     native.model_canonical_of(state)
     assert list(state) == [1 << 10, 1 << 13]

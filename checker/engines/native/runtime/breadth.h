@@ -58,14 +58,16 @@ static u64 next_level(struct search *s)
     return states;
 }
 
-/* Cut the last level into blocks. */
-static int cut_blocks(struct search *s)
+/* Cut the ranges of a level, from one number up to another, into blocks. */
+static int cut_blocks(struct search *s, u64 first, u64 end)
 {
-    u64 size = s->level_states / (s->threads * 16) + 1;
+    u64 states = 0;
+    for (u64 i = first; i < end; i++) states += s->ranges.items[i].count;
+    u64 size = states / (s->threads * 16) + 1;
     size = size < 32 ? 32 : size > LARGEST_BLOCK ? LARGEST_BLOCK : size;
     s->blocks.count = 0;
     atomic_store(&s->next_block, 0);
-    for (u64 i = s->levels.items[s->levels.count - 1]; i < s->ranges.count; i++) {
+    for (u64 i = first; i < end; i++) {
         struct range range = s->ranges.items[i];
         if (!blocks_room(&s->blocks, range.count / size + 1)) return no_memory(s);
         for (u64 from = 0; from < range.count; from += size)
@@ -140,7 +142,7 @@ static void breadth_first(struct search *s)
             s->stopped_by = BY_DEPTH;
             break;
         }
-        if (halted(s) || !cut_blocks(s)) break;
+        if (halted(s) || !cut_blocks(s, s->levels.items[s->levels.count - 1], s->ranges.count)) break;
         u64 expanded = expand_level(s);
         u64 following = next_level(s);
         if (expanded < states || s->broken) {

@@ -48,12 +48,11 @@ typedef u32 action_number;
 /* A violation, or what may become one: the least of a level is the one reported. */
 struct candidate {
     u32 found, has_action, length, order, action, unused;
-    u64 instance;
     u64 state[MODEL_WORDS]; /* before the step, or the state itself when has_action is 0 */
 };
 
 /* What flush does with the successors that emit has collected. */
-enum mode { EXPLORE, DESCEND, WALK, MATCH, LIST };
+enum mode { EXPLORE, DESCEND, WALK, SCOUT };
 
 /* A thread of the search. Generated code passes it on, and reads it only through the functions below. */
 struct worker {
@@ -129,7 +128,7 @@ static inline void emit(struct worker *w, const u64 *successor, u32 action)
 
 /* From model_expand, of the state being expanded: a step that failed (counted: one more transition, which did not fire), or a
  * step invariant that is false (not counted: call it right after the emit of that step). Its length is one more than the depth. */
-RARE void fail_step(struct worker *w, const u64 *state, u32 action, u64 instance, u32 order, int counted);
+RARE void fail_step(struct worker *w, const u64 *state, u32 action, u32 order, int counted);
 
 /* From model_judge: a new state breaks a property; `length` is judged_length(w). */
 RARE void fail_state(struct worker *w, const u64 *state, u32 order, u32 length);
@@ -180,6 +179,7 @@ struct outcome {
     u64 changed[MODEL_WORDS];
     u64 reached; /* a bit for each @reachable property that has a witness */
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
+    u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* steps to the witness, in a search by breadth */
 };
 
 EXPORT struct search *search_new(const struct options *options, const u64 *initial, u64 count); /* NULL: no memory */
@@ -187,9 +187,10 @@ EXPORT void search_run(struct search *search);
 EXPORT void search_stop(struct search *search);
 EXPORT void search_progress(struct search *search, u64 *out); /* states, frontier, depth, transitions */
 EXPORT void search_outcome(struct search *search, struct outcome *out);
-EXPORT u32 search_path(struct search *search, const u64 *state, u64 *out, u32 capacity);
+EXPORT u32 search_path(struct search *search, const u64 *state, u64 *out, u32 capacity); /* by depth, or of a walk */
+EXPORT u32 search_ways(struct search *search, u32 target); /* by breadth */
+EXPORT u64 search_way_mask(struct search *search, u32 level, const u64 *state);
 EXPORT u64 search_sample(struct search *search, u64 *out, u64 count);
-EXPORT u64 search_successors(struct search *search, const u64 *state, u64 *out, u32 *actions, u64 capacity);
 EXPORT void model_canonical_of(u64 *state);
 EXPORT void search_free(struct search *search);
 

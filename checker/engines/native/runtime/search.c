@@ -2,8 +2,8 @@
 
 #include "breadth.h"
 #include "depth.h"
-#include "path.h"
 #include "walk.h"
+#include "ways.h"
 
 static void flush(struct worker *w)
 {
@@ -20,8 +20,7 @@ static void flush(struct worker *w)
         check_states(w->search, w);
         return;
     case WALK: offer_batch(w); return;
-    case MATCH: match_batch((struct aside *)w); return;
-    case LIST: list_batch((struct aside *)w); return;
+    case SCOUT: scout_batch((struct scout *)w); return;
     }
 }
 
@@ -152,13 +151,20 @@ void search_outcome(struct search *s, struct outcome *out)
     }
     out->reached = s->reached;
     memcpy(out->witnesses, s->witnesses, sizeof out->witnesses);
+    memcpy(out->reached_in, s->reached_in, sizeof out->reached_in);
 }
 
 u32 search_path(struct search *s, const u64 *state, u64 *out, u32 capacity)
 {
     if (s->options.strategy == SIMULATION) return path_of_walk(s, state, out, capacity);
-    if (s->options.strategy == DEPTH_FIRST) return path_by_parents(s, state, out, capacity);
-    return path_by_levels(s, state, out, capacity);
+    return path_by_parents(s, state, out, capacity);
+}
+
+u32 search_ways(struct search *s, u32 target) { return find_ways(s, (int)target); }
+
+u64 search_way_mask(struct search *s, u32 level, const u64 *state)
+{
+    return level < s->way_levels ? way_mask(&s->ways[level], state) : 0;
 }
 
 u64 search_sample(struct search *s, u64 *out, u64 count)
@@ -174,11 +180,6 @@ u64 search_sample(struct search *s, u64 *out, u64 count)
     return count;
 }
 
-u64 search_successors(struct search *s, const u64 *state, u64 *out, u32 *actions, u64 capacity)
-{
-    return successors_of(s, state, out, actions, capacity);
-}
-
 void model_canonical_of(u64 *state)
 {
 #if MODEL_SYMMETRY
@@ -192,6 +193,7 @@ void search_free(struct search *s)
 {
     if (!s) return;
     walk_close(s);
+    ways_close(s);
     table_close(&s->table);
     arena_close(&s->arena);
     for (u32 i = 0; s->workers && i < MOST_THREADS && s->workers[i]; i++) {

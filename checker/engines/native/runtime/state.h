@@ -61,6 +61,9 @@ struct search {
     struct candidate violation;
     u64 wanted, reached;
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
+    u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* the level of each witness, in a search by breadth */
+    struct way *ways; /* of each level, as search_ways found them */
+    u32 way_levels;
     u32 stopped_by;
     struct walk *walk;        /* of a simulation */
 };
@@ -125,7 +128,7 @@ static int less(const struct candidate *a, const struct candidate *b)
     if (a->order != b->order) return a->order < b->order;
     int compared = compare_states(a->state, b->state);
     if (compared) return compared < 0;
-    return a->action != b->action ? a->action < b->action : a->instance < b->instance;
+    return a->action < b->action;
 }
 
 /* Keep the lesser of two. */
@@ -134,23 +137,32 @@ static void take_less(struct candidate *best, const struct candidate *other)
     if (other->found && (!best->found || less(other, best))) *best = *other;
 }
 
-static void walk_failed(struct worker *w, u32 action, u64 instance, u32 order, int counted);
+static void walk_failed(struct worker *w, u32 action, u32 order, int counted);
+static void scout_failed(struct worker *w, u32 order);
+static void scout_reached(struct worker *w, u32 k);
 
-static void fail_step(struct worker *w, const u64 *state, u32 action, u64 instance, u32 order, int counted)
+static void fail_step(struct worker *w, const u64 *state, u32 action, u32 order, int counted)
 {
     if (w->mode == WALK) {
-        walk_failed(w, action, instance, order, counted);
+        walk_failed(w, action, order, counted);
+        return;
+    }
+    if (w->mode == SCOUT) {
+        scout_failed(w, order);
         return;
     }
     w->failed += counted != 0;
-    struct candidate c = {.found = 1, .has_action = 1, .length = w->depth + 1, .order = order, .action = action,
-                          .instance = instance};
+    struct candidate c = {.found = 1, .has_action = 1, .length = w->depth + 1, .order = order, .action = action};
     copy_state(c.state, state);
     take_less(&w->candidate, &c);
 }
 
 static void fail_state(struct worker *w, const u64 *state, u32 order, u32 length)
 {
+    if (w->mode == SCOUT) {
+        scout_failed(w, order);
+        return;
+    }
     struct candidate c = {.found = 1, .length = length, .order = order};
     copy_state(c.state, state);
     take_less(&w->candidate, &c);
@@ -162,6 +174,10 @@ static void reached(struct worker *w, const u64 *state, u32 k)
 {
     u64 bit = (u64)1 << k;
     if (!(w->wanted & bit)) return;
+    if (w->mode == SCOUT) {
+        scout_reached(w, k);
+        return;
+    }
     if (!(w->reached & bit) || compare_states(state, w->witnesses[k]) < 0) copy_state(w->witnesses[k], state);
     w->reached |= bit;
 }
@@ -176,6 +192,7 @@ static void gather(struct search *s, struct worker *w)
         if (!(s->reached & bit) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)
             copy_state(s->witnesses[k], w->witnesses[k]);
         s->reached |= bit;
+        s->reached_in[k] = (u32)s->levels.count - 1;
     }
     w->candidate.found = 0, w->reached = 0;
 }

@@ -46,13 +46,13 @@ static void offer_batch(struct worker *w)
     w->count = 0;
 }
 
-static void walk_failed(struct worker *w, u32 action, u64 instance, u32 order, int counted)
+static void walk_failed(struct worker *w, u32 action, u32 order, int counted)
 {
     struct walk *k = w->search->walk;
     if (counted ? !offer(k, action, 1) : !k->chosen) return;
     if (!counted && k->breaks && k->failure.order <= order) return;
     k->breaks = !counted;
-    k->failure.order = order, k->failure.action = action, k->failure.instance = instance;
+    k->failure.order = order, k->failure.action = action;
 }
 
 /* The walk comes to a state, which is judged when it is new; whether it was. */

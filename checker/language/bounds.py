@@ -1,0 +1,12 @@
+"""Bounds of collections, beside those of annotated_types, which are understood too."""
+
+from dataclasses import dataclass
+
+from checker.language.sorts import SortMeta
+
+
+@dataclass(frozen=True)
+class MaxLen:
+    """At most so many elements: `Annotated[list[T], MaxLen(4)]`, or with a sort `MaxLen(T)` as many as it has, whatever its size."""
+
+    max_length: int | SortMeta
