@@ -1,10 +1,11 @@
 """What is wrong with a user's input, as data: an error has a code, a place, notes and a fix.
 
 Everything that reads input (specs, constants, quorum expressions, traces) makes `SpecError`s; the command line renders them.
-Nothing here imports another module of the package.
+Nothing here imports another module of the package; rich, which measures wide characters, is imported when an error is rendered.
 """
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,13 +72,13 @@ class Span:
 
     def source_line(self) -> str | None:
         """The line that the span is in, or None when it cannot be read."""
-        if self.text is not None:
-            lines = self.text.splitlines()
-        else:
+        text = self.text
+        if text is None:
             try:
-                lines = Path(self.path).read_text(encoding="utf-8").splitlines()
-            except (OSError, UnicodeDecodeError):
+                text = Path(self.path).read_text(encoding="utf-8-sig")
+            except (OSError, ValueError):
                 return None
+        lines = lines_of(text)
         return lines[self.line - 1] if 0 < self.line <= len(lines) else None
 
 
@@ -95,13 +96,12 @@ class SpecError:
         assert self.code in CODES, self.code
 
     def render(self) -> str:
-        """The error as lines of plain text: message, place, source line, caret, notes, fix."""
-        lines = [f"error[{self.code}]: {self.message}"]
+        """The error as lines of plain text: message, place, source line, caret, notes, fix. Safe to print: see `printable`."""
+        lines = [f"error[{self.code}]: {printable(self.message)}"]
         if self.span is not None:
             lines += _excerpt(self.span)
-        lines += [f"  = {note}" for note in self.notes]
-        if self.fix is not None:
-            lines.append(f"  = {self.fix}")
+        notes = (*self.notes, *(() if self.fix is None else (self.fix,)))
+        lines += [f"  = {printable(note)}" for note in notes]
         return "\n".join(lines)
 
 
@@ -130,13 +130,32 @@ def display_path(path: str) -> str:
         return path
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as editors, Python and TOML count them: other signs that Unicode calls line ends do not end one."""
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    return lines if lines[-1] else lines[:-1]
+
+
+def printable(text: str) -> str:
+    """The text with its control characters spelt out, so that a terminal does not obey them; tabs and ends of lines stay."""
+    return "".join(character if _is_harmless(character) else repr(character)[1:-1] for character in text)
+
+
+def _is_harmless(character: str) -> bool:
+    return character.isprintable() or character in "\t\n" or unicodedata.category(character) == "Zs"
+
+
 def _excerpt(span: Span) -> list[str]:
-    place = f"  --> {display_path(span.path)}:{span.line}:{span.column}"
+    """The place, its line, and a caret as wide as a terminal shows what it is under."""
+    from rich.cells import cell_len
+
+    place = f"  --> {printable(display_path(span.path))}:{span.line}:{span.column}"
     line = span.source_line()
     if line is None:
         return [place]
     margin = " " * len(str(span.line))
     end = span.end_column if span.end_column is not None else span.column + 1
-    indent = "".join("\t" if character == "\t" else " " for character in line[: span.column - 1])
-    caret = indent + "^" * max(1, min(end, len(line) + 1) - span.column)
-    return [place, f"{margin} |", f"{span.line} | {line}", f"{margin} | {caret}"]
+    before, under = printable(line[: span.column - 1]), printable(line[span.column - 1 : end - 1])
+    indent = "".join("\t" if character == "\t" else " " * cell_len(character) for character in before)
+    caret = indent + "^" * max(1, cell_len(under))
+    return [place, f"{margin} |", f"{span.line} | {printable(line)}", f"{margin} | {caret}"]

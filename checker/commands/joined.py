@@ -5,11 +5,11 @@ In: a spec and a layout. Out: constants, and lines that say what was verified an
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker.commands.given import typed
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.quorum.algebra import Gate, Node, System, Vote, all_of, text_of
+from checker.quorum.algebra import Node, System, all_of, replaced, text_of
 from checker.quorum.layout import Layout
 from checker.quorum.layout_family import role_of
 from checker.quorum.text import is_by_position
@@ -45,11 +45,14 @@ class Joined:
         }
 
     def _written(self, role: str) -> str:
-        """A system of the layout over the elements: as it was written where that is by position alone, and short."""
-        text = self.layout.texts.get(role)
-        if text is not None and is_by_position(text):
-            return text
-        return text_of(renamed(self.layout.systems[role], self.elements))
+        """A system of the layout over the elements: as it was written, where that is by position alone; so is the dual of such a one."""
+        texts, other = self.layout.texts, "write" if role == "read" else "read"
+        if role in texts and is_by_position(texts[role]):
+            return texts[role]
+        if role not in texts and other in texts and is_by_position(texts[other]):
+            return f"dual({texts[other]})"
+        names: dict[Node, System] = {node: Node(element) for node, element in self.elements.items()}
+        return text_of(replaced(self.layout.systems[role], names))
 
     def restricted(self, read: frozenset[Node], write: frozenset[Node]) -> "Joined":
         """The layout with these two quorums alone, in which no other node does anything."""
@@ -147,6 +150,20 @@ def on_the_pair(joined: Joined, answer: Answer) -> Joined | None:
     return joined.restricted(*answer.witness.sets)
 
 
+def joined_json(joined: Joined, whole: Joined, answer: Answer) -> dict[str, Any]:
+    """The layout, what was verified of it, which node is which element, and whether the spec was explored on a part of it."""
+    from checker.report.quorum_report import answer_json, layout_json
+
+    shown = layout_json(whole.layout)
+    return {
+        "name": shown.pop("layout"),
+        **shown,
+        "answer": answer_json(answer),
+        "elements": {node.name: element for node, element in joined.elements.items()},
+        "explored": "whole" if joined is whole else "pair",
+    }
+
+
 def opening_lines(joined: Joined, answer: Answer) -> "Iterator[Text]":
     """What was verified before the search."""
     from rich.text import Text
@@ -173,11 +190,3 @@ def legend_lines(joined: Joined, whole: Joined) -> "Iterator[Text]":
     if names or joined is not whole:
         yield Text()
 
-
-def renamed(system: System, names: Mapping[Node, str]) -> System:
-    """The system with other names for its nodes."""
-    if isinstance(system, Node):
-        return Node(names[system])
-    if isinstance(system, Gate):
-        return Gate(system.count, tuple(renamed(member, names) for member in system.members))
-    return Vote(system.threshold, tuple((renamed(member, names), weight) for member, weight in system.members))

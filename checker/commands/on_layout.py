@@ -1,13 +1,13 @@
 """`check --layout`: verify the quorums of a layout, print what is known of them, then explore the spec on it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from checker.commands.options import Format
-from checker.commands.output import output_console, report_result
+from checker.commands.output import output_console, write_result
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -32,12 +32,12 @@ def check_on_layout(
     *,
     is_swept: bool,
 ) -> NoReturn:
-    """Check a spec with the quorums of a layout, and exit with the search's code.
+    """Check a spec with the quorums of a layout, and exit with the worse code of the layout's answer and of the search.
 
     When reads and writes miss each other, the spec is explored on that pair of quorums first, where a counterexample is near; only when
     there is none, on the whole layout.
     """
-    from checker.commands.joined import join, legend_lines, opening_lines, verified
+    from checker.commands.joined import join, joined_json, legend_lines, opening_lines, verified
     from checker.quorum.layout import load_layout
 
     if is_swept:
@@ -48,7 +48,21 @@ def check_on_layout(
     _print(opening_lines(whole, answer), to_stderr)
     joined, result = _explored(spec, whole, answer, given, one)
     _print(legend_lines(joined, whole), to_stderr)
-    report_result(result, format, output, quiet)
+    write_result(result, format, output, quiet, {"layout": joined_json(joined, whole, answer)})
+    _print(_closing_lines(result, answer), to_stderr)
+    codes = {result.verdict.exit_code, answer.verdict.exit_code}
+    raise typer.Exit(1 if 1 in codes else max(codes))
+
+
+def _closing_lines(result: "Result", answer: "Answer") -> "Iterator[Text]":
+    """A word on a spec that is fine on a layout that is not: the exit code tells of the layout."""
+    from rich.text import Text
+
+    code = answer.verdict.exit_code
+    if code and result.verdict.exit_code != 1:
+        yield Text()
+        what = "does not have" if code == 1 else "is not known to have"
+        yield Text(f"the layout {what} the property above, whatever the search finds: exit code {code}", style="bold")
 
 
 def _explored(

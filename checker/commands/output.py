@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -12,7 +12,7 @@ from checker.commands.options import Format
 from checker.diagnostics import InvalidSpec, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from rich.console import Console
     from rich.text import Text
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 
 LONGEST_LINE = 200
+
+WIDTH = 100
+"""How wide a report in a file is, whatever the terminal's width."""
 
 
 def output_console() -> "Console":
@@ -38,20 +41,32 @@ def errors_console(quiet: bool) -> "Console":
     return Console(stderr=True, quiet=quiet, force_terminal=None if is_shown else False)
 
 
+def width_for(output: Path | None) -> int:
+    """How wide lines may be: as the console, or as a report in a file."""
+    return output_console().width if output is None else WIDTH
+
+
 def report_result(result: "Result", format: Format, output: Path | None, quiet: bool) -> NoReturn:
     """Print a result in a format, or write it to a file, and exit with its verdict's code."""
+    write_result(result, format, output, quiet)
+    raise typer.Exit(result.verdict.exit_code)
+
+
+def write_result(
+    result: "Result", format: Format, output: Path | None, quiet: bool, more: "Mapping[str, Any] | None" = None
+) -> None:
+    """Print a result in a format, or write it to a file. `more` goes into the JSON object."""
     text: str | None = None
     if format is Format.JSON:
         from checker.report.json_report import to_json
 
-        text = json.dumps(to_json(result), indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps({**to_json(result), **(more or {})}, indent=2, ensure_ascii=False) + "\n"
     elif format is Format.ITF:
         text = _itf(result)
     if text is not None:
         emit(text, output)
     elif format is Format.TEXT:
         _print_text(result, output, quiet)
-    raise typer.Exit(result.verdict.exit_code)
 
 
 def _itf(result: "Result") -> str | None:
@@ -76,7 +91,7 @@ def _print_text(result: "Result", output: Path | None, quiet: bool) -> None:
         return
     plain = io.StringIO()
     print_result(
-        result, Console(file=plain, width=100, force_terminal=False, color_system=None, highlight=False), quiet=quiet
+        result, Console(file=plain, width=WIDTH, force_terminal=False, color_system=None, highlight=False), quiet=quiet
     )
     write_text(output, plain.getvalue())
 
@@ -100,9 +115,9 @@ def emit_lines(lines: "Iterable[Text]", output: Path | None) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file; raises InvalidSpec with C106 when that fails."""
+    """Write a file, with escapes for what UTF-8 cannot hold, as on a terminal; raises InvalidSpec with C106 when that fails."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise InvalidSpec([SpecError("C106", f"{path} cannot be written: {error.strerror}")]) from None
 

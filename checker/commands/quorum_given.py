@@ -1,20 +1,25 @@
 """Layouts, nodes and workloads as the `quorum` commands are given them."""
 
 import re
+import shlex
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from checker.commands.given import TYPED
-from checker.diagnostics import InvalidSpec, SpecError
+from checker.commands.given import TYPED, typed
+from checker.diagnostics import InvalidSpec, Span, SpecError, printable
 
 if TYPE_CHECKING:
-    from checker.quorum.algebra import Node
+    from collections.abc import Sequence
+
+    from checker.quorum.algebra import Node, System
     from checker.quorum.layout import Layout
     from checker.quorum.measure import Measures
     from checker.quorum.verify import Answer
-    from checker.report.quorum_picture import Pair
+    from checker.report.quorum_picture import Shown
 
 _NUMBER = r"\d{1,9}(?:\.\d{1,9}|/0*[1-9]\d{0,8})?"
 
@@ -28,12 +33,10 @@ def given_layout(layout: str | None, nodes: str | None, **expressions: str | Non
     if layout is not None:
         if texts or nodes is not None:
             given = ", ".join(f"--{option}" for option in [*texts, *(["nodes"] if nodes is not None else [])])
-            raise typer.BadParameter(
-                f"the layout says it already: leave out {given}, or {layout}", param_hint="'LAYOUT'"
-            )
-        return load_layout(layout)
+            _refuse_argument(f"the layout says it already: leave out {given}, or {printable(layout)}")
+        return load_layout(_found(layout, _as_expression(layout)))
     if not texts.keys() & {"read", "write"}:
-        raise typer.BadParameter("name a layout, or give --read and --write", param_hint="'LAYOUT'")
+        _refuse_argument("name a layout, or give --read or --write")
     return layout_of(texts, None if nodes is None else named_nodes(nodes))
 
 
@@ -41,27 +44,84 @@ def given_nodes(layout: str | None, nodes: str | None) -> "tuple[Node, ...]":
     """The nodes of a layout file, or those that were typed."""
     from checker.quorum.layout import load_nodes
 
-    if (layout is None) == (nodes is None):
-        raise typer.BadParameter("name a layout, or give --nodes", param_hint="'LAYOUT'")
-    return named_nodes(nodes) if nodes is not None else load_nodes(str(layout))
+    if nodes is not None:
+        if layout is not None:
+            _refuse_argument(f"the layout says its nodes: leave out --nodes, or {printable(layout)}")
+        return named_nodes(nodes)
+    if layout is None:
+        _refuse_argument("name a layout, or give --nodes")
+    is_number_or_names = re.fullmatch(r"[0-9]+|[^\s/]+([\s,]+[^\s/]+)+", layout) is not None
+    return load_nodes(_found(layout, f"write --nodes {shlex.quote(layout)}" if is_number_or_names else None))
+
+
+def _refuse_argument(message: str) -> NoReturn:
+    raise typer.BadParameter(message, param_hint="'LAYOUT'")
+
+
+def _found(layout: str, hint: str | None) -> Path:
+    """The file of a layout. What is no layout may be something else that was meant: the hint says how that is written."""
+    from checker.quorum.layout import find_layout
+
+    try:
+        return find_layout(layout)
+    except InvalidSpec as invalid:
+        if hint is None:
+            raise
+        raise InvalidSpec([replace(error, fix=hint) for error in invalid.errors]) from None
+
+
+def _as_expression(text: str) -> str | None:
+    """How a text is written that is a quorum expression, or a number of nodes, in place of a layout."""
+    from checker.quorum.source import Text
+    from checker.quorum.syntax import tree_of
+    from checker.quorum.tree import Majority, Name, Weighted, within
+
+    if re.fullmatch("[0-9]+", text):
+        return f"write --read majority --nodes {text}"
+    try:
+        tree = tree_of(Text(text, TYPED))
+    except InvalidSpec:
+        return None
+    if isinstance(tree, Name):
+        return None
+    needs_nodes = any(isinstance(part, Majority) or (isinstance(part, Weighted) and not part.votes) for part in within(tree))
+    return f"write --read {shlex.quote(text)}{' --nodes 5' if needs_nodes else ''}"
 
 
 def named_nodes(text: str) -> "tuple[Node, ...]":
-    """The nodes of `5`, or of `a b c`."""
+    """The nodes of `5`, or of `a b c`. Raises InvalidSpec (C502) with every mistake."""
     from checker.quorum.algebra import Node
     from checker.quorum.builders import numbered
-    from checker.quorum.text import MOST_NODES
+    from checker.quorum.names import MOST_NODES
+    from checker.quorum.words import flaw
 
-    if re.fullmatch(r"\s*[0-9]{1,9}\s*", text):
-        if not 0 < int(text) <= MOST_NODES:
-            raise typer.BadParameter(f"a number of nodes is from 1 to {MOST_NODES:,}", param_hint="'--nodes'")
-        return numbered(int(text))
-    names = re.split(r"[\s,]+", text.strip())
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None or not names[0]:
-        message = "there are no names" if twice is None else f"'{twice}' is named twice"
-        raise typer.BadParameter(message, param_hint="'--nodes'")
-    return tuple(map(Node, names))
+    number = re.fullmatch(r"\s*([-+]?[0-9]+)\s*", text)
+    if number is not None:
+        if len(number[1]) < 10 and 0 < int(number[1]) <= MOST_NODES:
+            return numbered(int(number[1]))
+        raise InvalidSpec([_wrong_nodes(text, number, f"a number of nodes is from 1 to {MOST_NODES:,}", "write for instance --nodes 5")])
+    found: dict[str, Node] = {}
+    errors = []
+    for match in re.finditer(r"[^\s,]+", text):
+        name = match[0]
+        wrong = flaw(name)
+        if name in found:
+            errors.append(_wrong_nodes(text, match, f"'{name}' is named twice", "give one of them another name"))
+        elif wrong is not None:
+            errors.append(_wrong_nodes(text, match, wrong, "give the node another name"))
+        found[name] = Node(name)
+    if not found:
+        errors.append(_wrong_nodes(text, None, "there are no names", "write for instance --nodes 5, or --nodes 'a b c'"))
+    if errors:
+        raise InvalidSpec(errors)
+    return tuple(found.values())
+
+
+def _wrong_nodes(text: str, match: "re.Match[str] | None", message: str, fix: str) -> SpecError:
+    option = "--nodes="
+    start, end = match.span() if match is not None else (0, len(text))
+    span: Span = typed(f"{option}{text}", len(option) + start, len(option) + end)
+    return SpecError("C502", message, span, fix=fix)
 
 
 def layout_or_expression(text: str) -> "Layout":
@@ -71,8 +131,9 @@ def layout_or_expression(text: str) -> "Layout":
 
     is_expression = re.search(r"[*+\[({]|\bof\b", text) is not None and not text.endswith(".toml")
     if not is_expression or text in bundled_layouts():
-        return load_layout(text)
-    return layout_of({"read": Text(text, TYPED)}, name=text)
+        hint = "write for instance 'majority(5)', with the number of nodes" if text.strip() == "majority" else None
+        return load_layout(_found(text, hint))
+    return layout_of({"read": Text(text, TYPED)}, name=" ".join(text.split()))
 
 
 def given_workload(text: str) -> dict[Fraction, Fraction]:
@@ -81,7 +142,7 @@ def given_workload(text: str) -> dict[Fraction, Fraction]:
     for part in text.split(","):
         match = re.fullmatch(rf"\s*({_NUMBER})\s*(?:=\s*({_NUMBER}))?\s*", part, re.ASCII)
         if match is None or not 0 <= Fraction(match[1]) <= 1 or Fraction(match[1]) in found:
-            message = f"'{text}' is no share of reads: write 0.9, 1/3, or 0.9=3,0.1=1"
+            message = f"'{printable(text)}' is no share of reads: write 0.9, 1/3, or 0.9=3,0.1=1"
             raise typer.BadParameter(message, param_hint="'--reads'")
         found[Fraction(match[1])] = Fraction(match[2] or 1)
     if not sum(found.values()):
@@ -94,7 +155,7 @@ def given_number(text: str | None, option: str) -> Fraction | None:
     if text is None:
         return None
     if re.fullmatch(_NUMBER, text, re.ASCII) is None:
-        raise typer.BadParameter(f"'{text}' is no number: write 0.5 or 1/2", param_hint=f"'{option}'")
+        raise typer.BadParameter(f"'{printable(text)}' is no number: write 0.5 or 1/2", param_hint=f"'{option}'")
     return Fraction(text)
 
 
@@ -105,32 +166,26 @@ def measured(layout: "Layout", workload: dict[Fraction, Fraction], failures: int
     try:
         return measure(layout.read, layout.write, workload=workload, failures=failures, seconds=seconds)
     except MeasureError as error:
-        _refuse(layout, str(error))
+        raise InvalidSpec([SpecError("C506", f"{layout.name} has no measures: {error}")]) from None
 
 
-def _refuse(layout: "Layout", message: str) -> NoReturn:
-    raise InvalidSpec([SpecError("C506", f"{layout.name} has no measures: {message}")])
-
-
-def shown_pair(layout: "Layout", seconds: float) -> "tuple[Answer, Pair]":
-    """Whether reads meet writes, and two quorums to draw: those that do not, or a minimal one of each."""
-    from checker.quorum.algebra import is_quorum, shrunk
+def shown_pair(layout: "Layout", seconds: float) -> "tuple[Answer, Shown, Shown]":
+    """Whether reads meet writes, and two quorums to draw: those that do not, or a minimal one of each where there is one."""
     from checker.quorum.asking import verify
     from checker.quorum.properties import Property
 
     (answer,) = verify(layout, (Property.READ_WRITE,), seconds=seconds)
     if answer.witness is not None:
-        return answer, (
-            answer.witness.roles[0],
-            answer.witness.sets[0],
-            answer.witness.roles[1],
-            answer.witness.sets[1],
-        )
-    if not all(is_quorum(system, layout.nodes) for system in (layout.read, layout.write)):
-        return answer, ("a read quorum", frozenset(), "a write quorum", frozenset())
-    read = shrunk(layout.read, layout.nodes)
-    write = set(layout.nodes)
-    for node in sorted(layout.nodes, key=lambda node: node not in read):
-        if is_quorum(layout.write, write - {node}):
-            write.remove(node)
-    return answer, ("a read quorum", read, "a write quorum", frozenset(write))
+        (one, other), (first, second) = answer.witness.roles, answer.witness.sets
+        return answer, (one, first), (other, second)
+    read = _minimal_quorum(layout.read, sorted(layout.nodes, reverse=True))
+    write = _minimal_quorum(layout.write, sorted(layout.nodes, key=lambda node: node not in (read or ())))
+    return answer, ("read quorum", read), ("write quorum", write)
+
+
+def _minimal_quorum(system: "System", order: "Sequence[Node]") -> "frozenset[Node] | None":
+    """A minimal quorum, after the nodes that can go are dropped in this order; none when there is no quorum."""
+    from checker.quorum.measure.masks import Masks
+
+    masks = Masks(system)
+    return masks.named(masks.shrunk(masks.everyone, order)) if masks.is_quorum(masks.everyone) else None

@@ -10,7 +10,7 @@ import typer
 from checker.commands.options import ListFormat, OutputOption, examples
 from checker.commands.output import check_writable, emit, emit_lines
 from checker.commands.reporting import reporting
-from checker.diagnostics import InvalidSpec, SpecError, suggest
+from checker.diagnostics import InvalidSpec, SpecError, printable, suggest
 
 if TYPE_CHECKING:
     from checker.quorum.federated import Network
@@ -71,7 +71,7 @@ def network(
         read = _read(file)
         assumed, fails = federated.Missing(missing.value), federated.By(by.value)
         found = Findings(
-            file.stem,
+            printable(file.stem),
             read,
             federated.intersection(read, missing=assumed, limit=seconds),
             federated.top_tier(read, limit=seconds),

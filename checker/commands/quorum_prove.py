@@ -34,7 +34,7 @@ def prove(
     where: Annotated[
         str, typer.Option(metavar="CONDITION", help="What the parameters satisfy; they are whole numbers from 0.")
     ] = "True",
-    seconds: Annotated[float, typer.Option(min=0, help="How long Z3 may take for each claim.")] = 30.0,
+    seconds: Annotated[float, typer.Option(min=0, help="How long it may take.")] = 30.0,
     format: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
     output: OutputOption = None,
 ) -> None:

@@ -1,14 +1,10 @@
 """Mistakes of the user become messages on stderr and exit code 2."""
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import typer
 
 from checker.diagnostics import InvalidSpec
-
-if TYPE_CHECKING:
-    pass
-
 
 _MOST_ERRORS = 20
 

@@ -4,17 +4,21 @@ A system is the set of node sets ("quorums") that satisfy an expression. An expr
 a vote (members with weights that reach a threshold); `a * b` is all of them, `a + b` any of them. It is monotone: a set that contains a
 quorum is one. Nodes are values: two nodes of one name are one node.
 
-Imports `checker.quorum.words` and the standard library alone.
+An expression may be part of several others, and be nested deeply: whatever is said here of an expression is worked out once for each
+object within it, from the inside out.
+
+Imports `checker.quorum.nesting`, `checker.quorum.words` and the standard library alone.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from checker.quorum import nesting
 from checker.quorum.words import written
 
 
@@ -47,11 +51,17 @@ class Node(_Operators):
         return self.name
 
     def __lt__(self, other: "Node") -> bool:
-        return self._rank < other._rank
+        return self.rank < other.rank
 
     @cached_property
-    def _rank(self) -> tuple[object, ...]:
+    def rank(self) -> tuple[object, ...]:
+        """The place in the order of names: less for the node that comes first."""
         return natural(self.name)
+
+
+def in_order(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Nodes in the order of names; faster than `sorted` for many."""
+    return tuple(sorted(nodes, key=lambda node: node.rank))
 
 
 def natural(name: str) -> tuple[object, ...]:
@@ -61,30 +71,54 @@ def natural(name: str) -> tuple[object, ...]:
     return tuple((len(piece), piece) if place % 2 else piece for place, piece in enumerate(pieces)), name
 
 
-@dataclass(frozen=True)
-class Gate(_Operators):
+class _Compound(_Operators):
+    """An expression with members."""
+
+    _hash: int
+
+    @cached_property
+    def support(self) -> frozenset[Node]:
+        """The nodes below this expression."""
+        return frozenset(part for part, _ in self.inside if isinstance(part, Node))
+
+    @cached_property
+    def inside(self) -> tuple[tuple["System", tuple[int, ...]], ...]:
+        """This expression and all within it, each object once and members first, with the places of its members in this list."""
+        return nesting.inside_out(self, _members)  # type: ignore[arg-type]  # every subclass is a System
+
+    def __post_init__(self) -> None:
+        """The members have their hashes by now, so that no expression is gone through for the hash of another around it."""
+        object.__setattr__(self, "_hash", hash((type(self), *vars(self).values())))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Gate | Vote)
+            and self._hash == other._hash
+            and nesting.are_alike(self, other, _members, _label)  # type: ignore[arg-type]
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled without the hash, which another process would not have."""
+        return type(self), tuple(getattr(self, each.name) for each in fields(self))  # type: ignore[arg-type]  # as every subclass is
+
+
+@dataclass(frozen=True, eq=False)
+class Gate(_Compound):
     """Any `count` of the members: all of them is `and`, one of them is `or`. With no members: `count` 0 is always true, 1 never."""
 
     count: int
     members: tuple["System", ...]
 
-    @cached_property
-    def support(self) -> frozenset[Node]:
-        """The nodes below this gate."""
-        return frozenset(node for member in self.members for node in nodes_of(member))
 
-
-@dataclass(frozen=True)
-class Vote(_Operators):
+@dataclass(frozen=True, eq=False)
+class Vote(_Compound):
     """Members whose weights, positive integers, sum to at least `threshold`."""
 
     threshold: int
     members: tuple[tuple["System", int], ...]
-
-    @cached_property
-    def support(self) -> frozenset[Node]:
-        """The nodes below this vote."""
-        return frozenset(node for member, _ in self.members for node in nodes_of(member))
 
 
 System: TypeAlias = Node | Gate | Vote
@@ -126,6 +160,48 @@ def weighted(threshold: int, members: Mapping[System, int]) -> System:
     return Vote(threshold, tuple(members.items()))
 
 
+# What holds of expressions
+
+
+def weighted_members(system: Gate | Vote) -> tuple[int, tuple[tuple[System, int], ...]]:
+    """What the weights of the members have to reach, and the members with their weights: those of a gate weigh 1."""
+    if isinstance(system, Vote):
+        return system.threshold, system.members
+    return system.count, tuple((member, 1) for member in system.members)
+
+
+def _members(system: System) -> tuple[System, ...]:
+    if isinstance(system, Vote):
+        return tuple(member for member, _ in system.members)
+    return system.members if isinstance(system, Gate) else ()
+
+
+def _label(system: System) -> tuple[object, ...]:
+    """What an expression is apart from its members."""
+    if isinstance(system, Node):
+        return Node, system
+    threshold, weighted = weighted_members(system)
+    return type(system), threshold, *(weight for _, weight in weighted)
+
+
+def walk(system: System) -> Iterator[System]:
+    """The expression and every one within it, each object once, in the order of the text."""
+    return nesting.walk(system, _members)
+
+
+Value = TypeVar("Value")
+
+
+def fold(system: System, value: Callable[[System, list[Value]], Value]) -> Value:
+    """What `value` says of the expression: it is asked of everything within, given what it said of the members in their order."""
+    if isinstance(system, Node):
+        return value(system, [])
+    values: list[Value] = []
+    for part, places in system.inside:
+        values.append(value(part, [values[place] for place in places]))
+    return values[-1]
+
+
 def nodes_of(system: System) -> frozenset[Node]:
     """The nodes that an expression names. Linear, once for each gate."""
     return frozenset({system}) if isinstance(system, Node) else system.support
@@ -133,24 +209,49 @@ def nodes_of(system: System) -> frozenset[Node]:
 
 def is_quorum(system: System, alive: Collection[Node]) -> bool:
     """Whether a set of nodes satisfies the expression. Linear in the expression."""
-    if isinstance(system, Node):
-        return system in alive
-    if isinstance(system, Gate):
-        return sum(is_quorum(member, alive) for member in system.members) >= system.count
-    return sum(weight for member, weight in system.members if is_quorum(member, alive)) >= system.threshold
+    there = alive if isinstance(alive, Set) else frozenset(alive)
+
+    def is_satisfied(part: System, members: list[bool]) -> bool:
+        if isinstance(part, Node):
+            return part in there
+        if isinstance(part, Gate):
+            return sum(members) >= part.count
+        return sum(weight for (_, weight), is_in in zip(part.members, members, strict=True) if is_in) >= part.threshold
+
+    return fold(system, is_satisfied)
 
 
 def dual(system: System) -> System:
     """The system whose quorums are the sets that meet every quorum of this one. Linear in the expression.
 
-    Gate by gate: k of n becomes n - k + 1 of the duals, a threshold t of total weight w becomes w - t + 1.
+    Gate by gate: a threshold t of total weight w becomes w - t + 1 of the duals, k of n becomes n - k + 1.
     """
-    if isinstance(system, Node):
-        return system
-    if isinstance(system, Gate):
-        return Gate(len(system.members) - system.count + 1, tuple(map(dual, system.members)))
-    total = sum(weight for _, weight in system.members)
-    return Vote(total - system.threshold + 1, tuple((dual(member), weight) for member, weight in system.members))
+    return fold(system, _dual)
+
+
+def _dual(part: System, members: list[System]) -> System:
+    if isinstance(part, Node):
+        return part
+    threshold, weighted = weighted_members(part)
+    return _like(part, sum(weight for _, weight in weighted) - threshold + 1, members)
+
+
+def replaced(system: System, others: Mapping[Node, System]) -> System:
+    """The system with some nodes replaced by systems. Linear in the expression."""
+
+    def replacement(part: System, members: list[System]) -> System:
+        if isinstance(part, Node):
+            return others.get(part, part)
+        return _like(part, weighted_members(part)[0], members)
+
+    return fold(system, replacement)
+
+
+def _like(part: Gate | Vote, threshold: int, members: Iterable[System]) -> System:
+    """A gate or a vote as another one is, over other members."""
+    if isinstance(part, Gate):
+        return Gate(threshold, tuple(members))
+    return Vote(threshold, tuple((member, weight) for member, (_, weight) in zip(members, part.members, strict=True)))
 
 
 def shrunk(system: System, quorum: Collection[Node]) -> frozenset[Node]:
@@ -162,49 +263,50 @@ def shrunk(system: System, quorum: Collection[Node]) -> frozenset[Node]:
     return frozenset(kept)
 
 
+# As text
+
+
 def text_of(system: System) -> str:
     """The expression as text that `checker.quorum.text.parse` reads back: `a*b + c*d`, `2 of [a, b, c]`.
 
-    `0 of []` is the system whose quorums are all sets, `1 of []` the one without a quorum.
+    `0 of []` is the system whose quorums are all sets, `1 of []` the one without a quorum. The text of an expression that is part of
+    several others is in each of them.
     """
-    return _text(system, 0)
+    made = fold(system, _made)
+    return fold(made, _text)[0]
 
 
-def _text(system: System, level: int) -> str:
-    """`level` is 2 inside a product and 1 inside a sum."""
-    if isinstance(system, Node):
-        return written(system.name)
-    if isinstance(system, Vote):
-        return _vote_text(system)
-    if not 0 < system.count <= len(system.members):
-        return "0 of []" if system.count <= 0 else "1 of []"
-    if len(system.members) > 1 and system.count == len(system.members):
-        return " * ".join(_text(member, 2) for member in system.members)
-    if len(system.members) > 1 and system.count == 1:
-        joined = " + ".join(_text(member, 1) for member in system.members)
-        return f"({joined})" if level == 2 else joined
-    return f"{system.count} of [{', '.join(_text(member, 0) for member in system.members)}]"
+def _made(part: System, members: list[System]) -> System:
+    """The expression as reading its text makes it: products and sums flat, members once, those that count more often with weights."""
+    if isinstance(part, Node):
+        return part
+    threshold, weighted = weighted_members(part)
+    if not 0 < threshold <= sum(weight for _, weight in weighted):
+        return ALWAYS if threshold <= 0 else NEVER
+    if isinstance(part, Gate) and threshold in (1, len(members)):
+        return any_of(*members) if threshold == 1 else all_of(*members)
+    votes: Counter[System] = Counter()
+    for member, (_, weight) in zip(members, weighted, strict=True):
+        votes[member] += weight
+    is_vote = isinstance(part, Vote) or len(votes) < len(members)
+    return Vote(threshold, tuple(votes.items())) if is_vote else Gate(threshold, tuple(members))
 
 
-def _vote_text(vote: Vote) -> str:
-    if not 0 < vote.threshold <= sum(weight for _, weight in vote.members):
-        return "0 of []" if vote.threshold <= 0 else "1 of []"
-    weights: Counter[System] = Counter()
-    for member, weight in vote.members:
-        weights[member] += weight
-    terms = ", ".join(f"{_text(member, 0)}={weight}" for member, weight in weights.items())
-    return f"weighted({terms}) >= {vote.threshold}"
+_Text: TypeAlias = tuple[str, int]
+"""A text, and how tightly it holds together: 0 for a sum, 1 for a product, 2 for what never needs brackets."""
 
 
-def walk(system: System) -> Iterator[System]:
-    """The expression and every one within it."""
-    yield system
-    if isinstance(system, Gate):
-        for member in system.members:
-            yield from walk(member)
-    elif isinstance(system, Vote):
-        for member, _ in system.members:
-            yield from walk(member)
+def _text(part: System, members: list[_Text]) -> _Text:
+    if isinstance(part, Node):
+        return written(part.name), 2
+    if isinstance(part, Vote):
+        terms = ", ".join(f"{text}={weight}" for (text, _), (_, weight) in zip(members, part.members, strict=True))
+        return f"weighted({terms}) >= {part.threshold}", 2
+    if len(members) > 1 and part.count == len(members):
+        return " * ".join(text if level else f"({text})" for text, level in members), 1
+    if len(members) > 1 and part.count == 1:
+        return " + ".join(text for text, _ in members), 0
+    return f"{part.count} of [{', '.join(text for text, _ in members)}]", 2
 
 
 def _flattened(members: tuple[System, ...], same: Callable[[Gate], bool]) -> tuple[System, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from math import gcd, isqrt, prod
 
-from checker.quorum.algebra import ALWAYS, NEVER, Gate, Node, System, Vote, all_of, any_of, choose, majority
+from checker.quorum.algebra import ALWAYS, NEVER, Gate, Node, System, Vote, all_of, any_of, choose, fold, majority
 
 LARGEST_ORDER = 101
 """Planes of a larger order are refused: they have more than a million incidences."""
@@ -32,25 +32,25 @@ def numbered(count: int, stem: str = "n") -> tuple[Node, ...]:
 
 def rows(height: int, width: int, members: Sequence[System]) -> System:
     """Any full row of a grid in which the members lie row by row."""
-    _check_size(f"rows({height}, {width})", height * width, members)
+    _check_size(f"rows({height}, {width})", (height, width), height * width, members)
     return any_of(*(all_of(*row) for row in _cut(members, [width] * height)))
 
 
 def columns(height: int, width: int, members: Sequence[System]) -> System:
     """Any full column of a grid in which the members lie row by row."""
-    _check_size(f"columns({height}, {width})", height * width, members)
+    _check_size(f"columns({height}, {width})", (height, width), height * width, members)
     return any_of(*(all_of(*members[column::width]) for column in range(width)))
 
 
 def grid(height: int, width: int, members: Sequence[System]) -> System:
     """A full row and a full column."""
-    _check_size(f"grid({height}, {width})", height * width, members)
+    _check_size(f"grid({height}, {width})", (height, width), height * width, members)
     return all_of(rows(height, width, members), columns(height, width, members))
 
 
 def hierarchical(sizes: Sequence[int], members: Sequence[System]) -> System:
     """A majority of majorities: `sizes` are the numbers of children level by level, from the root."""
-    _check_size(f"hierarchical{tuple(sizes)}", prod(sizes), members)
+    _check_size(f"hierarchical{tuple(sizes)}", sizes, prod(sizes), members)
     level = tuple(members)
     for size in reversed(sizes):
         level = tuple(majority(level[start : start + size]) for start in range(0, len(level), size))
@@ -62,7 +62,7 @@ def tree(height: int, members: Sequence[System]) -> System:
 
     The members lie level by level from the root, 2 ** (height + 1) - 1 of them: each inner node is two of itself and its two subtrees.
     """
-    _check_size(f"tree({height})", 2 ** (height + 1) - 1, members)
+    _check_size(f"tree({height})", [height + 1], 2 ** (height + 1) - 1, members)
     built: list[System] = list(members)
     for index in reversed(range(len(members) // 2)):
         built[index] = choose(2, (members[index], built[2 * index + 1], built[2 * index + 2]))
@@ -71,7 +71,7 @@ def tree(height: int, members: Sequence[System]) -> System:
 
 def wall(widths: Sequence[int], members: Sequence[System]) -> System:
     """A crumbling wall: a full row and one member of every row below it. The members lie row by row."""
-    _check_size(f"wall{tuple(widths)}", sum(widths), members)
+    _check_size(f"wall{tuple(widths)}", widths, sum(widths), members)
     below: tuple[System, ...] = ()
     found: list[System] = []
     for row in reversed(list(_cut(members, widths))):
@@ -89,7 +89,7 @@ def wheel(members: Sequence[System]) -> System:
 
 def plane(order: int, members: Sequence[System]) -> System:
     """Any line of the projective plane of a prime order: order + 1 points a line, any two lines share one point."""
-    _check_size(f"plane({order})", plane_size(order), members)
+    _check_size(f"plane({order})", [order], plane_size(order), members)
     return any_of(*(all_of(*(members[point] for point in line)) for line in _lines(order)))
 
 
@@ -132,7 +132,10 @@ def _cut(members: Sequence[System], widths: Iterable[int]) -> Iterator[Sequence[
         start += width
 
 
-def _check_size(what: str, needed: int, members: Collection[System]) -> None:
+def _check_size(what: str, sizes: Sequence[int], needed: float, members: Collection[System]) -> None:
+    """Refuses a size below 1, and members that are too many or too few; `needed` makes sense when the sizes do."""
+    if not sizes or min(sizes) < 1:
+        raise ValueError(f"{what} is no layout: it has a size that is too small")
     if needed != len(members):
         raise ValueError(f"{what} needs {needed} members, not {len(members)}")
 
@@ -180,14 +183,19 @@ def simplify(system: System) -> System:
     """A system with the same quorums: nested gates of one kind joined, repeated and absorbed members dropped, constants folded.
 
     `a + a*b` becomes `a`, a vote of equal weights a gate. It is no normal form: systems with equal quorums may stay different.
-    Quadratic in the members of a gate.
+    Quadratic in the members of a gate at worst.
     """
-    if isinstance(system, Node):
-        return system
-    if isinstance(system, Vote):
-        return _simple_vote(system.threshold, [(simplify(member), weight) for member, weight in system.members])
-    members = [simplify(member) for member in system.members]
-    count = system.count - sum(member == ALWAYS for member in members)
+    return fold(system, _simple)
+
+
+def _simple(part: System, members: list[System]) -> System:
+    """The expression over its members, which are simple already."""
+    if isinstance(part, Node):
+        return part
+    if isinstance(part, Vote):
+        weights = [weight for _, weight in part.members]
+        return _simple_vote(part.threshold, list(zip(members, weights, strict=True)))
+    count = part.count - sum(member == ALWAYS for member in members)
     return _simple_gate(count, [member for member in members if member not in (ALWAYS, NEVER)])
 
 
@@ -210,7 +218,14 @@ def _absorbed(members: list[System], *, is_sum: bool) -> System:
     distinct: dict[frozenset[System], System] = {}
     for member in joined.members:
         distinct.setdefault(_parts(member, is_sum=not is_sum), member)
-    kept = [member for own, member in distinct.items() if not any(theirs < own for theirs in distinct)]
+    by_one: dict[System, list[frozenset[System]]] = {}
+    for theirs in distinct:
+        by_one.setdefault(next(iter(theirs)), []).append(theirs)
+    kept = [
+        member
+        for own, member in distinct.items()
+        if not any(theirs < own for each in own for theirs in by_one.get(each, ()))
+    ]
     return any_of(*kept) if is_sum else all_of(*kept)
 
 

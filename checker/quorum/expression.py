@@ -16,7 +16,7 @@ from checker.quorum.source import Place, Text
 from checker.quorum.syntax import FORMS, tree_of
 from checker.quorum.text import Meaning
 from checker.quorum.tree import Columns, Expression, Majority, Name, Rows, Sets, Threshold
-from checker.quorum.words import WORDS
+from checker.quorum.words import WORDS, counted, listing
 
 _MOST_DIGITS = 9
 
@@ -127,14 +127,14 @@ class _Sort:
         return text.misfit(
             name.place,
             f"no element of {self.called} is called '{name.text}'",
-            note=f"{self.called} has {_listing(self.elements)}; leading letters and the number, or the number, will do",
+            note=f"{self.called} has {listing(self.elements, none='no elements')}; leading letters and the number, or the number, will do",
             fix=suggest(name.text, [*self.elements, *short]),
         )
 
 
 def wrong_size(text: Text, place: Place, needed: int, size: int, sort: str) -> SpecError:
     """The error of a form, or a layout, that needs another number of elements."""
-    message = f"{text.at(place)} needs {needed} element{'s' * (needed != 1)}, {sort} has {size}"
+    message = f"{text.at(place)} needs {counted(needed, 'element')}, {sort} has {size:,}"
     argument = f"add {sort}={needed}" if sort.isidentifier() else f"make its size {needed}"
     return text.misfit(place, message, fix=argument)
 
@@ -144,10 +144,6 @@ def _split(name: str) -> tuple[str, str]:
     match = re.fullmatch(rf"(.*?)([0-9]{{1,{_MOST_DIGITS}}})", name)
     start, number = (match[1], match[2]) if match else (name, "")
     return (name, "") if start[-1:].isdecimal() else (start, number)
-
-
-def _listing(names: Sequence[str]) -> str:
-    return ", ".join(names if len(names) <= 6 else [*names[:2], "…", names[-1]]) or "no elements"
 
 
 __all__ = [

@@ -6,20 +6,23 @@ In: a path, or the name of a bundled layout. Out: a `Layout`, or InvalidSpec wit
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
+from checker.diagnostics import InvalidSpec, Span, SpecError, lines_of, printable, suggest
 from checker.quorum.algebra import Node, System, dual
-from checker.quorum.builders import numbered
 from checker.quorum.layout_entries import KEYS, NODE_KEYS, Entries, exactly
+from checker.quorum.layout_nodes import declared_in, nodes_in
 from checker.quorum.source import Text
-from checker.quorum.text import MOST_NODES, parse_all
+from checker.quorum.text import parse_all
 from checker.quorum.tree import Columns, Expression, Rows, Shape, within
+from checker.quorum.words import shortened
 
 _ROLES = ("read", "write", "fast")
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,11 @@ class Faults:
 
 @dataclass(frozen=True)
 class Layout:
-    """Nodes in their order, and the quorums of each operation. `texts` has the expressions as written, a derived system has none."""
+    """Nodes in their order, and the quorums of each operation.
+
+    `texts` has the expressions as written, a derived system has none. `declared` has the attributes that some node is given in the file:
+    the others are the defaults of `Node` for all of them.
+    """
 
     name: str
     nodes: tuple[Node, ...]
@@ -44,6 +51,7 @@ class Layout:
     texts: Mapping[str, str] = field(default_factory=dict)
     grid: tuple[int, int] | None = None
     path: str | None = None
+    declared: frozenset[str] = frozenset()
 
     @property
     def regions(self) -> dict[str, tuple[Node, ...]]:
@@ -70,7 +78,7 @@ def load_nodes(path: str | Path) -> tuple[Node, ...]:
     """The nodes of a layout file, which need not say anything of quorums."""
     file = find_layout(str(path))
     entries, document = _document(_text(file), str(file))
-    nodes = _nodes(document, entries)
+    nodes = nodes_in(document, entries)
     if nodes is None:
         if not document.keys() & {"read", "write"}:
             entries.wrong((), "the layout has no nodes", fix="add nodes = 5")
@@ -82,7 +90,7 @@ def load_nodes(path: str | Path) -> tuple[Node, ...]:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise _unreadable(f"{file} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -123,27 +131,37 @@ def bundled_layouts() -> list[str]:
 def find_layout(name: str) -> Path:
     """The file of a layout; raises InvalidSpec (C505) when there is none."""
     path = Path(name)
-    if path.is_file():
+    if _can_be(path, Path.is_file):
         return path
     if name in bundled_layouts():
         return bundled_folder() / f"{name}.toml"
-    what = f"'{name}' is a folder, not a layout file" if path.is_dir() and name else f"there is no layout '{name}'"
+    what = f"there is no layout '{shortened(name, _LONGEST_NAME)}'"
+    if name and _can_be(path, Path.is_dir):
+        what = f"'{name}' is a folder, not a layout file"
     folder = path.parent
-    beside = [str(file) for file in folder.glob("*.toml")] if folder.is_dir() else []
+    beside = [str(file) for file in folder.glob("*.toml")] if _can_be(folder, Path.is_dir) else []
     note = f"bundled layouts: {', '.join(bundled_layouts())}"
     raise InvalidSpec([SpecError("C505", what, None, (note,), suggest(name, [*bundled_layouts(), *beside]))])
+
+
+def _can_be(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether there is such a file or folder; what the system refuses to look for, as too long a name, is none."""
+    try:
+        return kind(path)
+    except (OSError, ValueError):
+        return False
 
 
 def read_layout(text: str, path: str) -> Layout:
     """The layout that a text describes; `path` names it in errors, and is where its lines are shown from."""
     entries, document = _document(text, path)
-    nodes = _nodes(document, entries)
+    nodes = nodes_in(document, entries)
     texts = _expressions(document, entries)
     entries.raise_errors()
-    layout = layout_of(texts, nodes, name=str(document.get("name", Path(path).stem)))
+    layout = layout_of(texts, nodes, name=document.get("name", printable(Path(path).stem)))
     faults = _faults(document.get("faults", {}), layout, entries)
     entries.raise_errors()
-    return replace(layout, faults=faults, path=path)
+    return replace(layout, faults=faults, path=path, declared=declared_in(document))
 
 
 # The parts of a document
@@ -159,58 +177,10 @@ def _document(text: str, path: str) -> tuple[Entries, dict[str, Any]]:
         raise _unreadable(f"{path} has a number that is too long, or is nested too deeply") from None
     entries = Entries(text, path)
     entries.check_keys((), document, KEYS)
+    for key, example in (("name", 'name = "my store"'), ("source", 'source = "https://example.org"')):
+        if key in document:
+            entries.is_name((key,), document[key], f"'{key}'", example)
     return entries, document
-
-
-def _nodes(document: Mapping[str, Any], entries: Entries) -> tuple[Node, ...] | None:
-    """The nodes; none when the document has none, which leaves them to the expressions."""
-    defaults = document.get("defaults", {})
-    if not isinstance(defaults, dict):
-        entries.wrong(("defaults",), "'defaults' is a table of node attributes", fix="write [defaults]")
-        defaults = {}
-    given = document.get("nodes")
-    if given is None:
-        if defaults:
-            entries.wrong(("defaults",), "there are no nodes for the defaults", is_key=True, fix="add nodes")
-        return None
-    common = entries.attributes(("defaults",), defaults)
-    found = [replace(node, **{**common, **own}) for node, own in _written_nodes(given, entries)]
-    _check_names(found, given, entries)
-    return tuple(found)
-
-
-def _written_nodes(given: Any, entries: Entries) -> list[tuple[Node, dict[str, Any]]]:
-    """The nodes with the attributes of their own: from a number, a list of names and tables, or a table of tables."""
-    if isinstance(given, int) and not isinstance(given, bool) and 0 < given <= MOST_NODES:
-        return [(node, {}) for node in numbered(given)]
-    if isinstance(given, dict) and given:
-        return [(Node(name), entries.attributes(("nodes", name), own)) for name, own in given.items()]
-    if isinstance(given, list) and given:
-        return [_listed_node(index, item, entries) for index, item in enumerate(given)]
-    what = "'nodes' is a number of nodes, a list of names, or a table with an entry for each node"
-    entries.wrong(("nodes",), what, fix='write for instance nodes = 5, or nodes = ["a", "b", "c"]')
-    return []
-
-
-def _listed_node(index: int, item: Any, entries: Entries) -> tuple[Node, dict[str, Any]]:
-    if isinstance(item, str) and item:
-        return Node(item), {}
-    path = ("nodes", index)
-    if not isinstance(item, dict) or not isinstance(item.get("name"), str) or not item["name"]:
-        entries.wrong(
-            path, "a node is a name, or a table with a name", fix='write for instance { name = "a", region = "eu" }'
-        )
-        return Node(f"node {index}"), {}
-    return Node(item["name"]), entries.attributes(path, {key: item[key] for key in item if key != "name"})
-
-
-def _check_names(nodes: Sequence[Node], given: Any, entries: Entries) -> None:
-    seen: set[str] = set()
-    for index, node in enumerate(nodes):
-        if node.name in seen:
-            path = ("nodes", index, "name") if isinstance(given[index], dict) else ("nodes", index)
-            entries.wrong(path, f"two nodes are called '{node.name}'", fix="give one of them another name")
-        seen.add(node.name)
 
 
 def _expressions(document: Mapping[str, Any], entries: Entries) -> dict[str, Text]:
@@ -231,7 +201,7 @@ def _expressions(document: Mapping[str, Any], entries: Entries) -> dict[str, Tex
 
 def _faults(given: Any, layout: Layout, entries: Entries) -> Faults:
     if not isinstance(given, dict):
-        key = "crash" if isinstance(given, int) else "domains"
+        key = "crash" if isinstance(given, int | float | Fraction) else "domains"
         return _faults_of({key: given}, {key: ("faults",)}, layout, entries)
     entries.check_keys(("faults",), given, ("crash", "domains", "byzantine"))
     return _faults_of(given, {key: ("faults", key) for key in given}, layout, entries)
@@ -258,15 +228,23 @@ def _domains(given: Any, path: tuple[str | int, ...], layout: Layout, entries: E
         entries.wrong(path, message, fix='write for instance [["a", "b"], ["c"]]')
         return ()
     known: dict[str, tuple[Node, ...]] = {**layout.regions, **{node.name: (node,) for node in layout.nodes}}
-    domains = []
-    for number, domain in enumerate(given):
-        for index, name in enumerate(domain):
-            if name not in known:
-                entries.wrong(
-                    (*path, number, index), f"no node or region is called {name!r}", fix=suggest(str(name), known)
-                )
-        domains.append(frozenset(node for name in domain for node in known.get(name, ())))
-    return tuple(domains)
+    return tuple(
+        frozenset(node for index, name in enumerate(domain) for node in _member((*path, number, index), name, known, entries))
+        for number, domain in enumerate(given)
+    )
+
+
+def _member(
+    path: tuple[str | int, ...], name: Any, known: Mapping[str, tuple[Node, ...]], entries: Entries
+) -> tuple[Node, ...]:
+    """The nodes of one name in a failure domain."""
+    if isinstance(name, str) and name in known:
+        return known[name]
+    if isinstance(name, str):
+        entries.wrong(path, f"no node or region is called '{name}'", fix=suggest(name, known))
+    else:
+        entries.wrong(path, "a failure domain has names of nodes and regions", fix='write for instance [["a", "b"]]')
+    return ()
 
 
 def _regions(nodes: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
@@ -296,7 +274,7 @@ def _not_toml(error: tomllib.TOMLDecodeError, text: str, path: str) -> InvalidSp
     message, _, place = str(error).partition(" (at ")
     message = f"{message[:1].lower()}{message[1:]}"
     match = re.match(r"line (\d+), column (\d+)", place)
-    lines = text.splitlines() or [""]
+    lines = lines_of(text) or [""]
     line, column = (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
     return InvalidSpec([SpecError("C505", f"this is not TOML: {message}", Span(path, line, column, column + 1))])
 

@@ -4,19 +4,43 @@ Imports the quorum package, `checker.diagnostics` and the standard library.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.quorum.places import Entry, Path, places
 from checker.quorum.source import Place, Text
+from checker.quorum.words import flaw
 
 KEYS = ("name", "source", "nodes", "defaults", "read", "write", "fast", "faults")
 """What a layout may have."""
 
 NODE_KEYS = ("weight", "failure", "capacity", "read_capacity", "write_capacity", "latency", "region")
 """What a node may have, beside its name."""
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    """An exact number that a node may have: what it is called, which numbers it may be, and an example."""
+
+    called: str
+    bounds: str
+    is_allowed: Callable[[Fraction], bool]
+    example: str
+
+
+_CAPACITY = _Quantity("a capacity", "above 0, in operations a second", lambda number: number > 0, "1000")
+_QUANTITIES = {
+    "failure": _Quantity(
+        "a probability of failure", "from 0 to 1", lambda number: 0 <= number <= 1, '0.01, or "1/3"'
+    ),
+    "capacity": _CAPACITY,
+    "read_capacity": _CAPACITY,
+    "write_capacity": _CAPACITY,
+    "latency": _Quantity("a latency", "from 0, in seconds", lambda number: number >= 0, "0.05"),
+}
 
 _MOST_DIGITS = 18
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}(/[0-9]{1,18}|(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?)")
@@ -95,7 +119,7 @@ class Entries:
     def attribute(self, path: Path, key: str, value: Any) -> dict[str, Any]:
         """One attribute; nothing when it is wrong."""
         if key == "region":
-            return {"region": value} if self.is_text(path, value) else {}
+            return {"region": value} if self.is_name(path, value, "a region", 'region = "eu"') else {}
         if key == "weight":
             if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**_MOST_DIGITS:
                 return {"weight": value}
@@ -106,27 +130,20 @@ class Entries:
             return {}
         return {"read_capacity": number, "write_capacity": number} if key == "capacity" else {key: number}
 
-    def is_text(self, path: Path, value: Any) -> bool:
-        if isinstance(value, str) and value:
-            return True
-        self.wrong(path, "a region is a name in quotes", fix='write for instance region = "eu"')
-        return False
+    def is_name(self, path: Path, value: Any, what: str, example: str) -> bool:
+        """Whether a value is a name; noted when it is none."""
+        wrong = flaw(value) if isinstance(value, str) else f"{what} is a name in quotes"
+        if wrong is not None:
+            self.wrong(path, wrong, fix=f"write for instance {example}")
+        return wrong is None
 
     def number(self, path: Path, key: str, value: Any) -> Fraction | None:
         """An exact number: a whole or decimal one, or a fraction in quotes; noted when it is none, or out of range."""
-        bounds = {"failure": "from 0 to 1", "latency": "from 0, in seconds"}.get(key, "above 0, in operations a second")
-        article = (
-            "a latency is"
-            if key == "latency"
-            else "a probability of failure is"
-            if key == "failure"
-            else "a capacity is"
-        )
-        found = _fraction(value)
-        is_inside = found is not None and {"failure": 0 <= found <= 1, "latency": found >= 0}.get(key, found > 0)
-        if is_inside:
+        quantity, found = _QUANTITIES[key], _fraction(value)
+        if found is not None and quantity.is_allowed(found):
             return found
-        self.wrong(path, f"{article} a number {bounds}", fix=f"write for instance {key} = {_EXAMPLES.get(key, '1000')}")
+        message = f"{quantity.called} is a number {quantity.bounds}"
+        self.wrong(path, message, fix=f"write for instance {key} = {quantity.example}")
         return None
 
     def count(self, path: Path, value: Any, most: int) -> int | None:
@@ -139,12 +156,10 @@ class Entries:
         return None
 
 
-_EXAMPLES = {"failure": '0.01, or "1/3"', "latency": "0.05"}
-
-
-def exactly(text: str) -> "Fraction | str":
-    """A number as TOML writes it, exactly; what is too long to calculate with, or infinite, stays text."""
-    return Fraction(text) if _NUMBER.fullmatch(text) else text
+def exactly(text: str) -> Fraction | float:
+    """A number as TOML writes it, exactly; a float when it is infinite, no number, or too long to calculate with."""
+    digits = text.replace("_", "")
+    return Fraction(digits) if _NUMBER.fullmatch(digits) else float(digits)
 
 
 def _fraction(value: Any) -> Fraction | None:

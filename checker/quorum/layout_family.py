@@ -13,6 +13,7 @@ from checker.quorum.expression import family as expression_family
 from checker.quorum.expression import listed_family, wrong_size
 from checker.quorum.minimal import Family
 from checker.quorum.source import Place, Text
+from checker.quorum.words import WORDS
 
 ROLES = ("read", "write", "fast")
 
@@ -33,11 +34,11 @@ def family_of(
 ) -> Family:
     """The minimal quorums of an expression; or of `my.toml`, of its reads, writes or fast rounds by the name of the `family`.
 
-    `my.toml:write` says which. The nodes of a layout are the elements, in order. Raises InvalidSpec as `expression.family` does, and C505
-    for the layout file.
+    `my.toml:write` says which. A bundled layout goes by its name. The nodes of a layout are the elements, in order. Raises InvalidSpec as
+    `expression.family` does, and C505 for the layout file.
     """
-    match = re.fullmatch(r"\s*(.*\.toml)(?::(read|write|fast))?\s*", text, re.DOTALL)
-    if match is None:
+    match = re.fullmatch(r"\s*(.*\.toml|\w+)(?::(read|write|fast))?\s*", text, re.DOTALL)
+    if match is None or not _is_layout(match[1]):
         return expression_family(text, names, source=source, sort=sort, before=before)
     read = Text(text, source, before)
     place = Place(match.start(1), match.end(1))
@@ -45,6 +46,15 @@ def family_of(
     if len(nodes) != len(names):
         raise InvalidSpec([wrong_size(read, place, len(nodes), len(names), sort)])
     return listed_family(system, nodes, read, place)
+
+
+def _is_layout(name: str) -> bool:
+    """Whether this names a layout: a file by its ending, or a bundled one, which no word of expressions is called as."""
+    if name.endswith(".toml") or name in WORDS:
+        return name.endswith(".toml")
+    from checker.quorum.layout import bundled_layouts
+
+    return name in bundled_layouts()
 
 
 def _system(path: str, role: str | None, family: str, text: Text, place: Place) -> tuple[Sequence[Node], System]:

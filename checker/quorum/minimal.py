@@ -4,12 +4,12 @@ In: a system. Out: sets of nodes, each once, or `TooMany` where they are more th
 Imports the algebra and the standard library alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import TypeAlias
 
-from checker.quorum.algebra import Gate, Node, System, Vote, nodes_of, walk
+from checker.quorum.algebra import Gate, Node, System, Vote, fold, is_quorum, nodes_of, walk, weighted_members
 
 Family: TypeAlias = tuple[tuple[int, ...], ...]
 """Quorums as ascending tuples of element indices."""
@@ -29,19 +29,27 @@ class TooMany(ValueError):
         self.most = most
 
 
-def minimal_quorums(system: System, *, most: int = MOST_QUORUMS) -> tuple[frozenset[Node], ...]:
-    """The minimal quorums, by size, then by the names of their nodes. Raises TooMany.
+def minimal_quorums(
+    system: System, *, most: int = MOST_QUORUMS, pause: Callable[[], object] = bool
+) -> tuple[frozenset[Node], ...]:
+    """The minimal quorums, by size, then by the names of their nodes. Raises TooMany. `pause` is as in `minimal_family`.
 
     Cost: linear in them where no two members of a gate share a node; otherwise in the candidates times their size and the expression's,
     or the square of the candidates.
     """
     nodes = sorted(nodes_of(system))
-    return tuple(frozenset(nodes[index] for index in quorum) for quorum in minimal_family(system, nodes, most=most))
+    return tuple(frozenset(nodes[index] for index in quorum) for quorum in minimal_family(system, nodes, most=most, pause=pause))
 
 
-def minimal_family(system: System, nodes: Sequence[Node], *, most: int = MOST_QUORUMS) -> Family:
-    """The minimal quorums as indices into `nodes`, in order of size, then of indices. Raises TooMany."""
-    masks = _Listing({node: 1 << index for index, node in enumerate(nodes)}, most).masks(system)
+def minimal_family(
+    system: System, nodes: Sequence[Node], *, most: int = MOST_QUORUMS, pause: Callable[[], object] = bool
+) -> Family:
+    """The minimal quorums as indices into `nodes`, in order of size, then of indices. Raises TooMany.
+
+    `pause` is called now and then; what it raises ends the listing.
+    """
+    listing = _Listing({node: 1 << index for index, node in enumerate(nodes)}, most, pause)
+    masks = fold(system, listing.masks)
     if len(masks) > most:
         raise TooMany(most)
     return tuple(sorted(map(_indices, masks), key=lambda indices: (len(indices), indices)))
@@ -64,20 +72,21 @@ def _indices(mask: int) -> tuple[int, ...]:
 class _Listing:
     """Lists minimal quorums as masks, gate by gate from the nodes up."""
 
-    def __init__(self, bits: dict[Node, int], most: int) -> None:
+    def __init__(self, bits: dict[Node, int], most: int, pause: Callable[[], object]) -> None:
         self.bits = bits
         self.most = most
+        self.pause = pause
 
-    def masks(self, system: System) -> list[int]:
-        """The minimal quorums, each once."""
+    def masks(self, system: System, parts: list[list[int]]) -> list[int]:
+        """The minimal quorums, each once, from those of the members."""
+        self.pause()
         if isinstance(system, Node):
             return [self.bits[system]]
-        weighted = [(member, 1) for member in system.members] if isinstance(system, Gate) else list(system.members)
-        weights = [weight for _, weight in weighted]
-        threshold = system.count if isinstance(system, Gate) else system.threshold
+        threshold, weighted = weighted_members(system)
+        weights = [weight for (_, weight), part in zip(weighted, parts, strict=True) if part]
+        parts = [part for part in parts if part]
         if threshold <= 0:
             return [0]
-        parts = [self.masks(member) for member, _ in weighted]
         supports = [reduce(or_, part, 0) for part in parts]
         are_disjoint = sum(support.bit_count() for support in supports) == reduce(or_, supports, 0).bit_count()
         if not are_disjoint or any(0 in part for part in parts):
@@ -86,18 +95,24 @@ class _Listing:
         return self.reaching(threshold, weights, parts)
 
     def check_number(self, threshold: int, weights: list[int], parts: list[list[int]]) -> None:
-        """Count what `reaching` will list for members that share no node. Raises TooMany."""
-        counts, number = {0: 1}, 0
+        """Count what `reaching` will list for members that share no node. Raises TooMany.
+
+        What is begun and can still reach the threshold ends in a quorum of its own, so that it counts as well.
+        """
+        counts, number, left = {0: 1}, 0, sum(weights)
         for weight, part in sorted(zip(weights, map(len, parts), strict=True), reverse=True):
-            after = dict(counts)
+            left -= weight
+            after: dict[int, int] = {}
             for total, count in counts.items():
+                if total + left >= threshold:
+                    after[total] = after.get(total, 0) + count
                 if total + weight >= threshold:
                     number += count * part
-                else:
+                elif total + weight + left >= threshold:
                     after[total + weight] = after.get(total + weight, 0) + count * part
             counts = after
-        if number > self.most:
-            raise TooMany(self.most)
+            if number + sum(counts.values()) > self.most:
+                raise TooMany(self.most)
 
     def reaching(self, threshold: int, weights: list[int], parts: list[list[int]]) -> list[int]:
         """Unions of a quorum of each of some members whose weights reach the threshold, none of them to spare in weight order."""
@@ -115,6 +130,7 @@ class _Listing:
         """The partial unions after one more member was taken or left out; those that reach the threshold go to `reached`."""
         after: dict[int, set[int]] = {}
         for total, unions in states.items():
+            self.pause()
             if total + left >= threshold:
                 after.setdefault(total, set()).update(unions)
             if total + weight + left < threshold:
@@ -124,12 +140,14 @@ class _Listing:
                 target.update([quorum | union for union in unions])
                 if len(target) > self.most:
                     raise TooMany(self.most)
+        if sum(map(len, after.values())) > self.most:
+            raise TooMany(self.most)
         return after
 
     def minimal(self, candidates: list[int], system: Gate | Vote) -> list[int]:
         """The candidates that contain no other: by comparing them, or by evaluating the system, whichever is less work."""
-        size = sum(1 for _ in walk(system))
         widest = max((mask.bit_count() for mask in candidates), default=0)
+        size = 1 if len(candidates) <= 4 * widest else sum(1 for _ in walk(system))
         if len(candidates) <= 4 * size * widest:
             return _antichain(candidates)
         if len(candidates) * size * widest > _MOST_WORK:
@@ -137,19 +155,9 @@ class _Listing:
         return [mask for mask in candidates if self.is_minimal(mask, system)]
 
     def is_minimal(self, mask: int, system: System) -> bool:
-        rest = mask
-        while rest:
-            if self.holds(mask ^ (rest & -rest), system):
-                return False
-            rest &= rest - 1
-        return True
-
-    def holds(self, mask: int, system: System) -> bool:
-        if isinstance(system, Node):
-            return bool(mask & self.bits[system])
-        if isinstance(system, Gate):
-            return sum(self.holds(mask, member) for member in system.members) >= system.count
-        return sum(weight for member, weight in system.members if self.holds(mask, member)) >= system.threshold
+        self.pause()
+        alive = {node for node, bit in self.bits.items() if mask & bit}
+        return not any(is_quorum(system, alive - {node}) for node in alive)
 
 
 def _antichain(masks: Iterable[int]) -> list[int]:

@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 _BLANK = re.compile(r"(?:\s|#[^\n]*)*")
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|[\w-]+')
 _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL)
-_PLAIN = re.compile(r"[^\s,\]}#]+(?: [0-9:.]+[Zz]?)?")
+_PLAIN = re.compile(r"[^\s,\]}#]+(?: [0-9:.]+(?:[Zz]|[-+][0-9:]+)?)?")
 
 
 @dataclass(frozen=True)
@@ -65,41 +65,43 @@ class _Scanner:
         return found
 
     def header(self) -> Path:
-        """`[a.b]`, or `[[a.b]]`, which begins the next element of an array."""
+        """`[a.b]`, or `[[a.b]]`, which begins the next element of an array. A table around it that has no entry yet has it here."""
         is_array = self.text.startswith("[[", self.position)
         self.position += 1 + is_array
         self.skip()
-        keys, place = self.key()
+        parts = self.key()
         self.skip()
         self.position += 1 + is_array
         path: Path = ()
-        for number, key in enumerate(keys, 1):
+        for number, (key, place) in enumerate(parts, 1):
             path = (*path, key)
-            if path in self.lengths and not (is_array and number == len(keys)):
+            self.found.setdefault(path, Entry(place, place))
+            if path in self.lengths and not (is_array and number == len(parts)):
                 path = (*path, self.lengths[path] - 1)
         if is_array:
             self.lengths[path] = self.lengths.get(path, 0) + 1
             path = (*path, self.lengths[path] - 1)
-        self.found[path] = Entry(place, place)
+        last = parts[-1][1]
+        self.found[path] = Entry(last, last)
         return path
 
-    def key(self) -> tuple[tuple[str, ...], Place]:
-        """A dotted key, and its place."""
-        start, parts = self.position, []
+    def key(self) -> list[tuple[str, Place]]:
+        """The parts of a dotted key, each with its place."""
+        parts = []
         while match := _PART.match(self.text, self.position):
-            parts.append(_unquoted(match.group()))
-            self.position = end = match.end()
+            parts.append((_unquoted(match.group()), Place(*match.span())))
+            self.position = match.end()
             if not self.skip_over("."):
-                return tuple(parts), Place(start, end)
-        return tuple(parts), Place(start, self.position)
+                break
+        return parts
 
     def pair(self, table: Path) -> None:
-        keys, place = self.key()
+        path = table
+        for key, place in self.key():
+            path = (*path, key)
+            self.found.setdefault(path, Entry(place, place))
         self.skip_over("=")
-        path: Path = (*table, *keys)
-        for depth in range(len(table) + 1, len(path)):
-            self.found.setdefault(path[:depth], Entry(place, place))
-        self.found[path] = Entry(place, self.value(path))
+        self.found[path] = Entry(self.found[path].key, self.value(path))
 
     def value(self, path: Path) -> Place:
         start = self.position

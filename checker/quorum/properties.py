@@ -1,4 +1,4 @@
-"""The names of the properties that a layout can be asked for. Imports the standard library alone."""
+"""The properties that a layout, or a family of them, can be asked for. Imports the standard library alone."""
 
 from enum import StrEnum
 
@@ -17,3 +17,7 @@ class Property(StrEnum):
     OPAQUE = "opaque-masking"
     NON_TRIVIAL = "non-trivial"
     NON_DOMINATED = "non-dominated"
+
+
+EPAXOS_SHARED = ("1", "(f + 1) // 2")
+"""In how many nodes at least a fast and a slow quorum of EPaxos meet, as formulas of the number f of failures: in both."""

@@ -1,9 +1,12 @@
-"""Texts that a user wrote, and errors about places in them. Imports `checker.diagnostics` and the standard library alone."""
+"""Texts that a user wrote, and errors about places in them. Imports `checker.diagnostics` and the words alone."""
 
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.diagnostics import InvalidSpec, Span, SpecError, lines_of
+from checker.quorum.words import shortened
+
+_LONGEST_QUOTED = 60
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Text:
     def span(self, place: Place) -> Span:
         """The place as a reader sees it."""
         if self.within is None:
-            lines = (self.before + self.text[: place.start] + "^").splitlines()
+            lines = lines_of(self.before + self.text[: place.start] + "^")
             column, width = len(lines[-1]), place.end - place.start
             return Span(self.source, len(lines), column, column + width, self.before + self.text)
         start = self.within.column
@@ -43,8 +46,8 @@ class Text:
         return replace(self.within, column=start + place.start, end_column=start + place.end)
 
     def at(self, place: Place) -> str:
-        """What is written there."""
-        return self.text[place.start : place.end]
+        """What is written there, for a message: on one line, and cut when it is long."""
+        return shortened(" ".join(self.text[place.start : place.end].split()), _LONGEST_QUOTED)
 
     def malformed(self, place: Place, message: str, *, note: str | None = None, fix: str | None = None) -> NoReturn:
         """Raise InvalidSpec: this is no expression."""

@@ -13,7 +13,7 @@
     set        = "{" name { [","] name } "}"
 
 A name is a word, or anything in double quotes. `checker.quorum.text` gives a tree its meaning. Imports `checker.quorum.source`,
-`checker.quorum.tree`, `checker.diagnostics` and the standard library alone.
+`checker.quorum.tree`, the words, `checker.diagnostics` and the standard library alone.
 """
 
 import json
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NoReturn
 
-from checker.diagnostics import suggest
+from checker.diagnostics import printable, suggest
 from checker.quorum.source import Place, Text
 from checker.quorum.tree import (
     All,
@@ -42,7 +42,7 @@ from checker.quorum.tree import (
     Threshold,
     Weighted,
 )
-from checker.quorum.words import NAME, SHAPES, WORDS
+from checker.quorum.words import NAME, SHAPES, WORDS, flaw
 
 FORMS = "a quorum expression is majority, 2 of 3, rows(2, 3), columns(2, 3), or sets such as {a1 a2} {a2 a3}"
 _MOST_DIGITS = 9
@@ -55,6 +55,7 @@ _NEEDS = {
     "plane": "write plane(2) for the projective plane of order 2, with 7 points",
     "wheel": "write wheel(5) for a hub and 4 spokes",
 }
+_WHOLE_VOTES = "multiply the weights and the threshold until they are whole: weighted(a=3, b=2) >= 4"
 _OTHER_SIGNS = {"&": "*", "and": "*", "∧": "*", "|": "+", "or": "+", "∨": "+"}
 
 
@@ -88,7 +89,11 @@ _TOKEN = re.compile(rf'(?P<number>[0-9]\w*)|(?P<word>{NAME})|(?P<quoted>"(?:[^"\
 
 
 def _tokens(text: Text) -> list[_Token]:
-    """The tokens in order, then one of kind END; raises InvalidSpec for a number that is none, or too long."""
+    """The tokens in order, then one of kind END; raises InvalidSpec for a number that is none, or too long, and control characters."""
+    for place, character in enumerate(text.text):
+        if printable(character) != character and character != "\r":
+            message = f"an expression has no control characters: this is U+{ord(character):04X}"
+            text.malformed(Place(place, place + 1), message)
     found = [
         _Token(_Kind(match.lastgroup), match.group(), Place(match.start(), match.end()))
         for match in _TOKEN.finditer(text.text)
@@ -292,7 +297,7 @@ class _Parser:
         start = self.take().place
         votes = self.votes() if self.token.text == "(" else ()
         self.expect(">=", note="write weighted(a=3, b=1, c=1) >= 3")
-        threshold, _ = self.count("the threshold")
+        threshold, _ = self.count("the threshold", fix=_WHOLE_VOTES)
         return Weighted(votes, threshold, self.since(start))
 
     def votes(self) -> tuple[tuple[Expression, int | None], ...]:
@@ -305,7 +310,7 @@ class _Parser:
 
     def vote(self) -> tuple[Expression, int | None]:
         member = self.expression(is_listing=True)
-        return member, self.count("a weight")[0] if self.accept("=") else None
+        return member, self.count("a weight", fix=_WHOLE_VOTES)[0] if self.accept("=") else None
 
     def grid(self) -> Rows | Columns:
         word = self.take()
@@ -329,14 +334,18 @@ class _Parser:
         closing = self.expect_closing(opening, ")")
         return Shape(word.text, tuple(sizes), word.place.to(closing.place))
 
-    def count(self, what: str, *, note: str | None = None) -> tuple[int, Place]:
-        """A whole number of at least 1, and its place."""
+    def count(self, what: str, *, note: str | None = None, fix: str | None = None) -> tuple[int, Place]:
+        """A whole number of at least 1, and its place; `fix` says what to do about one with decimals."""
         start = self.token.place
         sign = "-" if self.accept("-") else ""
         if self.token.kind is not _Kind.NUMBER:
             self.expected(what, note=note)
         number = self.take()
         place = start.to(number.place)
+        decimals = re.match(r"[./][0-9]+", self.text.text[place.end :])
+        if decimals is not None:
+            place = Place(place.start, place.end + decimals.end())
+            self.text.malformed(place, f"{what} is a whole number, not {self.text.at(place)}", fix=fix)
         if sign or int(number.text) == 0:
             self.text.malformed(place, f"{what} is at least 1, not {sign}{number.text}")
         return int(number.text), place
@@ -363,9 +372,14 @@ class _Parser:
         if self.token.kind not in (_Kind.WORD, _Kind.NUMBER, _Kind.QUOTED):
             self.expected("the name of an element")
         token = self.take()
-        if token.kind is not _Kind.QUOTED:
-            return Name(token.text, token.place)
+        name = self.unquoted(token) if token.kind is _Kind.QUOTED else token.text
+        wrong = flaw(name)
+        if wrong is not None:
+            self.text.malformed(token.place, wrong, fix="give the node another name")
+        return Name(name, token.place)
+
+    def unquoted(self, token: _Token) -> str:
         try:
-            return Name(json.loads(token.text), token.place)
+            return str(json.loads(token.text))
         except ValueError:
             self.text.malformed(token.place, f"{token.text} is no name in quotes", fix='write for instance "eu west"')

@@ -1,8 +1,12 @@
-"""The words of quorum expressions, and which names are read as nodes without quotes. Imports the standard library alone."""
+"""The words of quorum expressions, which names are read as nodes without quotes, and how names and numbers of things are put into words.
+
+Imports the standard library alone.
+"""
 
 import difflib
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 SHAPES = {"grid": 2, "hierarchical": None, "wall": None, "tree": 1, "plane": 1, "wheel": 1}
@@ -30,3 +34,31 @@ def written(name: str) -> str:
     """The name of a node as an expression has it: in double quotes unless it is a plain word and like no other."""
     is_plain = re.fullmatch(NAME, name) and not re.match("[0-9]", name) and nearest_word(name) is None
     return name if is_plain and name != "of" else json.dumps(name, ensure_ascii=False)
+
+
+def flaw(name: str) -> str | None:
+    """What is wrong with a name of a node or a region; None for a good one.
+
+    Characters that cannot be printed are refused: a terminal would obey them, and two names could look the same.
+    """
+    if not name:
+        return "a name has at least one character"
+    wrong = next((character for character in name if not character.isprintable()), None)
+    if wrong is None:
+        return None
+    return f"a name has no control characters, nor others that cannot be printed: this one has U+{ord(wrong):04X}"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 node`, `2,000 nodes`."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def listing(names: Sequence[str], *, none: str = "none") -> str:
+    """Names for a message: the first two and the last when there are many."""
+    return ", ".join(names if len(names) <= 6 else [*names[:2], "…", names[-1]]) or none
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut when it is longer than so many characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

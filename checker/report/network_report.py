@@ -20,6 +20,7 @@ from checker.quorum.federated import (
     Violated,
 )
 from checker.quorum.federated.results import Blocking, Intersection, Splitting
+from checker.quorum.words import counted
 
 _INDENT = 26
 _MOST_NAMES = 12
@@ -44,7 +45,7 @@ def network_lines(found: Findings) -> Iterator[Text]:
     """The network, the verdict on its quorums, its top tier, its smallest blocking and splitting sets."""
     count, missing = len(found.network.names), len(found.network.missing)
     known = f", {missing:,} of them without a known quorum set" if missing else ""
-    yield Text(f"{found.name}: {_counted(count, 'validator')}{known}", style="bold")
+    yield Text(f"{found.name}: {counted(count, 'validator')}{known}", style="bold")
     yield Text()
     yield from _verdict_lines(found)
     if isinstance(found.intersection, NoQuorum):
@@ -110,7 +111,7 @@ def _verdict_lines(found: Findings) -> Iterator[Text]:
 def _top_tier_lines(found: Findings) -> Iterator[Text]:
     tier = found.top_tier
     if isinstance(tier, TopTier):
-        count = f"{_counted(len(tier.members), 'validator')} of {_counted(len(tier.organisations), 'organisation')}"
+        count = f"{counted(len(tier.members), 'validator')} of {counted(len(tier.organisations), 'organisation')}"
         yield Text(f"{'  top tier':<{_INDENT}}{count}")
         yield from _organisation_lines(tier.members, found.network)
     elif isinstance(tier, Unknown):
@@ -137,7 +138,7 @@ def _set_lines(kind: str, answer: Blocking | Splitting, found: Findings) -> Iter
         case Smallest(0):
             yield Text(f"{head}none needed: the quorums are split already")
         case Smallest(size, members, _, sides, certificate):
-            yield Text(f"{head}{_counted(size, found.by)}")
+            yield Text(f"{head}{counted(size, found.by)}")
             yield from _organisation_lines(members, found.network)
             for side in sides:
                 yield Text(f"{indent}then a quorum of its own: {_names(side, found.network)}")
@@ -161,10 +162,6 @@ def _names(names: Iterable[str], network: Network) -> str:
     listed = sorted((network.label(name) for name in names), key=natural)
     shown = ", ".join(listed[:_MOST_NAMES])
     return shown if len(listed) <= _MOST_NAMES else f"{shown} and {len(listed) - _MOST_NAMES} more"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _intersection_json(answer: Intersection) -> dict[str, Any]:

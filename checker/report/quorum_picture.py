@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.text import Text
 
 from checker.quorum.algebra import Node
 from checker.quorum.layout import Layout
+from checker.quorum.words import counted
+from checker.report.cells import cell_len, cut, to_the_left
 
-_WIDEST = 100
+WIDEST = 100
 _MARKS = {(False, False): (" ", " "), (True, False): ("[", "]"), (False, True): ("(", ")"), (True, True): ("<", ">")}
 _STYLES = {
     (False, False): "dim",
@@ -18,28 +21,34 @@ _STYLES = {
     (True, True): "bold yellow",
 }
 
-Pair = tuple[str, frozenset[Node], str, frozenset[Node]]
-"""Two sets of nodes, each with its role."""
+Shown: TypeAlias = tuple[str, frozenset[Node] | None]
+"""The role of a quorum, and its nodes; None when there is no such quorum."""
+
+Row: TypeAlias = tuple[str, Sequence[Node]]
+"""What stands before the nodes of a row, and the nodes."""
 
 
-def picture(layout: Layout, pair: Pair, width: int = _WIDEST) -> Iterator[Text]:
+def picture(layout: Layout, first: Shown, second: Shown, width: int = WIDEST) -> Iterator[Text]:
     """The nodes in rows, each with its mark, and what the marks mean."""
-    one, first, other, second = pair
-    cell = max(len(node.name) for node in layout.nodes) + 2
-    rows = list(_rows(layout, max(1, (min(width, _WIDEST) - 4) // (cell + 1))))
-    names = max(len(name) for name, _ in rows)
-    for name, nodes in rows:
-        line = Text(f"  {name:<{names}}{'  ' if names else ''}")
-        for node in nodes:
-            line.append_text(_cell(node, node in first, node in second, cell)).append(" ")
+    one, other = first[1] or frozenset(), second[1] or frozenset()
+    width = min(width, WIDEST) - 2
+    names = min(max([cell_len(name) + 2 for name, _ in _groups(layout) if name], default=0), width // 3)
+    cell = min(max(cell_len(node.name) for node in layout.nodes) + 2, width - names)
+    for row in _rows(layout, max(1, (width - names) // (cell + 1))):
+        if row is None:
+            yield Text()
+            continue
+        line = Text(f"  {to_the_left(cut(row[0], names - 2), names)}")
+        for node in row[1]:
+            line.append_text(_cell(node, node in one, node in other, cell)).append(" ")
         line.rstrip()
         yield line
     yield Text()
-    yield _meaning((True, False), f"{one} of {_counted(first)}")
-    yield _meaning((False, True), f"{other} of {_counted(second)}")
-    if first & second:
-        yield _meaning((True, True), f"in both: {_counted(first & second)}")
-    else:
+    yield _meaning((True, False), first)
+    yield _meaning((False, True), second)
+    if one & other:
+        yield _line((True, True), f"in both: {counted(len(one & other), 'node')}")
+    elif first[1] is not None and second[1] is not None:
         yield Text("  no node is in both", style="bold red")
 
 
@@ -54,29 +63,47 @@ def svg(lines: Sequence[Text], title: str) -> str:
     return console.export_svg(title=title)
 
 
-def _rows(layout: Layout, most: int) -> Iterator[tuple[str, Sequence[Node]]]:
-    """The rows of the grid, or those of each region, at most so many nodes in one."""
+def _rows(layout: Layout, most: int) -> Iterator[Row | None]:
+    """The rows of the grid, or those of each region, at most so many nodes in one; None is a gap."""
     nodes = layout.nodes
     if layout.grid is not None and layout.grid[0] * layout.grid[1] == len(nodes):
-        height, width = layout.grid
-        yield from (("", nodes[row * width : (row + 1) * width]) for row in range(height))
+        yield from _bands(layout.grid, nodes, most)
         return
-    regions = layout.regions
-    elsewhere = tuple(node for node in nodes if node.region is None)
-    for name, members in [*regions.items(), ("elsewhere" if regions else "", elsewhere)]:
+    for name, members in _groups(layout):
         for start in range(0, len(members), most):
             yield name if start == 0 else "", members[start : start + most]
 
 
+def _groups(layout: Layout) -> list[Row]:
+    """The nodes of each region, and those that are in none."""
+    elsewhere = tuple(node for node in layout.nodes if node.region is None)
+    groups: list[Row] = list(layout.regions.items())
+    return [*groups, ("elsewhere" if groups else "", elsewhere)] if elsewhere else groups
+
+
+def _bands(grid: tuple[int, int], nodes: Sequence[Node], most: int) -> Iterator[Row | None]:
+    """The rows of a grid; of a wide one the first columns of every row, then the next ones."""
+    height, width = grid
+    for start in range(0, width, most):
+        if start:
+            yield None
+        for row in range(height):
+            yield "", nodes[row * width + start : row * width + min(width, start + most)]
+
+
 def _cell(node: Node, is_first: bool, is_second: bool, width: int) -> Text:
     left, right = _MARKS[is_first, is_second]
-    return Text(f"{left}{node.name}{right}".ljust(width), style=_STYLES[is_first, is_second])
+    shown = f"{left}{cut(node.name, width - 2)}{right}"
+    return Text(to_the_left(shown, width), style=_STYLES[is_first, is_second])
 
 
-def _meaning(mark: tuple[bool, bool], words: str) -> Text:
+def _meaning(mark: tuple[bool, bool], shown: Shown) -> Text:
+    role, nodes = shown
+    if nodes is None:
+        return Text(f"  there is no {role}", style="bold red")
+    return _line(mark, f"{role} of {counted(len(nodes), 'node')}")
+
+
+def _line(mark: tuple[bool, bool], words: str) -> Text:
     left, right = _MARKS[mark]
     return Text.assemble("  ", (f"{left} {right}", _STYLES[mark]), f" {words}")
-
-
-def _counted(nodes: frozenset[Node]) -> str:
-    return f"{len(nodes)} node{'s' * (len(nodes) != 1)}"

@@ -1,7 +1,8 @@
 """Builders, predicates, simplification and listing, against brute force on small sizes and against published counts."""
 
-from collections.abc import Sequence
-from itertools import combinations, product
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise, product
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -141,3 +142,39 @@ def test_the_dual_of_a_grid_is_one_of_each_row() -> None:
     found = minimal_quorums(dual(builders.rows(3, 3, nodes)))
     assert len(found) == 27
     assert all(any(is_quorum(dual(builders.rows(3, 3, nodes)), other) for other in subsets(quorum)) for quorum in found)
+
+
+@pytest.mark.parametrize(
+    ("make", "count"),
+    [
+        (lambda nodes: builders.rows(-1, -3, nodes), 3),
+        (lambda nodes: builders.rows(0, 3, nodes), 0),
+        (lambda nodes: builders.rows(3, 0, nodes), 0),
+        (lambda nodes: builders.columns(0, 3, nodes), 0),
+        (lambda nodes: builders.columns(3, 0, nodes), 0),
+        (lambda nodes: builders.grid(-2, -1, nodes), 2),
+        (lambda nodes: builders.tree(-1, nodes), 0),
+        (lambda nodes: builders.tree(-2, nodes), 0),
+        (lambda nodes: builders.hierarchical((-1, -3), nodes), 3),
+        (lambda nodes: builders.hierarchical((0,), nodes), 0),
+        (lambda nodes: builders.hierarchical((), nodes), 1),
+        (lambda nodes: builders.wall((-1, 2), nodes), 1),
+        (lambda nodes: builders.wall((0, 2), nodes), 2),
+        (lambda nodes: builders.wall((), nodes), 0),
+    ],
+)
+def test_a_size_below_1_is_refused(make: Callable[[tuple[Node, ...]], System], count: int) -> None:
+    """The numbers of members are the products and sums of the sizes."""
+    with pytest.raises(ValueError, match="a size that is too small"):
+        make(numbered(count))
+
+
+def test_a_sum_of_many_is_simplified_without_comparing_all_with_all() -> None:
+    taken = []
+    for count in (2_000, 16_000):
+        nodes = numbered(count)
+        system = any_of(*nodes[::2], *(one * other for one, other in pairwise(nodes)))
+        start = process_time()
+        assert simplify(system) == any_of(*nodes[::2])
+        taken.append(process_time() - start)
+    assert taken[1] < 32 * taken[0]

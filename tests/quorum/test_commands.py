@@ -1,53 +1,16 @@
-"""The commands `quorum` and `check --layout` as a user types them: what they print, their JSON, their exit codes."""
+"""The commands `quorum verify` and `quorum show` as a user types them: what they print, their JSON, their exit codes."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from checker.cli import app
+from quorum.commands import document, quorum, refused, written
 
-BROKEN = """\
-write = "majority"
-read = "2 of [berlin, paris, madrid, rome, oslo]"
-nodes = [
-    { name = "berlin", region = "east" }, { name = "rome", region = "east" },
-    { name = "paris", region = "west" }, { name = "madrid", region = "west" }, "oslo",
-]
-"""
 HOLDS = "  its certificate was checked without the solver\n"
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
-    (tmp_path / "broken.toml").write_text(BROKEN)
-    return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
-
-
-def quorum(*arguments: str, code: int = 0) -> str:
-    result = run("quorum", *arguments)
-    assert result.exit_code == code, result.output
-    return result.stdout
-
-
-def document(*arguments: str, code: int = 0) -> Any:
-    return json.loads(quorum(*arguments, "--format", "json", code=code))
-
-
-def refused(*arguments: str) -> str:
-    result = run(*arguments)
-    assert result.exit_code == 2, result.output
-    assert "Traceback" not in result.output
-    return " ".join(result.stderr.replace("│", " ").split())
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_rows_meet_columns() -> None:
@@ -140,36 +103,6 @@ def test_the_missing_one_is_the_dual() -> None:
     assert "  write  (a + b) * (c + d)  (the dual of read)\n" in quorum("verify", "--read", "a*b + c*d")
 
 
-def test_the_measures_of_a_grid() -> None:
-    """QUORUMS.md, section 6, case 1."""
-    found = document("measure", "--read", "rows(2, 3)", "--reads", "1/4")
-    assert [found[name] for name in ("read_resilience", "write_resilience", "resilience")] == [1, 2, 1]
-    assert (found["load"]["exact"], found["capacity"]["exact"]) == ("3/8", "8/3")
-    text = quorum("measure", "--read", "rows(2, 3)", "--reads", "1/4", "--strategy")
-    assert "  load                3/8 = 0.375 s an operation\n" in text
-    assert "  read           1/2  n1 n2 n3\n" in text
-
-
-def test_a_comparison_has_a_row_for_each_layout() -> None:
-    text = quorum("compare", "three_regions", "broken.toml", "rows(2, 2)", code=1)
-    assert text == (
-        "layout         nodes  reads meet writes  read f  write f  load  capacity  network  latency  read up  write up\n"
-        "three_regions      5              holds       2        2   3/5       5/3        3        1        1         1\n"
-        "broken.toml        5           violated       3        2   1/2         2      5/2        1        1         1\n"
-        "rows(2, 2)         4              holds       1        1   1/2         2        2        1        1         1\n"
-    )
-    assert [row["layout"] for row in document("compare", "three_regions", "rows(2, 2)")] == [
-        "five replicas in three regions",
-        "rows(2, 2)",
-    ]
-
-
-def test_the_best_layout_keeps_to_its_constraints() -> None:
-    found = document("find", "--nodes", "5", "--read-resilience", "2", "--write-resilience", "2", "--most", "200")
-    assert (found["read"], found["load"]["exact"]) == ("3 of [n1, n2, n3, n4, n5]", "3/5")
-    assert "none found" in quorum("find", "--nodes", "a b", "--read-resilience", "2", code=1)
-
-
 def test_the_picture_of_a_grid_marks_the_two_quorums_without_colour() -> None:
     assert quorum("show", "--read", "rows(2, 3)", "--write", "rows(2, 3)", code=1).split("\n\n")[1:3] == [
         "  [n1] [n2] [n3]\n  (n4) (n5) (n6)",
@@ -205,7 +138,7 @@ def test_a_report_is_written_to_a_file() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("verify",), "name a layout, or give --read and --write"),
+        (("verify",), "name a layout, or give --read or --write"),
         (("verify", "broken.toml", "--read", "a"), "leave out --read, or broken.toml"),
         (("verify", "brokn.toml"), "did you mean 'broken.toml'?"),
         (("verify", "--read", "2 of 5 &"), "1 | --read=2 of 5 & | ^"),
@@ -218,7 +151,7 @@ def test_a_report_is_written_to_a_file() -> None:
         ),
         (("measure", "--read", "1 of []", "--nodes", "3"), "quorums has no measures: there is no read quorum at all"),
         (("measure", "three_regions", "--reads", "1.5"), "'1.5' is no share of reads"),
-        (("find", "--nodes", "0"), "a number of nodes is from 1 to 100,000"),
+        (("find", "--nodes", "0"), "a number of nodes is from 1 to 10,000"),
         (("find", "--nodes", "3", "--max-load", "x"), "'x' is no number"),
         (("compare", "three_regions", "four_regions"), "there is no layout 'four_regions'"),
     ],
@@ -227,69 +160,75 @@ def test_wrong_input_is_refused(arguments: tuple[str, ...], said: str) -> None:
     assert said in refused("quorum", *arguments)
 
 
-# Joined to a spec
-
-
-def test_a_layout_that_does_not_intersect_gives_the_pair_and_a_trace_on_it() -> None:
-    result = run("check", "paxos", "--layout", "broken.toml", "-q")
-    assert result.exit_code == 1
-    pair, _, trace = result.stdout.partition("violated: invariant agreement")
-    assert "Read quorum {berlin, madrid} and write quorum {oslo, paris, rome} have no node in common." in pair
-    assert "nodes: berlin is acceptor1, rome is acceptor2, paris is acceptor3, madrid is acceptor4" in pair
-    assert "explored with these two quorums alone" in pair
-    assert "propose(ballot2, value2, {acceptor1, acceptor4})" in trace
-
-
-def test_the_trace_on_the_pair_replays() -> None:
-    result = run("check", "paxos", "--layout", "broken.toml", "--format", "json", "-o", "trace.json")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "violated  read/write intersection" in result.stderr
-    constants = json.loads(Path("trace.json").read_text())["constants"]
-    assert constants["ReadQuorum"] == "acceptor1 * acceptor4"
-    assert "agreement fails there" in run("replay", "paxos", "trace.json").stdout
-
-
-def test_nodes_outside_the_pair_are_silent() -> None:
-    Path("six.toml").write_text('read = "a*b + c*d"\nwrite = "e + c*f"\n')
-    result = run("check", "paxos", "--layout", "six.toml", "-q")
-    assert result.exit_code == 1
-    assert "explored with these two quorums alone; silent: c, d, f" in result.stdout
-
-
-def test_a_layout_that_intersects_is_explored_whole() -> None:
-    Path("three.toml").write_text('read = "a*b + c"\n')
-    result = run("check", "paxos", "--layout", "three.toml", "-q")
-    assert result.exit_code == 0
-    assert "holds  read/write intersection" in result.stdout
-    assert "nodes: a is acceptor1, b is acceptor2, c is acceptor3" in result.stdout
-    assert "verified" in result.stdout
-
-
-def test_a_layout_by_position_keeps_its_expressions() -> None:
-    result = run("check", "paxos", "--layout", "three_regions", "--max-states", "10", "--format", "json")
-    constants = json.loads(result.stdout)["constants"]
-    assert (constants["Acceptor"], constants["ReadQuorum"]) == (5, "majority")
-
-
-def test_constants_name_layout_files() -> None:
-    given = ("paxos", "Acceptor=5", "ReadQuorum=broken.toml", "WriteQuorum=broken.toml:write", "-q")
-    assert "violated: invariant agreement" in run("check", *given).stdout
-    assert "broken.toml needs 5 elements, Acceptor has 3" in refused("check", "paxos", "ReadQuorum=broken.toml")
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("paxos", "--layout", "broken.toml", "Acceptor=3"), "Acceptor is given, and the layout broken sets it too"),
-        (("two_phase_commit", "--layout", "broken.toml"), "TwoPhaseCommit has no quorum family"),
-        (("paxos", "--layout", "none.toml"), "there is no layout 'none.toml'"),
-        (("paxos", "--layout", "broken.toml", "--sweep", "Ballot=1..2"), "leave out --sweep, or --layout"),
-        (("paxos", "--layout", "broken.toml", "Balot=3"), "Paxos has no constant 'Balot'"),
-        (("paxos", "Acceptor=5", "ReadQuorum=broken.toml:fast"), "broken.toml has no fast quorums"),
+        (("verify", "3 of 5"), "write --read '3 of 5'"),
+        (("show", "majority"), "write --read majority --nodes 5"),
+        (("verify", "5"), "write --read majority --nodes 5"),
+        (("verify", "a" * 300), "there is no layout 'aaa"),
+        (("verify", "--read", "majority", "--nodes", "-3"), "1 | --nodes=-3 | ^^ = write for instance --nodes 5"),
+        (("verify", "--read", "majority", "--nodes", "99999999999"), "a number of nodes is from 1 to 10,000"),
+        (("verify", "three_regions", "--crash", "9"), "crash is a number of nodes from 0 to 5 --> command line:1:9"),
+        (("verify", "three_regions", "--byzantine", "6"), "byzantine is a number of nodes from 0 to 5"),
+        (("show", "three_regions", "-o", "x.png"), "x.png cannot be written: pictures are drawn as SVG = write -o x.svg"),
     ],
 )
-def test_a_layout_that_does_not_fit_is_refused(arguments: tuple[str, ...], said: str) -> None:
-    assert said in refused("check", *arguments)
+def test_what_cannot_be_meant_is_refused_with_what_can(arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused("quorum", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "caret"),
+    [
+        (("--read", '"\\ud800" + a', "-o", "o.txt"), '1 | --read="\\ud800" + a | ^^^^^^^^ ='),
+        (("--read", '"a\\nb"'), '1 | --read="a\\nb" | ^^^^^^ ='),
+        (("--read", "a", "--nodes", "a\udcff b"), "1 | --nodes=a\\udcff b | ^^^^^^^ ="),
+        (("--read", "a", "--nodes", "b a\x1b[31m"), "1 | --nodes=b a\\x1b[31m | ^^^^^^^^^ ="),
+    ],
+)
+def test_names_that_cannot_be_printed_are_refused(arguments: tuple[str, ...], caret: str) -> None:
+    said = refused("quorum", "verify", *arguments)
+    assert "a name has no control characters, nor others that cannot be printed" in said
+    assert caret in said
+
+
+def test_nothing_that_a_terminal_obeys_is_printed() -> None:
+    for arguments in (("verify", "--read", "a \x1b[31m"), ("verify", "\x1b[31m"), ("measure", "three_regions", "--reads", "\x1b")):
+        assert "\x1b" not in refused("quorum", *arguments)
+    Path("\x1b[31m.toml").write_text('read = "a"', encoding="utf-8")
+    assert quorum("verify", "\x1b[31m.toml").startswith("\\x1b[31m: 1 node\n")
+
+
+# Pictures
+
+
+def test_a_wide_grid_is_drawn_in_bands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    drawn = quorum("show", "--read", "rows(2, 7)").split("\n\n")[1:4]
+    assert drawn[0] == "  [n1]  [n2]  [n3]  [n4]\n   n8    n9    n10   n11"
+    assert drawn[1] == "  [n5]  [n6]  <n7>\n   n12   n13  (n14)"
+    quorum("show", "--read", "rows(2, 7)", "-o", "grid.txt")
+    assert "[n6]  <n7>\n" in Path("grid.txt").read_text(encoding="utf-8").split("\n\n")[1]
+
+
+def test_wide_characters_stand_in_line() -> None:
+    text = 'read = "北京 + a"\n[nodes]\n"北京" = { region = "地区" }\na = { region = "x" }\nb = {}\n'
+    drawn = quorum("show", written("wide.toml", text)).split("\n\n")[1]
+    assert drawn == "  地区       (北京)\n  x          <a>\n  elsewhere   b"
+
+
+def test_a_name_that_is_wider_than_the_console_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    drawn = quorum("show", "--read", f"a + {'b' * 50}").split("\n\n")[1]
+    assert drawn == f"  <a>\n  ({'b' * 25}…)"
+
+
+def test_quorums_that_are_not_there_are_not_drawn() -> None:
+    text = quorum("show", "--read", "1 of []", "--nodes", "3", code=1)
+    assert "  there is no read quorum\n" in text
+    assert "read quorum of" not in text
+    assert [each["role"] for each in document("show", "--read", "1 of []", "--nodes", "3", code=1)["quorums"]] == ["write quorum"]
 
 
 def test_the_readme_shows_what_is_printed_today() -> None:

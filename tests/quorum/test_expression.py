@@ -154,7 +154,7 @@ def test_a_family_has_the_same_supersets_as_its_sets_and_none_to_spare(sets: lis
         ("7 of 6", "7 of 6 asks for more elements than there are", "7 of 6"),
         ("2 off 6", "expected 'of', found 'off'", "off"),
         ("2 of", "expected the number of elements, found the end of the expression", ""),
-        ("2.5 of 6", "expected 'of', found '.'", "."),
+        ("2.5 of 6", "the size of a quorum is a whole number, not 2.5", "2.5"),
         ("2x of 6", "'2x' is neither a number nor a name", "2x"),
         ("9999999999 of 6", "a number has at most 9 digits", "9999999999"),
         ("rows", "expected '(', found the end of the expression", ""),

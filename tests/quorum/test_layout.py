@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum import layout as module
-from checker.quorum.algebra import dual, is_quorum, text_of
+from checker.quorum.algebra import Node, dual, is_quorum, text_of
 from checker.quorum.layout import Layout, bundled_layouts, load_layout
 from checker.quorum.layout_entries import KEYS, NODE_KEYS
 from checker.quorum.places import places
 from quorum.systems import are_equal
 
 NODES = "[nodes]\na = {}\nb = {}\nc = {}\n"
+UNPRINTABLE = "a name has no control characters, nor others that cannot be printed: this one has"
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +157,36 @@ def test_the_bundled_layouts_are_those_that_are_documented() -> None:
         ('read = "a"\nfaults = [["a", "x"]]\nnodes = ["a"]', "no node or region is called 'x'", '"x"'),
         ('read = "a"\nfaults = "region"\nnodes = ["a"]', "no node has a region", '"region"'),
         ('read = """\na *\n  b * d"""\nnodes = ["a", "b"]', "no node is called 'd'", '"""'),
+        ('[[node]]\nname = "a"', "a layout has no 'node'", "node"),
+        ('read = "a"\n[node.a]\nweight = 1', "a layout has no 'node'", "node"),
+        ('nodes = 1\nread = "n1"\n[faults.crush]\nx = 1', "'faults' has no 'crush'", "crush"),
+        (
+            'nodes = 1\nread = "n1"\n[[faults]]\nx = 1',
+            'failure domains are lists of nodes, or "region" for those of each region',
+            "faults",
+        ),
+        ("nodes = 1\n[read.x]\ny = 1", "'read' is a quorum expression in quotes", "read"),
+        ("read = inf", "'read' is a quorum expression in quotes", "inf"),
+        ("read = 1e100", "'read' is a quorum expression in quotes", "1e100"),
+        ('read = "majority"\nnodes = [inf]', "a node is a name, or a table with a name", "inf"),
+        ('read = "a"\nname = 1.5', "'name' is a name in quotes", "1.5"),
+        ('read = "a"\nname = ["x"]', "'name' is a name in quotes", '["x"]'),
+        ('read = "a"\nsource = 3', "'source' is a name in quotes", "3"),
+        ('read = "a"\nnodes = 200000', "a number of nodes is from 1 to 10,000", "200000"),
+        ('read = "a"\nnodes = 0', "a number of nodes is from 1 to 10,000", "0"),
+        ('read = "a"\nnodes = -1', "a number of nodes is from 1 to 10,000", "-1"),
+        ('read = "a"\nnodes = ["a"]\nfaults = [["a", ["b"]]]', "a failure domain has names of nodes and regions", '["b"]'),
+        ('read = "a"\nnodes = ["a"]\nfaults = [[{ x = 1 }]]', "a failure domain has names of nodes and regions", "{ x = 1 }"),
+        (
+            'read = "a"\nnodes = ["a"]\nfaults = 1.5',
+            "the number of nodes that fail is a whole number from 0 to 1",
+            "1.5",
+        ),
+        ('read = "a"\nname = "x\\u001b"', f"{UNPRINTABLE} U+001B", '"x\\u001b"'),
+        ('read = "a"\nnodes = ["a", "b\\n"]', f"{UNPRINTABLE} U+000A", '"b\\n"'),
+        ('read = "a"\n[nodes]\na = {}\n"b\\u0007" = {}', f"{UNPRINTABLE} U+0007", '"b\\u0007"'),
+        ('read = "a"\nnodes = ["a"]\ndefaults = { region = "\\u009b" }', f"{UNPRINTABLE} U+009B", '"\\u009b"'),
+        ('read = "a"\n[nodes]\na = {}\n"" = {}', "a name has at least one character", '""'),
     ],
 )
 def test_a_wrong_layout_is_refused_at_its_mistake(text: str, message: str, characters: str) -> None:
@@ -188,6 +219,41 @@ def test_a_layout_that_is_not_there_is_told_with_those_that_are(name: str) -> No
     assert (error.code, error.notes) == ("C505", ("bundled layouts: grid_3x6, hierarchical, three_regions",))
 
 
+def test_a_name_that_is_too_long_for_a_file_is_no_layout() -> None:
+    with pytest.raises(InvalidSpec, match=r"there is no layout 'aaaa.*…'"):
+        load_layout("a" * 300)
+
+
+def test_numbers_are_grouped_as_toml_allows() -> None:
+    (node,) = loaded('read = "a"\n[nodes]\na = { capacity = 1_000.5, latency = 1_0e-1_0 }').nodes
+    assert (node.read_capacity, node.latency) == (Fraction(2001, 2), Fraction(1, 10**9))
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    Path("my.toml").write_bytes(b'\xef\xbb\xbfread = "a*b"')
+    assert text_of(load_layout("my.toml").read) == "a * b"
+
+
+def test_a_line_is_counted_as_toml_counts_it() -> None:
+    (error,) = errors('# one\u2028line\nread = "a*zz"\nnodes = ["a"]\n')
+    assert error.render().splitlines()[3:5] == ['2 | read = "a*zz"', "  |           ^^"]
+
+
+def test_a_layout_knows_what_its_file_says_of_the_nodes() -> None:
+    assert loaded('read = "a"\nnodes = ["a"]').declared == frozenset()
+    found = loaded('read = "n1"\nnodes = [{ name = "n1", latency = 2 }, "n2"]\ndefaults = { failure = 0 }')
+    assert found.declared == {"name", "latency", "failure"}
+
+
+def test_the_schema_tells_what_is_assumed_of_a_node() -> None:
+    schema = json.loads(Path(module.__file__).with_name("layout.schema.json").read_text(encoding="utf-8"))
+    told = {key: entry["default"] for key, entry in schema["$defs"]["node"]["properties"].items() if "default" in entry}
+    node = Node("a")
+    both = {"capacity": node.read_capacity} if node.read_capacity == node.write_capacity else {}
+    assert told == {key: getattr(node, key) for key in told if key != "capacity"} | both
+    assert set(told) == set(NODE_KEYS) - {"region"}
+
+
 def test_the_schema_has_the_keys_that_are_read() -> None:
     schema = json.loads(Path(module.__file__).with_name("layout.schema.json").read_text(encoding="utf-8"))
     assert tuple(schema["properties"]) == KEYS
@@ -197,7 +263,7 @@ def test_the_schema_has_the_keys_that_are_read() -> None:
 
 KEY = st.sampled_from(["a", "b-c", '"d.e"', "'f'"])
 SCALAR = st.sampled_from(
-    ["1", "-2.5", "true", '"x # ]"', "'y }'", '"""two\nlines"""', "1979-05-27 07:32:00", "'''q''''", '"\\""']
+    ["1", "-2.5", "1979-05-27 07:32:00+01:00", "true", '"x # ]"', "'y }'", '"""two\nlines"""', "1979-05-27 07:32:00", "'''q''''", '"\\""']
 )
 VALUE = st.recursive(
     SCALAR,

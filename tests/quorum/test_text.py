@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.quorum.algebra import ALWAYS, NEVER, Node, System, Vote, choose, text_of
+from checker.quorum.algebra import ALWAYS, NEVER, Gate, Node, System, Vote, choose, text_of, walk
 from checker.quorum.builders import numbered
 from checker.quorum.source import Text
 from checker.quorum.text import parse, parse_all
 from quorum.systems import NAMES, are_equal, minimal_sets, systems
+
+UNPRINTABLE = "a name has no control characters, nor others that cannot be printed: this one has"
 
 
 def quorums(text: str, nodes: tuple[Node, ...] | None = None) -> set[str]:
@@ -29,7 +31,12 @@ def under_caret(error: SpecError) -> str:
     return (error.span.source_line() or "")[error.span.column - 1 : error.span.end_column - 1]
 
 
-@given(systems(NAMES))
+def counts_twice(system: System) -> bool:
+    """Whether a gate has a member twice, which a list in a text may not have."""
+    return any(isinstance(part, Gate) and len(set(part.members)) < len(part.members) for part in walk(system))
+
+
+@given(systems(NAMES).filter(lambda system: not counts_twice(system)))
 def test_a_system_is_read_back_from_its_text(system: System) -> None:
     assert are_equal(parse(text_of(system)), system)
 
@@ -142,13 +149,48 @@ def test_texts_that_are_read_together_are_over_the_same_nodes() -> None:
             "weighted(a=1, b=1) >= 3",
         ),
         ("weighted(a=1, a=2) >= 3", "C504", "a is given two weights", "a"),
+        ("weighted(a=1.5, b=1) >= 1", "C503", "a weight is a whole number, not 1.5", "1.5"),
+        ("weighted(a=1) >= 1/2", "C503", "the threshold is a whole number, not 1/2", "1/2"),
+        ("2 of [a, a, b]", "C504", "a is there twice, and would be counted twice", "a"),
+        ("2 of [a*b, c, a*b]", "C504", "a*b is there twice, and would be counted twice", "a*b"),
+        ("majority(a, b, a)", "C504", "a is there twice, and would be counted twice", "a"),
+        ("hierarchical(1, 3) of [a, b, a]", "C504", "a is there twice, and would be counted twice", "a"),
         ("2 of 3 + x", "C504", "no node is called 'x'", "x"),
-        ("tree(60)", "C504", "tree(60) needs more than the 100,000 nodes that are supported", "tree(60)"),
+        ("a \x1b b", "C503", "an expression has no control characters: this is U+001B", "\x1b"),
+        ('"a\\u0007"', "C503", f"{UNPRINTABLE} U+0007", '"a\\u0007"'),
+        ('a * ""', "C503", "a name has at least one character", '""'),
+        ("tree(60)", "C504", "tree(60) needs more than the 10,000 nodes that are supported", "tree(60)"),
     ],
 )
 def test_a_wrong_text_is_refused_at_its_mistake(text: str, code: str, message: str, characters: str) -> None:
     (error,) = errors(text)
     assert (error.code, error.message, under_caret(error)) == (code, message, characters)
+
+
+def test_a_message_quotes_the_beginning_of_a_long_text() -> None:
+    many = " + ".join(f"a{number}" for number in range(100))
+    (error,) = errors(f"2 of [{many}, b, {many}]")
+    assert "… is there twice" in error.message
+    assert len(error.message) < 120
+
+
+def test_what_is_there_twice_is_told_as_votes() -> None:
+    (error,) = errors("2 of [a, a, b]")
+    assert error.span is not None
+    assert error.span.column == 10
+    assert error.fix == "leave it out, or say how many votes each has: weighted(a=2, b=1) >= 2"
+
+
+@pytest.mark.parametrize(("text", "place"), [("2 of [eu, n2]", "n2"), ("2 of [n2, eu]", "eu"), ("majority of [eu, eu]", "eu")])
+def test_a_region_counts_its_nodes_once_too(text: str, place: str) -> None:
+    (error,) = errors(text, nodes=numbered(3))
+    assert "is there twice, once as a node of eu, and would be counted twice" in error.message
+    assert under_caret(error) == place
+
+
+def test_sums_products_and_grids_may_have_a_member_twice() -> None:
+    assert quorums("a + a") == quorums("a * a") == {"a"}
+    assert quorums("rows(2, 2) of [a, b, b, c]") == {"a b", "b c"}
 
 
 def test_every_mistake_of_every_text_is_reported() -> None:

@@ -13,20 +13,27 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.diagnostics import InvalidSpec, Span, SpecError, printable
 from checker.quorum.algebra import Gate, Node, System
 from checker.quorum.federated.network import Network, Validator
+from checker.quorum.words import flaw
 
 _Keys: TypeAlias = tuple[str, str, str]
 
 _STELLARBEAT: _Keys = ("threshold", "validators", "innerQuorumSets")
 _CORE: _Keys = ("t", "v", "innerSets")
+_DEEPEST = 100
+"""Quorum sets that are nested deeper are refused."""
+
+_MOST = 10**18
+"""Thresholds of more are refused."""
+
 _FORMS = "a federated network is a list of nodes as stellarbeat publishes it, or an object with such a list as `nodes`"
 
 
 def read_network(path: Path) -> Network:
     """The network in a JSON file; raises InvalidSpec when it is none, OSError when it cannot be read."""
-    return parse_network(path.read_text(encoding="utf-8"), source=str(path))
+    return parse_network(path.read_text(encoding="utf-8-sig"), source=str(path))
 
 
 def parse_network(text: str, *, source: str) -> Network:
@@ -36,8 +43,8 @@ def parse_network(text: str, *, source: str) -> Network:
     except json.JSONDecodeError as error:
         span = Span(source, error.lineno, error.colno, text=text)
         raise InvalidSpec([SpecError("C505", f"this is not JSON: {error.msg}", span)]) from None
-    except RecursionError:
-        raise _wrong(source, "", "is nested too deeply") from None
+    except (RecursionError, ValueError):
+        raise _wrong(source, "", "is nested too deeply, or has a number that is too long") from None
     return _network(data, source)
 
 
@@ -54,7 +61,12 @@ def _network(data: Any, source: str) -> Network:
 
 def _organisation_names(listed: Any) -> Mapping[str, str]:
     known = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    return {str(entry["id"]): str(entry["name"]) for entry in known if "id" in entry and "name" in entry}
+    return {str(entry["id"]): _shown(str(entry["name"])) for entry in known if "id" in entry and "name" in entry}
+
+
+def _shown(label: str) -> str:
+    """What a network calls somebody, on one line and without characters that a terminal would obey."""
+    return " ".join(printable(label).split())
 
 
 def _validator(node: Any, organisations: Mapping[str, str], source: str, place: str) -> Validator:
@@ -64,6 +76,7 @@ def _validator(node: Any, organisations: Mapping[str, str], source: str, place: 
     name = node.get("node" if core else "publicKey")
     if not isinstance(name, str):
         raise _wrong(source, place, "has no publicKey, or node, that is a text")
+    _check_name(name, source, place)
     key = "qset" if core else "quorumSet"
     known = _quorum_set(node.get(key), _CORE if core else _STELLARBEAT, source, f"{place}.{key}")
     organisation = node.get("organizationId") or node.get("homeDomain")
@@ -71,34 +84,47 @@ def _validator(node: Any, organisations: Mapping[str, str], source: str, place: 
     return Validator(
         name,
         known,
-        label if isinstance(label, str) else None,
-        organisations.get(organisation, organisation) if isinstance(organisation, str) else None,
+        _shown(label) if isinstance(label, str) else None,
+        organisations.get(organisation, _shown(organisation)) if isinstance(organisation, str) else None,
     )
+
+
+def _check_name(name: str, source: str, place: str) -> None:
+    wrong = flaw(name)
+    if wrong is not None:
+        raise _wrong(source, place, f"has a name that is none: {wrong}")
 
 
 def _quorum_set(data: Any, keys: _Keys, source: str, place: str) -> System | None:
     if data is None:
         return None
-    gate = _gate(data, keys, source, place)
+    gate = _gate(data, keys, source, place, 1)
     return gate if gate.members or gate.count <= 0 else None
 
 
-def _gate(data: Any, keys: _Keys, source: str, place: str) -> Gate:
+def _gate(data: Any, keys: _Keys, source: str, place: str, depth: int) -> Gate:
     if not isinstance(data, dict):
         raise _wrong(source, place, "is not an object")
+    if depth > _DEEPEST:
+        raise _wrong(source, place.split(".")[0], f"has quorum sets nested more than {_DEEPEST} deep")
     count = data.get(keys[0])
-    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-        raise _wrong(source, place, f"has no `{keys[0]}` that is a whole number from 0")
-    return Gate(count, tuple(_members(data, keys, source, place)))
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= _MOST:
+        raise _wrong(source, place, f"has no `{keys[0]}` that is a whole number from 0, of 18 digits at most")
+    return Gate(count, tuple(_members(data, keys, source, place, depth)))
 
 
-def _members(data: Mapping[str, Any], keys: _Keys, source: str, place: str) -> Iterator[System]:
+def _members(data: Mapping[str, Any], keys: _Keys, source: str, place: str, depth: int) -> Iterator[System]:
     for key in keys[1:]:
         listed = data.get(key, [])
         if not isinstance(listed, list):
             raise _wrong(source, f"{place}.{key}", "is not a list")
         for i, member in enumerate(listed):
-            yield Node(member) if isinstance(member, str) else _gate(member, keys, source, f"{place}.{key}[{i}]")
+            inner = f"{place}.{key}[{i}]"
+            if isinstance(member, str):
+                _check_name(member, source, inner)
+                yield Node(member)
+            else:
+                yield _gate(member, keys, source, inner, depth + 1)
 
 
 def _wrong(source: str, place: str, what: str) -> InvalidSpec:

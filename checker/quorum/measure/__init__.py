@@ -1,6 +1,7 @@
 """Measures of quorum systems: resilience, load and capacity, network load, latency, availability, and the best layout. Exact.
 
-Knows the quorum algebra and nothing of specs or engines. HiGHS (`pip install 'checker[quorum]'`) is needed for loads alone.
+Knows the quorum algebra and nothing of specs or engines. HiGHS (`pip install 'checker[quorum]'`) is needed for the loads of
+unlike nodes alone.
 """
 
 from checker.quorum.measure.availability import Availability, availability, estimate, fastest_latency
@@ -12,20 +13,20 @@ from checker.quorum.measure.errors import (
     NoStrategyError,
     UndeterminedError,
 )
-from checker.quorum.measure.families import Layout, layouts
+from checker.quorum.measure.families import Candidate, candidates
 from checker.quorum.measure.goal import Objective
 from checker.quorum.measure.measures import Measures, measure
 from checker.quorum.measure.optimum import Certificate, Optimum, optimise
-from checker.quorum.measure.resilience import joint_resilience, resilience, smallest_blocking_set
+from checker.quorum.measure.resilience import resilience, smallest_blocking_set
 from checker.quorum.measure.search import Found, Requirements, find
 from checker.quorum.measure.strategy import Strategy
 from checker.quorum.measure.workload import Workload
 
 __all__ = [
     "Availability",
+    "Candidate",
     "Certificate",
     "Found",
-    "Layout",
     "MeasureError",
     "Measures",
     "MissingSolverError",
@@ -38,11 +39,10 @@ __all__ = [
     "UndeterminedError",
     "Workload",
     "availability",
+    "candidates",
     "estimate",
     "fastest_latency",
     "find",
-    "joint_resilience",
-    "layouts",
     "measure",
     "optimise",
     "proves",

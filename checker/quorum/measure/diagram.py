@@ -7,9 +7,10 @@ gate; without sharing the structural rules are enough. Imports the algebra and t
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-from checker.quorum.algebra import Node, System
+from checker.quorum.algebra import Node, System, weighted_members
+from checker.quorum.measure.deadline import Deadline
 from checker.quorum.measure.errors import UndeterminedError
-from checker.quorum.measure.structure import as_vote, in_order
+from checker.quorum.measure.structure import in_order
 
 MOST_VERTICES = 200_000
 MOST_LEVELS = 400
@@ -17,19 +18,23 @@ MOST_LEVELS = 400
 
 FALSE, TRUE = 0, 1
 
+_OFTEN = 1_000
+"""After so many operations the time is looked at."""
+
 
 class Diagram:
     """The diagram of a system; a vertex is a number, and the vertices below it have smaller numbers.
 
-    Raises UndeterminedError when it would have more than `most` vertices or more than 400 nodes. Building costs about the square of the
-    vertices at worst, and depends on the order of the nodes: the one in which the expression names them.
+    Raises UndeterminedError when it would have more than `most` vertices or more than 400 nodes, or passes the deadline. Building costs
+    about the square of the vertices at worst, and depends on the order of the nodes: the one in which the expression names them.
     """
 
-    def __init__(self, system: System, *, most: int = MOST_VERTICES) -> None:
+    def __init__(self, system: System, *, most: int = MOST_VERTICES, deadline: Deadline | None = None) -> None:
         self.order = in_order(system)
         if len(self.order) > MOST_LEVELS:
             raise UndeterminedError(f"{len(self.order)} nodes that are shared between gates are too many for a decision diagram")
         self.most = most
+        self.deadline = deadline
         self.level: list[int] = [len(self.order)] * 2
         self.low: list[int] = [FALSE, TRUE]
         self.high: list[int] = [FALSE, TRUE]
@@ -45,7 +50,7 @@ class Diagram:
         if found is not None:
             return found
         if len(self.level) >= self.most:
-            raise UndeterminedError(f"the decision diagram passes {self.most} vertices")
+            raise UndeterminedError(f"the decision diagram passes {self.most:,} vertices")
         self.level.append(level)
         self.low.append(low)
         self.high.append(high)
@@ -63,6 +68,8 @@ class Diagram:
         key = (test, then, otherwise)
         found = self._choices.get(key)
         if found is None:
+            if self.deadline is not None and len(self._choices) % _OFTEN == 0:
+                self.deadline.check("a decision diagram was drawn")
             found = self._choices[key] = self._split(key)
         return found
 
@@ -75,7 +82,7 @@ class Diagram:
     def _build(self, system: System) -> int:
         if isinstance(system, Node):
             return self._vertex(self._levels[system], FALSE, TRUE)
-        threshold, members = as_vote(system)
+        threshold, members = weighted_members(system)
         needs = sorted(_needs(threshold, members))
         rest = {0: TRUE}
         for member, votes in reversed(members):

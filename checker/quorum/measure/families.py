@@ -1,22 +1,24 @@
-"""Layouts to try for given nodes: families by their construction, and every expression that names each node once.
+"""Candidates for the best layout over given nodes: families by their construction, and every expression that names each node once.
 
 Nodes that differ are laid out in several orders: by name, by capacity, by latency, by failure probability. Sources of the families:
 `checker.quorum.builders`; the lattice paths are those of M. Naor and A. Wool, The Load, Capacity and Availability of Quorum Systems,
-1998, on the points of a square. Imports the algebra, its builders and this package.
+1998, on the points of a square. Imports the algebra, its builders, the words and this package.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isqrt
+from typing import TypeAlias
 
 from checker.quorum.algebra import Gate, Node, System, all_of, any_of, choose, dual
 from checker.quorum.builders import plane, plane_size, tree, wall
 from checker.quorum.measure.trees import read_once_systems
+from checker.quorum.words import counted
 
 
 @dataclass(frozen=True)
-class Layout:
+class Candidate:
     """A pair of systems, and the family that it comes from, in words."""
 
     family: str
@@ -33,33 +35,35 @@ LARGEST_TREE, LARGEST_TREE_OF_LIKE = 7, 10
 _PRIMES = (2, 3, 5, 7)
 
 
-def layouts(nodes: Sequence[Node]) -> Iterator[Layout]:
+_Named: TypeAlias = tuple[str, str, System]
+"""A system with the family that it comes from, and the family that its dual is."""
+
+
+def candidates(nodes: Sequence[Node]) -> Iterator[Candidate]:
     """Every candidate once, always in the same order; the trees of thresholds last: some hundred thousand for 7 different nodes.
 
     Each system is tried as the reads with its dual as the writes, and the other way round.
     """
     seen: set[System] = set()
     orders = _orders(nodes)
-    for family, system in _systems(orders, _classes(nodes)):
-        for name, read in ((family, system), (f"dual of {family}", dual(system))):
+    for family, of_dual, system in _systems(orders, _classes(nodes)):
+        for name, read in ((family, system), (of_dual, dual(system))):
             if read not in seen:
                 seen.add(read)
-                yield Layout(name, read, dual(read))
+                yield Candidate(name, read, dual(read))
 
 
-def _systems(orders: Sequence[Sequence[Node]], classes: Sequence[Sequence[Node]]) -> Iterator[tuple[str, System]]:
+def _systems(orders: Sequence[Sequence[Node]], classes: Sequence[Sequence[Node]]) -> Iterator[_Named]:
     for order in orders:
         yield from _chosen(order)
     for order in orders:
         yield from _regions(order)
         yield from _split(order)
-        yield from _walls(order)
-        yield from _trees(order)
-        yield from _planes(order)
-        yield from _paths(order)
+        for family, system in (*_walls(order), *_trees(order), *_planes(order), *_paths(order)):
+            yield family, f"dual of the {family}", system
     if len(orders[0]) <= (LARGEST_TREE_OF_LIKE if len(classes) == 1 else LARGEST_TREE):
         for system in read_once_systems(classes):
-            yield "tree of thresholds", system
+            yield "tree of thresholds", "tree of thresholds", system
 
 
 def _orders(nodes: Sequence[Node]) -> list[tuple[Node, ...]]:
@@ -82,14 +86,14 @@ def _classes(nodes: Sequence[Node]) -> list[list[Node]]:
     return list(classes.values())
 
 
-def _chosen(order: Sequence[Node]) -> Iterator[tuple[str, System]]:
+def _chosen(order: Sequence[Node]) -> Iterator[_Named]:
     """k of the first m: of all the nodes first."""
     for size in range(len(order), 0, -1):
         for count in range(size // 2 + 1, size + 1):
-            yield f"{count} of {size}", choose(count, order[:size])
+            yield f"{count} of {size}", f"{size - count + 1} of {size}", choose(count, order[:size])
 
 
-def _regions(order: Sequence[Node]) -> Iterator[tuple[str, System]]:
+def _regions(order: Sequence[Node]) -> Iterator[_Named]:
     """j nodes in each of k regions, where every node has a region."""
     regions = sorted({node.region for node in order if node.region is not None})
     groups = [[node for node in order if node.region == region] for region in regions]
@@ -97,7 +101,7 @@ def _regions(order: Sequence[Node]) -> Iterator[tuple[str, System]]:
         yield from _nested(groups, "regions")
 
 
-def _split(order: Sequence[Node]) -> Iterator[tuple[str, System]]:
+def _split(order: Sequence[Node]) -> Iterator[_Named]:
     """j nodes in each of k groups: grids, hierarchies and what lies between; groups of neighbours in the order, and of every r-th node."""
     for count in range(2, len(order) // 2 + 1):
         bounds = [place * len(order) // count for place in range(count + 1)]
@@ -110,13 +114,24 @@ def _attributes(order: Sequence[Node]) -> list[tuple[object, ...]]:
     return [(node.read_capacity, node.write_capacity, node.latency, node.failure) for node in order]
 
 
-def _nested(groups: Sequence[Sequence[Node]], what: str) -> Iterator[tuple[str, System]]:
-    smallest = min(map(len, groups))
+def _nested(groups: Sequence[Sequence[Node]], what: str) -> Iterator[_Named]:
+    smallest, largest = min(map(len, groups)), max(map(len, groups))
     for inner in dict.fromkeys([smallest, smallest // 2 + 1, *range(smallest, 0, -1)]):
         members = [all_of(*group) if inner == smallest else choose(inner, group) for group in groups]
         for outer in range(1, len(groups) + 1):
-            asked = "all nodes" if inner == smallest else f"{inner} nodes"
-            yield f"{outer} of {len(groups)} {what}, {asked} in each", Gate(outer, tuple(members))
+            asked = "all nodes" if inner == smallest else counted(inner, "node")
+            family = f"{outer} of {len(groups)} {what}, {asked} in each"
+            of_dual = f"{len(groups) - outer + 1} of {len(groups)} {what}, {_asked_by_dual(inner, smallest, largest)} in each"
+            yield family, of_dual, Gate(outer, tuple(members))
+
+
+def _asked_by_dual(inner: int, smallest: int, largest: int) -> str:
+    """What the dual of `inner` nodes of a group asks for; groups differ in size by one at most where they are not regions."""
+    if inner == smallest:
+        return counted(1, "node")
+    if smallest == largest:
+        return counted(smallest - inner + 1, "node")
+    return f"all but {counted(inner - 1, 'node')}" if inner > 1 else "all nodes"
 
 
 def _walls(order: Sequence[Node]) -> Iterator[tuple[str, System]]:

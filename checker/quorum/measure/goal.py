@@ -25,6 +25,10 @@ class Goal:
         """The mean fraction of reads."""
         return mean_reads(self.mix)
 
+    def share(self, side: int) -> Fraction:
+        """The mean share of the operations of one side: 0 is the reads, 1 the writes."""
+        return 1 - self.reads if side else self.reads
+
     @property
     def is_limited(self) -> bool:
         """Whether any limit is set."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeAlias, assert_never
 
-from checker.quorum.algebra import Gate, Node, System, Vote
+from checker.quorum.algebra import Gate, Node, System, Vote, weighted_members
+from checker.quorum.measure.deadline import Deadline, within
 from checker.quorum.measure.diagram import Diagram
 from checker.quorum.measure.errors import UndeterminedError
-from checker.quorum.measure.structure import are_disjoint, as_vote
+from checker.quorum.measure.structure import are_disjoint
 from checker.quorum.minimal import TooMany, minimal_quorums
 
 Found: TypeAlias = tuple[int, frozenset[Node]] | None
@@ -26,12 +27,20 @@ Weights: TypeAlias = Mapping[Node, int]
 MOST_LISTED = 2_000
 
 SECONDS = 10.0
-"""How long Z3 may take for one question."""
+"""How long Z3 may take for one question, and all of it unless told otherwise."""
 
 
 @dataclass(frozen=True)
 class Leaf:
     node: Node
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """So many of some different nodes."""
+
+    count: int
+    nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
@@ -65,32 +74,36 @@ class Asked:
     """For Z3: shared nodes, and too large for the rest."""
 
     system: System
-    seconds: float
+    deadline: Deadline
 
 
-Plan: TypeAlias = Leaf | Lightest | Threshold | Listed | Drawn | Asked
+Plan: TypeAlias = Leaf | Chosen | Lightest | Threshold | Listed | Drawn | Asked
 """How to find the lightest quorum of one system; made once, used with many weights."""
 
 
-def plan_of(system: System, *, seconds: float = SECONDS) -> Plan:
-    """Chooses the cheapest way for each gate. Linear for expressions that name each node once."""
+def plan_of(system: System, *, deadline: Deadline | None = None) -> Plan:
+    """Chooses the cheapest way for each gate. Linear for expressions that name each node once; else until the deadline at most."""
+    deadline = deadline or within(SECONDS)
     if isinstance(system, Node):
         return Leaf(system)
-    threshold, members = as_vote(system)
+    threshold, members = weighted_members(system)
     if threshold == 1:
-        return Lightest(tuple(plan_of(member, seconds=seconds) for member, _ in members))
+        return Lightest(tuple(plan_of(member, deadline=deadline) for member, _ in members))
     if are_disjoint(member for member, _ in members):
-        return Threshold(threshold, tuple((plan_of(member, seconds=seconds), votes) for member, votes in members))
-    return _shared_plan(system, seconds)
+        nodes = tuple(member for member, votes in members if isinstance(member, Node) and votes == 1)
+        if len(nodes) == len(members):
+            return Chosen(max(threshold, 0), nodes)
+        return Threshold(threshold, tuple((plan_of(member, deadline=deadline), votes) for member, votes in members))
+    return _shared_plan(system, deadline)
 
 
-def _shared_plan(system: Gate | Vote, seconds: float) -> Plan:
+def _shared_plan(system: Gate | Vote, deadline: Deadline) -> Plan:
     with suppress(TooMany):
         return Listed(minimal_quorums(system, most=MOST_LISTED))
     with suppress(UndeterminedError):
-        diagram = Diagram(system)
+        diagram = Diagram(system, deadline=deadline)
         return Drawn(diagram, diagram.root)
-    return Asked(system, seconds)
+    return Asked(system, deadline)
 
 
 def lightest(plan: Plan, weights: Weights) -> Found:
@@ -101,6 +114,8 @@ def lightest(plan: Plan, weights: Weights) -> Found:
     match plan:
         case Leaf(node):
             return (weights[node], frozenset({node})) if node in weights else None
+        case Chosen(count, nodes):
+            return _lightest_nodes(count, nodes, weights)
         case Lightest(members):
             return min(filter(None, (lightest(member, weights) for member in members)), key=lambda found: found[0], default=None)
         case Threshold(votes, members):
@@ -109,10 +124,15 @@ def lightest(plan: Plan, weights: Weights) -> Found:
             return _lightest_listed(quorums, weights)
         case Drawn(diagram, root):
             return diagram.lightest(root, weights)
-        case Asked(system, seconds):
-            return _lightest_by_z3(system, weights, seconds)
+        case Asked(system, deadline):
+            return _lightest_by_z3(system, weights, deadline)
         case _:
             assert_never(plan)
+
+
+def _lightest_nodes(count: int, nodes: Sequence[Node], weights: Weights) -> Found:
+    chosen = sorted((node for node in nodes if node in weights), key=weights.__getitem__)[:count]
+    return None if len(chosen) < count else (sum(map(weights.__getitem__, chosen)), frozenset(chosen))
 
 
 def _lightest_listed(quorums: Sequence[frozenset[Node]], weights: Weights) -> Found:
@@ -141,17 +161,18 @@ def _knapsack(threshold: int, found: Sequence[tuple[tuple[int, frozenset[Node]],
     return reached.get(max(threshold, 0))
 
 
-def _lightest_by_z3(system: System, weights: Weights, seconds: float) -> Found:
+def _lightest_by_z3(system: System, weights: Weights, deadline: Deadline) -> Found:
+    deadline.check("a lightest quorum among shared nodes was looked for")
     z3: Any = import_module("z3")
     context = z3.Context()  # a fresh one gives the same answer on every run
     chosen = {node: z3.Bool(node.name, context) for node in weights}
     solver = z3.Optimize(ctx=context)
-    solver.set("timeout", int(seconds * 1000))
+    solver.set("timeout", max(1, int(min(SECONDS, deadline.left) * 1000)))
     solver.add(_formula(z3, context, system, chosen))
     solver.minimize(z3.Sum([z3.If(variable, weights[node], 0) for node, variable in chosen.items()]))
     answer = solver.check()
     if answer == z3.unknown:
-        raise UndeterminedError(f"Z3 found no lightest quorum among shared nodes within {seconds:g} s ({solver.reason_unknown()})")
+        raise UndeterminedError(f"Z3 found no lightest quorum among shared nodes in time ({solver.reason_unknown()})")
     if answer == z3.unsat:
         return None
     model = solver.model()
@@ -162,7 +183,7 @@ def _lightest_by_z3(system: System, weights: Weights, seconds: float) -> Found:
 def _formula(z3: Any, context: Any, system: System, chosen: Mapping[Node, Any]) -> Any:
     if isinstance(system, Node):
         return chosen.get(system, z3.BoolVal(False, context))
-    threshold, members = as_vote(system)
+    threshold, members = weighted_members(system)
     parts = [(_formula(z3, context, member, chosen), votes) for member, votes in members]
     if threshold <= 0 or not parts:
         return z3.BoolVal(threshold <= 0, context)

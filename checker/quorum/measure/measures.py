@@ -1,12 +1,14 @@
 """All measures of one pair of systems at once. Imports this package."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
-from checker.quorum.algebra import System, dual, is_quorum
+from checker.quorum.algebra import System, dual, is_quorum, nodes_of
 from checker.quorum.measure.availability import SAMPLES, SEED, Availability, availability, fastest_latency
+from checker.quorum.measure.certificate import proves
+from checker.quorum.measure.deadline import within
 from checker.quorum.measure.errors import MeasureError, NoQuorumError
 from checker.quorum.measure.goal import Objective
 from checker.quorum.measure.optimum import SECONDS, Optimum, optimise
@@ -22,7 +24,8 @@ class Measures:
     """What a pair of systems withstands and costs. A measure that could not be had is None, and `notes` says why.
 
     Resiliences are numbers of nodes; `load` is in seconds an operation, `network` in nodes an operation, `latency` in seconds: each is the
-    optimum of its own strategy. The fastest latencies ask every node and take failures into account.
+    optimum of its own strategy. `is_load_proved` when the prices of the load were checked apart from how they were found: see `proves`.
+    The fastest latencies ask every node and take failures into account.
     """
 
     nodes: int
@@ -30,10 +33,11 @@ class Measures:
     read_resilience: int | None
     write_resilience: int | None
     load: Optimum | None
+    is_load_proved: bool
     network: Optimum | None
     latency: Optimum | None
-    read_availability: Availability
-    write_availability: Availability
+    read_availability: Availability | None
+    write_availability: Availability | None
     fastest_read: Fraction | None
     fastest_write: Fraction | None
     notes: tuple[str, ...]
@@ -47,7 +51,7 @@ class Measures:
 
     @property
     def capacity(self) -> Fraction | None:
-        """Operations a second at the best strategy: one over the load; what the strategy found can do, when the load is not exact."""
+        """Operations a second: one over the load. When the load is not exact, what the strategy found can do: there may be better ones."""
         return 1 / self.load.upper if self.load is not None and self.load.upper else None
 
 
@@ -63,37 +67,43 @@ def measure(
 ) -> Measures:
     """Every measure of a pair; without `write`, the writes are the dual of the reads.
 
-    `failures` is how many failures each quorum that is used survives; `seconds` bounds each measure; `samples` and `seed` are for an
-    availability too large to compute. Raises NoQuorumError, and MeasureError for attributes or fractions without sense.
+    `failures` is how many failures each quorum that is used survives; `samples` and `seed` are for an availability too large to compute.
+    `seconds` bounds all of it, about: each search gets a quarter of what is left, the load as the last one all. Raises NoQuorumError, and
+    MeasureError for attributes or fractions without sense.
     """
     write = dual(read) if write is None else write
-    nodes, mix, notes = known_nodes(read, write), mix_of(workload), list[str]()
+    nodes, mix, notes, deadline = known_nodes(read, write), mix_of(workload), list[str](), within(seconds)
     for name, system in (("read", read), ("write", write)):
-        if not is_quorum(system, nodes):
+        if not is_quorum(system, nodes_of(system)):
             raise NoQuorumError(f"there is no {name} quorum at all")
 
-    def had(name: str, compute: Callable[[], Value]) -> Value | None:
+    def had(name: str, compute: Callable[[float], Value], share: float = 0.25) -> Value | None:
         try:
-            return compute()
+            return compute(deadline.left * share)
         except MeasureError as error:
             notes.append(f"{name}: {error}")
             return None
 
-    def best(objective: Objective) -> Optimum | None:
-        return had(objective, lambda: optimise(read, write, workload=workload, objective=objective, failures=failures, seconds=seconds))
+    def best(objective: Objective) -> Callable[[float], Optimum]:
+        return lambda left: optimise(read, write, workload=workload, objective=objective, failures=failures, seconds=left)
+
+    def up(system: System) -> Callable[[float], Availability]:
+        return lambda left: availability(system, samples=samples, seed=seed, seconds=left)
 
     found = Measures(
         nodes=len(nodes),
         mix=mix,
-        read_resilience=had("read resilience", lambda: resilience(read, seconds=seconds)),
-        write_resilience=had("write resilience", lambda: resilience(write, seconds=seconds)),
-        load=best("load"),
-        network=best("network"),
-        latency=best("latency"),
-        read_availability=availability(read, samples=samples, seed=seed),
-        write_availability=availability(write, samples=samples, seed=seed),
-        fastest_read=had("fastest read", lambda: fastest_latency(read)),
-        fastest_write=had("fastest write", lambda: fastest_latency(write)),
+        read_resilience=had("read resilience", lambda left: resilience(read, seconds=left)),
+        write_resilience=had("write resilience", lambda left: resilience(write, seconds=left)),
+        network=had("network", best("network")),
+        latency=had("latency", best("latency")),
+        read_availability=had("read availability", up(read)),
+        write_availability=had("write availability", up(write)),
+        fastest_read=had("fastest read", lambda left: fastest_latency(read, seconds=left)),
+        fastest_write=had("fastest write", lambda left: fastest_latency(write, seconds=left)),
+        load=had("load", best("load"), 1),
+        is_load_proved=False,
         notes=(),
     )
-    return Measures(**{**found.__dict__, "notes": tuple(notes)})
+    is_proved = found.load is not None and not failures and proves(found.load, read, write, workload)
+    return replace(found, is_load_proved=is_proved, notes=tuple(notes))

@@ -1,21 +1,24 @@
 """The best strategy of a pair of systems, with a proof that none is better. Exact.
 
-The linear programme of QUORUMS.md, section 1 (M. Whittaker et al., Read-Write Quorum Systems Made Practical, 2021), by column generation:
-HiGHS solves it for the quorums known so far, the cheapest quorum at its prices enters, until none is cheaper. The last vertex is solved
-again in fractions. Its prices are a lower bound on every strategy, by a search over all quorums; the strategy itself is an upper bound;
-they meet when the answer is exact, and otherwise both are given.
+First quorums that spread the load, which is enough where nodes are alike. Then the linear programme of QUORUMS.md, section 1 (M. Whittaker
+et al., Read-Write Quorum Systems Made Practical, 2021), by column generation: HiGHS solves it for the quorums known so far, the cheapest
+quorum at its prices enters, until none is cheaper. The last vertex is solved again in fractions. Its prices are a lower bound on every
+strategy, by a search over all quorums; the strategy itself is an upper bound; they meet when the answer is exact, and otherwise both are
+given.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from time import monotonic
 
 from checker.quorum.algebra import Node, System, dual
+from checker.quorum.measure.deadline import within
 from checker.quorum.measure.errors import MeasureError, NoStrategyError, UndeterminedError
 from checker.quorum.measure.generation import Generation
 from checker.quorum.measure.goal import Goal, Objective, limit_of
 from checker.quorum.measure.pricing import side_of
+from checker.quorum.measure.spread import Rounds, spread, spread_strategy
 from checker.quorum.measure.strategy import Strategy
 from checker.quorum.measure.structure import known_nodes
 from checker.quorum.measure.workload import Share, Workload, mix_of
@@ -76,7 +79,7 @@ def optimise(
 
     Every quorum used survives `failures` failures of its members. Without `write` the write quorums are the dual of the reads. After
     `seconds` the bounds so far are returned. Raises NoQuorumError, NoStrategyError when nothing keeps to the limits, MissingSolverError
-    without HiGHS, UndeterminedError when a system is too large to price.
+    without HiGHS where spreading the load is not best, UndeterminedError when a system is too large to price.
     """
     if failures < 0:
         raise MeasureError(f"a quorum cannot survive {failures} failures")
@@ -84,66 +87,93 @@ def optimise(
         raise MeasureError(f"{objective} is no objective: minimise load, network or latency")
     write = dual(read) if write is None else write
     goal = Goal(objective, mix_of(workload), limit_of(load_limit), limit_of(network_limit), limit_of(latency_limit))
-    nodes = known_nodes(read, write)
+    nodes, deadline = known_nodes(read, write), within(seconds)
     sides = [
-        side_of(system, nodes, failures=failures, latencies=goal.needs_latency, seconds=seconds) for system in (read, write)
+        side_of(system, nodes, failures=failures, latencies=goal.needs_latency, deadline=deadline) for system in (read, write)
     ]
-    generation = Generation(goal, nodes, (sides[0], sides[1]))
+    generation = Generation(goal, nodes, (sides[0], sides[1]), deadline)
     if not goal.needs_load and not goal.is_limited:
         return _cheapest_pair(generation)
-    end = monotonic() + seconds
-    generation.begin(excess=goal.is_limited)
-    generation.start(end)
-    if goal.is_limited:
-        _reach_the_limits(generation, end)
-        generation.begin(excess=False)
-    return _improve(generation, end)
+    return _within_limits(generation) if goal.is_limited else _least_load(generation)
 
 
 def _cheapest_pair(generation: Generation) -> Optimum:
     """Without loads and limits one quorum of each side is best; no linear programme is needed."""
     prices = [Fraction(0)] * len(generation.rows)
-    strategy = generation.pure_strategy(prices)
-    return _optimum(generation, strategy, prices)
+    return _optimum(generation, generation.pure_strategy(prices), prices)
 
 
-def _reach_the_limits(generation: Generation, end: float) -> None:
+def _least_load(generation: Generation) -> Optimum:
+    """The least load: by spreading it when that is as good as the prices say, else by the linear programme."""
+    prices = generation.even_prices()
+    rounds = _rounds(generation, generation.bound(prices).total / generation.unit)
+    spread_out = _optimum(generation, spread_strategy(generation.sides, rounds), prices)
+    if spread_out.is_exact or generation.deadline.is_over:
+        return spread_out
+    generation.begin(excess=False)
+    found = None
+    with suppress(UndeterminedError):
+        generation.start(rounds)
+        found = _improved(generation)
+    return spread_out if found is None else _together(spread_out, found)
+
+
+def _together(one: Optimum, other: Optimum) -> Optimum:
+    """The better strategy with the better bound."""
+    strategy, bound = min(one, other, key=lambda each: each.upper), max(one, other, key=lambda each: each.lower)
+    return replace(strategy, lower=bound.lower, certificate=bound.certificate)
+
+
+def _within_limits(generation: Generation) -> Optimum:
+    generation.begin(excess=True)
+    generation.start(_rounds(generation, None))
+    _reach_the_limits(generation)
+    generation.begin(excess=False)
+    found = _improved(generation)
+    if found is None:
+        raise UndeterminedError("no exact strategy within the limits was found")
+    return found
+
+
+def _rounds(generation: Generation, least: Fraction | None) -> Rounds:
+    """The load spread out, for half of the time at most; `least` ends it early for a workload that never changes."""
+    least = least if len(generation.goal.mix) == 1 else None
+    half = within(generation.deadline.left / 2)
+    return spread(generation.goal, generation.nodes, generation.sides, least, half)
+
+
+def _reach_the_limits(generation: Generation) -> None:
     """Columns that keep to the limits, by minimising the excess; raises NoStrategyError when the least excess is above 0."""
     while generation.excess() > Fraction(1, 10**9) and generation.grow():
-        if monotonic() > end:
-            raise UndeterminedError("the time ran out before a strategy within the limits was found")
-    if generation.excess() > Fraction(1, 10**9) and generation.lower_bound(generation.prices()) > 0:
+        generation.deadline.check("a strategy within the limits was looked for")
+    if generation.excess() > Fraction(1, 10**9) and generation.bound(generation.prices()).total > 0:
         raise NoStrategyError("no strategy keeps to the limits")
 
 
-def _improve(generation: Generation, end: float) -> Optimum:
-    while monotonic() < end:
-        if generation.grow():
-            continue
-        exact = generation.exact()
-        if exact is None:
-            break
-        strategy = generation.strategy(exact.values)
-        if strategy is not None:
-            found = _optimum(generation, strategy, exact.prices)
-            if found.is_exact or not generation.grow_exactly(exact.prices):
-                return found
-        elif not generation.grow_exactly(exact.prices):
-            break
-    return _rounded_optimum(generation)
-
-
-def _rounded_optimum(generation: Generation) -> Optimum:
-    """Bounds from the floating point solution, rounded to fractions that keep to the rows."""
-    strategy = generation.rounded_strategy()
-    if strategy is None:
-        raise UndeterminedError("no exact strategy within the limits was found")
-    return _optimum(generation, strategy, generation.prices())
+def _improved(generation: Generation) -> Optimum | None:
+    """The optimum by column generation, or the bounds so far when the time is over; None when it has brought nothing."""
+    with suppress(UndeterminedError):
+        while not generation.deadline.is_over:
+            if generation.grow():
+                continue
+            exact = generation.exact()
+            if exact is None:
+                break
+            strategy = generation.strategy(exact.values)
+            if strategy is not None:
+                found = _optimum(generation, strategy, exact.prices)
+                if found.is_exact or not generation.grow_exactly(exact.prices):
+                    return found
+            elif not generation.grow_exactly(exact.prices):
+                break
+    rounded = generation.rounded()
+    return None if rounded is None else _optimum(generation, *rounded)
 
 
 def _optimum(generation: Generation, strategy: Strategy, prices: Sequence[Fraction]) -> Optimum:
-    prices = generation.repaired(prices)
-    read, write = (generation.cheapest(side, prices)[0] / generation.unit for side in (0, 1))
-    certificate = Certificate(generation.node_prices(prices), read, write, generation.limit_prices(prices))
-    lower = generation.lower_bound(prices) / generation.unit
-    return Optimum(generation.goal.objective, lower, generation.goal.value(strategy), strategy, certificate)
+    bound, unit = generation.bound(prices), generation.unit
+    certificate = Certificate(
+        generation.node_prices(bound.prices), bound.read / unit, bound.write / unit, generation.limit_prices(bound.prices)
+    )
+    objective, value = generation.goal.objective, generation.goal.value(strategy)
+    return Optimum(objective, bound.total / unit, value, strategy, certificate)

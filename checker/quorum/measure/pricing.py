@@ -10,11 +10,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from checker.quorum.algebra import Node, System, is_quorum, nodes_of, shrunk
+from checker.quorum.algebra import Node, System
+from checker.quorum.measure.deadline import Deadline
 from checker.quorum.measure.diagram import Diagram
 from checker.quorum.measure.errors import NoQuorumError, NoStrategyError
-from checker.quorum.measure.lightest import SECONDS, Drawn, Plan, lightest, plan_of
-from checker.quorum.measure.strategy import Quorum, quorum_latency
+from checker.quorum.measure.lightest import Drawn, Plan, Weights, lightest, plan_of
+from checker.quorum.measure.masks import Masks
+from checker.quorum.measure.strategy import Quorum, latency_in
 from checker.quorum.measure.structure import as_whole_numbers
 
 Within: TypeAlias = tuple[tuple[Fraction, Plan | None], ...]
@@ -23,21 +25,33 @@ Within: TypeAlias = tuple[tuple[Fraction, Plan | None], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """The quorums of one system that a strategy may choose from: each survives `failures` failures of its own members."""
+    """The quorums of one system that a strategy may choose from. Not to be asked after the deadline where the system is a hard one."""
 
     system: System
-    nodes: tuple[Node, ...]
+    masks: Masks
     within: Within
-    failures: int
-    first: Quorum
-    """Some quorum, found without a search."""
+    deadline: Deadline
     drawn: Plan | None = None
-    seconds: float = SECONDS
+    smallest: Quorum | None = None
+
+    @cached_property
+    def first(self) -> Quorum:
+        """Some quorum, found without a search: the smallest one when it is known."""
+        masks = self.masks
+        return masks.named(masks.shrunk(masks.everyone, masks.nodes[::-1])) if self.smallest is None else self.smallest
 
     @cached_property
     def plan(self) -> Plan:
         """How the cheapest is found; made on first use, since a side that is never priced may be a hard one."""
-        return self.drawn or plan_of(self.system, seconds=self.seconds)
+        return self.drawn or plan_of(self.system, deadline=self.deadline)
+
+    def lightest(self, weights: Weights) -> Quorum:
+        """A quorum of the least sum of whole weights."""
+        return _some(lightest(self.plan, weights))[1]
+
+    def latency(self, quorum: Quorum) -> Fraction:
+        """When the nodes of the quorum that have answered contain one."""
+        return latency_in(self.masks, quorum)
 
     def cheapest(self, prices: Mapping[Node, Fraction], delay: Fraction) -> tuple[Fraction, Quorum]:
         """The least sum of the prices of a quorum's nodes and of `delay` times its latency, and a quorum of that cost."""
@@ -45,39 +59,50 @@ class Side:
             return Fraction(0), self.first
         weights, scale = as_whole_numbers(prices)
         if not delay:
-            return _priced(lightest(self.plan, weights), scale)
+            cost, quorum = _some(lightest(self.plan, weights))
+            return Fraction(cost, scale), quorum
         best: tuple[Fraction, Quorum] | None = None
         for latency, plan in self.within:
             usable = weights if plan else {node: weight for node, weight in weights.items() if node.latency <= latency}
             found = lightest(plan or self.plan, usable)
             if found is not None:
-                cost = Fraction(found[0], scale) + delay * quorum_latency(self.system, found[1])
-                best = min(best or (cost, found[1]), (cost, found[1]), key=lambda candidate: candidate[0])
-        return _priced(best, 1)
+                cost_of_it = Fraction(found[0], scale) + delay * self.latency(found[1])
+                best = min(best or (cost_of_it, found[1]), (cost_of_it, found[1]), key=lambda candidate: candidate[0])
+        if best is None:
+            raise NoQuorumError(_NONE)
+        return best
 
 
-def _priced(found: tuple[Fraction | int, Quorum] | None, scale: int) -> tuple[Fraction, Quorum]:
+_NONE = "there is no quorum among the nodes"
+
+
+def _some(found: tuple[int, Quorum] | None) -> tuple[int, Quorum]:
     if found is None:
-        raise NoQuorumError("there is no quorum among the nodes")
-    return Fraction(found[0]) / scale, found[1]
+        raise NoQuorumError(_NONE)
+    return found
 
 
-def side_of(system: System, nodes: tuple[Node, ...], *, failures: int = 0, latencies: bool = False, seconds: float = SECONDS) -> Side:
-    """Prepares one side; `nodes` carry the attributes. With failures to survive it draws a decision diagram, and may raise
-    UndeterminedError for its size. Raises NoQuorumError or NoStrategyError when no quorum is left to choose."""
-    if not is_quorum(system, nodes):
+def side_of(
+    system: System, nodes: tuple[Node, ...], *, deadline: Deadline, failures: int = 0, latencies: bool = False
+) -> Side:
+    """Prepares one side: quorums that survive `failures` failures of their members.
+
+    With failures to survive it draws a decision diagram, and may raise UndeterminedError for its size. Raises NoQuorumError or
+    NoStrategyError when no quorum is left to choose.
+    """
+    masks = Masks(system)
+    if not masks.is_quorum(masks.everyone):
         raise NoQuorumError("there is no quorum at all")
     times = sorted({node.latency for node in nodes}) if latencies else []
     if not failures:
-        within: Within = tuple((time, None) for time in times)
-        return Side(system, nodes, within, 0, shrunk(system, nodes_of(system)), seconds=min(seconds, SECONDS))
-    diagram = Diagram(system)
+        return Side(system, masks, tuple((time, None) for time in times), deadline)
+    diagram = Diagram(system, deadline=deadline)
     surviving = diagram.surviving(diagram.root, failures)
-    first = diagram.lightest(surviving, dict.fromkeys(nodes, 1))
-    if first is None:
+    least = diagram.lightest(surviving, dict.fromkeys(nodes, 1))
+    if least is None:
         raise NoStrategyError(f"no quorum survives {failures} failures")
     within = tuple((time, Drawn(diagram, _early(diagram, surviving, time))) for time in times)
-    return Side(system, nodes, within, failures, first[1], Drawn(diagram, surviving))
+    return Side(system, masks, within, deadline, Drawn(diagram, surviving), least[1])
 
 
 def _early(diagram: Diagram, surviving: int, time: Fraction) -> int:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
+from checker.quorum.measure.deadline import Deadline
 from checker.quorum.measure.errors import MissingSolverError, UndeterminedError
 from checker.quorum.measure.rational import solve
 
@@ -32,9 +33,10 @@ class Vertex:
 
 @dataclass
 class Program:
-    """Rows are fixed, columns are added; each column is its cost and its entries by row."""
+    """Rows are fixed, columns are added; each column is its cost and its entries by row. Solved until the deadline at most."""
 
     rows: Sequence[Row]
+    deadline: Deadline
     costs: list[Fraction] = field(default_factory=list)
     columns: list[Mapping[int, Fraction]] = field(default_factory=list)
     solver: Any = None
@@ -55,17 +57,21 @@ class Program:
 
     def solve(self) -> Vertex | None:
         """The optimum in floating point, as the fractions that the floats are; None when nothing satisfies the rows."""
+        self.deadline.check("the load was minimised")
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.deadline.left)
         self.solver.run()
         status = str(self.solver.getModelStatus())
         if "Infeasible" in status:
             return None
+        if "TimeLimit" in status:
+            raise UndeterminedError("the time ran out while the load was minimised")
         if "Optimal" not in status:
             raise UndeterminedError(f"HiGHS stopped without an optimum: {status}")
         solution = self.solver.getSolution()
         return Vertex([Fraction(value) for value in solution.col_value], [Fraction(price) for price in solution.row_dual])
 
     def exact_vertex(self) -> Vertex | None:
-        """The vertex that `solve` ended in, solved again in fractions; None when its equations are singular. Cubic in its size."""
+        """The vertex that `solve` ended in, solved again in fractions; None when its equations are singular, or the time is over. Cubic."""
         columns, rows = self._basis()
         if len(columns) != len(rows):
             return None
@@ -75,8 +81,8 @@ class Program:
         for place, entries in enumerate(by_column):
             for row, entry in entries.items():
                 by_row[row][place] = entry
-        values = solve(by_row, [self.rows[row].limit for row in rows])
-        prices = solve(by_column, [self.costs[column] for column in columns])
+        values = solve(by_row, [self.rows[row].limit for row in rows], deadline=self.deadline)
+        prices = solve(by_column, [self.costs[column] for column in columns], deadline=self.deadline)
         if values is None or prices is None:
             return None
         return Vertex(_spread(values, columns, len(self.columns)), _spread(prices, rows, len(self.rows)))
@@ -87,16 +93,6 @@ class Program:
         columns = [place for place, status in enumerate(basis.col_status) if str(status).endswith("kBasic")]
         rows = [place for place, status in enumerate(basis.row_status) if not str(status).endswith("kBasic")]
         return columns, rows
-
-    def is_feasible(self, values: Sequence[Fraction]) -> bool:
-        """Whether the values keep to every row and are at least 0, exactly."""
-        sums = [Fraction(0)] * len(self.rows)
-        for value, entries in zip(values, self.columns, strict=True):
-            if value:
-                for row, entry in entries.items():
-                    sums[row] += value * entry
-        kept = (total == row.limit if row.equal else total <= row.limit for total, row in zip(sums, self.rows, strict=True))
-        return all(value >= 0 for value in values) and all(kept)
 
     def cost(self, values: Sequence[Fraction]) -> Fraction:
         """The cost of a solution, exactly."""

@@ -7,8 +7,10 @@ fractions read off by continued fractions; the result is checked by multiplicati
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from importlib import import_module
-from math import isqrt, lcm
+from math import inf, isqrt, lcm
 from typing import Any, TypeAlias
+
+from checker.quorum.measure.deadline import Deadline, within
 
 Entries: TypeAlias = Sequence[Mapping[int, Fraction]]
 """A matrix by rows: for each row its columns that are not 0."""
@@ -19,15 +21,19 @@ _PRIMES = (67_108_859, 67_108_837, 67_108_819)
 _MOST_DIGITS = 2_000
 
 
-def solve(rows: Entries, right: Sequence[Fraction]) -> list[Fraction] | None:
-    """The solution, or None when the matrix is singular (or looks so modulo three primes). Cubic, with a small constant."""
+def solve(rows: Entries, right: Sequence[Fraction], *, deadline: Deadline | None = None) -> list[Fraction] | None:
+    """The solution; None when the matrix is singular (or looks so modulo three primes), or the time is over.
+
+    Cubic, with a small constant.
+    """
     if not rows:
         return []
+    end = deadline or within(inf)
     matrix, values = _whole(rows, right)
     for prime in _PRIMES:
-        inverse = _inverse(matrix % prime, prime)
+        inverse = _inverse(matrix % prime, prime, end)
         if inverse is not None:
-            return _lift(matrix, values, inverse, prime)
+            return _lift(matrix, values, inverse, prime, end)
     return None
 
 
@@ -45,15 +51,15 @@ def _whole(rows: Entries, right: Sequence[Fraction]) -> tuple[Any, Any]:
     return matrix, values
 
 
-def _inverse(matrix: Any, prime: int) -> Any | None:
-    """Gauss and Jordan modulo a prime; None when a pivot is missing."""
+def _inverse(matrix: Any, prime: int, deadline: Deadline) -> Any | None:
+    """Gauss and Jordan modulo a prime; None when a pivot is missing, or the time is over."""
     numpy: Any = import_module("numpy")
 
     size = len(matrix)
     work = numpy.concatenate([matrix.astype(numpy.int64), numpy.eye(size, dtype=numpy.int64)], axis=1)
     for column in range(size):
         pivots = numpy.flatnonzero(work[column:, column])
-        if not len(pivots):
+        if not len(pivots) or deadline.is_over:
             return None
         pivot = column + int(pivots[0])
         work[[column, pivot]] = work[[pivot, column]]
@@ -65,14 +71,16 @@ def _inverse(matrix: Any, prime: int) -> Any | None:
     return work[:, size:]
 
 
-def _lift(matrix: Any, values: Any, inverse: Any, prime: int) -> list[Fraction] | None:
-    """Digits of the solution in base `prime`, until the fractions that they spell solve the equations."""
+def _lift(matrix: Any, values: Any, inverse: Any, prime: int, deadline: Deadline) -> list[Fraction] | None:
+    """Digits of the solution in base `prime`, until the fractions that they spell solve the equations, or the time is over."""
     numpy: Any = import_module("numpy")
 
     small = matrix.astype(numpy.int64) if abs(matrix).max() < 2**26 else matrix
     rest, power = values, 1
     digits = numpy.zeros(len(values), dtype=object)
     for count in range(1, _MOST_DIGITS):
+        if deadline.is_over:
+            return None
         digit = _times(inverse, (rest % prime).astype(numpy.int64), prime)
         digits = digits + digit.astype(object) * power
         power *= prime

@@ -4,9 +4,8 @@ The smallest set whose failure leaves no quorum is the smallest quorum of the du
 with weights of one. Imports the algebra and the search for lightest quorums.
 """
 
-from collections.abc import Collection
-
-from checker.quorum.algebra import Node, System, dual, is_quorum, nodes_of, shrunk
+from checker.quorum.algebra import Node, System, dual, is_quorum, nodes_of
+from checker.quorum.measure.deadline import within
 from checker.quorum.measure.errors import NoQuorumError
 from checker.quorum.measure.lightest import SECONDS, lightest, plan_of
 
@@ -15,21 +14,16 @@ def smallest_blocking_set(system: System, *, seconds: float = SECONDS) -> frozen
     """A smallest set of nodes whose failure leaves no quorum; None when the empty set is a quorum, so that nothing blocks.
 
     Linear where the members of each gate share no node or a gate asks for all of its members. Raises NoQuorumError for a system without
-    a quorum, UndeterminedError when shared nodes are too many for a diagram and Z3 passes `seconds`.
+    a quorum, UndeterminedError when shared nodes are too many for a diagram and `seconds` pass.
     """
     nodes = nodes_of(system)
     if not is_quorum(system, nodes):
         raise NoQuorumError("there is no quorum at all")
-    found = lightest(plan_of(dual(system), seconds=seconds), dict.fromkeys(sorted(nodes), 1))
-    return None if found is None else shrunk(dual(system), found[1])
+    found = lightest(plan_of(dual(system), deadline=within(seconds)), dict.fromkeys(sorted(nodes), 1))
+    return None if found is None else found[1]
 
 
 def resilience(system: System, *, seconds: float = SECONDS) -> int:
     """The most failures that always leave a quorum; the number of nodes when the empty set is a quorum. Cost and errors as above."""
     blocking = smallest_blocking_set(system, seconds=seconds)
     return len(nodes_of(system)) if blocking is None else len(blocking) - 1
-
-
-def joint_resilience(systems: Collection[System], *, seconds: float = SECONDS) -> int:
-    """The most failures that always leave a quorum of every one of the systems: the least of their resiliences."""
-    return min(resilience(system, seconds=seconds) for system in systems)

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 from typing import TypeAlias
 
-from checker.quorum.algebra import Node, System, is_quorum
+from checker.quorum.algebra import Node, System
 from checker.quorum.measure.errors import MeasureError, NoQuorumError
-from checker.quorum.measure.workload import Mix, Workload, mean_reads, mix_of
+from checker.quorum.measure.masks import Masks
+from checker.quorum.measure.workload import Workload, mean_reads, mix_of
 
 Quorum: TypeAlias = frozenset[Node]
 
@@ -22,22 +25,30 @@ class Strategy:
     writes: Mapping[Quorum, Fraction]
 
     def __post_init__(self) -> None:
-        for name, system, chances in (("read", self.read, self.reads), ("write", self.write, self.writes)):
+        for name, masks, chances in (("read", self._masks[0], self.reads), ("write", self._masks[1], self.writes)):
             if sum(chances.values()) != 1 or any(chance < 0 for chance in chances.values()):
                 raise MeasureError(f"the probabilities of the {name} quorums are not a distribution")
-            if not all(is_quorum(system, quorum) for quorum in chances):
+            if not all(masks.is_quorum(masks.mask(quorum)) for quorum in chances):
                 raise MeasureError(f"a {name} strategy uses a set that is no {name} quorum")
+
+    @cached_property
+    def _masks(self) -> tuple[Masks, Masks]:
+        return Masks(self.read), Masks(self.write)
+
+    @cached_property
+    def uses(self) -> tuple[Mapping[Node, Fraction], Mapping[Node, Fraction]]:
+        """How often each node is in the read quorum that is asked, and in the write quorum. Linear in the quorums' sizes."""
+        return _uses(self.reads), _uses(self.writes)
 
     def node_loads(self, read_fraction: Fraction) -> dict[Node, Fraction]:
         """The share of its time that each node that is used is busy, were one operation done a second."""
-        loads: dict[Node, Fraction] = {}
-        for quorum, chance in sorted(self.reads.items(), key=_order):
-            for node in quorum:
-                loads[node] = loads.get(node, Fraction(0)) + chance * read_fraction / node.read_capacity
-        for quorum, chance in sorted(self.writes.items(), key=_order):
-            for node in quorum:
-                loads[node] = loads.get(node, Fraction(0)) + chance * (1 - read_fraction) / node.write_capacity
-        return {node: loads[node] for node in sorted(loads)}
+        reads, writes = self.uses
+        none = Fraction(0)
+        return {
+            node: reads.get(node, none) * read_fraction / node.read_capacity
+            + writes.get(node, none) * (1 - read_fraction) / node.write_capacity
+            for node in sorted({*reads, *writes})
+        }
 
     def load(self, workload: Workload) -> Fraction:
         """The load of the busiest node, in seconds an operation; for a distribution the mean over its fractions."""
@@ -50,10 +61,6 @@ class Strategy:
             raise MeasureError("a strategy that loads no node has no capacity")
         return 1 / load
 
-    def mean_capacity(self, workload: Workload) -> Fraction:
-        """The mean over the workload's fractions of the capacity at each, which is what quoracle calls capacity."""
-        return sum((chance / self.load(part) for part, chance in mix_of(workload)), Fraction(0))
-
     def network(self, workload: Workload) -> Fraction:
         """The mean number of nodes that an operation asks."""
         share = mean_reads(mix_of(workload))
@@ -64,27 +71,39 @@ class Strategy:
     def latency(self, workload: Workload) -> Fraction:
         """The mean time, in seconds, until the nodes of the quorum that was asked that have answered contain a quorum."""
         share = mean_reads(mix_of(workload))
-        reads = sum((chance * quorum_latency(self.read, quorum) for quorum, chance in self.reads.items()), Fraction(0))
-        writes = sum((chance * quorum_latency(self.write, quorum) for quorum, chance in self.writes.items()), Fraction(0))
-        return share * reads + (1 - share) * writes
+        means = [
+            sum((chance * latency_in(masks, quorum) for quorum, chance in chances.items()), Fraction(0))
+            for masks, chances in zip(self._masks, (self.reads, self.writes), strict=True)
+        ]
+        return share * means[0] + (1 - share) * means[1]
 
 
-def _order(item: tuple[Quorum, Fraction]) -> tuple[Node, ...]:
-    return tuple(sorted(item[0]))
+def _uses(chances: Mapping[Quorum, Fraction]) -> dict[Node, Fraction]:
+    """The sum of the chances of the quorums that each node is in, added up as whole numbers."""
+    scale = lcm(*(chance.denominator for chance in chances.values()))
+    counts: dict[Node, int] = {}
+    for quorum, chance in chances.items():
+        count = chance.numerator * (scale // chance.denominator)
+        for node in quorum:
+            counts[node] = counts.get(node, 0) + count
+    return {node: Fraction(count, scale) for node, count in counts.items()}
 
 
 def quorum_latency(system: System, quorum: Collection[Node]) -> Fraction:
     """The least time, in seconds, by which the nodes that have answered contain a quorum; raises NoQuorumError when they never do."""
-    if is_quorum(system, ()):
+    return latency_in(Masks(system), quorum)
+
+
+def latency_in(masks: Masks, quorum: Collection[Node]) -> Fraction:
+    """The same for a system whose masks are made. Linear in the gates times the different latencies."""
+    answered = 0
+    if masks.is_quorum(answered):
         return Fraction(0)
-    answered: set[Node] = set()
-    for node in sorted(quorum, key=lambda node: (node.latency, node.name)):
-        answered.add(node)
-        if is_quorum(system, answered):
-            return node.latency
+    by_latency: dict[Fraction, list[Node]] = {}
+    for node in quorum:
+        by_latency.setdefault(node.latency, []).append(node)
+    for latency in sorted(by_latency):
+        answered |= masks.mask(by_latency[latency])
+        if masks.is_quorum(answered):
+            return latency
     raise NoQuorumError("the set contains no quorum")
-
-
-def loads_by_fraction(strategy: Strategy, mix: Mix) -> dict[Fraction, Fraction]:
-    """The load at each fraction of a workload."""
-    return {fraction: strategy.load(fraction) for fraction, _ in mix}

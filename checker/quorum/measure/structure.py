@@ -1,4 +1,4 @@
-"""What the measures share about expressions: their nodes with one set of attributes each, their gates as votes.
+"""What the measures share about expressions: their nodes with one set of attributes each, what is left when some are certain.
 
 Imports the algebra and the errors alone.
 """
@@ -6,13 +6,10 @@ Imports the algebra and the errors alone.
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias
+from typing import TypeVar
 
-from checker.quorum.algebra import Gate, Node, System, Vote, walk
+from checker.quorum.algebra import ALWAYS, NEVER, Gate, Node, System, Vote, fold, walk, weighted_members
 from checker.quorum.measure.errors import MeasureError
-
-Parts: TypeAlias = tuple[tuple[System, int], ...]
-"""The members of a gate, each with its votes."""
 
 
 def known_nodes(*systems: System) -> tuple[Node, ...]:
@@ -27,7 +24,7 @@ def known_nodes(*systems: System) -> tuple[Node, ...]:
                 raise MeasureError(f"two nodes named {part.name} differ: a name stands for one node, with one set of attributes")
     for node in found.values():
         _refuse_nonsense(node)
-    return tuple(found[name] for name in sorted(found))
+    return tuple(sorted(found.values()))
 
 
 def _attributes(node: Node) -> tuple[object, ...]:
@@ -43,13 +40,6 @@ def _refuse_nonsense(node: Node) -> None:
         raise MeasureError(f"the latency of {node.name}, {node.latency}, is below 0")
 
 
-def as_vote(system: Gate | Vote) -> tuple[int, Parts]:
-    """The votes that are needed, and the members with their votes: one for each member of a gate."""
-    if isinstance(system, Vote):
-        return system.threshold, system.members
-    return system.count, tuple((member, 1) for member in system.members)
-
-
 def are_disjoint(members: Iterable[System]) -> bool:
     """Whether no node is below two of the members. Linear in their supports."""
     seen: set[Node] = set()
@@ -61,12 +51,39 @@ def are_disjoint(members: Iterable[System]) -> bool:
     return True
 
 
+def settled(system: System, certain: Mapping[Node, bool]) -> System:
+    """What is left to ask of the other nodes when some are certain to be there, or not to: ALWAYS or NEVER when nothing is. Linear."""
+
+    def left(part: System, members: list[System]) -> System:
+        if isinstance(part, Node):
+            return part if part not in certain else ALWAYS if certain[part] else NEVER
+        threshold, weighted = weighted_members(part)
+        open_ones = []
+        for member, (_, votes) in zip(members, weighted, strict=True):
+            if member == ALWAYS:
+                threshold -= votes
+            elif member != NEVER:
+                open_ones.append((member, votes))
+        if threshold <= 0:
+            return ALWAYS
+        if threshold > sum(votes for _, votes in open_ones):
+            return NEVER
+        if len(open_ones) == 1:
+            return open_ones[0][0]
+        return Gate(threshold, tuple(member for member, _ in open_ones)) if isinstance(part, Gate) else Vote(threshold, tuple(open_ones))
+
+    return fold(system, left)
+
+
 def in_order(system: System) -> tuple[Node, ...]:
     """The nodes in the order in which the expression first names them: neighbours in it stay neighbours in a diagram."""
     return tuple(dict.fromkeys(part for part in walk(system) if isinstance(part, Node)))
 
 
-def as_whole_numbers(values: Mapping[Node, Fraction]) -> tuple[dict[Node, int], int]:
+Key = TypeVar("Key")
+
+
+def as_whole_numbers(values: Mapping[Key, Fraction]) -> tuple[dict[Key, int], int]:
     """The values times their least common denominator, and that denominator."""
     scale = lcm(*(value.denominator for value in values.values()))
-    return {node: value.numerator * (scale // value.denominator) for node, value in values.items()}, scale
+    return {key: value.numerator * (scale // value.denominator) for key, value in values.items()}, scale

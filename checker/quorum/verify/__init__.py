@@ -3,7 +3,7 @@
 Z3 is imported when a question needs it, not before.
 """
 
-from checker.quorum.verify.answers import Answer, Meeting, Proof, Verdict, Witness
+from checker.quorum.verify.answers import Answer, Meeting, Proof, Question, Verdict, Witness
 from checker.quorum.verify.byzantine import dissemination, masking, opaque_masking
 from checker.quorum.verify.checking import is_certificate, is_proof
 from checker.quorum.verify.consensus import (
@@ -17,13 +17,15 @@ from checker.quorum.verify.consensus import (
     reconfiguration,
     write_intersection,
 )
-from checker.quorum.verify.failures import available, non_trivial, survives
-from checker.quorum.verify.families import prove_for_all
+from checker.quorum.verify.failures import available, survives
+from checker.quorum.verify.proving import prove_for_all
+from checker.quorum.verify.relevance import non_trivial
 
 __all__ = [
     "Answer",
     "Meeting",
     "Proof",
+    "Question",
     "Verdict",
     "Witness",
     "available",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from checker.quorum.algebra import Node, System, is_quorum, nodes_of
+from checker.quorum.algebra import Node, System, in_order, is_quorum, nodes_of
 
 
 class Verdict(StrEnum):
@@ -27,6 +27,31 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Failures:
+    """What may fail at once: up to `together` of the groups, each as a whole and with its name, and up to `nodes` nodes besides."""
+
+    nodes: int = 0
+    groups: tuple[tuple[str, frozenset[Node]], ...] = ()
+    together: int = 1
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for numbers below 0, and for single nodes besides several groups."""
+        if min(self.nodes, self.together) < 0:
+            raise ValueError("what may fail is told by whole numbers from 0")
+        if self.nodes and self.groups and self.together > 1:
+            raise ValueError("single nodes fail besides one group, not besides several together")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A property by its name, of some systems in the order in which its definition has them, under these failures."""
+
+    name: str
+    systems: tuple[System, ...] = ()
+    failures: Failures = Failures()
+
+
+@dataclass(frozen=True)
 class Meeting:
     """The claim that any choice of one quorum from each system has more than `most` nodes in common, `spare` nodes not counted.
 
@@ -38,10 +63,15 @@ class Meeting:
     most: int = 0
     spare: frozenset[Node] = frozenset()
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a claim about nothing."""
+        if not self.systems or self.most < 0:
+            raise ValueError("a claim is about one system or more, and a number of nodes from 0")
+
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """The nodes that the systems name, in the order of names."""
-        return tuple(sorted(frozenset().union(*map(nodes_of, self.systems))))
+        return in_order(frozenset().union(*map(nodes_of, self.systems)))
 
     def is_refuted_by(self, quorums: Collection[frozenset[Node]]) -> bool:
         """Whether these are quorums, one of each system, with too few nodes in common. Linear; no solver."""
@@ -53,17 +83,25 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Survival:
-    """The claim that a system has a quorum outside each of these sets of failed nodes."""
+    """The claim that a system has a quorum without the nodes that failed."""
 
     system: System
-    failures: tuple[frozenset[Node], ...]
+    failed: frozenset[Node]
+
+
+@dataclass(frozen=True)
+class Plurality:
+    """The claim that no quorum has fewer than two nodes."""
+
+    system: System
 
 
 @dataclass(frozen=True)
 class Relevance:
-    """The claim that the empty set is no quorum, no node alone is one, and every node is in some minimal quorum."""
+    """The claim that a node is in some minimal quorum."""
 
     system: System
+    node: Node
 
 
 @dataclass(frozen=True)
@@ -94,7 +132,7 @@ class Derivation:
 
 @dataclass(frozen=True)
 class Exhaustive:
-    """Every set of nodes was tried, by truth tables; up to MOST_TABLE_NODES nodes."""
+    """Whoever checks tries what there is: every set of nodes by truth tables, up to MOST_TABLE_NODES nodes; or every node alone."""
 
 
 @dataclass(frozen=True)
@@ -105,14 +143,14 @@ class Cases:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """A quorum for each part of the claim: one outside each failure set, or one minimal quorum for each node that contains it."""
+class Example:
+    """A quorum that shows it: one without the failed nodes, or one with a node that is none without it."""
 
-    quorums: tuple[frozenset[Node], ...]
+    quorum: frozenset[Node]
 
 
-Claim: TypeAlias = Meeting | Survival | Relevance
-Argument: TypeAlias = Counting | Derivation | Exhaustive | Cases | Listing
+Claim: TypeAlias = Meeting | Survival | Plurality | Relevance
+Argument: TypeAlias = Counting | Derivation | Exhaustive | Cases | Example
 
 
 @dataclass(frozen=True)
@@ -136,13 +174,14 @@ class Witness:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one property, called `name`.
+    """The answer to a question.
 
-    `witness` is given when it is violated; `is_smallest` is False when the time ran out before a smaller one was excluded.
-    `certificate` is given when it holds; it is empty when only Z3 says so. `reason` is given when it is unknown. `seconds` of wall time.
+    `witness` is given when it is violated; `is_smallest` is False when a smaller one was not excluded. `certificate` is given when it
+    holds; it is empty when there is no proof but the word of the solver or of the search. `reason` is given when it is unknown. `seconds`
+    of wall time.
     """
 
-    name: str
+    question: Question
     verdict: Verdict
     sentence: str
     witness: Witness | None = None
@@ -152,9 +191,9 @@ class Answer:
     seconds: float = 0.0
 
     @property
-    def is_certified(self) -> bool:
-        """Whether the verdict is `holds` and every claim behind it has a proof that needs no solver."""
-        return self.verdict is Verdict.HOLDS and bool(self.certificate)
+    def name(self) -> str:
+        """What the property is called."""
+        return self.question.name
 
 
 _MOST_NAMED = 8

@@ -1,81 +1,126 @@
-"""Finding an argument for a claim about quorums: a claim in, a proof that `checking` accepts out, or None. No solver.
+"""Finding an argument for a claim about quorums: a claim in, a proof out that the checker has accepted, or None. No solver.
 
-The cheap ones first: counting votes, then a derivation gate by gate, then all sets of nodes, then all cases. What it finds it has checked.
+The cheap ones first: counting nodes, counting votes, then a derivation gate by gate; on request all sets of nodes, then all cases. The
+checker has its own code for each; what it does not accept is dropped here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import islice
+from math import ceil
 
-from checker.quorum.algebra import Node, Vote, is_quorum, walk
-from checker.quorum.verify.answers import Cases, Counting, Derivation, Exhaustive, Meeting, Proof, Step
-from checker.quorum.verify.checking import is_proof, outweighs, passed_on, sides
-from checker.quorum.verify.pool import Member, Pool
+from checker.quorum.algebra import Node, walk
+from checker.quorum.deadline import Deadline
+from checker.quorum.verify.answers import Argument, Cases, Counting, Derivation, Exhaustive, Meeting, Proof, Step
+from checker.quorum.verify.checking import is_proof
+from checker.quorum.verify.pairing import Pairing
+from checker.quorum.verify.pool import Member, Pool, Term, least_weight
 from checker.quorum.verify.tables import MOST_TABLE_NODES
 
 MOST_TRIES = 200_000
 """Pairs of gates that a derivation may try."""
 
+MOST_DEPTH = 60
+"""Pairs of gates that a derivation may try one within the other."""
+
 _MOST_WEIGHTINGS = 40
 
 
-def quick_proof(claim: Meeting) -> Proof | None:
-    """A proof by counting or by a derivation. Linear in the counting, about quadratic in the gates for a derivation."""
-    return _vacuous(claim) or _counted(claim) or _derived(claim)
+def quick_proof(claim: Meeting, deadline: Deadline) -> Proof | None:
+    """A proof by counting or by a derivation. Linear in the counting, about quadratic in the gates for a derivation.
 
-
-def thorough_proof(claim: Meeting) -> Proof | None:
-    """A proof by trying all sets of nodes or all cases, within the checker's bounds. Exponential."""
-    if len(claim.nodes) <= MOST_TABLE_NODES and is_proof(proof := Proof(claim, Exhaustive())):
-        return proof
-    proof = Proof(claim, Cases(_case_order(claim)))
-    return proof if is_proof(proof) else None
-
-
-def _vacuous(claim: Meeting) -> Proof | None:
-    """There is nothing to show when some system has no quorum."""
-    has_quorums = all(is_quorum(system, claim.nodes) for system in claim.systems)
-    return None if has_quorums else Proof(claim, Cases(()))
-
-
-def _counted(claim: Meeting) -> Proof | None:
-    for weights in _weightings(claim):
-        if outweighs(claim, Counting(weights)):
-            return Proof(claim, Counting(weights))
+    Raises OutOfTime.
+    """
+    for argument in _quick_arguments(claim, deadline):
+        deadline.check()
+        if is_proof(proof := Proof(claim, argument)):
+            return proof
     return None
 
 
-def _weightings(claim: Meeting) -> Iterator[tuple[int, ...]]:
-    """Weights worth a try: every node alike, the votes of a vote over nodes, the nodes of one gate alike."""
-    yield tuple(int(node not in claim.spare) for node in claim.nodes)
-    parts = [part for system in claim.systems for part in walk(system)]
-    for vote in [part for part in parts if isinstance(part, Vote)][:_MOST_WEIGHTINGS]:
-        votes = {member: weight for member, weight in vote.members if isinstance(member, Node)}
-        yield tuple(votes.get(node, 0) for node in claim.nodes)
-    gates = [part for part in parts if not isinstance(part, Node)]
-    for support in list(dict.fromkeys(gate.support for gate in gates))[:_MOST_WEIGHTINGS]:
-        yield tuple(int(node in support and node not in claim.spare) for node in claim.nodes)
+def thorough_proof(claim: Meeting, deadline: Deadline) -> Proof | None:
+    """A proof by trying all sets of nodes or all cases, within the checker's bounds. Exponential. Raises OutOfTime."""
+    if len(claim.nodes) <= MOST_TABLE_NODES and is_proof(proof := Proof(claim, Exhaustive()), deadline.check):
+        return proof
+    proof = Proof(claim, Cases(_case_order(claim)))
+    return proof if is_proof(proof, deadline.check) else None
 
 
-def _derived(claim: Meeting) -> Proof | None:
-    if len(claim.systems) != 2 or claim.most:
-        return None
-    pool, left, right = sides(claim)
-    search = _Search(pool)
+def _quick_arguments(claim: Meeting, deadline: Deadline) -> Iterator[Argument]:
+    """Arguments that should prove the claim."""
+    pool = Pool(claim.systems)
+    gates, spare = [pool.number(system) for system in claim.systems], pool.mask(claim.spare)
+    if pool.false in gates:
+        yield Cases(())
+        return
+    everyone = pool.mask(pool.nodes)
+    yield from _counted(claim, pool, gates, [_alike(pool, everyone & ~spare), *_votes(pool, gates)])
+    if len(gates) == 2 and not claim.most:
+        yield from _derived(claim, deadline)
+    supports = dict.fromkeys(pool.terms[gate].support for gate in reversed(pool.reachable(gates)) if not pool.is_node(gate))
+    for support in islice(supports, _MOST_WEIGHTINGS):
+        deadline.check()
+        yield from _counted(claim, pool, gates, [_alike(pool, support & ~spare)])
+
+
+# Counting
+
+
+def _alike(pool: Pool, nodes: int) -> tuple[int, ...]:
+    """Weights that count some nodes and no others."""
+    return tuple(int(bool(term.support & nodes)) for term in pool.terms[: pool.true])
+
+
+def _votes(pool: Pool, gates: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The weights that nodes have in votes, the outer ones first."""
+    terms = (pool.terms[gate] for gate in reversed(pool.reachable(gates)))
+    votes = (dict(term.members) for term in terms if len({weight for _, weight in term.members}) > 1)
+    for vote in islice(votes, _MOST_WEIGHTINGS):
+        yield tuple(vote.get(node, 0) for node in range(pool.true))
+
+
+def _counted(
+    claim: Meeting, pool: Pool, gates: Sequence[int], weightings: Iterable[tuple[int, ...]]
+) -> Iterator[Counting]:
+    """The weights by which any quorums have too much in common: all they weigh, less what fits beside it."""
+    for weights in weightings:
+        least, total = least_weight(pool, weights), sum(weights)
+        counted = [weight for node, weight in zip(pool.nodes, weights, strict=True) if node not in claim.spare]
+        allowed = total - sum(counted) + sum(sorted(counted, reverse=True)[: claim.most])
+        if sum(map(least, gates)) - total * (len(gates) - 1) > allowed:
+            yield Counting(weights)
+
+
+# Derivations
+
+
+def _derived(claim: Meeting, deadline: Deadline) -> Iterator[Derivation]:
+    """Steps to: every quorum of the first system is one of the dual of the second, with the spare nodes in both.
+
+    The steps name gates by number, and the checker numbers them in the same order: the systems, then without spare nodes, then the dual.
+    """
+    pool = Pool(claim.systems)
+    spare = pool.mask(claim.spare)
+    left, other = (pool.fixed(pool.number(system), spare, True) for system in claim.systems)
+    search, right = _Search(pool, deadline), pool.dual(other)
     try:
         found = search.shows(left, right)
     except _Exhausted:
-        return None
-    return Proof(claim, Derivation(search.steps_to(left, right))) if found else None
+        return
+    if found:
+        yield Derivation(search.steps_to(left, right))
 
 
 class _Exhausted(Exception):
-    """A derivation would need more than MOST_TRIES tries."""
+    """A derivation would need more than MOST_TRIES tries, or more than MOST_DEPTH within each other."""
 
 
 class _Search:
     """A search for derivations in a pool; every pair of gates is tried once."""
 
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
+    def __init__(self, pool: Pool, deadline: Deadline) -> None:
+        self.pool, self.deadline, self.depth = pool, deadline, 0
+        self.places: dict[int, dict[int, list[int]]] = {}
         self.known: dict[tuple[int, int], tuple[Member, ...] | None] = {}
         """For a pair of gates the premises that show it, as pairs of members (-1 the gate itself); None when there are none."""
 
@@ -88,17 +133,23 @@ class _Search:
         if self.pool.is_node(left) and self.pool.is_node(right):
             return False
         if (left, right) not in self.known:
-            if len(self.known) >= MOST_TRIES:
-                raise _Exhausted
+            self._go_deeper()
             self.known[left, right] = self._premises(left, right)
+            self.depth -= 1
         return self.known[left, right] is not None
+
+    def _go_deeper(self) -> None:
+        self.deadline.check()
+        if len(self.known) >= MOST_TRIES or self.depth >= MOST_DEPTH:
+            raise _Exhausted
+        self.depth += 1
 
     def _premises(self, left: int, right: int) -> tuple[Member, ...] | None:
         """Any-of on the left and all-of on the right lose nothing, so they come first and alone."""
         one, other = self.pool.terms[left], self.pool.terms[right]
-        if one.members and one.threshold <= min(weight for _, weight in one.members):
+        if one.members and one.threshold <= one.lightest:
             return self._from_members(left, right)
-        if other.members and other.threshold > other.total - min(weight for _, weight in other.members):
+        if other.members and other.threshold > other.total - other.lightest:
             return self._to_members(left, right)
         return self._paired(left, right) or self._from_members(left, right) or self._to_members(left, right)
 
@@ -119,53 +170,51 @@ class _Search:
         one, other = self.pool.terms[left], self.pool.terms[right]
         if not one.members or not other.members or one.threshold <= len(one.members) - len(other.members):
             return None
-        pairs = self._matching(one.members, other.members)
+        pairs = self._matched(one, other)
         weights = [(one.members[a][1], other.members[b][1]) for a, b in pairs]
         needed = one.threshold - one.total + sum(weight for weight, _ in weights)
-        return tuple(pairs) if pairs and passed_on(weights, needed) >= other.threshold else None
+        if not pairs or needed <= 0:
+            return None
+        passed_on = ceil(needed * min(Fraction(gained, used) for used, gained in weights))
+        return tuple(pairs) if passed_on >= other.threshold else None
 
-    def _matching(self, lefts: tuple[Member, ...], rights: tuple[Member, ...]) -> list[Member]:
-        """As many pairs as possible, equal members first; augmenting paths for the rest."""
-        taken: dict[int, int] = {}
-        places = {number: place for place, (number, _) in enumerate(rights)}
-        rest = []
-        for place, (number, _) in enumerate(lefts):
-            if number in places and places[number] not in taken:
-                taken[places[number]] = place
-            else:
-                rest.append(place)
-        for place in rest:
-            self._augment(place, lefts, rights, taken, set())
-        return sorted((left, right) for right, left in taken.items())
+    def _matched(self, one: Term, other: Term) -> list[Member]:
+        """Places of members of two gates of which the one implies the other: the same ones where all are nodes."""
+        if all(self.pool.is_node(term.members[-1][0]) for term in (one, other)):
+            lefts, rights = self._places(one), self._places(other)
+            return [pair for node in lefts.keys() & rights for pair in zip(lefts[node], rights[node], strict=False)]
+        numbers = ([number for number, _ in term.members] for term in (one, other))
+        return Pairing(*numbers, is_node=self.pool.is_node, implies=self.shows).pairs()
 
-    def _augment(
-        self, place: int, lefts: tuple[Member, ...], rights: tuple[Member, ...], taken: dict[int, int], seen: set[int]
-    ) -> bool:
-        for other, (number, _) in enumerate(rights):
-            if other in seen or not self.shows(lefts[place][0], number):
-                continue
-            seen.add(other)
-            if other not in taken or self._augment(taken[other], lefts, rights, taken, seen):
-                taken[other] = place
-                return True
-        return False
+    def _places(self, term: Term) -> dict[int, list[int]]:
+        """The places of the members of a gate by their numbers; remembered."""
+        if id(term) not in self.places:
+            found = self.places[id(term)] = {}
+            for place, (number, _) in enumerate(term.members):
+                found.setdefault(number, []).append(place)
+        return self.places[id(term)]
 
     def steps_to(self, left: int, right: int) -> tuple[Step, ...]:
         """The steps that lead to a pair that `shows` found, each once, premises first."""
         places: dict[tuple[int, int], int] = {}
         steps: list[Step] = []
-
-        def add(left: int, right: int) -> int:
-            if (left, right) not in places:
-                premises = self.known.get((left, right)) or ()
-                one, other = self.pool.terms[left].members, self.pool.terms[right].members
-                shown = [(a, b, add(left if a < 0 else one[a][0], right if b < 0 else other[b][0])) for a, b in premises]
-                places[left, right] = len(steps)
-                steps.append(Step(left, right, tuple(shown)))
-            return places[left, right]
-
-        add(left, right)
+        waiting = [(left, right)]
+        while waiting:
+            pair = waiting.pop()
+            premises = self._members_of(pair)
+            missing = [shown for _, shown in premises if shown not in places]
+            if pair not in places and missing:
+                waiting += [pair, *missing]
+            elif pair not in places:
+                places[pair] = len(steps)
+                steps.append(Step(*pair, tuple((*members, places[shown]) for members, shown in premises)))
         return tuple(steps)
+
+    def _members_of(self, pair: tuple[int, int]) -> list[tuple[Member, tuple[int, int]]]:
+        """The premises of a pair that was found: the members, and the pair of gates that they are."""
+        left, right = (self.pool.terms[gate].members for gate in pair)
+        premises = self.known.get(pair) or ()
+        return [((a, b), (pair[0] if a < 0 else left[a][0], pair[1] if b < 0 else right[b][0])) for a, b in premises]
 
 
 def _gathered(members: tuple[Member, ...], needed: int, shows: Callable[[int], bool]) -> list[int] | None:

@@ -4,16 +4,18 @@ Faults are a bound on their number, or the list of the sets of nodes that may be
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from functools import partial
 from itertools import combinations_with_replacement, product
-from time import perf_counter
 from typing import TypeAlias
 
 from checker.quorum.algebra import Gate, Node, System
+from checker.quorum.builders import simplify
+from checker.quorum.deadline import Deadline, OutOfTime
 from checker.quorum.minimal import TooMany, minimal_quorums
-from checker.quorum.verify.answers import Answer, Meeting, Verdict, Witness, listed
-from checker.quorum.verify.failures import each_survived, survivor_part
-from checker.quorum.verify.parts import SECONDS, Part, answered, without_quorum
+from checker.quorum.verify.answers import Answer, Failures, Meeting, Question, Verdict, listed
+from checker.quorum.verify.deciding import Decision
+from checker.quorum.verify.failures import survivor_parts
+from checker.quorum.verify.parts import SECONDS, Part, Sets, answered, meeting_part, told
 
 Faults: TypeAlias = int | Collection[Collection[Node]]
 """How many nodes may be faulty, or which sets of nodes."""
@@ -38,46 +40,43 @@ def masking(system: System, faults: Faults, *, seconds: float = SECONDS) -> Answ
 
 
 def _byzantine(name: str, system: System, faults: Faults, times: int, seconds: float) -> Answer:
-    start = perf_counter()
+    failures = _failures(faults)
+    shared = _outside_sets(system, failures, times) if failures.groups else [_outvoting(system, times * failures.nodes)]
+    parts = [*shared, *survivor_parts(system, failures)]
+    return answered(Question(name, (system,), failures), parts, {"quorum": system}, seconds=seconds)
+
+
+def _failures(faults: Faults) -> Failures:
+    """The faults as what may fail. Raises ValueError for a number below 0."""
     if isinstance(faults, int):
-        if faults < 0:
-            raise ValueError("the number of faulty nodes is a whole number from 0")
-        parts = [_bounded(system, times * faults), survivor_part(system, faults)]
-        return answered(name, parts, {"quorum": system}, seconds=seconds)
+        return Failures(faults)
     sets = dict.fromkeys(map(frozenset, faults)) or {frozenset(): None}
-    answer = without_quorum(name, {"quorum": system})
-    if answer is None:
-        met = answered(name, list(_fault_parts(system, sets, times)), {}, seconds=seconds)
-        alive = replace(each_survived(system, [(listed(each), each) for each in sets]), name=name)
-        answer = _both(met, alive)
-    return replace(answer, seconds=perf_counter() - start)
+    return Failures(groups=tuple((listed(each), each) for each in sets))
 
 
-def _bounded(system: System, most: int) -> Part:
-    words = f"any two quorums share {most + 1} nodes or more"
-    violated = f"{{sets}} share {{common}}, which is fewer than {most + 1} nodes: too few to outvote the faulty ones"
-    return Part(Meeting((system, system), most), _ROLES, words, violated)
+def _outvoting(system: System, most: int) -> Part:
+    words = f"any two quorums share {most + 1} node{'s' * (most > 0)} or more"
+    few = f"which is fewer than {most + 1} nodes: too few to outvote the faulty ones"
+    claim = Meeting((system, system), most)
+    return meeting_part(claim, words, _ROLES, lambda sets, common: f"{sets} share {common}, {few}")
 
 
-def _fault_parts(system: System, sets: Collection[frozenset[Node]], times: int) -> Iterator[Part]:
+def _outside_sets(system: System, failures: Failures, times: int) -> list[Part]:
     """A part for each largest union of `times` fault sets: smaller ones follow."""
+    sets = [nodes for _, nodes in failures.groups]
     unions = {frozenset().union(*chosen) for chosen in combinations_with_replacement(sets, times)}
-    for spare in sorted(unions, key=lambda union: (len(union), sorted(union))):
-        if not any(spare < other for other in unions):
-            words = "any two quorums share a node outside the fault sets"
-            violated = f"{{sets}} share {{common}}, and {listed(spare)} may be faulty: no other node is left"
-            yield Part(Meeting((system, system), 0, spare), _ROLES, words, violated)
+    ordered = sorted(unions, key=lambda union: (len(union), sorted(union)))
+    return [_outside(system, spare) for spare in ordered if not any(spare < other for other in unions)]
 
 
-def _both(met: Answer, alive: Answer) -> Answer:
-    """One answer of two: the violated one, the smaller if both are; then the one that is not `holds`."""
-    violated = [each for each in (met, alive) if each.witness is not None]
-    if violated:
-        return min(violated, key=lambda each: sum(map(len, each.witness.sets)) if each.witness else 0)
-    if met.verdict is not Verdict.HOLDS:
-        return met
-    certificate = met.certificate + alive.certificate if met.certificate and alive.certificate else ()
-    return replace(met, sentence=f"{met.sentence} {alive.sentence}", certificate=certificate)
+def _outside(system: System, spare: frozenset[Node]) -> Part:
+    words = "any two quorums share a node outside the fault sets"
+    faulty = f"{listed(spare)} may be faulty: no other node is left"
+    claim = Meeting((system, system), 0, spare)
+    return meeting_part(claim, words, _ROLES, lambda sets, common: f"{sets} share {common}, and {faulty}")
+
+
+# Opaque masking
 
 
 def opaque_masking(system: System, faults: int, *, seconds: float = SECONDS) -> Answer:
@@ -86,37 +85,44 @@ def opaque_masking(system: System, faults: int, *, seconds: float = SECONDS) -> 
     |(Q1 & Q2) - B| >= |(Q2 & B) | (Q2 - Q1)| and > |Q2 & B|, and some quorum has no faulty node. It is about minimal quorums, which are
     listed (up to MOST_OPAQUE, else unknown); a threshold needs one pair for each size of the common part. There is no certificate.
     """
-    name, start = "opaque masking", perf_counter()
-    answer = without_quorum(name, {"quorum": system}) or _opaque(name, system, faults)
-    if answer.verdict is Verdict.HOLDS:
-        alive = answered(name, [survivor_part(system, faults)], {}, seconds=seconds)
-        answer = answer if alive.verdict is Verdict.HOLDS else alive
-    return replace(answer, seconds=perf_counter() - start)
+    failures = Failures(faults)
+    words = "in any two quorums the correct nodes in common outvote faulty and old ones"
+    violated = partial(told, lambda sets, common: f"{sets} share {common}: faulty and old nodes outvote it", _ROLES)
+    parts = [Part(partial(_opaque, system, faults), words, _ROLES, violated), *survivor_parts(system, failures)]
+    return answered(Question("opaque masking", (system,), failures), parts, {"quorum": system}, seconds=seconds)
 
 
-def _opaque(name: str, system: System, faults: int) -> Answer:
+def _opaque(system: System, faults: int, seconds: float) -> Decision:
+    deadline = Deadline.after(seconds)
     try:
-        pairs = [pair for pair in _pairs(system) if not _masks(*pair, faults)]
+        pairs = _pairs(simplify(system), deadline)
+        wrong = [(first, second) for first, second in pairs if not _masks(first, second, faults)]
     except TooMany as error:
-        return Answer(name, Verdict.UNKNOWN, "It is not known whether faults are masked.", reason=str(error))
-    if not pairs:
-        return Answer(name, Verdict.HOLDS, "In any two quorums the correct nodes in common outvote faulty and old ones.")
-    pair = min(pairs, key=lambda pair: (len(pair[0]) + len(pair[1]), sorted(pair[0]), sorted(pair[1])))
-    sentence = f"Quorum {listed(pair[0])} and quorum {listed(pair[1])} share {listed(pair[0] & pair[1])}: faulty and old nodes outvote it."
-    return Answer(name, Verdict.VIOLATED, sentence, Witness(_ROLES, pair))
+        return Decision(Verdict.UNKNOWN, reason=f"pairs of quorums were not tried: there are {error}")
+    except OutOfTime:
+        return Decision(Verdict.UNKNOWN)
+    if not wrong:
+        return Decision(Verdict.HOLDS, by_word="All pairs of minimal quorums were tried.")
+    return Decision(Verdict.VIOLATED, sets=min(wrong, key=_rank))
 
 
-def _pairs(system: System) -> Iterator[tuple[frozenset[Node], frozenset[Node]]]:
-    """Pairs of minimal quorums, all of them or one of each kind."""
-    members = system.members if isinstance(system, Gate) else ()
-    nodes = sorted(member for member in members if isinstance(member, Node))
-    if isinstance(system, Gate) and len(nodes) == len(members) == len(set(nodes)):
+def _rank(pair: Sets) -> tuple[object, ...]:
+    return sum(map(len, pair)), *map(sorted, pair)
+
+
+def _pairs(system: System, deadline: Deadline) -> Iterator[tuple[frozenset[Node], frozenset[Node]]]:
+    """Pairs of minimal quorums, all of them or one of each kind; the system is simplified."""
+    nodes = sorted(member for member in system.members if isinstance(member, Node)) if isinstance(system, Gate) else []
+    if isinstance(system, Gate) and len(nodes) == len(system.members):
         count = system.count
         for start in range(min(count, len(nodes) - count) + 1):
+            deadline.check()
             yield frozenset(nodes[:count]), frozenset(nodes[start : start + count])
         return
-    quorums = minimal_quorums(system, most=MOST_OPAQUE)
-    yield from product(quorums, quorums)
+    quorums = minimal_quorums(system, most=MOST_OPAQUE, pause=deadline.check)
+    for pair in product(quorums, quorums):
+        deadline.check()
+        yield pair
 
 
 def _masks(first: frozenset[Node], second: frozenset[Node], faults: int) -> bool:

@@ -1,29 +1,32 @@
-"""The independent checker of certificates: a claim and an argument in, whether the one proves the other out.
+"""The independent checker of certificates: an answer, or a claim and an argument, in; whether that proves it out.
 
-It uses no solver and none of the code that finds arguments; it trusts `Pool` (gates by number) alone. A wrong argument is a False answer,
-never an exception.
+It uses no solver and none of the code that finds arguments: of the package it trusts the definitions of the properties, the algebra, `Pool`
+(gates by number) and the truth tables. A wrong argument, or what is no argument at all, is a False answer, never an exception.
 """
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
-from checker.quorum.algebra import is_quorum, nodes_of
+from checker.quorum.algebra import System, is_quorum, nodes_of
 from checker.quorum.verify.answers import (
     Answer,
     Cases,
     Counting,
     Derivation,
+    Example,
     Exhaustive,
-    Listing,
     Meeting,
+    Plurality,
     Proof,
     Relevance,
     Step,
     Survival,
     Verdict,
 )
-from checker.quorum.verify.pool import Member, Pool, Term, least_weight
+from checker.quorum.verify.definitions import claims_of
+from checker.quorum.verify.pool import Member, Pool, Term
 from checker.quorum.verify.tables import MOST_TABLE_NODES, is_refutable
 
 MOST_STATES = 50_000
@@ -31,82 +34,144 @@ MOST_STATES = 50_000
 
 
 def is_certificate(answer: Answer) -> bool:
-    """Whether an answer's certificate is there and every proof of it is right."""
-    return answer.verdict is Verdict.HOLDS and bool(answer.certificate) and all(map(is_proof, answer.certificate))
+    """Whether an answer's certificate proves its property: its claims are those of the property, no more and no less, each with a proof.
+
+    The systems of the question have to have quorums.
+    """
+    expected = claims_of(answer.question)
+    return (
+        answer.verdict is Verdict.HOLDS
+        and expected is not None
+        and all(is_quorum(system, nodes_of(system)) for system in answer.question.systems)
+        and frozenset(proof.claim for proof in answer.certificate) == expected
+        and all(map(is_proof, answer.certificate))
+    )
 
 
-def is_proof(proof: Proof) -> bool:
-    """Whether an argument proves its claim. Linear in a counting argument or a derivation, exponential in an exhaustive one."""
-    claim = proof.claim
-    match claim:
-        case Meeting():
-            return _is_meeting_proof(claim, proof)
-        case Survival():
-            return isinstance(proof.argument, Listing) and _survives(claim, proof.argument)
-        case Relevance():
-            return isinstance(proof.argument, Listing) and _is_relevant(claim, proof.argument)
-    assert_never(claim)
+def is_proof(proof: Proof, pause: Callable[[], object] = bool) -> bool:
+    """Whether an argument proves its claim. Linear in a counting argument or a derivation, exponential in an exhaustive one.
+
+    `pause` is called now and then in an exhaustive one; what it raises ends the work, and is the only thing raised.
+    """
+    match proof.claim, proof.argument:
+        case Meeting() as claim, Counting() as counting:
+            return _outweighs(claim, counting)
+        case Meeting() as claim, Derivation() as derivation:
+            return _is_derived(claim, derivation)
+        case Meeting() as claim, Exhaustive():
+            return len(claim.nodes) <= MOST_TABLE_NODES and is_refutable(claim, pause) is False
+        case Meeting() as claim, Cases() as cases:
+            return _closes(claim, cases, pause)
+        case Survival(system, failed), Example(frozenset() as quorum):
+            return is_quorum(system, quorum) and not quorum & failed
+        case Plurality(system), Exhaustive():
+            return _has_several(system)
+        case Relevance(system, node), Example(frozenset() as quorum):
+            return is_quorum(system, quorum) and not is_quorum(system, quorum - {node})
+    return False
 
 
-def _is_meeting_proof(claim: Meeting, proof: Proof) -> bool:
-    argument = proof.argument
-    match argument:
-        case Counting():
-            return outweighs(claim, argument)
-        case Derivation():
-            return is_derived(claim, argument)
-        case Exhaustive():
-            return len(claim.nodes) <= MOST_TABLE_NODES and is_refutable(claim) is False
-        case Cases():
-            return closes(claim, argument)
-        case Listing():
-            return False
-    assert_never(argument)
+def _are_whole(numbers: object, least: int, end: float = float("inf")) -> bool:
+    """Whether this is a tuple of whole numbers, from `least` to before `end`: fractions and truth values count for nothing."""
+    return isinstance(numbers, tuple) and all(type(number) is int and least <= number < end for number in numbers)
 
 
-def outweighs(claim: Meeting, argument: Counting) -> bool:
+# Counting
+
+
+def _outweighs(claim: Meeting, argument: Counting) -> bool:
     """Whether the quorums are so heavy that their common part outweighs `most` nodes.
 
     Quorums of weights q1..qk in nodes of weight n have common nodes of weight q1 + .. + qk - (k - 1) n at least.
     """
-    pool = Pool(claim.systems)
-    if len(argument.weights) != len(pool.nodes) or any(weight < 0 for weight in argument.weights):
+    weights, pool = argument.weights, Pool(claim.systems)
+    if not _are_whole(weights, 0) or len(weights) != len(pool.nodes):
         return False
-    least = least_weight(pool, argument.weights)
-    quorums = sum(least(pool.number(system)) for system in claim.systems)
-    spare = sum(weight for node, weight in zip(pool.nodes, argument.weights, strict=True) if node in claim.spare)
-    others = sorted(weight for node, weight in zip(pool.nodes, argument.weights, strict=True) if node not in claim.spare)
-    heaviest = sum(others[max(0, len(others) - claim.most) :])
-    return quorums - (len(claim.systems) - 1) * sum(argument.weights) - spare > heaviest
+    gates = [pool.number(system) for system in claim.systems]
+    lightest = _lightest(pool, gates, weights)
+    common = sum(lightest[gate] for gate in gates) - (len(gates) - 1) * sum(weights)
+    others = [weight for node, weight in zip(pool.nodes, weights, strict=True) if node not in claim.spare]
+    return common > sum(weights) - sum(others) + sum(sorted(others, reverse=True)[: claim.most])
 
 
-def sides(claim: Meeting) -> tuple[Pool, int, int]:
-    """A claim about two systems as gates: it is true when every quorum of the first gate is one of the second.
+def _lightest(pool: Pool, gates: Sequence[int], weights: Sequence[int]) -> dict[int, int]:
+    """For gates and what is below them a weight that every quorum has."""
+    found = dict(enumerate(weights))
+    for number in pool.reachable(gates):
+        if not pool.is_node(number):
+            term = pool.terms[number]
+            priced = [(found[member], votes) for member, votes in term.members]
+            are_apart = sum(pool.terms[member].support.bit_count() for member, _ in term.members) == term.support.bit_count()
+            found[number] = _cheapest(priced, term.threshold) if are_apart else _dearest(priced, term.threshold)
+    return found
 
-    The second is the dual of the second system; spare nodes are taken to be in both.
+
+def _cheapest(priced: Sequence[Member], threshold: int) -> int:
+    """What votes up to the threshold cost at least: those of the cheapest members a vote, the last of them in part."""
+    cost, needed = Fraction(0), threshold
+    for price, votes in sorted(priced, key=lambda each: Fraction(*each)):
+        taken = min(votes, needed)
+        cost, needed = cost + Fraction(price * taken, votes), needed - taken
+    return ceil(cost)
+
+
+def _dearest(priced: Sequence[Member], threshold: int) -> int:
+    """What the dearest of members with so many votes costs at least: with nodes in common no more than that is certain."""
+    needed = threshold
+    for price, votes in sorted(priced):
+        needed -= votes
+        if needed <= 0:
+            return price
+    return 0
+
+
+def _has_several(system: System) -> bool:
+    """Whether no quorum has fewer than two nodes: by a bound on their sizes, or by trying the nodes one by one."""
+    pool = Pool([system])
+    gate = pool.number(system)
+    if _lightest(pool, [gate], [1] * len(pool.nodes))[gate] >= 2:
+        return True
+    return not is_quorum(system, ()) and not any(is_quorum(system, {node}) for node in pool.nodes)
+
+
+# Derivations
+
+
+def _is_derived(claim: Meeting, argument: Derivation) -> bool:
+    """Whether the steps derive a claim about two systems that may have no common node missing.
+
+    The claim is true when every quorum of the first is one of the dual of the second; spare nodes are taken to be in both.
     """
+    if len(claim.systems) != 2 or claim.most or not _are_steps(argument.steps):
+        return False
     pool = Pool(claim.systems)
     spare = pool.mask(claim.spare)
     first, second = (pool.fixed(pool.number(system), spare, True) for system in claim.systems)
-    return pool, first, pool.dual(second)
-
-
-def is_derived(claim: Meeting, argument: Derivation) -> bool:
-    """Whether the steps derive a claim about two systems that may have no common node missing."""
-    if len(claim.systems) != 2 or claim.most or not argument.steps:
-        return False
-    pool, left, right = sides(claim)
-    steps = argument.steps
-    return (steps[-1].left, steps[-1].right) == (left, right) and all(
+    dual, steps = pool.dual(second), argument.steps
+    return (steps[-1].left, steps[-1].right) == (first, dual) and all(
         _is_step(pool, steps, place) for place in range(len(steps))
+    )
+
+
+def _are_steps(steps: object) -> bool:
+    return isinstance(steps, tuple) and bool(steps) and all(isinstance(step, Step) and _is_formed(step) for step in steps)
+
+
+def _is_formed(step: Step) -> bool:
+    return (
+        _are_whole((step.left, step.right), 0)
+        and isinstance(step.premises, tuple)
+        and all(_are_whole(premise, -1) and len(premise) == 3 for premise in step.premises)
     )
 
 
 def _is_step(pool: Pool, steps: tuple[Step, ...], place: int) -> bool:
     step = steps[place]
+    if not _are_whole((step.left, step.right), 0, len(pool.terms)):
+        return False
     if step.left == step.right or step.left == pool.false or step.right == pool.true:
         return True
-    if not all(shown < place and _shows(pool, step, premise, steps[shown]) for *premise, shown in step.premises):
+    if not all(0 <= shown < place and _shows(pool, step, premise, steps[shown]) for *premise, shown in step.premises):
         return False
     lefts = [left for left, _, _ in step.premises]
     rights = [right for _, right, _ in step.premises]
@@ -118,7 +183,7 @@ def _shows(pool: Pool, step: Step, premise: list[int], shown: Step) -> bool:
     expected = []
     for member, gate in zip(premise, (step.left, step.right), strict=True):
         members = pool.terms[gate].members
-        if not -1 <= member < len(members):
+        if member >= len(members):
             return False
         expected.append(gate if member == -1 else members[member][0])
     return [shown.left, shown.right] == expected
@@ -133,7 +198,8 @@ def _is_enough(left: Term, right: Term, used: list[int], reached: list[int]) -> 
     if reached[0] == -1:
         return sum(left.members[member][1] for member in used) > left.total - left.threshold
     pairs = [(left.members[a][1], right.members[b][1]) for a, b in zip(used, reached, strict=True)]
-    return passed_on(pairs, left.threshold - left.total + sum(weight for weight, _ in pairs)) >= right.threshold
+    certain = left.threshold - left.total + sum(weight for weight, _ in pairs)
+    return certain > 0 and ceil(certain * min(Fraction(gained, weight) for weight, gained in pairs)) >= right.threshold
 
 
 def _is_selection(members: list[int]) -> bool:
@@ -141,28 +207,26 @@ def _is_selection(members: list[int]) -> bool:
     return bool(members) and (set(members) == {-1} or (-1 not in members and len(set(members)) == len(members)))
 
 
-def passed_on(pairs: list[Member], weight: int) -> int:
-    """A bound from below on the right weights when the left ones reach `weight`, for pairs of a left and a right weight."""
-    if weight <= 0:
-        return 0
-    return ceil(weight * min(Fraction(gained, used) for used, gained in pairs))
+# Cases
 
 
-def closes(claim: Meeting, argument: Cases) -> bool:
+def _closes(claim: Meeting, argument: Cases, pause: Callable[[], object]) -> bool:
     """Whether every way to share the nodes out leaves some system without a quorum. Exponential; False beyond MOST_STATES."""
     pool = Pool(claim.systems)
+    if not _are_whole(argument.order, 0, len(pool.nodes)) or len(set(argument.order)) != len(argument.order):
+        return False
     spare = pool.mask(claim.spare)
     start = sorted(pool.fixed(pool.number(system), spare, True) for system in claim.systems)
     if pool.false in start:
         return True
-    states = {(tuple(start), claim.most)}
-    left, tried = set(range(len(pool.nodes))), 0
+    states, tried = {(tuple(start), claim.most)}, 0
     for place in argument.order:
-        if place not in left:
-            return False
-        left.remove(place)
         split = _Split(pool, pool.terms[place].support)
-        states = {after for state in states for after in split.branches(*state)}
+        after: set[State] = set()
+        for state in states:
+            pause()
+            after.update(split.branches(*state))
+        states = after
         tried += len(states)
         if tried > MOST_STATES:
             return False
@@ -192,23 +256,3 @@ class _Split:
             if absent != self.pool.false:
                 found.append((tuple(sorted([*present[:place], absent, *present[place + 1 :]])), most))
         return found
-
-
-def _survives(claim: Survival, argument: Listing) -> bool:
-    return len(argument.quorums) == len(claim.failures) and all(
-        is_quorum(claim.system, quorum) and not quorum & failed
-        for quorum, failed in zip(argument.quorums, claim.failures, strict=True)
-    )
-
-
-def _is_relevant(claim: Relevance, argument: Listing) -> bool:
-    nodes = sorted(nodes_of(claim.system))
-    return (
-        len(argument.quorums) == len(nodes)
-        and not any(is_quorum(claim.system, {node}) for node in nodes)
-        and not is_quorum(claim.system, ())
-        and all(
-            node in quorum and is_quorum(claim.system, quorum) and not is_quorum(claim.system, quorum - {node})
-            for node, quorum in zip(nodes, argument.quorums, strict=True)
-        )
-    )

@@ -1,7 +1,8 @@
-"""Interchangeable nodes: gates in, classes of nodes out of which any two can be swapped without a change to any gate.
+"""Interchangeable nodes: gates in, the nodes in classes out. Any two nodes of a class can be swapped and every gate stays the same.
 
-Nodes are interchangeable when they are members of the same gates with the same weights. Thresholds over 100,000 nodes are one class, and
-a question about it is one about a few counts. Two nodes that only a swap of whole gates would exchange are not found.
+Nodes are in one class when they are members of the same gates with the same weights: the 100,000 nodes of one threshold are a class, and
+a question about them is one about a few counts. Nodes that change places only together with others (two rows of a grid) are in
+different classes.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,10 @@ from checker.quorum.verify.pool import Pool
 
 
 def interchangeable(pool: Pool, gates: Sequence[int], spare: int = 0) -> list[tuple[int, ...]]:
-    """The classes, each in the order of names; nodes of `gates` themselves and of `spare` stand apart. Linear in the gates."""
+    """The classes, each in the order of names. A node that is one of the gates is alone; no class mixes spare nodes and others.
+
+    Linear in the gates.
+    """
     places: dict[int, list[tuple[int, int]]] = {node: [] for node in range(len(pool.nodes))}
     for gate in pool.reachable(gates):
         for member, weight in pool.terms[gate].members:

@@ -1,18 +1,26 @@
 """The intersection properties of crash-tolerant protocols: reads and writes, Paxos and its flexible and fast forms, EPaxos, changes.
 
-Each takes systems and gives an answer; `seconds` bounds what Z3 may take for each claim. The numbers P1 to P18 are those of QUORUMS.md.
+Each takes systems and gives an answer in about `seconds`. The numbers P1 to P18 are those of QUORUMS.md.
 """
 
+from functools import partial
+
 from checker.quorum.algebra import System, dual
-from checker.quorum.verify.answers import Answer
-from checker.quorum.verify.parts import SECONDS, Part, answered, part
+from checker.quorum.properties import EPAXOS_SHARED
+from checker.quorum.verify.answers import Answer, Failures, Meeting, Question
+from checker.quorum.verify.formulas import Formula, Logic
+from checker.quorum.verify.parts import SECONDS, Part, answered, meeting_part
 
 
 def _pair(first: System, second: System, one: str, other: str, *, most: int = 0) -> Part:
     words = f"any two {one}s meet" if one == other and first == second else f"every {one} meets every {other}"
     if most:
         words = f"{words} in {most + 1} nodes or more"
-    return part(words, (first, second), (one, other), most=most)
+    return meeting_part(Meeting((first, second), most), words, (one, other), partial(_too_little, most))
+
+
+def _too_little(most: int, sets: str, common: str) -> str:
+    return f"{sets} have only {common} in common: {most + 1} are needed" if most else f"{sets} have no node in common"
 
 
 def read_write_intersection(read: System, write: System, *, seconds: float = SECONDS) -> Answer:
@@ -22,7 +30,9 @@ def read_write_intersection(read: System, write: System, *, seconds: float = SEC
 
 def write_intersection(write: System, *, seconds: float = SECONDS) -> Answer:
     """Whether any two write quorums meet (P2)."""
-    return _two("write/write intersection", write, write, "write quorum", "write quorum", seconds)
+    parts = [_pair(write, write, "write quorum", "write quorum")]
+    question = Question("write/write intersection", (write,))
+    return answered(question, parts, {"write quorum": write}, seconds=seconds)
 
 
 def flexible_paxos(phase1: System, phase2: System, *, seconds: float = SECONDS) -> Answer:
@@ -36,7 +46,8 @@ def reconfiguration(old: System, new: System, *, seconds: float = SECONDS) -> An
 
 
 def _two(name: str, first: System, second: System, one: str, other: str, seconds: float) -> Answer:
-    return answered(name, [_pair(first, second, one, other)], {one: first, other: second}, seconds=seconds)
+    question = Question(name, (first, second))
+    return answered(question, [_pair(first, second, one, other)], {one: first, other: second}, seconds=seconds)
 
 
 def fast_paxos(classic: System, fast: System, *, seconds: float = SECONDS) -> Answer:
@@ -45,34 +56,36 @@ def fast_paxos(classic: System, fast: System, *, seconds: float = SECONDS) -> An
     With that every two quorums of any kind meet.
     """
     parts = [_pair(classic, classic, "classic quorum", "classic quorum"), _triple("classic quorum", classic, fast)]
-    return answered("Fast Paxos", parts, {"classic quorum": classic, "fast quorum": fast}, seconds=seconds)
+    question = Question("Fast Paxos", (classic, fast))
+    return answered(question, parts, {"classic quorum": classic, "fast quorum": fast}, seconds=seconds)
 
 
 def fast_flexible_paxos(phase1: System, classic: System, fast: System, *, seconds: float = SECONDS) -> Answer:
     """Whether phase 1 quorums meet classic phase 2 quorums, and any two fast ones in common (P3'; Howard et al., 2021)."""
     parts = [_pair(phase1, classic, "phase 1 quorum", "classic quorum"), _triple("phase 1 quorum", phase1, fast)]
     systems = {"phase 1 quorum": phase1, "classic quorum": classic, "fast quorum": fast}
-    return answered("Fast Flexible Paxos", parts, systems, seconds=seconds)
+    return answered(Question("Fast Flexible Paxos", (phase1, classic, fast)), parts, systems, seconds=seconds)
 
 
 def _triple(role: str, system: System, fast: System) -> Part:
     words = f"every {role} meets the common part of any two fast quorums"
-    return part(words, (system, fast, fast), (role, "fast quorum", "fast quorum"))
+    roles = (role, "fast quorum", "fast quorum")
+    return meeting_part(Meeting((system, fast, fast)), words, roles, lambda sets, _: f"{sets} have no node common to all")
 
 
 def epaxos(fast: System, slow: System, failures: int, *, seconds: float = SECONDS) -> Answer:
     """Whether slow quorums meet each other, and fast ones in at least half of F + 1 nodes, rounded down (P4; Moraru et al., 2013).
 
-    `failures` is F. It is no claim that the layout is one for Fast Paxos, which EPaxos's are not.
+    `failures` is F; in a node at least they meet when that is 0. It is no claim that the layout is one for Fast Paxos, which EPaxos's
+    are not.
     """
-    if failures < 0:
-        raise ValueError("the number of failures is a whole number from 0")
-    needed = max(1, (failures + 1) // 2)
+    question = Question("EPaxos", (fast, slow), Failures(failures))
+    needed = max(Formula(shared).value({"f": failures}, Logic()) for shared in EPAXOS_SHARED)
     parts = [
         _pair(slow, slow, "slow quorum", "slow quorum"),
         _pair(fast, slow, "fast quorum", "slow quorum", most=needed - 1),
     ]
-    return answered("EPaxos", parts, {"fast quorum": fast, "slow quorum": slow}, seconds=seconds)
+    return answered(question, parts, {"fast quorum": fast, "slow quorum": slow}, seconds=seconds)
 
 
 def non_dominated(system: System, *, seconds: float = SECONDS) -> Answer:
@@ -80,14 +93,16 @@ def non_dominated(system: System, *, seconds: float = SECONDS) -> Answer:
 
     Otherwise two quorums are disjoint, or two disjoint sets each meet every quorum, and a better coterie has one of them as a quorum.
     """
-    disjoint = part("any two quorums meet", (system, system), ("quorum", "quorum"))
-    return answered("non-domination", [disjoint, _undecided(system, system)], {"quorum": system}, seconds=seconds)
+    disjoint = _pair(system, system, "quorum", "quorum")
+    question = Question("non-domination", (system, system))
+    return answered(question, [disjoint, _undecided(system, system)], {"quorum": system}, seconds=seconds)
 
 
 def non_dominated_pair(read: System, write: System, *, seconds: float = SECONDS) -> Answer:
     """Whether read and write quorums meet and neither family can be extended: each is the dual of the other (P14)."""
     parts = [_pair(read, write, "read quorum", "write quorum"), _undecided(read, write)]
-    return answered("non-domination", parts, {"read quorum": read, "write quorum": write}, seconds=seconds)
+    question = Question("non-domination", (read, write))
+    return answered(question, parts, {"read quorum": read, "write quorum": write}, seconds=seconds)
 
 
 def _undecided(first: System, second: System) -> Part:
@@ -95,5 +110,5 @@ def _undecided(first: System, second: System) -> Part:
     if first != second:
         roles = ("set that meets every read quorum", "set that meets every write quorum")
     words = "no set could be added as a quorum"
-    violated = "{sets} have no node in common: either could be added as a quorum and all would still meet"
-    return part(words, (dual(first), dual(second)), roles, violated=violated)
+    violated = "have no node in common: either could be added as a quorum and all would still meet"
+    return meeting_part(Meeting((dual(first), dual(second))), words, roles, lambda sets, _: f"{sets} {violated}")

@@ -4,11 +4,13 @@ Sets of nodes are the integers of `Pool`: of two sets of one size the larger int
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import TypeAlias
 
 from checker.quorum.algebra import System
+from checker.quorum.deadline import Deadline
 from checker.quorum.minimal import TooMany, minimal_family
 from checker.quorum.verify.answers import Meeting
 from checker.quorum.verify.pool import Pool
@@ -22,15 +24,22 @@ MOST_CHOICES = 100_000
 Rank: TypeAlias = tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Settled:
+    """A claim that was settled: by the smallest sets that refute it, first by name, or None when there are none."""
+
+    sets: tuple[int, ...] | None
+
+
 def rank(sets: Sequence[int]) -> Rank:
     """Less for a smaller total size, then for the one that is first by name, the first set before the others."""
     return (sum(each.bit_count() for each in sets), *(-each for each in sets))
 
 
-def minimal_quorums(claim: Meeting, system: System) -> list[int] | None:
+def _quorums(claim: Meeting, system: System, deadline: Deadline) -> list[int] | None:
     """The minimal quorums of a system, first by name first; None when they are more than MOST_LISTED."""
     try:
-        family = minimal_family(system, claim.nodes, most=MOST_LISTED)
+        family = minimal_family(system, claim.nodes, most=MOST_LISTED, pause=deadline.check)
     except TooMany:
         return None
     highest = len(claim.nodes) - 1
@@ -44,25 +53,25 @@ def _union(parts: Sequence[int]) -> int:
     return union
 
 
-def cheapest_quorum(pool: Pool, number: int, memo: dict[int, int | None] | None = None) -> int | None:
+def cheapest_quorum(pool: Pool, number: int) -> int | None:
     """The smallest quorum of a gate, ties by name; None when common nodes would have to be weighed. No quorum gives None as well.
 
     Any-of takes the least of its members; other gates the least members together, which is right without common nodes and for weights
     that are alike.
     """
-    memo = {} if memo is None else memo
-    if number not in memo:
-        memo[number] = _cheapest(pool, number, memo)
-    return memo[number]
+    found: dict[int, int | None] = {}
+    for part in pool.reachable([number]):
+        found[part] = _cheapest(pool, part, found)
+    return found[number]
 
 
-def _cheapest(pool: Pool, number: int, memo: dict[int, int | None]) -> int | None:
+def _cheapest(pool: Pool, number: int, known: dict[int, int | None]) -> int | None:
     if pool.is_node(number):
         return pool.terms[number].support
     term = pool.terms[number]
     if number == pool.true or not term.members:
         return 0 if number == pool.true else None
-    below = [cheapest_quorum(pool, member, memo) for member, _ in term.members]
+    below = [known[member] for member, _ in term.members]
     ranked = sorted((each for each in below if each is not None), key=lambda each: rank([each]))
     weights = {weight for _, weight in term.members}
     needed = -(-term.threshold // min(weights))
@@ -71,8 +80,8 @@ def _cheapest(pool: Pool, number: int, memo: dict[int, int | None]) -> int | Non
     return _union(ranked[:needed])
 
 
-def least_choice(claim: Meeting) -> tuple[bool, tuple[int, ...] | None]:
-    """Whether the question was settled, and the smallest choice of quorums that refutes the claim, or None when there is none.
+def least_choice(claim: Meeting, deadline: Deadline) -> Settled | None:
+    """The smallest choice of quorums that refutes the claim, where lists are short; None when they are not. Raises OutOfTime.
 
     Two systems with no common node allowed: the quorums of one are listed, and the cheapest one of the other outside each is taken. Else
     all choices are tried when there are few.
@@ -80,39 +89,47 @@ def least_choice(claim: Meeting) -> tuple[bool, tuple[int, ...] | None]:
     pool = Pool(claim.systems)
     gates, spare = [pool.number(system) for system in claim.systems], pool.mask(claim.spare)
     if len(gates) == 1 and not spare and (alone := cheapest_quorum(pool, gates[0])) is not None:
-        return True, (alone,) if alone.bit_count() <= claim.most else None
-    known = {gate: minimal_quorums(claim, system) for gate, system in zip(gates, claim.systems, strict=True)}
+        return Settled((alone,) if alone.bit_count() <= claim.most else None)
+    known: dict[int, list[int] | None] = {}
+    for gate, system in zip(gates, claim.systems, strict=True):
+        known[gate] = known[gate] if gate in known else _quorums(claim, system, deadline)
     lists = [each for gate in gates if (each := known[gate]) is not None]
     if len(lists) == len(gates) and prod(map(len, lists)) <= MOST_CHOICES:
-        return True, _least_of_all(lists, claim.most, spare)
+        return Settled(_first_of_all(lists, claim.most, spare, deadline))
     if len(gates) == 2 and not claim.most and not spare:
         for place, gate in enumerate(gates):
             if (listing := known[gate]) is not None:
-                return _least_outside(pool, gates[1 - place], listing, bool(place))
-    return False, None
+                return _first_outside(pool, gates[1 - place], listing, bool(place), deadline)
+    return None
 
 
-def _least_of_all(listings: Sequence[list[int]], most: int, spare: int) -> tuple[int, ...] | None:
+def _first_of_all(listings: Sequence[list[int]], most: int, spare: int, deadline: Deadline) -> tuple[int, ...] | None:
     best: tuple[Rank, tuple[int, ...]] | None = None
-    for choice in product(*listings):
-        common = choice[0]
-        for each in choice[1:]:
-            common &= each
-        if (common & ~spare).bit_count() <= most and (best is None or rank(choice) < best[0]):
-            best = rank(choice), choice
+    for first in listings[0]:
+        deadline.check()
+        for rest in product(*listings[1:]):
+            common = first
+            for each in rest:
+                common &= each
+            if (common & ~spare).bit_count() <= most:
+                choice = (first, *rest)
+                best = min(best or (rank(choice), choice), (rank(choice), choice))
     return None if best is None else best[1]
 
 
-def _least_outside(pool: Pool, gate: int, listing: list[int], is_swapped: bool) -> tuple[bool, tuple[int, ...] | None]:
+def _first_outside(
+    pool: Pool, gate: int, listing: list[int], is_swapped: bool, deadline: Deadline
+) -> Settled | None:
     """The smallest pair of a listed quorum and one of `gate`; not settled when a cheapest quorum cannot be told."""
     best: tuple[Rank, tuple[int, ...]] | None = None
     for each in listing:
+        deadline.check()
         rest = pool.fixed(gate, each, False)
         if rest == pool.false:
             continue
         other = cheapest_quorum(pool, rest)
         if other is None:
-            return False, None
+            return None
         pair = (other, each) if is_swapped else (each, other)
         best = min(best or (rank(pair), pair), (rank(pair), pair))
-    return True, None if best is None else best[1]
+    return Settled(None if best is None else best[1])

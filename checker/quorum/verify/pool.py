@@ -4,16 +4,18 @@ Every gate is a threshold over weighted members. Equal gates, whatever the order
 systems and the order in which they were added alone, so a certificate can name gates by number. Sets of nodes are integers: the first
 node by name is the highest bit, so that of two sets of one size the one that is first by name is the larger integer.
 
+The members of a gate have smaller numbers than the gate: going up the numbers is going from the inside out, however deep gates are nested.
+
 Imports the algebra and the standard library alone.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cached_property
 from typing import TypeAlias
 
-from checker.quorum.algebra import Gate, Node, System, nodes_of
+from checker.quorum.algebra import Node, System, fold, in_order, nodes_of, weighted_members
 
 Member: TypeAlias = tuple[int, int]
 """The number of a gate or node, and its weight."""
@@ -27,10 +29,15 @@ class Term:
     members: tuple[Member, ...]
     support: int
 
-    @property
+    @cached_property
     def total(self) -> int:
         """The sum of the weights."""
         return sum(weight for _, weight in self.members)
+
+    @cached_property
+    def lightest(self) -> int:
+        """The least of the weights; of a gate with members."""
+        return min(weight for _, weight in self.members)
 
 
 class Pool:
@@ -39,7 +46,7 @@ class Pool:
     def __init__(self, systems: Iterable[System], nodes: Iterable[Node] = ()) -> None:
         """Only the names of nodes are taken from `systems`, and `nodes` beyond them; `number` adds the gates."""
         named = frozenset(nodes).union(*(nodes_of(system) for system in systems))
-        self.nodes: tuple[Node, ...] = tuple(sorted(named))
+        self.nodes = in_order(named)
         size = len(self.nodes)
         self.terms = [Term(1, (), 1 << (size - 1 - place)) for place in range(size)]
         self.true, self.false = size, size + 1
@@ -47,14 +54,17 @@ class Pool:
         self._place = {node: place for place, node in enumerate(self.nodes)}
         self._numbers: dict[tuple[int, tuple[Member, ...]], int] = {}
         self._duals: dict[int, int] = {}
+        self._inside: dict[int, list[int]] = {}
 
     def number(self, system: System) -> int:
         """The number of a system. Linear in the expression."""
-        if isinstance(system, Node):
-            return self._place[system]
-        weighted = [(member, 1) for member in system.members] if isinstance(system, Gate) else system.members
-        threshold = system.count if isinstance(system, Gate) else system.threshold
-        return self.gate(threshold, [(self.number(member), weight) for member, weight in weighted])
+        return fold(system, self._number)
+
+    def _number(self, part: System, members: list[int]) -> int:
+        if isinstance(part, Node):
+            return self._place[part]
+        threshold, weighted = weighted_members(part)
+        return self.gate(threshold, [(member, weight) for member, (_, weight) in zip(members, weighted, strict=True)])
 
     def gate(self, threshold: int, members: Iterable[Member]) -> int:
         """The number of a gate, always-true members counted and never-true ones dropped."""
@@ -86,8 +96,9 @@ class Pool:
 
     def dual(self, number: int) -> int:
         """The gate whose quorums are the sets that meet every quorum of this one."""
-        if number not in self._duals:
-            self._duals[number] = self._dual(number)
+        for part in self.inside(number):
+            if part not in self._duals:
+                self._duals[part] = self._dual(part)
         return self._duals[number]
 
     def _dual(self, number: int) -> int:
@@ -96,30 +107,52 @@ class Pool:
         if number in (self.true, self.false):
             return self.false if number == self.true else self.true
         term = self.terms[number]
-        return self.gate(term.total - term.threshold + 1, [(self.dual(member), weight) for member, weight in term.members])
+        return self.gate(term.total - term.threshold + 1, [(self._duals[member], weight) for member, weight in term.members])
 
     def fixed(self, number: int, nodes: int, value: bool, memo: dict[int, int] | None = None) -> int:
         """The gate that is left when a set of nodes is in every quorum asked about (`value`), or in none."""
         memo = {} if memo is None else memo
+        waiting = [number]
+        while waiting:
+            part = waiting.pop()
+            if part not in memo:
+                missing = self._missing(part, nodes, memo)
+                if missing:
+                    waiting += [part, *missing]
+                else:
+                    memo[part] = self._fixed(part, nodes, value, memo)
+        return memo[number]
+
+    def _missing(self, number: int, nodes: int, memo: dict[int, int]) -> list[int]:
+        """The members that come first, unless the gate stays as it is."""
+        term = self.terms[number]
+        return [member for member, _ in term.members if member not in memo] if term.support & nodes else []
+
+    def _fixed(self, number: int, nodes: int, value: bool, memo: dict[int, int]) -> int:
         term = self.terms[number]
         if not term.support & nodes:
             return number
         if self.is_node(number):
             return self.true if value else self.false
-        if number not in memo:
-            members = [(self.fixed(member, nodes, value, memo), weight) for member, weight in term.members]
-            memo[number] = self.gate(term.threshold, members)
-        return memo[number]
+        return self.gate(term.threshold, [(memo[member], weight) for member, weight in term.members])
 
     def contains(self, number: int, nodes: int) -> bool:
         """Whether a set of nodes is a quorum of a gate."""
-        if self.is_node(number):
-            return bool(self.terms[number].support & nodes)
-        term = self.terms[number]
-        return sum(weight for member, weight in term.members if self.contains(member, nodes)) >= term.threshold
+        met: dict[int, bool] = {}
+        for part in self.inside(number):
+            term = self.terms[part]
+            reached = sum(weight for member, weight in term.members if met[member])
+            met[part] = bool(term.support & nodes) if self.is_node(part) else reached >= term.threshold
+        return met[number]
+
+    def inside(self, number: int) -> list[int]:
+        """The gates and nodes below a gate, itself included, in ascending order; remembered."""
+        if number not in self._inside:
+            self._inside[number] = self.reachable([number])
+        return self._inside[number]
 
     def reachable(self, numbers: Collection[int]) -> list[int]:
-        """The gates and nodes below some gates, themselves included, in ascending order."""
+        """The gates and nodes below some gates, themselves included, in ascending order: members before the gates over them."""
         seen, waiting = set(numbers), list(numbers)
         while waiting:
             below = {member for member, _ in self.terms[waiting.pop()].members} - seen
@@ -148,15 +181,23 @@ def least_weight(pool: Pool, weights: Sequence[int]) -> Callable[[int], int]:
     nodes their least weights add up; with common nodes only the heaviest of them is certain.
     """
 
-    @cache
-    def least(number: int) -> int:
-        if pool.is_node(number):
-            return weights[number]
-        term = pool.terms[number]
-        costs = [(least(member), weight) for member, weight in term.members]
-        return _sum_of_cheapest(term.threshold, costs) if pool.is_disjoint(number) else _costliest(term.threshold, costs)
+    least = dict(zip(range(pool.true), weights, strict=False))
 
-    return least
+    def of(number: int) -> int:
+        for part in pool.inside(number):
+            if part not in least:
+                term = pool.terms[part]
+                costs = [(least[member], weight) for member, weight in term.members]
+                weigh = _sum_of_cheapest if pool.is_disjoint(part) else _costliest
+                least[part] = weigh(term.threshold, costs)
+        return least[number]
+
+    return of
+
+
+def least_size(pool: Pool, gates: Iterable[int]) -> int:
+    """A bound from below on the number of nodes in a quorum of each of some gates together. Linear."""
+    return sum(map(least_weight(pool, [1] * len(pool.nodes)), gates))
 
 
 def _sum_of_cheapest(threshold: int, costs: Sequence[Member]) -> int:

@@ -1,4 +1,4 @@
-"""Claims about quorums as questions to Z3, without a list of quorums. The one module here, with `families`, that imports Z3.
+"""Claims about quorums as questions to Z3, without a list of quorums. It imports Z3, and is imported when a question needs that.
 
 A refutation is a set of nodes for each system. Interchangeable nodes are one class, with an integer for each pattern of sets that a node
 of it may be in (the cells of a Venn diagram); a node alone has a truth value for each set. Proofs use linear integer arithmetic;
@@ -8,15 +8,15 @@ minimisation over truth values uses pseudo-Boolean sums (QUORUMS.md section 4 ha
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from time import monotonic
 from typing import Any, TypeAlias
 
 import z3  # type: ignore[import-untyped]
 
+from checker.quorum.deadline import Deadline, OutOfTime
 from checker.quorum.verify.answers import Meeting
 from checker.quorum.verify.classes import interchangeable
 from checker.quorum.verify.listing import rank
-from checker.quorum.verify.pool import Pool, least_weight
+from checker.quorum.verify.pool import Pool, least_size
 
 Formula: TypeAlias = Any
 """A Z3 expression: the bindings have no types."""
@@ -33,11 +33,15 @@ _TIE_EFFORT = 400_000
 
 @dataclass(frozen=True)
 class Found:
-    """What Z3 says: sets that refute the claim, or None; `reason` when it does not know; whether the sets are known to be smallest."""
+    """What Z3 says: sets that refute the claim, or None; whether they are known to be smallest.
+
+    `is_known` is False when it cannot tell, for lack of time when there is no other `reason`.
+    """
 
     sets: tuple[int, ...] | None
-    reason: str | None = None
+    is_known: bool = True
     is_smallest: bool = True
+    reason: str | None = None
 
 
 class _Group:
@@ -93,14 +97,15 @@ class _Group:
 
 
 class _Encoding:
-    """A claim as formulas: their models are its refutations."""
+    """A claim as formulas: their models are its refutations. Raises OutOfTime while they are made."""
 
-    def __init__(self, claim: Meeting) -> None:
-        self.pool, self.claim = Pool(claim.systems), claim
+    def __init__(self, claim: Meeting, deadline: Deadline) -> None:
+        self.pool, self.claim, self.deadline = Pool(claim.systems), claim, deadline
         self.gates = [self.pool.number(system) for system in claim.systems]
         spare = self.pool.mask(claim.spare)
         self.groups: list[_Group] = []
         for index, nodes in enumerate(interchangeable(self.pool, self.gates, spare)):
+            deadline.check()
             may_share = bool(claim.most or self.pool.terms[nodes[0]].support & spare)
             self.groups.append(_Group(f"g{index}", nodes, len(self.gates), may_share))
         self.group_of = {node: group for group in self.groups for node in group.nodes}
@@ -109,6 +114,7 @@ class _Encoding:
     def formulas(self, is_minimising: bool) -> Iterator[Formula]:
         """Everything a refutation has to satisfy."""
         for group in self.groups:
+            self.deadline.check()
             yield from group.rules()
         if self.claim.most:
             counted = [group for group in self.groups if self.pool.nodes[group.nodes[0]] not in self.claim.spare]
@@ -125,10 +131,6 @@ class _Encoding:
         if self.is_boolean:
             return z3.PbLe([(bit, 1) for group in self.groups for bit in group.present], size)
         return z3.Sum([group.count(place) for group in self.groups for place in range(len(self.gates))]) <= size
-
-    def least_size(self) -> int:
-        """A bound from below on the nodes of the sets together, by structure."""
-        return sum(map(least_weight(self.pool, [1] * len(self.pool.nodes)), self.gates))
 
     def sets(self, model: Formula) -> tuple[int, ...]:
         """The sets of a model, each without the nodes that it can do without."""
@@ -160,8 +162,10 @@ class _Truths:
 
     def truth(self, gate: int, place: int) -> Formula:
         """Whether the set at `place` satisfies a gate."""
-        if (gate, place) not in self.known:
-            self.known[gate, place] = self._truth(gate, place)
+        for part in self.encoding.pool.inside(gate):
+            if (part, place) not in self.known and not self._is_counted(part):
+                self.encoding.deadline.check()
+                self.known[part, place] = self._truth(part, place)
         return self.known[gate, place]
 
     def _truth(self, gate: int, place: int) -> Formula:
@@ -171,7 +175,7 @@ class _Truths:
         term = pool.terms[gate]
         if not term.members:
             return z3.BoolVal(gate == pool.true)
-        bits = [(self.truth(member, place), weight) for member, weight in term.members if not self._is_counted(member)]
+        bits = [(self.known[member, place], weight) for member, weight in term.members if not self._is_counted(member)]
         sums = [
             self.encoding.group_of[member].count(place) * weight
             for member, weight in term.members
@@ -192,35 +196,45 @@ class _Truths:
         return z3.Sum([z3.If(bit, weight, 0) for bit, weight in bits] + sums) >= threshold
 
 
-def refute(claim: Meeting, *, seconds: float) -> Found:
-    """The smallest refutation, first by name among the smallest, or that there is none, or why that is not known."""
-    deadline = monotonic() + seconds
-    encoding = _Encoding(claim)
-    solver = z3.Solver()
-    solver.add(*encoding.formulas(False))
-    verdict = _check(solver, deadline)
+def refute(claim: Meeting, deadline: Deadline, *, is_smallest: bool = True) -> Found:
+    """The smallest refutation, first by name among the smallest, or that there is none; any one will do unless `is_smallest`.
+
+    Whether there is one is asked for three quarters of the time, so that some is left to look for a proof.
+    """
+    try:
+        deadline.check()
+        encoding, solver = _Encoding(claim, deadline), z3.Solver()
+        solver.add(*encoding.formulas(False))
+        verdict = _check(solver, deadline.share(0.75))
+    except OutOfTime:
+        return Found(None, is_known=False)
+    if verdict == z3.unknown:
+        return Found(None, is_known=False, reason=_reason(solver))
     if verdict == z3.unsat:
         return Found(None)
-    if verdict == z3.unknown:
-        return Found(None, _reason(solver, seconds))
-    return _least(encoding, encoding.sets(solver.model()), deadline)
+    found = encoding.sets(solver.model())
+    return _smallest(encoding, found, deadline) if is_smallest else Found(found)
 
 
-def _least(encoding: _Encoding, found: tuple[int, ...], deadline: float) -> Found:
+def _smallest(encoding: _Encoding, found: tuple[int, ...], deadline: Deadline) -> Found:
     """From a refutation down to the smallest one: ask for a smaller one until there is none."""
-    solver = z3.Solver()
-    solver.add(*encoding.formulas(True))
-    while rank(found)[0] > encoding.least_size():
-        solver.push()
-        solver.add(encoding.smaller(rank(found)[0] - 1))
-        verdict = _check(solver, deadline)
-        model = solver.model() if verdict == z3.sat else None
-        if verdict == z3.unknown:
-            return Found(found, is_smallest=False)
-        solver.pop()
-        if verdict == z3.unsat:
-            break
-        found = encoding.sets(model)
+    try:
+        solver = z3.Solver()
+        solver.add(*encoding.formulas(True))
+        least = least_size(encoding.pool, encoding.gates)
+        while rank(found)[0] > least:
+            solver.push()
+            solver.add(encoding.smaller(rank(found)[0] - 1))
+            verdict = _check(solver, deadline)
+            model = solver.model() if verdict == z3.sat else None
+            if verdict == z3.unknown:
+                return Found(found, is_smallest=False)
+            solver.pop()
+            if verdict == z3.unsat:
+                break
+            found = encoding.sets(model)
+    except OutOfTime:
+        return Found(found, is_smallest=False)
     solver.add(encoding.smaller(rank(found)[0]))
     return Found(_FirstByName(encoding, solver, found, deadline).sets())
 
@@ -228,7 +242,7 @@ def _least(encoding: _Encoding, found: tuple[int, ...], deadline: float) -> Foun
 class _FirstByName:
     """Among smallest refutations the first by name, node after node, the first set before the others."""
 
-    def __init__(self, encoding: _Encoding, solver: Formula, found: tuple[int, ...], deadline: float) -> None:
+    def __init__(self, encoding: _Encoding, solver: Formula, found: tuple[int, ...], deadline: Deadline) -> None:
         self.encoding, self.solver, self.found, self.deadline = encoding, solver, found, deadline
         solver.set("rlimit", _TIE_EFFORT)
         self.checks = 0
@@ -287,14 +301,14 @@ class _FirstByName:
         return self.encoding.pool.contains(self.encoding.gates[place], earlier)
 
 
-def _check(solver: Formula, deadline: float) -> Formula:
-    left = deadline - monotonic()
+def _check(solver: Formula, deadline: Deadline) -> Formula:
+    left = deadline.left
     if left <= 0:
         return z3.unknown
     solver.set("timeout", max(1, int(left * 1000)))
     return solver.check()
 
 
-def _reason(solver: Formula, seconds: float) -> str:
+def _reason(solver: Formula) -> str | None:
     reason = solver.reason_unknown()
-    return f"Z3 did not finish within {seconds:g} s" if reason in ("timeout", "canceled", "unknown") else f"Z3: {reason}"
+    return None if reason in ("", "timeout", "canceled", "unknown") else f"Z3: {reason}"

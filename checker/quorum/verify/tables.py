@@ -1,9 +1,10 @@
 """Truth tables: a monotone gate over n nodes as an integer of 2^n bits, bit m for the set of nodes m. No solver.
 
-Sixteen nodes are 8 KiB a table, twenty 128 KiB; every operation is a few operations on such integers.
+Sixteen nodes are 8 KiB a table, twenty 128 KiB; every operation is a few operations on such integers. The weights of a gate are summed
+for all sets at once, in binary: a table for each digit of the sum, so that large weights cost their digits alone.
 """
 
-from functools import cache
+from collections.abc import Callable
 
 from checker.quorum.verify.answers import Meeting
 from checker.quorum.verify.pool import Pool
@@ -16,15 +17,15 @@ MOST_PAIRS = 1_000_000
 
 
 class Tables:
-    """The tables of a pool's gates."""
+    """The tables of a pool's gates. `pause` is called before each; what it raises ends the work."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, pause: Callable[[], object] = bool) -> None:
         """Raises ValueError beyond MOST_TABLE_NODES nodes."""
-        self.pool, self.size = pool, len(pool.nodes)
+        self.pool, self.size, self.pause = pool, len(pool.nodes), pause
         if self.size > MOST_TABLE_NODES:
             raise ValueError(f"{self.size} nodes are too many for a truth table")
         self.full = (1 << (1 << self.size)) - 1
-        self.of = cache(self._of)
+        self._known: dict[int, int] = {}
 
     def node(self, place: int) -> int:
         """The sets that contain a node, the last node by name being the lowest bit of a set."""
@@ -35,21 +36,45 @@ class Tables:
             length *= 2
         return block
 
+    def of(self, number: int) -> int:
+        """The sets that satisfy a gate."""
+        for part in self.pool.inside(number):
+            if part not in self._known:
+                self.pause()
+                self._known[part] = self._of(part)
+        return self._known[number]
+
     def _of(self, number: int) -> int:
-        if number in (self.pool.true, self.pool.false):
-            return self.full if number == self.pool.true else 0
         if self.pool.is_node(number):
             return self.node(number)
         term = self.pool.terms[number]
-        reached = [self.full] + [0] * term.threshold
+        digits: list[int] = []
         for member, weight in term.members:
-            table = self.of(member)
-            reached = [row | table & reached[max(0, level - weight)] for level, row in enumerate(reached)]
-        return reached[term.threshold]
+            self._add(digits, self._known[member], weight)
+        return self._reaching(digits, term.threshold)
+
+    def _add(self, digits: list[int], table: int, weight: int) -> None:
+        """Adds a weight to the sums of the sets of a table; `digits` are the binary digits of the sums, the lowest first."""
+        carry, place = 0, 0
+        while weight >> place or carry:
+            if place == len(digits):
+                digits.append(0)
+            digit, added = digits[place], table if weight >> place & 1 else 0
+            digits[place] = digit ^ added ^ carry
+            carry = digit & added | carry & (digit ^ added)
+            place += 1
+
+    def _reaching(self, digits: list[int], threshold: int) -> int:
+        """The sets whose sum is at least the threshold: the highest digit in which they differ decides."""
+        reached = self.full
+        for place in range(max(len(digits), threshold.bit_length())):
+            digit = digits[place] if place < len(digits) else 0
+            reached = digit & reached if threshold >> place & 1 else digit | reached
+        return reached
 
     def forgiving(self, table: int, most: int) -> int:
         """The sets that lack at most `most` nodes of satisfying a table."""
-        for _ in range(most):
+        for _ in range(min(most, self.size)):
             wider = table
             for place in range(self.size):
                 wider |= (table & self.node(place)) >> (1 << (self.size - 1 - place))
@@ -77,14 +102,14 @@ class Tables:
         return table
 
 
-def is_refutable(claim: Meeting) -> bool | None:
+def is_refutable(claim: Meeting, pause: Callable[[], object] = bool) -> bool | None:
     """Whether some quorums have too few common nodes; None beyond MOST_PAIRS. Exponential in the nodes.
 
     All systems but the last are met with each other; then a set x of those, and a quorum of the last one among the nodes outside x and
-    `most` others, is a refutation.
+    `most` others, is a refutation. `pause` is called now and then; what it raises ends the work.
     """
     pool = Pool(claim.systems)
-    tables, spare = Tables(pool), pool.mask(claim.spare)
+    tables, spare = Tables(pool, pause), pool.mask(claim.spare)
     *first, last = (tables.of(pool.fixed(pool.number(system), spare, True)) for system in claim.systems)
     met = first[0] if first else 1 << ((1 << tables.size) - 1)
     for table in first[1:]:
@@ -97,12 +122,13 @@ def is_refutable(claim: Meeting) -> bool | None:
 
 def _met(tables: Tables, left: int, right: int) -> int | None:
     """The sets that contain what some set of the one and some set of the other have in common; None beyond MOST_PAIRS."""
-    lefts, rights = tables.minimal(left), tables.minimal(right)
-    if lefts.bit_count() * rights.bit_count() > MOST_PAIRS:
+    lefts, rights = _members(tables.minimal(left)), _members(tables.minimal(right))
+    if len(lefts) * len(rights) > MOST_PAIRS:
         return None
     common = bytearray(1 << tables.size)
-    for one in _members(lefts):
-        for other in _members(rights):
+    for one in lefts:
+        tables.pause()
+        for other in rights:
             common[one & other] = 1
     return tables.upward(int(common[::-1].translate(_DIGITS), 2))
 

@@ -7,9 +7,10 @@ of interchangeable nodes is faster, and the question is left to it.
 from itertools import product
 from typing import TypeAlias
 
+from checker.quorum.deadline import Deadline
 from checker.quorum.verify.answers import Meeting
 from checker.quorum.verify.classes import interchangeable
-from checker.quorum.verify.listing import Rank, rank
+from checker.quorum.verify.listing import Rank, Settled, rank
 from checker.quorum.verify.pool import Pool
 
 MOST_STEPS = 4_000_000
@@ -19,32 +20,34 @@ State: TypeAlias = tuple[int, ...]
 """What each set still needs, and how many nodes more may be in all sets."""
 
 
-def least_votes(claim: Meeting) -> tuple[bool, tuple[int, ...] | None]:
-    """Whether the question was settled, and the smallest sets that refute the claim, first by name, or None when there are none."""
+def least_votes(claim: Meeting, deadline: Deadline) -> Settled | None:
+    """The smallest sets that refute a claim about votes; None when it is not one, or the steps would be too many. Raises OutOfTime."""
     pool = Pool(claim.systems)
     gates = [pool.number(system) for system in claim.systems]
     terms = [pool.terms[gate] for gate in gates]
     if 2 * len(interchangeable(pool, gates)) <= len(pool.nodes):
-        return False, None
+        return None
     if any(not term.members or not all(pool.is_node(member) for member, _ in term.members) for term in terms):
-        return False, None
+        return None
     start = (*(term.threshold for term in terms), claim.most)
     steps = len(pool.nodes) * (1 << len(gates))
     for needed in start:
         steps *= needed + 1
     if steps > MOST_STEPS:
-        return False, None
+        return None
     weights = [[0] * len(pool.nodes) for _ in gates]
     for votes, term in zip(weights, terms, strict=True):
         for node, weight in term.members:
             votes[node] += weight
-    return True, _least(pool, list(zip(*weights, strict=True)), start, pool.mask(claim.spare))
+    return Settled(_fewest(pool, list(zip(*weights, strict=True)), start, pool.mask(claim.spare), deadline))
 
 
 Best: TypeAlias = tuple[Rank, tuple[int, ...]]
 
 
-def _least(pool: Pool, weights: list[tuple[int, ...]], start: State, spare: int) -> tuple[int, ...] | None:
+def _fewest(
+    pool: Pool, weights: list[tuple[int, ...]], start: State, spare: int, deadline: Deadline
+) -> tuple[int, ...] | None:
     best: dict[State, Best] = {start: ((0,), (0,) * (len(start) - 1))}
     rest = [sum(votes) for votes in zip(*weights, strict=True)]
     for node, votes in enumerate(weights):
@@ -53,6 +56,7 @@ def _least(pool: Pool, weights: list[tuple[int, ...]], start: State, spare: int)
         patterns = [each for each in product((1, 0), repeat=len(votes)) if _fits(votes, each)]
         after: dict[State, Best] = {}
         for state, (_, sets) in best.items():
+            deadline.check()
             for pattern in patterns:
                 needs = _needed(state, votes, pattern, bool(bit & spare))
                 if needs[-1] < 0 or any(need > total for need, total in zip(needs, rest, strict=False)):

@@ -7,7 +7,7 @@ import pytest
 
 from checker.diagnostics import InvalidSpec
 from checker.quorum.algebra import Gate, Node
-from checker.quorum.federated import Network, Validator, parse_network, read_network
+from checker.quorum.federated import Holds, Network, Validator, intersection, parse_network, read_network
 
 
 def test_a_node_of_stellarbeat() -> None:
@@ -76,6 +76,44 @@ def test_what_is_no_network_is_refused_with_its_place(text: str, told: str) -> N
         parse_network(text, source="f")
     (error,) = caught.value.errors
     assert told in error.message
+
+
+def nested(depth: int) -> str:
+    inner = '{"threshold": 1, "innerQuorumSets": ['
+    asked = inner * (depth - 1) + '{"threshold": 1, "validators": ["A"]}' + "]}" * (depth - 1)
+    return f'[{{"publicKey": "A", "quorumSet": {asked}}}]'
+
+
+def test_quorum_sets_may_be_nested_so_deep_and_no_deeper() -> None:
+    network = parse_network(nested(100), source="f")
+    assert isinstance(intersection(network), Holds)
+    for depth in (101, 300, 20_000):
+        with pytest.raises(InvalidSpec, match="nested"):
+            parse_network(nested(depth), source="f")
+
+
+@pytest.mark.parametrize("digits", [19, 5000])
+def test_a_threshold_that_is_too_long_is_refused(digits: int) -> None:
+    with pytest.raises(InvalidSpec, match=r"18 digits|too long"):
+        parse_network(f'[{{"publicKey": "A", "quorumSet": {{"threshold": {"9" * digits}, "validators": ["A"]}}}}]', source="f")
+
+
+def test_labels_are_made_harmless_and_names_are_refused() -> None:
+    data = {
+        "nodes": [{"publicKey": "A", "name": "a\x1b[31m\nb", "organizationId": "x"}, {"publicKey": "B", "homeDomain": "c\x9b"}],
+        "organizations": [{"id": "x", "name": "d\ud800"}],
+    }
+    network = parse_network(json.dumps(data), source="f")
+    assert [network.label("A"), network.organisation("A"), network.organisation("B")] == ["a\\x1b[31m b", "d\\ud800", "c\\x9b"]
+    for wrong in ('[{"publicKey": "a\\u0007"}]', '[{"publicKey": "A", "quorumSet": {"threshold": 1, "validators": ["\\u001b"]}}]'):
+        with pytest.raises(InvalidSpec, match="has a name that is none"):
+            parse_network(wrong, source="f")
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "network.json"
+    path.write_bytes(b'\xef\xbb\xbf[{"publicKey": "A"}]')
+    assert read_network(path).names == ("A",)
 
 
 def test_what_is_not_json_is_refused_under_a_caret() -> None:

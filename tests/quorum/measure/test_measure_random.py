@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from checker.quorum.algebra import Node, System, dual, is_quorum, nodes_of
 from checker.quorum.measure import NoStrategyError, Objective, availability, optimise, resilience, smallest_blocking_set
+from checker.quorum.measure.deadline import within
 from checker.quorum.measure.diagram import Diagram
 from checker.quorum.measure.lightest import Asked, Drawn, Listed, lightest, plan_of
 from quorum.measure import oracle
@@ -43,7 +44,7 @@ def test_lightest_quorums_of_every_plan(system: System, data: st.DataObject) -> 
 def test_lightest_quorums_by_z3(system: System) -> None:
     weights = {node: place + 1 for place, node in enumerate(sorted(nodes_of(system)))}
     best = min((sum(weights[node] for node in quorum) for quorum in minimal_sets(system)), default=None)
-    found = lightest(Asked(system, 10), weights)
+    found = lightest(Asked(system, within(10)), weights)
     assert (None if found is None else found[0]) == best
 
 

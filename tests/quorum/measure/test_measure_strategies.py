@@ -82,6 +82,13 @@ class TestProof:
             assert not proves(changed, self.read, self.write, half)
 
 
+    def test_what_is_too_much_to_list_is_not_checked(self) -> None:
+        shared = choose(2, [a * b, b * c, c * d])
+        optimum = optimise(shared, shared, workload=half)
+        assert proves(optimum, shared, shared, half)
+        assert not proves(optimum, shared, shared, half, most=1)
+
+
 class TestLimits:
     def test_out_of_reach(self) -> None:
         with pytest.raises(NoStrategyError, match="keeps to the limits"):
@@ -139,6 +146,8 @@ def test_all_measures_of_a_pair() -> None:
     assert found.capacity == 1 / found.load.value
     assert found.network.value == Fraction(3, 2)
     assert found.latency.value == Fraction(3, 2)
+    assert found.read_availability is not None
+    assert found.write_availability is not None
     assert found.read_availability.failure == Fraction(1, 10) * Fraction(19, 100)
     assert found.write_availability.chance == Fraction(9, 10) * Fraction(99, 100)
     assert found.notes == ()
@@ -150,13 +159,16 @@ class TestWithoutTheSolver:
             raise ImportError(name)
 
         monkeypatch.setattr(programs, "import_module", missing)
+        unlike = [Node(name, read_capacity=Fraction(able)) for name, able in (("a", 1), ("b", 2), ("c", 4))]
+        system = majority(unlike)
         with pytest.raises(MissingSolverError, match=r"pip install 'checker\[quorum\]'"):
-            optimise(a, workload=1)
-        found = measure(majority([a, b, c]))
+            optimise(system, workload=half)
+        found = measure(system)
         assert (found.load, found.capacity, found.resilience) == (None, None, 1)
         assert found.network is not None
         assert found.network.value == 2
         assert any("HiGHS" in note for note in found.notes)
+        assert optimise(majority([a, b, c]), workload=1).value == Fraction(2, 3)
 
 
 class TestAvailability:
@@ -187,7 +199,7 @@ class TestBeyondExact:
         monkeypatch.setattr(plans, "MOST_LISTED", 3)
         monkeypatch.setattr(diagrams, "MOST_LEVELS", 3)
         shared = choose(2, [choose(25, numbered(50)), choose(24, numbered(49)), choose(20, numbered(45))])
-        with pytest.raises(UndeterminedError, match=r"within 0\.01 s"):
+        with pytest.raises(UndeterminedError, match="lightest quorum among shared nodes"):
             resilience(shared, seconds=0.01)
         found = measure(shared, shared, seconds=0.01, samples=50)
         assert found.resilience is None

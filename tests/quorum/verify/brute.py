@@ -21,6 +21,11 @@ def quorums(system: System) -> list[frozenset[Node]]:
     return [nodes for nodes in subsets(sorted(nodes_of(system))) if is_quorum(system, nodes)]
 
 
+def quorums_within(system: System, nodes: frozenset[Node]) -> list[frozenset[Node]]:
+    """Every quorum within some nodes, those among them that the system does not name included."""
+    return [each for each in subsets(sorted(nodes)) if is_quorum(system, each)]
+
+
 def minimal(system: System) -> list[frozenset[Node]]:
     """The quorums that contain no other."""
     found = quorums(system)

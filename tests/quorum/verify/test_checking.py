@@ -1,17 +1,20 @@
 """The checker of certificates and the solver on their own, against enumeration and each other."""
 
+from fractions import Fraction
 from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, all_of, any_of, choose, is_quorum, nodes_of
+from checker.quorum.algebra import Node, System, Vote, all_of, any_of, choose, is_quorum, nodes_of
+from checker.quorum.deadline import Deadline
 from checker.quorum.verify import Meeting, Proof, is_proof
 from checker.quorum.verify.answers import Argument, Cases, Counting, Derivation, Exhaustive, Step
-from checker.quorum.verify.checking import sides
+from checker.quorum.verify.arguing import _quick_arguments, quick_proof
 from checker.quorum.verify.deciding import decide_by_solver
 from checker.quorum.verify.pool import Pool, least_weight
+from checker.quorum.verify.tables import Tables
 from quorum.verify import brute
 from quorum.verify.layouts import lines, nodes, of
 
@@ -67,7 +70,9 @@ def test_numbered_gates_mean_what_the_expression_means(system: System, chosen: f
 def test_wrong_steps_derive_nothing(premises: tuple[tuple[int, int, int], ...]) -> None:
     """Two of three nodes are no quorum of all of them, whatever a step says."""
     claim = Meeting((of(2, 3), of(1, 3)))
-    _, left, right = sides(claim)
+    pool = Pool(claim.systems)
+    left, other = (pool.number(system) for system in claim.systems)
+    right = pool.dual(other)
     assert not is_proof(Proof(claim, Derivation((Step(0, 0), Step(left, right, premises)))))
 
 
@@ -104,6 +109,33 @@ def test_z3_finds_the_first_by_name_among_the_smallest() -> None:
     rows, _ = lines(6, 3)
     found = decide_by_solver(Meeting((choose(2, rows), any_of(*rows))), seconds=30)
     assert [min(each).name for each in found.sets] == ["r00c00", "r02c00"]
+
+
+@given(brute.systems(6), st.lists(st.integers(1, 10**12), min_size=6, max_size=6), st.fractions(0, 1))
+def test_tables_of_large_weights(system: System, weights: list[int], share: Fraction) -> None:
+    nodes = sorted(nodes_of(system))
+    votes = Vote(max(1, int(sum(weights) * share)), tuple(zip([system, *nodes], weights, strict=False)))
+    pool = Pool([votes])
+    tables = Tables(pool)
+    table = tables.of(pool.number(votes))
+    for chosen in brute.subsets(nodes):
+        assert bool(table >> pool.mask(chosen) & 1) == is_quorum(votes, chosen)
+
+
+@given(CLAIMS)
+def test_a_quick_proof_is_one(claim: Meeting) -> None:
+    """The code that finds arguments and the checker have nothing of counting and of derivations in common."""
+    proof = quick_proof(claim, Deadline.after(30))
+    if proof is not None:
+        assert is_proof(proof)
+        assert is_true(claim)
+
+
+@given(CLAIMS)
+def test_what_is_found_is_what_the_checker_accepts(claim: Meeting) -> None:
+    """A proof that the checker refuses would be lost in silence."""
+    for argument in _quick_arguments(claim, Deadline.after(30)):
+        assert is_proof(Proof(claim, argument))
 
 
 @pytest.mark.parametrize("argument", [Exhaustive(), Counting(()), Cases(())])

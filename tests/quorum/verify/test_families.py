@@ -1,15 +1,39 @@
 """Families given by formulas: proved for all parameters, or refuted at the least; texts that are no family."""
 
 import json
+from collections.abc import Callable
+from itertools import permutations, product
 from typing import Any
 
 import pytest
+import z3  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from checker.cli import app
+from checker.quorum import builders
+from checker.quorum.algebra import Gate, Node
+from checker.quorum.deadline import Deadline
 from checker.quorum.properties import Property
-from checker.quorum.verify import Verdict, prove_for_all
-from checker.quorum.verify.formulas import FormulaError
+from checker.quorum.verify import (
+    Answer,
+    Verdict,
+    available,
+    dissemination,
+    epaxos,
+    fast_flexible_paxos,
+    fast_paxos,
+    integers,
+    masking,
+    prove_for_all,
+    read_write_intersection,
+    write_intersection,
+)
+from checker.quorum.verify.families import family
+from checker.quorum.verify.formulas import Formula, FormulaError, Logic
+from checker.quorum.verify.proving import CLAIMS
+from quorum.verify.layouts import of
 
 
 @pytest.mark.parametrize(
@@ -96,7 +120,6 @@ def test_majorities_meet_for_every_n() -> None:
     assert prove(*MAJORITIES, "--where", "n >= 1", code=0) == (
         "holds  read-write for all n\n"
         "  Any choice of a read quorum and a write quorum has a node in common, for all parameters with n >= 1, by Z3 over the integers.\n"
-        "  only the solver says so\n"
     )
     assert "For n = 0 there is no read quorum at all." in prove(*MAJORITIES, code=1)
 
@@ -128,3 +151,197 @@ def test_a_proof_as_json() -> None:
 def test_wrong_families_are_refused(arguments: tuple[str, ...], said: str) -> None:
     assert said in prove(*arguments, code=2)
 
+
+
+# What a proof for all parameters has to be careful of
+
+
+@pytest.mark.parametrize(("rows", "columns"), [("r", "c"), ("row", "column"), ("line", "cell"), ("r", "2*column")])
+def test_parameters_may_have_any_names(rows: str, columns: str) -> None:
+    names = sorted(name.removeprefix("2*") for name in (rows, columns))
+    where = " and ".join(f"{name} >= 2" for name in names)
+    grid = f"({rows}, {columns})"
+    answer = prove_for_all(Property.WRITE_WRITE, write=f"rows{grid}", where=where)
+    assert answer.sentence.startswith(f"For {names[0]} = 2, {names[1]} = 2: write quorum {{r1c1,")
+    assert prove_for_all(read=f"rows{grid}", write=f"columns{grid}", where=where).verdict is Verdict.HOLDS
+
+
+PELL = "k*k == 61*m*m + 1 and m > 0"
+"""It has solutions, the least being k = 1766319049 and m = 226153980, and Z3 does not find them in time."""
+
+
+@pytest.mark.parametrize(
+    ("read", "write", "where", "what"),
+    [
+        ("k of n", "n of n", f"{PELL} and n == k - 1", f"any parameters satisfy '{PELL} and n == k - 1'"),
+        ("1 of n", "n of n", f"n > 0 or ({PELL})", "there is a quorum for all parameters"),
+        ("1 of 2", "n of 2", f"n == 2 or n == 1 and {PELL}", "it holds for all parameters"),
+    ],
+)
+def test_what_z3_does_not_know_is_not_proved(read: str, write: str, where: str, what: str) -> None:
+    """It may be that nothing was proved, that some family has no quorum, or that there is a counterexample."""
+    answer = prove_for_all(read=read, write=write, where=where, seconds=1)
+    assert (answer.verdict, answer.sentence) == (Verdict.UNKNOWN, f"It is not known whether {what}.")
+    assert answer.reason == "Z3 did not find out in time"
+    assert answer.seconds < 5
+
+
+def test_a_violation_is_one_whatever_else_is_unknown() -> None:
+    answer = prove_for_all(read="1 of n", write="n - 1 of n", where=f"n > 1 or n == 0 and ({PELL})", seconds=1)
+    assert answer.verdict is Verdict.VIOLATED
+
+
+@pytest.mark.parametrize("failures", range(5))
+def test_epaxos_asks_the_same_of_a_family_and_of_a_layout(failures: int) -> None:
+    total = 2 * failures + 1
+    for fast in range(total + 1):
+        slow = failures + 1
+        family = prove_for_all(Property.EPAXOS, fast=f"{fast} of {total}", write=f"{slow} of {total}", where=f"f == {failures}")
+        assert family.verdict is epaxos(of(fast, total), of(slow, total), failures).verdict
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ("r >= 1", "For c = 0, r = 1 there is no read quorum at all."),
+        ("c >= 1", "For c = 1, r = 0 there is no read quorum at all."),
+        ("r > 3 and c > 2 or r == 2", "For c = 0, r = 2 there is no read quorum at all."),
+    ],
+)
+def test_a_grid_without_rows_or_without_columns_has_no_quorum(where: str, sentence: str) -> None:
+    for write in ("rows(r, c)", "columns(r, c)"):
+        answer = prove_for_all(read="rows(r, c)", write=write, where=where)
+        assert (answer.verdict, answer.sentence) == (Verdict.NO_QUORUM, sentence)
+
+
+def test_the_instances_of_grids_are_those_of_the_builders() -> None:
+    members = [Node(f"r{row}c{column}") for row in (1, 2) for column in (1, 2, 3)]
+    assert family("rows(r, c)").instance({"r": 2, "c": 3}) == builders.rows(2, 3, members)
+    assert family("columns(r, c)").instance({"r": 2, "c": 3}) == builders.columns(2, 3, members)
+    for text in ("rows(0, c)", "columns(0, c)", "rows(c, 0)", "columns(c, 0)"):
+        assert not family(text).has_quorum({"c": 3}, Logic())
+        with pytest.raises(ValueError, match="too small"):
+            family(text).instance({"c": 3})
+
+
+def test_the_least_parameters_are_the_least_of_all_claims() -> None:
+    """The common part is too small from n = 4 on, and at n = 3 one failure leaves no quorum."""
+    answer = prove_for_all(Property.DISSEMINATION, write="6 - n of n", where="f == 1 and (n == 3 or n == 4)")
+    assert answer.sentence == "For f = 1, n = 3: blocking set {n1} is smaller than 2 nodes."
+
+
+@pytest.mark.parametrize(
+    ("families", "where", "sentence"),
+    [
+        (
+            {"write": "rows(r, c)"},
+            "r >= 1000 and c >= 1000",
+            "For c = 1000, r = 1000: a write quorum and a write quorum can be two of the 1,000 rows of the grid,"
+            " which have no node in common.",
+        ),
+        (
+            {"write": "columns(r, c*c)"},
+            "r >= 100 and c >= 50",
+            "For c = 50, r = 100: a write quorum and a write quorum can be two of the 2,500 columns of the grid,"
+            " which have no node in common.",
+        ),
+    ],
+)
+def test_a_counterexample_among_many_cells_is_told_by_its_lines(families: dict[str, Any], where: str, sentence: str) -> None:
+    answer = prove_for_all(Property.WRITE_WRITE, where=where, seconds=5, **families)
+    assert (answer.verdict, answer.sentence, answer.witness) == (Verdict.VIOLATED, sentence, None)
+    assert answer.seconds < 5
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("kinds", [*product(("rows", "columns"), repeat=3)])
+def test_grids_fail_where_their_instances_do(rows: int, columns: int, kinds: tuple[str, ...]) -> None:
+    read, write, fast = (f"{kind}({rows}, {columns})" for kind in kinds)
+    answer = prove_for_all(Property.FAST, read=read, write=write, fast=fast)
+    instance = fast_flexible_paxos(*(family(text).instance({}) for text in (read, write, fast)))
+    assert answer.verdict is instance.verdict
+
+
+@given(
+    st.lists(st.integers(0, 5), min_size=3, max_size=3),
+    st.integers(0, 5),
+    st.integers(0, 3),
+    st.sampled_from([*CLAIMS]),
+)
+def test_thresholds_fail_where_their_instances_do(counts: list[int], total: int, f: int, name: Property) -> None:
+    used = {role for roles, _ in CLAIMS[name] for _, role in roles}
+    sizes = dict(zip(("read", "write", "fast"), counts, strict=True))
+    texts: dict[str, Any] = {role: f"{count} of {total}" for role, count in sizes.items() if role in used}
+    answer = prove_for_all(name, where=f"f == {f}", **texts)
+    if any(sizes[role] > total for role in used):
+        assert answer.verdict is Verdict.NO_QUORUM
+        return
+    system = {role: of(sizes[role], total) if total else Gate(0, ()) for role in used}
+    checks: dict[Property, Callable[[], Answer]] = {
+        Property.READ_WRITE: lambda: read_write_intersection(system["read"], system["write"]),
+        Property.WRITE_WRITE: lambda: write_intersection(system["write"]),
+        Property.FAST: lambda: fast_flexible_paxos(system["read"], system["write"], system["fast"]),
+        Property.FAST_PAXOS: lambda: fast_paxos(system["write"], system["fast"]),
+        Property.EPAXOS: lambda: epaxos(system["fast"], system["write"], f),
+        Property.AVAILABLE: lambda: available(system["write"], f),
+        Property.DISSEMINATION: lambda: dissemination(system["write"], f),
+        Property.MASKING: lambda: masking(system["write"], f),
+    }
+    assert answer.verdict is checks[name]().verdict
+
+
+@pytest.mark.parametrize(
+    ("name", "families", "role"),
+    [
+        (Property.READ_WRITE, {"read": "n of n", "write": "n of n", "fast": "n of n"}, "fast"),
+        (Property.WRITE_WRITE, {"read": "n of n", "write": "n of n"}, "read"),
+        (Property.MASKING, {"read": "n of n", "write": "n of n"}, "read"),
+    ],
+)
+def test_a_family_that_plays_no_part_is_refused(name: Property, families: dict[str, Any], role: str) -> None:
+    with pytest.raises(ValueError, match=f"{name} says nothing of {role} quorums"):
+        prove_for_all(name, where="n > 0", **families)
+
+
+@pytest.mark.parametrize(("one", "other"), [("2*n", "2 * n"), ("n + 1", "(n)+1"), ("n//2", "n // 2")])
+def test_totals_are_compared_as_formulas_not_as_texts(one: str, other: str) -> None:
+    assert prove_for_all(read=f"{one} of {one}", write=f"1 of {other}", where="n > 1").verdict is Verdict.HOLDS
+    assert prove_for_all(read=f"rows({one}, n)", write=f"columns({other}, n)", where="n > 1").verdict is Verdict.HOLDS
+
+
+@given(st.recursive(st.sampled_from(["n", "k", "3"]), lambda parts: st.tuples(st.sampled_from("+-*"), parts, parts).map(
+    lambda each: f"({each[1]} {each[0]} {each[2]})") | st.tuples(st.sampled_from(["//", "%"]), parts).map(
+    lambda each: f"({each[1]} {each[0]} 3)") | parts.map(lambda each: f"(-{each})"), max_leaves=6),
+    st.sampled_from(["<", "<=", "==", "!=", ">=", ">"]), st.integers(0, 9), st.integers(0, 9))
+def test_a_formula_means_what_python_means(text: str, comparison: str, n: int, k: int) -> None:
+    names = {"n": n, "k": k}
+    assert Formula(text).value(names, Logic()) == eval(text, {}, names)
+    for condition in (f"{text} {comparison} n", f"0 <= {text} < k", f"not {text} {comparison} k or n == 1 and True"):
+        assert Formula(condition).value(names, Logic()) is eval(condition, {}, names)
+    where = f"n == {n} and k == {k}"
+    assert prove_for_all(read="1 of 1", write="1 of 1", where=f"{where} and {text} == {eval(text, {}, names)}").verdict is Verdict.HOLDS
+
+
+@pytest.mark.parametrize("places", [*permutations((77, 500, 1000))])
+def test_parameters_are_the_least_when_z3_looks_for_them(places: tuple[int, ...]) -> None:
+    where = " or ".join(f"n == {place}" for place in places)
+    answer = prove_for_all(read="n // 2 of n", write="n // 2 of n", where=f"({where}) and k + m > 70 and k > 20")
+    assert answer.sentence.startswith("For k = 21, m = 50, n = 77: ")
+    assert answer.is_smallest
+
+
+def test_parameters_that_may_not_be_the_least_are_not_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    check = integers._check
+    asked: list[Any] = []
+
+    def late(solver: Any, deadline: Deadline) -> Any:
+        if any(solver is other for other in asked):
+            return z3.unknown
+        asked.append(solver)
+        return check(solver, deadline)
+
+    monkeypatch.setattr(integers, "_check", late)
+    answer = prove_for_all(read="n // 2 of n", write="n // 2 of n", where="n > 40")
+    assert (answer.verdict, answer.is_smallest) == (Verdict.VIOLATED, False)
+    assert answer.sentence.endswith("The time ran out before smaller parameters were excluded.")

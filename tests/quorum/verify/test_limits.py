@@ -1,0 +1,154 @@
+"""The time that an answer may take is kept in every stage, and what is not settled in it is said to be unknown.
+
+The machine may be loaded: the bounds here are several times what was asked for, and the work without a limit several times that.
+"""
+
+from collections.abc import Callable
+from time import perf_counter, process_time
+
+import pytest
+
+from checker.quorum.algebra import Node, System, all_of, any_of, choose, majority, weighted
+from checker.quorum.builders import columns, grid, numbered, rows
+from checker.quorum.deadline import Deadline, OutOfTime
+from checker.quorum.verify import (
+    Meeting,
+    Verdict,
+    is_certificate,
+    is_proof,
+    masking,
+    non_trivial,
+    opaque_masking,
+    read_write_intersection,
+    write_intersection,
+)
+from checker.quorum.verify.arguing import _derived, quick_proof, thorough_proof
+from checker.quorum.verify.byzantine import _pairs
+from checker.quorum.verify.deciding import _held, decide, decide_by_solver
+from checker.quorum.verify.listing import _first_of_all, _first_outside, least_choice
+from checker.quorum.verify.pool import Pool
+from checker.quorum.verify.relevance import _thinned
+from checker.quorum.verify.solver import refute
+from checker.quorum.verify.votes import least_votes
+from quorum.verify.layouts import nodes, of
+
+PAST = Deadline.after(-1)
+
+VOTES: dict[System, int] = {node: 10 + 7 * place % 31 for place, node in enumerate(nodes(20))}
+DENSE = [choose(3, [Node(f"{(7 * a + 5 * b + a * b) % 40:02}") for b in range(5)]) for a in range(40)]
+HARD = Meeting((choose(30, DENSE), choose(30, DENSE)), 2)
+
+
+def test_a_deadline_that_has_passed_says_so() -> None:
+    Deadline.after(10).check()
+    with pytest.raises(OutOfTime):
+        PAST.check()
+    assert PAST.left == 0
+    assert 4 < Deadline.after(10).share(0.5).left <= 5
+
+
+def test_every_stage_stops_at_its_deadline() -> None:
+    grids = Meeting((rows(6, 6, numbered(36)), columns(6, 6, numbered(36))))
+    for work, claim in (
+        (quick_proof, grids),
+        (thorough_proof, Meeting((of(8, 15), of(8, 15)))),
+        (thorough_proof, HARD),
+        (least_choice, Meeting((of(3, 6), of(4, 6)))),
+        (least_choice, Meeting((grids.systems[0], of(20, 36)))),
+        (least_votes, Meeting((weighted(40, VOTES),) * 2)),
+    ):
+        with pytest.raises(OutOfTime):
+            work(claim, PAST)
+    assert not refute(HARD, PAST).is_known
+
+
+def test_work_within_a_stage_stops_at_its_deadline() -> None:
+    """Each asks for itself how late it is."""
+    cells = numbered(36)
+    grids = Meeting((rows(6, 6, cells), columns(6, 6, cells)))
+    pool = Pool(grids.systems)
+    shared = choose(3, [rows(6, 6, cells), *(choose(5, cells[start : start + 12]) for start in range(0, 24, 4))])
+    works: list[Callable[[], object]] = [
+        lambda: list(_derived(grids, PAST)),
+        lambda: least_choice(Meeting((shared,)), PAST),
+        lambda: _first_of_all([[1, 2], [1, 2]], 0, 0, PAST),
+        lambda: _first_outside(pool, pool.number(grids.systems[0]), [1, 2], False, PAST),
+        lambda: _thinned(pool, pool.number(grids.systems[0]), pool.mask(cells), 1, PAST),
+        lambda: list(_pairs(shared, PAST)),
+        lambda: list(_pairs(of(3, 5), PAST)),
+    ]
+    for work in works:
+        with pytest.raises(OutOfTime):
+            work()
+
+
+def test_a_proof_that_was_cut_is_told_from_one_that_was_not_found() -> None:
+    assert _held(HARD, PAST).is_cut
+    claim = Meeting((of(8, 15), of(8, 15)))
+    assert (_held(claim, Deadline.after(30)).is_cut, _held(claim, PAST).is_cut) == (False, True)
+
+
+def test_what_is_asked_without_time_is_unknown() -> None:
+    grids = Meeting((rows(6, 6, numbered(36)), columns(6, 6, numbered(36))))
+    assert decide(grids, seconds=0).verdict is decide_by_solver(HARD, seconds=0).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("system", [weighted(sum(VOTES.values()) // 2, VOTES), weighted(sum(VOTES.values()) // 2 + 1, VOTES)])
+def test_votes_are_weighed_for_as_long_as_was_asked(system: System) -> None:
+    start = perf_counter()
+    write_intersection(system, seconds=0.3)
+    assert perf_counter() - start < 3
+
+
+def test_an_answer_that_took_too_long_is_unknown() -> None:
+    system = HARD.systems[0]
+    answer = masking(system, 1, seconds=0.05)
+    assert (answer.verdict, answer.reason) == (Verdict.UNKNOWN, "it was not settled within 0.05 s")
+    for answer in (opaque_masking(system, 1, seconds=0), non_trivial(system, seconds=0)):
+        assert (answer.verdict, answer.reason) == (Verdict.UNKNOWN, "it was not settled within 0 s")
+
+
+def test_a_large_grid_is_proved_in_seconds() -> None:
+    cells = numbered(3600)
+    answer = read_write_intersection(rows(60, 60, cells), columns(60, 60, cells), seconds=10)
+    assert is_certificate(answer)
+    assert answer.seconds < 10
+
+
+@pytest.mark.parametrize(("side", "seconds"), [(12, 5), (25, 20)])
+def test_every_node_of_a_grid_is_found_needed(side: int, seconds: float) -> None:
+    answer = non_trivial(grid(side, side, numbered(side * side)), seconds=seconds)
+    assert is_certificate(answer)
+    assert answer.seconds < seconds
+
+
+@pytest.mark.parametrize("has_bound", [True, False])
+def test_a_system_of_very_many_nodes_is_given_up_in_time(has_bound: bool) -> None:
+    """To look at each node once takes minutes. No quorum has one node, and a bound says so or does not."""
+    cells = nodes(10_000)
+    a, b, c = cells[:3]
+    start = process_time()
+    few = a * b if has_bound else (a + b * c) * (b + a * c)
+    answer = non_trivial(any_of(choose(9000, cells), few), seconds=1)
+    assert (answer.verdict, answer.reason) == (Verdict.UNKNOWN, "it was not settled within 1 s")
+    assert process_time() - start < 5
+
+
+@pytest.mark.parametrize("scale", [1, 10**4, 10**9])
+def test_the_size_of_weights_does_not_matter(scale: int) -> None:
+    weights = (665001, 985000, 577000, 702000, 833000, 524000)
+    votes: dict[System, int] = {node: weight * scale for node, weight in zip(nodes(6), weights, strict=True)}
+    answer = write_intersection(weighted(2143000 * scale, votes), seconds=5)
+    assert is_certificate(answer)
+    assert answer.seconds < 2
+    assert all(map(is_proof, answer.certificate))
+
+
+def test_a_node_among_shared_ones_is_found_needed_without_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the solver was asked")
+
+    monkeypatch.setattr("checker.quorum.verify.solver.refute", refuse)
+    cells = numbered(16)
+    for system in (grid(4, 4, cells), all_of(majority(cells[:5]), majority(cells[3:9])), majority(cells)):
+        assert is_certificate(non_trivial(system))
