@@ -192,7 +192,8 @@ def replay(
             print_trace(Trace(outcome.trace.variables, outcome.trace.steps[:ran]), output_console())
             typer.echo()
         if outcome.stopped is None:
-            ends = f"{' and '.join(outcome.fails)} fails there" if outcome.fails else "no property fails at its end"
+            fails = "fails" if len(outcome.fails) == 1 else "fail"
+            ends = f"{' and '.join(outcome.fails)} {fails} there" if outcome.fails else "no property fails at its end"
             typer.echo(f"replayed: all {outcome.steps} steps are steps of {model.name}; {ends}")
             return
         typer.echo(f"not a behaviour of {model.name}: {outcome.stopped}")

@@ -246,7 +246,7 @@ def test_the_trace_on_the_pair_replays() -> None:
     assert "violated  read/write intersection" in result.stderr
     constants = json.loads(Path("trace.json").read_text())["constants"]
     assert constants["ReadQuorum"] == "acceptor1 * acceptor4"
-    assert "agreement fails there" in run("replay", "paxos", "trace.json").stdout
+    assert "agreement and implements_consensus fail there" in run("replay", "paxos", "trace.json").stdout
 
 
 def test_nodes_outside_the_pair_are_silent() -> None:

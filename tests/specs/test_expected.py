@@ -11,7 +11,7 @@ from checker.engines.select import Engine, check
 from checker.language.bundled import Shelf
 from checker.language.load import load
 from checker.language.model import Model
-from checker.library import Figures, entries, figures_of, paragraphs_of
+from checker.library import Figures, figures_of, paragraphs_of
 from checker.result import Verdict
 
 NAMES = Shelf.SPECS.names
@@ -73,14 +73,28 @@ def test_figures_with_symmetry(name: str, figures: Figures, engine: Engine) -> N
     result = check(model_of(name, figures), symmetry=True, engine=engine)
     assert (result.verdict, result.exhaustive) == (Verdict.VERIFIED, True)
     assert (result.distinct_states, result.depth) == (figures.orbits, figures.depth)
-    assert result.warnings == (), "a pass is not hollow"
+    assert figures.constants or result.warnings == (), "a pass is not hollow"
 
 
-@pytest.mark.parametrize(("name", "states"), [("transaction_commit", 34), ("two_phase_commit", 288), ("paxos_commit", 1_321_761)])
-def test_published_figures(name: str, states: int) -> None:
-    """What TLC gives for the modules of Gray and Lamport: github.com/tlaplus/Examples, specifications/transaction_commit."""
-    (entry,) = entries((name,))
-    assert entry.figures[0].states == states
+PUBLISHED = [
+    ("paxos", "Acceptor=1 Value=1", 25, 82, 9),
+    ("paxos_commit", "", 1_321_761, None, 28),
+    ("transaction_commit", "", 34, 94, 7),
+    ("two_phase_commit", "", 288, 1_146, 11),
+]
+"""Distinct states, states generated and depth of Lamport's Paxos, and of Gray and Lamport's modules, as the manifests of
+github.com/tlaplus/Examples have them (specifications/Paxos and specifications/transaction_commit).
+
+None: TLC counts a step of PaxosCommit once for every witness of its quantifiers.
+"""
+
+
+@pytest.mark.parametrize(("name", "constants", "states", "generated", "depth"), PUBLISHED)
+def test_published_figures(name: str, constants: str, states: int, generated: int | None, depth: int) -> None:
+    """That a spec has the figures that it states is tested above."""
+    (stated,) = (figures for figures in figures_of(path_of(name)) if figures.constants == constants)
+    assert (stated.states, stated.depth + 1) == (states, depth)
+    assert generated in (None, stated.transitions + 1)
 
 
 def test_the_grid_of_3_by_6_in_the_docstring_is_a_model() -> None:
