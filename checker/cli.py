@@ -3,19 +3,20 @@
 Exit codes: 0 verified, 1 violated, 2 bad input, 3 undetermined, 4 a failure of the checker itself.
 """
 
-import json
 import keyword
 import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from checker import __version__
 from checker.commands.compile import compile_spec
 from checker.commands.given import given_constants, given_memory, given_model, typed
+from checker.commands.list_specs import EPILOG as LIST_EPILOG
+from checker.commands.list_specs import list_specs
 from checker.commands.mutate import EPILOG as MUTATE_EPILOG
 from checker.commands.mutate import mutate
 from checker.commands.on_layout import check_on_layout
@@ -25,7 +26,6 @@ from checker.commands.options import (
     EngineOption,
     Format,
     FormatOption,
-    ListFormat,
     MaxMemory,
     MaxSeconds,
     MaxStates,
@@ -192,44 +192,14 @@ def replay(
             print_trace(Trace(outcome.trace.variables, outcome.trace.steps[:ran]), output_console())
             typer.echo()
         if outcome.stopped is None:
-            ends = f"{' and '.join(outcome.fails)} fails there" if outcome.fails else "no property fails at its end"
+            fails = "fails" if len(outcome.fails) == 1 else "fail"
+            ends = f"{' and '.join(outcome.fails)} {fails} there" if outcome.fails else "no property fails at its end"
             typer.echo(f"replayed: all {outcome.steps} steps are steps of {model.name}; {ends}")
             return
         typer.echo(f"not a behaviour of {model.name}: {outcome.stopped}")
         if outcome.span is not None:
             typer.echo(SpecError("C602", outcome.stopped, outcome.span).render().partition("\n")[2])
         raise typer.Exit(1)
-
-
-@app.command("list")
-def list_specs(
-    format: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
-) -> None:
-    """The bundled specs, with their constants and properties."""
-    from checker.language.load import bundled_names, load
-    from checker.language.model import Model
-    from checker.report.terminal import constants_line, print_entry
-
-    with reporting():
-        models = {name: Model(load(name)) for name in bundled_names()}
-    rows: list[dict[str, Any]] = [
-        {
-            "name": name,
-            "spec": model.name,
-            "summary": (sys.modules[model.spec.__module__].__doc__ or "").strip().partition("\n")[0],
-            "constants": model.constants,
-            "properties": {p.name: p.role.value for p in model.properties},
-        }
-        for name, model in models.items()
-    ]
-    if format is ListFormat.JSON:
-        typer.echo(json.dumps(rows, indent=2))
-        return
-    width = max(len(row["name"]) for row in rows)
-    for row in rows:
-        constants = f"constants: {constants_line(row['constants']) or 'none'}"
-        properties = f"properties: {', '.join(row['properties']) or 'none'}"
-        print_entry(row["name"], (row["summary"], constants, properties), width, output_console())
 
 
 @app.command(epilog=examples("checker new my_protocol", "checker check my_protocol.py"))
@@ -258,6 +228,7 @@ app.command("compile", epilog=examples("checker compile paxos", "checker compile
 )
 
 
+app.command("list", epilog=LIST_EPILOG)(list_specs)
 app.command(epilog=MUTATE_EPILOG)(mutate)
 app.add_typer(quorum_app)
 

@@ -1,8 +1,8 @@
 """The bug: the coordinator does not compare the generation of an offset commit with its own.
 
-The coordinator expels member 1, which is slow, and member 2 makes up generation 2. Member 1, which has not heard of it,
-processes a record and commits as of generation 1; then it hears of it and joins again. Its commit arrives late, and
-generation 2 has it.
+The coordinator expels member 1, which is slow, and member 2 makes up generation 2; member 1, which has not heard of it,
+processes a record and commits as of generation 1. It joins again, and now its late commit is taken for one of
+generation 2.
 
 Expected: step_invariant of old_commits_have_no_effect after 13 steps.
 """

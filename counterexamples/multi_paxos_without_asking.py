@@ -1,7 +1,7 @@
 """The bug: a new leader fills slots without asking what the acceptors have voted for.
 
-The leader of ballot 1 has value 1 chosen in the first slot. The leader of ballot 2 takes the slot for empty and proposes value 2; the
-same two acceptors vote for that too.
+Neither leader asks, and each proposes a value of its own in the first slot. The same two acceptors vote for both, in
+ballot 1 and then in ballot 2.
 
 Expected: invariant of one_value_a_slot after 8 steps.
 """

@@ -10,7 +10,7 @@ from checker import action, require
 from checker.specs.optimistic_lock import Client, OptimisticLock
 
 
-class CheckThenAct(OptimisticLock, Client=2, Version="0..2"):
+class CheckThenAct(OptimisticLock, Client=2):
     """The optimistic lock in which a client that has looked at the version commits without comparing it again."""
 
     @action

@@ -10,7 +10,7 @@ from checker import action, require
 from checker.specs.optimistic_lock import Client, OptimisticLock, SubRecord
 
 
-class EarlyRead(OptimisticLock, Client=2, Version="0..2"):
+class EarlyRead(OptimisticLock, Client=2):
     """The optimistic lock in which the version is the last that a client reads."""
 
     @action

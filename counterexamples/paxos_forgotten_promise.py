@@ -1,7 +1,7 @@
 """The bug: an acceptor votes without looking at what it has promised.
 
-One acceptor promises ballot 2 before it has voted, so ballot 2 is free to propose another value; it then votes in ballot 1 all the
-same. Two acceptors vote in both ballots, and both values are chosen.
+Two acceptors promise ballot 2 before they have voted, so its leader is free to propose another value than that of
+ballot 1. They vote in ballot 1 all the same and then in ballot 2, and both values are chosen.
 
 Expected: invariant of agreement after 12 steps.
 """

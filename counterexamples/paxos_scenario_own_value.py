@@ -1,7 +1,7 @@
 """The bug: a leader proposes its own value, whatever it heard of earlier votes.
 
-Three acceptors vote in the first round and choose value 1. The leader of the second round asks those very three, hears of their votes,
-and proposes value 2 all the same; the two others and one that voted before choose it.
+Three acceptors vote in the first round and choose value 1. The leader of the second round asks those very three,
+hears of their votes and proposes value 2 all the same, which they choose as well.
 
 Expected: invariant of agreement after 10 steps.
 """

@@ -1,6 +1,6 @@
 """The bug: a leader commits an entry of an older term as soon as a majority stores it (figure 8 of the Raft paper).
 
-Server 3, elected in term 2, appends an entry that nobody else gets. Server 1, elected in term 3, sends its entry of
+Server 3, elected in term 2, appends an entry that nobody else gets, and server 1, elected in term 3, sends its entry of
 term 1 to server 2 and commits it, since two of three have it. But the log of server 3 ends in a later term, so that
 even server 1 votes for it: it leads in term 4, and will overwrite what was committed.
 

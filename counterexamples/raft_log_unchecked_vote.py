@@ -1,7 +1,7 @@
 """The bug: a server votes for a candidate whose log lacks what its own has.
 
-The leader of term 2 commits an entry that it and one follower store. Then it hears of term 3 and votes, itself, for the
-third server, whose log has no such entry, and which so becomes the leader of term 3.
+The leader of term 2 commits an entry that it and one follower store. Then the follower hears of term 3 and votes for
+the third server, whose log has another entry in its place, and which so becomes the leader of term 3.
 
 Expected: invariant of leader_completeness after 12 steps.
 """

@@ -10,7 +10,7 @@ from checker import action, require
 from checker.specs.snapshot_isolation import Item, SnapshotIsolation, Transaction
 
 
-class NoFirstCommitter(SnapshotIsolation, Transaction=2, Timestamp="0..2"):
+class NoFirstCommitter(SnapshotIsolation, Transaction=2):
     """Snapshot isolation in which the last committer wins."""
 
     @action

@@ -1,8 +1,8 @@
 """The bug: a resource manager that has prepared and hears nothing from a manager that is down decides on its own, to
 abort.
 
-Both prepare; the manager logs the commit, sends it and crashes. One resource manager receives the commit and obeys, the
-other does not wait for it any longer and aborts.
+Both prepare; the manager logs the commit, sends it and crashes. One resource manager does not wait any longer and
+aborts, the other receives the commit and obeys.
 
 Expected: invariant of outcomes_agree after 9 steps.
 """

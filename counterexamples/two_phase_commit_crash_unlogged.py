@@ -1,7 +1,7 @@
 """The bug: the manager sends the decision to commit without having logged it.
 
-Both prepare; the manager decides to commit and says so, one resource manager obeys, and the manager crashes. It comes
-back, finds nothing in its log, and so sends an abort, which the other obeys.
+Both prepare; the manager decides to commit, says so and crashes. It comes back, finds nothing in its log and sends an
+abort: one resource manager receives the commit, the other the abort.
 
 Expected: invariant of outcomes_agree after 11 steps.
 """

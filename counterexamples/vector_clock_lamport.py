@@ -1,7 +1,7 @@
 """The bug: of two events, the one with the earlier Lamport time is taken for a cause of the other.
 
-Process 1 sends, process 2 sends, and process 1 sends again. That third event has time 2 and the event of process 2 has
-time 1, but neither process has heard of the other.
+Process 1 sends twice and process 2 once. The second event of process 1 has time 2 and that of process 2 has time 1,
+but neither process has heard of the other.
 
 Expected: invariant of clocks_order_as_causes_do after 3 steps.
 """

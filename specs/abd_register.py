@@ -11,9 +11,9 @@ may answer; an update stays for good and reaches any replica late or never: so m
 reply is heard at once or never, which loses nothing: a client that hears more of it, and earlier, may still do as if it had not. A
 client that crashes is one that takes no further step. Each has one operation, so no writer ever chooses a tag twice.
 
-Larger sizes, with a number for each writer and 0; any two quorums of different kinds must meet:
+Larger sizes; any two quorums of different kinds must meet:
     checker check abd_register Reader=2
-    checker check abd_register Writer=3 Number=0..3
+    checker check abd_register Writer=3
     checker check abd_register Replica=4 ReadQuorum='rows(2, 2)' WriteQuorum='columns(2, 2)'
     checker check abd_register Replica=5 ReadQuorum='2 of 5' WriteQuorum='4 of 5'
 
@@ -52,7 +52,7 @@ class Writer(Ordered, size=2):
     """A client with one write to do; their order breaks ties."""
 
 
-class Number(Range, low=0, high=2):
+class Number(Range, low=0, high=Writer):
     """The first part of a tag: a write takes the one after the highest that it hears of."""
 
 

@@ -1,6 +1,7 @@
 """Consensus: of the values that are proposed, one is chosen, once.
 
 Source: L. Lamport, "Byzantizing Paxos by Refinement", DISC 2011 (its module Consensus); "Paxos Made Simple", 2001, section 2.1.
+
 There are no processes, messages or faults here: this is what paxos.py, paxos_scenario.py and multi_paxos.py implement. Each of them says so
 as a step invariant with `is_consensus_step`: whatever its steps do, what is chosen changes as it may here.
 

@@ -12,7 +12,7 @@ tags.
 States may be merged again and again; an operation is applied once, so a replica keeps what was delivered. A removal
 names the tags that it found where it was made, and is delivered after those additions. Any operation may be delayed for
 good, which covers loss. Replicas are durable. Timestamps are unique, and later than what was seen.
-    checker check crdt_operations Update=4 Count=0..4 Level=-4..4
+    checker check crdt_operations Update=4
 
 Expected: 17011 states, 51030 transitions, depth 9; with symmetry 2892 orbits.
 """
@@ -28,11 +28,11 @@ class Update(Ordered, size=3):
     """An update, made once: its place in the order is its timestamp, and it is the tag of what it adds."""
 
 
-class Count(Range, low=0, high=3):
+class Count(Range, low=0, high=Update):
     """A number of updates."""
 
 
-class Level(Range, low=-3, high=3):
+class Level(Range, low=-4, high=Update):
     """What ups and downs come to."""
 
 

@@ -1,6 +1,7 @@
 """Paxos over a grid: leaders read a row, acceptors choose by a column, so any two quorums share one acceptor.
 
 Source: H. Howard, D. Malkhi and A. Spiegelman, "Flexible Paxos", OPODIS 2016 (its grid quorums).
+
 The protocol is that of paxos.py: only the quorums differ. A smaller grid, and one that nobody explores whole:
     checker check grid_paxos Acceptor=4 ReadQuorum='rows(2, 2)' WriteQuorum='columns(2, 2)'
     checker simulate grid_paxos Acceptor=18 ReadQuorum='rows(3, 6)' WriteQuorum='columns(3, 6)'

@@ -2,9 +2,11 @@
 
 Source: L. Lamport, "Paxos Made Simple", 2001, section 3; R. van Renesse and D. Altinbuken, "Paxos Made Moderately Complex",
 ACM Computing Surveys 47(3), 2015.
+
 A leader asks once, for all slots (phase 1), completes what may have been chosen before it, and from then on proposes slot after slot
 (phase 2 alone). Each ballot has a leader of its own, which may begin at any time and stop at any time. Messages are never removed, so loss,
 delay, reordering and duplication are all covered; acceptors keep their state through crashes. Slot by slot it implements consensus.py.
+
     checker check multi_paxos Value=3 --engine native
 
 Expected: 2795264 states, 26307159 transitions, depth 26; with symmetry 175254 orbits.

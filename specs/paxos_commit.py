@@ -9,6 +9,8 @@ too long, a leader begins a later ballot: it asks a majority what it has voted f
 and "aborted" if that is nothing. The transaction commits when all instances have chosen "prepared", and aborts when one
 has chosen "aborted".
 
+Resource managers do what transaction_commit.py has them do.
+
 Nobody elects the leaders: anybody may act as one at any time, several at once. An acceptor has its state on disk, so
 one that is down is one that takes no step, and one that comes back goes on. Receiving messages and acting on them are
 one step. Messages are never removed, so loss, delay, reordering and duplication are all covered.
@@ -45,6 +47,7 @@ from checker import (
     require,
     step_invariant,
 )
+from checker.specs.transaction_commit import State, is_commit_step
 
 Choice = Literal["prepared", "aborted"]
 
@@ -110,7 +113,7 @@ class Abort(Record):
 class PaxosCommit(Spec):
     """Messages are never removed, so loss, delay, reordering and duplication are all covered."""
 
-    rm_state: dict[RM, Literal["working", "prepared", "committed", "aborted"]] = fill("working")
+    rm_state: dict[RM, State] = fill("working")
     promised: dict[RM, dict[Acceptor, Ballot]] = fill(Ballot.first())
     voted_ballot: dict[RM, dict[Acceptor, Ballot | None]] = fill(None)
     voted: dict[RM, dict[Acceptor, Choice | None]] = fill(None)
@@ -220,11 +223,9 @@ class PaxosCommit(Spec):
         return not ("committed" in self.rm_state.values() and "aborted" in self.rm_state.values())
 
     @step_invariant
-    def outcomes_stand(self, after):
-        """A resource manager that has committed or aborted stays so."""
-        return all(
-            after.rm_state[rm] == self.rm_state[rm] for rm in RM if self.rm_state[rm] in ("committed", "aborted")
-        )
+    def implements_transaction_commit(self, after):
+        """Whoever has committed or aborted stays so, and a commit needs everybody to be prepared."""
+        return is_commit_step(self.rm_state, after.rm_state)
 
     @invariant
     def acceptors_remember(self):

@@ -1,9 +1,11 @@
 """Paxos in three rounds: a vote chooses, its acceptor crashes, nobody knows, and still every later round completes with the same value.
 
 Source: L. Lamport, "Paxos Made Simple", 2001, sections 2.2 and 2.3.
+
 Five acceptors; rounds follow one another, each with a leader that may give up at any point, so that the first two may fall
 short of a majority and the third may reach one. Requests and votes may be lost, and one acceptor may crash, for good. Leaders
-that overlap are left out, and with them promises: paxos.py has both. It implements consensus.py. With a round after the third:
+that overlap are left out, and with them promises: paxos.py has both. It implements consensus.py.
+
     checker check paxos_scenario Round=4
 
 Expected: 2698140 states, 24091768 transitions, depth 25; with symmetry 25199 orbits.

@@ -1,6 +1,7 @@
 """Raft leader election: at most one leader a term, and each leader has what is committed.
 
 Source: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, sections 5.2 and 5.4.1.
+
 Logs are reduced to what an election asks of them: one entry is committed before it begins, and some servers lack it.
 
 Expected: 16719 states, 99570 transitions, depth 16; with symmetry 2817 orbits.

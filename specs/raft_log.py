@@ -1,9 +1,10 @@
 """Raft's log: a committed entry is in the log of every later leader, and nobody ever applies another in its place.
 
 Source: D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC 2014, sections
-5.1 to 5.4. The model begins where the paper's figure 8 does: the leader of term 1 has appended an entry, and crashed
-before it sent it. An entry is its term alone: with its index it tells the command, as a term has one leader, who only
-appends.
+5.1 to 5.4.
+
+The model begins where the paper's figure 8 does: the leader of term 1 has appended an entry, and crashed before it sent
+it. An entry is its term alone: with its index it tells the command, as a term has one leader, who only appends.
 
 Faults: AppendEntries are lost, delayed, reordered and duplicated. A leader crashes, and restarts with its term, vote
 and log. A follower has nothing else to lose, and a candidate only an election, which it may lose anyway: their crashes
@@ -52,7 +53,7 @@ class Term(Ordered, size=4):
 
 
 class Index(Range, low=0, high=2):
-    """A position in a log, from 1; 0 is the place before the first entry. Its bound, 4 at most, is that of the logs."""
+    """A position in a log, from 1; 0 is the place before the first entry. The highest is as long as a log may be."""
 
 
 class Majority(Quorum, of=Server):
@@ -83,7 +84,7 @@ class RaftLog(Spec):
 
     current_term: dict[Server, Term] = fill(Term.first())
     voted_for: dict[Server, Server | None] = fill(None)
-    log: dict[Server, Annotated[list[Term], MaxLen(4)]] = fill()
+    log: dict[Server, Annotated[list[Term], MaxLen(Index)]] = fill()
 
     role: dict[Server, Literal["follower", "candidate", "leader"]] = fill("follower")
     votes: dict[Server, set[Server]] = fill()
@@ -119,9 +120,8 @@ class RaftLog(Spec):
         self.step_down(server)
         self.current_term[server] = term
         self.voted_for[server] = None
-        for message in set(self.messages):
-            if all(message.term < self.current_term[s] for s in Server):
-                self.messages.remove(message)  # Redundant: nobody takes it any more. This saves half of the states.
+        # Redundant: nobody takes the others any more; this saves half of the states.
+        self.messages = {m for m in self.messages if any(m.term >= self.current_term[s] for s in Server)}
 
     def broadcast(self, leader: Server, commit_index: Index):
         term, log = self.current_term[leader], self.log[leader]
@@ -167,7 +167,7 @@ class RaftLog(Spec):
         self.step_down(follower)
         index = message.prev_index + 1
         if self.entry_at(follower, index) != message.entry:
-            self.log[follower] = self.log[follower][: message.prev_index]
+            del self.log[follower][message.prev_index :]
             self.log[follower].append(message.entry)
         self.apply(follower, min(message.commit_index, index))
         leader = message.leader

@@ -1,6 +1,7 @@
 """Raft's rule against disruptive servers: a server that hears no leader cannot depose one that a quorum hears.
 
 Source: D. Ongaro, "Consensus: Bridging Theory and Practice", PhD thesis, Stanford University, 2014, section 4.2.3.
+
 A server that no heartbeat reaches, because it was removed from the cluster or a link is broken, times out again and
 again, and asks for votes in ever later terms. By the rule, a server that has heard a leader within the minimum election
 timeout, or is one, neither votes nor takes up the later term.

@@ -10,7 +10,7 @@ effect and that log in one transaction: at most once. Each side crashes at any t
 Timers are left out: whatever may be sent again may be so at any time. So is the trimming of the sender's log, which
 `nothing_acknowledged_is_lost` shows to be safe: it counts on nothing there that the receiver has acknowledged.
 
-    checker check reliable_delivery Request=3 Position=0..3
+    checker check reliable_delivery Request=3
 
 Expected: 24080 states, 286704 transitions, depth 25; with symmetry 12044 orbits.
 """
@@ -24,7 +24,7 @@ class Request(Symmetric, size=2):
     """What a client wants done, once; the client that asks again means the same request."""
 
 
-class Position(Range, low=0, high=2):
+class Position(Range, low=0, high=Request):
     """A place in the sender's log; as many as there are requests, and the end of the full log."""
 
 
@@ -61,7 +61,7 @@ class ReliableDelivery(Spec):
 
     memory: set[Request] = fill()
     """The sender's memory: what it was asked for since it last started."""
-    outbox: Annotated[list[Request], MaxLen(8)] = fill()
+    outbox: Annotated[list[Request], MaxLen(Request)] = fill()
     """The sender's log, on its disk."""
     delivered: Position = Position(0)
     """The sender's memory: the receiver has acknowledged everything before this place of the log."""
@@ -72,7 +72,7 @@ class ReliableDelivery(Spec):
     """The receiver's memory: what it is about to write."""
     applied: Position = Position(0)
     """The receiver's log, on its disk: the place of the next request to apply."""
-    effects: Annotated[list[Request], MaxLen(8)] = fill()
+    effects: Annotated[list[Request], MaxLen(Request)] = fill()
     """What has been done, on the same disk."""
 
     sender_crashed: bool = False

@@ -12,9 +12,8 @@ what it has read. That is the plain way; M. Cahill, U. Roehm and A. Fekete, "Ser
 2008, abort pivots only. The choice is made at the start, so one check covers both. A crash before the commit is an abort. A read of
 what the transaction itself has written touches nothing shared and is no step here.
 
-Larger sizes, with a timestamp for each transaction and 0:
     checker check snapshot_isolation Item=3
-    checker check snapshot_isolation Transaction=4 Timestamp=0..4
+    checker check snapshot_isolation Transaction=4
 
 Expected: 509122 states, 2677158 transitions, depth 18; with symmetry 43874 orbits.
 """
@@ -32,7 +31,7 @@ class Item(Symmetric, size=2):
     """Something stored, in a version for each transaction that wrote it."""
 
 
-class Timestamp(Range, low=0, high=3):
+class Timestamp(Range, low=0, high=Transaction):
     """A number of commits: the database as it was after so many."""
 
 

@@ -42,10 +42,13 @@ class Barrier(Record):
 
 
 class StreamSnapshot(Spec):
-    """Sources, a channel from each, in order and without loss while nobody fails, and one operator."""
+    """Sources, a channel from each, in order and without loss while nobody fails, and one operator.
+
+    A channel has room for all records of its source and a barrier: as many as there are offsets.
+    """
 
     offset: dict[Source, Offset] = fill(Offset(0))
-    channel: dict[Source, Annotated[list[Event | Barrier], MaxLen(8)]] = fill()
+    channel: dict[Source, Annotated[list[Event | Barrier], MaxLen(Offset)]] = fill()
     counted: dict[Source, Offset] = fill(Offset(0))
     """The operator's state."""
 
@@ -59,12 +62,12 @@ class StreamSnapshot(Spec):
     next_offset: dict[Source, Offset] = fill(Offset(0))
     """Stored for the snapshot in progress, like the next two."""
     next_counted: dict[Source, Offset] = fill(Offset(0))
-    next_in_flight: dict[Source, Annotated[list[Event], MaxLen(8)]] = fill()
+    next_in_flight: dict[Source, Annotated[list[Event], MaxLen(Offset)]] = fill()
 
     saved_offset: dict[Source, Offset] = fill(Offset(0))
     """The last complete snapshot, like the next two."""
     saved_counted: dict[Source, Offset] = fill(Offset(0))
-    saved_in_flight: dict[Source, Annotated[list[Event], MaxLen(8)]] = fill()
+    saved_in_flight: dict[Source, Annotated[list[Event], MaxLen(Offset)]] = fill()
 
     resumed: bool = False
     """Whether the pipeline ever went on from a snapshot with records in flight: read by a property alone."""

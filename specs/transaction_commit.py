@@ -2,6 +2,7 @@
 
 Source: J. Gray and L. Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 2 and appendix A.1 (its module TCommit, for
 which TLC gives 34 distinct states with three resource managers).
+
 There are no messages and no manager here: this is what two_phase_commit.py, two_phase_commit_crash.py and paxos_commit.py implement.
 
 Expected: 34 states, 93 transitions, depth 6; with symmetry 13 orbits.

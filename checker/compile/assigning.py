@@ -147,6 +147,10 @@ class Assigning(Changes):
     def _delete(self, node: ast.Delete) -> list[Stmt]:
         found: list[Stmt] = []
         for target in node.targets:
+            kept = _kept(target)
+            if kept is not None:
+                found += self._store(kept.value, self.expr(kept), node)
+                continue
             place, keys, kind = self.place(target)
             if not isinstance(kind, Item):
                 raise self.refuse(target, "this cannot be deleted in a compiled body", "a key of a dict stays: assign a value to it")
@@ -170,6 +174,20 @@ class Assigning(Changes):
         if isinstance(current.type, CounterType):
             raise self.refuse(node, "this change of a Counter is not compiled", "write self.counter[x] += 1")
         return self._store(node.target, self.binary(node.op, current, right, node), node)
+
+
+def _kept(target: ast.expr) -> ast.Subscript | None:
+    """What `del x[i:]`, `del x[:i]` or `del x[:]` leaves of a list: another slice of it."""
+    match target:
+        case ast.Subscript(value, ast.Slice(None, None, None)):
+            rest = ast.Slice(None, ast.Constant(0), None)
+        case ast.Subscript(value, ast.Slice(lower, None, None)):
+            rest = ast.Slice(None, lower, None)
+        case ast.Subscript(value, ast.Slice(None, upper, None)):
+            rest = ast.Slice(upper, None, None)
+        case _:
+            return None
+    return ast.fix_missing_locations(ast.copy_location(ast.Subscript(value, rest, ast.Load()), target))
 
 
 def _loaded(target: ast.expr) -> ast.expr:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from checker.compile.expressions import Expressions
 from checker.compile.ir import Clause, Comprehension, Expr
-from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, element, interval, is_integer, is_ordered, union
+from checker.compile.kinds import (
+    BOOL,
+    HUGE,
+    MOST_DENSE,
+    NEVER,
+    bounds,
+    element,
+    interval,
+    is_integer,
+    is_ordered,
+    union,
+)
 from checker.compile.narrowing import learned
 from checker.compile.operators import SETS, TRUE
 from checker.compile.scope import Alias, constant, converted
@@ -195,7 +206,8 @@ class Collecting(Expressions):
                 value = self.comparable(value, node)
                 kind = value.type if default is None else union((value.type, default.type))
             case "set":
-                kind = SetType(value.type)
+                is_small = value.type == NEVER or domain_size(value.type) <= MOST_DENSE
+                kind = SetType(value.type, None if is_small or most > MOST_DENSE else most)
             case _:
                 if most > 4096:
                     raise self.refuse(node, "a list this long is not compiled")

@@ -33,6 +33,9 @@ from checker.language.types import (
 NEVER = UnionType(())
 """The type of no value: of the elements of `set()`, of what a body that always fails returns."""
 NONE, BOOL = NoneType(), BoolType()
+MOST_DENSE = 2048
+"""A set over at most so many values needs no bound: it is held as bits while a body runs."""
+
 HUGE = 1 << 62
 """Integers beyond this are not compiled."""
 

@@ -256,7 +256,7 @@ _COLLECTED: dict[str, Callable[[Type, Expr], bool]] = {
     "sum": lambda kind, value: isinstance(kind, RangeType) and isinstance(value.type, RangeType),
     "min": lambda kind, value: is_ordered(value.type) and within(value.type, kind),
     "max": lambda kind, value: is_ordered(value.type) and within(value.type, kind),
-    "set": lambda kind, value: kind == SetType(value.type),
+    "set": lambda kind, value: isinstance(kind, SetType) and kind.of == value.type,
     "list": lambda kind, value: isinstance(kind, ListType) and kind.of == value.type,
     "dict": lambda kind, value: isinstance(kind, DictType) and kind.value == value.type,
 }

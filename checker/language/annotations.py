@@ -100,8 +100,8 @@ def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> It
     if isinstance(kind, SortMeta):
         if issubclass(kind, Quorum) and hasattr(kind, "of"):
             yield kind.of
-        if issubclass(kind, Range) and isinstance(kind.declared_high, SortMeta):
-            yield from _sorts_in(kind.declared_high, namespace, seen)
+        yield from _sorts_in(getattr(kind, "declared_high", None), namespace, seen)
+        yield from _sorts_in(getattr(kind, "declared_size", None), namespace, seen)
         yield kind
     elif isinstance(kind, type) and issubclass(kind, Record):
         if kind in seen:

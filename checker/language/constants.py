@@ -160,26 +160,32 @@ def _unknown(known: set[str], written: Iterable[_Written], spec: str) -> list[Sp
 
 def _setting(sort: SortMeta, written: _Written | None, settings: Mapping[SortMeta, Setting]) -> Setting:
     if issubclass(sort, Range):
-        return Bounds(sort, *(_declared(sort, settings) if written is None else _bounds(written)))
+        return Bounds(sort, *(_declared_bounds(sort, settings) if written is None else _bounds(written)))
     if issubclass(sort, Quorum):
         return _quorums(sort, written, settings)
     assert issubclass(sort, Element)
-    return Size(sort, sort.declared_size if written is None else _size(written))
+    return Size(sort, _resolved(sort.declared_size, settings) if written is None else _size(written))
 
 
-def _declared(sort: type[Range], settings: Mapping[SortMeta, Setting]) -> tuple[int, int]:
-    """The bounds that a range is declared with, the upper one perhaps the size of a sort."""
-    high = sort.declared_high
-    if isinstance(high, int):
-        return sort.declared_low, high
-    of = settings.get(high)
-    size = of.size if isinstance(of, Size) else of.high - of.low + 1 if isinstance(of, Bounds) else None
-    if size is None:
-        raise InvalidSpec([])  # the sort's own mistake is reported
-    if size < sort.declared_low:
-        message = f"the range {sort.__name__} would be empty: {sort.declared_low} is above {size}, the size of {high.__name__}"
-        raise InvalidSpec([SpecError("C502", message, class_span(sort), fix=f"give {high.__name__} more elements")])
-    return sort.declared_low, size
+def _resolved(size: int | SortMeta, settings: Mapping[SortMeta, Setting]) -> int:
+    """A size that is declared as a number, or as that of another sort, which is settled already."""
+    if isinstance(size, int):
+        return size
+    match settings.get(size):
+        case Size(_, elements):
+            return elements
+        case Bounds(_, low, high):
+            return high - low + 1
+    raise InvalidSpec([])  # the other sort's own mistake is reported
+
+
+def _declared_bounds(sort: type[Range], settings: Mapping[SortMeta, Setting]) -> tuple[int, int]:
+    low, high = sort.declared_low, _resolved(sort.declared_high, settings)
+    if high >= low:
+        return low, high
+    of = getattr(sort.declared_high, "__name__", "")
+    message = f"the range {sort.__name__} would be empty: {low} is above {high}, the size of {of}"
+    raise InvalidSpec([SpecError("C502", message, class_span(sort), fix=f"give {of} more elements")])
 
 
 def _size(written: _Written) -> int:

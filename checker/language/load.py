@@ -17,22 +17,11 @@ from pathlib import Path
 from types import ModuleType
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
+from checker.language.bundled import Shelf, shelf_of
 from checker.language.source import class_span
 from checker.language.spec import Spec
 
 _loads = itertools.count()
-
-
-def bundled_folder() -> Path:
-    """Where the bundled specs are: beside this package when installed, at the top of a checkout otherwise."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "specs"
-    return inside.resolve() if inside.is_dir() else package.parent / "specs"
-
-
-def bundled_names() -> list[str]:
-    """The names of the bundled specs, sorted."""
-    return sorted(path.stem for path in bundled_folder().glob("*.py") if path.stem != "__init__")
 
 
 def load(target: str, *, beside: Path | None = None) -> type[Spec]:
@@ -41,8 +30,9 @@ def load(target: str, *, beside: Path | None = None) -> type[Spec]:
     What a file imports from beside it is looked for in its own folder, or in `beside`.
     """
     name, class_name = _split(target)
-    if name in bundled_names() and not Path(name).is_file():
-        module = importlib.import_module(f"checker.specs.{name}")
+    shelf = shelf_of(name)
+    if shelf is not None and not Path(name).is_file():
+        module = importlib.import_module(shelf.module(name))
         return _choose(module, class_name, target)
     path = Path(name)
     if not path.is_file():
@@ -78,7 +68,7 @@ def specs_in(module: ModuleType) -> list[type[Spec]]:
 
 def _split(target: str) -> tuple[str, str | None]:
     name, colon, class_name = target.rpartition(":")
-    is_class = class_name.isidentifier() or Path(name).is_file() or name in bundled_names()
+    is_class = class_name.isidentifier() or Path(name).is_file() or shelf_of(name) is not None
     return (name, class_name) if colon and is_class else (target, None)
 
 
@@ -90,10 +80,11 @@ def _missing(name: str, path: Path) -> SpecError:
     )
     folder = path if is_folder else path.parent
     beside = [str(file) for file in folder.glob("*.py")] if folder.is_dir() else []
-    fix = suggest(path.stem, bundled_names()) or suggest(str(path), beside)
+    known = [name for shelf in Shelf for name in shelf.names]
+    fix = suggest(path.stem, known) or suggest(str(path), beside)
     if is_folder and beside:
         fix = f"name a file in it, for instance {min(beside)}"
-    return SpecError("C101", message, None, (f"bundled specs: {', '.join(bundled_names())}",), fix)
+    return SpecError("C101", message, None, (f"bundled specs: {', '.join(Shelf.SPECS.names)}",), fix)
 
 
 def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spec]:

@@ -43,13 +43,16 @@ class SortMeta(type):
 
 
 class Element(Keyed, metaclass=SortMeta):
-    """One element of a sort: equal to itself only, named after its sort and its number from 1."""
+    """One element of a sort: equal to itself only, named after its sort and its number from 1.
+
+    With another sort as `size` there are as many as that has, whatever size it is given.
+    """
 
     __slots__ = ("canonical_key", "index", "name")
 
     serial: ClassVar[int] = -1
     elements: ClassVar[tuple[Any, ...]] = ()
-    declared_size: ClassVar[int] = 0
+    declared_size: ClassVar[int | SortMeta] = 0
     declaration_error: ClassVar[str | None] = None
     _universe: ClassVar[list[Any]]
 
@@ -57,21 +60,22 @@ class Element(Keyed, metaclass=SortMeta):
     name: str
     canonical_key: Key
 
-    def __init_subclass__(cls, *, size: int | None = None) -> None:
+    def __init_subclass__(cls, *, size: int | SortMeta | None = None) -> None:
         cls.serial = next(_serials)
         cls._universe = []
         cls.declaration_error = None
         if cls.__module__ == __name__:
             return
-        if isinstance(size, int) and not isinstance(size, bool) and size >= 1:
-            cls.declared_size = size
+        elements = len(size) if isinstance(size, SortMeta) else size
+        if isinstance(elements, int) and not isinstance(elements, bool) and elements >= 1:
+            cls.declared_size = elements if size is None else size
         else:
             given = "has no size" if size is None else f"has size {size!r}"
             cls.declaration_error = (
                 f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
             )
-            cls.declared_size = 1
-        cls.bind(cls.declared_size)
+            cls.declared_size = elements = 1
+        cls.bind(elements)
 
     def __new__(cls, *arguments: object) -> Self:
         raise TypeError(

@@ -15,10 +15,9 @@ def outcome_lines(name: str, outcomes: Sequence[Outcome]) -> Iterator[Text]:
     """A line for each mutant: what was left out, and who noticed; then the count."""
     width = max((len(_place(outcome)) for outcome in outcomes), default=0)
     for outcome in outcomes:
-        fate = "redundant" if _is_explained(outcome) else outcome.fate.value
         style = "dim" if _is_explained(outcome) else _COLOURS[outcome.fate]
-        yield Text.assemble((f"{fate:<12}", style), f"  {_place(outcome):<{width}}  {_cut(outcome.mutant.statement)}")
-        yield Text(f"{'':<12}  {'':<{width}}  {_because(outcome)}", style="dim")
+        yield Text.assemble((f"{fate(outcome):<12}", style), f"  {_place(outcome):<{width}}  {_cut(outcome.mutant.statement)}")
+        yield Text(f"{'':<12}  {'':<{width}}  {because(outcome)}", style="dim")
     yield Text()
     yield Text(f"{name}: {summary(outcomes)}", style="bold")
 
@@ -57,7 +56,13 @@ def _is_explained(outcome: Outcome) -> bool:
     return outcome.fate in (Fate.SURVIVED, Fate.UNDETERMINED) and not outcome.is_unexplained
 
 
-def _because(outcome: Outcome) -> str:
+def fate(outcome: Outcome) -> str:
+    """What became of a mutant, in a word."""
+    return "redundant" if _is_explained(outcome) else outcome.fate.value
+
+
+def because(outcome: Outcome) -> str:
+    """Who noticed, or why nobody did."""
     match outcome.fate:
         case Fate.KILLED if outcome.steps is None:
             return f"{outcome.noticed_by} is never reached"

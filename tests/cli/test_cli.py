@@ -43,7 +43,7 @@ def test_a_violation_exits_with_1_and_its_trace_replays(tmp_path: Path) -> None:
         assert run("check", "paxos", *DISJOINT, "--format", form, "-o", str(trace)).exit_code == 1
         replayed = run("replay", "paxos", str(trace), *DISJOINT)
         assert replayed.exit_code == 0, replayed.output
-        assert "all 8 steps are steps of Paxos; agreement fails there" in replayed.output
+        assert "all 8 steps are steps of Paxos; agreement and implements_consensus fail there" in replayed.output
 
 
 def test_a_step_that_is_not_enabled_names_the_false_require(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The documentation is true: every code has an example that earns it, and the pictures and tables show what the tool prints."""
 
 import html
-import json
 import re
 import runpy
 import shlex
@@ -12,6 +11,7 @@ from typer.testing import CliRunner
 
 from checker.cli import app
 from checker.diagnostics import CODES
+from checker.language.bundled import Shelf
 
 REPOSITORY = Path(__file__).parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -65,10 +65,9 @@ def test_the_example_of_a_code_earns_it(
     assert result.exit_code == 2
 
 
-def test_the_table_of_counterexamples_has_each_with_the_length_of_its_trace() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| .*? \| (\d+) \|", README.partition("## Counterexamples")[2], re.MULTILINE)
-    stored = {path.stem: json.loads(path.read_text()) for path in (REPOSITORY / "counterexamples").glob("*.json")}
-    assert dict(rows) == {name: str(len(each["violation"]["trace"]) - 1) for name, each in stored.items()}
+def test_the_readme_has_every_bundled_spec_under_one_idea() -> None:
+    rows = re.findall(r"^\| [a-z ]+ \| (`.*`) \|$", README.partition("## The library")[2].partition("\n## ")[0], re.MULTILINE)
+    assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == Shelf.SPECS.names
 
 
 def test_the_picture_shows_what_is_printed_today() -> None:

@@ -37,6 +37,9 @@ class Count(Range, low=0, high=N):
 class Late(Range, low=2, high=N):
     pass
 
+class Ticket(Ordered, size=N):
+    pass
+
 class Ask(Record):
     node: N
     ballot: B | None
@@ -540,16 +543,22 @@ def bounded(self):
 SIZES = """
 log: Annotated[list[N], MaxLen(N)] = fill()
 count: Count = Count.first()
+ticket: Ticket | None = None
 
 @action
 def put(self, n: N):
     require(n not in self.log)
     self.log.append(n)
     self.count += 1
+    self.ticket = Ticket.first() if self.ticket is None else self.ticket.next()
 
 @reachable
 def full(self):
-    return self.count == Count.last() == len(N)
+    return self.count == Count.last() == len(N) == len(Ticket)
+
+@reachable
+def last_ticket(self):
+    return self.ticket == Ticket.last()
 """
 
 

@@ -1,45 +1,52 @@
 """Every counterexample is one, in as many steps as its docstring says, and nothing but its bug makes it so."""
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
-from stored_traces import FILES, stored_forms
+from stored_traces import FOLDER, NAMES, found, stored_forms
 
-from checker.engines.reference import check
+from checker.language.bundled import Shelf
 from checker.language.load import load
-from checker.language.model import Model
+from checker.library import entries, expectation_of
+from checker.library.docstrings import Expectation
 from checker.result import Verdict
 
-LINE = re.compile(r"^Expected: (?P<kind>\w+) of (?P<property>\w+) after (?P<length>\d+) steps\.$", re.MULTILINE)
+each = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NAMES])
+"""What is found for one is found by one process, for all that is asked of it."""
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_counterexample(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    (expected,) = LINE.finditer(docstring)
-    result = check(Model(load(str(path))), symmetry=True)
+@each
+def test_counterexample(name: str) -> None:
+    result = found(name)
     assert result.verdict is Verdict.VIOLATED
-    assert result.violation is not None
-    assert result.violation.trace is not None
-    assert (result.violation.kind, result.violation.property, result.violation.trace.length) == (
-        expected["kind"],
-        expected["property"],
-        int(expected["length"]),
-    )
+    violation = result.violation
+    assert violation is not None
+    assert violation.trace is not None
+    assert Expectation(violation.kind, violation.property, violation.trace.length) == expectation_of(FOLDER / f"{name}.py")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_bug_is_one_override_or_other_constants(path: Path) -> None:
-    broken = load(str(path))
-    overrides = [name for name in vars(broken) if not name.startswith("__")]
+@each
+def test_the_bug_is_one_override_or_other_constants(name: str) -> None:
+    broken = load(name)
+    overrides = [member for member in vars(broken) if not member.startswith("__")]
     constants = "__checker_constants__" in vars(broken) and vars(broken)["__checker_constants__"]
     assert len(overrides) == 1 or (not overrides and constants)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_stored_trace_is_the_one_that_is_found(path: Path) -> None:
-    document, text = stored_forms(path)
-    assert path.with_suffix(".json").read_text(encoding="utf-8") == document
-    assert path.with_suffix(".txt").read_text(encoding="utf-8") == text
+@each
+def test_the_stored_trace_is_the_one_that_is_found(name: str) -> None:
+    document, text = stored_forms(name)
+    assert (FOLDER / f"{name}.json").read_text(encoding="utf-8") == document
+    assert (FOLDER / f"{name}.txt").read_text(encoding="utf-8") == text
+
+
+def test_every_spec_has_a_counterexample_and_a_story_in_two_sentences_for_each() -> None:
+    told = {entry.name: [variant.story for variant in entry.variants] for entry in entries()}
+    assert [name for name, stories in told.items() if not stories] == []
+    assert sum(map(len, told.values())) == len(NAMES)
+    assert [s for stories in told.values() for s in stories if len(re.findall(r"[.!?](?= |$)", s)) != 2] == []
+
+
+def test_a_counterexample_is_named_after_its_spec() -> None:
+    assert [(e.name, v.name) for e in entries() for v in e.variants if not v.name.startswith(f"{e.name}_")] == []
+    assert not set(NAMES) & set(Shelf.SPECS.names)

@@ -8,13 +8,11 @@ each holding a code plus one, 0 for none. No cell straddles two words. Equal sta
 from dataclasses import dataclass
 from typing import Any
 
-from checker.compile.kinds import NotCompiled, is_scalar
+from checker.compile.kinds import MOST_DENSE, NotCompiled, is_scalar
 from checker.engines.native.codes import code, decode, size
 from checker.language.order import in_order
 from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe
 
-MOST_DENSE = 2048
-"""A set over at most so many values is held as bits while a body runs."""
 MOST_WORDS = 512
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from checker.compile.kinds import NotCompiled, is_scalar
+from checker.compile.kinds import MOST_DENSE, NotCompiled, is_scalar
 from checker.engines.native.codes import size
-from checker.engines.native.layout import MOST_DENSE
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 
 MOST_ITEMS = 4096

@@ -14,9 +14,10 @@ from checker.diagnostics import InvalidSpec
 from checker.engines import reference, select
 from checker.engines.limits import Limits
 from checker.engines.reference import Strategy
+from checker.language.bundled import Shelf
 from checker.language.model import Model
 
-from .comparison import BUNDLED, CASES, COUNTEREXAMPLES, ROOT, compare, model_of, quick_builds
+from .comparison import BUNDLED, CASES, compare, model_of, quick_builds
 
 __all__ = ["quick_builds"]
 
@@ -34,6 +35,11 @@ few = settings(max_examples=40, derandomize=True, deadline=None, suppress_health
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 both = pytest.mark.parametrize("symmetry", SYMMETRY)
 ways = pytest.mark.parametrize("strategy", STRATEGIES)
+most_ways = pytest.mark.parametrize(
+    ("strategy", "symmetry"),
+    [("bfs", True), *(pytest.param(s, y, marks=pytest.mark.slow) for s, y in [("bfs", False), ("dfs", True), ("dfs", False)])],
+)
+"""By breadth with symmetry; the other three ways when there is time."""
 
 
 def native_check(model: Model, *, strategy: Strategy) -> object:
@@ -49,22 +55,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("specs")
 
 
-@both
-@ways
+@most_ways
 @pytest.mark.parametrize("name", BUNDLED)
 def test_bundled_specs(name: str, strategy: Strategy, symmetry: bool) -> None:
-    assert compare(model_of(ROOT / "specs" / f"{name}.py", BUNDLED[name]), strategy, symmetry)
+    assert compare(model_of(name, **BUNDLED[name]), strategy, symmetry)
 
 
 def test_every_bundled_spec_is_compared() -> None:
-    assert set(BUNDLED) == {path.stem for path in (ROOT / "specs").glob("*.py")} - {"__init__"}
+    assert list(BUNDLED) == Shelf.SPECS.names
 
 
-@both
-@ways
-@pytest.mark.parametrize("path", COUNTEREXAMPLES, ids=named)
-def test_counterexamples(path: Path, strategy: Strategy, symmetry: bool) -> None:
-    assert compare(model_of(path), strategy, symmetry)
+@most_ways
+@pytest.mark.parametrize("name", Shelf.COUNTEREXAMPLES.names)
+def test_counterexamples(name: str, strategy: Strategy, symmetry: bool) -> None:
+    assert compare(model_of(name), strategy, symmetry)
 
 
 @both
