@@ -1,15 +1,17 @@
 """Warnings of a hollow pass: an action never enabled, a variable that never changes, a property that no state could break.
 
-Whether a property could be broken is asked of states that need not be reachable: values drawn from the variables' domains, and reachable
-states with one variable drawn anew. One state that breaks it settles the matter; no warning is a proof.
+Whether a property could be broken is asked of states that need not be reachable: values drawn from the variables' domains, and states
+met on random walks with one variable drawn anew. One state that breaks it settles the matter; no warning is a proof.
 """
 
+import itertools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, assert_never
 
-from checker.engines.machine import Machine
+from checker.engines.machine import Failure, Machine
 from checker.language.model import Property
 from checker.language.order import CanonicalFrozenSet, in_order
 from checker.language.spec import Role
@@ -34,46 +36,74 @@ from checker.language.types import (
 from checker.language.values import domain_size, domain_values
 from checker.trace import State
 
-SAMPLES = 400
-"""States that a property is tried on before the warning."""
+DRAWN, WALKED, LONGEST_WALK = 200, 96, 32
+"""States drawn from the domains that a property is tried on before the warning; reachable states, and steps of the walks to them."""
 
 
-def hollow_warnings(
-    machine: Machine, fired: Mapping[str, int], varied: AbstractSet[int], reachable: Sequence[State]
-) -> list[str]:
-    """What makes a pass mean less than it seems to, a sentence each."""
+def hollow_warnings(machine: Machine, fired: Mapping[str, int], varied: AbstractSet[int]) -> list[str]:
+    """What makes a pass mean less than it seems to, a sentence each; the same whichever engine has passed the model."""
     warnings = [f"the action {name} is never enabled" for name, count in fired.items() if not count]
     for index, variable in enumerate(machine.model.variables):
         if index not in varied:
             warnings.append(f"the variable {variable.name} never changes")
+    samples = _Samples(machine)
     for judged in machine.model.properties:
-        if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT) and not _breakable(machine, judged, reachable):
+        if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT) and not _breakable(machine, judged, samples):
             warnings.append(
                 f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?"
             )
     return warnings
 
 
-def _breakable(machine: Machine, judged: Property, reachable: Sequence[State]) -> bool:
-    states = list(_samples(machine, reachable))
+def _breakable(machine: Machine, judged: Property, samples: "_Samples") -> bool:
     if judged.role is Role.INVARIANT:
+        states = (after for _, after in samples.pairs())
         return any(machine.judge(state, judged) is not True for state in states)
-    shuffled = random.Random(2).sample(states, len(states))
-    return any(
-        machine.judge_step(before, after, judged) is not True for before, after in zip(states, shuffled, strict=True)
-    )
+    return any(machine.judge_step(before, after, judged) is not True for before, after in samples.pairs())
 
 
-def _samples(machine: Machine, reachable: Sequence[State]) -> Iterator[State]:
-    draw = random.Random(1)
-    kinds = [variable.type for variable in machine.model.variables]
-    for number in range(SAMPLES if kinds else 0):
-        if number % 2 and reachable:
-            changed = draw.randrange(len(kinds))
-            base = draw.choice(reachable)
-            yield (*base[:changed], draw_value(kinds[changed], draw), *base[changed + 1 :])
-        else:
-            yield tuple(draw_value(kind, draw) for kind in kinds)
+class _Samples:
+    """States to try properties on, made when they are first needed: the walks take time, and most properties break without them."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.kinds = [variable.type for variable in machine.model.variables]
+
+    def pairs(self) -> Iterator[tuple[State, State]]:
+        """States drawn from the domains, each with the next; then reachable states, each with one variable drawn anew."""
+        yield from itertools.pairwise(self.drawn)
+        yield from self.changed
+
+    @cached_property
+    def drawn(self) -> list[State]:
+        """States that need not be reachable."""
+        draw = random.Random(1)
+        return [tuple(draw_value(kind, draw) for kind in self.kinds) for _ in range(DRAWN if self.kinds else 0)]
+
+    @cached_property
+    def changed(self) -> list[tuple[State, State]]:
+        """Reachable states, each beside what becomes of it when one of its variables is drawn anew, two ways."""
+        draw = random.Random(2)
+        found = []
+        for state in self._walked() if self.kinds else ():
+            for _ in range(2):
+                place = draw.randrange(len(self.kinds))
+                found.append((state, (*state[:place], draw_value(self.kinds[place], draw), *state[place + 1 :])))
+        return found
+
+    def _walked(self) -> Iterator[State]:
+        """The states of random walks, always the same."""
+        starts = [state for _, state in self.machine.initial_states() if not isinstance(state, Failure)]
+        draw, left = random.Random(3), WALKED if starts else 0
+        while left > 0:
+            state = draw.choice(starts)
+            for _ in range(min(left, LONGEST_WALK)):
+                yield state
+                left -= 1
+                ends = [end for _, end in self.machine.successors(state) if not isinstance(end, Failure) and end != state]
+                if not ends:
+                    break
+                state = draw.choice(ends)
 
 
 def draw_value(kind: Type, draw: random.Random) -> Any:

@@ -4,7 +4,6 @@ It is the definition of what a spec means; every other engine is tested against 
 finds a violation and reports the shortest, first in the order of steps, so the outcome is the same on every run.
 """
 
-import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -20,9 +19,6 @@ from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Viol
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.soundness import Soundness
 from checker.trace import State, Trace
-
-SPREAD = 64
-"""Reachable states, at most, that the warnings of a hollow pass are tried on."""
 
 Strategy = Literal["bfs", "dfs"]
 Progress = Callable[[int, int, int, float], None]
@@ -318,10 +314,6 @@ class Search:
     def _witness(self, state: State) -> Trace:
         return retrace(self.machine, Path(self.symmetry, self._path(state)), None)[0]
 
-    def _spread(self) -> list[State]:
-        """Some states from all over the search."""
-        return list(itertools.islice(self.parents, 0, None, len(self.parents) // SPREAD + 1))
-
     def _result(self) -> Result:
         explored = self.meter.seconds
         violation = self._violation()
@@ -331,7 +323,7 @@ class Search:
         reached = {name: self._witness(state) for name, state in self.witnesses.items()}
         warnings: Iterable[str] = ()
         if verdict is Verdict.VERIFIED:
-            warnings = hollow_warnings(self.machine, self.fired, self.varied, self._spread())
+            warnings = hollow_warnings(self.machine, self.fired, self.varied)
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,

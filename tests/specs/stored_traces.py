@@ -5,6 +5,7 @@ Run from the repository's top to store them anew: python tests/specs/stored_trac
 
 import json
 from functools import cache
+from pathlib import Path
 
 from checker.engines.select import check
 from checker.language.bundled import Shelf
@@ -14,7 +15,9 @@ from checker.report.json_report import trace_to_json
 from checker.report.terminal import trace_lines
 from checker.result import Result
 
-FOLDER = Shelf.COUNTEREXAMPLES.folder
+FOLDER = Path(__file__).parents[2] / "counterexamples"
+"""Of the checkout: an installed `checker` carries the specifications, not the stored traces."""
+
 NAMES = Shelf.COUNTEREXAMPLES.names
 
 
