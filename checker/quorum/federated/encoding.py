@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from checker.quorum.federated.classes import Counted
 from checker.quorum.federated.families import Asked, Family, Relation, families
 from checker.quorum.federated.slices import QuorumSet
+from checker.quorum.solving import answer, other_reason
 
 Term: TypeAlias = Any
 """A term of Z3, which has no types of its own that say more, or a number."""
@@ -240,12 +241,10 @@ class Encoding:
         left = self.deadline - monotonic()
         if left <= 0:
             raise OutOfTime(_NO_TIME)
-        self.solver.set("timeout", max(1, int(left * 1000)))
-        answer = self.solver.check(*assumptions)
-        if answer == self.z3.unknown:
-            reason = self.solver.reason_unknown()
-            raise OutOfTime(_NO_TIME if reason in ("timeout", "canceled") else reason)
-        return self._read(self.solver.model()) if answer == self.z3.sat else None
+        verdict = answer(self.solver, left, *assumptions)
+        if verdict == self.z3.unknown:
+            raise OutOfTime(other_reason(self.solver) or _NO_TIME)
+        return self._read(self.solver.model()) if verdict == self.z3.sat else None
 
     def _read(self, model: Term) -> Mapping[str, tuple[int, ...]]:
         counts = {name: [0] * len(self.classes.classes) for name in self.names}

@@ -17,6 +17,7 @@ from checker.quorum.measure.diagram import Diagram
 from checker.quorum.measure.errors import UndeterminedError
 from checker.quorum.measure.structure import are_disjoint
 from checker.quorum.minimal import TooMany, minimal_quorums
+from checker.quorum.solving import answer, other_reason
 
 Found: TypeAlias = tuple[int, frozenset[Node]] | None
 """The least weight and a quorum of that weight; None when there is no quorum."""
@@ -167,13 +168,12 @@ def _lightest_by_z3(system: System, weights: Weights, deadline: Deadline) -> Fou
     context = z3.Context()  # a fresh one gives the same answer on every run
     chosen = {node: z3.Bool(node.name, context) for node in weights}
     solver = z3.Optimize(ctx=context)
-    solver.set("timeout", max(1, int(min(SECONDS, deadline.left) * 1000)))
     solver.add(_formula(z3, context, system, chosen))
     solver.minimize(z3.Sum([z3.If(variable, weights[node], 0) for node, variable in chosen.items()]))
-    answer = solver.check()
-    if answer == z3.unknown:
-        raise UndeterminedError(f"Z3 found no lightest quorum among shared nodes in time ({solver.reason_unknown()})")
-    if answer == z3.unsat:
+    verdict = answer(solver, min(SECONDS, deadline.left))
+    if verdict == z3.unknown:
+        raise UndeterminedError(f"Z3 found no lightest quorum among shared nodes: {other_reason(solver) or 'the time ran out'}")
+    if verdict == z3.unsat:
         return None
     model = solver.model()
     quorum = frozenset(node for node, variable in chosen.items() if z3.is_true(model[variable]))

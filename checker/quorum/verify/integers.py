@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import z3  # type: ignore[import-untyped]
 
 from checker.quorum.deadline import Deadline
+from checker.quorum.solving import answer, other_reason
 from checker.quorum.verify.formulas import Logic
 from checker.quorum.verify.parameters import Condition, Parameters
 
@@ -36,7 +37,7 @@ def least_over_integers(names: Sequence[str], wanted: Condition, deadline: Deadl
     variables = {name: z3.Int(name) for name in names}
     solver = z3.Solver()
     solver.add(*[variable >= 0 for variable in variables.values()], _term(wanted(variables, _Z3Logic())))
-    verdict = _check(solver, deadline.share(0.6))
+    verdict = answer(solver, deadline.share(0.6).left)
     if verdict == z3.unknown:
         return Parameters(None, reason=_reason(solver))
     return Parameters(None) if verdict == z3.unsat else _minimised(solver, variables, deadline)
@@ -51,23 +52,22 @@ def _minimised(solver: Term, variables: Mapping[str, Term], deadline: Deadline) 
             middle = (low + high) // 2
             solver.push()
             solver.add(goal <= middle)
-            verdict = _check(solver, deadline)
+            verdict = answer(solver, deadline.left)
             if verdict == z3.sat:
                 values, high = _values(solver, variables), _value(solver, goal)
             else:
                 low, is_least = middle + 1, is_least and verdict == z3.unsat
             solver.pop()
         solver.add(goal <= high)
-        if _check(solver, deadline) != z3.sat:
+        if answer(solver, deadline.left) != z3.sat:
             return Parameters(values, is_least=False)
         values = _values(solver, variables)
     return Parameters(values, is_least)
 
 
 def _reason(solver: Term) -> str:
-    reason = solver.reason_unknown()
-    is_late = reason in ("", "timeout", "canceled", "unknown")
-    return "Z3 did not find out in time" if is_late else f"Z3 did not find out: {reason}"
+    reason = other_reason(solver)
+    return f"Z3 did not find out: {reason}" if reason else "Z3 did not find out in time"
 
 
 def _values(solver: Term, variables: Mapping[str, Term]) -> dict[str, int]:
@@ -76,11 +76,3 @@ def _values(solver: Term, variables: Mapping[str, Term]) -> dict[str, int]:
 
 def _value(solver: Term, goal: Term) -> int:
     return int(solver.model().eval(goal, model_completion=True).as_long())
-
-
-def _check(solver: Term, deadline: Deadline) -> Term:
-    left = deadline.left
-    if left <= 0:
-        return z3.unknown
-    solver.set("timeout", max(1, int(left * 1000)))
-    return solver.check()

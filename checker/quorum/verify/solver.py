@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import z3  # type: ignore[import-untyped]
 
 from checker.quorum.deadline import Deadline, OutOfTime
+from checker.quorum.solving import answer, other_reason
 from checker.quorum.verify.answers import Meeting
 from checker.quorum.verify.classes import interchangeable
 from checker.quorum.verify.listing import rank
@@ -205,11 +206,12 @@ def refute(claim: Meeting, deadline: Deadline, *, is_smallest: bool = True) -> F
         deadline.check()
         encoding, solver = _Encoding(claim, deadline), z3.Solver()
         solver.add(*encoding.formulas(False))
-        verdict = _check(solver, deadline.share(0.75))
+        verdict = answer(solver, deadline.share(0.75).left)
     except OutOfTime:
         return Found(None, is_known=False)
     if verdict == z3.unknown:
-        return Found(None, is_known=False, reason=_reason(solver))
+        reason = other_reason(solver)
+        return Found(None, is_known=False, reason=reason and f"Z3: {reason}")
     if verdict == z3.unsat:
         return Found(None)
     found = encoding.sets(solver.model())
@@ -225,7 +227,7 @@ def _smallest(encoding: _Encoding, found: tuple[int, ...], deadline: Deadline) -
         while rank(found)[0] > least:
             solver.push()
             solver.add(encoding.smaller(rank(found)[0] - 1))
-            verdict = _check(solver, deadline)
+            verdict = answer(solver, deadline.left)
             model = solver.model() if verdict == z3.sat else None
             if verdict == z3.unknown:
                 return Found(found, is_smallest=False)
@@ -286,7 +288,7 @@ class _FirstByName:
         self.checks += 1
         self.solver.push()
         self.solver.add(wish)
-        verdict = _check(self.solver, self.deadline)
+        verdict = answer(self.solver, self.deadline.left)
         if verdict == z3.sat:
             self.found = self.encoding.sets(self.solver.model())
             return True
@@ -299,16 +301,3 @@ class _FirstByName:
         """Whether the nodes up to this one, in the set that is kept to, are a quorum already."""
         earlier = self.found[place] & -self.encoding.pool.terms[node].support
         return self.encoding.pool.contains(self.encoding.gates[place], earlier)
-
-
-def _check(solver: Formula, deadline: Deadline) -> Formula:
-    left = deadline.left
-    if left <= 0:
-        return z3.unknown
-    solver.set("timeout", max(1, int(left * 1000)))
-    return solver.check()
-
-
-def _reason(solver: Formula) -> str | None:
-    reason = solver.reason_unknown()
-    return None if reason in ("", "timeout", "canceled", "unknown") else f"Z3: {reason}"

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 from checker.cli import app
 from checker.quorum import builders
 from checker.quorum.algebra import Gate, Node
-from checker.quorum.deadline import Deadline
 from checker.quorum.properties import Property
+from checker.quorum.solving import answer as answer_in_time
 from checker.quorum.verify import (
     Answer,
     Verdict,
@@ -332,16 +332,15 @@ def test_parameters_are_the_least_when_z3_looks_for_them(places: tuple[int, ...]
 
 
 def test_parameters_that_may_not_be_the_least_are_not_called_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    check = integers._check
     asked: list[Any] = []
 
-    def late(solver: Any, deadline: Deadline) -> Any:
+    def late(solver: Any, seconds: float) -> Any:
         if any(solver is other for other in asked):
             return z3.unknown
         asked.append(solver)
-        return check(solver, deadline)
+        return answer_in_time(solver, seconds)
 
-    monkeypatch.setattr(integers, "_check", late)
+    monkeypatch.setattr(integers, "answer", late)
     answer = prove_for_all(read="n // 2 of n", write="n // 2 of n", where="n > 40")
     assert (answer.verdict, answer.is_smallest) == (Verdict.VIOLATED, False)
     assert answer.sentence.endswith("The time ran out before smaller parameters were excluded.")
