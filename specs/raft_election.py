@@ -139,9 +139,15 @@ class RaftElection(Spec):
         return all(term is None or term in begun for term in self.current_term.values())
 
     @reachable
-    def one_request_and_one_vote(self):
-        """A candidate that has the vote of one other server leads: its own counts too."""
-        return len(self.messages) == 2 and "leader" in self.role.values()
+    def own_vote_counts(self):
+        """A candidate leads although those that it has the votes of are no quorum without it."""
+        return any(
+            self.role[server] == "leader" and not any(quorum <= self.voters_for(server) for quorum in ElectionQuorum)
+            for server in Server
+        )
+
+    def voters_for(self, candidate: Server) -> set[Server]:
+        return {m.voter for m in self.messages if isinstance(m, Vote) and m.candidate == candidate}
 
     @reachable
     def votes_for_another(self):

@@ -12,6 +12,7 @@ its cause, but they also put events before each other that have nothing to do wi
 
 A message carries the timestamps of its sending, so it is written as that event. Anybody may receive it, its sender too.
 An event inside a process is a sending that nobody receives. A process that crashes has no more events.
+
     checker check vector_clock Process=4 Count=0..2
     checker check vector_clock Count=0..4 Time=0..12
 

@@ -7,4 +7,4 @@ class RaftElectionSafety(RaftElection):
     """One leader a term, who has the committed entry."""
 
     leaders_were_elected = candidates_alone_have_votes = candidates_begin_terms = None  # type: ignore[assignment]  # a property that is not asked
-    one_request_and_one_vote = votes_for_another = leader_steps_down = split_vote = None  # type: ignore[assignment]  # a property that is not asked
+    own_vote_counts = votes_for_another = leader_steps_down = split_vote = None  # type: ignore[assignment]  # a property that is not asked
