@@ -167,7 +167,9 @@ class _Run:
 
     def result(self) -> Result:
         """Search and report."""
-        search = self.library.search(self.options, self._initial())
+        initial = self._initial()
+        self.options.stay = self.initial_failure is not None
+        search = self.library.search(self.options, initial)
         try:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()

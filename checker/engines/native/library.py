@@ -28,6 +28,7 @@ class Options(Structure):
         ("seed", c_uint64),
         ("runs", c_uint64),
         ("max_steps", c_uint64),
+        ("stay", c_uint32),
     )
 
 

@@ -135,7 +135,7 @@ static void breadth_first(struct search *s)
 {
     u64 states = next_level(s);
     s->level_states = states;
-    while (states && !s->violation.found) {
+    while (states && !s->violation.found && !s->options.stay) {
         s->wanted &= ~s->reached;
         s->earlier = atomic_load(&s->made) - atomic_load(&s->beyond);
         if (s->depth >= s->options.max_depth) {

@@ -60,7 +60,7 @@ static void depth_first(struct search *s)
     struct stack stack = {.memory = &s->memory};
     gather(s, w);
     push_since(s, &stack, 0, w->index, 0);
-    while (stack.count && !s->violation.found) {
+    while (stack.count && !s->violation.found && !s->options.stay) {
         if ((++w->ticks & 63) == 0) {
             check_time(s);
             tell(w);

@@ -167,6 +167,7 @@ struct options {
     u32 max_depth;              /* UINT32_MAX: no limit */
     u32 threads, strategy;
     u64 seed, runs, max_steps; /* of a simulation */
+    u32 stay;                  /* judge the initial states, take no step: an @init has failed already */
 };
 
 struct outcome {

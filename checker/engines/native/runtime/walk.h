@@ -126,7 +126,8 @@ static void simulate(struct search *s)
     }
     k->random = s->options.seed;
     w->mode = WALK, w->capacity = 1;
-    for (u64 i = 0; i < s->options.runs && !s->violation.found && !halted(s) && s->initial_count; i++) one_walk(s, w);
+    u64 runs = s->options.stay || !s->initial_count ? 0 : s->options.runs;
+    for (u64 i = 0; i < runs && !s->violation.found && !halted(s); i++) one_walk(s, w);
     memcpy(w->fired, k->fired, sizeof w->fired);
     w->failed = 0;
     s->stopped_by = halted(s);
