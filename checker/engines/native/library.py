@@ -79,17 +79,19 @@ class Search:
         self.library, self._handle, self._c = library, handle, library._c
 
     def run(self, progress: Callable[[int, int, int], None] | None) -> None:
-        """Search until done, violated or stopped; an interrupt stops it.
-
-        """
-        told = (c_uint64 * 4)()
+        """Search until done, violated or stopped; an interrupt stops it. `progress` is called now and then, with what `progress()` says."""
 
         def tell() -> None:
             if progress is not None:
-                self._c.search_progress(self._handle, told)
-                progress(told[0], told[1], told[2])
+                progress(*self.progress())
 
         self._waiting(lambda: self._c.search_run(self._handle), tell)
+
+    def progress(self) -> tuple[int, int, int]:
+        """Distinct states so far, those that wait to be explored, and the depth."""
+        told = (c_uint64 * 4)()
+        self._c.search_progress(self._handle, told)
+        return told[0], told[1], told[2]
 
     def _waiting(self, call: Callable[[], Any], meanwhile: Callable[[], None]) -> tuple[Any, bool]:
         """The result of a long call, on a thread of its own, and whether it was stopped by an interrupt.

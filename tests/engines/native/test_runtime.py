@@ -1,17 +1,17 @@
 """The search runtime of the native engine, against models written in C by hand (README of each at its head)."""
 
-import ctypes
 import functools
 import itertools
 import shutil
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from checker.engines.native.library import NO_DEPTH, TO_WITNESSES, Library, Options
 
 from .models import Explored, TwoPhaseCommit, Words, explore, ways_to
 
@@ -347,88 +347,40 @@ def test_eight_resource_managers(words: int) -> None:
         assert found["memory"] / found["states"] < 2.5 * 8 * words + (20 if "strategy" in options else 8)
 
 
-# through ctypes, as the engine does
-
-
-class Options(ctypes.Structure):
-    _fields_ = (
-        ("max_states", ctypes.c_uint64),
-        ("max_memory", ctypes.c_uint64),
-        ("max_seconds", ctypes.c_double),
-        ("max_depth", ctypes.c_uint32),
-        ("threads", ctypes.c_uint32),
-        ("strategy", ctypes.c_uint32),
-        ("seed", ctypes.c_uint64),
-        ("runs", ctypes.c_uint64),
-        ("max_steps", ctypes.c_uint64),
-    )
-
-
-class Candidate(ctypes.Structure):
-    _fields_ = (
-        ("found", ctypes.c_uint32),
-        ("has_action", ctypes.c_uint32),
-        ("length", ctypes.c_uint32),
-        ("order", ctypes.c_uint32),
-        ("action", ctypes.c_uint32),
-        ("unused", ctypes.c_uint32),
-        ("state", ctypes.c_uint64 * 2),
-    )
-
-
-class Outcome(ctypes.Structure):
-    _fields_ = (
-        ("states", ctypes.c_uint64),
-        ("outside", ctypes.c_uint64),
-        ("transitions", ctypes.c_uint64),
-        ("frontier", ctypes.c_uint64),
-        ("peak_memory", ctypes.c_uint64),
-        ("seconds", ctypes.c_double),
-        ("depth", ctypes.c_uint32),
-        ("stopped_by", ctypes.c_uint32),
-        ("violation", Candidate),
-        ("fired", ctypes.c_uint64 * 7),
-        ("first", ctypes.c_uint64 * 7),
-        ("changed", ctypes.c_uint64 * 2),
-        ("reached", ctypes.c_uint64),
-        ("witnesses", ctypes.c_uint64 * 2 * 2),
-        ("reached_in", ctypes.c_uint32 * 2),
-    )
+# as the engine calls it
 
 
 def test_from_python() -> None:
-    library = BUILDS / "model.so"
+    path = BUILDS / "model.so"
     options = ("-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-DN=6", "-DWORDS=2", "-DSYMMETRIC")
-    compiler(*options, str(HERE / "two_phase_commit.c"), "-o", str(library))
-    native = ctypes.CDLL(str(library))
-    native.search_new.restype = ctypes.c_void_p
-    native.search_sample.restype = native.search_way_mask.restype = ctypes.c_uint64
-    initial = (ctypes.c_uint64 * 2)()
-    search = ctypes.c_void_p(native.search_new(ctypes.byref(Options(max_depth=2**32 - 1, threads=2)), initial, 1))
-    assert search.value
-    thread = threading.Thread(target=native.search_run, args=(search,))
-    told = (ctypes.c_uint64 * 4)()
-    thread.start()
-    while thread.is_alive():
-        native.search_progress(search, told)
-        thread.join(0.001)
-    native.search_progress(search, told)
-    outcome = Outcome()
-    native.search_outcome(search, ctypes.byref(outcome))
-    assert list(told) == [outcome.states, 0, 19, outcome.transitions]
+    compiler(*options, str(HERE / "two_phase_commit.c"), "-o", str(path))
+    library = Library(path, words=2, actions=7, wanted=2)
+    search = library.search(Options(max_depth=NO_DEPTH, threads=2), [[0, 0]])
+    search.run(None)
+    outcome = search.outcome()
+    assert search.progress() == (outcome.states, 0, 19)
+    assert outcome.transitions == sum(outcome.fired)
     assert (outcome.depth, outcome.stopped_by, outcome.violation.found, outcome.reached) == (19, 0, 0, 3)
     assert list(outcome.reached_in) == [19, 1]
-    assert native.search_ways(search, 0) == 0
-    assert native.search_ways(search, 1) == 20
-    assert native.search_way_mask(search, 0, initial) == 3
-    assert native.search_way_mask(search, 1, outcome.witnesses[1]) & 2
-    assert native.search_way_mask(search, 19, outcome.witnesses[0]) == 1
-    assert native.search_way_mask(search, 18, outcome.witnesses[0]) == 0
-    assert native.search_way_mask(search, 20, outcome.witnesses[0]) == 0
-    sample = (ctypes.c_uint64 * 128)()
-    assert native.search_sample(search, sample, ctypes.c_uint64(64)) == 64
-    assert list(sample[:2]) == [0, 0]
-    state = (ctypes.c_uint64 * 2)(1, 1 << 8)
-    native.model_canonical_of(state)
-    assert list(state) == [1 << 10, 1 << 13]
-    native.search_free(search)
+    search.find_ways(TO_WITNESSES)
+    first, second = outcome.witnesses
+    assert search.way_mask(0, (0, 0)) == 3
+    assert search.way_mask(1, second) & 2
+    assert [search.way_mask(level, first) for level in (18, 19, 20)] == [0, 1, 0]
+    sample = search.sample(64)
+    assert sample[0] == (0, 0)
+    assert len(set(sample)) == 64
+    assert library.canonical((1, 1 << 8)) == (1 << 10, 1 << 13)
+    search.close()
+
+
+def test_a_search_that_stays_takes_no_step() -> None:
+    path = BUILDS / "staying.so"
+    compiler("-O1", "-shared", "-fPIC", "-DN=3", "-DWORDS=1", str(HERE / "two_phase_commit.c"), "-o", str(path))
+    library = Library(path, words=1, actions=7, wanted=2)
+    for strategy in (0, 1):
+        search = library.search(Options(max_depth=NO_DEPTH, threads=1, strategy=strategy, stay=1), [[0]])
+        search.run(None)
+        outcome = search.outcome()
+        assert (outcome.states, outcome.transitions, outcome.depth) == (1, 0, 0)
+        search.close()
