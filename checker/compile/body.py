@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from checker.compile.assigning import Assigning
+from checker.compile.comparing import FALSE, TRUE
 from checker.compile.ir import Block, Expr, Function, Stmt
 from checker.compile.kinds import BOOL, NONE, NotCompiled, union
 from checker.compile.narrowing import learned
-from checker.compile.operators import FALSE, TRUE
 from checker.compile.patterns import chain
 from checker.compile.refusals import header_names, inner_blocks, refused_statement, stored_names
 from checker.compile.scope import Refused, constant, converted

@@ -7,7 +7,9 @@ from types import FunctionType
 from typing import Any
 
 from checker.compile.collecting import Collecting
+from checker.compile.comparing import SETS, TRUE
 from checker.compile.expressions import NOTHING
+from checker.compile.failing import after
 from checker.compile.ir import Clause, Expr
 from checker.compile.kinds import (
     BOOL,
@@ -21,7 +23,7 @@ from checker.compile.kinds import (
     shown,
     union,
 )
-from checker.compile.operators import SETS, TRUE, most_elements
+from checker.compile.operators import most_elements
 from checker.compile.refusals import refused_function, refused_method
 from checker.compile.scope import Refused, constant, converted
 from checker.language.records import Record
@@ -103,11 +105,11 @@ class Calls(Collecting):
         kind = self.names.record_type(record)
         given: dict[str, Expr] = {}
         for (name, _), argument in zip(kind.fields, node.args, strict=False):
-            given[name] = self.expr(argument)
+            given[name] = self.hashed(argument)
         for keyword in node.keywords:
             if keyword.arg is None:
                 raise self.refuse(node, "** is not compiled")
-            given[keyword.arg] = self.expr(keyword.value)
+            given[keyword.arg] = self.hashed(keyword.value)
         parts = []
         for name, field in kind.fields:
             if name not in given:
@@ -226,16 +228,13 @@ class Calls(Collecting):
         return result
 
     def _call_len(self, node: ast.Call) -> Expr:
-        if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
-            inner = self.comprehension(node.args[0])
-        else:
-            (inner,) = self._arguments(node, 1, 1)
+        (inner,) = self._arguments(node, 1, 1)
         inner = self.as_collection(inner)
         kind = inner.type
         if isinstance(kind, TupleType):
-            return constant(len(kind.items), self.names, self.span(node))
+            return after((inner,), constant(len(kind.items), self.names, self.span(node)))
         if isinstance(kind, DictType):
-            inner = Expr("global_set", SetType(kind.key))
+            inner = after((inner,), Expr("global_set", SetType(kind.key)))
         elif not isinstance(kind, (*SETS, ListType, CounterType)):
             raise self.refuse(node, f"the length of a value of type {shown(kind)} is not compiled")
         op = "distinct" if isinstance(kind, CounterType) else "len"
@@ -345,14 +344,14 @@ class Calls(Collecting):
                 value = self.set_operation(op, value, other, node)
             return value
         (other,) = others
-        kind = SetType(union((element(value.type), element(other.type))))
+        kind = SetType(self.common((element(value.type), element(other.type)), node))
         one, two = converted(value, kind), converted(other, kind)
         if op == "subset":
             return Expr("subset", BOOL, (one, two), span=self.span(node))
         if op == "superset":
             return Expr("subset", BOOL, (two, one), span=self.span(node))
         if disjoint(element(value.type), element(other.type)):
-            return TRUE
+            return after((value, other), TRUE)
         size = Expr("len", interval(0, most_elements(kind)), (Expr("meet", kind, (one, two)),), span=self.span(node))
         return self.equal(size, constant(0, self.names), node)
 
@@ -366,13 +365,9 @@ class Calls(Collecting):
     def _dict_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         assert isinstance(value.type, DictType)
         if name == "keys":
-            return Expr("global_set", SetType(value.type.key), span=self.span(node))
+            return after((value,), Expr("global_set", SetType(value.type.key), span=self.span(node)))
         if name == "get":
-            args = self._arguments(node, 1, 2)
-            index = self.key(args[0], value.type.key, node)
-            if value.op == "load":
-                return Expr("load", value.type.value, (*value.args, index), value.data, self.span(node))
-            return Expr("get", value.type.value, (value, index), span=self.span(node))
+            return self._got(value, value.type, self._arguments(node, 1, 2), node)
         with self.inner():
             target = ast.copy_location(ast.Name("element", ast.Store()), node)
             source = self.loop_source(target, node)
@@ -381,6 +376,24 @@ class Calls(Collecting):
             item = self.expr(ast.copy_location(ast.Name("element", ast.Load()), node))
         clause = Clause(held, source.type, source.expr, TRUE)
         return self.collection("list", (clause,), item, node)
+
+    def _got(self, value: Expr, kind: DictType, args: list[Expr], node: ast.Call) -> Expr:
+        """`dict.get(key, default)`."""
+        default = args[1] if len(args) == 2 else constant(None, self.names, self.span(node))
+        if isinstance(args[0].type, SetType | ListType | CounterType | DictType):
+            raise self.refuse(node, f"a key of type {shown(args[0].type)} is not compiled")
+        if disjoint(args[0].type, kind.key):
+            return after((value, args[0]), default)
+        test, index = self.as_element(args[0], kind.key, node)
+        if value.op == "load":
+            held = Expr("load", kind.value, (*value.args, index), value.data, self.span(node))
+        else:
+            held = Expr("get", kind.value, (value, index), span=self.span(node))
+        if test is None:
+            return after((default,), held)
+        either = union((kind.value, default.type))
+        found = Expr("if", either, (test, converted(held, either), converted(default, either)), span=self.span(node))
+        return after((value, default), found)
 
 
 def _is_static(spec: type, name: str) -> bool:

@@ -2,9 +2,9 @@
 
 import ast
 
+from checker.compile.comparing import SETS
 from checker.compile.ir import Expr, Place, Stmt
 from checker.compile.kinds import NEVER, NONE, element, interval, is_ordered, shown, union
-from checker.compile.operators import SETS
 from checker.compile.places import Item, Places
 from checker.compile.refusals import refused_method
 from checker.compile.scope import constant, converted
@@ -20,7 +20,8 @@ class Changes(Places):
         if isinstance(held, Item):
             raise self.refuse(node, "this is not something that a compiled body can change")
         kind: Type = held
-        args = self._arguments(node, 0, 9)
+        is_added = isinstance(kind, SetType) and method == "add" and len(node.args) == 1 and not node.keywords
+        args = [self.hashed(node.args[0])] if is_added else self._arguments(node, 0, 9)
         span = self.span(node)
         if isinstance(kind, SetType) and place.local is not None and method in ("add", "update"):
             more = args[0].type if method == "add" else union(element(arg.type) for arg in args)

@@ -3,7 +3,9 @@
 import ast
 from dataclasses import dataclass
 
+from checker.compile.comparing import SETS, TRUE
 from checker.compile.expressions import Expressions
+from checker.compile.failing import after
 from checker.compile.ir import Clause, Comprehension, Expr
 from checker.compile.kinds import (
     BOOL,
@@ -13,12 +15,14 @@ from checker.compile.kinds import (
     bounds,
     element,
     interval,
-    is_integer,
     is_ordered,
+    members,
+    mixes,
+    order_of,
+    shown,
     union,
 )
 from checker.compile.narrowing import learned
-from checker.compile.operators import SETS, TRUE
 from checker.compile.scope import Alias, constant, converted
 from checker.language.order import canonical_key
 from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
@@ -68,7 +72,8 @@ class Collecting(Expressions):
         if kind == NEVER:
             value, kind = Expr("fail", SetType(NEVER), (value,), span=value.span), SetType(NEVER)
         if isinstance(kind, DictType):
-            value, kind = Expr("global_set", SetType(kind.key), span=value.span), SetType(kind.key)
+            value = after((value,), Expr("global_set", SetType(kind.key), span=value.span))
+            kind = value.type
         if isinstance(kind, TupleType):
             of = union(kind.items)
             whole, types = value, kind.items
@@ -181,8 +186,13 @@ class Collecting(Expressions):
         """What a comprehension gives to its collector."""
         with self.inner():
             clauses = self.clauses(generators)
-            value = self.condition(elt) if collect in ("any", "all") else self.expr(elt)
+            value = self._given_to(collect, elt)
         return self.collection(collect, clauses, value, node, default)
+
+    def _given_to(self, collect: str, elt: ast.expr) -> Expr:
+        if collect in ("any", "all"):
+            return self.condition(elt)
+        return self.hashed(elt) if collect == "set" else self.expr(elt)
 
     def collection(
         self, collect: str, clauses: tuple[Clause, ...], value: Expr, node: ast.AST, default: Expr | None = None
@@ -203,7 +213,7 @@ class Collecting(Expressions):
             case "min" | "max" if value.type == NEVER:
                 return default if default is not None else Expr("fail", NEVER, (), span=self.span(node))
             case "min" | "max":
-                value = self.comparable(value, node)
+                value = self._comparable_all(value, node)
                 kind = value.type if default is None else union((value.type, default.type))
             case "set":
                 is_small = value.type == NEVER or domain_size(value.type) <= MOST_DENSE
@@ -215,13 +225,13 @@ class Collecting(Expressions):
         default = default if default is None else converted(default, kind)
         return Expr("comprehend", kind, data=Comprehension(collect, clauses, value, default), span=self.span(node))
 
-    def comparable(self, value: Expr, node: ast.AST) -> Expr:
-        """A value that min, max or sorted can order."""
-        value = self.ordered(value, node)
-        if is_integer(value.type) and value.type == BOOL:
-            value = self.integer(value, node)
-        if not is_ordered(value.type) and value.op != "fail":
-            raise self.refuse(node, "values of this type have no order")
+    def _comparable_all(self, value: Expr, node: ast.AST) -> Expr:
+        """What min or max is asked of: two values that have no order fail, one alone does not."""
+        if mixes(value.type):
+            value = self.numbered(value)
+        orders = [member for member in members(value.type) if order_of(member) is not None]
+        if len(orders) > 1 or not all(map(is_ordered, orders)):
+            raise self.refuse(node, f"the order of values of type {shown(value.type)} is not compiled")
         return value
 
     def _dict(self, key: ast.expr, value: ast.expr, generators: list[ast.comprehension], node: ast.expr) -> Expr:

@@ -7,6 +7,8 @@ from enum import Enum
 from types import ModuleType
 from typing import Any, ClassVar
 
+from checker.compile.comparing import FALSE, TRUE, negated
+from checker.compile.failing import after
 from checker.compile.ir import Expr, Place
 from checker.compile.kinds import (
     BOOL,
@@ -14,12 +16,14 @@ from checker.compile.kinds import (
     NEVER,
     NotCompiled,
     interval,
+    is_scalar,
     members,
+    mixes_within,
     shown,
     union,
 )
 from checker.compile.narrowing import classes_named, is_instance, learned
-from checker.compile.operators import FALSE, TRUE, Operators, negated
+from checker.compile.operators import Operators
 from checker.compile.refusals import refused_expression
 from checker.compile.scope import Refused, constant, converted
 from checker.language.sorts import Range, SortMeta
@@ -65,11 +69,16 @@ class Expressions(Operators, ABC):
             raise self.refuse(node, *refused_expression(node))
         lower: Callable[[Any], Expr] = getattr(self, form)
         try:
-            return lower(node)
+            value = lower(node)
         except NotCompiled as error:
             if isinstance(error, Refused):
                 raise
             raise self.refuse(node, error.message, error.fix) from None
+        if mixes_within(value.type):
+            self.common((value.type,), node)
+        if isinstance(value.type, UnionType) and not all(map(is_scalar, value.type.members)):
+            raise self.refuse(node, f"a value of type {shown(value.type)} is not compiled")
+        return value
 
     @abstractmethod
     def call(self, node: ast.Call) -> Expr:
@@ -303,7 +312,35 @@ class Expressions(Operators, ABC):
         return Expr("if", kind, (test, converted(yes, kind), converted(no, kind)), span=self.span(node))
 
     def _set_display(self, node: ast.Set) -> Expr:
-        return self.make_set([self.item(part) for part in node.elts], node)
+        return self.make_set([self.hashed(part) for part in node.elts], node)
+
+    def hashed(self, node: ast.expr) -> Expr:
+        """An expression as an element of a set: a set that can change has no hash."""
+        value = self.item(node)
+        return Expr("fail", value.type, (value,), span=self.span(node)) if self._can_change(node) else value
+
+    def _can_change(self, node: ast.expr) -> bool:
+        """Whether a value is, or a tuple has, a set that is surely no frozenset."""
+        match node:
+            case ast.Set() | ast.SetComp() | ast.Call(ast.Name("set")):
+                return True
+            case ast.Tuple(parts):
+                return any(map(self._can_change, parts))
+            case ast.BinOp(left, ast.BitOr() | ast.BitAnd() | ast.Sub() | ast.BitXor()):
+                return self._can_change(left)
+            case ast.Call(ast.Attribute(owner, "copy" | "union" | "intersection" | "difference" | "symmetric_difference")):
+                return self._can_change(owner)
+            case ast.IfExp(_, body, orelse):
+                return self._can_change(body) and self._can_change(orelse)
+            case ast.Name(name) if name in self.types and name not in self.aliases:
+                given = [n for n in ast.walk(self.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
+                values = [n.value for n in ast.walk(self.node) if isinstance(n, ast.Assign) and n.targets[0] in given]
+                return len(values) == len(given) > 0 and all(isinstance(v, ast.Set | ast.SetComp) for v in values)
+            case ast.Name() | ast.Attribute() | ast.Subscript():
+                value = self.expr(node)
+                return value.op == "load" and isinstance(value.type, SetType)
+            case _:
+                return False
 
     def item(self, node: ast.expr) -> Expr:
         """An expression as what a collection holds: a set becomes an immutable one."""
@@ -329,7 +366,7 @@ class Expressions(Operators, ABC):
         kinds = members(value.type)
         kept = frozenset(n for n, kind in enumerate(kinds) if any(is_instance(kind, cls) for cls in classes))
         if len(kept) in (0, len(kinds)):
-            return TRUE if kept else FALSE
+            return after((value,), TRUE if kept else FALSE)
         return Expr("is", BOOL, (value,), kept, self.span(wanted))
 
 

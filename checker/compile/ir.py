@@ -64,6 +64,7 @@ EXPRESSIONS: dict[str, str] = {
     "sort": "the items of a list in order",
     "comprehend": "a comprehension; data is a Comprehension",
     "call": "a helper; data is the key of its Function",
+    "after": "the last argument's value, once the others have been evaluated for their failures",
     "fail": "an error, whatever the type",
 }
 

@@ -220,6 +220,50 @@ def is_ordered(kind: Type) -> bool:
             return kind == NEVER
 
 
+def has_one_order(kind: Type) -> bool:
+    """Whether at most one member of a union, or the type itself, is ordered."""
+    return sum(map(is_ordered, members(kind))) <= 1
+
+
+def order_of(kind: Type) -> object:
+    """What stands for the order of a type's values: any two values of one order may be compared by `<`. None where none may."""
+    match kind:
+        case RangeType() | BoolType():
+            return RangeType
+        case SetType() | FrozenSetType() | QuorumType():
+            return SetType
+        case SortType(sort):
+            return sort if issubclass(sort, Ordered) else None
+        case EnumType(enum):
+            return enum if issubclass(enum, int | str) else None
+        case LiteralType() | TupleType() | ListType() | CounterType():
+            return type(kind)
+        case _:
+            return None
+
+
+def mixes(kind: Type) -> bool:
+    """Whether truths and integers stand in one place, at the top or within: equal values then have two codes."""
+    match kind:
+        case UnionType(parts):
+            return {BoolType, RangeType} <= set(map(type, parts)) or any(map(mixes, parts))
+        case TupleType(items):
+            return any(map(mixes, items))
+        case RecordType(_, fields):
+            return any(mixes(field) for _, field in fields)
+        case DictType(key, value):
+            return mixes(key) or mixes(value)
+        case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
+            return mixes(of)
+        case _:
+            return False
+
+
+def mixes_within(kind: Type) -> bool:
+    """Whether truths and integers stand in one place of a collection, tuple or record."""
+    return any(mixes(member) for member in members(kind))
+
+
 def within(kind: Type, wider: Type) -> bool:
     """Whether every value of a type is one of the wider type, so that converting it cannot fail."""
     if kind in (wider, NEVER):

@@ -3,6 +3,7 @@
 import ast
 import types
 import typing
+from collections import Counter
 from collections.abc import Mapping
 
 from checker.compile.kinds import NEVER, NONE, members, union
@@ -10,9 +11,13 @@ from checker.compile.scope import Scope
 from checker.language.sorts import Range
 from checker.language.types import (
     BoolType,
+    CounterType,
+    DictType,
     EnumType,
     FrozenSetType,
+    ListType,
     LiteralType,
+    NoneType,
     QuorumType,
     RangeType,
     RecordType,
@@ -116,24 +121,22 @@ def _classes(value: object) -> list[type]:
 def is_instance(kind: Type, cls: type) -> bool:
     """Whether the values of a type are instances of a class, bounds of a Range apart."""
     match kind:
-        case SortType(sort) | QuorumType(sort):
-            return issubclass(sort, cls)
-        case RecordType(record):
-            return issubclass(record, cls)
-        case EnumType(enum):
-            return issubclass(enum, cls)
+        case SortType(held) | QuorumType(held) | RecordType(held) | EnumType(held):
+            return issubclass(held, cls)
         case RangeType():
-            return cls is int or cls is object or issubclass(cls, Range)
-        case BoolType():
-            return cls in (bool, int, object)
-        case LiteralType():
-            return cls in (str, object)
-        case TupleType():
-            return cls in (tuple, object)
-        case FrozenSetType():
-            return cls in (frozenset, object)
-        case SetType():
-            return cls in (set, object)
+            return issubclass(int, cls) or issubclass(cls, Range)
         case _:
-            return kind == NONE and cls in (type(None), object)
+            return issubclass(_CLASSES[type(kind)], cls)
 
+
+_CLASSES: dict[type[Type], type] = {
+    BoolType: bool,
+    LiteralType: str,
+    TupleType: tuple,
+    FrozenSetType: frozenset,
+    SetType: set,
+    ListType: list,
+    CounterType: Counter,
+    DictType: dict,
+    NoneType: type(None),
+}

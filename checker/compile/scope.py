@@ -9,6 +9,7 @@ from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
+from checker.compile.failing import KNOWN
 from checker.compile.ir import Expr, Function, FunctionKey, Place
 from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, union, within
 from checker.diagnostics import Span, SpecError
@@ -131,7 +132,7 @@ class Scope:
         fact = self.facts.get(name)
         if fact is None or fact == kind or not within(fact, kind):
             return local
-        return Expr("convert", fact, (local,), span=self.span(node))
+        return Expr("convert", fact, (local,), KNOWN, self.span(node))
 
     @contextmanager
     def inner(self) -> Iterator[None]:

@@ -15,7 +15,19 @@ from checker.compile.ir import (
     Program,
     Stmt,
 )
-from checker.compile.kinds import BOOL, HUGE, NEVER, bounds, interval, is_ordered, is_scalar, members, union, within
+from checker.compile.kinds import (
+    BOOL,
+    HUGE,
+    NEVER,
+    bounds,
+    has_one_order,
+    interval,
+    is_ordered,
+    is_scalar,
+    members,
+    union,
+    within,
+)
 from checker.language.sorts import Ordered
 from checker.language.types import (
     CounterType,
@@ -246,6 +258,7 @@ RULES: dict[str, Rule] = {
     "get": Rule(2, _is_get, "takes a dict and a key of its type"),
     "first": Rule(1, lambda n: isinstance(n.args[0].type, SETS) and _of(n.args[0].type) == n.type, "takes a set of its type"),
     "range": Rule(2, _is_range, "takes two integers"),
+    "after": Rule(None, lambda n: len(n.args) > 1 and n.args[-1].type == n.type, "gives its last argument"),
     "fail": Rule(None, lambda n: True, ""),
 }
 """The rules of every op that needs no more than its own node."""
@@ -254,8 +267,8 @@ _COLLECTED: dict[str, Callable[[Type, Expr], bool]] = {
     "any": lambda kind, value: kind == value.type == BOOL,
     "all": lambda kind, value: kind == value.type == BOOL,
     "sum": lambda kind, value: isinstance(kind, RangeType) and isinstance(value.type, RangeType),
-    "min": lambda kind, value: is_ordered(value.type) and within(value.type, kind),
-    "max": lambda kind, value: is_ordered(value.type) and within(value.type, kind),
+    "min": lambda kind, value: has_one_order(value.type) and within(value.type, kind),
+    "max": lambda kind, value: has_one_order(value.type) and within(value.type, kind),
     "set": lambda kind, value: isinstance(kind, SetType) and kind.of == value.type,
     "list": lambda kind, value: isinstance(kind, ListType) and kind.of == value.type,
     "dict": lambda kind, value: isinstance(kind, DictType) and kind.value == value.type,

@@ -89,6 +89,9 @@ def convert_scalar(writer: Writer, value: str, kind: Type, wanted: Type) -> Conv
         case QuorumType(), FrozenSetType(of) if of == kind.of:
             masks = writer.types.table("u64", tuple(f"{mask}ull" for mask in quorum_masks(kind)))
             return f"(i64){masks}[{value}]", None
+        case QuorumType(), FrozenSetType():
+            plain = FrozenSetType(kind.of)
+            return convert_scalar(writer, writer.held(plain, convert_scalar(writer, value, kind, plain)[0]), plain, wanted)
         case FrozenSetType(), FrozenSetType(of):
             dense = f"(set1){{{{(u64){value}}}}}"
             writer.types.of(SetType(of))

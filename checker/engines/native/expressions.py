@@ -102,6 +102,12 @@ class Emitter(Collections, ABC):
         self.line("}")
         return result
 
+    def _after(self, node: Expr) -> str:
+        *before, result = node.args
+        for argument in before:
+            self.expr(argument)
+        return self.expr(result)
+
     def _fits(self, node: Expr) -> str:
         (value,) = node.args
         if isinstance(value.type, SetType):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.compile.ir import Clause, Comprehension, Expr
-from checker.compile.kinds import NEVER, bounds, element, interval
-from checker.engines.native.codes import codes_in_order, in_canonical_order, size
+from checker.compile.kinds import NEVER, bounds, element, interval, is_ordered, members
+from checker.engines.native.codes import codes_in_order, in_canonical_order, offset, size
 from checker.engines.native.conversion import as_set, convert, over_bits, to_code, to_plain
 from checker.engines.native.expressions import UNROLLED, Emitter
 from checker.engines.native.masks import Masks
 from checker.engines.native.writer import capacity, is_dense, set_words
-from checker.language.types import CounterType, FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
+from checker.language.types import CounterType, FrozenSetType, ListType, QuorumType, RangeType, SetType, Type, UnionType
 
 
 class Loops(Masks, Emitter):
@@ -143,6 +143,8 @@ class Loops(Masks, Emitter):
         best, found = self.temporary(of, "0"), self.temporary(interval(0, 1), "0")
         with self._clauses(made.clauses, ordered=False):
             value = self.value(made.value)
+            if not is_ordered(of):
+                self.line(f"if ({found} && !({self._has_order(of, value)} && {self._has_order(of, best)})) return ERROR;")
             self.line(f"if (!{found} || {value} {operator} {best}) {best} = {value};")
             self.line(f"{found} = 1;")
         if made.default is None:
@@ -154,6 +156,14 @@ class Loops(Masks, Emitter):
         with self.block("else"):
             self.line(f"{result} = {self.expr(made.default)};")
         return result
+
+    @staticmethod
+    def _has_order(kind: Type, value: str) -> str:
+        """Whether a value of a union is one of its member that is ordered."""
+        for number, member in enumerate(members(kind)):
+            if isinstance(kind, UnionType) and is_ordered(member):
+                return f"({value} >= {offset(kind, number)} && {value} < {offset(kind, number + 1)})"
+        return "0"
 
     def _collect_set(self, node: Expr, made: Comprehension) -> str:
         kind = node.type

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.compile.ir import Clause, Comprehension, Expr
-from checker.compile.kinds import BOOL, bounds, element, interval, members, within
+from checker.compile.kinds import BOOL, bounds, element, has_one_order, interval, is_ordered, members, within
 from checker.compile.scope import converted
 from checker.engines.native.codes import code, decode, quorums, size
 from checker.engines.native.conversion import as_set, over_bits, to_code
@@ -108,10 +108,10 @@ class Masks(Emitter):
     def _extreme_of(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test, node: Expr) -> str | None:
         """The least or greatest value of a field: its values are tried in order."""
         of = made.value.type
-        if made.default is None or made.default.op != "const" or size(of) > 16:
+        if made.default is None or made.default.op != "const" or size(of) > 16 or not has_one_order(of):
             return None
         masks = tester.by_value(made.value, kept)
-        if masks is None:
+        if masks is None or any(mask & ~kept.false and not _has_order(of, number) for number, mask in enumerate(masks)):
             return None
         held = self.value(clause.source)
         narrowed = [
@@ -368,6 +368,11 @@ class _Tester:
                 return node.type.record(*args)
             case _:
                 return tuple(args)
+
+
+def _has_order(kind: Type, number: int) -> bool:
+    """Whether a code is of a value that has an order."""
+    return is_ordered(members(kind)[_member_of(kind, decode(kind, number))])
 
 
 def _unwrapped(node: Expr) -> Expr:
