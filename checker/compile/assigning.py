@@ -3,12 +3,14 @@
 import ast
 
 from checker.compile.changes import Changes
-from checker.compile.ir import Expr, Stmt
-from checker.compile.kinds import NEVER
+from checker.compile.ir import Expr, Place, Stmt
+from checker.compile.kinds import NEVER, is_scalar, members, shown
 from checker.compile.places import Item
 from checker.compile.scope import Alias, constant, converted
 from checker.language.bodies import MUTATORS
-from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
+from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
+
+_ROWS: set[type[Type]] = {ListType, CounterType, DictType}
 
 
 class Assigning(Changes):
@@ -41,7 +43,7 @@ class Assigning(Changes):
             return self._store(target, lowered, node)
         if isinstance(target, ast.Tuple):
             return self._unpack(target, value, node)
-        return self._store(target, self.expr(value), node)
+        return self._store(target, self.expr(value), node, value)
 
     def _refuse_sharing(self, target: ast.Name, value: ast.expr) -> None:
         """A second name for a container is a copy here: refused where either is changed in place."""
@@ -126,8 +128,8 @@ class Assigning(Changes):
             found += self._store(place, part, node)
         return found
 
-    def _store(self, target: ast.expr, value: Expr, node: ast.AST) -> list[Stmt]:
-        """`target = value`."""
+    def _store(self, target: ast.expr, value: Expr, node: ast.AST, given: ast.expr | None = None) -> list[Stmt]:
+        """`target = value`; `given` is the syntax of the value."""
         if isinstance(target, ast.Name):
             grown = self.declare(target.id, value.type)
             if grown != value.type and value.type != NEVER:
@@ -142,7 +144,20 @@ class Assigning(Changes):
             args = (*keys, kind.index, converted(value, kind.owner.of))
             return [Stmt("put", args, kind.owner, place=place, span=self.span(node))]
         assert not isinstance(kind, Item)
-        return [Stmt("store", (*keys, converted(value, kind)), kind, place=place, span=self.span(node))]
+        is_frozen = any(isinstance(member, FrozenSetType | QuorumType | TupleType) for member in members(kind))
+        is_class = value.op == "global_set" and isinstance(given, ast.Name | ast.Attribute)
+        if is_class or (given is not None and is_frozen and self._can_change(given)):
+            value = Expr("fail", kind, (value,), span=self.span(node))
+        return [self._stored(place, keys, kind, value, node)]
+
+    def _stored(self, place: Place, keys: tuple[Expr, ...], kind: Type, value: Expr, node: ast.AST) -> Stmt:
+        """The change of a place to a value of its kind; another kind of collection with the same elements is not compiled."""
+        if type(value.type) is not type(kind) and value.type != NEVER and {type(value.type), type(kind)} & _ROWS:
+            raise self.refuse(node, f"a value of type {shown(value.type)} is not compiled as one of {shown(kind)}")
+        sets = any(isinstance(member, SetType | FrozenSetType) for member in members(value.type))
+        if sets and any(isinstance(member, QuorumType) for member in members(kind)):
+            raise self.refuse(node, "a set as a quorum is not compiled", "take a quorum as a parameter")
+        return Stmt("store", (*keys, converted(value, kind)), kind, place=place, span=self.span(node))
 
     def _delete(self, node: ast.Delete) -> list[Stmt]:
         found: list[Stmt] = []
@@ -173,7 +188,12 @@ class Assigning(Changes):
             raise self.refuse(node, "only a list is added to a list")
         if isinstance(current.type, CounterType):
             raise self.refuse(node, "this change of a Counter is not compiled", "write self.counter[x] += 1")
-        return self._store(node.target, self.binary(node.op, current, right, node), node)
+        value = self.binary(node.op, current, right, node)
+        if isinstance(node.target, ast.Name) and node.target.id in self.aliases and not is_scalar(current.type):
+            place, keys, kind = self.place(node.target)
+            assert not isinstance(kind, Item)
+            return [self._stored(place, keys, kind, value, node)]
+        return self._store(node.target, value, node)
 
 
 def _kept(target: ast.expr) -> ast.Subscript | None:

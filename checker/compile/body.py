@@ -183,7 +183,8 @@ class Body(Assigning):
             raise self.refuse(node.orelse[0], "else of a for loop is not compiled", "note in a variable that the loop was left")
         source = self.loop_source(node.target, node.iter)
         before = set(self.assigned)
-        for name in stored_names(node.body):
+        changed = _changed_names(node.body)
+        for name in changed:
             self.facts.pop(name, None)
         self.declare(source.name, source.type)
         for name, alias in source.aliases.items():
@@ -198,7 +199,7 @@ class Body(Assigning):
         if isinstance(source.expr.type, ListType) and not isinstance(node.iter, ast.Call) and self._may_change(body, source.expr):
             fix = f"go over a copy: for {ast.unparse(node.target)} in list({ast.unparse(node.iter)})"
             raise self.refuse(node.iter, "a list that changes while a loop goes over it is not compiled", fix)
-        self.assigned, self.facts = before, {n: k for n, k in facts.items() if n not in stored_names(node.body)}
+        self.assigned, self.facts = before, {n: k for n, k in facts.items() if n not in changed}
         for name in source.aliases:
             self._forget(name)
         return [Stmt("for", (source.expr,), source.name, ((*parts, *body),), span=self.span(node))]
@@ -233,6 +234,19 @@ class Body(Assigning):
             found = [Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node))]
             subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
         return found + self.statement(ast.copy_location(chain(subject, node.cases, self), node)) if node.cases else found
+
+
+def _changed_names(statements: list[ast.stmt]) -> set[str]:
+    """Every name that a block binds, or whose container it may change in place."""
+    changed = stored_names(statements)
+    for statement in statements:
+        for node in ast.walk(statement):
+            match node:
+                case ast.Call(ast.Attribute(owner, method)) if method in MUTATORS:
+                    changed |= {part.id for part in ast.walk(owner) if isinstance(part, ast.Name)}
+                case ast.Subscript(base, _, ast.Store() | ast.Del()):
+                    changed |= {part.id for part in ast.walk(base) if isinstance(part, ast.Name)}
+    return changed
 
 
 def _terminates(statements: list[ast.stmt]) -> bool:

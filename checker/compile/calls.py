@@ -28,7 +28,18 @@ from checker.compile.refusals import refused_function, refused_method
 from checker.compile.scope import Refused, constant, converted
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
-from checker.language.types import CounterType, DictType, ListType, SetType, SortType, TupleType, Type, UnionType
+from checker.language.types import (
+    CounterType,
+    DictType,
+    FrozenSetType,
+    ListType,
+    QuorumType,
+    SetType,
+    SortType,
+    TupleType,
+    Type,
+    UnionType,
+)
 
 _GENERATORS = (ast.GeneratorExp, ast.SetComp, ast.ListComp)
 
@@ -117,6 +128,7 @@ class Calls(Collecting):
                 if default is self:
                     return Expr("fail", kind, tuple(given.values()), span=self.span(node))
                 given[name] = constant(default, self.names, self.span(node))
+            self.common((given[name].type, field), node)
             parts.append(converted(given[name], field))
         if len(given) != len(kind.fields) or len(node.args) > len(kind.fields):
             return Expr("fail", kind, tuple(given.values()), span=self.span(node))
@@ -311,11 +323,11 @@ class Calls(Collecting):
         if isinstance(kind, DictType) and name in ("values", "keys", "get"):
             return self._dict_method(value, name, node)
         if isinstance(kind, (ListType, *SETS, CounterType)) and name == "copy":
-            return value
+            return converted(value, FrozenSetType(kind.of)) if isinstance(kind, QuorumType) else value
         if isinstance(kind, ListType) and name == "index":
             (wanted,) = self._arguments(node, 1, 1)
             found = interval(0, max(0, kind.max_len - 1))
-            return Expr("find", found, (value, converted(wanted, kind.of)), span=self.span(node))
+            return Expr("find", found, (value, self.key(wanted, kind.of, node)), span=self.span(node))
         if isinstance(kind, ListType) and name == "count":
             (counted,) = self._arguments(node, 1, 1)
             return self.count(value, counted, kind.of, node)

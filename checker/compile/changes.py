@@ -71,6 +71,8 @@ class Changes(Places):
     def _removal(
         self, place: Place, keys: tuple[Expr, ...], kind: SetType, value: Expr, method: str, node: ast.Call
     ) -> list[Stmt]:
+        if isinstance(value.type, ListType | CounterType | DictType):
+            return [Stmt("evaluate", (Expr("fail", NONE, (value,)),))]
         test, item = self.as_element(value, kind.of, node)
         change = Stmt(method, (*keys, item), kind, place=place, span=self.span(node))
         if test is None:
@@ -81,6 +83,8 @@ class Changes(Places):
     def _update(
         self, place: Place, keys: tuple[Expr, ...], kind: SetType, args: list[Expr], method: str, node: ast.Call
     ) -> list[Stmt]:
+        if any(isinstance(part, ast.List | ast.Tuple) and any(map(self._can_change, part.elts)) for part in node.args):
+            raise self.refuse(node, "a set as an element is not compiled", "use a frozenset")
         value = self.current(place, keys, kind)
         for argument in args:
             other = argument if isinstance(argument.type, SETS) else self._as_set(argument, node)
@@ -102,7 +106,8 @@ class Changes(Places):
             self.declare(name, kind.of)
             index = self.integer(args[0], node) if args else constant(-1, self.names, span)
             return [Stmt("pop", (*keys, index), (kind, name), place=place, span=span)]
-        values = [*(self.integer(a, node) for a in args[:-1]), converted(args[-1], kind.of)]
+        held = self.key(args[-1], kind.of, node) if method == "remove" else converted(args[-1], kind.of)
+        values = [*(self.integer(a, node) for a in args[:-1]), held]
         return [Stmt(method, (*keys, *values), kind, place=place, span=span)]
 
     def _reordered(self, place: Place, keys: tuple[Expr, ...], kind: ListType, method: str, node: ast.Call) -> list[Stmt]:

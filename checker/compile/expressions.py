@@ -331,16 +331,27 @@ class Expressions(Operators, ABC):
             case ast.Call(ast.Attribute(owner, "copy" | "union" | "intersection" | "difference" | "symmetric_difference")):
                 return self._can_change(owner)
             case ast.IfExp(_, body, orelse):
-                return self._can_change(body) and self._can_change(orelse)
+                found = {self._can_change(body), self._can_change(orelse)}
+                if len(found) > 1:
+                    raise self.refuse(node, "a value that is a set or a frozenset is not compiled", "make both a frozenset")
+                return found.pop()
             case ast.Name(name) if name in self.types and name not in self.aliases:
-                given = [n for n in ast.walk(self.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
-                values = [n.value for n in ast.walk(self.node) if isinstance(n, ast.Assign) and n.targets[0] in given]
-                return len(values) == len(given) > 0 and all(isinstance(v, ast.Set | ast.SetComp) for v in values)
+                return self._always_can_change(name)
             case ast.Name() | ast.Attribute() | ast.Subscript():
                 value = self.expr(node)
-                return value.op == "load" and isinstance(value.type, SetType)
+                return value.op == "global_set" or (value.op == "load" and isinstance(value.type, SetType))
             case _:
                 return False
+
+    def _always_can_change(self, name: str) -> bool:
+        """Whether every value that a local is given is a set that can change."""
+        nodes = list(ast.walk(self.node))
+        stores = [n for n in nodes if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
+        values = [n.value for n in nodes if isinstance(n, ast.Assign) and n.targets[0] in stores]
+        kept = [n for n in nodes if isinstance(n, ast.AugAssign) and n.target in stores]
+        made = ast.Set | ast.SetComp | ast.Attribute | ast.Subscript
+        plain = all(isinstance(v, made) or (isinstance(v, ast.Call) and isinstance(v.func, ast.Name)) for v in values)
+        return bool(values) and plain and len(values) + len(kept) == len(stores) and all(map(self._can_change, values))
 
     def item(self, node: ast.expr) -> Expr:
         """An expression as what a collection holds: a set becomes an immutable one."""

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from types import UnionType as UnionOfClasses
 
 from checker.compile.comparing import FALSE, SETS, TRUE, Comparing, negated
 from checker.compile.failing import after
@@ -29,6 +30,7 @@ from checker.language.types import (
     FrozenSetType,
     ListType,
     LiteralType,
+    QuorumType,
     RangeType,
     RecordType,
     SetType,
@@ -79,6 +81,13 @@ class Operators(Comparing):
 
     def binary(self, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """An arithmetic, set or list operation."""
+        is_text = any(isinstance(member, LiteralType | TupleType) for side in (left, right) for member in members(side.type))
+        if is_text and type(operator) in _ARITHMETIC:
+            raise self.refuse(node, "this operation on strings or tuples is not compiled")
+        if _both(left, right, RangeType | BoolType):
+            if _both(left, right, SetType | FrozenSetType | QuorumType) and type(operator) in _SET_OPERATIONS:
+                raise self.refuse(node, "an operation on what may be a set or a number is not compiled")
+            left, right = self.integer(left, node), self.integer(right, node)
         left, right = self.as_collection(left), self.as_collection(right)
         if isinstance(left.type, SETS) or isinstance(right.type, SETS):
             name = _SET_OPERATIONS.get(type(operator))
@@ -93,8 +102,6 @@ class Operators(Comparing):
         op = _ARITHMETIC.get(type(operator))
         if op is None:
             raise self.refuse(node, *refused_operator(operator))
-        if any(isinstance(member, LiteralType | TupleType) for side in (left, right) for member in members(side.type)):
-            raise self.refuse(node, "this operation on strings or tuples is not compiled")
         return self.arithmetic(op, self.integer(left, node), self.integer(right, node), node)
 
     def set_operation(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
@@ -160,6 +167,11 @@ def most_elements(kind: Type) -> int:
     """How many elements a collection has at most."""
     bound = getattr(kind, "max_len", None)
     return min(HUGE, domain_size(element(kind)) if bound is None else bound)
+
+
+def _both(left: Expr, right: Expr, kinds: UnionOfClasses) -> bool:
+    """Whether the values of both sides may be of some kinds."""
+    return all(any(isinstance(member, kinds) for member in members(side.type)) for side in (left, right))
 
 
 def _constant_truth(kind: Type) -> Expr | None:

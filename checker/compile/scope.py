@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from checker.compile.failing import KNOWN
 from checker.compile.ir import Expr, Function, FunctionKey, Place
-from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, union, within
+from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, union, within
 from checker.diagnostics import Span, SpecError
 from checker.language.order import canonical_key
 from checker.language.records import Record
@@ -22,8 +22,10 @@ from checker.language.types import (
     EnumType,
     FrozenSetType,
     LiteralType,
+    QuorumType,
     RangeType,
     RecordType,
+    SetType,
     SortType,
     TupleType,
     Type,
@@ -130,7 +132,7 @@ class Scope:
             local = Expr("local", self.types[name], data=name, span=self.span(node))
         kind = local.type
         fact = self.facts.get(name)
-        if fact is None or fact == kind or not within(fact, kind):
+        if fact is None or fact == kind or not within(fact, kind) or _widens_quorums(fact, kind):
             return local
         return Expr("convert", fact, (local,), KNOWN, self.span(node))
 
@@ -185,6 +187,11 @@ class Refused(NotCompiled):
     def __init__(self, errors: Iterable[SpecError]) -> None:
         super().__init__("refused")
         self.errors = tuple(errors)
+
+
+def _widens_quorums(fact: Type, kind: Type) -> bool:
+    """Whether quorums are held as mere sets: no conversion leads back."""
+    return any(isinstance(m, QuorumType) for m in members(fact)) and not any(isinstance(m, QuorumType) for m in members(kind))
 
 
 def _widened(kind: Type) -> Type:
@@ -253,5 +260,9 @@ def converted(value: Expr, kind: Type) -> Expr:
         return value
     if value.op == "const" and is_scalar(kind) and value.type != kind and within(value.type, kind):
         return Expr("const", kind, data=value.data, span=value.span)
+    if isinstance(kind, SetType) and isinstance(value.type, UnionType):
+        for member in value.type.members:
+            if isinstance(member, FrozenSetType):
+                value = Expr("convert", member, (value,), span=value.span)
     return Expr("convert", kind, (value,), span=value.span)
 

@@ -57,8 +57,11 @@ def acceptor(kind: Type) -> Accepts:
             return lambda value: type(value) is kinds and value in allowed
         case EnumType(enum):
             return frozenset(enum).__contains__
-        case SortType() | QuorumType():
+        case SortType():
             return frozenset(domain_values(kind)).__contains__
+        case QuorumType(sort):
+            quorums = frozenset(domain_values(kind))
+            return lambda value: type(value) is sort and value in quorums
         case RangeType(_, low, high):
             return lambda value: type(value) is int and low <= value <= high
         case RecordType():
@@ -102,8 +105,8 @@ def _union_acceptor(members: tuple[Type, ...]) -> Accepts:
     def accepts(value: Any) -> bool:
         return any(judge(value) for judge in alternatives)
 
-    if any(isinstance(member, BoolType | RangeType | LiteralType | TupleType) for member in members):
-        return accepts  # equal is not enough: True == 1
+    if any(isinstance(member, BoolType | RangeType | LiteralType | TupleType | FrozenSetType) for member in members):
+        return accepts  # equal is not enough: True == 1, and a set that can change equals a frozenset
     good: set[Any] = set()
 
     def accepts_known(value: Any) -> bool:
