@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Callable
-from types import UnionType as UnionOfClasses
 
 from checker.compile.comparing import FALSE, SETS, TRUE, Comparing, negated
 from checker.compile.failing import after
@@ -30,7 +29,6 @@ from checker.language.types import (
     FrozenSetType,
     ListType,
     LiteralType,
-    QuorumType,
     RangeType,
     RecordType,
     SetType,
@@ -84,8 +82,8 @@ class Operators(Comparing):
         is_text = any(isinstance(member, LiteralType | TupleType) for side in (left, right) for member in members(side.type))
         if is_text and type(operator) in _ARITHMETIC:
             raise self.refuse(node, "this operation on strings or tuples is not compiled")
-        if _both(left, right, RangeType | BoolType):
-            if _both(left, right, SetType | FrozenSetType | QuorumType) and type(operator) in _SET_OPERATIONS:
+        if _both(left, right, (RangeType, BoolType)):
+            if _both(left, right, SETS) and type(operator) in _SET_OPERATIONS:
                 raise self.refuse(node, "an operation on what may be a set or a number is not compiled")
             left, right = self.integer(left, node), self.integer(right, node)
         left, right = self.as_collection(left), self.as_collection(right)
@@ -169,7 +167,7 @@ def most_elements(kind: Type) -> int:
     return min(HUGE, domain_size(element(kind)) if bound is None else bound)
 
 
-def _both(left: Expr, right: Expr, kinds: UnionOfClasses) -> bool:
+def _both(left: Expr, right: Expr, kinds: tuple[type[Type], ...]) -> bool:
     """Whether the values of both sides may be of some kinds."""
     return all(any(isinstance(member, kinds) for member in members(side.type)) for side in (left, right))
 
