@@ -143,6 +143,8 @@ class Statements:
         known = [kind for _, kind in scope.names if kind.kind not in ("dict", "list", "counter", "set")]
         known += [kind for kind in self.make.world.bases if self.make.can(kind, scope)]
         kind = self.choices.pick([INT, *known])
+        if self.choices.chance(15):
+            return self._gathered(name, kind, place)
         if self.choices.chance(20):
             lines, kind = [f"{name} = set({self.make.set(kind, scope, 2)})"], set_of(kind)
             if self.make.can(kind.of, scope):
@@ -156,6 +158,21 @@ class Statements:
             parts = ((first, kind.parts[0]), (second, kind.parts[1]))
             return [f"{first}, {second} = {self.make.of(kind, scope, 1)}"], place.reading(scope.bind(*parts))
         return lines, place.reading(scope.bind((name, kind)))
+
+    def _gathered(self, name: str, of: Type, place: Place) -> tuple[Lines, Place]:
+        """A local set that grows in a loop."""
+        loop = self.make.loop(place.scope, 1)
+        inner = place.scope.bind(*loop.names).safe(loop.unordered)
+        start = self.choices.pick(["set()", "set()", f"set({self.make.set(of, place.scope, 1)})"])
+        more = self.make.set(of, inner, 1)
+        growth = [f"{name} |= {more}", f"{name}.update({more})"]
+        if self.make.can(of, inner):
+            growth += [f"{name}.add({self.make.of(of, inner, 1)})"] * 3
+        body = [self.choices.pick(growth)]
+        if self.choices.chance(40):
+            body = [f"if {self.make.condition(inner, 1)}:", *indented(body)]
+        lines = [f"{name} = {start}", f"for {loop.target} in {loop.text}:", *indented(body)]
+        return lines, place.reading(place.scope.bind((name, set_of(of))))
 
     def _require(self, place: Place, depth: int) -> tuple[Lines, Place]:
         options = [(n, k) for n, k in place.scope.names if k.kind == "option" and n.isidentifier()]

@@ -75,7 +75,7 @@ def figures(result: Result) -> dict[str, object]:
 def compare(model: Model, strategy: Strategy, symmetry: bool, limits: Limits | None = None, threads: int = 1) -> bool:
     """Run both engines and compare; False when a limit cut the reference engine short."""
     expected = reference.check(model, strategy=strategy, symmetry=symmetry, limits=limits)
-    if expected.verdict is Verdict.UNDETERMINED:
+    if expected.verdict is Verdict.UNDETERMINED or expected.stopped_by is not None:
         return False
     compiled = compile_native(model, symmetry=symmetry)
     found = check(compiled, strategy=strategy, limits=limits, threads=threads)
