@@ -254,19 +254,22 @@ def _properties(result: Result) -> Iterator[Text]:
 def _standing(result: Result, name: str) -> str:
     if name in result.reached:
         return f"reached in {_counted(result.reached[name].length, 'step')}"
-    if result.violation is not None and result.violation.property == name:
-        return "never reached" if result.violation.kind is ViolationKind.UNREACHABLE else "violated"
-    return ""
+    if result.violation is None:
+        return ""
+    if result.violation.kind is ViolationKind.UNREACHABLE:
+        return "never reached" if result.properties[name] == "reachable" else ""
+    return "violated" if result.violation.property == name else ""
 
 
 def _witnesses(result: Result, width: int) -> Iterator[Text]:
-    for name, trace in result.reached.items():
-        title = f"{name} is reached in {_counted(trace.length, 'step')}:"
+    for name in filter(result.reached.__contains__, result.properties):
+        trace = result.reached[name]
+        shown = [(number, step) for number, step in enumerate(trace.steps) if number > 0 or step.arguments]
+        title = f"{name} is reached in {_counted(trace.length, 'step')}{':' if shown else ''}"
         yield from _fold(title, width, lead=len(name), lead_style="bold")
         digits = len(str(trace.length))
-        for number, step in enumerate(trace.steps):
-            if number > 0 or step.arguments:
-                yield from _fold(f"{number:>{digits}}  {_act(step)}", width, indent=2, hanging=digits + 4)
+        for number, step in shown:
+            yield from _fold(f"{number:>{digits}}  {_act(step)}", width, indent=2, hanging=digits + 4)
 
 
 def _warnings(result: Result, width: int) -> Iterator[Text]:

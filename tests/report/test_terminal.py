@@ -101,6 +101,19 @@ def test_a_property_that_is_never_reached_is_marked() -> None:
     assert "can_commit       reachable  never reached\n" in text
 
 
+def test_every_property_that_is_never_reached_is_marked() -> None:
+    violation = Violation(ViolationKind.UNREACHABLE, "first", "No state satisfies it.", None)
+    properties = {"agree": "invariant", "first": "reachable", "second": "reachable"}
+    text = printed(violated(violation=violation, reached={}, properties=properties))
+    assert text.count("reachable  never reached\n") == 2
+
+
+def test_witnesses_come_in_the_order_of_the_properties_and_an_initial_one_has_no_steps() -> None:
+    found = {"second": TRACE, "first": Trace(TRACE.variables, TRACE.steps[:1])}
+    text = printed(result(properties={"first": "reachable", "second": "reachable"}, reached=found))
+    assert "\nfirst is reached in 0 steps\nsecond is reached in " in text
+
+
 def test_a_deadlock_is_named_once() -> None:
     violation = Violation(ViolationKind.DEADLOCK, "deadlock", "No action is enabled.", TRACE)
     assert printed(violated(violation=violation)).splitlines()[3] == "violated: deadlock"
