@@ -232,7 +232,7 @@ class Calls(Collecting):
         values = [self.comparable(self.expr(argument), argument) for argument in node.args]
         result = values[0]
         for value in values[1:]:
-            kind = union((result.type, value.type))
+            kind = self.common((result.type, value.type), node)
             if not is_ordered(kind):
                 raise self.refuse(node, "values of these types have no common order")
             pair = (converted(result, kind), converted(value, kind))

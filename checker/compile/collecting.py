@@ -17,7 +17,6 @@ from checker.compile.kinds import (
     interval,
     is_ordered,
     members,
-    mixes,
     order_of,
     shown,
     union,
@@ -227,8 +226,7 @@ class Collecting(Expressions):
 
     def _comparable_all(self, value: Expr, node: ast.AST) -> Expr:
         """What min or max is asked of: two values that have no order fail, one alone does not."""
-        if mixes(value.type):
-            value = self.numbered(value)
+        self.common((value.type,), node)  # the result is a truth or an integer, which equal each other and are stored apart
         orders = [member for member in members(value.type) if order_of(member) is not None]
         if len(orders) > 1 or not all(map(is_ordered, orders)):
             raise self.refuse(node, f"the order of values of type {shown(value.type)} is not compiled")

@@ -259,7 +259,8 @@ class Comparing(Scope):
             return Expr("fail", interval(0, 0), (value,), span=value.span)
         if len(orders) > 1:
             raise self.refuse(node, "a comparison by order of values of several types is not compiled")
-        value = self._of_order(value, orders.pop(), node)
+        if value.type != BOOL:
+            value = self._of_order(value, orders.pop(), node)
         if not is_ordered(value.type):
             raise self.refuse(node, f"the order of values of type {shown(value.type)} is not compiled")
         return value
