@@ -45,7 +45,8 @@ class StateReader(Writer):
         if len(row.words) == 1:
             index = "0"
         if index.isdigit():
-            return str(row.words[int(index)]), str(row.shifts[int(index)])
+            at = min(int(index), len(row.words) - 1)  # beyond the last cell in code that is never reached
+            return str(row.words[at]), str(row.shifts[at])
         same = len(set(row.words)) == 1
         word = str(row.words[0]) if same else f"{self._table(row.words)}[{index}]"
         step = row.shifts[1] - row.shifts[0]
