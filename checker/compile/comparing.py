@@ -18,7 +18,6 @@ from checker.compile.kinds import (
     disjoint,
     element,
     interval,
-    is_integer,
     is_ordered,
     is_scalar,
     members,
@@ -214,11 +213,8 @@ class Comparing(Scope):
         left, right = self._of_order(left, order, node), self._of_order(right, order, node)
         if isinstance(left.type, SETS):
             return self._subset(op, left, right, node)
-        if is_integer(left.type):
-            left, right = self.integer(left, node), self.integer(right, node)
-            kind: Type = interval(-HUGE, HUGE)
-        else:
-            kind = self.common((left.type, right.type), node)
+        is_number = isinstance(left.type, RangeType)
+        kind = interval(-HUGE, HUGE) if is_number else self.common((left.type, right.type), node)
         if not is_ordered(kind):
             raise self.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
         return Expr(op, BOOL, (converted(left, kind), converted(right, kind)), span=self.span(node))
