@@ -47,7 +47,9 @@ def measured(of: Iterable[Entry]) -> dict[str, str]:
 
 def stored() -> dict[str, str]:
     """The times that the page has."""
-    rows = re.findall(r"^\| \[`(\w+)`\]\(\w+\.py\) \|(?:[^|]*\|){3} ([^|]*) \|", SPECS.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| \[`(\w+)`\]\(\w+\.py\) \|(?:[^|]*\|){3} ([^|]*) \|", SPECS.read_text(encoding="utf-8"), re.MULTILINE
+    )
     return dict(rows)
 
 

@@ -187,7 +187,9 @@ class ConsumerGroup(Spec):
         """Of those who know of the same generation, expelled or not, no two believe that they have one partition."""
         return not any(
             self.works_on(a, p) and self.works_on(b, p)
-            for p in Partition for a in Member for b in Member
+            for p in Partition
+            for a in Member
+            for b in Member
             if a != b and self.known_generation[a] == self.known_generation[b]
         )
 
@@ -196,7 +198,9 @@ class ConsumerGroup(Spec):
         """No two members of the group work on one partition, even if they know of different generations."""
         return not any(
             self.works_on(a, p) and self.works_on(b, p)
-            for p in Partition for a in self.members for b in self.members
+            for p in Partition
+            for a in self.members
+            for b in self.members
             if a != b
         )
 
@@ -235,8 +239,10 @@ class ConsumerGroup(Spec):
         """Until a rebalance begins, a member of the current generation keeps its partitions and its place in them."""
         return all(
             after.works_on(m, p) and after.position[m][p] >= self.position[m][p]
-            for m in Member if self.is_current(m)
-            for p in Partition if self.works_on(m, p)
+            for m in Member
+            if self.is_current(m)
+            for p in Partition
+            if self.works_on(m, p)
         )
 
     @reachable
@@ -250,7 +256,9 @@ class ConsumerGroup(Spec):
         """A member was expelled, has not heard of it, and works on a partition that a member of the group works on."""
         return any(
             self.works_on(a, p) and self.works_on(b, p)
-            for p in Partition for a in Member for b in self.members
+            for p in Partition
+            for a in Member
+            for b in self.members
             if a not in self.members
         )
 

@@ -128,7 +128,9 @@ class ConvergentTypes(Spec):
             and self.register[a] == self.register[b]
             and self.added[a] == self.added[b]
             and self.removed[a] == self.removed[b]
-            for a in Replica for b in Replica if self.seen[a] == self.seen[b]
+            for a in Replica
+            for b in Replica
+            if self.seen[a] == self.seen[b]
         )
 
     @invariant
@@ -171,7 +173,9 @@ class ConvergentTypes(Spec):
             and self.latest(self.latest(self.register[r], self.register[m]), self.register[n])
             == self.latest(self.register[r], self.latest(self.register[m], self.register[n]))
             and self.latest(self.register[m], self.register[m]) == self.register[m]
-            for r in Replica for m in Message for n in Message
+            for r in Replica
+            for m in Message
+            for n in Message
         )
 
     @reachable
@@ -180,7 +184,8 @@ class ConvergentTypes(Spec):
         return all(
             any(
                 u in self.added[r] - self.removed[r] and u not in self.observed[d] and d not in self.observed[u]
-                for u in self.made("up", r) for d in self.made("down", r)
+                for u in self.made("up", r)
+                for d in self.made("down", r)
             )
             for r in Replica
         )
@@ -190,5 +195,6 @@ class ConvergentTypes(Spec):
         """A write comes in that is older than the replica's own, which stays."""
         return any(
             last is not None and last.by == r and u < last.time and u not in self.observed[last.time]
-            for r, last in self.register.items() for u in self.seen[r]
+            for r, last in self.register.items()
+            for u in self.seen[r]
         )

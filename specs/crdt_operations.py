@@ -133,7 +133,9 @@ class CommutativeTypes(Spec):
             and self.level[a] == self.level[b]
             and self.register[a] == self.register[b]
             and self.tags[a] == self.tags[b]
-            for a in Replica for b in Replica if self.delivered[a] == self.delivered[b]
+            for a in Replica
+            for b in Replica
+            if self.delivered[a] == self.delivered[b]
         )
 
     @invariant

@@ -131,7 +131,8 @@ class DistributedLock(Spec):
         """When a client is done, every part is as it wrote it or as a later holder did."""
         return all(
             token is not None and token >= self.token[client]
-            for client in Client if self.state[client] == "done"
+            for client in Client
+            if self.state[client] == "done"
             for token in self.stored.values()
         )
 
@@ -177,7 +178,11 @@ class DistributedLock(Spec):
     def death_is_survived(self):
         """A holder dies and a later one finishes."""
         return any(
-            self.state[c] == "dead" and self.state[d] == "done" and token is not None and later is not None
+            self.state[c] == "dead"
+            and self.state[d] == "done"
+            and token is not None
+            and later is not None
             and token < later
-            for c, token in self.token.items() for d, later in self.token.items()
+            for c, token in self.token.items()
+            for d, later in self.token.items()
         )

@@ -142,7 +142,8 @@ class LeaderLease(Spec):
             self.leads(m.candidate)
             and m.attempt == self.attempt[m.candidate]
             and self.asked_for[m.candidate] > self.lease[m.candidate]
-            for m in self.messages if isinstance(m, Grant)
+            for m in self.messages
+            if isinstance(m, Grant)
         )
 
     @reachable

@@ -101,8 +101,7 @@ class MultiPaxos(Spec):
     def lead(self, ballot: Ballot, majority: Majority):
         require(ballot not in self.leading)
         promises = {
-            m for m in self.messages
-            if isinstance(m, Promise) and m.ballot == ballot and m.acceptor in majority
+            m for m in self.messages if isinstance(m, Promise) and m.ballot == ballot and m.acceptor in majority
         }
         require(all(any(m.acceptor == a for m in promises) for a in majority))
         self.leading.add(ballot)

@@ -160,7 +160,8 @@ class PaxosCommit(Spec):
 
     def promises(self, rm: RM, ballot: Ballot, majority: Majority) -> set[Phase1b]:
         return {
-            m for m in self.messages
+            m
+            for m in self.messages
             if isinstance(m, Phase1b) and m.rm == rm and m.ballot == ballot and m.acceptor in majority
         }
 

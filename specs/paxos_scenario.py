@@ -120,9 +120,7 @@ class PaxosScenario(Spec):
     def completed_rounds_agree(self, after):
         """A round that completes, completes with the value that was chosen before, if one was."""
         return all(
-            self.proposal[round] == value
-            for round in after.completed - self.completed
-            for value in self.chosen()
+            self.proposal[round] == value for round in after.completed - self.completed for value in self.chosen()
         )
 
     @step_invariant
@@ -162,7 +160,9 @@ class PaxosScenario(Spec):
     @reachable
     def crashed_before_the_deciding_vote(self):
         """The living see just the same, and no value is chosen."""
-        return any(self.is_third_try(round) and self.hangs_on_the_crashed(round) for round in Round) and not self.chosen()
+        return (
+            any(self.is_third_try(round) and self.hangs_on_the_crashed(round) for round in Round) and not self.chosen()
+        )
 
     @reachable
     def chosen_again(self):

@@ -211,9 +211,12 @@ class RaftStickiness(Spec):
 
     def first_leader_is_replaced(self, role: Literal["follower", "crashed"]) -> bool:
         """Whether another leads, and the leader of the first term, which voted for itself there, has this role now."""
-        return any(
-            self.role[s] == role and self.current_term[s] == Term.first() and self.voted_for[s] == s for s in Server
-        ) and "leader" in self.role.values()
+        return (
+            any(
+                self.role[s] == role and self.current_term[s] == Term.first() and self.voted_for[s] == s for s in Server
+            )
+            and "leader" in self.role.values()
+        )
 
     @reachable
     def dead_leader_replaced(self):

@@ -114,7 +114,8 @@ class VectorClock(Spec):
         """Lamport's clocks put one event before another although neither happened before the other."""
         return any(
             self.lamport_time[e] < self.lamport_time[f] and e not in self.past[f]
-            for e in self.events for f in self.events
+            for e in self.events
+            for f in self.events
         )
 
     @reachable
@@ -122,5 +123,7 @@ class VectorClock(Spec):
         """One process's event is a cause of a second's, and that of a third's."""
         return any(
             e.process != f.process and f.process != g.process and g.process != e.process
-            for g in self.events for f in self.past[g] for e in self.past[f]
+            for g in self.events
+            for f in self.past[g]
+            for e in self.past[f]
         )

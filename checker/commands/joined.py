@@ -189,4 +189,3 @@ def legend_lines(joined: Joined, whole: Joined) -> "Iterator[Text]":
         yield Text(f"explored with these two quorums alone{rest}", style="dim")
     if names or joined is not whole:
         yield Text()
-

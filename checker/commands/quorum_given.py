@@ -84,7 +84,9 @@ def _as_expression(text: str) -> str | None:
         return None
     if isinstance(tree, Name):
         return None
-    needs_nodes = any(isinstance(part, Majority) or (isinstance(part, Weighted) and not part.votes) for part in within(tree))
+    needs_nodes = any(
+        isinstance(part, Majority) or (isinstance(part, Weighted) and not part.votes) for part in within(tree)
+    )
     return f"write --read {shlex.quote(text)}{' --nodes 5' if needs_nodes else ''}"
 
 
@@ -99,7 +101,13 @@ def named_nodes(text: str) -> "tuple[Node, ...]":
     if number is not None:
         if len(number[1]) < 10 and 0 < int(number[1]) <= MOST_NODES:
             return numbered(int(number[1]))
-        raise InvalidSpec([_wrong_nodes(text, number, f"a number of nodes is from 1 to {MOST_NODES:,}", "write for instance --nodes 5")])
+        raise InvalidSpec(
+            [
+                _wrong_nodes(
+                    text, number, f"a number of nodes is from 1 to {MOST_NODES:,}", "write for instance --nodes 5"
+                )
+            ]
+        )
     found: dict[str, Node] = {}
     errors = []
     for match in re.finditer(r"[^\s,]+", text):
@@ -111,7 +119,9 @@ def named_nodes(text: str) -> "tuple[Node, ...]":
             errors.append(_wrong_nodes(text, match, wrong, "give the node another name"))
         found[name] = Node(name)
     if not found:
-        errors.append(_wrong_nodes(text, None, "there are no names", "write for instance --nodes 5, or --nodes 'a b c'"))
+        errors.append(
+            _wrong_nodes(text, None, "there are no names", "write for instance --nodes 5, or --nodes 'a b c'")
+        )
     if errors:
         raise InvalidSpec(errors)
     return tuple(found.values())

@@ -58,7 +58,9 @@ class Assigning(Changes):
             elif isinstance(node, ast.AugAssign):
                 owner = node.target
             if owner is not None and any(_names(owner, name) for name in names | states):
-                raise self.refuse(target, f"'{target.id}' is another name for something that changes", "make a copy: set(...)")
+                raise self.refuse(
+                    target, f"'{target.id}' is another name for something that changes", "make a copy: set(...)"
+                )
 
     @staticmethod
     def _is_container(kind: Type) -> bool:
@@ -72,7 +74,9 @@ class Assigning(Changes):
         assigned = [n for n in ast.walk(self.node) if isinstance(n, ast.Name) and n.id == target.id]
         stores = sum(isinstance(n.ctx, ast.Store) for n in assigned)
         if stores != 1 or self._is_assigned_whole(variable):
-            raise self.refuse(target, f"'{target.id}' is another name for a part of '{variable}', which is assigned elsewhere")
+            raise self.refuse(
+                target, f"'{target.id}' is another name for a part of '{variable}', which is assigned elsewhere"
+            )
         found, keys = [], []
         for key in value.args:
             name = self.fresh("key")
@@ -168,7 +172,9 @@ class Assigning(Changes):
                 continue
             place, keys, kind = self.place(target)
             if not isinstance(kind, Item):
-                raise self.refuse(target, "this cannot be deleted in a compiled body", "a key of a dict stays: assign a value to it")
+                raise self.refuse(
+                    target, "this cannot be deleted in a compiled body", "a key of a dict stays: assign a value to it"
+                )
             if isinstance(kind.owner, CounterType):
                 args = (*keys, converted(kind.index, kind.owner.of), constant(0, self.names))
                 found.append(Stmt("set_count", args, kind.owner, place=place, span=self.span(node)))

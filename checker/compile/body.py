@@ -180,7 +180,9 @@ class Body(Assigning):
 
     def _for(self, node: ast.For) -> list[Stmt]:
         if node.orelse:
-            raise self.refuse(node.orelse[0], "else of a for loop is not compiled", "note in a variable that the loop was left")
+            raise self.refuse(
+                node.orelse[0], "else of a for loop is not compiled", "note in a variable that the loop was left"
+            )
         source = self.loop_source(node.target, node.iter)
         before = set(self.assigned)
         changed = _changed_names(node.body)
@@ -196,7 +198,11 @@ class Body(Assigning):
             parts.append(Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node)))
         facts = dict(self.facts)
         body = self._block(node.body)
-        if isinstance(source.expr.type, ListType) and not isinstance(node.iter, ast.Call) and self._may_change(body, source.expr):
+        if (
+            isinstance(source.expr.type, ListType)
+            and not isinstance(node.iter, ast.Call)
+            and self._may_change(body, source.expr)
+        ):
             fix = f"go over a copy: for {ast.unparse(node.target)} in list({ast.unparse(node.iter)})"
             raise self.refuse(node.iter, "a list that changes while a loop goes over it is not compiled", fix)
         self.assigned, self.facts = before, {n: k for n, k in facts.items() if n not in changed}
@@ -212,7 +218,9 @@ class Body(Assigning):
                 return True
             if iterated.op == "local" and place is not None and place.local == iterated.data:
                 return True
-            if iterated.op == "load" and any(iterated.data.variable in self._written(value) for value in statement.args):
+            if iterated.op == "load" and any(
+                iterated.data.variable in self._written(value) for value in statement.args
+            ):
                 return True
             if any(self._may_change(block, iterated) for block in statement.blocks):
                 return True
@@ -233,7 +241,9 @@ class Body(Assigning):
             self.declare(name, value.type)
             found = [Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node))]
             subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
-        return found + self.statement(ast.copy_location(chain(subject, node.cases, self), node)) if node.cases else found
+        return (
+            found + self.statement(ast.copy_location(chain(subject, node.cases, self), node)) if node.cases else found
+        )
 
 
 def _changed_names(statements: list[ast.stmt]) -> set[str]:

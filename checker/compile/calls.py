@@ -159,7 +159,9 @@ class Calls(Collecting):
         code = function.__code__
         names = code.co_varnames[(0 if state == -1 else 1) : code.co_argcount]
         if code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) or code.co_kwonlyargcount:
-            raise self.refuse(node, "a helper with *, ** or keyword-only parameters is not compiled", "give it a set, list or tuple")
+            raise self.refuse(
+                node, "a helper with *, ** or keyword-only parameters is not compiled", "give it a set, list or tuple"
+            )
         if len(node.args) > len(names) or any(isinstance(argument, ast.Starred) for argument in node.args):
             raise self.refuse(node, "this call does not fit the helper's parameters")
         given = {name: self.expr(argument) for name, argument in zip(names, node.args, strict=False)}
@@ -222,7 +224,9 @@ class Calls(Collecting):
         default = None
         for keyword in node.keywords:
             if keyword.arg != "default":
-                raise self.refuse(keyword.value, f"{collect} with {keyword.arg}= is not compiled", "make a loop that keeps the best")
+                raise self.refuse(
+                    keyword.value, f"{collect} with {keyword.arg}= is not compiled", "make a loop that keeps the best"
+                )
             default = self.expr(keyword.value)
         if len(node.args) == 1:
             if isinstance(node.args[0], _GENERATORS):
@@ -266,7 +270,9 @@ class Calls(Collecting):
 
     def _call_sorted(self, node: ast.Call) -> Expr:
         if node.keywords:
-            raise self.refuse(node, "sorted with key= or reverse= is not compiled", "reverse the result: sorted(x)[::-1]")
+            raise self.refuse(
+                node, "sorted with key= or reverse= is not compiled", "reverse the result: sorted(x)[::-1]"
+            )
         listed = self._call_list(node)
         assert isinstance(listed.type, ListType)
         if not is_ordered(listed.type.of):

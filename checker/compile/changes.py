@@ -36,7 +36,11 @@ class Changes(Places):
             case SetType(), _ if method in _UPDATES:
                 return self._update(place, keys, kind, args, method, node)
             case SetType() | ListType() | CounterType(), "clear":
-                empty = Expr("convert", kind, (Expr("set", SetType(NEVER)),)) if isinstance(kind, SetType) else self._empty(kind)
+                empty = (
+                    Expr("convert", kind, (Expr("set", SetType(NEVER)),))
+                    if isinstance(kind, SetType)
+                    else self._empty(kind)
+                )
                 return [Stmt("store", (*keys, empty), kind, place=place, span=span)]
             case ListType(), "sort" | "reverse" if not node.keywords:
                 return self._reordered(place, keys, kind, method, node)
@@ -110,7 +114,9 @@ class Changes(Places):
         values = [*(self.integer(a, node) for a in args[:-1]), held]
         return [Stmt(method, (*keys, *values), kind, place=place, span=span)]
 
-    def _reordered(self, place: Place, keys: tuple[Expr, ...], kind: ListType, method: str, node: ast.Call) -> list[Stmt]:
+    def _reordered(
+        self, place: Place, keys: tuple[Expr, ...], kind: ListType, method: str, node: ast.Call
+    ) -> list[Stmt]:
         if method == "sort" and not is_ordered(kind.of):
             raise self.refuse(node, f"values of type {shown(kind.of)} have no order")
         value = Expr(method, kind, (self.current(place, keys, kind),), span=self.span(node))

@@ -55,11 +55,15 @@ class Collecting(Expressions):
                 base = self.expr(owner)
                 if isinstance(base.type, CounterType):
                     kind = ListType(base.type.of, base.type.max_len)
-                    return self._plain_source(target, Expr("elements", kind, (base,), span=self.span(iterated)), iterated)
+                    return self._plain_source(
+                        target, Expr("elements", kind, (base,), span=self.span(iterated)), iterated
+                    )
             case ast.Call(ast.Name(("list" | "tuple" | "iter" | "set" | "frozenset" | "sorted") as name), [inner], []):
                 if name not in self.types and not isinstance(inner, ast.GeneratorExp | ast.ListComp):
                     value = self.expr(inner)
-                    if isinstance(value.type, (*SETS, DictType)) and (name != "sorted" or is_ordered(element(value.type))):
+                    if isinstance(value.type, (*SETS, DictType)) and (
+                        name != "sorted" or is_ordered(element(value.type))
+                    ):
                         return self._plain_source(target, value, iterated)
             case ast.Call(ast.Name("range"), [*limits], []) if "range" not in self.types and 1 <= len(limits) <= 2:
                 return self._range_source(target, limits, iterated)
@@ -180,7 +184,12 @@ class Collecting(Expressions):
                 raise self.refuse(node, "this comprehension is not compiled")
 
     def collected(
-        self, collect: str, elt: ast.expr, generators: list[ast.comprehension], node: ast.expr, default: Expr | None = None
+        self,
+        collect: str,
+        elt: ast.expr,
+        generators: list[ast.comprehension],
+        node: ast.expr,
+        default: Expr | None = None,
     ) -> Expr:
         """What a comprehension gives to its collector."""
         with self.inner():
@@ -226,7 +235,9 @@ class Collecting(Expressions):
 
     def _comparable_all(self, value: Expr, node: ast.AST) -> Expr:
         """What min or max is asked of: two values that have no order fail, one alone does not."""
-        self.common((value.type,), node)  # the result is a truth or an integer, which equal each other and are stored apart
+        self.common(
+            (value.type,), node
+        )  # the result is a truth or an integer, which equal each other and are stored apart
         orders = [member for member in members(value.type) if order_of(member) is not None]
         if len(orders) > 1 or not all(map(is_ordered, orders)):
             raise self.refuse(node, f"the order of values of type {shown(value.type)} is not compiled")
@@ -236,9 +247,13 @@ class Collecting(Expressions):
         with self.inner():
             clauses = self.clauses(generators)
             index, held = self.expr(key), self.expr(value)
-        plain = len(clauses) == 1 and clauses[0].condition == TRUE and index.op == "local" and index.data == clauses[0].name
+        plain = (
+            len(clauses) == 1 and clauses[0].condition == TRUE and index.op == "local" and index.data == clauses[0].name
+        )
         if not plain or not _is_whole(clauses[0].source):
-            raise self.refuse(node, "a dict comprehension is compiled when it has a value for every element of a domain")
+            raise self.refuse(
+                node, "a dict comprehension is compiled when it has a value for every element of a domain"
+            )
         kind = DictType(index.type, held.type)
         return Expr("comprehend", kind, data=Comprehension("dict", clauses, held, key=index), span=self.span(node))
 
@@ -273,4 +288,3 @@ def _renamed(value: Expr, name: str, local: Expr) -> Expr:
     if value.op == "local" and value.data == name:
         return local
     return Expr(value.op, value.type, tuple(_renamed(arg, name, local) for arg in value.args), value.data, value.span)
-

@@ -93,7 +93,9 @@ class Comparing(Scope):
         """The type of values that are compared or kept together; raises Refused when equal ones may have two codes in it."""
         kind = union(kinds)
         if mixes(kind):
-            raise self.refuse(node, "truths and integers in one collection are not compiled", "True equals 1: use one of the two")
+            raise self.refuse(
+                node, "truths and integers in one collection are not compiled", "True equals 1: use one of the two"
+            )
         return kind
 
     # comparisons
@@ -143,7 +145,9 @@ class Comparing(Scope):
     def _same(self, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """`is`, for values of which there is one object each: None, truths, elements, records and members of enums."""
         for kind in (left.type, right.type):
-            if not is_scalar(kind) or any(isinstance(m, RangeType | TupleType | FrozenSetType | QuorumType) for m in members(kind)):
+            if not is_scalar(kind) or any(
+                isinstance(m, RangeType | TupleType | FrozenSetType | QuorumType) for m in members(kind)
+            ):
                 if NONE in (left.type, right.type):
                     continue
                 raise self.refuse(node, f"'is' with a value of type {shown(kind)} is not compiled", "write ==")
@@ -156,11 +160,16 @@ class Comparing(Scope):
         collection = self.as_collection(collection)
         kind = collection.type
         if isinstance(kind, TupleType):
-            tests = (self.equal(Expr("item", item, (collection,), index), value, node) for index, item in enumerate(kind.items))
+            tests = (
+                self.equal(Expr("item", item, (collection,), index), value, node)
+                for index, item in enumerate(kind.items)
+            )
             return after((collection, value), Expr("or", BOOL, (FALSE, *tests), span=self.span(node)))
         of = element(kind)
         if collection.op == "global_set" and isinstance(of, EnumType) and value.type != of:
-            raise self.refuse(node, f"whether a value of type {shown(value.type)} is in an enum is not compiled", "use isinstance")
+            raise self.refuse(
+                node, f"whether a value of type {shown(value.type)} is in an enum is not compiled", "use isinstance"
+            )
         if collection.op != "global_set" and not isinstance(kind, ListType):
             if isinstance(value.type, _UNHASHABLE):
                 return Expr("fail", BOOL, (value, collection), span=self.span(node))
@@ -185,7 +194,9 @@ class Comparing(Scope):
             return None, converted(value, of)
         sets = any(isinstance(member, SetType | FrozenSetType) for member in members(value.type))
         if sets and any(isinstance(member, QuorumType) for member in members(of)):
-            raise self.refuse(node, "whether a set is one of some quorums is not compiled", "ask any(quorum == x for quorum in ...)")
+            raise self.refuse(
+                node, "whether a set is one of some quorums is not compiled", "ask any(quorum == x for quorum in ...)"
+            )
         return Expr("fits", BOOL, (value,), of, self.span(node)), converted(value, of)
 
     def _as_truth(self, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
@@ -202,7 +213,11 @@ class Comparing(Scope):
         if not mixes(union((value.type, kind))):
             return converted(value, kind)
         test, item = self.as_element(value, kind, node)
-        return item if test is None else Expr("if", kind, (test, item, Expr("fail", kind, span=self.span(node))), span=self.span(node))
+        return (
+            item
+            if test is None
+            else Expr("if", kind, (test, item, Expr("fail", kind, span=self.span(node))), span=self.span(node))
+        )
 
     # order
 

@@ -233,7 +233,9 @@ class Expressions(Operators, ABC):
         if part.lower is part.upper is None and isinstance(part.step, ast.UnaryOp) and ast.unparse(part.step) == "-1":
             return Expr("reverse", base.type, (base,), span=span)
         if part.step is not None:
-            raise self.refuse(part.step, "a slice with a step is not compiled", "x[::-1] is, and a comprehension over range")
+            raise self.refuse(
+                part.step, "a slice with a step is not compiled", "x[::-1] is, and a comprehension over range"
+            )
         low = constant(0, self.names) if part.lower is None else self.integer(self.expr(part.lower), part)
         high = constant(HUGE, self.names) if part.upper is None else self.integer(self.expr(part.upper), part)
         return Expr("slice", base.type, (base, low, high), span=span)
@@ -281,7 +283,9 @@ class Expressions(Operators, ABC):
             case ast.UAdd():
                 return self.integer(self.expr(node.operand), node)
             case _:
-                raise self.refuse(node, "the operator ~ is not compiled", "write not, or a difference of sets: Domain - some_set")
+                raise self.refuse(
+                    node, "the operator ~ is not compiled", "write not, or a difference of sets: Domain - some_set"
+                )
 
     def _binary(self, node: ast.BinOp) -> Expr:
         return self.binary(node.op, self.expr(node.left), self.expr(node.right), node)
@@ -328,12 +332,16 @@ class Expressions(Operators, ABC):
                 return any(map(self._can_change, parts))
             case ast.BinOp(left, ast.BitOr() | ast.BitAnd() | ast.Sub() | ast.BitXor()):
                 return self._can_change(left)
-            case ast.Call(ast.Attribute(owner, "copy" | "union" | "intersection" | "difference" | "symmetric_difference")):
+            case ast.Call(
+                ast.Attribute(owner, "copy" | "union" | "intersection" | "difference" | "symmetric_difference")
+            ):
                 return self._can_change(owner)
             case ast.IfExp(_, body, orelse):
                 found = {self._can_change(body), self._can_change(orelse)}
                 if len(found) > 1:
-                    raise self.refuse(node, "a value that is a set or a frozenset is not compiled", "make both a frozenset")
+                    raise self.refuse(
+                        node, "a value that is a set or a frozenset is not compiled", "make both a frozenset"
+                    )
                 return found.pop()
             case ast.Name(name) if name in self.types and name not in self.aliases:
                 return self._always_can_change(name)

@@ -10,8 +10,40 @@ KNOWN = "known"
 
 _SAFE = frozenset(
     {
-        *("const", "local", "load", "global_set", "not", "and", "or", "if", "number", "least", "greatest", "lt", "le", "eq", "fits", "is"),
-        *("convert", "field", "item", "record", "tuple", "set", "unite", "meet", "minus", "differ", "subset", "in", "len", "list"),
+        *(
+            "const",
+            "local",
+            "load",
+            "global_set",
+            "not",
+            "and",
+            "or",
+            "if",
+            "number",
+            "least",
+            "greatest",
+            "lt",
+            "le",
+            "eq",
+            "fits",
+            "is",
+        ),
+        *(
+            "convert",
+            "field",
+            "item",
+            "record",
+            "tuple",
+            "set",
+            "unite",
+            "meet",
+            "minus",
+            "differ",
+            "subset",
+            "in",
+            "len",
+            "list",
+        ),
         *("reverse", "slice", "elements", "counter", "distinct", "count", "get", "sort", "after"),
     }
 )

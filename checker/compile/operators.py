@@ -79,7 +79,9 @@ class Operators(Comparing):
 
     def binary(self, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """An arithmetic, set or list operation."""
-        is_text = any(isinstance(member, LiteralType | TupleType) for side in (left, right) for member in members(side.type))
+        is_text = any(
+            isinstance(member, LiteralType | TupleType) for side in (left, right) for member in members(side.type)
+        )
         if is_text and type(operator) in _ARITHMETIC:
             raise self.refuse(node, "this operation on strings or tuples is not compiled")
         if _both(left, right, (RangeType, BoolType)):
@@ -152,7 +154,9 @@ class Operators(Comparing):
         if isinstance(value.type, SetType):
             return converted(value, FrozenSetType(value.type.of))
         if not is_scalar(value.type):
-            raise self.refuse(node, f"a collection of {_PLURALS[type(value.type)]} is not compiled", "use tuples or frozensets")
+            raise self.refuse(
+                node, f"a collection of {_PLURALS[type(value.type)]} is not compiled", "use tuples or frozensets"
+            )
         return value
 
     def make_set(self, parts: list[Expr], node: ast.AST) -> Expr:

@@ -17,12 +17,16 @@ def chain(subject: ast.Name, cases: list[ast.match_case], body: Expressions) -> 
     """A match as a chain of `if`s: the tests of each pattern, then its names, then its block."""
     first, rest = cases[0], cases[1:]
     if isinstance(first.pattern, ast.MatchOr) and first.guard is None and _captures(first.pattern):
-        return chain(subject, [*(ast.match_case(part, None, first.body) for part in first.pattern.patterns), *rest], body)
+        return chain(
+            subject, [*(ast.match_case(part, None, first.body) for part in first.pattern.patterns), *rest], body
+        )
     tests, names = _pattern(subject, first.pattern, body)
     if first.guard is not None:
         again = next((name for name, _ in names if name in body.assigned or name in stored_names([first.guard])), None)
         if again is not None:
-            raise body.refuse(first.guard, f"a guard after a pattern that binds '{again}' anew is not compiled", "use a new name")
+            raise body.refuse(
+                first.guard, f"a guard after a pattern that binds '{again}' anew is not compiled", "use a new name"
+            )
         tests.append(_Bound(dict(names)).visit(copy.deepcopy(first.guard)))
     block: list[ast.stmt] = [
         ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), first.pattern) for name, value in names
@@ -85,11 +89,15 @@ def _pattern(subject: ast.expr, pattern: ast.pattern, body: Expressions) -> tupl
             raise body.refuse(pattern, "this pattern is not compiled", "test with if and isinstance")
 
 
-def _items(subject: ast.Name, patterns: list[ast.pattern], whole: ast.pattern, body: Expressions) -> tuple[Tests, Names]:
+def _items(
+    subject: ast.Name, patterns: list[ast.pattern], whole: ast.pattern, body: Expressions
+) -> tuple[Tests, Names]:
     """The items of a tuple."""
     kind = body.type_here(subject.id)
     if not isinstance(kind, TupleType) or any(isinstance(part, ast.MatchStar) for part in patterns):
-        raise body.refuse(whole, "a pattern of a sequence is compiled for a tuple", "test len(x), and take items by index")
+        raise body.refuse(
+            whole, "a pattern of a sequence is compiled for a tuple", "test len(x), and take items by index"
+        )
     if len(kind.items) != len(patterns):
         return [ast.copy_location(ast.Constant(False), whole)], []
     tests, names = Tests(), Names()

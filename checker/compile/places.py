@@ -32,7 +32,9 @@ class Places(Calls):
                 return alias.place, alias.keys, alias.type
             case ast.Name(name) if name in self.types and name not in self.bindings:
                 if name in [parameter for parameter, _ in self.parameters]:
-                    raise self.refuse(node, f"changing the parameter '{name}' is not compiled", "assign a new value to a new name")
+                    raise self.refuse(
+                        node, f"changing the parameter '{name}' is not compiled", "assign a new value to a new name"
+                    )
                 return Place(-1, local=name), (), self.types[name]
             case ast.Subscript(base, index_node):
                 place, keys, kind = self.place(base)

@@ -45,7 +45,9 @@ class _Lowering:
     def program(self) -> Program:
         """Lower everything."""
         self.kinds = self._variable_kinds()
-        actions = [self._action(a.name, a.function, [(p.name, p.type) for p in a.parameters]) for a in self.model.actions]
+        actions = [
+            self._action(a.name, a.function, [(p.name, p.type) for p in a.parameters]) for a in self.model.actions
+        ]
         properties = [(p.role.value, self._property(p.name, p.function, p.role)) for p in self.model.properties]
         if self.errors:
             raise CannotCompile(tuple(dict.fromkeys(self.errors)))
@@ -133,7 +135,9 @@ class _Lowering:
         if found is not None:
             return key, found
         if any(running[0] == name for running in self._running):
-            raise NotCompiled(f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range")
+            raise NotCompiled(
+                f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range"
+            )
         node = function_node(function)
         if node is None:
             raise NotCompiled(f"the source of {name} is not at hand")
@@ -165,4 +169,3 @@ class _Lowering:
     def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
         """The normal type of an evaluated annotation."""
         return normal(to_type(written, namespace))
-

@@ -23,7 +23,10 @@ Said = tuple[str, str | None]
 """A message, and what to write instead."""
 
 _STATEMENTS: dict[type[ast.stmt], Said] = {
-    ast.While: ("a while loop is not compiled", "write a for loop over a domain, a set or a range, with break where it ends"),
+    ast.While: (
+        "a while loop is not compiled",
+        "write a for loop over a domain, a set or a range, with break where it ends",
+    ),
     ast.Try: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
     ast.TryStar: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
     ast.With: ("with is not compiled", "write its block without it"),
@@ -95,7 +98,10 @@ _METHODS: dict[type, tuple[str, str]] = {
     BoolType: ("a truth", "write it with and, or, not"),
     SetType: ("a set", "write it with | & - ^ <= in, add, discard, remove, update, clear"),
     FrozenSetType: ("a frozenset", "write it with | & - ^ <= in"),
-    ListType: ("a list", "a list has append, extend, insert, remove, pop, index, count, sort, reverse, clear, and + [] [:]"),
+    ListType: (
+        "a list",
+        "a list has append, extend, insert, remove, pop, index, count, sort, reverse, clear, and + [] [:]",
+    ),
     CounterType: ("a Counter", "a Counter has c[x], c[x] += 1, total, elements, items, update, subtract, clear"),
     DictType: ("a dict", "a dict has d[x], d[x] = ..., get, keys, values, items"),
     TupleType: ("a tuple", "a tuple has ==, in and t[0]"),
@@ -105,7 +111,9 @@ _METHODS: dict[type, tuple[str, str]] = {
 
 def refused_function(name: str) -> Said:
     """What to say of a call of a function."""
-    return f"{name}() is not compiled", _FUNCTIONS.get(name, "write it with the functions of the language, or as a helper of the spec")
+    return f"{name}() is not compiled", _FUNCTIONS.get(
+        name, "write it with the functions of the language, or as a helper of the spec"
+    )
 
 
 def refused_method(kind: Type, name: str, inside: bool = False) -> Said:
@@ -168,5 +176,3 @@ def _stored_by(node: ast.AST) -> list[str]:
             return names
         case _:
             return []
-
-

@@ -46,7 +46,9 @@ class Names(Protocol):
     def variables(self) -> Mapping[str, int]:
         """The numbers of the variables."""
 
-    def helper(self, name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> tuple[FunctionKey, Function]:
+    def helper(
+        self, name: str, function: FunctionType, types: tuple[Type, ...], state: int
+    ) -> tuple[FunctionKey, Function]:
         """The lowered helper for these argument types."""
 
     def helper_of(self, key: FunctionKey) -> Function:
@@ -191,7 +193,9 @@ class Refused(NotCompiled):
 
 def _widens_quorums(fact: Type, kind: Type) -> bool:
     """Whether quorums are held as mere sets: no conversion leads back."""
-    return any(isinstance(m, QuorumType) for m in members(fact)) and not any(isinstance(m, QuorumType) for m in members(kind))
+    return any(isinstance(m, QuorumType) for m in members(fact)) and not any(
+        isinstance(m, QuorumType) for m in members(kind)
+    )
 
 
 def _widened(kind: Type) -> Type:
@@ -265,4 +269,3 @@ def converted(value: Expr, kind: Type) -> Expr:
             if isinstance(member, FrozenSetType):
                 value = Expr("convert", member, (value,), span=value.span)
     return Expr("convert", kind, (value,), span=value.span)
-

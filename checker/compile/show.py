@@ -103,7 +103,10 @@ class _Function:
 
     def _change(self, node: Stmt, place: Place) -> str:
         count = {"insert": 2, "put": 2, "set_count": 2}.get(node.op, 1)
-        keys, values = node.args[: len(node.args) - count], [self._bare(arg) for arg in node.args[len(node.args) - count :]]
+        keys, values = (
+            node.args[: len(node.args) - count],
+            [self._bare(arg) for arg in node.args[len(node.args) - count :]],
+        )
         target = self._place(place, keys)
         match node.op:
             case "store":
@@ -134,7 +137,11 @@ class _Function:
         return text[1:-1] if node.op in _JOINED or node.op in ("if", "convert", "fits", "is") else text
 
     def _place(self, place: Place, keys: Sequence[Expr]) -> str:
-        base = place.local if place.local is not None else f"{'after' if place.after else 'self'}.{self.variables[place.variable]}"
+        base = (
+            place.local
+            if place.local is not None
+            else f"{'after' if place.after else 'self'}.{self.variables[place.variable]}"
+        )
         return base + "".join(f"[{self.text(key)}]" for key in keys)
 
     def _const(self, node: Expr) -> str:

@@ -163,7 +163,9 @@ def _is_within(node: Expr) -> bool:
 
 def _is_count(node: Expr) -> bool:
     collection, value = _kinds(node)
-    return isinstance(collection, ListType | CounterType) and value == collection.of and isinstance(node.type, RangeType)
+    return (
+        isinstance(collection, ListType | CounterType) and value == collection.of and isinstance(node.type, RangeType)
+    )
 
 
 def _is_concat(node: Expr) -> bool:
@@ -199,7 +201,9 @@ def _is_get(node: Expr) -> bool:
 
 
 def _is_range(node: Expr) -> bool:
-    return isinstance(node.type, ListType) and all(isinstance(kind, RangeType) for kind in (*_kinds(node), node.type.of))
+    return isinstance(node.type, ListType) and all(
+        isinstance(kind, RangeType) for kind in (*_kinds(node), node.type.of)
+    )
 
 
 def _is_truth(node: Expr) -> bool:
@@ -253,10 +257,14 @@ RULES: dict[str, Rule] = {
     "sort": Rule(1, lambda n: isinstance(n.type, ListType) and _kinds(n) == (n.type,), "keeps the type of its list"),
     "elements": Rule(1, _is_elements, "lists what a Counter has"),
     "counter": Rule(0, lambda n: isinstance(n.type, CounterType), "is a Counter"),
-    "distinct": Rule(1, lambda n: isinstance(n.type, RangeType) and isinstance(n.args[0].type, CounterType), "takes a Counter"),
+    "distinct": Rule(
+        1, lambda n: isinstance(n.type, RangeType) and isinstance(n.args[0].type, CounterType), "takes a Counter"
+    ),
     "count": Rule(2, _is_count, "takes a Counter or list and an element of its type"),
     "get": Rule(2, _is_get, "takes a dict and a key of its type"),
-    "first": Rule(1, lambda n: isinstance(n.args[0].type, SETS) and _of(n.args[0].type) == n.type, "takes a set of its type"),
+    "first": Rule(
+        1, lambda n: isinstance(n.args[0].type, SETS) and _of(n.args[0].type) == n.type, "takes a set of its type"
+    ),
     "range": Rule(2, _is_range, "takes two integers"),
     "after": Rule(None, lambda n: len(n.args) > 1 and n.args[-1].type == n.type, "gives its last argument"),
     "fail": Rule(None, lambda n: True, ""),
@@ -347,7 +355,9 @@ class _Verifier:
         assert function is not None
         taken = tuple(kind for _, kind in function.parameters)
         self.want(_kinds(node) == taken, node, "takes what the helper takes")
-        self.want(node.type == (NEVER if function.result is None else function.result), node, "gives the helper's result")
+        self.want(
+            node.type == (NEVER if function.result is None else function.result), node, "gives the helper's result"
+        )
         self.want(function.writes <= self.function.writes, node, "changes the state")
 
     def _comprehend(self, node: Expr) -> None:
@@ -382,12 +392,16 @@ class _Verifier:
             getattr(self, f"_do_{statement.op}", self._do_change)(statement)
 
     def _arity(self, node: Stmt, count: int, blocks: int = 0) -> None:
-        self.want(len(node.args) == count and len(node.blocks) == blocks, node, f"takes {count} arguments, {blocks} blocks")
+        self.want(
+            len(node.args) == count and len(node.blocks) == blocks, node, f"takes {count} arguments, {blocks} blocks"
+        )
 
     def _do_assign(self, node: Stmt) -> None:
         self._arity(node, 1)
         declared = self.locals.get(node.data)
-        self.want(declared == node.args[0].type, node, f"assigns to {'nothing' if declared is None else describe(declared)}")
+        self.want(
+            declared == node.args[0].type, node, f"assigns to {'nothing' if declared is None else describe(declared)}"
+        )
 
     def _do_evaluate(self, node: Stmt) -> None:
         self._arity(node, 1)
@@ -429,7 +443,9 @@ class _Verifier:
         """A statement with a place: its keys, then its values."""
         self.want(node.place is not None, node, "needs a place")
         assert node.place is not None
-        self.want(node.place.local is not None or node.place.variable in self.function.writes, node, "changes the state")
+        self.want(
+            node.place.local is not None or node.place.variable in self.function.writes, node, "changes the state"
+        )
         self.want(not node.place.after, node, "changes the state after")
         held, wanted = _CHANGES[node.op]
         keys = len(node.args) - wanted
@@ -447,7 +463,9 @@ class _Verifier:
         if node.op == "store":
             self.want(given == (kind,), node, f"stores a {describe(kind)}")
         elif node.op in ("put", "insert", "pop"):
-            self.want(isinstance(given[0], RangeType) and given[1:] == (_of(kind),) * (len(given) - 1), node, "takes an index")
+            self.want(
+                isinstance(given[0], RangeType) and given[1:] == (_of(kind),) * (len(given) - 1), node, "takes an index"
+            )
         elif node.op == "set_count":
             self.want(given[0] == _of(kind) and isinstance(given[1], RangeType), node, "takes an element and a number")
         else:

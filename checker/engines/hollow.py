@@ -100,7 +100,9 @@ class _Samples:
             for _ in range(min(left, LONGEST_WALK)):
                 yield state
                 left -= 1
-                ends = [end for _, end in self.machine.successors(state) if not isinstance(end, Failure) and end != state]
+                ends = [
+                    end for _, end in self.machine.successors(state) if not isinstance(end, Failure) and end != state
+                ]
                 if not ends:
                     break
                 state = draw.choice(ends)

@@ -55,9 +55,7 @@ class TraceDoesNotReplay(Exception):
     """A way that the search found is not a behaviour of the spec: a bug in the checker."""
 
 
-def retrace(
-    machine: Machine, way: Way, failure: Failure | None, *, fails_after: bool = False
-) -> tuple[Trace, Failure]:
+def retrace(machine: Machine, way: Way, failure: Failure | None, *, fails_after: bool = False) -> tuple[Trace, Failure]:
     """The first trace along a way, and the failure at its end as it happens there.
 
     With `fails_after` it is one more step that fails, else the last state does; with no failure the trace ends in a witness.

@@ -35,9 +35,7 @@ def check(
         return native.check(compiled, strategy=strategy, limits=limits, threads=threads, progress=progress)
     from checker.engines import auto
 
-    return auto.check(
-        model, strategy=strategy, symmetry=symmetry, limits=limits, threads=threads, progress=progress
-    )
+    return auto.check(model, strategy=strategy, symmetry=symmetry, limits=limits, threads=threads, progress=progress)
 
 
 def simulate(
@@ -59,7 +57,9 @@ def simulate(
 
         try:
             compiled = native.compile_native(model, symmetry=False)
-            return native.simulate(compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
+            return native.simulate(
+                compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
+            )
         except InvalidSpec as invalid:
             if engine == "native" or not all(error.code in ("C701", "C702") for error in invalid.errors):
                 raise

@@ -186,7 +186,9 @@ class _Resolver:
 
     def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:
         """A collection with `MaxLen`."""
-        bounds = [m.max_length for m in metadata if isinstance(m, MaxLen | annotated_types.MaxLen | annotated_types.Len)]
+        bounds = [
+            m.max_length for m in metadata if isinstance(m, MaxLen | annotated_types.MaxLen | annotated_types.Len)
+        ]
         origin, arguments = get_origin(kind), get_args(kind)
         if not bounds:
             return self.any_type(kind)

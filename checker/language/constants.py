@@ -225,7 +225,9 @@ def _quorums(sort: type[Quorum], written: _Written | None, settings: Mapping[Sor
         expression, path = str(written.value), written.path
         before = f"{name}="
         return Quorums(
-            sort, expression, family_of(expression, names, family=name, source=path, sort=sort.of.__name__, before=before)
+            sort,
+            expression,
+            family_of(expression, names, family=name, source=path, sort=sort.of.__name__, before=before),
         )
     expression = sort.declared_expression
     try:

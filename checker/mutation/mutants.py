@@ -57,7 +57,9 @@ def _methods(spec: type[Spec]) -> Iterator[tuple[str, FunctionType]]:
 def _candidates(method: ast.FunctionDef) -> Iterator[ast.stmt]:
     """The statements to leave out one by one: requirements, changes of the state, and assignments to a name that has another."""
     this = method.args.args[0].arg if method.args.args else ""
-    names = Counter(node.id for node in ast.walk(method) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    names = Counter(
+        node.id for node in ast.walk(method) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
     for node in ast.walk(method):
         match node:
             case ast.Expr(ast.Call(ast.Name("require"))):
@@ -95,7 +97,12 @@ def _without(statement: ast.stmt, method: str, source: SourceFile, reasons: Mapp
     end = source.column(last, statement.end_col_offset or 0) - 1
     written = "".join(lines[first - 1 : last])
     written = written[start : len(written) - len(lines[last - 1]) + end]
-    kept = [*lines[: first - 1], f"{lines[first - 1][:start]}pass{lines[last - 1][end:]}", "\n" * (last - first), *lines[last:]]
+    kept = [
+        *lines[: first - 1],
+        f"{lines[first - 1][:start]}pass{lines[last - 1][end:]}",
+        "\n" * (last - first),
+        *lines[last:],
+    ]
     reason = next((reasons[line] for line in range(first, last + 1) if line in reasons), None)
     return Mutant(method, first, " ".join(written.split()), "".join(kept), reason)
 

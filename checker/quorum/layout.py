@@ -229,7 +229,9 @@ def _domains(given: Any, path: tuple[str | int, ...], layout: Layout, entries: E
         return ()
     known: dict[str, tuple[Node, ...]] = {**layout.regions, **{node.name: (node,) for node in layout.nodes}}
     return tuple(
-        frozenset(node for index, name in enumerate(domain) for node in _member((*path, number, index), name, known, entries))
+        frozenset(
+            node for index, name in enumerate(domain) for node in _member((*path, number, index), name, known, entries)
+        )
         for number, domain in enumerate(given)
     )
 

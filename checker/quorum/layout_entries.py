@@ -33,9 +33,7 @@ class _Quantity:
 
 _CAPACITY = _Quantity("a capacity", "above 0, in operations a second", lambda number: number > 0, "1000")
 _QUANTITIES = {
-    "failure": _Quantity(
-        "a probability of failure", "from 0 to 1", lambda number: 0 <= number <= 1, '0.01, or "1/3"'
-    ),
+    "failure": _Quantity("a probability of failure", "from 0 to 1", lambda number: 0 <= number <= 1, '0.01, or "1/3"'),
     "capacity": _CAPACITY,
     "read_capacity": _CAPACITY,
     "write_capacity": _CAPACITY,

@@ -38,7 +38,9 @@ def minimal_quorums(
     or the square of the candidates.
     """
     nodes = sorted(nodes_of(system))
-    return tuple(frozenset(nodes[index] for index in quorum) for quorum in minimal_family(system, nodes, most=most, pause=pause))
+    return tuple(
+        frozenset(nodes[index] for index in quorum) for quorum in minimal_family(system, nodes, most=most, pause=pause)
+    )
 
 
 def minimal_family(

@@ -21,9 +21,7 @@ def walk(whole: Thing, parts: Callable[[Thing], Sequence[Thing]]) -> Iterator[Th
             waiting += reversed(parts(thing))
 
 
-def inside_out(
-    whole: Thing, parts: Callable[[Thing], Sequence[Thing]]
-) -> tuple[tuple[Thing, tuple[int, ...]], ...]:
+def inside_out(whole: Thing, parts: Callable[[Thing], Sequence[Thing]]) -> tuple[tuple[Thing, tuple[int, ...]], ...]:
     """Everything within the whole and the whole last: parts before what is made of them, each thing with the places of its parts."""
     waiting, places = [whole], dict[int, int]()
     found: list[tuple[Thing, tuple[int, ...]]] = []

@@ -18,7 +18,9 @@ def layout_lines(layout: "Layout") -> list[str]:
     rows = [COLUMNS]
     for row in layout.rows:
         cells, width = row.shape.cells, row.shape.width
-        rows.append((row.name, shown(row.kind), row.shape.form, str(cells), str(width), str(cells * width), _places(row)))
+        rows.append(
+            (row.name, shown(row.kind), row.shape.form, str(cells), str(width), str(cells * width), _places(row))
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     lines = ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
     return [*lines, "", _total(layout)]

@@ -111,7 +111,11 @@ def _fails(variant: Variant) -> str:
     expected = variant.expectation
     kind = expected.kind.replace("_", " ")
     what = kind if expected.property == expected.kind else f"{kind} {expected.property}"
-    return f"{what} fails after {expected.steps} steps" if expected.kind != "deadlock" else f"{what} after {expected.steps} steps"
+    return (
+        f"{what} fails after {expected.steps} steps"
+        if expected.kind != "deadlock"
+        else f"{what} after {expected.steps} steps"
+    )
 
 
 def _variant_json(variant: Variant) -> dict[str, Any]:

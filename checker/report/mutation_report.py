@@ -16,7 +16,9 @@ def outcome_lines(name: str, outcomes: Sequence[Outcome]) -> Iterator[Text]:
     width = max((len(_place(outcome)) for outcome in outcomes), default=0)
     for outcome in outcomes:
         style = "dim" if _is_explained(outcome) else _COLOURS[outcome.fate]
-        yield Text.assemble((f"{fate(outcome):<12}", style), f"  {_place(outcome):<{width}}  {_cut(outcome.mutant.statement)}")
+        yield Text.assemble(
+            (f"{fate(outcome):<12}", style), f"  {_place(outcome):<{width}}  {_cut(outcome.mutant.statement)}"
+        )
         yield Text(f"{'':<12}  {'':<{width}}  {because(outcome)}", style="dim")
     yield Text()
     yield Text(f"{name}: {summary(outcomes)}", style="bold")

@@ -66,7 +66,9 @@ def test_the_example_of_a_code_earns_it(
 
 
 def test_the_readme_has_every_bundled_spec_under_one_idea() -> None:
-    rows = re.findall(r"^\| [a-z ]+ \| (`.*`) \|$", README.partition("## The library")[2].partition("\n## ")[0], re.MULTILINE)
+    rows = re.findall(
+        r"^\| [a-z ]+ \| (`.*`) \|$", README.partition("## The library")[2].partition("\n## ")[0], re.MULTILINE
+    )
     assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == Shelf.SPECS.names
 
 

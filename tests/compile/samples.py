@@ -58,7 +58,9 @@ _numbers = itertools.count()
 def model_with(folder: Path, *methods: str) -> Model:
     """The sample spec with these methods."""
     path = folder / f"sample_{next(_numbers)}.py"
-    path.write_text("\n".join([HEAD, *(textwrap.indent(method, "    ") for method in methods)]) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join([HEAD, *(textwrap.indent(method, "    ") for method in methods)]) + "\n", encoding="utf-8"
+    )
     return Model(load(str(path)))
 
 

@@ -10,16 +10,36 @@ from checker.result import Verdict
 from .samples import compiled, marked, model_with, refused, step
 
 REFUSED: dict[str, tuple[str, str, str]] = {
-    "while self.epoch < 3:\n    self.epoch += 1": ("while self.epoch < 3:", "a while loop is not compiled", "write a for loop"),
+    "while self.epoch < 3:\n    self.epoch += 1": (
+        "while self.epoch < 3:",
+        "a while loop is not compiled",
+        "write a for loop",
+    ),
     "try:\n    self.epoch += 1\nexcept ValueError:\n    pass": ("try:", "try is not compiled", "test beforehand"),
-    "with math.isqrt(2) as f:\n    self.yes = f.closed": ("with math.isqrt(2) as f:", "with is not compiled", "without it"),
+    "with math.isqrt(2) as f:\n    self.yes = f.closed": (
+        "with math.isqrt(2) as f:",
+        "with is not compiled",
+        "without it",
+    ),
     "f = lambda x: x + 1\nself.epoch = f(1)": ("lambda x: x + 1", "a lambda is not compiled", "make it a method"),
     "self.epoch = (lambda: 1)()": ("lambda: 1", "a lambda is not compiled", "make it a method"),
     "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
     "global counter\ncounter = 1": ("global counter", "global is not compiled", "make it a variable of the spec"),
-    "import random\nself.epoch = random.randint(0, 1)": ("import random", "an import inside a body", "move it to the top"),
-    "def inner(x):\n    return x\nself.epoch = inner(0)": ("def inner(x):", "a function inside a body", "make it a method"),
-    "self.epoch = self.countdown(2)": ("self.countdown(epoch - 1)", "the helper countdown calls itself", "write a loop"),
+    "import random\nself.epoch = random.randint(0, 1)": (
+        "import random",
+        "an import inside a body",
+        "move it to the top",
+    ),
+    "def inner(x):\n    return x\nself.epoch = inner(0)": (
+        "def inner(x):",
+        "a function inside a body",
+        "make it a method",
+    ),
+    "self.epoch = self.countdown(2)": (
+        "self.countdown(epoch - 1)",
+        "the helper countdown calls itself",
+        "write a loop",
+    ),
     "self.epoch = self.total(1, 2)": ("self.total(1, 2)", "a helper with *, **", "give it a set"),
     "self.epoch = sum(*[self.log])": ("*[self.log]", "* is not compiled", "name the items"),
     "for group in self.groups:\n    for node in group.all:\n        self.nodes.add(node)": (
@@ -27,16 +47,28 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "a value of type frozenset[Node] has no field 'all'",
         "",
     ),
-    "self.yes = self.phase.startswith('u')": ("self.phase.startswith('u')", "'startswith' of a string", "with == or in"),
+    "self.yes = self.phase.startswith('u')": (
+        "self.phase.startswith('u')",
+        "'startswith' of a string",
+        "with == or in",
+    ),
     "self.epoch = int(self.epoch + 0.5)": ("0.5", "the number 0.5 is not compiled", "use whole numbers"),
     "self.yes = self.epoch / 2 > 1": ("self.epoch / 2", "the division / is not compiled", "write //"),
     "self.epoch = self.epoch ** 2": ("self.epoch ** 2", "the operator ** is not compiled", "write a product"),
     "raise ValueError('no')": ("raise ValueError('no')", "raise is not compiled", "require for a condition"),
-    "if (x := self.epoch) > 1:\n    self.epoch = x": ("x := self.epoch", "an assignment inside an expression", "a line before"),
+    "if (x := self.epoch) > 1:\n    self.epoch = x": (
+        "x := self.epoch",
+        "an assignment inside an expression",
+        "a line before",
+    ),
     "x = {0: 1}\nself.epoch = x[0]\nx[0] = 2": ("{0: 1}", "a dict display is not compiled", "for key in Domain"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
     "xs = []\nxs.append(1)": ("xs.append(1)", "a list that grows", "a comprehension"),
-    "for i, x in enumerate(self.log):\n    self.epoch = x": ("enumerate(self.log)", "enumerate() is not", "range(len(x))"),
+    "for i, x in enumerate(self.log):\n    self.epoch = x": (
+        "enumerate(self.log)",
+        "enumerate() is not",
+        "range(len(x))",
+    ),
     "self.yes = str(self.epoch) == '1'": ("str(self.epoch)", "str() is not compiled", "use a Literal"),
     "self.epoch = math.floor(2)": ("math.floor(2)", "math.floor() is not compiled", "the functions of the language"),
     "self.epoch = max(self.log, key=abs)": ("abs", "max with key= is not compiled", "keeps the best"),

@@ -95,7 +95,11 @@ def test_the_command_shows_the_c_file() -> None:
 
 
 def test_the_command_reports_what_is_not_compiled(tmp_path: Path) -> None:
-    model_with(tmp_path, step("while self.yes:\n    self.epoch = 1 / 1"), "@invariant\ndef fine(self):\n    return str(1) == '1'")
+    model_with(
+        tmp_path,
+        step("while self.yes:\n    self.epoch = 1 / 1"),
+        "@invariant\ndef fine(self):\n    return str(1) == '1'",
+    )
     (path,) = tmp_path.glob("sample_*.py")
     code, shown, said = run(str(path), "--show", "layout")
     assert (code, shown) == (2, "")

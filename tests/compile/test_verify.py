@@ -62,7 +62,9 @@ def test_every_op_has_a_rule() -> None:
     assert set(RULES) | {"local", "load", "comprehend", "call"} == set(EXPRESSIONS)
 
 
-def program(*body: Stmt, locals: dict[str, Type] | None = None, writes: frozenset[int] = frozenset({0, 1, 2})) -> Program:
+def program(
+    *body: Stmt, locals: dict[str, Type] | None = None, writes: frozenset[int] = frozenset({0, 1, 2})
+) -> Program:
     declared = tuple({"x": DIGIT, **(locals or {})}.items())
     variables = (("digit", DIGIT), ("bits", BITS), ("row", ListType(DIGIT, 2)))
     return Program(variables, (Function("f", (), declared, body, None, writes=writes),), (), ())

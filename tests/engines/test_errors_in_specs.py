@@ -37,8 +37,15 @@ def violation(folder: Path, body: str) -> Violation | None:
     [
         (GO + "@action\ndef stop(self):\n    sys.exit(3)", "SystemExit: 3"),
         (GO + "@init\ndef begin(self):\n    self.x = 1 // self.x", "ZeroDivisionError"),
-        (GO + "@action\ndef f(self, b: B):\n    require(1 // self.x == 1)\n    require(b in self.seen)", "ZeroDivision"),
-        (GO + "def h(self):\n    require(self.x == 0)\n    return True\n@invariant\ndef f(self):\n    return self.h()", "require"),
+        (
+            GO + "@action\ndef f(self, b: B):\n    require(1 // self.x == 1)\n    require(b in self.seen)",
+            "ZeroDivision",
+        ),
+        (
+            GO
+            + "def h(self):\n    require(self.x == 0)\n    return True\n@invariant\ndef f(self):\n    return self.h()",
+            "require",
+        ),
     ],
 )
 def test_it_is_an_error_violation(tmp_path: Path, body: str, message: str) -> None:

@@ -33,10 +33,16 @@ def test_paxos_has_the_figures_of_tlc_with_and_without_symmetry() -> None:
 
 def test_depth_first_search_counts_the_same_states() -> None:
     wide, deep = (check(Model(load("two_phase_commit")), strategy=way, symmetry=False) for way in ("bfs", "dfs"))
-    assert (deep.verdict, deep.distinct_states, deep.transitions) == (wide.verdict, wide.distinct_states, wide.transitions)
+    assert (deep.verdict, deep.distinct_states, deep.transitions) == (
+        wide.verdict,
+        wide.distinct_states,
+        wide.transitions,
+    )
 
 
-@pytest.mark.parametrize("limits", [Limits(max_states=20), Limits(max_depth=3), Limits(max_seconds=0), Limits(max_memory=1)])
+@pytest.mark.parametrize(
+    "limits", [Limits(max_states=20), Limits(max_depth=3), Limits(max_seconds=0), Limits(max_memory=1)]
+)
 def test_a_search_that_is_cut_short_is_undetermined(limits: Limits) -> None:
     result = check(Model(load("two_phase_commit")), limits=limits)
     assert (result.verdict, result.exhaustive) == (Verdict.UNDETERMINED, False)

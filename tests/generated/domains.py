@@ -202,7 +202,9 @@ class World:
             case "messages":
                 of = self._union(16)
                 small = of.size <= int(math.log2(most))
-                return set_of(of) if small and self.choices.chance(70) else bounded("set", of, self.choices.number(1, 2))
+                return (
+                    set_of(of) if small and self.choices.chance(70) else bounded("set", of, self.choices.number(1, 2))
+                )
             case "scalar":
                 return self.scalar(most)
             case "dict":

@@ -44,7 +44,9 @@ class Expressions(Aggregates):
             case "narrow":
                 return self._narrowed(kind, scope, depth)
             case _:
-                called = [h for h in scope.helpers if h.result == kind and all(self.can(p, scope) for p in h.parameters)]
+                called = [
+                    h for h in scope.helpers if h.result == kind and all(self.can(p, scope) for p in h.parameters)
+                ]
                 return self.call(self.choices.pick(called), scope, depth) if called else None
 
     def _narrowed(self, kind: Type, scope: Scope, depth: int) -> str | None:
@@ -185,7 +187,9 @@ class Expressions(Aggregates):
         if read[2].kind == "counter":
             return self.choices.pick([f"{text}.total()", f"{text}[{self.of(of, scope, depth)}]"])
         element = self.of(of, scope, 0)
-        return self.choices.pick([f"{text}.count({element})", f"({text}.index({element}) if {element} in {text} else -1)"])
+        return self.choices.pick(
+            [f"{text}.count({element})", f"({text}.index({element}) if {element} in {text} else -1)"]
+        )
 
     # conditions
 
@@ -194,7 +198,15 @@ class Expressions(Aggregates):
             return self.choices.pick([self._equal, self._compared, self._member, self._flag])(scope, 0)
         shapes = [
             *(self._equal, self._compared, self._member, self._member, self._flag, self._quantified, self._quantified),
-            *(self._connected, self._connected, self._negated, self._subset, self._guarded, self._guarded, self._guarded),
+            *(
+                self._connected,
+                self._connected,
+                self._negated,
+                self._subset,
+                self._guarded,
+                self._guarded,
+                self._guarded,
+            ),
         ]
         return self.choices.pick(shapes)(scope, depth - 1)
 
@@ -227,7 +239,9 @@ class Expressions(Aggregates):
     def _compared(self, scope: Scope, depth: int) -> str:
         sorts = [kind for kind in self.world.bases if kind.kind == "ordered" and self.read(kind, scope, 0) is not None]
         kind = self.choices.pick([INT, *sorts])
-        left = self.read(kind, scope, depth) or (self._length(scope, depth) if kind == INT else self.of(kind, scope, depth))
+        left = self.read(kind, scope, depth) or (
+            self._length(scope, depth) if kind == INT else self.of(kind, scope, depth)
+        )
         right = self.other(kind, left, scope, depth)
         if self.choices.chance(10):
             return f"({left} <= {right} < {self.of(kind, scope, depth)})"

@@ -40,7 +40,9 @@ _numbers = itertools.count()
 
 def specs() -> st.SearchStrategy[str]:
     """The texts of spec files. One draw each: of many small ones Hypothesis makes variants, five for every new example."""
-    return st.binary(min_size=MOST_CHOICES // 2, max_size=MOST_CHOICES).map(lambda drawn: _Author(Choices(drawn)).text())
+    return st.binary(min_size=MOST_CHOICES // 2, max_size=MOST_CHOICES).map(
+        lambda drawn: _Author(Choices(drawn)).text()
+    )
 
 
 def load_text(text: str, folder: Path) -> type[Spec]:
@@ -262,7 +264,13 @@ class _Author:
 
     def _properties(self) -> list[Lines]:
         found: list[Lines] = []
-        for role, percent in (("invariant", 45), ("step_invariant", 25), ("reachable", 20), ("final", 20), ("constraint", 12)):
+        for role, percent in (
+            ("invariant", 45),
+            ("step_invariant", 25),
+            ("reachable", 20),
+            ("final", 20),
+            ("constraint", 12),
+        ):
             if self.choices.chance(percent):
                 found.append(self._property(role))
         return found

@@ -93,7 +93,9 @@ class Statements:
 
     def _change_set(self, text: str, kind: Type, element: str, scope: Scope) -> Lines:
         adding = [f"require(len({text}) < {kind.bound})"] if kind.bound is not None and self.choices.chance(80) else []
-        match self.choices.pick(["add"] * 7 + ["discard", "remove", "=", "|=", "-=", "&=", "^=", "^=", "clear", "update"]):
+        match self.choices.pick(
+            ["add"] * 7 + ["discard", "remove", "=", "|=", "-=", "&=", "^=", "^=", "clear", "update"]
+        ):
             case "add":
                 return [*adding, f"{text}.add({element})"]
             case "remove":

@@ -55,9 +55,24 @@ def violation(result: Result) -> tuple[ViolationKind, str, int | None]:
         ("x: E = 0", "self.x -= 1", "x = -1 is not in E", 1),
         ("x: dict[P, E] = fill(0)", "for p in P: self.x[p] += 2", "4 is not in E", 2),
         ("x: B | None = None", "self.x = B.first() if self.x is None else self.x.next()", None, 4),
-        ("x: Annotated[list[E], MaxLen(2)] = fill()", "self.x.append(1)", "3 elements are more than MaxLen(2) allows", 3),
-        ("x: Annotated[Counter[E], MaxLen(2)] = fill()", "self.x[1] += 1", "3 elements are more than MaxLen(2) allows", 3),
-        ("x: Annotated[set[E], MaxLen(2)] = fill()", "self.x.add(len(self.x))", "3 elements are more than MaxLen(2) allows", 3),
+        (
+            "x: Annotated[list[E], MaxLen(2)] = fill()",
+            "self.x.append(1)",
+            "3 elements are more than MaxLen(2) allows",
+            3,
+        ),
+        (
+            "x: Annotated[Counter[E], MaxLen(2)] = fill()",
+            "self.x[1] += 1",
+            "3 elements are more than MaxLen(2) allows",
+            3,
+        ),
+        (
+            "x: Annotated[set[E], MaxLen(2)] = fill()",
+            "self.x.add(len(self.x))",
+            "3 elements are more than MaxLen(2) allows",
+            3,
+        ),
         ("x: set[E] = fill()", "self.x.remove(0)", "KeyError: 0", 1),
         ("x: set[M] = fill()", "self.x.add(M([p for p in P][0], 4))", "M.e = 4 is not in E", 1),
     ],
@@ -175,8 +190,15 @@ def send(self, m: M):
 def take(self, m: M):
     require({})
     self.sent.remove(m)"""
-    drawn, whole = (outcome(tmp_path, body.format(test), symmetry=False) for test in ("m in self.sent", "any(m == n for n in self.sent)"))
-    assert (drawn.distinct_states, drawn.transitions, drawn.depth) == (whole.distinct_states, whole.transitions, whole.depth)
+    drawn, whole = (
+        outcome(tmp_path, body.format(test), symmetry=False)
+        for test in ("m in self.sent", "any(m == n for n in self.sent)")
+    )
+    assert (drawn.distinct_states, drawn.transitions, drawn.depth) == (
+        whole.distinct_states,
+        whole.transitions,
+        whole.depth,
+    )
     assert drawn.distinct_states == 1 + 8 + 28 + 56
 
 

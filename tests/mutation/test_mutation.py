@@ -108,7 +108,11 @@ def test_fates(spec: Path) -> None:
     assert found == {
         ("begin", "self.free = True"): (Fate.STILLBORN, None, None),
         ("enter", "require(self.free)"): (Fate.KILLED, "one", 2),
-        ("enter", "require( # Redundant: a free lock has no holder, node not in self.holds )"): (Fate.SURVIVED, None, None),
+        ("enter", "require( # Redundant: a free lock has no holder, node not in self.holds )"): (
+            Fate.SURVIVED,
+            None,
+            None,
+        ),
         ("enter", "self.uses = min(self.uses + 1, 2)"): (Fate.KILLED, "left", None),
         ("leave", "require(node in self.holds)"): (Fate.KILLED, "leave", 1),
         ("leave", "self.holds.remove(node)"): (Fate.KILLED, "one", 3),
@@ -168,7 +172,11 @@ def test_a_survivor_without_a_reason_is_an_exit_code(spec: Path) -> None:
 
 
 def test_a_limit_leaves_a_mutant_undetermined(spec: Path) -> None:
-    text = SPEC.replace("high=2", "high=50").replace("# Redundant: a free lock", "# A free lock").replace("+ 1, 2)", "+ 1, 50)")
+    text = (
+        SPEC.replace("high=2", "high=50")
+        .replace("# Redundant: a free lock", "# A free lock")
+        .replace("+ 1, 2)", "+ 1, 50)")
+    )
     spec.write_text(text)
     assert "is not verified as it is: the limit of 5 states" in mutate("lock.py", "--max-states", "5", code=2)
 

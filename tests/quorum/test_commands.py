@@ -171,7 +171,10 @@ def test_wrong_input_is_refused(arguments: tuple[str, ...], said: str) -> None:
         (("verify", "--read", "majority", "--nodes", "99999999999"), "a number of nodes is from 1 to 10,000"),
         (("verify", "three_regions", "--crash", "9"), "crash is a number of nodes from 0 to 5 --> command line:1:9"),
         (("verify", "three_regions", "--byzantine", "6"), "byzantine is a number of nodes from 0 to 5"),
-        (("show", "three_regions", "-o", "x.png"), "x.png cannot be written: pictures are drawn as SVG = write -o x.svg"),
+        (
+            ("show", "three_regions", "-o", "x.png"),
+            "x.png cannot be written: pictures are drawn as SVG = write -o x.svg",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_what_can(arguments: tuple[str, ...], said: str) -> None:
@@ -194,7 +197,11 @@ def test_names_that_cannot_be_printed_are_refused(arguments: tuple[str, ...], ca
 
 
 def test_nothing_that_a_terminal_obeys_is_printed() -> None:
-    for arguments in (("verify", "--read", "a \x1b[31m"), ("verify", "\x1b[31m"), ("measure", "three_regions", "--reads", "\x1b")):
+    for arguments in (
+        ("verify", "--read", "a \x1b[31m"),
+        ("verify", "\x1b[31m"),
+        ("measure", "three_regions", "--reads", "\x1b"),
+    ):
         assert "\x1b" not in refused("quorum", *arguments)
     Path("\x1b[31m.toml").write_text('read = "a"', encoding="utf-8")
     assert quorum("verify", "\x1b[31m.toml").startswith("\\x1b[31m: 1 node\n")
@@ -228,7 +235,9 @@ def test_quorums_that_are_not_there_are_not_drawn() -> None:
     text = quorum("show", "--read", "1 of []", "--nodes", "3", code=1)
     assert "  there is no read quorum\n" in text
     assert "read quorum of" not in text
-    assert [each["role"] for each in document("show", "--read", "1 of []", "--nodes", "3", code=1)["quorums"]] == ["write quorum"]
+    assert [each["role"] for each in document("show", "--read", "1 of []", "--nodes", "3", code=1)["quorums"]] == [
+        "write quorum"
+    ]
 
 
 def test_the_readme_shows_what_is_printed_today() -> None:

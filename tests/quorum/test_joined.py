@@ -82,7 +82,9 @@ def test_a_spec_that_is_verified_on_quorums_that_miss_each_other_is_no_success()
     result = run("check", "paxos", "--layout", written("b.toml", ONE_EACH), "Ballot=1")
     assert result.exit_code == 1
     assert "verified: all" in result.stdout
-    assert result.stdout.endswith("the layout does not have the property above, whatever the search finds: exit code 1\n")
+    assert result.stdout.endswith(
+        "the layout does not have the property above, whatever the search finds: exit code 1\n"
+    )
 
 
 def test_the_json_object_has_the_layout_with_its_answer() -> None:

@@ -175,8 +175,16 @@ def test_the_bundled_layouts_are_those_that_are_documented() -> None:
         ('read = "a"\nnodes = 200000', "a number of nodes is from 1 to 10,000", "200000"),
         ('read = "a"\nnodes = 0', "a number of nodes is from 1 to 10,000", "0"),
         ('read = "a"\nnodes = -1', "a number of nodes is from 1 to 10,000", "-1"),
-        ('read = "a"\nnodes = ["a"]\nfaults = [["a", ["b"]]]', "a failure domain has names of nodes and regions", '["b"]'),
-        ('read = "a"\nnodes = ["a"]\nfaults = [[{ x = 1 }]]', "a failure domain has names of nodes and regions", "{ x = 1 }"),
+        (
+            'read = "a"\nnodes = ["a"]\nfaults = [["a", ["b"]]]',
+            "a failure domain has names of nodes and regions",
+            '["b"]',
+        ),
+        (
+            'read = "a"\nnodes = ["a"]\nfaults = [[{ x = 1 }]]',
+            "a failure domain has names of nodes and regions",
+            "{ x = 1 }",
+        ),
         (
             'read = "a"\nnodes = ["a"]\nfaults = 1.5',
             "the number of nodes that fail is a whole number from 0 to 1",
@@ -263,7 +271,18 @@ def test_the_schema_has_the_keys_that_are_read() -> None:
 
 KEY = st.sampled_from(["a", "b-c", '"d.e"', "'f'"])
 SCALAR = st.sampled_from(
-    ["1", "-2.5", "1979-05-27 07:32:00+01:00", "true", '"x # ]"', "'y }'", '"""two\nlines"""', "1979-05-27 07:32:00", "'''q''''", '"\\""']
+    [
+        "1",
+        "-2.5",
+        "1979-05-27 07:32:00+01:00",
+        "true",
+        '"x # ]"',
+        "'y }'",
+        '"""two\nlines"""',
+        "1979-05-27 07:32:00",
+        "'''q''''",
+        '"\\""',
+    ]
 )
 VALUE = st.recursive(
     SCALAR,

@@ -90,8 +90,13 @@ def test_a_comparison_marks_bounds() -> None:
 def test_nothing_found_within_the_limits_is_unknown() -> None:
     text = quorum("find", "--nodes", "401", "--failures", "1", "--most", "3", code=3)
     assert text.startswith("unknown: of the 3 layouts tried, 3 could not be judged: 401 nodes that are shared")
-    assert quorum("find", "three_regions", "--seconds", "0", code=3) == "unknown: the time ran out before a layout was tried\n"
-    limited = quorum("find", "--nodes", "12", "--read-resilience", "11", "--write-resilience", "11", "--most", "2", code=3)
+    assert (
+        quorum("find", "three_regions", "--seconds", "0", code=3)
+        == "unknown: the time ran out before a layout was tried\n"
+    )
+    limited = quorum(
+        "find", "--nodes", "12", "--read-resilience", "11", "--write-resilience", "11", "--most", "2", code=3
+    )
     assert "none of the 2 layouts tried keeps to the requirements, and the limits ended the search" in limited
 
 
@@ -144,7 +149,11 @@ def test_nodes_that_never_fail_need_no_sample() -> None:
 
 
 def test_the_quorums_of_a_strategy_are_in_the_order_of_their_nodes() -> None:
-    reads = [line.split()[2:] for line in quorum("measure", "--read", "6 of 12", "--strategy").splitlines() if "  read   " in line]
+    reads = [
+        line.split()[2:]
+        for line in quorum("measure", "--read", "6 of 12", "--strategy").splitlines()
+        if "  read   " in line
+    ]
     quorums = [[int(name[1:]) for name in names] for names in reads[1:]]
     assert len(quorums) > 5
     assert quorums == sorted(quorums)

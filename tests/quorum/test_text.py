@@ -181,7 +181,9 @@ def test_what_is_there_twice_is_told_as_votes() -> None:
     assert error.fix == "leave it out, or say how many votes each has: weighted(a=2, b=1) >= 2"
 
 
-@pytest.mark.parametrize(("text", "place"), [("2 of [eu, n2]", "n2"), ("2 of [n2, eu]", "eu"), ("majority of [eu, eu]", "eu")])
+@pytest.mark.parametrize(
+    ("text", "place"), [("2 of [eu, n2]", "n2"), ("2 of [n2, eu]", "eu"), ("majority of [eu, eu]", "eu")]
+)
 def test_a_region_counts_its_nodes_once_too(text: str, place: str) -> None:
     (error,) = errors(text, nodes=numbered(3))
     assert "is there twice, once as a node of eu, and would be counted twice" in error.message

@@ -246,8 +246,10 @@ typed_values = types.flatmap(lambda kind: st.tuples(st.just(kind), values(kind))
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.sampled_from(["rm1", "init", ""]),
-    lambda parts: st.lists(parts, max_size=3)
-    | st.dictionaries(st.sampled_from(["tag", "value", "#set", "#map", "#bigint", "rm1", "rm"]), parts, max_size=3),
+    lambda parts: (
+        st.lists(parts, max_size=3)
+        | st.dictionaries(st.sampled_from(["tag", "value", "#set", "#map", "#bigint", "rm1", "rm"]), parts, max_size=3)
+    ),
     max_leaves=6,
 )
 

@@ -22,7 +22,9 @@ def test_counterexample(name: str) -> None:
     violation = result.violation
     assert violation is not None
     assert violation.trace is not None
-    assert Expectation(violation.kind, violation.property, violation.trace.length) == expectation_of(FOLDER / f"{name}.py")
+    assert Expectation(violation.kind, violation.property, violation.trace.length) == expectation_of(
+        FOLDER / f"{name}.py"
+    )
 
 
 @each

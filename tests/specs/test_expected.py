@@ -30,7 +30,9 @@ def model_of(name: str, figures: Figures) -> Model:
 def case(name: str, figures: Figures, engine: Engine, size: int) -> ParameterSet:
     """A check as a test, slow if it is of so many states."""
     marks = [pytest.mark.slow] if size > MOST_STATES[engine] else []
-    return pytest.param(name, figures, engine, id=f"{name} {figures.constants} {engine}".replace("  ", " "), marks=marks)
+    return pytest.param(
+        name, figures, engine, id=f"{name} {figures.constants} {engine}".replace("  ", " "), marks=marks
+    )
 
 
 STATED = [(name, figures) for name in NAMES for figures in figures_of(path_of(name))]

@@ -42,7 +42,9 @@ def test_the_mutants_on_the_page_are_those_of_the_spec_and_none_survives_unexpla
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["consensus", "epoch_fencing", "transaction_commit", "two_phase_commit", "vector_clock"])
+@pytest.mark.parametrize(
+    "name", ["consensus", "epoch_fencing", "transaction_commit", "two_phase_commit", "vector_clock"]
+)
 def test_the_mutants_of_a_spec_still_end_as_on_the_page(name: str) -> None:
     script = runpy.run_path(str(REPOSITORY / "docs" / "make_mutants_page.py"))
     spec = load(name)

@@ -49,7 +49,9 @@ def group_of(symmetry: Symmetry) -> list[dict]:  # type: ignore[type-arg]  # per
 def test_the_orbits_are_those_of_the_unreduced_states(
     name: str, constants: dict[str, object], listed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("checker.symmetry.canonical.MOST_LISTED", listed)  # by sorted columns where it can be, or by the whole group
+    monkeypatch.setattr(
+        "checker.symmetry.canonical.MOST_LISTED", listed
+    )  # by sorted columns where it can be, or by the whole group
     model = Model(load(name), **constants)
     reduced, plain = check(model), check(model, symmetry=False)
     with model.bound():

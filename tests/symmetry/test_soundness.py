@@ -49,5 +49,7 @@ def test_it_is_refused_with_its_place(tmp_path: Path, role: str) -> None:
 
 def test_what_would_have_been_hidden_is_violated_without_symmetry(tmp_path: Path) -> None:
     path = tmp_path / "spec.py"
-    path.write_text(SPEC + "    @step_invariant\n" + "".join(f"    {li}\n" for li in FIRST["step_invariant"].splitlines()))
+    path.write_text(
+        SPEC + "    @step_invariant\n" + "".join(f"    {li}\n" for li in FIRST["step_invariant"].splitlines())
+    )
     assert check(Model(load(str(path))), symmetry=False).verdict is Verdict.VIOLATED

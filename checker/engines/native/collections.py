@@ -1,6 +1,5 @@
 """Sets, lists, Counters and dicts of the intermediate representation as C."""
 
-
 from checker.compile.ir import Expr
 from checker.compile.kinds import NEVER, NotCompiled, element, interval
 from checker.engines.native.codes import codes_in_order, in_canonical_order, quorum_masks, size
@@ -106,7 +105,9 @@ class Collections(StateReader):
         if element(kind) == NEVER:
             return "0"
         if isinstance(kind, QuorumType | FrozenSetType):
-            return count_bits(self.held(SetType(element(kind)), as_set(self, self.expr(value), kind)), set_words(element(kind)))
+            return count_bits(
+                self.held(SetType(element(kind)), as_set(self, self.expr(value), kind)), set_words(element(kind))
+            )
         held = self.value(value)
         return count_bits(held, set_words(element(kind))) if is_dense(kind) else f"{held}.n"
 

@@ -91,7 +91,9 @@ def convert_scalar(writer: Writer, value: str, kind: Type, wanted: Type) -> Conv
             return f"(i64){masks}[{value}]", None
         case QuorumType(), FrozenSetType():
             plain = FrozenSetType(kind.of)
-            return convert_scalar(writer, writer.held(plain, convert_scalar(writer, value, kind, plain)[0]), plain, wanted)
+            return convert_scalar(
+                writer, writer.held(plain, convert_scalar(writer, value, kind, plain)[0]), plain, wanted
+            )
         case FrozenSetType(), FrozenSetType(of):
             dense = f"(set1){{{{(u64){value}}}}}"
             writer.types.of(SetType(of))
@@ -309,4 +311,3 @@ class over_bits:
     def __exit__(self, *error: object) -> None:
         self.writer.depth -= 1
         self.writer.line("}")
-

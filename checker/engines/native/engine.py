@@ -119,7 +119,13 @@ def simulate(
         return result
     stopped = result.stopped_by or f"simulation: {runs:,} walks of up to {max_steps:,} steps"
     return replace(
-        result, verdict=Verdict.UNDETERMINED, exhaustive=False, violation=None, stopped_by=stopped, warnings=(), frontier=0
+        result,
+        verdict=Verdict.UNDETERMINED,
+        exhaustive=False,
+        violation=None,
+        stopped_by=stopped,
+        warnings=(),
+        frontier=0,
     )
 
 
@@ -322,4 +328,3 @@ class _Run:
                     found.add(number)
                     break
         return found
-

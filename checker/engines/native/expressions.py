@@ -1,6 +1,5 @@
 """Expressions of the intermediate representation as C: each gives a C expression without side effects, after the lines it needs."""
 
-
 from abc import ABC, abstractmethod
 
 from checker.compile.ir import Expr

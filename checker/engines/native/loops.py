@@ -144,7 +144,9 @@ class Loops(Masks, Emitter):
         with self._clauses(made.clauses, ordered=False):
             value = self.value(made.value)
             if not is_ordered(of):
-                self.line(f"if ({found} && !({self._has_order(of, value)} && {self._has_order(of, best)})) return ERROR;")
+                self.line(
+                    f"if ({found} && !({self._has_order(of, value)} && {self._has_order(of, best)})) return ERROR;"
+                )
             self.line(f"if (!{found} || {value} {operator} {best}) {best} = {value};")
             self.line(f"{found} = 1;")
         if made.default is None:

@@ -21,7 +21,9 @@ from checker.language.types import FrozenSetType, QuorumType, RangeType, RecordT
 MOST_CHOICES = 64
 """A test against a value of a type with more values than this is no table."""
 
-_STATIC = frozenset({"local", "const", "convert", "field", "item", "is", "eq", "lt", "le", "not", "and", "or", "record", "tuple"})
+_STATIC = frozenset(
+    {"local", "const", "convert", "field", "item", "is", "eq", "lt", "le", "not", "and", "or", "record", "tuple"}
+)
 
 
 class _Fails(Exception):
@@ -82,13 +84,16 @@ class Masks(Emitter):
         held = self.value(clause.source)
         opposite = "~" if made.collect == "all" else ""
         found = [
-            f"({held}.w[{n}] & {a} & {opposite}{b})" for n, (a, b) in enumerate(zip(kept.words, test.words, strict=True))
+            f"({held}.w[{n}] & {a} & {opposite}{b})"
+            for n, (a, b) in enumerate(zip(kept.words, test.words, strict=True))
         ]
         return f"(({' | '.join(found)}) {'==' if made.collect == 'all' else '!='} 0)"
 
     def _popcount(self, clause: Clause, words: tuple[str, ...]) -> str:
         held = self.value(clause.source)
-        return "(i64)(" + " + ".join(f"__builtin_popcountll({held}.w[{n}] & {word})" for n, word in enumerate(words)) + ")"
+        return (
+            "(i64)(" + " + ".join(f"__builtin_popcountll({held}.w[{n}] & {word})" for n, word in enumerate(words)) + ")"
+        )
 
     def _filtered(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test, node: Expr) -> str | None:
         """`{m for m in s if ...}`: the set with fewer elements, its codes perhaps less by a constant."""
@@ -209,7 +214,11 @@ class _Tester:
                 asked &= ~test.false
                 false |= test.false
             operator = "&" if is_and else "|"
-            joined = [f"({a} {operator} {b})" for a, b in zip(words, test.words, strict=True)] if number else list(test.words)
+            joined = (
+                [f"({a} {operator} {b})" for a, b in zip(words, test.words, strict=True)]
+                if number
+                else list(test.words)
+            )
             words = joined
         return Test(tuple(words), fails, false if is_and else 0)
 
@@ -415,4 +424,3 @@ def _member_of(kind: Type, value: Any) -> int:
 
 def _key(value: Any) -> Any:
     return getattr(value, "index", value) if not isinstance(value, tuple | str) else value
-

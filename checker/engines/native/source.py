@@ -52,9 +52,7 @@ class _File:
     def source(self) -> Source:
         """The whole file."""
         functions = [self._helper(key, function) for key, function in self.program.helpers]
-        functions += [
-            self._body(function, f"action{n}", None) for n, function in enumerate(self.program.actions)
-        ]
+        functions += [self._body(function, f"action{n}", None) for n, function in enumerate(self.program.actions)]
         functions += [
             self._body(function, f"property{n}", BOOL) for n, (_, function) in enumerate(self.program.properties)
         ]
@@ -225,7 +223,12 @@ class _File:
             elif judged.role is Role.REACHABLE:
                 lines.append(f"if (wanted(w) >> {wanted} & 1) {{ {broken} else if (holds) reached(w, s, {wanted}); }}")
                 wanted += 1
-        head = ["static void model_judge(const u64 *s, struct worker *w)", "{", "    i64 holds;", "    (void)holds, (void)w;"]
+        head = [
+            "static void model_judge(const u64 *s, struct worker *w)",
+            "{",
+            "    i64 holds;",
+            "    (void)holds, (void)w;",
+        ]
         return "\n".join([*head, *(f"    {line}" for line in lines), "}", ""])
 
     def _outside(self) -> str:
@@ -236,7 +239,9 @@ class _File:
         ]
         if not lines:
             return ""
-        return "\n".join(["static int model_outside(const u64 *s)", "{", "    i64 holds;", *lines, "    return 0;", "}", ""])
+        return "\n".join(
+            ["static int model_outside(const u64 *s)", "{", "    i64 holds;", *lines, "    return 0;", "}", ""]
+        )
 
 
 def _count(kind: Type) -> int:

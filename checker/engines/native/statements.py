@@ -301,7 +301,9 @@ class Body(Loops):
 
         def change(held: str, item: str, count: str) -> None:
             code = self.held(of, to_code(of, item))
-            self.fail_unless(f"{count} >= 0 && {held}.n - row_count({held}.v, {held}.n, {code}) + {count} <= {kind.max_len}")
+            self.fail_unless(
+                f"{count} >= 0 && {held}.n - row_count({held}.v, {held}.n, {code}) + {count} <= {kind.max_len}"
+            )
             self.line(f"row_recount({held}.v, &{held}.n, {code}, {count});")
 
         self._in_list(node, change)
@@ -336,7 +338,9 @@ class Body(Loops):
 
 def _at(statement: Stmt | None, error: NotCompiled) -> CannotCompile:
     """What is too large to compile, at its place."""
-    return CannotCompile((SpecError("C701", error.message, None if statement is None else statement.span, fix=error.fix),))
+    return CannotCompile(
+        (SpecError("C701", error.message, None if statement is None else statement.span, fix=error.fix),)
+    )
 
 
 def _first(block: Block, name: str) -> Stmt | None:

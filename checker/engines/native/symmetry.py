@@ -101,7 +101,9 @@ class _Symmetric:
             case UnionType(members):
                 for number, member in enumerate(members):
                     start = offset(kind, number)
-                    writer.line(f"if (c < {start + size(member)}) return {self.moved(member, f'(c - {start})')} + {start};")
+                    writer.line(
+                        f"if (c < {start + size(member)}) return {self.moved(member, f'(c - {start})')} + {start};"
+                    )
                 return "c"
             case FrozenSetType(of):
                 writer.types.of(SetType(of))

@@ -100,7 +100,9 @@ class _Chances:
             return diagram.probability(diagram.root, up)
         if left == system:
             self.deadline.check("the availability was computed")
-            raise UndeterminedError(f"{len(own)} nodes that are shared between gates are too many for a decision diagram")
+            raise UndeterminedError(
+                f"{len(own)} nodes that are shared between gates are too many for a decision diagram"
+            )
         return self._chance(left, up)
 
     def _diagram(self, system: System) -> Diagram | None:

@@ -32,7 +32,9 @@ class Diagram:
     def __init__(self, system: System, *, most: int = MOST_VERTICES, deadline: Deadline | None = None) -> None:
         self.order = in_order(system)
         if len(self.order) > MOST_LEVELS:
-            raise UndeterminedError(f"{len(self.order)} nodes that are shared between gates are too many for a decision diagram")
+            raise UndeterminedError(
+                f"{len(self.order)} nodes that are shared between gates are too many for a decision diagram"
+            )
         self.most = most
         self.deadline = deadline
         self.level: list[int] = [len(self.order)] * 2
@@ -107,7 +109,11 @@ class Diagram:
         cost: dict[int, int | None] = {FALSE: None, TRUE: 0}
         taken: dict[int, bool] = {}
         for vertex in self.below(root):
-            weight, without, rest = weights.get(self.order[self.level[vertex]]), cost[self.low[vertex]], cost[self.high[vertex]]
+            weight, without, rest = (
+                weights.get(self.order[self.level[vertex]]),
+                cost[self.low[vertex]],
+                cost[self.high[vertex]],
+            )
             used = None if weight is None or rest is None else weight + rest
             taken[vertex] = used is not None and (without is None or used < without)
             cost[vertex] = used if taken[vertex] else without
@@ -159,7 +165,9 @@ class Diagram:
         image = {FALSE: FALSE, TRUE: TRUE}
         for vertex in self.below(root):
             low, high = image[self.low[vertex]], image[self.high[vertex]]
-            image[vertex] = self._vertex(self.level[vertex], low, high) if self.order[self.level[vertex]] in allowed else low
+            image[vertex] = (
+                self._vertex(self.level[vertex], low, high) if self.order[self.level[vertex]] in allowed else low
+            )
         return image[root]
 
     def both(self, left: int, right: int) -> int:

@@ -121,7 +121,9 @@ def _nested(groups: Sequence[Sequence[Node]], what: str) -> Iterator[_Named]:
         for outer in range(1, len(groups) + 1):
             asked = "all nodes" if inner == smallest else counted(inner, "node")
             family = f"{outer} of {len(groups)} {what}, {asked} in each"
-            of_dual = f"{len(groups) - outer + 1} of {len(groups)} {what}, {_asked_by_dual(inner, smallest, largest)} in each"
+            of_dual = (
+                f"{len(groups) - outer + 1} of {len(groups)} {what}, {_asked_by_dual(inner, smallest, largest)} in each"
+            )
             yield family, of_dual, Gate(outer, tuple(members))
 
 

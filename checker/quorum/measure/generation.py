@@ -49,7 +49,10 @@ class Generation:
         if goal.needs_load:
             self.load_rows = {(part, node): self._row(ZERO) for part, _ in goal.mix for node in nodes}
         self.factors = [
-            [(node, row, _share(side, part) * largest / _capacity(side, node)) for (part, node), row in self.load_rows.items()]
+            [
+                (node, row, _share(side, part) * largest / _capacity(side, node))
+                for (part, node), row in self.load_rows.items()
+            ]
             for side in (0, 1)
         ]
         scaled = None if goal.load_limit is None else goal.load_limit * largest
@@ -122,7 +125,9 @@ class Generation:
         if self.vertex is None:
             self.vertex = self.last = self.program.solve()
         if self.vertex is None:
-            raise UndeterminedError("HiGHS finds no strategy within the limits, and no proof was found that there is none")
+            raise UndeterminedError(
+                "HiGHS finds no strategy within the limits, and no proof was found that there is none"
+            )
         return self._rounded(self.vertex)
 
     def _rounded(self, vertex: Vertex) -> list[Fraction]:
@@ -215,7 +220,9 @@ class Generation:
             return None
         values = [ZERO] * len(self.program.columns)
         for side in (0, 1):
-            columns = [column for (owner, _), column in self.known.items() if owner == side and column < len(self.last.values)]
+            columns = [
+                column for (owner, _), column in self.known.items() if owner == side and column < len(self.last.values)
+            ]
             raw = {column: max(0, ceil(self.last.values[column] * 10**9)) for column in columns}
             total = sum(raw.values())
             for column, value in raw.items():

@@ -118,7 +118,11 @@ def lightest(plan: Plan, weights: Weights) -> Found:
         case Chosen(count, nodes):
             return _lightest_nodes(count, nodes, weights)
         case Lightest(members):
-            return min(filter(None, (lightest(member, weights) for member in members)), key=lambda found: found[0], default=None)
+            return min(
+                filter(None, (lightest(member, weights) for member in members)),
+                key=lambda found: found[0],
+                default=None,
+            )
         case Threshold(votes, members):
             return _lightest_vote(votes, members, weights)
         case Listed(quorums):
@@ -172,7 +176,9 @@ def _lightest_by_z3(system: System, weights: Weights, deadline: Deadline) -> Fou
     solver.minimize(z3.Sum([z3.If(variable, weights[node], 0) for node, variable in chosen.items()]))
     verdict = answer(solver, min(SECONDS, deadline.left))
     if verdict == z3.unknown:
-        raise UndeterminedError(f"Z3 found no lightest quorum among shared nodes: {other_reason(solver) or 'the time ran out'}")
+        raise UndeterminedError(
+            f"Z3 found no lightest quorum among shared nodes: {other_reason(solver) or 'the time ran out'}"
+        )
     if verdict == z3.unsat:
         return None
     model = solver.model()

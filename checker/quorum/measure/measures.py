@@ -85,7 +85,9 @@ def measure(
             return None
 
     def best(objective: Objective) -> Callable[[float], Optimum]:
-        return lambda left: optimise(read, write, workload=workload, objective=objective, failures=failures, seconds=left)
+        return lambda left: optimise(
+            read, write, workload=workload, objective=objective, failures=failures, seconds=left
+        )
 
     def up(system: System) -> Callable[[float], Availability]:
         return lambda left: availability(system, samples=samples, seed=seed, seconds=left)

@@ -59,7 +59,9 @@ class Optimum:
     def value(self) -> Fraction:
         """The exact optimum; raises UndeterminedError when only bounds are known."""
         if not self.is_exact:
-            raise UndeterminedError(f"the least {self.objective} is only known to lie from {self.lower} to {self.upper}")
+            raise UndeterminedError(
+                f"the least {self.objective} is only known to lie from {self.lower} to {self.upper}"
+            )
         return self.upper
 
 
@@ -89,7 +91,8 @@ def optimise(
     goal = Goal(objective, mix_of(workload), limit_of(load_limit), limit_of(network_limit), limit_of(latency_limit))
     nodes, deadline = known_nodes(read, write), within(seconds)
     sides = [
-        side_of(system, nodes, failures=failures, latencies=goal.needs_latency, deadline=deadline) for system in (read, write)
+        side_of(system, nodes, failures=failures, latencies=goal.needs_latency, deadline=deadline)
+        for system in (read, write)
     ]
     generation = Generation(goal, nodes, (sides[0], sides[1]), deadline)
     if not goal.needs_load and not goal.is_limited:
@@ -173,7 +176,10 @@ def _improved(generation: Generation) -> Optimum | None:
 def _optimum(generation: Generation, strategy: Strategy, prices: Sequence[Fraction]) -> Optimum:
     bound, unit = generation.bound(prices), generation.unit
     certificate = Certificate(
-        generation.node_prices(bound.prices), bound.read / unit, bound.write / unit, generation.limit_prices(bound.prices)
+        generation.node_prices(bound.prices),
+        bound.read / unit,
+        bound.write / unit,
+        generation.limit_prices(bound.prices),
     )
     objective, value = generation.goal.objective, generation.goal.value(strategy)
     return Optimum(objective, bound.total / unit, value, strategy, certificate)

@@ -68,7 +68,9 @@ class Program:
         if "Optimal" not in status:
             raise UndeterminedError(f"HiGHS stopped without an optimum: {status}")
         solution = self.solver.getSolution()
-        return Vertex([Fraction(value) for value in solution.col_value], [Fraction(price) for price in solution.row_dual])
+        return Vertex(
+            [Fraction(value) for value in solution.col_value], [Fraction(price) for price in solution.row_dual]
+        )
 
     def exact_vertex(self) -> Vertex | None:
         """The vertex that `solve` ended in, solved again in fractions; None when its equations are singular, or the time is over. Cubic."""
@@ -76,7 +78,9 @@ class Program:
         if len(columns) != len(rows):
             return None
         places = {row: place for place, row in enumerate(rows)}
-        by_column = [{places[row]: entry for row, entry in self.columns[column].items() if row in places} for column in columns]
+        by_column = [
+            {places[row]: entry for row, entry in self.columns[column].items() if row in places} for column in columns
+        ]
         by_row: list[dict[int, Fraction]] = [{} for _ in rows]
         for place, entries in enumerate(by_column):
             for row, entry in entries.items():
@@ -110,7 +114,9 @@ def _new_solver() -> Any:
     try:
         highspy = import_module("highspy")
     except ImportError:
-        raise MissingSolverError("load needs the solver HiGHS, which is not installed: pip install 'checker[quorum]'") from None
+        raise MissingSolverError(
+            "load needs the solver HiGHS, which is not installed: pip install 'checker[quorum]'"
+        ) from None
 
     class Quiet(highspy.Highs):  # type: ignore[name-defined,misc]  # untyped, as it may be missing
         """HiGHS prints its name while it sets up its callbacks, before any option can be set from outside."""

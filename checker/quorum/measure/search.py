@@ -22,6 +22,7 @@ from checker.quorum.words import counted
 SECONDS = 30.0
 MOST = 3_000
 
+
 @dataclass(frozen=True)
 class Requirements:
     """What a layout must keep to; the limits are in seconds an operation, nodes and seconds."""
@@ -111,11 +112,15 @@ class _Search:
         """The best of all; raises as `find` does."""
         tried = counted(self.tried, "layout")
         if self.best is None and self.reasons:
-            raise UndeterminedError(f"of the {tried} tried, {len(self.reasons):,} could not be judged: {self.reasons[0]}")
+            raise UndeterminedError(
+                f"of the {tried} tried, {len(self.reasons):,} could not be judged: {self.reasons[0]}"
+            )
         if not self.tried and is_cut:
             raise UndeterminedError("the time ran out before a layout was tried")
         if self.best is None and is_cut:
-            raise UndeterminedError(f"none of the {tried} tried keeps to the requirements, and the limits ended the search")
+            raise UndeterminedError(
+                f"none of the {tried} tried keeps to the requirements, and the limits ended the search"
+            )
         if self.best is None:
             raise NoStrategyError(f"none of the {self.tried} layouts that were tried keeps to the requirements")
         least = self.best[1].upper
@@ -126,7 +131,9 @@ class _Search:
 
     def _survives(self, layout: Candidate) -> bool:
         wanted = ((layout.read, self.requirements.read_resilience), (layout.write, self.requirements.write_resilience))
-        return all(not least or resilience(system, seconds=min(1, self.deadline.left)) >= least for system, least in wanted)
+        return all(
+            not least or resilience(system, seconds=min(1, self.deadline.left)) >= least for system, least in wanted
+        )
 
     def _may_win(self, layout: Candidate) -> bool:
         return self.best is None or quick_bound(layout, self.mix, self.objective, self.deadline) < self.best[1].upper

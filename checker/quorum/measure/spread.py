@@ -20,7 +20,9 @@ Rounds: TypeAlias = tuple[Counter[Quorum], Counter[Quorum]]
 """How often each read quorum and each write quorum was taken; on a side that is never used one quorum once."""
 
 
-def spread(goal: Goal, nodes: Sequence[Node], sides: Sequence[Side], least: Fraction | None, deadline: Deadline) -> Rounds:
+def spread(
+    goal: Goal, nodes: Sequence[Node], sides: Sequence[Side], least: Fraction | None, deadline: Deadline
+) -> Rounds:
     """At most a round for each node; fewer when the busiest node does no more than `least`, or the time is over."""
     costs, scale = _costs(goal, nodes)
     rounds: Rounds = Counter(), Counter()
@@ -55,7 +57,5 @@ def _costs(goal: Goal, nodes: Sequence[Node]) -> tuple[list[dict[Node, int]], in
 
 def spread_strategy(sides: Sequence[Side], rounds: Rounds) -> Strategy:
     """Each quorum as often as it was taken."""
-    reads, writes = (
-        {quorum: Fraction(count, counts.total()) for quorum, count in counts.items()} for counts in rounds
-    )
+    reads, writes = ({quorum: Fraction(count, counts.total()) for quorum, count in counts.items()} for counts in rounds)
     return Strategy(sides[0].system, sides[1].system, reads, writes)

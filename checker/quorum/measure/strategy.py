@@ -52,7 +52,10 @@ class Strategy:
 
     def load(self, workload: Workload) -> Fraction:
         """The load of the busiest node, in seconds an operation; for a distribution the mean over its fractions."""
-        return sum((chance * max(self.node_loads(part).values(), default=Fraction(0)) for part, chance in mix_of(workload)), Fraction(0))
+        return sum(
+            (chance * max(self.node_loads(part).values(), default=Fraction(0)) for part, chance in mix_of(workload)),
+            Fraction(0),
+        )
 
     def capacity(self, workload: Workload) -> Fraction:
         """The operations a second at which the mean load reaches 1: one over `load`. Raises MeasureError for a load of 0."""

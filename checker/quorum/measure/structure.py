@@ -21,7 +21,9 @@ def known_nodes(*systems: System) -> tuple[Node, ...]:
     for system in systems:
         for part in walk(system):
             if isinstance(part, Node) and _attributes(found.setdefault(part.name, part)) != _attributes(part):
-                raise MeasureError(f"two nodes named {part.name} differ: a name stands for one node, with one set of attributes")
+                raise MeasureError(
+                    f"two nodes named {part.name} differ: a name stands for one node, with one set of attributes"
+                )
     for node in found.values():
         _refuse_nonsense(node)
     return tuple(sorted(found.values()))
@@ -70,7 +72,11 @@ def settled(system: System, certain: Mapping[Node, bool]) -> System:
             return NEVER
         if len(open_ones) == 1:
             return open_ones[0][0]
-        return Gate(threshold, tuple(member for member, _ in open_ones)) if isinstance(part, Gate) else Vote(threshold, tuple(open_ones))
+        return (
+            Gate(threshold, tuple(member for member, _ in open_ones))
+            if isinstance(part, Gate)
+            else Vote(threshold, tuple(open_ones))
+        )
 
     return fold(system, left)
 

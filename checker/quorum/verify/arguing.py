@@ -57,7 +57,9 @@ def _quick_arguments(claim: Meeting, deadline: Deadline) -> Iterator[Argument]:
     yield from _counted(claim, pool, gates, [_alike(pool, everyone & ~spare), *_votes(pool, gates)])
     if len(gates) == 2 and not claim.most:
         yield from _derived(claim, deadline)
-    supports = dict.fromkeys(pool.terms[gate].support for gate in reversed(pool.reachable(gates)) if not pool.is_node(gate))
+    supports = dict.fromkeys(
+        pool.terms[gate].support for gate in reversed(pool.reachable(gates)) if not pool.is_node(gate)
+    )
     for support in islice(supports, _MOST_WEIGHTINGS):
         deadline.check()
         yield from _counted(claim, pool, gates, [_alike(pool, support & ~spare)])

@@ -101,7 +101,9 @@ def _lightest(pool: Pool, gates: Sequence[int], weights: Sequence[int]) -> dict[
         if not pool.is_node(number):
             term = pool.terms[number]
             priced = [(found[member], votes) for member, votes in term.members]
-            are_apart = sum(pool.terms[member].support.bit_count() for member, _ in term.members) == term.support.bit_count()
+            are_apart = (
+                sum(pool.terms[member].support.bit_count() for member, _ in term.members) == term.support.bit_count()
+            )
             found[number] = _cheapest(priced, term.threshold) if are_apart else _dearest(priced, term.threshold)
     return found
 
@@ -154,7 +156,9 @@ def _is_derived(claim: Meeting, argument: Derivation) -> bool:
 
 
 def _are_steps(steps: object) -> bool:
-    return isinstance(steps, tuple) and bool(steps) and all(isinstance(step, Step) and _is_formed(step) for step in steps)
+    return (
+        isinstance(steps, tuple) and bool(steps) and all(isinstance(step, Step) and _is_formed(step) for step in steps)
+    )
 
 
 def _is_formed(step: Step) -> bool:

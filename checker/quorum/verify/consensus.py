@@ -70,7 +70,9 @@ def fast_flexible_paxos(phase1: System, classic: System, fast: System, *, second
 def _triple(role: str, system: System, fast: System) -> Part:
     words = f"every {role} meets the common part of any two fast quorums"
     roles = (role, "fast quorum", "fast quorum")
-    return meeting_part(Meeting((system, fast, fast)), words, roles, lambda sets, _: f"{sets} have no node common to all")
+    return meeting_part(
+        Meeting((system, fast, fast)), words, roles, lambda sets, _: f"{sets} have no node common to all"
+    )
 
 
 def epaxos(fast: System, slow: System, failures: int, *, seconds: float = SECONDS) -> Answer:

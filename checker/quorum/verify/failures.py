@@ -88,7 +88,11 @@ def _besides(system: System, group: tuple[str, frozenset[Node]], nodes: int, rol
 
     def violated(sets: Sets) -> str:
         (failed,) = sets
-        return f"without {listed(failed)} and {domain} no {role} is left" if failed else f"when {domain} fails no {role} is left"
+        return (
+            f"without {listed(failed)} and {domain} no {role} is left"
+            if failed
+            else f"when {domain} fails no {role} is left"
+        )
 
     claim = Meeting((dual(replaced(system, dict.fromkeys(gone, NEVER))),), nodes)
     return Part(

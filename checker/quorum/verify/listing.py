@@ -117,9 +117,7 @@ def _first_of_all(listings: Sequence[list[int]], most: int, spare: int, deadline
     return None if best is None else best[1]
 
 
-def _first_outside(
-    pool: Pool, gate: int, listing: list[int], is_swapped: bool, deadline: Deadline
-) -> Settled | None:
+def _first_outside(pool: Pool, gate: int, listing: list[int], is_swapped: bool, deadline: Deadline) -> Settled | None:
     """The smallest pair of a listed quorum and one of `gate`; not settled when a cheapest quorum cannot be told."""
     best: tuple[Rank, tuple[int, ...]] | None = None
     for each in listing:

@@ -172,7 +172,9 @@ def _held(question: Question, outcomes: Sequence[_Outcome]) -> Answer:
     if len(certificate) == len(proofs):
         return Answer(question, Verdict.HOLDS, sentence, certificate=certificate)
     by_word = next(outcome.decision.by_word for outcome in outcomes if outcome.decision.proof is None)
-    return Answer(question, Verdict.HOLDS, f"{sentence} {by_word or 'No proof was found that does without the solver.'}")
+    return Answer(
+        question, Verdict.HOLDS, f"{sentence} {by_word or 'No proof was found that does without the solver.'}"
+    )
 
 
 def sentence_case(text: str) -> str:

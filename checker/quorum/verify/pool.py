@@ -107,7 +107,9 @@ class Pool:
         if number in (self.true, self.false):
             return self.false if number == self.true else self.true
         term = self.terms[number]
-        return self.gate(term.total - term.threshold + 1, [(self._duals[member], weight) for member, weight in term.members])
+        return self.gate(
+            term.total - term.threshold + 1, [(self._duals[member], weight) for member, weight in term.members]
+        )
 
     def fixed(self, number: int, nodes: int, value: bool, memo: dict[int, int] | None = None) -> int:
         """The gate that is left when a set of nodes is in every quorum asked about (`value`), or in none."""

@@ -161,7 +161,9 @@ def _held(task: _Task, question: Question, some: Parameters, lacking: Parameters
             return Answer(question, Verdict.UNKNOWN, f"It is not known whether {what}.", reason=found.reason)
     words = " and ".join(map(_words, task.claims))
     where = f" with {task.where.text}" if task.where.names else ""
-    return Answer(question, Verdict.HOLDS, f"{sentence_case(words)}, for all parameters{where}, by Z3 over the integers.")
+    return Answer(
+        question, Verdict.HOLDS, f"{sentence_case(words)}, for all parameters{where}, by Z3 over the integers."
+    )
 
 
 def _nothing(where: Formula) -> FormulaError:

@@ -6,7 +6,7 @@ The operations need not make sense: what Python refuses must fail in both engine
 import re
 from dataclasses import dataclass
 
-HEAD = '''\
+HEAD = """\
 import enum
 from collections import Counter
 from typing import Annotated, Literal
@@ -49,7 +49,7 @@ class T(Record):
 
 
 class S(Spec):
-'''
+"""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,10 @@ both = pytest.mark.parametrize("symmetry", SYMMETRY)
 ways = pytest.mark.parametrize("strategy", STRATEGIES)
 most_ways = pytest.mark.parametrize(
     ("strategy", "symmetry"),
-    [("bfs", True), *(pytest.param(s, y, marks=pytest.mark.slow) for s, y in [("bfs", False), ("dfs", True), ("dfs", False)])],
+    [
+        ("bfs", True),
+        *(pytest.param(s, y, marks=pytest.mark.slow) for s, y in [("bfs", False), ("dfs", True), ("dfs", False)]),
+    ],
 )
 """By breadth with symmetry; the other three ways when there is time."""
 

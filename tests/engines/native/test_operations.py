@@ -28,7 +28,9 @@ MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
 few = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 of_one = st.tuples(st.sampled_from(OF_ONE), st.fixed_dictionaries({"x": st.sampled_from(KINDS)}))
-of_two = st.tuples(st.sampled_from(OF_TWO), st.fixed_dictionaries({"x": st.sampled_from(KINDS), "y": st.sampled_from(KINDS)}))
+of_two = st.tuples(
+    st.sampled_from(OF_TWO), st.fixed_dictionaries({"x": st.sampled_from(KINDS), "y": st.sampled_from(KINDS)})
+)
 BY_TYPE = {kind.type: kind for kind in KINDS}
 
 # fmt: off
@@ -77,7 +79,9 @@ def compare_states(model: Model) -> bool:
         search.run(None)
         outcome = search.outcome()
         search.close()
-        return None if outcome.violation.found else [bool(outcome.reached >> number & 1) for number in range(len(asked))]
+        return (
+            None if outcome.violation.found else [bool(outcome.reached >> number & 1) for number in range(len(asked))]
+        )
 
     with model.bound():
         for _, state in machine.initial_states():

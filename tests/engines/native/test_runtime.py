@@ -60,7 +60,9 @@ def run(program: Path, **options: float) -> dict[str, Any]:
     for line in made.stdout.splitlines():
         name, *values = line.split()
         if "." in name:
-            found.setdefault(name.partition(".")[0], []).append([tuple(int(w, 16) for w in v.split(":")) for v in values])
+            found.setdefault(name.partition(".")[0], []).append(
+                [tuple(int(w, 16) for w in v.split(":")) for v in values]
+            )
         elif name in ("state", "path", "changed") or name.startswith("witness"):
             found[name] = [tuple(int(word, 16) for word in value.split(":")) for value in values]
         elif name in ("fired", "first"):

@@ -95,17 +95,29 @@ def test_quorum_sets_may_be_nested_so_deep_and_no_deeper() -> None:
 @pytest.mark.parametrize("digits", [19, 5000])
 def test_a_threshold_that_is_too_long_is_refused(digits: int) -> None:
     with pytest.raises(InvalidSpec, match=r"18 digits|too long"):
-        parse_network(f'[{{"publicKey": "A", "quorumSet": {{"threshold": {"9" * digits}, "validators": ["A"]}}}}]', source="f")
+        parse_network(
+            f'[{{"publicKey": "A", "quorumSet": {{"threshold": {"9" * digits}, "validators": ["A"]}}}}]', source="f"
+        )
 
 
 def test_labels_are_made_harmless_and_names_are_refused() -> None:
     data = {
-        "nodes": [{"publicKey": "A", "name": "a\x1b[31m\nb", "organizationId": "x"}, {"publicKey": "B", "homeDomain": "c\x9b"}],
+        "nodes": [
+            {"publicKey": "A", "name": "a\x1b[31m\nb", "organizationId": "x"},
+            {"publicKey": "B", "homeDomain": "c\x9b"},
+        ],
         "organizations": [{"id": "x", "name": "d\ud800"}],
     }
     network = parse_network(json.dumps(data), source="f")
-    assert [network.label("A"), network.organisation("A"), network.organisation("B")] == ["a\\x1b[31m b", "d\\ud800", "c\\x9b"]
-    for wrong in ('[{"publicKey": "a\\u0007"}]', '[{"publicKey": "A", "quorumSet": {"threshold": 1, "validators": ["\\u001b"]}}]'):
+    assert [network.label("A"), network.organisation("A"), network.organisation("B")] == [
+        "a\\x1b[31m b",
+        "d\\ud800",
+        "c\\x9b",
+    ]
+    for wrong in (
+        '[{"publicKey": "a\\u0007"}]',
+        '[{"publicKey": "A", "quorumSet": {"threshold": 1, "validators": ["\\u001b"]}}]',
+    ):
         with pytest.raises(InvalidSpec, match="has a name that is none"):
             parse_network(wrong, source="f")
 

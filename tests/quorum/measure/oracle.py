@@ -48,7 +48,9 @@ def resilience(system: System) -> int:
     return max(
         count
         for count in range(-1, len(nodes) + 1)
-        if all(is_quorum(system, nodes - set(failed)) for size in range(count + 1) for failed in combinations(nodes, size))
+        if all(
+            is_quorum(system, nodes - set(failed)) for size in range(count + 1) for failed in combinations(nodes, size)
+        )
     )
 
 
@@ -69,7 +71,11 @@ def surviving(system: System, failures: int) -> list[frozenset[Node]]:
     return [
         nodes
         for nodes in subsets(nodes_of(system))
-        if all(is_quorum(system, nodes - set(lost)) for size in range(failures + 1) for lost in combinations(nodes, min(size, len(nodes))))
+        if all(
+            is_quorum(system, nodes - set(lost))
+            for size in range(failures + 1)
+            for lost in combinations(nodes, min(size, len(nodes)))
+        )
     ]
 
 

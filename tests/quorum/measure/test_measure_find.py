@@ -28,7 +28,9 @@ def test_latency_search_of_the_quoracle_paper() -> None:
         Node(name, read_capacity=Fraction(r), write_capacity=Fraction(r, 2), latency=Fraction(t))
         for name, r, t in [("a", 200, 4), ("b", 200, 4), ("c", 100, 1), ("d", 100, 1)]
     ]
-    found = find(nodes, workload=1, objective="latency", requirements=Requirements(load_limit=Fraction(1, 150), network_limit=2))
+    found = find(
+        nodes, workload=1, objective="latency", requirements=Requirements(load_limit=Fraction(1, 150), network_limit=2)
+    )
     assert found.optimum.value == 1
 
 
@@ -99,7 +101,9 @@ def test_a_dual_is_called_what_it_is(reads: int, family: str) -> None:
     assert find(numbered(5), workload=reads).layout.family == family
 
 
-@pytest.mark.parametrize("nodes", [numbered(6), numbered(7), [Node(f"n{i}", region="east" if i < 4 else "west") for i in range(6)]])
+@pytest.mark.parametrize(
+    "nodes", [numbered(6), numbered(7), [Node(f"n{i}", region="east" if i < 4 else "west") for i in range(6)]]
+)
 def test_the_name_of_a_family_says_what_its_reads_are(nodes: list[Node]) -> None:
     """Of the families with so many of so many: as many nodes as the name tells make the smallest quorum, or the largest."""
     tried = 0
@@ -113,7 +117,9 @@ def test_the_name_of_a_family_says_what_its_reads_are(nodes: list[Node]) -> None
         assert (each.read.count, len(each.read.members)) == (outer, total)
         for member in each.read.members:
             size, needed = len(nodes_of(member)), member.count if isinstance(member, Gate) else 1
-            asked = {"all": size, None: 1}.get(inner) or (size - int(inner[8:]) if inner.startswith("all but") else int(inner))
+            asked = {"all": size, None: 1}.get(inner) or (
+                size - int(inner[8:]) if inner.startswith("all but") else int(inner)
+            )
             assert needed == asked
     assert tried > 20
 

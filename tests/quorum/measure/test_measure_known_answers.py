@@ -24,7 +24,10 @@ def two_by_three() -> System:
 
 
 def with_capacities(read: list[int], write: list[int]) -> list[Node]:
-    return [Node(n, read_capacity=Fraction(r), write_capacity=Fraction(w)) for n, r, w in zip("abcdef", read, write, strict=False)]
+    return [
+        Node(n, read_capacity=Fraction(r), write_capacity=Fraction(w))
+        for n, r, w in zip("abcdef", read, write, strict=False)
+    ]
 
 
 class TestGrid2x3:
@@ -137,7 +140,9 @@ class TestByzantineGrids:
     @staticmethod
     def lines(side: int, wanted: int) -> System:
         n = nodes(side * side)
-        return all_of(columns(side, side, n), choose(wanted, [all_of(*n[side * row : side * (row + 1)]) for row in range(side)]))
+        return all_of(
+            columns(side, side, n), choose(wanted, [all_of(*n[side * row : side * (row + 1)]) for row in range(side)])
+        )
 
     def test_masking_grid(self) -> None:
         system = self.lines(4, 3)
@@ -192,5 +197,12 @@ class TestFailureProbability:
 
     def test_systems_that_are_their_own_dual_fail_half_the_time_at_one_half(self) -> None:
         n = nodes(15, self.half)
-        for system in (majority(n), tree(3, n), plane(2, n[:7]), wheel(n[:6]), hierarchical([3, 3], n[:9]), any_of(n[0])):
+        for system in (
+            majority(n),
+            tree(3, n),
+            plane(2, n[:7]),
+            wheel(n[:6]),
+            hierarchical([3, 3], n[:9]),
+            any_of(n[0]),
+        ):
             assert availability(system).failure == self.half

@@ -52,7 +52,9 @@ def theirs(system: System) -> Any:
     """The expression in quoracle's types, with one object for each name."""
     quoracle = pytest.importorskip("quoracle")
     known = {
-        node.name: quoracle.Node(node.name, read_capacity=float(node.read_capacity), write_capacity=float(node.write_capacity))
+        node.name: quoracle.Node(
+            node.name, read_capacity=float(node.read_capacity), write_capacity=float(node.write_capacity)
+        )
         for node in nodes_of(system)
     }
 
@@ -67,7 +69,10 @@ def theirs(system: System) -> Any:
 
 def corpus() -> list[System]:
     """Layouts on which quoracle is right: no name twice, capacities of at least 1."""
-    n = [Node(node.name, read_capacity=Fraction(4 + i % 3), write_capacity=Fraction(2 + i % 2)) for i, node in enumerate(numbered(9))]
+    n = [
+        Node(node.name, read_capacity=Fraction(4 + i % 3), write_capacity=Fraction(2 + i % 2))
+        for i, node in enumerate(numbered(9))
+    ]
     return [
         a * b * c + d * e,
         majority([a, b, c, d, e]),
@@ -97,7 +102,9 @@ class TestEqualToQuoracle:
         if not isinstance(workload, dict):
             assert float(1 / load.value) == pytest.approx(other.capacity(read_fraction=workload), rel=1e-4)
 
-    @pytest.mark.parametrize("system", [majority([a, b, c, d, e]), choose(2, [a, b, c, d, e]), a * b + c * d], ids=text_of)
+    @pytest.mark.parametrize(
+        "system", [majority([a, b, c, d, e]), choose(2, [a, b, c, d, e]), a * b + c * d], ids=text_of
+    )
     def test_load_that_survives_a_failure(self, system: System) -> None:
         other = pytest.importorskip("quoracle").QuorumSystem(reads=theirs(system))
         ours = optimise(system, workload=0.5, failures=1)
@@ -114,7 +121,9 @@ class TestEqualToQuoracle:
     def test_the_trees_are_those_that_quoracle_searches(self) -> None:
         searched = pytest.importorskip("quoracle.search")._dup_free_exprs([theirs(node) for node in (a, b, c, d)])
         every = list(subsets(frozenset({a, b, c, d})))
-        found = [tuple(is_quorum(system, nodes) for nodes in every) for system in read_once_systems([[a], [b], [c], [d]])]
+        found = [
+            tuple(is_quorum(system, nodes) for nodes in every) for system in read_once_systems([[a], [b], [c], [d]])
+        ]
         names = [{node.name for node in nodes} for nodes in every]
         others = {tuple(tree.is_quorum(chosen) for chosen in names) for tree in searched}
         assert len(found) == len(set(found))
@@ -123,8 +132,13 @@ class TestEqualToQuoracle:
     @pytest.mark.parametrize(("objective", "reads"), [("load", 0.5), ("load", 1.0), ("network", 0.75)])
     def test_find_is_at_least_as_good_as_search(self, objective: Any, reads: float) -> None:
         quoracle = pytest.importorskip("quoracle")
-        n = [Node(name, read_capacity=Fraction(r), write_capacity=Fraction(1)) for name, r in zip("abcd", (2, 3, 2, 1), strict=True)]
-        _, strategy = quoracle.search([theirs(node) for node in n], read_fraction=reads, optimize=objective, resilience=1)
+        n = [
+            Node(name, read_capacity=Fraction(r), write_capacity=Fraction(1))
+            for name, r in zip("abcd", (2, 3, 2, 1), strict=True)
+        ]
+        _, strategy = quoracle.search(
+            [theirs(node) for node in n], read_fraction=reads, optimize=objective, resilience=1
+        )
         best = strategy.load(read_fraction=reads) if objective == "load" else strategy.network_load(read_fraction=reads)
         found = find(n, workload=reads, objective=objective, requirements=Requirements(1, 1))
         assert found.is_complete

@@ -75,16 +75,27 @@ def test_surviving_sets_of_a_diagram(system: System, failures: int) -> None:
 )
 def test_optimum(objective: Objective, pair: tuple[System, System], shares: dict[Fraction, int], failures: int) -> None:
     mix = {share: Fraction(weight, sum(shares.values())) for share, weight in shares.items()}
-    expected = oracle.least(*pair, mix, objective, failures=failures) if all(oracle.surviving(each, failures) for each in pair) else None
+    expected = (
+        oracle.least(*pair, mix, objective, failures=failures)
+        if all(oracle.surviving(each, failures) for each in pair)
+        else None
+    )
     if expected is None:
         with pytest.raises(ValueError, match="quorum"):
             optimise(*pair, workload=mix, objective=objective, failures=failures)
     else:
-        assert float(optimise(*pair, workload=mix, objective=objective, failures=failures).value) == pytest.approx(expected, abs=1e-6)
+        assert float(optimise(*pair, workload=mix, objective=objective, failures=failures).value) == pytest.approx(
+            expected, abs=1e-6
+        )
 
 
 @settings(max_examples=40, deadline=None)
-@given(oracle.attributed(SIX), oracle.shares, st.fractions(0, 4, max_denominator=3), st.sampled_from(["network", "latency"]))
+@given(
+    oracle.attributed(SIX),
+    oracle.shares,
+    st.fractions(0, 4, max_denominator=3),
+    st.sampled_from(["network", "latency"]),
+)
 def test_optimum_within_a_limit(pair: tuple[System, System], share: Fraction, limit: Fraction, limited: str) -> None:
     assume(all(oracle.surviving(each, 0) for each in pair))
     expected = oracle.least(*pair, {share: Fraction(1)}, "load", limits={limited: limit})

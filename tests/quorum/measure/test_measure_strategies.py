@@ -43,7 +43,12 @@ class TestStrategy:
     )
 
     def test_load_of_each_node(self) -> None:
-        assert self.strategy.node_loads(Fraction(1, 4)) == {a: 1, b: Fraction(1, 4), c: Fraction(3, 8), d: Fraction(3, 8)}
+        assert self.strategy.node_loads(Fraction(1, 4)) == {
+            a: 1,
+            b: Fraction(1, 4),
+            c: Fraction(3, 8),
+            d: Fraction(3, 8),
+        }
 
     def test_network_is_the_mean_size(self) -> None:
         assert self.strategy.network(half) == 2
@@ -81,7 +86,6 @@ class TestProof:
         ):
             assert not proves(changed, self.read, self.write, half)
 
-
     def test_what_is_too_much_to_list_is_not_checked(self) -> None:
         shared = choose(2, [a * b, b * c, c * d])
         optimum = optimise(shared, shared, workload=half)
@@ -97,7 +101,9 @@ class TestLimits:
     def test_just_in_reach(self) -> None:
         assert optimise(majority([a, b, c]), workload=1, objective="network", load_limit=Fraction(2, 3)).value == 2
         with pytest.raises(NoStrategyError):
-            optimise(majority([a, b, c]), workload=1, objective="network", load_limit=Fraction(2, 3) - Fraction(1, 10**6))
+            optimise(
+                majority([a, b, c]), workload=1, objective="network", load_limit=Fraction(2, 3) - Fraction(1, 10**6)
+            )
 
     def test_a_limit_costs_load(self) -> None:
         fast = [Node(name, latency=Fraction(time)) for name, time in (("a", 1), ("b", 1), ("c", 9))]
@@ -111,7 +117,9 @@ class TestRefusals:
         with pytest.raises(MeasureError):
             optimise(a, workload=workload)
 
-    @pytest.mark.parametrize("wrong", [{"read_capacity": Fraction(0)}, {"failure": Fraction(2)}, {"latency": Fraction(-1)}])
+    @pytest.mark.parametrize(
+        "wrong", [{"read_capacity": Fraction(0)}, {"failure": Fraction(2)}, {"latency": Fraction(-1)}]
+    )
     def test_attributes_without_sense(self, wrong: Any) -> None:
         with pytest.raises(MeasureError, match="of n"):
             measure(Node("n", **wrong))
@@ -223,7 +231,10 @@ class TestLarge:
         assert optimise(rows(side, side, numbered(side * side)), workload=0.5).value == Fraction(1, side)
 
     def test_unlike_nodes(self) -> None:
-        n = [Node(f"n{i:02}", read_capacity=Fraction(3 + i * 7 % 11), write_capacity=Fraction(2 + i * 5 % 7)) for i in range(31)]
+        n = [
+            Node(f"n{i:02}", read_capacity=Fraction(3 + i * 7 % 11), write_capacity=Fraction(2 + i * 5 % 7))
+            for i in range(31)
+        ]
         assert optimise(majority(n), workload=0.75).is_exact
 
     def test_one_failure_survived(self) -> None:
@@ -245,4 +256,6 @@ def test_equations_are_solved_exactly() -> None:
     wanted = [Fraction(5, 11**20), Fraction(-2, 3)]
     right = [sum((entry * wanted[column] for column, entry in row.items()), Fraction(0)) for row in rows_of]
     assert solve(rows_of, right) == wanted
-    assert solve([{0: Fraction(1), 1: Fraction(2)}, {0: Fraction(2), 1: Fraction(4)}], [Fraction(1), Fraction(1)]) is None
+    assert (
+        solve([{0: Fraction(1), 1: Fraction(2)}, {0: Fraction(2), 1: Fraction(4)}], [Fraction(1), Fraction(1)]) is None
+    )

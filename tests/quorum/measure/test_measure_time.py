@@ -55,7 +55,14 @@ def test_a_settled_system_asks_the_other_nodes_alone(system: System) -> None:
         plane(11, failing(133)),
         majority(failing(5001)),
     ],
-    ids=["majority-1001", "majority-5001", "grid-900", "failing-grid-900", "failing-plane-133", "failing-majority-5001"],
+    ids=[
+        "majority-1001",
+        "majority-5001",
+        "grid-900",
+        "failing-grid-900",
+        "failing-plane-133",
+        "failing-majority-5001",
+    ],
 )
 def test_large_systems_are_measured_in_the_time_there_is(system: System) -> None:
     start = monotonic()

@@ -57,7 +57,9 @@ def _is_at_most(most: int, common: frozenset[Node]) -> bool:
 def failures_that_stop(system: System, most: int) -> tuple[frozenset[Node], ...] | None:
     """The smallest set of at most so many nodes whose failure leaves no quorum, ties by name."""
     nodes = nodes_of(system)
-    fatal = (failed for failed in subsets(sorted(nodes)) if len(failed) <= most and not is_quorum(system, nodes - failed))
+    fatal = (
+        failed for failed in subsets(sorted(nodes)) if len(failed) <= most and not is_quorum(system, nodes - failed)
+    )
     return smallest((failed,) for failed in fatal)
 
 

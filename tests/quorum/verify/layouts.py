@@ -52,9 +52,7 @@ def wheel(size: int) -> System:
 def plane(order: int) -> System:
     """The projective plane of a prime order: the points of a line."""
     points = [(1, y, z) for y in range(order) for z in range(order)] + [(0, 1, z) for z in range(order)] + [(0, 0, 1)]
-    lines_ = [
-        [Node(f"p{x}{y}{z}") for x, y, z in points if (a * x + b * y + c * z) % order == 0] for a, b, c in points
-    ]
+    lines_ = [[Node(f"p{x}{y}{z}") for x, y, z in points if (a * x + b * y + c * z) % order == 0] for a, b, c in points]
     return any_of(*[all_of(*line) for line in lines_])
 
 

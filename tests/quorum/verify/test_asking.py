@@ -20,7 +20,11 @@ def layout(read: str | None = None, write: str | None = None, **faults: Any) -> 
 
 
 def test_one_system_written_in_two_ways_is_one() -> None:
-    for read, write in (("3 of [a, b, c, d]", "3 of [d, c, b, a]"), ("a*b + a*b*c", "a*b"), ("majority of [a, b, c]", "a*b + b*c + c*a")):
+    for read, write in (
+        ("3 of [a, b, c, d]", "3 of [d, c, b, a]"),
+        ("a*b + a*b*c", "a*b"),
+        ("majority of [a, b, c]", "a*b + b*c + c*a"),
+    ):
         (answer,) = verify(layout(read, write, byzantine=0), [Property.MASKING], seconds=5)
         assert answer.name == "masking"
         (answer,) = verify(layout(read, write), [Property.NON_TRIVIAL], seconds=5)

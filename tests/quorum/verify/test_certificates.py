@@ -92,7 +92,9 @@ def test_a_certificate_is_for_its_question_alone() -> None:
     for one in ANSWERS:
         for other in ANSWERS:
             moved = replace(one, certificate=other.certificate)
-            assert is_certificate(moved) == ({proof.claim for proof in one.certificate} == {p.claim for p in other.certificate})
+            assert is_certificate(moved) == (
+                {proof.claim for proof in one.certificate} == {p.claim for p in other.certificate}
+            )
 
 
 def test_a_violated_property_has_no_certificate() -> None:
@@ -129,11 +131,16 @@ def test_a_system_without_a_quorum_has_no_certificate() -> None:
     claim = Meeting((nothing, nothing))
     proof = Proof(claim, Cases(()))
     assert is_proof(proof)
-    assert not is_certificate(Answer(Question("write/write intersection", (nothing,)), Verdict.HOLDS, "", certificate=(proof,)))
+    assert not is_certificate(
+        Answer(Question("write/write intersection", (nothing,)), Verdict.HOLDS, "", certificate=(proof,))
+    )
 
 
 def test_what_has_no_proof_has_no_certificate() -> None:
-    for answer in (opaque_masking(of(4, 5), 1), prove_for_all(read="n // 2 + 1 of n", write="n // 2 + 1 of n", where="n > 0")):
+    for answer in (
+        opaque_masking(of(4, 5), 1),
+        prove_for_all(read="n // 2 + 1 of n", write="n // 2 + 1 of n", where="n > 0"),
+    ):
         assert answer.verdict is Verdict.HOLDS
         assert not is_certificate(answer)
 
@@ -158,7 +165,13 @@ def test_nodes_weigh_whole_numbers(weight: Any) -> None:
 
 @pytest.mark.parametrize(
     "claim",
-    [TWO_OF_FOUR, THREE_OF_FOUR, Survival(of(2, 4), frozenset()), Plurality(of(1, 4)), Relevance(of(2, 4), nodes(4)[0])],
+    [
+        TWO_OF_FOUR,
+        THREE_OF_FOUR,
+        Survival(of(2, 4), frozenset()),
+        Plurality(of(1, 4)),
+        Relevance(of(2, 4), nodes(4)[0]),
+    ],
 )
 @pytest.mark.parametrize(
     "argument",
@@ -193,11 +206,15 @@ def test_what_is_no_argument_is_no_proof(claim: Claim, argument: Any) -> None:
 
 
 INDICES = st.integers(-3, 40)
-STEPS = st.lists(st.builds(Step, INDICES, INDICES, st.lists(st.tuples(INDICES, INDICES, INDICES), max_size=4).map(tuple)), max_size=5)
+STEPS = st.lists(
+    st.builds(Step, INDICES, INDICES, st.lists(st.tuples(INDICES, INDICES, INDICES), max_size=4).map(tuple)), max_size=5
+)
 
 
 @given(brute.systems(5), brute.systems(5), STEPS)
-def test_derivations_of_any_numbers_prove_nothing_false_and_raise_nothing(first: System, second: System, steps: Sequence[Step]) -> None:
+def test_derivations_of_any_numbers_prove_nothing_false_and_raise_nothing(
+    first: System, second: System, steps: Sequence[Step]
+) -> None:
     claim, pool = Meeting((first, second)), Pool([first, second])
     numbers = [pool.number(system) for system in claim.systems]
     last = Step(numbers[0], pool.dual(numbers[1]), steps[-1].premises if steps else ())
@@ -223,7 +240,9 @@ def test_a_derivation_with_a_number_changed_proves_nothing_false(system: System,
 
 @given(brute.systems(6), st.sampled_from(brute.NODES), st.frozensets(st.sampled_from(brute.NODES)))
 def test_examples_show_what_they_are_to_show(system: System, node: Node, quorum: frozenset[Node]) -> None:
-    is_needed = quorum in brute.quorums_within(system, quorum) and quorum - {node} not in brute.quorums_within(system, quorum)
+    is_needed = quorum in brute.quorums_within(system, quorum) and quorum - {node} not in brute.quorums_within(
+        system, quorum
+    )
     assert is_proof(Proof(Relevance(system, node), Example(quorum))) == is_needed
     survives_without = quorum in brute.quorums_within(system, quorum) and node not in quorum
     assert is_proof(Proof(Survival(system, frozenset({node})), Example(quorum))) == survives_without

@@ -65,7 +65,8 @@ def test_numbered_gates_mean_what_the_expression_means(system: System, chosen: f
 
 
 @pytest.mark.parametrize(
-    "premises", [((0, -1, 0),), ((-1, 0, 0),), ((0, 0, 0),), ((-1, -1, 0),), ((5, -1, 0),), ((0, -1, 0), (0, -1, 0)), ()]
+    "premises",
+    [((0, -1, 0),), ((-1, 0, 0),), ((0, 0, 0),), ((-1, -1, 0),), ((5, -1, 0),), ((0, -1, 0), (0, -1, 0)), ()],
 )
 def test_wrong_steps_derive_nothing(premises: tuple[tuple[int, int, int], ...]) -> None:
     """Two of three nodes are no quorum of all of them, whatever a step says."""
@@ -91,7 +92,9 @@ def test_wrong_steps_derive_nothing(premises: tuple[tuple[int, int, int], ...]) 
 )
 def test_z3_on_counts_of_interchangeable_nodes(claim: Meeting) -> None:
     found = decide_by_solver(claim, seconds=30).sets
-    assert found == (brute.least_refutation(claim.systems, lambda common: len(common - claim.spare) <= claim.most) or ())
+    assert found == (
+        brute.least_refutation(claim.systems, lambda common: len(common - claim.spare) <= claim.most) or ()
+    )
 
 
 @pytest.mark.parametrize("sizes", [*permutations((2, 3, 4, 5))])

@@ -64,11 +64,36 @@ def test_families_for_all_parameters(name: Property, families: dict[str, Any], w
 @pytest.mark.parametrize(
     ("name", "families", "where", "sentence"),
     [
-        (Property.READ_WRITE, {"read": "n // 2 of n", "write": "n // 2 + 1 of n"}, "n >= 2", "For n = 3: read quorum {n1} and"),
-        (Property.READ_WRITE, {"read": "rows(r, c)", "write": "rows(r, c)"}, "r >= 1 and c >= 1", "For c = 1, r = 2: read quorum {r1c1}"),
-        (Property.MASKING, {"write": "(n + 2*f + 2) // 2 of n"}, "n >= 4*f and n >= 1", "For f = 1, n = 4: blocking set {n1} is smaller"),
-        (Property.FAST_PAXOS, {"write": "n // 2 + 1 of n", "fast": "n // 2 + 1 of n"}, "n >= 1", "For n = 3: classic quorum {n1, n2} and"),
-        (Property.AVAILABLE, {"write": "n // 2 + 1 of n"}, "n >= 2*f and n >= 1", "For f = 1, n = 2: blocking set {n1}"),
+        (
+            Property.READ_WRITE,
+            {"read": "n // 2 of n", "write": "n // 2 + 1 of n"},
+            "n >= 2",
+            "For n = 3: read quorum {n1} and",
+        ),
+        (
+            Property.READ_WRITE,
+            {"read": "rows(r, c)", "write": "rows(r, c)"},
+            "r >= 1 and c >= 1",
+            "For c = 1, r = 2: read quorum {r1c1}",
+        ),
+        (
+            Property.MASKING,
+            {"write": "(n + 2*f + 2) // 2 of n"},
+            "n >= 4*f and n >= 1",
+            "For f = 1, n = 4: blocking set {n1} is smaller",
+        ),
+        (
+            Property.FAST_PAXOS,
+            {"write": "n // 2 + 1 of n", "fast": "n // 2 + 1 of n"},
+            "n >= 1",
+            "For n = 3: classic quorum {n1, n2} and",
+        ),
+        (
+            Property.AVAILABLE,
+            {"write": "n // 2 + 1 of n"},
+            "n >= 2*f and n >= 1",
+            "For f = 1, n = 2: blocking set {n1}",
+        ),
     ],
 )
 def test_families_that_fail_somewhere(name: Property, families: dict[str, Any], where: str, sentence: str) -> None:
@@ -85,7 +110,9 @@ def test_families_without_a_quorum_somewhere(where: str) -> None:
     assert prove_for_all(read="rows(r, c)", write="columns(r, c)").verdict is Verdict.NO_QUORUM
 
 
-@pytest.mark.parametrize("text", ["n / 2 of n", "n // k of n", "half of the nodes", "max(n, 1) of n", "rows(3)", "n // 2"])
+@pytest.mark.parametrize(
+    "text", ["n / 2 of n", "n // k of n", "half of the nodes", "max(n, 1) of n", "rows(3)", "n // 2"]
+)
 def test_texts_that_are_no_family(text: str) -> None:
     with pytest.raises(FormulaError, match="is no"):
         prove_for_all(read=text, write="n of n")
@@ -125,7 +152,9 @@ def test_majorities_meet_for_every_n() -> None:
 
 
 def test_a_proof_as_json() -> None:
-    found = json.loads(prove("--write", "n + 1 of n", "--property", "write-write", "--where", "n > 0", "--format", "json", code=1))
+    found = json.loads(
+        prove("--write", "n + 1 of n", "--property", "write-write", "--where", "n > 0", "--format", "json", code=1)
+    )
     assert (found["verdict"], found["sentence"]) == ("no_quorum", "For n = 1 there is no write quorum at all.")
 
 
@@ -150,7 +179,6 @@ def test_a_proof_as_json() -> None:
 )
 def test_wrong_families_are_refused(arguments: tuple[str, ...], said: str) -> None:
     assert said in prove(*arguments, code=2)
-
 
 
 # What a proof for all parameters has to be careful of
@@ -196,7 +224,9 @@ def test_epaxos_asks_the_same_of_a_family_and_of_a_layout(failures: int) -> None
     total = 2 * failures + 1
     for fast in range(total + 1):
         slow = failures + 1
-        family = prove_for_all(Property.EPAXOS, fast=f"{fast} of {total}", write=f"{slow} of {total}", where=f"f == {failures}")
+        family = prove_for_all(
+            Property.EPAXOS, fast=f"{fast} of {total}", write=f"{slow} of {total}", where=f"f == {failures}"
+        )
         assert family.verdict is epaxos(of(fast, total), of(slow, total), failures).verdict
 
 
@@ -247,7 +277,9 @@ def test_the_least_parameters_are_the_least_of_all_claims() -> None:
         ),
     ],
 )
-def test_a_counterexample_among_many_cells_is_told_by_its_lines(families: dict[str, Any], where: str, sentence: str) -> None:
+def test_a_counterexample_among_many_cells_is_told_by_its_lines(
+    families: dict[str, Any], where: str, sentence: str
+) -> None:
     answer = prove_for_all(Property.WRITE_WRITE, where=where, seconds=5, **families)
     assert (answer.verdict, answer.sentence, answer.witness) == (Verdict.VIOLATED, sentence, None)
     assert answer.seconds < 5
@@ -310,17 +342,30 @@ def test_totals_are_compared_as_formulas_not_as_texts(one: str, other: str) -> N
     assert prove_for_all(read=f"rows({one}, n)", write=f"columns({other}, n)", where="n > 1").verdict is Verdict.HOLDS
 
 
-@given(st.recursive(st.sampled_from(["n", "k", "3"]), lambda parts: st.tuples(st.sampled_from("+-*"), parts, parts).map(
-    lambda each: f"({each[1]} {each[0]} {each[2]})") | st.tuples(st.sampled_from(["//", "%"]), parts).map(
-    lambda each: f"({each[1]} {each[0]} 3)") | parts.map(lambda each: f"(-{each})"), max_leaves=6),
-    st.sampled_from(["<", "<=", "==", "!=", ">=", ">"]), st.integers(0, 9), st.integers(0, 9))
+@given(
+    st.recursive(
+        st.sampled_from(["n", "k", "3"]),
+        lambda parts: (
+            st.tuples(st.sampled_from("+-*"), parts, parts).map(lambda each: f"({each[1]} {each[0]} {each[2]})")
+            | st.tuples(st.sampled_from(["//", "%"]), parts).map(lambda each: f"({each[1]} {each[0]} 3)")
+            | parts.map(lambda each: f"(-{each})")
+        ),
+        max_leaves=6,
+    ),
+    st.sampled_from(["<", "<=", "==", "!=", ">=", ">"]),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
 def test_a_formula_means_what_python_means(text: str, comparison: str, n: int, k: int) -> None:
     names = {"n": n, "k": k}
     assert Formula(text).value(names, Logic()) == eval(text, {}, names)
     for condition in (f"{text} {comparison} n", f"0 <= {text} < k", f"not {text} {comparison} k or n == 1 and True"):
         assert Formula(condition).value(names, Logic()) is eval(condition, {}, names)
     where = f"n == {n} and k == {k}"
-    assert prove_for_all(read="1 of 1", write="1 of 1", where=f"{where} and {text} == {eval(text, {}, names)}").verdict is Verdict.HOLDS
+    assert (
+        prove_for_all(read="1 of 1", write="1 of 1", where=f"{where} and {text} == {eval(text, {}, names)}").verdict
+        is Verdict.HOLDS
+    )
 
 
 @pytest.mark.parametrize("places", [*permutations((77, 500, 1000))])

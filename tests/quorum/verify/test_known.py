@@ -118,7 +118,10 @@ def test_grid_3_by_6() -> None:
     rows, columns = (any_of(*each) for each in lines(3, 6))
     assert holds(read_write_intersection(rows, columns))
     assert (resilience(rows), resilience(columns)) == (2, 5)
-    assert witness(write_intersection(rows)) == ["r00c00r00c01r00c02r00c03r00c04r00c05", "r01c00r01c01r01c02r01c03r01c04r01c05"]
+    assert witness(write_intersection(rows)) == [
+        "r00c00r00c01r00c02r00c03r00c04r00c05",
+        "r01c00r01c01r01c02r01c03r01c04r01c05",
+    ]
 
 
 def test_grid_5_by_4() -> None:
@@ -129,7 +132,9 @@ def test_grid_5_by_4() -> None:
 # 7. Lamport, Fast Paxos, 2006 (cardinalities); FastFlexiblePaxos.tla; mypyvy fast_paxos_epr.pyv
 
 
-@pytest.mark.parametrize(("n", "q", "e"), [(3, 2, 3), (4, 3, 3), (5, 3, 4), (7, 4, 6), (7, 5, 5), (11, 6, 9), (11, 8, 8)])
+@pytest.mark.parametrize(
+    ("n", "q", "e"), [(3, 2, 3), (4, 3, 3), (5, 3, 4), (7, 4, 6), (7, 5, 5), (11, 6, 9), (11, 8, 8)]
+)
 def test_fast_paxos_sizes_that_work(n: int, q: int, e: int) -> None:
     assert holds(fast_paxos(of(q, n), of(e, n)))
 
@@ -168,7 +173,13 @@ def test_epaxos_with_a_fast_quorum_too_small() -> None:
 
 @pytest.mark.parametrize(
     ("n", "f", "q", "is_dissemination", "is_masking"),
-    [(4, 1, 3, True, False), (5, 1, 4, True, True), (5, 1, 3, False, False), (7, 2, 5, True, False), (9, 2, 7, True, True)],
+    [
+        (4, 1, 3, True, False),
+        (5, 1, 4, True, True),
+        (5, 1, 3, False, False),
+        (7, 2, 5, True, False),
+        (9, 2, 7, True, True),
+    ],
 )
 def test_byzantine_thresholds(n: int, f: int, q: int, is_dissemination: bool, is_masking: bool) -> None:
     assert holds(dissemination(of(q, n), f)) is is_dissemination

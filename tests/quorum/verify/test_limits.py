@@ -93,7 +93,9 @@ def test_what_is_asked_without_time_is_unknown() -> None:
     assert decide(grids, seconds=0).verdict is decide_by_solver(HARD, seconds=0).verdict is Verdict.UNKNOWN
 
 
-@pytest.mark.parametrize("system", [weighted(sum(VOTES.values()) // 2, VOTES), weighted(sum(VOTES.values()) // 2 + 1, VOTES)])
+@pytest.mark.parametrize(
+    "system", [weighted(sum(VOTES.values()) // 2, VOTES), weighted(sum(VOTES.values()) // 2 + 1, VOTES)]
+)
 def test_votes_are_weighed_for_as_long_as_was_asked(system: System) -> None:
     start = perf_counter()
     write_intersection(system, seconds=0.3)

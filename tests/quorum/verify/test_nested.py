@@ -58,10 +58,15 @@ def test_what_is_said_of_shared_and_of_deep_expressions(system: System) -> None:
     assert sum(1 for _ in walk(system)) <= 3003
     minimal = brute.minimal(system)
     assert list(minimal_quorums(system)) == minimal
-    assert all(is_quorum(dual(system), each) != is_quorum(system, every - each) for each in brute.subsets(sorted(every)))
+    assert all(
+        is_quorum(dual(system), each) != is_quorum(system, every - each) for each in brute.subsets(sorted(every))
+    )
     assert brute.minimal(simplify(system)) == minimal
     pool = Pool([system])
-    assert all(pool.contains(pool.number(system), pool.mask(each)) == is_quorum(system, each) for each in brute.subsets([A, B, C]))
+    assert all(
+        pool.contains(pool.number(system), pool.mask(each)) == is_quorum(system, each)
+        for each in brute.subsets([A, B, C])
+    )
     assert nodes_of(replaced(system, {A: B})) == {B, C}
     for answer in (write_intersection(system), available(system, 1), non_trivial(system), opaque_masking(system, 0)):
         assert answer.verdict in (Verdict.HOLDS, Verdict.VIOLATED)
@@ -103,8 +108,14 @@ def test_a_text_is_read_back_whatever_is_in_it(system: System) -> None:
     assert are_equal(parse(text_of(system)), system)
 
 
-@given(st.lists(brute.systems(4), min_size=2, max_size=4), st.lists(st.integers(1, 3), min_size=4, max_size=4), st.integers(1, 6))
-def test_votes_whose_members_read_alike_are_counted_together(members: list[System], weights: list[int], threshold: int) -> None:
+@given(
+    st.lists(brute.systems(4), min_size=2, max_size=4),
+    st.lists(st.integers(1, 3), min_size=4, max_size=4),
+    st.integers(1, 6),
+)
+def test_votes_whose_members_read_alike_are_counted_together(
+    members: list[System], weights: list[int], threshold: int
+) -> None:
     twice = [*members, *[any_of(member, member) for member in members]]
     votes = Vote(threshold, tuple(zip(twice, weights * 2, strict=False)))
     assert are_equal(parse(text_of(votes)), votes)

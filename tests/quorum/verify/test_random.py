@@ -160,7 +160,11 @@ def test_non_domination(system: System) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(brute.systems(6), min_size=1, max_size=3), st.integers(0, 2), st.frozensets(st.sampled_from(brute.NODES[:3])))
+@given(
+    st.lists(brute.systems(6), min_size=1, max_size=3),
+    st.integers(0, 2),
+    st.frozensets(st.sampled_from(brute.NODES[:3])),
+)
 def test_solver_and_structure_agree(systems: list[System], most: int, spare: frozenset[Node]) -> None:
     claim = Meeting(tuple(systems), most, spare)
     sets = brute.least_refutation(systems, lambda common: len(common - spare) <= most)

@@ -17,7 +17,9 @@ DOMAINS = st.dictionaries(
 )
 
 
-def failures(system: System, domains: Mapping[str, frozenset[Node]], at_most: int, besides: int) -> list[frozenset[Node]]:
+def failures(
+    system: System, domains: Mapping[str, frozenset[Node]], at_most: int, besides: int
+) -> list[frozenset[Node]]:
     """Every set that may fail."""
     chosen = [frozenset(), *domains.values()] if at_most else [frozenset()]
     singles = [each for size in range(besides + 1) for each in combinations(sorted(nodes_of(system)), size)]
@@ -25,9 +27,13 @@ def failures(system: System, domains: Mapping[str, frozenset[Node]], at_most: in
 
 
 @given(brute.systems(6), DOMAINS, st.integers(0, 1), st.integers(0, 2))
-def test_a_domain_and_single_nodes_besides(system: System, domains: dict[str, frozenset[Node]], at_most: int, besides: int) -> None:
+def test_a_domain_and_single_nodes_besides(
+    system: System, domains: dict[str, frozenset[Node]], at_most: int, besides: int
+) -> None:
     answer = survives(system, domains, at_most=at_most, besides=besides)
-    fatal = [each for each in failures(system, domains, at_most, besides) if not is_quorum(system, nodes_of(system) - each)]
+    fatal = [
+        each for each in failures(system, domains, at_most, besides) if not is_quorum(system, nodes_of(system) - each)
+    ]
     if not brute.quorums(system):
         assert answer.verdict is Verdict.NO_QUORUM
     elif not fatal:

@@ -51,7 +51,13 @@ def test_no_quorum_is_a_verdict_of_its_own(system: System) -> None:
     answer = read_write_intersection(system, of(2, 3))
     assert answer.verdict is Verdict.NO_QUORUM
     assert answer.sentence.startswith("There is no read quorum at all")
-    for other in (write_intersection(system), masking(system, 1), masking(system, [[]]), available(system, 0), non_trivial(system)):
+    for other in (
+        write_intersection(system),
+        masking(system, 1),
+        masking(system, [[]]),
+        available(system, 0),
+        non_trivial(system),
+    ):
         assert other.verdict is Verdict.NO_QUORUM
 
 
@@ -92,13 +98,17 @@ def test_the_kinds_of_proof() -> None:
     assert all(is_proof(proof) for answer in (triple, masked) for proof in answer.certificate)
 
 
-@pytest.mark.parametrize("argument", [Counting((1,) * 5), Derivation(()), Exhaustive(), Cases((0, 1, 2, 3, 4)), Example(frozenset())])
+@pytest.mark.parametrize(
+    "argument", [Counting((1,) * 5), Derivation(()), Exhaustive(), Cases((0, 1, 2, 3, 4)), Example(frozenset())]
+)
 def test_no_argument_proves_what_is_false(argument: object) -> None:
     claim = Meeting((of(2, 5), of(3, 5)))
     assert not is_proof(Proof(claim, argument))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("argument", [Counting((1,) * 4), Counting((-1,) * 5), Derivation(()), Cases((0, 0)), Example(frozenset())])
+@pytest.mark.parametrize(
+    "argument", [Counting((1,) * 4), Counting((-1,) * 5), Derivation(()), Cases((0, 0)), Example(frozenset())]
+)
 def test_a_wrong_argument_proves_nothing(argument: object) -> None:
     claim = Meeting((of(3, 5), of(3, 5)))
     assert is_proof(Proof(claim, Exhaustive()))
@@ -147,7 +157,9 @@ def test_z3_finds_the_smallest_pair_across_regions() -> None:
 
 def test_hierarchy_with_a_weak_group_of_243() -> None:
     """A group that takes one of three lets two quorums miss each other."""
-    weak = choose(2, [choose(1, [hierarchy(3, f"n0{digit}") for digit in "012"]), *(hierarchy(4, f"n{digit}") for digit in "12")])
+    weak = choose(
+        2, [choose(1, [hierarchy(3, f"n0{digit}") for digit in "012"]), *(hierarchy(4, f"n{digit}") for digit in "12")]
+    )
     answer = write_intersection(weak)
     assert answer.witness is not None
     assert answer.is_smallest
