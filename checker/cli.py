@@ -7,6 +7,7 @@ import keyword
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,8 +40,11 @@ from checker.commands.output import check_writable, errors_console, output_conso
 from checker.commands.quorum import app as quorum_app
 from checker.commands.recorded import read_json, read_trace, recorded_model
 from checker.commands.reporting import reporting
+from checker.commands.streams import CannotWrite, flush_streams, open_streams
 from checker.commands.sweep import Sweep, print_sweep
 from checker.diagnostics import InvalidSpec, SpecError
+from checker.interrupts import CODE as INTERRUPTED
+from checker.interrupts import interruptible, leave, take_signals
 
 if TYPE_CHECKING:
     from checker.language.model import Model
@@ -114,7 +118,7 @@ def check(
 
     def one(model: "Model") -> "Result":
         unit = "orbits" if symmetry else "states"
-        with progress_line(errors_console(quiet), unit) as progress:
+        with interruptible(), progress_line(errors_console(quiet), unit) as progress:
             return explore(
                 model,
                 engine=engine.value,
@@ -159,7 +163,8 @@ def simulate(
         given = given_constants(constants or [])
         model = given_model(load(spec), given)
         limits = Limits(max_seconds=max_seconds)
-        result = walk(model, engine=engine.value, seed=seed, runs=runs, max_steps=max_depth, limits=limits)
+        with interruptible():
+            result = walk(model, engine=engine.value, seed=seed, runs=runs, max_steps=max_depth, limits=limits)
         report_result(result, format, output, quiet)
 
 
@@ -234,25 +239,46 @@ app.add_typer(quorum_app)
 
 
 def main() -> None:
-    """The entry point: no traceback of ours reaches a user, unless CHECKER_TRACEBACK is set."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    """The entry point: the verdict's exit code whoever reads along, and no traceback of ours, unless CHECKER_TRACEBACK is set."""
+    take_signals(leave)
+    open_streams()
+    sys.exit(_run())
+
+
+def _run() -> int:
+    """The exit code of the command that is in sys.argv; what it wrote has arrived, or nobody wants it."""
     try:
-        app()
-    except KeyboardInterrupt:
-        typer.echo("interrupted", err=True)
-        sys.exit(130)
-    except OSError as error:
+        code = _code_of(app)
+        if code == INTERRUPTED:
+            typer.echo("interrupted", err=True)
+        flush_streams()
+        return code
+    except CannotWrite as error:
         typer.echo(f"error: the output cannot be written: {error.strerror}", err=True)
-        sys.exit(2)
+        return 2
+    except OSError as error:
+        if os.environ.get("CHECKER_TRACEBACK"):
+            raise
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        typer.echo(f"error: the system refuses: {what}", err=True)
+        return 2
     except Exception as error:
         if os.environ.get("CHECKER_TRACEBACK"):
             raise
         what = f"{type(error).__name__}: {error}".removesuffix(": ")
         typer.echo(f"error: a bug in the checker, not in your spec: {what}", err=True)
         typer.echo("  = CHECKER_TRACEBACK=1 shows where; please report it with the spec", err=True)
-        sys.exit(4)
+        return 4
+
+
+def _code_of(command: Callable[[], object]) -> int:
+    try:
+        command()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
 
 
 def _check_module_name(name: str) -> None:
