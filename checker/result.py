@@ -57,10 +57,14 @@ class ActionFigures:
 
 @dataclass(frozen=True)
 class SymmetryFigures:
-    """Whether states were counted as orbits, and the order of the group (1 when it is trivial or off)."""
+    """Whether states were counted as orbits, and the order of the group (1 when it is trivial or off).
+
+    `tested_states` is how many states were compared with their images, to see that the bodies keep to the symmetry.
+    """
 
     enabled: bool
     group_order: int
+    tested_states: int = 0
 
 
 @dataclass(frozen=True)

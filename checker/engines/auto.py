@@ -38,7 +38,7 @@ def check(
     with model.bound():
         group = Symmetry(model, enabled=symmetry)
         change = _Change(model, group)
-        if group.lists_many and change.is_due_now():
+        if group.refines and change.is_due_now():
             return change.go_on(strategy, limits, threads, progress)
         try:
             search = Search(model, strategy, group, limits, progress, change.is_due)

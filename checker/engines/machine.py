@@ -3,7 +3,7 @@
 import itertools
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,15 @@ class Machine:
                         self._check_assigned(init)
                     yield instance, outcome
                 self.store.undo()
+
+    def choices_of(self, init: Action) -> Iterable[tuple[Any, ...]]:
+        """Every choice of the arguments of an @init."""
+        choices: Iterable[tuple[Any, ...]] = _chooser(init, self.spec)()
+        return choices
+
+    def initial(self, instance: Instance) -> State | Failure | None:
+        """The state that an @init makes of the defaults, what went wrong in it, or None when it is not enabled."""
+        return self.successor(self.model.default_state(), instance)
 
     def successor(self, state: State, instance: Instance) -> State | Failure | None:
         """The state after an action, what went wrong in it, or None when it is not enabled."""

@@ -4,6 +4,7 @@ It is the definition of what a spec means; every other engine is tested against 
 finds a violation and reports the shortest, first in the order of steps, so the outcome is the same on every run.
 """
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,7 +18,7 @@ from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
 from checker.symmetry.canonical import Symmetry
-from checker.symmetry.soundness import Soundness
+from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness
 from checker.trace import State, Trace
 
 Strategy = Literal["bfs", "dfs"]
@@ -49,6 +50,14 @@ def check(
     """
     with model.bound():
         return Search(model, strategy, Symmetry(model, enabled=symmetry), limits or Limits(), progress).run()
+
+
+class _OverLimit(Exception):
+    """A limit is exceeded in the middle of a state."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 Reached = tuple[State, State]
@@ -94,7 +103,10 @@ class Search:
         self.finals = model.properties_of(Role.FINAL)
         self.constraints = model.properties_of(Role.CONSTRAINT)
         self.wanted = {p.name: p for p in model.properties_of(Role.REACHABLE)}
-        self.soundness = Soundness(self.machine, symmetry) if symmetry.group_order > 1 else None
+        self.taken: dict[object, State] = {}
+        """States that steps of every kind were taken from: of which action, changing which variables or failing how."""
+        self.levels = [0]
+        self.tested_states = 0
         self._told = 0.0
 
     def run(self) -> Result:
@@ -108,7 +120,25 @@ class Search:
                 self._depth_first(initial)
         except KeyboardInterrupt:
             self.stopped = "an interrupt"
+        except _OverLimit as over:
+            self._stop(over.reason, self.frontier)
+        if self.symmetry.group_order > 1 and not self.left and self.stopped != "an interrupt":
+            self._compare_images()
         return self._result()
+
+    def _compare_images(self) -> None:
+        """Compare what a sample of the states met says with what their images say; raises InvalidSpec on a difference."""
+        seconds = SECONDS if self.limits.max_seconds is None else self.limits.max_seconds - self.meter.seconds
+        soundness = Soundness(self.machine, self.symmetry, seconds=max(LEAST_SECONDS, seconds))
+        bounds = [*self.levels, len(self.parents)]
+        each = CANDIDATES // (len(bounds) - 1) + 1
+        spread = (
+            state
+            for start, end in itertools.pairwise(bounds)
+            for state in itertools.islice(self.parents, start, end, max(1, (end - start) // each))
+        )
+        soundness.compare([*self.taken.values(), *self.witnesses.values()], spread)
+        self.tested_states = soundness.tested
 
     # the two strategies
 
@@ -125,6 +155,7 @@ class Search:
                 following += self._expand(reached, self.depth)
             if following:
                 self.depth += 1
+                self.levels.append(len(self.parents) - len(following))
             level = following
             self._note_witnessed()
         self.frontier = len(level)
@@ -163,8 +194,6 @@ class Search:
         """Take every enabled step from a state; the new states among those reached."""
         state, canonical = reached
         machine, store, spec = self.machine, self.machine.store, self.machine.spec
-        if self.soundness is not None:
-            self.soundness.sample(state, len(self.parents))
         store.load(state)
         new: list[Reached] = []
         enabled = 0
@@ -179,6 +208,7 @@ class Search:
                     continue
                 except ERRORS as error:
                     enabled += 1
+                    self.taken.setdefault((name, type(error)), canonical)
                     self._report(
                         Found(failure_of(error, name, action.span), canonical, Instance(action, arguments), depth + 1)
                     )
@@ -186,6 +216,9 @@ class Search:
                     continue
                 enabled += 1
                 self.fired[name] += 1
+                kind = (name, *store.changed)
+                if kind not in self.taken:
+                    self.taken[kind] = canonical
                 successor = store.read()
                 if successor is not state:
                     fresh = self._visit(successor, reached, depth + 1)
@@ -202,7 +235,7 @@ class Search:
 
     def _visit(self, state: State, parent: Reached | None, length: int) -> list[Reached]:
         """Judge and keep a state that the machine is in, unless its orbit is known; the state when it is to be expanded."""
-        canonical = self.symmetry.canonical(state)
+        canonical = self.symmetry.canonical(state, self._watch)
         if canonical in self.parents or canonical in self.outside:
             return []
         state, canonical = self._interned(state), self._interned(canonical)
@@ -217,16 +250,8 @@ class Search:
             self._note_witnessed()
         if not all(self._truth(judged, length, canonical) for judged in self.constraints):
             self.outside.add(canonical)
-            self._sample_outside(state, parent)
             return []
         return [(state, canonical)]
-
-    def _sample_outside(self, state: State, parent: Reached | None) -> None:
-        """Compare a state that will not be expanded, and put the machine back to where it came from."""
-        if self.soundness is not None:
-            self.soundness.sample(state, len(self.parents))
-            if parent is not None:
-                self.machine.store.load(parent[0])
 
     def _truth(self, judged: Property, length: int, canonical: State) -> bool:
         """Whether a property holds where the machine is; an error in it is a violation, and counts as true."""
@@ -270,6 +295,12 @@ class Search:
         base = self.base
         if base is not None and len(self.varied) < len(state):
             self.varied |= {index for index, value in enumerate(state) if value != base[index]}
+
+    def _watch(self) -> None:
+        """Give up finding a canonical form when a limit is exceeded."""
+        reason = self.meter.exceeded(len(self.parents) - len(self.outside))
+        if reason is not None:
+            raise _OverLimit(reason)
 
     def _over_limit(self) -> bool:
         reason = self.meter.exceeded(len(self.parents) - len(self.outside))
@@ -329,7 +360,7 @@ class Search:
             constants=self.model.constants,
             engine="reference",
             strategy=self.strategy,
-            symmetry=SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order),
+            symmetry=SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order, self.tested_states),
             verdict=verdict,
             exhaustive=self.stopped is None and self.found is None,
             distinct_states=states,

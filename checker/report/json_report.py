@@ -19,7 +19,11 @@ def to_json(result: Result) -> dict[str, Json]:
         "constants": dict(result.constants),
         "engine": result.engine,
         "strategy": result.strategy,
-        "symmetry": {"enabled": result.symmetry.enabled, "group_order": result.symmetry.group_order},
+        "symmetry": {
+            "enabled": result.symmetry.enabled,
+            "group_order": result.symmetry.group_order,
+            "tested_states": result.symmetry.tested_states,
+        },
         "verdict": result.verdict.value,
         "exhaustive": result.exhaustive,
         "constrained": result.constrained,

@@ -209,6 +209,8 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
         ("time", _time(result)),
         ("rate", f"{result.states_per_second:,.0f} {result.counts}/s"),
     ]
+    if result.symmetry.enabled:
+        rows.insert(1, ("symmetry", f"tested on {_counted(result.symmetry.tested_states, 'state')}"))
     if result.peak_memory_bytes is not None:
         rows.append(("memory", _memory(result)))
     names = max(len(name) for name, _ in rows)

@@ -2,11 +2,14 @@
 
 States are compared variable by variable in the order of declaration, values by their canonical key. Going from variable to variable only
 those permutations survive that gave the least value so far; for a value met again with the same survivors the outcome is remembered, so
-that most states cost one look-up a variable. The answer is exact: the group is applied whole, never sampled.
+that most states cost one look-up a variable. A group of many permutations is not listed: its states are ordered by columns where they
+split into some, else by what they say of every element (checker.symmetry.refinement). The answer is exact: no group is sampled.
 """
 
 import itertools
 import math
+import random
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from checker.language.constants import Size
@@ -18,10 +21,17 @@ from checker.language.values import domain_values
 from checker.symmetry.columns import Columns, DoesNotSplit, columns
 from checker.symmetry.group import SortGroup, automorphism_group
 from checker.symmetry.permute import Permutation, Permutes, permuter
+from checker.symmetry.refinement import Refinement
 from checker.trace import State
 
 MOST_LISTED = 120
 """Groups of up to this order are listed and applied whole; of a larger one, the sort whose use splits by element is sorted instead."""
+MOST_KEPT = 1 << 14
+"""Permutations, and states with their canonical forms, that are remembered when a group is not listed."""
+
+
+def _unwatched() -> None:
+    """For canonical forms that nothing bounds."""
 
 
 class Symmetry:
@@ -39,21 +49,29 @@ class Symmetry:
         self._survivor_number: dict[tuple[int, ...], int] = {}
         self._steps: list[dict[tuple[int, Any], tuple[Any, int]]] = [{} for _ in self.types]
         self._sorted = self._splitting_sort() if self.group_order > MOST_LISTED else None
-        self._images: dict[tuple[int, ...], tuple[Permutes | None, ...]] = {}
+        rest = math.prod(group.order for elements, group in self.groups if not self._is_sorted(elements))
+        self._refinement = Refinement(self.types, self.groups) if rest > MOST_LISTED else None
+        self._images: dict[tuple[Any, ...], tuple[Permutes | None, ...]] = {}
+        self._known: dict[State, State] = {}
 
     @property
-    def lists_many(self) -> bool:
-        """Whether a canonical form takes many permutations to find here: slow, in Python."""
-        rest = math.prod(group.order for elements, group in self.groups if not self._is_sorted(elements))
-        return rest > MOST_LISTED
+    def refines(self) -> bool:
+        """Whether the elements of every state are told apart to find its canonical form: slow, in Python."""
+        return self._refinement is not None
 
     def _is_sorted(self, elements: tuple[Element, ...]) -> bool:
         return self._sorted is not None and elements is self._sorted[0]
 
-    def canonical(self, state: State) -> State:
-        """The least state of the orbit; costs at most the order of the group, once for each new value of a variable."""
+    def canonical(self, state: State, watch: Callable[[], None] = _unwatched) -> State:
+        """One state of the orbit, the same for all of it.
+
+        Costs at most MOST_LISTED permutations, once for each new value of a variable; for a larger group see `Refinement.orders`,
+        which calls `watch`.
+        """
         if self.group_order == 1:
             return state
+        if self._refinement is not None:
+            return self._least_arranged(self._refinement, state, watch)
         if not self._permutations:
             self._list_group()
         if self._sorted is not None:
@@ -71,23 +89,60 @@ class Symmetry:
 
     def generators(self) -> list[Permutation]:
         """Permutations that generate the group."""
-        found = []
-        identity = _identity(self.groups)
-        for elements, group in self.groups:
-            for images in group.generators():
-                found.append({**identity, **_mapping(elements, images)})
-        return found
+        return self._one_sort_moved(lambda group: group.generators())
+
+    def turns(self) -> list[Permutation]:
+        """Permutations that between them bring every element of an unlisted group to every place that it can take."""
+        return self._one_sort_moved(lambda group: group.turns())
+
+    def permutations(self) -> Iterator[Permutation]:
+        """Every permutation of the group."""
+        choices = [[_mapping(elements, images) for images in group.permutations()] for elements, group in self.groups]
+        return map(_joined, itertools.product(*choices))
+
+    def drawn(self, draw: random.Random) -> Permutation:
+        """A permutation of the group, each as likely as any other."""
+        return _joined(_mapping(elements, group.drawn(draw)) for elements, group in self.groups)
 
     def permute(self, state: State, permutation: Permutation) -> State:
         """The image of a state."""
         images = (permuter(kind, permutation) for kind in self.types)
         return tuple(v if image is None else image(v) for v, image in zip(state, images, strict=True))
 
+    def _one_sort_moved(self, some: Callable[[SortGroup], Iterable[tuple[int, ...]]]) -> list[Permutation]:
+        identity = {element: element for elements, _ in self.groups for element in elements}
+        return [{**identity, **_mapping(elements, images)} for elements, group in self.groups for images in some(group)]
+
+    def _least_arranged(self, refinement: Refinement, state: State, watch: Callable[[], None]) -> State:
+        """The least of the states that the ends of the tree of refinement make."""
+        known = self._known.get(state)
+        if known is None:
+
+            def is_unmoved(one: Element, other: Element) -> bool:
+                return self._moved(state, {one: other, other: one}) == state
+
+            images = (self._moved(state, permutation) for permutation in refinement.orders(state, is_unmoved, watch))
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            known = self._known[state] = min(images, key=canonical_key)
+        return known
+
+    def _moved(self, state: State, moves: Permutation) -> State:
+        """The image of a state; `moves` may leave out what stays."""
+        whole = {element: moves.get(element, element) for elements, _ in self.groups for element in elements}
+        images = tuple(whole.values())
+        permuters = self._images.get(images)
+        if permuters is None:
+            if len(self._images) >= MOST_KEPT:
+                self._images.clear()
+            permuters = self._images[images] = tuple(permuter(kind, whole) for kind in self.types)
+        return self._apply(state, permuters)
+
     def _list_group(self) -> None:
         listed = [(elements, group) for elements, group in self.groups if not self._is_sorted(elements)]
         choices = [[_mapping(elements, images) for images in group.permutations()] for elements, group in listed]
         for parts in itertools.product(*choices):
-            permutation = {source: image for part in parts for source, image in part.items()}
+            permutation = _joined(parts)
             self._permutations.append(permutation)
             self._permuters.append(tuple(permuter(kind, permutation) for kind in self.types))
         self._number(tuple(range(len(self._permutations))))
@@ -159,5 +214,6 @@ def _mapping(elements: tuple[Element, ...], images: tuple[int, ...]) -> Permutat
     return {element: elements[image] for element, image in zip(elements, images, strict=True)}
 
 
-def _identity(groups: tuple[tuple[tuple[Element, ...], SortGroup], ...]) -> Permutation:
-    return {element: element for elements, _ in groups for element in elements}
+def _joined(parts: Iterable[Permutation]) -> Permutation:
+    """One permutation of all sorts, from one of each."""
+    return {source: image for part in parts for source, image in part.items()}

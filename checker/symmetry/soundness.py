@@ -1,123 +1,223 @@
-"""Symmetry is not taken on trust: on sampled states, permute, then step, must be step, then permute.
+"""Symmetry is not taken on trust: stepped, then permuted, a state must be what it is permuted, then stepped.
 
-A body may still depend on the order of a Symmetric sort where its source did not tell. It is found here, on states of the search itself,
-and refused with the place of the action or property.
+A body may depend on the order of a Symmetric sort where its source does not tell. Running a body on the image of a state under a
+permutation is running it on the state itself with every order that it can see permuted the other way: of the sort, of views of dicts, of
+sets and quorums and of the lists made of them, of names and of keys, which all go by the place of an element. What does not move with them
+is an element kept outside of the state, and the image finds that too. So the images of a state under every permutation of the group are all
+there is to compare; a few of them, for states spread over the search, are what there is time for.
+
+Compared are the steps, the properties and the initial states, until every branch seen has been, and at least STATES states; never for
+longer than SECONDS. It is a sample and no proof; the result says how many states it was.
 """
 
-from collections.abc import Iterator
+import itertools
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
-from checker.engines.machine import Failure, Machine
-from checker.language.model import Model, Property
+from checker.engines.machine import Failure, Instance, Machine
+from checker.language.model import Action, Property
 from checker.language.spec import Role
+from checker.result import ViolationKind
+from checker.symmetry.branches import Branches
 from checker.symmetry.canonical import Symmetry
-from checker.symmetry.permute import Permutation, Permutes, permuter
+from checker.symmetry.images import Image, images_of
 from checker.trace import State
 
-_Taken: TypeAlias = tuple[str, tuple[Any, ...], Any]
-"""A step: the action, its arguments, and the state or kind of failure it ends in."""
+STATES, SECONDS = 64, 0.3
+"""States that are compared, when there are as many, and the most seconds that it all takes."""
+LEAST_SECONDS = 0.05
+"""What a search whose time is over has left for it."""
+CANDIDATES = 4096
+"""States that are looked at for branches that were not compared yet."""
+AT_ONCE = 3
+"""Images that a state is compared with when its turn comes; more of them when there is time."""
+RUNS = 6_000
+"""Bodies that are run to compare states with further images."""
+FEW, TRIED, ENABLED, DISABLED = 24, 96, 16, 4
+"""Of an action with more than FEW choices, in one state, TRIED are drawn, and so many of those compared."""
 
-FIRST_SAMPLES = 64
-"""So many states are all compared; after them one in SAMPLE_EVERY."""
-SAMPLE_EVERY = 1024
-MOST_STEPS = 20_000
-"""Fewer are, when comparing them takes so many steps."""
+_End: TypeAlias = State | ViolationKind | None
+"""Where a step ends: in a state, in a failure, or None when it is not enabled."""
+
+_Step: TypeAlias = tuple[Instance, _End]
 
 
 @dataclass(frozen=True)
-class _Generator:
-    """What a generator of the group does to states and to the arguments of each action."""
+class _Compared:
+    """A state with some of its steps, the states that these end in, and what its properties say of it or of those steps."""
 
-    variables: tuple[Permutes | None, ...]
-    arguments: dict[str, tuple[Permutes | None, ...]]
+    state: State
+    steps: tuple[_Step, ...]
+    ends: tuple[State, ...]
+    truths: dict[str, list[bool | None]]
 
 
 class Soundness:
-    """Compares a spec's behaviour before and after the generators of its symmetry group."""
+    """Compares a spec's behaviour with that of its images."""
 
-    def __init__(self, machine: Machine, symmetry: Symmetry) -> None:
+    def __init__(self, machine: Machine, symmetry: Symmetry, *, seconds: float = SECONDS) -> None:
         self.machine = machine
-        self.generators = [_generator(machine.model, permutation) for permutation in symmetry.generators()]
-        self._next = self._compared = 0
+        self.images = images_of(machine.model, symmetry)
+        self.tested = 0
+        """States that were compared."""
+        self._ends = time.thread_time() + min(seconds, SECONDS)
+        self._draw = random.Random(0)
+        self._runs = 0
+        self._next_image = 0
 
-    def sample(self, state: State, number: int) -> None:
-        """Compare the steps and properties of the state, if it is one of the sample; raises InvalidSpec on a difference."""
-        if number < self._next:
-            return
-        self._next = number + (1 if number < FIRST_SAMPLES and not self.tired else SAMPLE_EVERY)
-        self.compare(state)
+    def compare(self, first: Iterable[State], states: Iterable[State]) -> None:
+        """Compare the initial states, the states `first`, and a sample of `states`; raises InvalidSpec on a difference."""
+        self._compare_initial()
+        spread = list(states)
+        self._draw.shuffle(spread)
+        branches = Branches(self.machine.model)
+        done: list[_Compared] = []
+        for state in itertools.islice(dict.fromkeys([*first, *spread]), CANDIDATES):
+            if self._over():
+                break
+            with branches.noting() as new:
+                compared = self._run(state)
+            if new or len(done) < STATES:
+                self._compare(compared, self._some_images(AT_ONCE))
+                done.append(compared)
+                self.tested += 1
+        self._compare_more(done)
 
-    @property
-    def tired(self) -> bool:
-        """Whether enough steps have been compared."""
-        return self._compared >= MOST_STEPS
+    def _over(self) -> bool:
+        return time.thread_time() >= self._ends
 
-    def compare(self, state: State) -> None:
-        """Compare the steps and properties of the state with those of its images; raises InvalidSpec on a difference."""
-        self._compared += sum(1 for _ in self.machine.instances(state)) * (1 + len(self.generators))
+    def _some_images(self, count: int) -> list[Image]:
+        """The next ones, round and round."""
+        count = min(count, len(self.images))
+        start, self._next_image = self._next_image, (self._next_image + count) % len(self.images)
+        return [self.images[(start + number) % len(self.images)] for number in range(count)]
+
+    def _compare_more(self, done: list[_Compared]) -> None:
+        """Compare the same states with the other images, by turns, as far as RUNS and the time go."""
+        self._runs = 0
+        for image in self.images:
+            for compared in done:
+                if self._over() or self._runs >= RUNS:
+                    return
+                self._compare(compared, [image])
+
+    # one state
+
+    def _run(self, state: State) -> "_Compared":
+        """The state with its steps and the truths of its properties."""
+        machine = self.machine
         steps = list(self._steps(state))
-        for generator in self.generators:
-            self._compare(state, steps, generator)
-
-    def _compare(self, state: State, steps: list[_Taken], generator: _Generator) -> None:
-        image = _moved(state, generator.variables)
-        expected = {_permuted(step, generator) for step in steps}
-        actual = set(self._steps(image))
-        for name, *_ in sorted(expected ^ actual, key=lambda step: step[0]):
-            action = next(action for action in self.machine.model.actions if action.name == name)
-            raise InvalidSpec([_refusal("action", name, action.span)])
-        for judged in self.machine.model.properties:
+        ends = [end for _, end in steps if isinstance(end, tuple)]
+        truths: dict[str, list[bool | None]] = {}
+        for judged in machine.model.properties:
             if judged.role is Role.STEP_INVARIANT:
-                agrees = all(self._agree_on_step(judged, state, image, end, generator) for _, _, end in steps)
+                truths[judged.name] = [_truth(machine.judge_step(state, end, judged)) for end in ends]
             else:
-                agrees = _same(self.machine.judge(state, judged), self.machine.judge(image, judged))
-            if not agrees:
-                raise InvalidSpec([_refusal(judged.role.value, judged.name, judged.span)])
+                truths[judged.name] = [_truth(machine.judge(state, judged))]
+        return _Compared(state, tuple(steps), tuple(ends), truths)
 
-    def _agree_on_step(self, judged: Property, state: State, image: State, end: Any, generator: _Generator) -> bool:
-        """Whether a step invariant is as true of a step as of its image; a step that failed has no end to judge."""
-        if not isinstance(end, tuple):
-            return True
-        moved = _moved(end, generator.variables)
-        return _same(self.machine.judge_step(state, end, judged), self.machine.judge_step(image, moved, judged))
+    def _steps(self, state: State) -> Iterator[_Step]:
+        """Steps that the state enables, and some that it does not: all of them where an action has few choices."""
+        for action, choose in self.machine.choices:
+            self.machine.store.load(state)
+            chosen = [Instance(action, arguments) for arguments in _drawn(choose(), self._draw)]
+            tried = [(instance, self._end(state, instance)) for instance in chosen]
+            if len(tried) <= FEW:
+                yield from tried
+            else:
+                yield from [step for step in tried if step[1] is not None][:ENABLED]
+                yield from [step for step in tried if step[1] is None][:DISABLED]
 
-    def _steps(self, state: State) -> Iterator[_Taken]:
-        for instance, outcome in self.machine.successors(state):
-            yield instance.action.name, instance.arguments, outcome.kind if isinstance(outcome, Failure) else outcome
+    def _end(self, state: State, instance: Instance) -> _End:
+        self._runs += 1
+        return _end_of(self.machine.successor(state, instance))
+
+    def _compare(self, compared: _Compared, images: list[Image]) -> None:
+        refused: dict[str, SpecError] = {}
+        for image in images:
+            moved = image.state(compared.state)
+            for instance, end in compared.steps:
+                action = instance.action
+                there = Instance(action, image.arguments(action, instance.arguments))
+                if action.name not in refused and self._end(moved, there) != _image_of(end, image):
+                    refused[action.name] = _refusal("action", action)
+            for judged in self.machine.model.properties:
+                if judged.name not in refused and not self._agrees(judged, compared, moved, image):
+                    refused[judged.name] = _refusal(judged.role.value, judged)
+        if refused:
+            raise InvalidSpec(refused.values())
+
+    def _agrees(self, judged: Property, compared: _Compared, moved: State, image: Image) -> bool:
+        truths = compared.truths[judged.name]
+        self._runs += len(truths)
+        if judged.role is not Role.STEP_INVARIANT:
+            return _truth(self.machine.judge(moved, judged)) is truths[0]
+        return all(
+            _truth(self.machine.judge_step(moved, image.state(end), judged)) is truth
+            for end, truth in zip(compared.ends, truths, strict=True)
+        )
+
+    # initial states
+
+    def _compare_initial(self) -> None:
+        """The images of initial states must be initial: the defaults themselves, or what each @init makes of its arguments."""
+        inits = self.machine.model.inits
+        if not inits:
+            self._compare_defaults()
+        for init in inits:
+            for arguments in _drawn(self.machine.choices_of(init), self._draw):
+                instance = Instance(init, arguments)
+                end = _end_of(self.machine.initial(instance))
+                for image in self._some_images(AT_ONCE):
+                    there = Instance(init, image.arguments(init, arguments))
+                    if self._over():
+                        return
+                    if _end_of(self.machine.initial(there)) != _image_of(end, image):
+                        raise InvalidSpec([_refusal("init", init)])
+
+    def _compare_defaults(self) -> None:
+        model = self.machine.model
+        default = model.default_state()
+        for image in self.images:
+            for variable, value, moved in zip(model.variables, default, image.state(default), strict=True):
+                if value != moved:
+                    raise InvalidSpec([singled_out(variable.name, model.variable_span(variable.name))])
 
 
-def _generator(model: Model, permutation: Permutation) -> _Generator:
-    variables = tuple(permuter(variable.type, permutation) for variable in model.variables)
-    arguments = {a.name: tuple(permuter(p.type, permutation) for p in a.parameters) for a in model.actions}
-    return _Generator(variables, arguments)
+def singled_out(variable: str, span: Span | None) -> SpecError:
+    """That a variable begins with one element rather than another."""
+    message = f"the default of '{variable}' singles out an element of a Symmetric sort"
+    fix = "let an @init with a parameter choose it, make the sort Ordered, or run with --no-symmetry"
+    return SpecError("C403", message, span, fix=fix)
 
 
-def _same(before: bool | Failure, after: bool | Failure) -> bool:
-    """The same truth, or an error in both: messages name elements, so they are not compared."""
-    if isinstance(before, Failure) or isinstance(after, Failure):
-        return isinstance(before, Failure) and isinstance(after, Failure)
-    return before is after
+def _drawn(choices: Iterable[tuple[Any, ...]], draw: random.Random) -> list[tuple[Any, ...]]:
+    """All of them, or TRIED of them when they are more."""
+    if not isinstance(choices, Sequence):
+        choices = list(itertools.islice(choices, CANDIDATES))
+    return list(choices) if len(choices) <= TRIED else draw.sample(choices, TRIED)
 
 
-def _permuted(step: _Taken, generator: _Generator) -> _Taken:
-    name, arguments, outcome = step
-    end = _moved(outcome, generator.variables) if isinstance(outcome, tuple) else outcome
-    return name, _moved(arguments, generator.arguments[name]), end
+def _end_of(outcome: State | Failure | None) -> _End:
+    """Messages of failures name elements, so only their kinds are compared."""
+    return outcome.kind if isinstance(outcome, Failure) else outcome
 
 
-def _moved(values: tuple[Any, ...], images: tuple[Permutes | None, ...]) -> tuple[Any, ...]:
-    return tuple(v if image is None else image(v) for v, image in zip(values, images, strict=True))
+def _image_of(end: _End, image: Image) -> _End:
+    return image.state(end) if isinstance(end, tuple) else end
 
 
-def _refusal(kind: str, name: str, span: Span | None) -> SpecError:
-    message = f"the @{kind} {name} depends on the order or identity of elements of a Symmetric sort"
-    notes = ("exchanging two elements in a reachable state does not exchange them in its result",)
-    return SpecError(
-        "C402",
-        message,
-        span,
-        notes,
-        "quantify over the sort, take the element as a parameter, or run with --no-symmetry",
-    )
+def _truth(value: bool | Failure) -> bool | None:
+    """None for an error, whatever its message."""
+    return None if isinstance(value, Failure) else value
+
+
+def _refusal(kind: str, method: Action | Property) -> SpecError:
+    message = f"the @{kind} {method.name} depends on the order or identity of elements of a Symmetric sort"
+    notes = ("exchanging elements in a reachable state does not exchange them in its result",)
+    fix = "quantify over the sort, take the element as a parameter, or run with --no-symmetry"
+    return SpecError("C402", message, method.span, notes, fix)

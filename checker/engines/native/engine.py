@@ -22,10 +22,9 @@ from checker.language.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
 from checker.symmetry.canonical import Symmetry
-from checker.symmetry.soundness import Soundness
+from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness
 from checker.trace import State, Trace
 
-MOST_COMPARED = 512
 INTERRUPTED = 5
 
 
@@ -179,9 +178,8 @@ class _Run:
         try:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
-            if outcome.stopped_by != INTERRUPTED:
-                self._check_symmetry(search)
-            return self._made(search, outcome)
+            tested = 0 if outcome.stopped_by == INTERRUPTED else self._compare_images(search)
+            return self._made(search, outcome, tested)
         finally:
             search.close()
 
@@ -205,17 +203,19 @@ class _Run:
     def _order(self, failure: Failure) -> int:
         return violation_order(self.model, failure.kind, failure.property)
 
-    def _check_symmetry(self, search: Search) -> None:
-        """Permuted, then stepped, a sample of the states must be what it is stepped, then permuted."""
-        if self.compiled.symmetry.group_order > 1:
-            soundness = Soundness(self.machine, self.compiled.symmetry)
-            for words in search.sample(MOST_COMPARED):
-                if not soundness.tired:
-                    soundness.compare(self.layout.decode(list(words)))
+    def _compare_images(self, search: Search) -> int:
+        """Compare what a sample of the states met says with what their images say; how many. Raises InvalidSpec on a difference."""
+        if self.compiled.symmetry.group_order == 1:
+            return 0
+        most = self.limits.max_seconds
+        seconds = SECONDS if most is None else most - (time.perf_counter() - self.began)
+        soundness = Soundness(self.machine, self.compiled.symmetry, seconds=max(LEAST_SECONDS, seconds))
+        soundness.compare((), (self.layout.decode(list(words)) for words in search.sample(CANDIDATES)))
+        return soundness.tested
 
     # the outcome
 
-    def _made(self, search: Search, outcome: Any) -> Result:
+    def _made(self, search: Search, outcome: Any, tested: int) -> Result:
         stopped = self._stopped(search, outcome)
         violation = self._violation(search, outcome)
         reached = self._reached(search, outcome)
@@ -233,7 +233,7 @@ class _Run:
             constants=self.model.constants,
             engine="native",
             strategy=self.strategy,
-            symmetry=SymmetryFigures(group > 1, group),
+            symmetry=SymmetryFigures(group > 1, group, tested),
             verdict=verdict,
             exhaustive=stopped is None and (violation is None or violation.kind is ViolationKind.UNREACHABLE),
             distinct_states=outcome.states,

@@ -148,7 +148,7 @@ class Search:
         return int(self._c.search_way_mask(self._handle, level, held))
 
     def sample(self, count: int) -> list[tuple[int, ...]]:
-        """Some states that the search met: the first ones, and others spread over those that came early."""
+        """Some states that the search met: as many of every level, or, in a search by depth, of those that came early."""
         words = self.library.words
         held = (c_uint64 * (count * words))()
         found = self._c.search_sample(self._handle, held, count)

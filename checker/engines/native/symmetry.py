@@ -27,6 +27,12 @@ from checker.symmetry.canonical import Symmetry
 from checker.symmetry.columns import mentions
 
 
+def _table(name: str, rows: list[list[int]]) -> str:
+    """A number for each element of each sort."""
+    inner = ", ".join("{" + ", ".join(map(str, row)) + "}" for row in rows)
+    return f"static const u8 {name}[][MOST_ELEMENTS] = {{{inner}}};"
+
+
 def symmetry_source(layout: Layout, types: Types, symmetry: Symmetry) -> str:
     """The definitions that runtime/symmetry.h asks for, and itself."""
     return _Symmetric(layout, types, symmetry).text()
@@ -54,15 +60,21 @@ class _Symmetric:
                 images = ", ".join(str(image) for permutation in group.elements for image in permutation)
                 lists.append(f"static const u8 listed{number}[] = {{{images}}};")
                 listed.append(f"listed{number}")
+        blocks = [group.blocks or (tuple(range(group.size)),) for _, group in self.groups]
         counts = [0 if group.elements is None else len(group.elements) for _, group in self.groups]
         rows = {
             "u32 sort_size": [str(group.size) for _, group in self.groups],
-            "u8 sort_full": [str(int(group.full)) for _, group in self.groups],
             "u8 *const sort_listed": listed,
             "u32 sort_listed_count": [str(count) for count in counts],
         }
         tables = [f"static const {name}[] = {{{', '.join(values)}}};" for name, values in rows.items()]
         most = max(group.size for _, group in self.groups)
+        of_places = [[n for n, block in enumerate(each) for _ in block] for each in blocks]
+        places = [[place for block in each for place in block] for each in blocks]
+        of_elements = [
+            [number for _, number in sorted(zip(at, of, strict=True))] for at, of in zip(places, of_places, strict=True)
+        ]
+        tables += [_table("sort_block", of_elements), _table("sort_place", places)]
         return "\n".join([f"#define SORTS {len(self.groups)}", f"#define MOST_ELEMENTS {most}", *lists, *tables])
 
     def mentions(self, kind: Type) -> bool:

@@ -167,8 +167,31 @@ u64 search_way_mask(struct search *s, u32 level, const u64 *state)
     return level < s->way_levels ? way_mask(&s->ways[level], state) : 0;
 }
 
+/* As many states of every level of a search by breadth, as evenly spread over it as there are; at most `count`. */
+static u64 sample_levels(struct search *s, u64 *out, u64 count)
+{
+    u64 levels = s->levels.count, found = 0;
+    u64 each = count > levels ? count / levels : 1, step = (levels + count - 1) / count;
+    for (u64 k = 0; k < levels && found < count; k += step) {
+        u64 end = k + 1 < levels ? s->levels.items[k + 1] : s->ranges.count, states = 0, before = 0, taken = 0;
+        for (u64 r = s->levels.items[k]; r < end; r++) states += s->ranges.items[r].count;
+        u64 wanted = each < states ? each : states;
+        for (u64 r = s->levels.items[k]; r < end; r++) {
+            struct range range = s->ranges.items[r];
+            for (; taken < wanted && found < count; taken++, found++) {
+                u64 index = taken * states / wanted;
+                if (index >= before + range.count) break;
+                copy_state(out + found * MODEL_WORDS, arena_state(&s->arena, range.from + index - before));
+            }
+            before += range.count;
+        }
+    }
+    return found;
+}
+
 u64 search_sample(struct search *s, u64 *out, u64 count)
 {
+    if (s->levels.count && count) return sample_levels(s, out, count);
     /* Worker 0 makes the first states by itself, in its first chunk: half the sample is the first of them, half is spread. */
     u64 states = s->workers[0]->total < CHUNK ? s->workers[0]->total : CHUNK;
     if (!s->arena.count) states = 0;

@@ -5,7 +5,8 @@
  * colour in different ways the one that gives the least state is chosen; elements whose exchange leaves the state as it is need not be
  * tried in both orders. A collision of hashes costs time, never exactness.
  *
- * The generated code defines SORTS, MOST_ELEMENTS, sort_size, sort_full, sort_listed (a listed group's permutations, or NULL), and:
+ * The generated code defines SORTS, MOST_ELEMENTS, sort_size, sort_listed (a listed group's permutations, or NULL), sort_block (of an
+ * unlisted group, the block of each element: all permutations within blocks are in it), sort_place (the places, block by block), and:
  *   colour_state(s, colour, more)  adds to more[sort][element] the hashes of what s says of it
  *   permute_state(s, t, image)     t becomes s with every element replaced by its image
  */
@@ -35,8 +36,8 @@ static void permute_state(const u64 *s, u64 *t, images image);
 struct choosing {
     const u64 *state;
     colours colour;
-    u8 order[SORTS][MOST_ELEMENTS];  /* of a full sort: its elements by colour */
-    u8 first[SORTS][MOST_ELEMENTS];  /* where the elements of the same colour begin, by place */
+    u8 order[SORTS][MOST_ELEMENTS];  /* of an unlisted group: the elements by block and colour */
+    u8 first[SORTS][MOST_ELEMENTS];  /* where the elements of the same block and colour begin, in that order */
     u8 like[SORTS][MOST_ELEMENTS];   /* an element that may be exchanged for this one without effect, by element */
     u8 used[SORTS][MOST_ELEMENTS];
     images image;
@@ -100,7 +101,7 @@ static void arrange(struct choosing *c, u32 sort, u32 place)
         compare_image(c);
         return;
     }
-    if (!sort_full[sort]) {
+    if (sort_listed[sort]) {
         choose_listed(c, sort);
         return;
     }
@@ -117,7 +118,7 @@ static void arrange(struct choosing *c, u32 sort, u32 place)
         if (like < 64)
             tried |= 1ull << like;
         c->used[sort][element] = 1;
-        c->image[sort][element] = (u8)place;
+        c->image[sort][element] = sort_place[sort][place];
         arrange(c, sort, place + 1);
         c->used[sort][element] = 0;
     }
@@ -137,18 +138,25 @@ static int exchangeable(struct choosing *c, u32 sort, u8 a, u8 b)
     return memcmp(t, c->state, sizeof t) == 0;
 }
 
+/* Whether an element comes after another one, by block and then by colour; of the same both, neither does. */
+static inline int is_after(struct choosing *c, u32 sort, u8 a, u8 b)
+{
+    if (sort_block[sort][a] != sort_block[sort][b]) return sort_block[sort][a] > sort_block[sort][b];
+    return c->colour[sort][a] > c->colour[sort][b];
+}
+
 static void order_by_colour(struct choosing *c, u32 sort)
 {
     const u32 n = sort_size[sort];
     u8 *order = c->order[sort];
     for (u32 e = 0; e < n; e++) {
         u32 at = e;
-        for (; at > 0 && c->colour[sort][order[at - 1]] > c->colour[sort][e]; at--)
+        for (; at > 0 && is_after(c, sort, order[at - 1], (u8)e); at--)
             order[at] = order[at - 1];
         order[at] = (u8)e;
     }
     for (u32 i = 0; i < n; i++)
-        c->first[sort][i] = i && c->colour[sort][order[i]] == c->colour[sort][order[i - 1]] ? c->first[sort][i - 1] : (u8)i;
+        c->first[sort][i] = i && !is_after(c, sort, order[i], order[i - 1]) ? c->first[sort][i - 1] : (u8)i;
 }
 
 /* Among elements of one colour: which are alike. */
@@ -183,12 +191,13 @@ static u32 count_colours(struct choosing *c)
 
 static void find_colours(struct choosing *c)
 {
-    u32 count = SORTS, total = 0;
+    u32 count = 0, total = 0;
     for (u32 k = 0; k < SORTS; k++) {
         total += sort_size[k];
         for (u32 e = 0; e < sort_size[k]; e++)
-            c->colour[k][e] = k;
+            c->colour[k][e] = (u64)k << 8 | sort_block[k][e];
     }
+    count = count_colours(c);
     for (u32 round = 0; round < COLOURINGS && count < total; round++) {
         colours more;
         memset(more, 0, sizeof more);
@@ -210,7 +219,7 @@ static void model_canonical(u64 *state)
     c.found = 0;
     find_colours(&c);
     for (u32 k = 0; k < SORTS; k++)
-        if (sort_full[k]) {
+        if (!sort_listed[k]) {
             order_by_colour(&c, k);
             find_alike(&c, k);
             memset(c.used[k], 0, sizeof c.used[k]);
