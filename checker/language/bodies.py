@@ -139,7 +139,10 @@ class _Body:
             if node.args and not node.keywords and _symmetric(sort := self._element(node.args[0])):
                 yield self._unordered(node, sort, f"given to {node.func.id}")
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("next", "enumerate"):
-            if node.args and _symmetric(sort := self._iterated(node.args[0])):
+            in_order = (
+                node.func.id == "enumerate" and isinstance(self._type(node.args[0]), ListType) if node.args else False
+            )
+            if node.args and not in_order and _symmetric(sort := self._iterated(node.args[0])):
                 message = f"{node.func.id}() takes elements of the Symmetric sort {_sort_name(sort)} in the order of iteration"
                 yield SpecError(
                     "C402",

@@ -36,6 +36,7 @@ from checker.language.sorts import DomainError, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
 from checker.language.spec import UNSET, Fill, Role, Spec, role_of
 from checker.language.state import NO_VALUE, Store, Variable, freeze_checked, record_check
+from checker.language.symmetric import Mistake, order_mistakes
 from checker.language.types import (
     CounterType,
     DictType,
@@ -108,6 +109,11 @@ class Model:
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)
+        with bound(self.settings):
+            self.order_mistakes: tuple[Mistake, ...] = tuple(
+                order_mistakes(spec, functions, {v.name: v.type for v in self.variables}, types)
+            )
+        """What the bodies read of the order of Symmetric sorts; wrong where symmetry is used."""
         self._records = self._record_types(types)
         with bound(self.settings):
             self._defaults = self._default_state()

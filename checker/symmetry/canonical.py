@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from checker.diagnostics import InvalidSpec
 from checker.language.constants import Size
 from checker.language.model import Model
 from checker.language.order import canonical_key
@@ -35,7 +36,10 @@ def _unwatched() -> None:
 
 
 class Symmetry:
-    """The symmetry group of a model: the product over its Symmetric sorts of the automorphisms of their quorum families."""
+    """The symmetry group of a model: the product over its Symmetric sorts of the automorphisms of their quorum families.
+
+    Raises InvalidSpec when the source of a body tells that it depends on the order of a sort that the group permutes.
+    """
 
     def __init__(self, model: Model, *, enabled: bool = True) -> None:
         self.types: tuple[Type, ...] = tuple(variable.type for variable in model.variables)
@@ -43,6 +47,10 @@ class Symmetry:
         self.group_order = 1
         for _, group in self.groups:
             self.group_order *= group.order
+        permuted = {type(elements[0]) for elements, group in self.groups if group.order > 1}
+        mistakes = [error for sort, error in model.order_mistakes if sort in permuted]
+        if mistakes:
+            raise InvalidSpec(mistakes)
         self._permutations: list[Permutation] = []
         self._permuters: list[tuple[Permutes | None, ...]] = []
         self._survivors: list[tuple[int, ...]] = []

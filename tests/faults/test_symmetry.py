@@ -44,3 +44,8 @@ def test_its_orbits_are_counted_without_the_list(size: int) -> None:
         Model(load(str(CASES / "reference_lists_whole_group.py")), A=size, B=size), limits=Limits(max_states=400)
     )
     assert result.distinct_states == min(400, ways**2)
+
+
+@pytest.mark.parametrize("engine", ["reference", "auto"])
+def test_the_order_of_a_list_of_the_state_is_its_own(engine: Engine) -> None:
+    assert checked("C402_enumerate_list", engine).verdict is Verdict.VERIFIED

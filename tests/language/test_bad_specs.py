@@ -197,10 +197,10 @@ def test_a_wrong_method(tmp_path: Path, method: str, code: str, line: int, fix: 
         "@action\ndef f(self):\n    require(not self.log)\n    for rm in RM:\n        self.log.append(rm)",
         "@action\ndef f(self):\n    found = None\n    for rm in RM:\n        if found is None:\n            found = rm\n"
         "    self.leader = found",
-        "@action\ndef f(self):\n    self.leader = [rm for rm in RM][0]",
+        "@action\ndef f(self):\n    self.leader = [rm for rm in RM if not self.rm_state[rm]][0]",
         "@action\ndef f(self):\n    require(self.chosen)\n    self.chosen.pop()\n\n"
         "@action\ndef g(self, rm: RM):\n    self.chosen.add(rm)",
-        "@invariant\ndef f(self):\n    return not self.rm_state[[rm for rm in RM][1]]",
+        "@invariant\ndef f(self):\n    first, second, *_ = RM\n    return not self.rm_state[second]",
     ],
 )
 def test_order_that_only_running_finds(tmp_path: Path, method: str) -> None:
