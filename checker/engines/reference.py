@@ -18,7 +18,7 @@ from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
 from checker.symmetry.canonical import Symmetry
-from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness
+from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.trace import State, Trace
 
 Strategy = Literal["bfs", "dfs"]
@@ -347,11 +347,12 @@ class Search:
 
     def _result(self) -> Result:
         explored = self.meter.seconds
-        violation = self._violation()
+        with retraced(self.symmetry):
+            violation = self._violation()
+            reached = {name: self._witness(state) for name, state in self.witnesses.items()}
         unfinished = Verdict.VERIFIED if self.stopped is None else Verdict.UNDETERMINED
         verdict = unfinished if violation is None else Verdict.VIOLATED
         states = len(self.parents) - len(self.outside)
-        reached = {name: self._witness(state) for name, state in self.witnesses.items()}
         warnings: Iterable[str] = ()
         if verdict is Verdict.VERIFIED:
             warnings = hollow_warnings(self.machine, self.fired, self.varied)

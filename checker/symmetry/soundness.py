@@ -14,11 +14,13 @@ import itertools
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.engines.machine import Failure, Instance, Machine
+from checker.engines.retrace import TraceDoesNotReplay
 from checker.language.model import Action, Property
 from checker.language.spec import Role
 from checker.result import ViolationKind
@@ -186,6 +188,22 @@ class Soundness:
             for variable, value, moved in zip(model.variables, default, image.state(default), strict=True):
                 if value != moved:
                     raise InvalidSpec([singled_out(variable.name, model.variable_span(variable.name))])
+
+
+@contextmanager
+def retraced(symmetry: Symmetry) -> Iterator[None]:
+    """Inside the block a way that a search with symmetry found and that the spec does not take is a mistake of the spec.
+
+    The comparison is a sample and may have missed it; the trace is made of the spec's own steps and does not.
+    """
+    try:
+        yield
+    except TraceDoesNotReplay as error:
+        if symmetry.group_order == 1:
+            raise
+        message = f"what the search found with symmetry does not happen without: {error}"
+        notes = ("some body depends on the order or identity of elements of a Symmetric sort",)
+        raise InvalidSpec([SpecError("C402", message, None, notes, "run with --no-symmetry")]) from error
 
 
 def singled_out(variable: str, span: Span | None) -> SpecError:

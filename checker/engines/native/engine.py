@@ -22,7 +22,7 @@ from checker.language.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
 from checker.symmetry.canonical import Symmetry
-from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness
+from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.trace import State, Trace
 
 INTERRUPTED = 5
@@ -217,8 +217,9 @@ class _Run:
 
     def _made(self, search: Search, outcome: Any, tested: int) -> Result:
         stopped = self._stopped(search, outcome)
-        violation = self._violation(search, outcome)
-        reached = self._reached(search, outcome)
+        with retraced(self.compiled.symmetry):
+            violation = self._violation(search, outcome)
+            reached = self._reached(search, outcome)
         if violation is None and stopped is None:
             violation = self._unreached(reached, bool(outcome.outside))
         verdict = Verdict.VERIFIED if stopped is None else Verdict.UNDETERMINED
