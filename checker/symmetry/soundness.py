@@ -6,8 +6,9 @@ sets and quorums and of the lists made of them, of names and of keys, which all 
 is an element kept outside of the state, and the image finds that too. So the images of a state under every permutation of the group are all
 there is to compare; a few of them, for states spread over the search, are what there is time for.
 
-Compared are the steps, the properties and the initial states, until every branch seen has been, and at least STATES states; never for
-longer than SECONDS. It is a sample and no proof; the result says how many states it was.
+Compared are the steps, the properties and the initial states: of STATES states with one image each, then with more images, then of states
+that take branches not taken before; for SECONDS at most, whatever has been reached. It is a sample and no proof; the result says of how
+many states.
 """
 
 import itertools
@@ -36,10 +37,10 @@ LEAST_SECONDS = 0.05
 CANDIDATES = 4096
 """States that are looked at for branches that were not compared yet."""
 AT_ONCE = 3
-"""Images that a state is compared with when its turn comes; more of them when there is time."""
+"""Images that a state is compared with; more of them when there is time."""
 RUNS = 6_000
 """Bodies that are run to compare states with further images."""
-FEW, TRIED, ENABLED, DISABLED = 24, 96, 16, 4
+FEW, TRIED, ENABLED, DISABLED = 16, 48, 8, 2
 """Of an action with more than FEW choices, in one state, TRIED are drawn, and so many of those compared."""
 
 _End: TypeAlias = State | ViolationKind | None
@@ -76,18 +77,33 @@ class Soundness:
         self._compare_initial()
         spread = list(states)
         self._draw.shuffle(spread)
-        branches = Branches(self.machine.model)
+        order = list(dict.fromkeys([*first, *spread]))[:CANDIDATES]
         done: list[_Compared] = []
-        for state in itertools.islice(dict.fromkeys([*first, *spread]), CANDIDATES):
+        for state in order[:STATES]:
+            if not self._over():
+                done.append(self._compared(self._run(state), 1))
+        for compared in done:
+            if not self._over():
+                self._compare(compared, self._some_images(AT_ONCE - 1))
+        done += self._compare_new_branches(order[STATES:])
+        self._compare_more(done)
+
+    def _compare_new_branches(self, states: list[State]) -> list[_Compared]:
+        """Of these states, those that take a branch which none before them took."""
+        branches, done = Branches(self.machine.model), list[_Compared]()
+        for state in states:
             if self._over():
                 break
             with branches.noting() as new:
-                compared = self._run(state)
-            if new or len(done) < STATES:
-                self._compare(compared, self._some_images(AT_ONCE))
-                done.append(compared)
-                self.tested += 1
-        self._compare_more(done)
+                ran = self._run(state)
+            if new:
+                done.append(self._compared(ran, AT_ONCE))
+        return done
+
+    def _compared(self, ran: _Compared, images: int) -> _Compared:
+        self._compare(ran, self._some_images(images))
+        self.tested += 1
+        return ran
 
     def _over(self) -> bool:
         return time.thread_time() >= self._ends
