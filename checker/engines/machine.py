@@ -65,15 +65,6 @@ class Machine:
                     yield instance, outcome
                 self.store.undo()
 
-    def choices_of(self, init: Action) -> Iterable[tuple[Any, ...]]:
-        """Every choice of the arguments of an @init."""
-        choices: Iterable[tuple[Any, ...]] = _chooser(init, self.spec)()
-        return choices
-
-    def initial(self, instance: Instance) -> State | Failure | None:
-        """The state that an @init makes of the defaults, what went wrong in it, or None when it is not enabled."""
-        return self.successor(self.model.default_state(), instance)
-
     def successor(self, state: State, instance: Instance) -> State | Failure | None:
         """The state after an action, what went wrong in it, or None when it is not enabled."""
         self.store.load(state)
@@ -103,6 +94,15 @@ class Machine:
             outcome = self.successor(state, instance)
             if outcome is not None:
                 yield instance, outcome
+
+    def choices_of(self, init: Action) -> Iterable[tuple[Any, ...]]:
+        """Every choice of the arguments of an @init."""
+        choices: Iterable[tuple[Any, ...]] = _chooser(init, self.spec)()
+        return choices
+
+    def initial(self, instance: Instance) -> State | Failure | None:
+        """The state that an @init makes of the defaults, what went wrong in it, or None when it is not enabled."""
+        return self.successor(self.model.default_state(), instance)
 
     def holds(self, judged: Property) -> bool:
         """Whether a property of states is true in the state the instance is in, changed or not."""

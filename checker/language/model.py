@@ -28,6 +28,7 @@ from checker.language.annotations import (
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
 from checker.language.misuse import check_misuse
+from checker.language.positions import Mistake, order_mistakes
 from checker.language.records import Record
 from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.rewrite import rewrite
@@ -36,7 +37,6 @@ from checker.language.sorts import DomainError, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
 from checker.language.spec import UNSET, Fill, Role, Spec, role_of
 from checker.language.state import NO_VALUE, Store, Variable, freeze_checked, record_check
-from checker.language.symmetric import Mistake, order_mistakes
 from checker.language.types import (
     CounterType,
     DictType,
@@ -109,11 +109,6 @@ class Model:
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)
-        with bound(self.settings):
-            self.order_mistakes: tuple[Mistake, ...] = tuple(
-                order_mistakes(spec, functions, {v.name: v.type for v in self.variables}, types)
-            )
-        """What the bodies read of the order of Symmetric sorts; wrong where symmetry is used."""
         self._records = self._record_types(types)
         with bound(self.settings):
             self._defaults = self._default_state()
@@ -145,6 +140,14 @@ class Model:
     def families(self) -> tuple[Quorums, ...]:
         """The quorum families among the constants."""
         return tuple(setting for setting in self.settings if isinstance(setting, Quorums))
+
+    @cached_property
+    def order_mistakes(self) -> tuple[Mistake, ...]:
+        """What the source of bodies reads of the order of Symmetric sorts; wrong where symmetry is used."""
+        with bound(self.settings):
+            declared = {name: self._declared_parameters(name, f) for name, f in methods_of(self.spec).items()}
+            types = {name: self._parameter_types(group) for name, group in declared.items()}
+            return tuple(order_mistakes(self.spec, functions_of(self.spec), self.variable_types, types))
 
     def properties_of(self, role: Role) -> tuple[Property, ...]:
         """The properties with a role, in the order of definition."""

@@ -179,7 +179,8 @@ class _Run:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
             tested = 0 if outcome.stopped_by == INTERRUPTED else self._compare_images(search)
-            return self._made(search, outcome, tested)
+            with retraced(self.compiled.symmetry):
+                return self._made(search, outcome, tested)
         finally:
             search.close()
 
@@ -217,9 +218,8 @@ class _Run:
 
     def _made(self, search: Search, outcome: Any, tested: int) -> Result:
         stopped = self._stopped(search, outcome)
-        with retraced(self.compiled.symmetry):
-            violation = self._violation(search, outcome)
-            reached = self._reached(search, outcome)
+        violation = self._violation(search, outcome)
+        reached = self._reached(search, outcome)
         if violation is None and stopped is None:
             violation = self._unreached(reached, bool(outcome.outside))
         verdict = Verdict.VERIFIED if stopped is None else Verdict.UNDETERMINED

@@ -13,7 +13,7 @@ from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
 
 from checker.diagnostics import SpecError
-from checker.language.outside import singled_out
+from checker.language.singling import singled_out
 from checker.language.sorts import Ordered, Range, Symmetric
 from checker.language.source import SourceFile, function_node, source_of
 from checker.language.spec import Role, Spec, role_of
