@@ -152,12 +152,15 @@ def majority(members: Collection[System]) -> System:
 
 
 def weighted(threshold: int, members: Mapping[System, int]) -> System:
-    """Members whose weights reach the threshold; raises ValueError for a weight below 1 or a threshold above their sum."""
-    if any(weight < 1 for weight in members.values()):
-        raise ValueError("a weight is a whole number from 1")
+    """Members whose weights reach the threshold; one of weight 0 counts for nothing.
+
+    Raises ValueError for a weight below 0 or a threshold above their sum.
+    """
+    if any(weight < 0 for weight in members.values()):
+        raise ValueError("a weight is a whole number from 0")
     if not 0 <= threshold <= sum(members.values()):
         raise ValueError(f"a threshold of {threshold} is beyond the sum of the weights, {sum(members.values())}")
-    return Vote(threshold, tuple(members.items()))
+    return Vote(threshold, tuple((member, weight) for member, weight in members.items() if weight))
 
 
 # What holds of expressions

@@ -119,9 +119,9 @@ class Entries:
         if key == "region":
             return {"region": value} if self.is_name(path, value, "a region", 'region = "eu"') else {}
         if key == "weight":
-            if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**_MOST_DIGITS:
+            if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_MOST_DIGITS:
                 return {"weight": value}
-            self.wrong(path, "a weight is a whole number from 1", fix="write for instance weight = 2")
+            self.wrong(path, "a weight is a whole number from 0", fix="write for instance weight = 2")
             return {}
         number = self.number(path, key, value)
         if number is None:

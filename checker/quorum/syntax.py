@@ -2,7 +2,7 @@
 
     expression = product { "+" product }                        any of
     product    = part { "*" part }                              all of
-    part       = "(" expression ")" | name | number "of" (number | members) | shape ["of" members] | "majority" list
+    part       = "(" expression ")" | name | number ["%"] "of" (number | members) | shape ["of" members] | "majority" list
                | "weighted" ["(" vote { "," vote } ")"] ">=" number | "dual" "(" expression ")" | set { [","] set }
     shape      = "majority" ["(" number ")"]
                | ("rows" | "columns" | "grid") "(" number "," number ")"
@@ -39,8 +39,10 @@ from checker.quorum.tree import (
     Rows,
     Sets,
     Shape,
+    Share,
     Threshold,
     Weighted,
+    share_of,
 )
 from checker.quorum.words import NAME, SHAPES, WORDS, flaw
 
@@ -249,7 +251,7 @@ class _Parser:
         members = self.members("a list of members such as [a, b, c]")
         return Over(shape, members, self.since(shape.place))
 
-    def threshold(self) -> Threshold | Choose:
+    def threshold(self) -> Threshold | Choose | Share:
         if self.token.text == "0" and [token.text for token in self.tokens[self.position + 1 :][:3]] == [
             "of",
             "[",
@@ -257,6 +259,8 @@ class _Parser:
         ]:
             return self.constant()
         count, first = self.count("the size of a quorum")
+        if self.accept("%"):
+            return self.share(count, first)
         self.expect("of", note=FORMS)
         if self.token.text == "[" or self.token.kind in (_Kind.WORD, _Kind.QUOTED):
             return self.choice(count, first)
@@ -265,6 +269,16 @@ class _Parser:
             message = f"{count} of {total} asks for more elements than there are"
             self.text.malformed(first.to(last), message, fix=f"write {total} of {total} for the set of all")
         return Threshold(count, total, first.to(last))
+
+    def share(self, percent: int, first: Place) -> Threshold | Share:
+        """`67% of [a, b, c]`, or of so many elements."""
+        if percent > 100:
+            self.text.malformed(self.since(first), f"{percent}% asks for more than there is", fix="write 100% for all")
+        self.expect("of", note=FORMS)
+        if self.token.text == "[" or self.token.kind in (_Kind.WORD, _Kind.QUOTED):
+            return Share(percent, self.members("the number of elements"), self.since(first))
+        total, last = self.count("the number of elements", note=FORMS)
+        return Threshold(share_of(percent, total), total, first.to(last))
 
     def constant(self) -> Choose:
         """`0 of []`: every set is a quorum."""
@@ -310,7 +324,7 @@ class _Parser:
 
     def vote(self) -> tuple[Expression, int | None]:
         member = self.expression(is_listing=True)
-        return member, self.count("a weight", fix=_WHOLE_VOTES)[0] if self.accept("=") else None
+        return member, self.count("a weight", least=0, fix=_WHOLE_VOTES)[0] if self.accept("=") else None
 
     def grid(self) -> Rows | Columns:
         word = self.take()
@@ -334,8 +348,8 @@ class _Parser:
         closing = self.expect_closing(opening, ")")
         return Shape(word.text, tuple(sizes), word.place.to(closing.place))
 
-    def count(self, what: str, *, note: str | None = None, fix: str | None = None) -> tuple[int, Place]:
-        """A whole number of at least 1, and its place; `fix` says what to do about one with decimals."""
+    def count(self, what: str, *, least: int = 1, note: str | None = None, fix: str | None = None) -> tuple[int, Place]:
+        """A whole number of at least `least`, and its place; `fix` says what to do about one with decimals."""
         start = self.token.place
         sign = "-" if self.accept("-") else ""
         if self.token.kind is not _Kind.NUMBER:
@@ -346,8 +360,8 @@ class _Parser:
         if decimals is not None:
             place = Place(place.start, place.end + decimals.end())
             self.text.malformed(place, f"{what} is a whole number, not {self.text.at(place)}", fix=fix)
-        if sign or int(number.text) == 0:
-            self.text.malformed(place, f"{what} is at least 1, not {sign}{number.text}")
+        if sign or int(number.text) < least:
+            self.text.malformed(place, f"{what} is at least {least}, not {sign}{number.text}")
         return int(number.text), place
 
     def sets(self) -> Sets:

@@ -43,8 +43,10 @@ from checker.quorum.tree import (
     Rows,
     Sets,
     Shape,
+    Share,
     Threshold,
     Weighted,
+    share_of,
     within,
 )
 from checker.quorum.words import counted, listing, written
@@ -120,6 +122,8 @@ class Meaning:
                 return self.over(shape, members)
             case Choose(count, members):
                 return self.choice(tree, count, members)
+            case Share(percent, members):
+                return self.share(percent, members)
             case All(members):
                 return all_of(*map(self.meaning, members))
             case Any(members):
@@ -176,6 +180,12 @@ class Meaning:
             message = f"{count} of {len(items)} asks for more members than there are"
             return self.wrong(self.text.misfit(tree.place, message, fix=f"write {len(items)} for all of them"))
         return NEVER
+
+    def share(self, percent: int, members: Members) -> System:
+        items = self.items(members)
+        if not items:
+            return self.wrong(self.text.misfit(members.place, f"{percent}% of no members is no number of them"))
+        return self.once(choose(share_of(percent, len(items)), [item.system for item in items]), items)
 
     def items(self, members: Members) -> list["_Item"]:
         """The members, with a region's nodes in place of its name."""

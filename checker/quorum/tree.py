@@ -76,6 +76,20 @@ class Choose:
 
 
 @dataclass(frozen=True)
+class Share:
+    """`percent% of [e1, e2]`: so many of a hundred, rounded up; the size of a region is not known here."""
+
+    percent: int
+    members: Members
+    place: Place = field(compare=False)
+
+
+def share_of(percent: int, total: int) -> int:
+    """At least so many of a hundred of `total`, as stellar-core's THRESHOLD_PERCENT counts."""
+    return -(-total * percent // 100)
+
+
+@dataclass(frozen=True)
 class Over:
     """`shape of [e1, e2]`: a family over expressions in place of all the nodes."""
 
@@ -131,7 +145,7 @@ class Sets:
 
 
 Expression: TypeAlias = (
-    Name | Majority | Threshold | Rows | Columns | Shape | Choose | Over | Weighted | All | Any | Dual | Sets
+    Name | Majority | Threshold | Rows | Columns | Shape | Choose | Share | Over | Weighted | All | Any | Dual | Sets
 )
 """The tree of an expression. Equality does not regard places."""
 
@@ -147,7 +161,7 @@ def _parts(tree: Expression) -> tuple[Expression, ...]:
     match tree:
         case All(members) | Any(members):
             return members
-        case Choose(_, members) | Over(_, members):
+        case Choose(_, members) | Share(_, members) | Over(_, members):
             return members.items
         case Weighted(votes):
             return tuple(member for member, _ in votes)

@@ -49,6 +49,7 @@ def measure_rows(found: Measures) -> list[tuple[str, str]]:
         ("resilience", _count(found.resilience, "failure")),
         ("load", _optimum(found.load, "s an operation")),
         ("capacity", _capacity(found)),
+        ("mean capacity", _mean_capacity(found)),
         ("network load", _optimum(found.network, "nodes an operation")),
         ("latency", _optimum(found.latency, "s")),
         ("fastest read", _number(found.fastest_read, "s")),
@@ -85,6 +86,7 @@ def measure_json(found: Measures, layout: Layout) -> dict[str, Any]:
         "resilience": found.resilience,
         "load": _load_json(found),
         "capacity": _capacity_json(found),
+        "mean_capacity": _exact_json(found.mean_capacity),
         "network": _optimum_json(found.network),
         "latency": _optimum_json(found.latency),
         "fastest_read": _exact_json(found.fastest_read),
@@ -196,7 +198,16 @@ def _optimum(found: Optimum | None, unit: str) -> str:
 def _capacity(found: Measures) -> str:
     """A load that is not known exactly leaves a capacity that is reached, and that better strategies may pass."""
     number = _number(found.capacity, "operations/s")
-    return number if not number or found.load is None or found.load.is_exact else f"at least {number}"
+    if not number or found.load is None:
+        return number
+    meant = "" if found.mean_capacity is None else ", one over the mean load"
+    return f"{'' if found.load.is_exact else 'at least '}{number}{meant}"
+
+
+def _mean_capacity(found: Measures) -> str:
+    """Of a distribution alone, where the two differ."""
+    number = _number(found.mean_capacity, "operations/s")
+    return number and f"{number}, the mean of one over the load, as quoracle says it"
 
 
 def _count(count: int | None, noun: str) -> str:

@@ -47,6 +47,7 @@ def network_lines(found: Findings) -> Iterator[Text]:
     known = f", {missing:,} of them without a known quorum set" if missing else ""
     yield Text(f"{found.name}: {counted(count, 'validator')}{known}", style="bold")
     yield Text()
+    yield from _flaw_lines(found.network)
     yield from _verdict_lines(found)
     if isinstance(found.intersection, NoQuorum):
         return
@@ -63,6 +64,8 @@ def network_json(found: Findings) -> dict[str, Any]:
         "network": found.name,
         "validators": len(network.names),
         "missing": sorted(network.missing),
+        "flaws": {v.name: list(v.flaws) for v in network.validators if v.flaws},
+        "without_themselves": list(network.selfless),
         "verdict": verdict_of(found.intersection),
         "intersection": _intersection_json(found.intersection),
         "top_tier": _plain(found.top_tier),
@@ -84,6 +87,25 @@ def verdict_of(answer: Intersection) -> str:
             return "no_quorum"
         case Unknown():
             return "unknown"
+
+
+def _flaw_lines(network: Network) -> Iterator[Text]:
+    """The quorum sets that stellar-core would refuse; the answer is what it is when they are counted all the same."""
+    flawed = [validator for validator in network.validators if validator.flaws]
+    for validator in flawed[:_MOST_NAMES]:
+        said = ", and ".join(validator.flaws)
+        yield Text(
+            f"stellar-core would refuse the quorum set of {network.label(validator.name)}: it {said}", style="yellow"
+        )
+    if len(flawed) > _MOST_NAMES:
+        yield Text(f"and those of {len(flawed) - _MOST_NAMES:,} more", style="yellow")
+    if network.selfless:
+        known = len(network.validators) - sum(v.quorum_set is None for v in network.validators)
+        yield Text(
+            f"{len(network.selfless):,} of {counted(known, 'quorum set')} do not name their own validator", style="dim"
+        )
+    if flawed or network.selfless:
+        yield Text()
 
 
 def _verdict_lines(found: Findings) -> Iterator[Text]:

@@ -136,7 +136,7 @@ def test_the_bundled_layouts_are_those_that_are_documented() -> None:
         ),
         ('nodes = ["a", 3]\nread = "majority"', "a node is a name, or a table with a name", "3"),
         ('read = "a"\n[nodes]\na = { wieght = 2 }', "a node has no 'wieght'", "wieght"),
-        ('read = "a"\n[nodes]\na = { weight = 0 }', "a weight is a whole number from 1", "0"),
+        ('read = "a"\n[nodes]\na = { weight = -1 }', "a weight is a whole number from 0", "-1"),
         ('read = "a"\n[nodes.a] # ]\nfailure = 1.5', "a probability of failure is a number from 0 to 1", "1.5"),
         ('read = "a"\n[nodes]\na = { latency = inf }', "a latency is a number from 0, in seconds", "inf"),
         (

@@ -31,6 +31,8 @@ class Validator:
     quorum_set: System | None
     label: str | None = None
     organisation: str | None = None
+    flaws: tuple[str, ...] = ()
+    """Why stellar-core would refuse the quorum set, each as what a sentence says of it."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class Network:
         return {
             name: frozenset(node.name for node in nodes_of(known)) if known else frozenset() for name, known in sets
         }
+
+    @property
+    def selfless(self) -> tuple[str, ...]:
+        """The validators whose quorum set is known and does not name them, so that they may agree to what they never voted for."""
+        return tuple(v.name for v in self.validators if v.quorum_set is not None and v.name not in self.trusted[v.name])
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from checker.diagnostics import InvalidSpec, Span, SpecError, printable
 from checker.quorum.algebra import Gate, Node, System
 from checker.quorum.federated.network import Network, Validator
+from checker.quorum.federated.sanity import counted_once, flaws
 from checker.quorum.words import flaw
 
 _Keys: TypeAlias = tuple[str, str, str]
@@ -78,14 +79,15 @@ def _validator(node: Any, organisations: Mapping[str, str], source: str, place: 
         raise _wrong(source, place, "has no publicKey, or node, that is a text")
     _check_name(name, source, place)
     key = "qset" if core else "quorumSet"
-    known = _quorum_set(node.get(key), _CORE if core else _STELLARBEAT, source, f"{place}.{key}")
+    written = _quorum_set(node.get(key), _CORE if core else _STELLARBEAT, source, f"{place}.{key}")
     organisation = node.get("organizationId") or node.get("homeDomain")
     label = node.get("name")
     return Validator(
         name,
-        known,
+        None if written is None else counted_once(written),
         _shown(label) if isinstance(label, str) else None,
         organisations.get(organisation, _shown(organisation)) if isinstance(organisation, str) else None,
+        () if written is None else flaws(written),
     )
 
 
@@ -95,7 +97,7 @@ def _check_name(name: str, source: str, place: str) -> None:
         raise _wrong(source, place, f"has a name that is none: {wrong}")
 
 
-def _quorum_set(data: Any, keys: _Keys, source: str, place: str) -> System | None:
+def _quorum_set(data: Any, keys: _Keys, source: str, place: str) -> Gate | None:
     if data is None:
         return None
     gate = _gate(data, keys, source, place, 1)

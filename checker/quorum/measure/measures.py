@@ -54,6 +54,17 @@ class Measures:
         """Operations a second: one over the load. When the load is not exact, what the strategy found can do: there may be better ones."""
         return 1 / self.load.upper if self.load is not None and self.load.upper else None
 
+    @property
+    def mean_capacity(self) -> Fraction | None:
+        """Of a distribution of reads, the mean of one over the load by the strategy of the least load: quoracle's capacity. Else None.
+
+        The mean load tells how busy the system is over time; one over it is `capacity`. The mean of the capacities weighs each share of
+        reads by what could be done at it.
+        """
+        if self.capacity is None or self.load is None or len(self.mix) == 1:
+            return None
+        return self.load.strategy.mean_capacity(dict(self.mix))
+
 
 def measure(
     read: System,

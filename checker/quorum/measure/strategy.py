@@ -64,6 +64,18 @@ class Strategy:
             raise MeasureError("a strategy that loads no node has no capacity")
         return 1 / load
 
+    def mean_capacity(self, workload: Workload) -> Fraction:
+        """The mean over a distribution's fractions of one over the load, which quoracle calls the capacity; never less than `capacity`.
+
+        Raises MeasureError for a load of 0.
+        """
+        loads = [
+            (max(self.node_loads(part).values(), default=Fraction(0)), chance) for part, chance in mix_of(workload)
+        ]
+        if not all(load for load, _ in loads):
+            raise MeasureError("a strategy that loads no node has no capacity")
+        return sum((chance / load for load, chance in loads), Fraction(0))
+
     def network(self, workload: Workload) -> Fraction:
         """The mean number of nodes that an operation asks."""
         share = mean_reads(mix_of(workload))

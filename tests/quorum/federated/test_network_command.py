@@ -68,7 +68,10 @@ def test_a_split_network_shows_both_quorums() -> None:
 
 def test_a_network_without_a_quorum() -> None:
     text = network("none.json", code=1)
-    assert text.startswith("none: 2 validators\n\nno quorum  federated quorum intersection\n")
+    assert text.startswith(
+        "none: 2 validators\n\nstellar-core would refuse the quorum set of node a: it asks for 3 of 2"
+    )
+    assert "\n\nno quorum  federated quorum intersection\n" in text
     assert "top tier" not in text
 
 

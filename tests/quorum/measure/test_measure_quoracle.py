@@ -8,7 +8,7 @@ import pytest
 
 from checker.quorum.algebra import Gate, Node, System, any_of, choose, dual, is_quorum, majority, nodes_of, text_of
 from checker.quorum.builders import numbered, rows
-from checker.quorum.measure import Requirements, find, optimise, proves, resilience
+from checker.quorum.measure import Requirements, find, measure, optimise, proves, resilience
 from checker.quorum.measure.trees import read_once_systems
 from quorum.systems import subsets
 
@@ -37,6 +37,21 @@ class TestWrongAnswers:
         workload = {0: 1, 1: 1}
         strategy = optimise(a + b * c, workload=workload).strategy
         assert strategy.capacity(workload) == 1 / strategy.load(workload)
+
+    def test_6_the_mean_of_the_capacities_is_quoracles(self) -> None:
+        """Of a strategy, 1 / E[load] and E[1 / load]: quoracle's `capacity` is the second, and differs where the loads do."""
+        workload = {Fraction(1, 10): 1, Fraction(9, 10): 3}
+        system = Node("a", read_capacity=Fraction(4), write_capacity=Fraction(1)) * b + c * d
+        found = measure(system, workload=workload)
+        assert found.load is not None
+        assert found.mean_capacity is not None
+        assert found.capacity is not None
+        loads = [(part, max(found.load.strategy.node_loads(part).values())) for part, _ in found.mix]
+        assert found.mean_capacity == sum(
+            chance / load for (_, load), (_, chance) in zip(loads, found.mix, strict=True)
+        )
+        assert found.mean_capacity > found.capacity
+        assert measure(system, workload=Fraction(1, 10)).mean_capacity is None
 
     def test_7_a_set_that_is_not_minimal_is_never_used(self) -> None:
         optimum = optimise(a + a * b, workload=1)
