@@ -7,6 +7,7 @@ import keyword
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -242,7 +243,13 @@ def main() -> None:
     """The entry point: the verdict's exit code whoever reads along, and no traceback of ours, unless CHECKER_TRACEBACK is set."""
     take_signals(leave)
     open_streams()
+    warnings.showwarning = _note
     sys.exit(_run())
+
+
+def _note(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:
+    """Show a warning of ours as a reader needs it, without the place in our code."""
+    typer.echo(f"note: {message}", err=True)
 
 
 def _run() -> int:

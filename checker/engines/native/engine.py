@@ -60,8 +60,13 @@ class Compilation:
         """Wait for the C compiler."""
         with _as_errors():
             path = self.building.wait()
-        wanted = len(self.model.properties_of(Role.REACHABLE))
-        library = Library(path, self.source.layout.words, len(self.model.actions), wanted)
+            wanted = len(self.model.properties_of(Role.REACHABLE))
+            try:
+                library = Library(path, self.source.layout.words, len(self.model.actions), wanted)
+            except OSError as error:
+                raise BuildFailed(f"the compiled model cannot be loaded: {error}") from None
+            finally:
+                self.building.loaded()
         return Compiled(self.model, self.source, library, self.symmetry, time.perf_counter() - self.began)
 
 
