@@ -158,14 +158,23 @@ def simulate(
     from checker.engines.limits import Limits
     from checker.engines.select import simulate as walk
     from checker.language.load import load
+    from checker.report.terminal import progress_line
 
     with reporting():
         check_writable(output)
         given = given_constants(constants or [])
         model = given_model(load(spec), given)
         limits = Limits(max_seconds=max_seconds)
-        with interruptible():
-            result = walk(model, engine=engine.value, seed=seed, runs=runs, max_steps=max_depth, limits=limits)
+        with interruptible(), progress_line(errors_console(quiet), "states") as progress:
+            result = walk(
+                model,
+                engine=engine.value,
+                seed=seed,
+                runs=runs,
+                max_steps=max_depth,
+                limits=limits,
+                progress=progress,
+            )
         report_result(result, format, output, quiet)
 
 
