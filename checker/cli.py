@@ -99,7 +99,10 @@ def check(
     max_depth: Annotated[int | None, typer.Option(min=0, help="Explore no further than so many steps.")] = None,
     max_seconds: MaxSeconds = None,
     max_memory: MaxMemory = None,
-    sweep: Annotated[str | None, typer.Option(metavar="CONSTANT=LOW..HIGH", help="Check a series of sizes.")] = None,
+    sweep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CONSTANT=LOW..HIGH", help="Check a series of sizes; given twice, the grid of both."),
+    ] = None,
     layout: Annotated[
         str | None, typer.Option(metavar="LAYOUT", help="Verify a quorum layout, then check the spec on it.")
     ] = None,
@@ -134,8 +137,8 @@ def check(
         check_writable(output)
         given = given_constants(constants or [])
         if layout is not None:
-            check_on_layout(load(spec), layout, given, one, format, output, quiet, is_swept=sweep is not None)
-        elif sweep is not None:
+            check_on_layout(load(spec), layout, given, one, format, output, quiet, is_swept=bool(sweep))
+        elif sweep:
             print_sweep(Sweep(sweep, load(spec), given), one, format, output)
         else:
             report_result(one(given_model(load(spec), given)), format, output, quiet)
