@@ -39,7 +39,7 @@ from checker.commands.options import (
 )
 from checker.commands.output import check_writable, errors_console, output_console, report_result, write_text
 from checker.commands.quorum import app as quorum_app
-from checker.commands.recorded import read_json, read_trace, recorded_model
+from checker.commands.recorded import claimed, other_spec, read_json, read_trace, recorded_model
 from checker.commands.reporting import reporting
 from checker.commands.streams import CannotWrite, flush_streams, open_streams
 from checker.commands.sweep import Sweep, print_sweep
@@ -194,7 +194,9 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the outcome, without the trace.")] = False,
 ) -> None:
     """Re-run a recorded trace step by step; says where it stops being a behaviour of the spec."""
+    from checker.engines.limits import Limits
     from checker.engines.replay import replay as rerun
+    from checker.engines.watch import Watch
     from checker.language.load import load
     from checker.report.terminal import print_trace
     from checker.trace import Trace
@@ -204,7 +206,11 @@ def replay(
         loaded = load(spec)
         document = read_json(trace)
         model = recorded_model(loaded, document, trace, given)
-        outcome = rerun(model, read_trace(document, model))
+        another = other_spec(document, model)
+        if another is not None:
+            typer.echo(f"note: the trace is of {another}, and is tried on {model.name}", err=True)
+        with interruptible(), Watch(Limits(), model):
+            outcome = rerun(model, read_trace(document, model))
         if not quiet:
             ran = len(outcome.trace.steps) if outcome.stopped is None else outcome.steps + 2
             print_trace(Trace(outcome.trace.variables, outcome.trace.steps[:ran]), output_console())
@@ -213,7 +219,14 @@ def replay(
             fails = "fails" if len(outcome.fails) == 1 else "fail"
             ends = f"{' and '.join(outcome.fails)} {fails} there" if outcome.fails else "no property fails at its end"
             typer.echo(f"replayed: all {outcome.steps} steps are steps of {model.name}; {ends}")
-            return
+            claim = claimed(document)
+            if claim is None or outcome.shows(*claim):
+                return
+            kind, judged = claim
+            typer.echo(
+                f"not reproduced: the trace says that it ends in a violation of kind {kind}, {judged}: it does not"
+            )
+            raise typer.Exit(1)
         typer.echo(f"not a behaviour of {model.name}: {outcome.stopped}")
         if outcome.span is not None:
             typer.echo(SpecError("C602", outcome.stopped, outcome.span).render().partition("\n")[2])
