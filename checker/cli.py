@@ -7,8 +7,10 @@ import keyword
 import os
 import re
 import sys
+import time
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,12 +115,15 @@ def check(
     """Explore every reachable state: verified, or the shortest counterexample."""
     from checker.engines.limits import Limits
     from checker.engines.select import check as explore
+    from checker.engines.watch import Watch
     from checker.language.load import load
     from checker.report.terminal import progress_line
 
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=given_memory(max_memory)
     )
+
+    spent = 0.0
 
     def one(model: "Model") -> "Result":
         unit = "orbits" if symmetry else "states"
@@ -128,7 +133,7 @@ def check(
                 engine=engine.value,
                 strategy=strategy.value,
                 symmetry=symmetry,
-                limits=limits,
+                limits=replace(limits, spent=spent),
                 threads=threads,
                 progress=progress,
             )
@@ -136,12 +141,18 @@ def check(
     with reporting():
         check_writable(output)
         given = given_constants(constants or [])
+        began = time.perf_counter()
+        with Watch(limits):
+            chosen = load(spec)
+            model = None if layout is not None or sweep else given_model(chosen, given)
+        spent = time.perf_counter() - began
         if layout is not None:
-            check_on_layout(load(spec), layout, given, one, format, output, quiet, is_swept=bool(sweep))
+            check_on_layout(chosen, layout, given, one, format, output, quiet, is_swept=bool(sweep))
         elif sweep:
-            print_sweep(Sweep(sweep, load(spec), given), one, format, output)
+            print_sweep(Sweep(sweep, chosen, given), one, format, output)
         else:
-            report_result(one(given_model(load(spec), given)), format, output, quiet)
+            assert model is not None, "neither a layout nor a series"
+            report_result(one(model), format, output, quiet)
 
 
 @app.command(epilog=examples("checker simulate paxos Ballot=5 --runs 10000 --seed 7"))
