@@ -146,5 +146,5 @@ def test_a_small_check_imports_neither_z3_nor_networkx(arguments: list[str]) -> 
         "try:\n    checker.cli.main()\nexcept SystemExit: pass\n"
         "print([name for name in ('z3', 'networkx', 'hypothesis') if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)
     assert done.stderr.strip().endswith("[]")
