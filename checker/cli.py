@@ -7,7 +7,10 @@ import keyword
 import os
 import re
 import sys
+import time
+import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +41,7 @@ from checker.commands.options import (
 )
 from checker.commands.output import check_writable, errors_console, output_console, report_result, write_text
 from checker.commands.quorum import app as quorum_app
-from checker.commands.recorded import read_json, read_trace, recorded_model
+from checker.commands.recorded import claimed, other_spec, read_json, read_trace, recorded_model
 from checker.commands.reporting import reporting
 from checker.commands.streams import CannotWrite, flush_streams, open_streams
 from checker.commands.sweep import Sweep, print_sweep
@@ -98,7 +101,10 @@ def check(
     max_depth: Annotated[int | None, typer.Option(min=0, help="Explore no further than so many steps.")] = None,
     max_seconds: MaxSeconds = None,
     max_memory: MaxMemory = None,
-    sweep: Annotated[str | None, typer.Option(metavar="CONSTANT=LOW..HIGH", help="Check a series of sizes.")] = None,
+    sweep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CONSTANT=LOW..HIGH", help="Check a series of sizes; given twice, the grid of both."),
+    ] = None,
     layout: Annotated[
         str | None, typer.Option(metavar="LAYOUT", help="Verify a quorum layout, then check the spec on it.")
     ] = None,
@@ -109,12 +115,15 @@ def check(
     """Explore every reachable state: verified, or the shortest counterexample."""
     from checker.engines.limits import Limits
     from checker.engines.select import check as explore
+    from checker.engines.watch import Watch
     from checker.language.load import load
     from checker.report.terminal import progress_line
 
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=given_memory(max_memory)
     )
+
+    spent = 0.0
 
     def one(model: "Model") -> "Result":
         unit = "orbits" if symmetry else "states"
@@ -124,7 +133,7 @@ def check(
                 engine=engine.value,
                 strategy=strategy.value,
                 symmetry=symmetry,
-                limits=limits,
+                limits=replace(limits, spent=spent),
                 threads=threads,
                 progress=progress,
             )
@@ -132,12 +141,18 @@ def check(
     with reporting():
         check_writable(output)
         given = given_constants(constants or [])
+        began = time.perf_counter()
+        with Watch(limits):
+            chosen = load(spec)
+            model = None if layout is not None or sweep else given_model(chosen, given)
+        spent = time.perf_counter() - began
         if layout is not None:
-            check_on_layout(load(spec), layout, given, one, format, output, quiet, is_swept=sweep is not None)
-        elif sweep is not None:
-            print_sweep(Sweep(sweep, load(spec), given), one, format, output)
+            check_on_layout(chosen, layout, given, one, format, output, quiet, is_swept=bool(sweep))
+        elif sweep:
+            print_sweep(Sweep(sweep, chosen, given), one, format, output)
         else:
-            report_result(one(given_model(load(spec), given)), format, output, quiet)
+            assert model is not None, "neither a layout nor a series"
+            report_result(one(model), format, output, quiet)
 
 
 @app.command(epilog=examples("checker simulate paxos Ballot=5 --runs 10000 --seed 7"))
@@ -157,14 +172,23 @@ def simulate(
     from checker.engines.limits import Limits
     from checker.engines.select import simulate as walk
     from checker.language.load import load
+    from checker.report.terminal import progress_line
 
     with reporting():
         check_writable(output)
         given = given_constants(constants or [])
         model = given_model(load(spec), given)
         limits = Limits(max_seconds=max_seconds)
-        with interruptible():
-            result = walk(model, engine=engine.value, seed=seed, runs=runs, max_steps=max_depth, limits=limits)
+        with interruptible(), progress_line(errors_console(quiet), "states") as progress:
+            result = walk(
+                model,
+                engine=engine.value,
+                seed=seed,
+                runs=runs,
+                max_steps=max_depth,
+                limits=limits,
+                progress=progress,
+            )
         report_result(result, format, output, quiet)
 
 
@@ -181,7 +205,9 @@ def replay(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the outcome, without the trace.")] = False,
 ) -> None:
     """Re-run a recorded trace step by step; says where it stops being a behaviour of the spec."""
+    from checker.engines.limits import Limits
     from checker.engines.replay import replay as rerun
+    from checker.engines.watch import Watch
     from checker.language.load import load
     from checker.report.terminal import print_trace
     from checker.trace import Trace
@@ -191,7 +217,11 @@ def replay(
         loaded = load(spec)
         document = read_json(trace)
         model = recorded_model(loaded, document, trace, given)
-        outcome = rerun(model, read_trace(document, model))
+        another = other_spec(document, model)
+        if another is not None:
+            typer.echo(f"note: the trace is of {another}, and is tried on {model.name}", err=True)
+        with interruptible(), Watch(Limits(), model):
+            outcome = rerun(model, read_trace(document, model))
         if not quiet:
             ran = len(outcome.trace.steps) if outcome.stopped is None else outcome.steps + 2
             print_trace(Trace(outcome.trace.variables, outcome.trace.steps[:ran]), output_console())
@@ -200,7 +230,14 @@ def replay(
             fails = "fails" if len(outcome.fails) == 1 else "fail"
             ends = f"{' and '.join(outcome.fails)} {fails} there" if outcome.fails else "no property fails at its end"
             typer.echo(f"replayed: all {outcome.steps} steps are steps of {model.name}; {ends}")
-            return
+            claim = claimed(document)
+            if claim is None or outcome.shows(*claim):
+                return
+            kind, judged = claim
+            typer.echo(
+                f"not reproduced: the trace says that it ends in a violation of kind {kind}, {judged}: it does not"
+            )
+            raise typer.Exit(1)
         typer.echo(f"not a behaviour of {model.name}: {outcome.stopped}")
         if outcome.span is not None:
             typer.echo(SpecError("C602", outcome.stopped, outcome.span).render().partition("\n")[2])
@@ -242,7 +279,13 @@ def main() -> None:
     """The entry point: the verdict's exit code whoever reads along, and no traceback of ours, unless CHECKER_TRACEBACK is set."""
     take_signals(leave)
     open_streams()
+    warnings.showwarning = _note
     sys.exit(_run())
+
+
+def _note(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:
+    """Show a warning of ours as a reader needs it, without the place in our code."""
+    typer.echo(f"note: {message}", err=True)
 
 
 def _run() -> int:

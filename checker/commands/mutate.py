@@ -1,5 +1,6 @@
 """The command `mutate`: which statements of a spec would nobody miss."""
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from checker.commands.options import Constants, ListFormat, OutputOption, SpecAr
 from checker.commands.output import check_writable, emit, emit_lines, errors_console
 from checker.commands.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError
+from checker.interrupts import interruptible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,18 +43,27 @@ def mutate(
     with reporting():
         check_writable(output)
         chosen, given = load(spec), given_constants(constants or [])
-        outcomes = _judged(chosen, given, max_states, max_seconds, processes)
+        outcomes: list[Outcome] = []
+        with interruptible():
+            left = _judge(outcomes, chosen, given, max_states, max_seconds, processes)
         if format is ListFormat.JSON:
-            document = {"spec": chosen.__name__, "mutants": [outcome_json(outcome) for outcome in outcomes]}
+            mutants = [outcome_json(outcome) for outcome in outcomes]
+            document = {"spec": chosen.__name__, "mutants": mutants, "not_judged": left}
             emit(json.dumps(document, indent=2, ensure_ascii=False) + "\n", output)
         else:
-            emit_lines(outcome_lines(chosen.__name__, outcomes), output)
-        raise typer.Exit(exit_code(outcomes))
+            emit_lines(outcome_lines(chosen.__name__, outcomes, left), output)
+        raise typer.Exit(exit_code(outcomes) or (3 if left else 0))
 
 
-def _judged(
-    spec: "type[Spec]", given: "Mapping[str, str]", max_states: int | None, max_seconds: float, processes: int | None
-) -> "list[Outcome]":
+def _judge(
+    outcomes: "list[Outcome]",
+    spec: "type[Spec]",
+    given: "Mapping[str, str]",
+    max_states: int | None,
+    max_seconds: float,
+    processes: int | None,
+) -> int:
+    """Add an outcome for each mutant, as they come; how many an interrupt has left. Raises InvalidSpec for a spec that is not verified."""
     from pathlib import Path
 
     from checker.engines.limits import Limits
@@ -67,14 +78,16 @@ def _judged(
     console = errors_console(quiet=False)
     with console.status(f"{spec.__name__} itself"):
         result = check(given_model(spec, given), limits=limits)
+    if result.stopped_by == "an interrupt":
+        typer.echo("interrupted before the spec itself was verified", err=True)
+        raise typer.Exit(3)
     if result.verdict is not Verdict.VERIFIED:
         why = "a property fails" if result.verdict is Verdict.VIOLATED else f"{result.stopped_by} ended the search"
         message = f"{spec.__name__} is not verified as it is: {why}"
         raise InvalidSpec([SpecError("C603", message, fix="a mutant is compared with a spec that is verified")])
     found = mutants(spec)
-    outcomes = []
-    with console.status("") as status:
+    with console.status(f"0 of {len(found)} mutants") as status, contextlib.suppress(KeyboardInterrupt):
         for outcome in judge(found, Path(source.path), spec.__name__, given, limits=limits, processes=processes):
             outcomes.append(outcome)
             status.update(f"{len(outcomes)} of {len(found)} mutants")
-    return outcomes
+    return len(found) - len(outcomes)

@@ -55,6 +55,23 @@ def recorded_model(spec: "type[Spec]", document: Any, path: Path, given: Mapping
         raise InvalidSpec([SpecError("C602", message, None, strange[0].notes)]) from None
 
 
+def claimed(document: Any) -> tuple[str, str] | None:
+    """The kind of violation and the property that a report or an ITF file says its trace ends in; None where it says nothing."""
+    held = document.get("#meta", document) if isinstance(document, dict) else {}
+    violation = held.get("violation") if isinstance(held, dict) else None
+    if not isinstance(violation, dict):
+        return None
+    kind, judged = violation.get("kind"), violation.get("property")
+    return (kind, judged) if isinstance(kind, str) and isinstance(judged, str) else None
+
+
+def other_spec(document: Any, model: "Model") -> str | None:
+    """The name of the spec that a trace says it is of, when that is another one."""
+    held = document.get("#meta", document) if isinstance(document, dict) else {}
+    named = held.get("spec") if isinstance(held, dict) else None
+    return named if isinstance(named, str) and named != model.name else None
+
+
 def read_trace(document: Any, model: "Model") -> "Trace":
     """The trace in a document, of the JSON report's form or ITF; raises InvalidSpec for one that does not fit the model."""
     from checker.report.itf import read_itf

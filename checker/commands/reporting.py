@@ -18,6 +18,13 @@ class reporting:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, InvalidSpec):
             _fail(error)
+        if error is None or isinstance(error, Exception):
+            return
+        from checker.engines.watch import Stopped
+
+        if isinstance(error, Stopped):
+            typer.echo(f"undetermined: stopped by {error.reason}", err=True)
+            raise typer.Exit(3)
 
 
 def _fail(error: InvalidSpec) -> NoReturn:

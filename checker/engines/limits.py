@@ -12,12 +12,16 @@ except ImportError:  # a system without it: memory is then neither measured nor 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Bounds on a search, None for none: distinct states, steps from an initial state, seconds, bytes of memory."""
+    """Bounds on a search, None for none: distinct states, steps from an initial state, seconds, bytes of memory.
+
+    `spent` are seconds of the limit that were gone before the search, as for reading the spec.
+    """
 
     max_states: int | None = None
     max_depth: int | None = None
     max_seconds: float | None = None
     max_memory: int | None = None
+    spent: float = 0.0
 
 
 @dataclass
@@ -38,7 +42,7 @@ class Meter:
         limits = self.limits
         if limits.max_states is not None and states >= limits.max_states:
             return f"the limit of {limits.max_states:,} states"
-        if limits.max_seconds is not None and self.seconds >= limits.max_seconds:
+        if limits.max_seconds is not None and self.seconds + limits.spent >= limits.max_seconds:
             return f"the limit of {limits.max_seconds:g} seconds"
         self._asked += 1
         if limits.max_memory is not None and self._asked % 256 == 1:

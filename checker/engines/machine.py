@@ -1,6 +1,7 @@
 """A model that can be stepped: CPython runs the spec's own methods on one instance, state after state."""
 
 import itertools
+import math
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,9 @@ from checker.language.types import CounterType, DictType, ListType, SetType, Typ
 from checker.language.values import domain_values
 from checker.result import ViolationKind
 from checker.trace import Argument, State, Step, Trace
+
+_MOST_HELD = 1 << 17
+"""So many choices of an action's arguments are kept; more are made anew in every state."""
 
 ERRORS = (Exception, SystemExit, GeneratorExit, Disabled)
 """What a body may raise that is an error of the spec; an interrupt of the search is not."""
@@ -85,7 +89,7 @@ class Machine:
         """Every choice of action and arguments that could be enabled in a state, in canonical order."""
         for action, choose in self.choices:
             self.store.load(state)
-            for arguments in list(choose()):
+            for arguments in choose():
                 yield Instance(action, arguments)
 
     def successors(self, state: State) -> Iterator[tuple[Instance, State | Failure]]:
@@ -202,11 +206,13 @@ def raised_at(error: BaseException, span: Span | None) -> Span | None:
 def _chooser(action: Action, spec: Any) -> Callable[[], Any]:
     """A function that gives the arguments to try in the state that `spec` is in."""
     drawn = [parameter.drawn_from for parameter in action.parameters]
+    pools = [() if p.drawn_from else _pool(p.type) for p in action.parameters]
     if not any(drawn):
-        every = tuple(itertools.product(*(tuple(domain_values(p.type)) for p in action.parameters)))
+        if math.prod(map(len, pools)) > _MOST_HELD:
+            return lambda: itertools.product(*pools)
+        every = tuple(itertools.product(*pools))
         return lambda: every
     held = spec.__dict__
-    pools = [() if p.drawn_from else tuple(domain_values(p.type)) for p in action.parameters]
     accepts = [acceptor(p.type) for p in action.parameters]
 
     def choose() -> Iterator[tuple[Any, ...]]:
@@ -217,6 +223,11 @@ def _chooser(action: Action, spec: Any) -> Callable[[], Any]:
         return itertools.product(*lists)
 
     return choose
+
+
+def _pool(kind: Type) -> tuple[Any, ...]:
+    """The values of a domain, in a loop that can be interrupted: there may be very many."""
+    return tuple([value for value in domain_values(kind)])  # noqa: C416  # `list` would not look for interrupts
 
 
 def _caller(action: Action) -> Callable[..., Any]:

@@ -14,6 +14,7 @@ from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
 from checker.engines.retrace import Path, broken, deadlock, failed_at_once, retrace, unreached
+from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
@@ -113,17 +114,17 @@ class Search:
         """Search until done, violated or stopped."""
         try:
             initial = self._begin()
-            if self.strategy == "bfs":
+            if self.stopped is not None:
+                self.frontier = len(initial)
+            elif self.strategy == "bfs":
                 self._note_witnessed()
                 self._breadth_first(initial)
             else:
                 self._depth_first(initial)
-        except KeyboardInterrupt:
-            self.stopped = "an interrupt"
         except _OverLimit as over:
             self._stop(over.reason, self.frontier)
-        if self.symmetry.group_order > 1 and not self.left and self.stopped != "an interrupt":
-            self._compare_images()
+        except STOPS as stop:
+            self._stop(reason_of(stop), self.frontier)
         return self._result()
 
     def _compare_images(self) -> None:
@@ -180,6 +181,8 @@ class Search:
         """The initial states, checked and counted."""
         level: list[Reached] = []
         for instance, outcome in self.machine.initial_states():
+            if self.parents and self._is_late():
+                break
             if isinstance(outcome, Failure):
                 self._report(Found(outcome, None, instance, 0))
                 continue
@@ -257,7 +260,7 @@ class Search:
         """Whether a property holds where the machine is; an error in it is a violation, and counts as true."""
         try:
             return self.machine.holds(judged)
-        except (InvalidSpec, KeyboardInterrupt):
+        except InvalidSpec:
             raise
         except ERRORS as error:
             self._report(Found(failure_of(error, judged.name, judged.span), canonical, None, length))
@@ -303,7 +306,11 @@ class Search:
             raise _OverLimit(reason)
 
     def _over_limit(self) -> bool:
-        reason = self.meter.exceeded(len(self.parents) - len(self.outside))
+        return self._is_late(len(self.parents) - len(self.outside))
+
+    def _is_late(self, states: int = 0) -> bool:
+        """Whether to stop: at a limit with so many distinct states, or for another engine."""
+        reason = self.meter.exceeded(states)
         if reason is not None:
             self._stop(reason, self.frontier)
             return True
@@ -346,6 +353,20 @@ class Search:
         return retrace(self.machine, Path(self.symmetry, self._path(state)), None)[0]
 
     def _result(self) -> Result:
+        """The result; when there is no time to show what was found, or it is interrupted, the counts alone."""
+        try:
+            finishing()
+            if self.stopped is not None:
+                self.machine = Machine(self.model)  # the other one may have been stopped half-way
+            if self.symmetry.group_order > 1 and not self.left and self.stopped != "an interrupt":
+                self._compare_images()
+            return self._shown()
+        except STOPS as stop:
+            self.stopped = unshown(self.stopped or reason_of(stop), found=self.found is not None)
+            self.found, self.witnesses, self.wanted = None, {}, {}
+            return self._shown()
+
+    def _shown(self) -> Result:
         explored = self.meter.seconds
         with retraced(self.symmetry):
             violation = self._violation()
@@ -355,7 +376,7 @@ class Search:
         states = len(self.parents) - len(self.outside)
         warnings: Iterable[str] = ()
         if verdict is Verdict.VERIFIED:
-            warnings = hollow_warnings(self.machine, self.fired, self.varied)
+            warnings = in_time(lambda: hollow_warnings(self.machine, self.fired, self.varied))
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,

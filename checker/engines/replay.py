@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from checker.diagnostics import Span
 from checker.engines.machine import Failure, Instance, Machine
+from checker.engines.retrace import broken
 from checker.language.model import Action, Model
 from checker.language.source import parse_file
 from checker.language.spec import Disabled, Role
+from checker.result import ViolationKind
 from checker.trace import State, Step, Trace
 
 
@@ -21,6 +23,16 @@ class Replay:
     span: Span | None = None
     fails: tuple[str, ...] = ()
     """Properties that are false in the last state or step, as they should be for a counterexample."""
+    kinds: tuple[ViolationKind, ...] = ()
+    """What kind of violation each of them is."""
+    is_stuck: bool = False
+    """Whether in the last state no action is enabled that changes it, and no @final allows that."""
+
+    def shows(self, kind: str, property: str) -> bool:
+        """Whether the trace ends in this violation."""
+        if kind == ViolationKind.DEADLOCK:
+            return self.is_stuck
+        return any(kind == each and property == name for each, name in zip(self.kinds, self.fails, strict=True))
 
 
 def replay(model: Model, trace: Trace) -> Replay:
@@ -42,8 +54,10 @@ class _Replayer:
             if instance is None or (instance.action.name == first.action and _values(first) == instance.arguments)
         ]
         if first.state is None:
-            failed = any(isinstance(outcome, Failure) for outcome in starts)
-            return Replay(0, self.trace, None if failed else "the initial state does not fail")
+            failed = next((outcome for outcome in starts if isinstance(outcome, Failure)), None)
+            if failed is None:
+                return Replay(0, self.trace, "the initial state does not fail")
+            return Replay(0, self.trace, fails=(failed.property,), kinds=(failed.kind,))
         if first.state not in starts:
             span = self.model.inits[0].span if self.model.inits else None
             return Replay(0, self.trace, "the first state is not an initial state of the spec", span)
@@ -53,9 +67,13 @@ class _Replayer:
             if stop is not None:
                 return stop
             if step.state is None:
-                return Replay(number, self.trace, fails=(step.action,))
+                again = self.machine.successor(state, Instance(self.actions[step.action], _values(step)))
+                assert isinstance(again, Failure), "it has just failed"
+                return Replay(number, self.trace, fails=(step.action,), kinds=(again.kind,))
             state = step.state
-        return Replay(len(self.trace.steps) - 1, self.trace, fails=self._failing())
+        failing = self._failing()
+        names, kinds = tuple(name for name, _ in failing), tuple(kind for _, kind in failing)
+        return Replay(len(self.trace.steps) - 1, self.trace, None, None, names, kinds, self._is_stuck(state))
 
     def _step(self, number: int, state: State, step: Step) -> Replay | None:
         action = self.actions[step.action]
@@ -108,21 +126,28 @@ class _Replayer:
             self.machine.store.undo()
         return "a require", action.span
 
-    def _failing(self) -> tuple[str, ...]:
+    def _failing(self) -> list[tuple[str, ViolationKind]]:
+        """What is wrong with the last state or step, as a search would say it."""
         last = self.trace.steps[-1].state
         assert last is not None
-        names = []
+        before = self.trace.steps[-2].state if self.trace.length else None
+        found = []
         for judged in self.model.properties:
-            if judged.role is Role.INVARIANT and self.machine.judge(last, judged) is not True:
-                names.append(judged.name)
-            if judged.role is Role.STEP_INVARIANT and self.trace.length:
-                before = self.trace.steps[-2].state
-                assert before is not None
-                if self.machine.judge_step(before, last, judged) is not True:
-                    names.append(judged.name)
-        if next(self.machine.successors(last), None) is None and self.model.properties_of(Role.FINAL):
-            names += ["deadlock"] if not self._is_final(last) else []
-        return tuple(names)
+            truth: bool | Failure = True
+            if judged.role is not Role.STEP_INVARIANT:
+                truth = self.machine.judge(last, judged)
+            elif before is not None:
+                truth = self.machine.judge_step(before, last, judged)
+            if isinstance(truth, Failure):
+                found.append((judged.name, truth.kind))
+            elif not truth and judged.role in (Role.INVARIANT, Role.STEP_INVARIANT):
+                found.append((judged.name, broken(judged).kind))
+        if self._is_stuck(last) and self.model.properties_of(Role.FINAL):
+            found += [("deadlock", ViolationKind.DEADLOCK)] if next(self.machine.successors(last), None) is None else []
+        return found
+
+    def _is_stuck(self, state: State) -> bool:
+        return not self._is_final(state) and all(end == state for _, end in self.machine.successors(state))
 
     def _is_final(self, state: State) -> bool:
         return any(self.machine.judge(state, judged) is True for judged in self.model.properties_of(Role.FINAL))

@@ -1,11 +1,14 @@
 """One way to every engine: by name."""
 
+import time
+from dataclasses import replace
 from typing import Literal
 
 from checker.engines.limits import Limits
 from checker.engines.reference import Progress, Strategy
+from checker.engines.watch import STOPS, Watch, reason_of
 from checker.language.model import Model
-from checker.result import Result
+from checker.result import ActionFigures, Result, SymmetryFigures, Verdict
 
 Engine = Literal["auto", "native", "reference"]
 
@@ -24,6 +27,23 @@ def check(
 
     Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort, and with `native` for what cannot be compiled.
     """
+    limits = limits or Limits()
+    try:
+        with Watch(limits, model):
+            return _checked(model, engine, strategy, symmetry, limits, threads, progress)
+    except STOPS as stop:
+        return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, reason_of(stop))
+
+
+def _checked(
+    model: Model,
+    engine: Engine,
+    strategy: Strategy,
+    symmetry: bool,
+    limits: Limits,
+    threads: int | None,
+    progress: Progress | None,
+) -> Result:
     if engine == "reference":
         from checker.engines import reference
 
@@ -31,8 +51,10 @@ def check(
     if engine == "native":
         from checker.engines.native import engine as native
 
+        began = time.perf_counter()
         compiled = native.compile_native(model, symmetry=symmetry)
-        return native.check(compiled, strategy=strategy, limits=limits, threads=threads, progress=progress)
+        left = replace(limits, spent=limits.spent + time.perf_counter() - began)
+        return native.check(compiled, strategy=strategy, limits=left, threads=threads, progress=progress)
     from checker.engines import auto
 
     return auto.check(model, strategy=strategy, symmetry=symmetry, limits=limits, threads=threads, progress=progress)
@@ -49,6 +71,17 @@ def simulate(
     progress: Progress | None = None,
 ) -> Result:
     """Take random walks; the same seed takes the same walks of one engine. `auto` is native where the model can be compiled."""
+    limits = limits or Limits()
+    try:
+        with Watch(limits, model):
+            return _simulated(model, engine, seed, runs, max_steps, limits, progress)
+    except STOPS as stop:
+        return _nothing_covered(model, "reference" if engine == "auto" else engine, "simulation", reason_of(stop))
+
+
+def _simulated(
+    model: Model, engine: Engine, seed: int, runs: int, max_steps: int, limits: Limits, progress: Progress | None
+) -> Result:
     from checker.diagnostics import InvalidSpec
     from checker.engines import simulate as reference
 
@@ -63,4 +96,25 @@ def simulate(
         except InvalidSpec as invalid:
             if engine == "native" or not all(error.code in ("C701", "C702") for error in invalid.errors):
                 raise
-    return reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits)
+    return reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
+
+
+def _nothing_covered(model: Model, engine: str, strategy: str, reason: str) -> Result:
+    """The result of a search that was stopped before its first state."""
+    return Result(
+        spec=model.name,
+        constants=model.constants,
+        engine=engine,
+        strategy=strategy,
+        symmetry=SymmetryFigures(enabled=False, group_order=1),
+        verdict=Verdict.UNDETERMINED,
+        exhaustive=False,
+        distinct_states=0,
+        transitions=0,
+        depth=0,
+        elapsed_seconds=0.0,
+        explore_seconds=0.0,
+        actions={action.name: ActionFigures() for action in model.actions},
+        properties={p.name: p.role.value for p in model.properties},
+        stopped_by=reason,
+    )

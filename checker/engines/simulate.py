@@ -4,7 +4,9 @@ import random
 
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import Failure, Instance, Machine
+from checker.engines.reference import Progress
 from checker.engines.retrace import broken, deadlock
+from checker.engines.watch import STOPS, reason_of
 from checker.language.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
@@ -12,20 +14,27 @@ from checker.trace import State, Trace
 
 
 def simulate(
-    model: Model, *, seed: int = 0, runs: int = 1000, max_steps: int = 100, limits: Limits | None = None
+    model: Model,
+    *,
+    seed: int = 0,
+    runs: int = 1000,
+    max_steps: int = 100,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Take `runs` random walks of up to `max_steps` steps each; the same seed takes the same walks.
 
     The first violation met ends it. Without one the verdict is undetermined: simulation is never exhaustive.
     """
     with model.bound():
-        return Simulation(model, seed, limits or Limits()).run(runs, max_steps)
+        return Simulation(model, seed, limits or Limits(), progress).run(runs, max_steps)
 
 
 class Simulation:
     """Walks taken, states seen and steps counted."""
 
-    def __init__(self, model: Model, seed: int, limits: Limits) -> None:
+    def __init__(self, model: Model, seed: int, limits: Limits, progress: Progress | None = None) -> None:
+        self.progress, self._told = progress, 0.0
         self.model, self.machine, self.meter = model, Machine(model), Meter(limits)
         self.draw = random.Random(seed)
         self.seen: set[State] = set()
@@ -43,7 +52,7 @@ class Simulation:
         stopped = f"simulation: {runs:,} walks of up to {max_steps:,} steps"
         failure: Failure | None = None
         try:
-            starts = list(self.machine.initial_states())
+            starts = [start for start in self.machine.initial_states()]  # noqa: C416  # `list` would not look for interrupts
             for _ in range(runs):
                 reason = self.meter.exceeded(len(self.seen))
                 if reason is not None:
@@ -52,9 +61,15 @@ class Simulation:
                 failure = self._one_walk(starts, max_steps)
                 if failure is not None:
                     break
-        except KeyboardInterrupt:
-            stopped = "an interrupt"
+                self._tell()
+        except STOPS as stop:
+            stopped = reason_of(stop)
         return self._result(failure, stopped)
+
+    def _tell(self) -> None:
+        if self.progress is not None and self.meter.seconds - self._told > 0.1:
+            self._told = self.meter.seconds
+            self.progress(len(self.seen), 0, self.depth, self._told)
 
     def _one_walk(self, starts: list[tuple[Instance | None, State | Failure]], max_steps: int) -> Failure | None:
         if not starts:

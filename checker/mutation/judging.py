@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -58,12 +59,13 @@ def judge(
     """The outcomes of the mutants of the class `spec` in the file `path`, in their order, as they come.
 
     As many searches go on at once as there are cores, unless `processes` says otherwise, each on one thread and within `limits`. The
-    cost is that of as many checks as there are mutants.
+    cost is that of as many checks as there are mutants. An interrupt ends the searches that go on.
     """
     if not chosen:
         return
     context = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory(prefix="checker-mutants-") as folder:
+    others = set(multiprocessing.active_children())
+    with tempfile.TemporaryDirectory(prefix="checker-mutants-", ignore_cleanup_errors=True) as folder:
         workers = min(len(chosen), processes or os.cpu_count() or 1)
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_keep_in, initargs=(folder,)) as pool:
             futures = [
@@ -75,11 +77,14 @@ def judge(
                     yield future.result()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
+                for worker in set(multiprocessing.active_children()) - others:
+                    worker.kill()
                 raise
 
 
 def _keep_in(folder: str) -> None:
-    """Compiled mutants are of no use to anybody later."""
+    """Compiled mutants are of no use to anybody later; an interrupt is the parent's, who ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["CHECKER_CACHE"] = str(Path(folder) / "compiled")
 
 

@@ -77,6 +77,9 @@ def to_itf(result: Result, trace: Trace) -> dict[str, Json]:
         "description": _description(result, trace),
         "varTypes": {name: describe(kind) for name, kind in trace.variables.items()},
     }
+    if result.violation is not None and result.violation.trace is trace:
+        meta["spec"] = result.spec
+        meta["violation"] = {"kind": result.violation.kind.value, "property": result.violation.property}
     failed = [_act(step) for step in trace.steps if step.state is None]
     if failed:
         meta["failed_step"] = failed[0]

@@ -11,8 +11,8 @@ _COLOURS = {Fate.KILLED: "green", Fate.SURVIVED: "bold red", Fate.UNDETERMINED: 
 _LONGEST = 72
 
 
-def outcome_lines(name: str, outcomes: Sequence[Outcome]) -> Iterator[Text]:
-    """A line for each mutant: what was left out, and who noticed; then the count."""
+def outcome_lines(name: str, outcomes: Sequence[Outcome], not_judged: int = 0) -> Iterator[Text]:
+    """A line for each mutant: what was left out, and who noticed; then the count, and of those that an interrupt has left."""
     width = max((len(_place(outcome)) for outcome in outcomes), default=0)
     for outcome in outcomes:
         style = "dim" if _is_explained(outcome) else _COLOURS[outcome.fate]
@@ -22,6 +22,8 @@ def outcome_lines(name: str, outcomes: Sequence[Outcome]) -> Iterator[Text]:
         yield Text(f"{'':<12}  {'':<{width}}  {because(outcome)}", style="dim")
     yield Text()
     yield Text(f"{name}: {summary(outcomes)}", style="bold")
+    if not_judged:
+        yield Text(f"interrupted: {not_judged} more were not judged", style="bold yellow")
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

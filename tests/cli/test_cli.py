@@ -86,6 +86,20 @@ def test_a_sweep_prints_a_row_for_each_size() -> None:
     ]
 
 
+def test_two_sweeps_make_a_grid() -> None:
+    result = run("check", "paxos", "--sweep", "Acceptor=1..2", "--sweep", "Ballot=1..2", "--no-symmetry")
+    assert result.exit_code == 0
+    rows = [line.split()[:3] for line in result.stdout.splitlines()]
+    assert rows[0] == ["Acceptor", "Ballot", "verdict"]
+    assert [row[:2] for row in rows[1:]] == [["1", "1"], ["1", "2"], ["2", "1"], ["2", "2"]]
+
+
+def test_a_constant_that_is_swept_twice_is_a_mistake() -> None:
+    result = run("check", "paxos", "--sweep", "Ballot=1..2", "--sweep", "Ballot=2..3")
+    assert result.exit_code == 2
+    assert "Ballot is swept twice" in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -132,5 +146,5 @@ def test_a_small_check_imports_neither_z3_nor_networkx(arguments: list[str]) -> 
         "try:\n    checker.cli.main()\nexcept SystemExit: pass\n"
         "print([name for name in ('z3', 'networkx', 'hypothesis') if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)
     assert done.stderr.strip().endswith("[]")

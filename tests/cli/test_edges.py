@@ -144,3 +144,29 @@ def test_an_interrupt_that_is_ignored_stays_ignored() -> None:
         "from checker.interrupts import leave, take_signals; take_signals(leave); "
         "print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"))  # fmt: skip
     assert done.stdout == "True\n"
+
+
+@pytest.mark.parametrize("format", ["json", "itf"])
+def test_a_replay_says_when_the_claimed_violation_does_not_occur(tmp_path: Path, format: str) -> None:
+    made = shell(f"{CHECKER} check {VIOLATED} --format {format} -o trace.json", tmp_path)
+    assert made.returncode == 1
+    replay = f"{CHECKER} replay paxos trace.json -q ReadQuorum='1 of 3' Ballot=2"
+    assert shell(replay, tmp_path).returncode == 0
+    text = (tmp_path / "trace.json").read_text()
+    for claim, wrong in [
+        ('"property": "agreement"', '"property": "validity"'),
+        ('"kind": "invariant"', '"kind": "deadlock"'),
+    ]:
+        assert claim in text
+        (tmp_path / "trace.json").write_text(text.replace(claim, wrong))
+        done = shell(replay, tmp_path)
+        assert done.returncode == 1
+        assert "not reproduced: the trace says that it ends in" in done.stdout
+
+
+def test_a_replay_says_when_the_trace_is_of_another_spec(tmp_path: Path) -> None:
+    shell(f"{CHECKER} check {VIOLATED} --format json -o trace.json", tmp_path)
+    trace = tmp_path / "trace.json"
+    trace.write_text(trace.read_text().replace('"spec": "Paxos"', '"spec": "Raft"'))
+    done = shell(f"{CHECKER} replay paxos trace.json -q", tmp_path)
+    assert done.stderr == "note: the trace is of Raft, and is tried on Paxos\n"

@@ -312,7 +312,7 @@ def test_help_and_lists_keep_to_eighty_columns(command: list[str]) -> None:
 
 def test_a_bug_of_the_checker_shows_no_traceback_unless_asked() -> None:
     program = "import checker.cli as cli\ncli.app = lambda: 1 // 0\ncli.main()"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert done.returncode == 4
     assert done.stderr.startswith("error: a bug in the checker, not in your spec: ZeroDivisionError: ")
     assert "Traceback" not in done.stderr

@@ -207,6 +207,7 @@ def test_the_outcome_and_the_trace_are_the_same_under_every_hash_seed(tmp_path: 
             capture_output=True,
             text=True,
             check=True,
+            timeout=300,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("0", "1", "2")

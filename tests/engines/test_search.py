@@ -66,6 +66,7 @@ def test_the_outcome_is_the_same_under_every_hash_seed() -> None:
             capture_output=True,
             text=True,
             check=False,
+            timeout=300,
             env={"PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("0", "1", "2")

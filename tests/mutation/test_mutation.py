@@ -1,7 +1,11 @@
 """Mutants: which statements are left out, what becomes of them, and the command `mutate` as a user types it."""
 
+import itertools
 import json
+import multiprocessing
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -161,6 +165,32 @@ def test_the_command_says_who_noticed(spec: Path) -> None:
     assert "stillborn     begin:19  self.free = True\n" in text
     assert "redundant     enter:24" in text
     assert text.endswith("Lock: 9 mutants, 7 killed, 1 stillborn, 1 redundant by their comment\n")
+
+
+def test_an_interrupt_shows_what_was_judged(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: Any, **named: Any) -> Iterator[Outcome]:
+        yield from itertools.islice(judge(*given, **named), 2)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("checker.mutation.judge", interrupted)
+    text = mutate("lock.py", code=3)
+    assert "killed        enter:23" in text
+    assert text.endswith("interrupted: 7 more were not judged\n")
+    assert json.loads(mutate("lock.py", "--format", "json", code=3))["not_judged"] == 7
+
+
+def test_an_interrupt_ends_the_searches_that_go_on(spec: Path) -> None:
+    chosen = load(str(spec))
+    found = judge(mutants(chosen), spec, chosen.__name__, {}, limits=Limits(max_seconds=60), processes=2)
+    assert isinstance(found, Generator)
+    next(found)
+    workers = multiprocessing.active_children()
+    assert workers
+    with pytest.raises(KeyboardInterrupt):
+        found.throw(KeyboardInterrupt())
+    for worker in workers:
+        worker.join(60)
+    assert not any(worker.is_alive() for worker in workers)
 
 
 def test_a_survivor_without_a_reason_is_an_exit_code(spec: Path) -> None:

@@ -4,20 +4,25 @@ import contextlib
 import hashlib
 import importlib.util
 import os
+import select
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
+import time
 from functools import lru_cache
 from pathlib import Path
 
-import platformdirs
+from checker.engines.native.cache import kept_library, library_name, mark, open_cache, workplace
 
 RUNTIME = Path(__file__).parent / "runtime"
 FLAGS = ("-std=gnu11", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
 OPTIMISED = "-O1 -ftree-vrp -fgcse -fschedule-insns2 -march=native"
 """What else the compiler is given, unless CHECKER_CFLAGS says otherwise: nearly the speed of -O2's code in two thirds of its time."""
+
+
+_MOMENT, _POLL = 0.1, 0.005
+"""Seconds between looks at a compiler, with the system telling of its end and without."""
 
 
 class BuildFailed(Exception):
@@ -26,11 +31,6 @@ class BuildFailed(Exception):
     def __init__(self, message: str, command: str | None = None) -> None:
         super().__init__(message)
         self.message, self.command = message, command
-
-
-def cache_folder() -> Path:
-    """Where compiled models are kept: CHECKER_CACHE, or the user's cache folder."""
-    return Path(os.environ.get("CHECKER_CACHE") or platformdirs.user_cache_dir("checker"))
 
 
 def compiler() -> tuple[str, ...]:
@@ -55,62 +55,120 @@ def flags() -> tuple[str, ...]:
 class Building:
     """A C file on its way to a shared library; from the cache when it was built before. Safe with several processes at once.
 
-    Raises BuildFailed when there is no compiler. `wait` gives the library's path.
+    Raises BuildFailed when there is no compiler, or no place to write. `wait` gives the library's path; `loaded` is told when it is open.
     """
 
     def __init__(self, text: str) -> None:
         command = compiler()
-        self.library = cache_folder() / f"{_digest(text, command)}.so"
-        self._process: subprocess.Popen[str] | None = None
-        if self.library.exists():
-            return
-        try:
-            self.library.parent.mkdir(parents=True, exist_ok=True)
-            self._folder = tempfile.TemporaryDirectory(dir=self.library.parent, prefix="building-")
-        except OSError:  # a cache that cannot be written: build for this run alone
-            self._folder = tempfile.TemporaryDirectory(prefix="checker-")
-            self.library = Path(tempfile.mkdtemp(prefix="checker-")) / self.library.name
-        folder = Path(self._folder.name)
-        source, self._made = folder / "model.c", folder / "model.so"
-        source.write_text(text)
+        self._digest = _digest(text, command)
+        self._cache = open_cache()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder: Path | None = None
+        self.library = kept_library(self._cache, self._digest) if self._cache is not None else None
+        if self.library is None:
+            try:
+                self._start(text + mark(self._digest), command)
+            except BaseException:
+                self.cancel()
+                raise
+
+    def _start(self, text: str, command: tuple[str, ...]) -> None:
         given = [flag for flag in flags() if flag != "-march=native" or "ziglang" not in command]
-        self._command = [*command, *given, f"-I{RUNTIME}", str(source), "-o", str(self._made)]
         try:
-            self._process = subprocess.Popen(
-                self._command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
-            )
+            self._folder = folder = workplace(self._cache)
+            source, self._made, self._errors = folder / "model.c", folder / "model.so", folder / "errors"
+            source.write_text(text)
+            errors = self._errors.open("wb")
         except OSError as error:
-            raise BuildFailed(f"{command[0]} cannot be run: {error.strerror}", " ".join(self._command)) from None
+            raise BuildFailed(f"the C file cannot be written: {error.strerror}") from None
+        self._command = [*command, *given, f"-I{RUNTIME}", str(source), "-o", str(self._made)]
+        with errors:
+            try:
+                self._process = subprocess.Popen(
+                    self._command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                    start_new_session=True,
+                    env={**os.environ, "TMPDIR": str(folder)},
+                )
+            except OSError as error:
+                raise BuildFailed(f"{command[0]} cannot be run: {error.strerror}", " ".join(self._command)) from None
 
     def done(self) -> bool:
         """Whether `wait` would return at once."""
         return self._process is None or self._process.poll() is not None
 
     def wait(self) -> Path:
-        """The library, when it is made; raises BuildFailed when the compiler refuses."""
-        if self._process is None:
-            return self.library
-        try:
-            _, errors = self._process.communicate()
-        except BaseException:
-            self.cancel()
-            raise
-        code, self._process = self._process.returncode, None
-        with self._folder:
-            if code != 0:
-                first = next((line for line in errors.splitlines() if "error" in line), errors.strip())
-                raise BuildFailed(f"the C compiler failed: {first}", " ".join(self._command))
-            os.replace(self._made, self.library)
+        """The library, when it is made; raises BuildFailed when the compiler refuses. Can be interrupted."""
+        if self._process is not None:
+            try:
+                self.library = self._finish(self._process)
+            except BaseException:
+                self.cancel()
+                raise
+        assert self.library is not None, "a library was found, or is being made"
         return self.library
+
+    def _finish(self, process: "subprocess.Popen[bytes]") -> Path:
+        while (code := _ended(process)) is None:
+            pass
+        self._process = None
+        try:
+            if code != 0:
+                lines = self._errors.read_text(errors="replace").splitlines()
+                first = next((line for line in lines if "error" in line), "\n".join(lines).strip())
+                raise BuildFailed(f"the C compiler failed: {first}", " ".join(self._command))
+            self._made.chmod(0o600)
+            return self._kept()
+        except OSError as error:
+            raise BuildFailed(f"the compiled model cannot be written: {error.strerror}") from None
+
+    def _kept(self) -> Path:
+        """Where the new library is: in the cache, else where it was made until it is loaded."""
+        if self._cache is None:
+            return self._made
+        library = self._cache / library_name(self._made, self._digest)
+        os.replace(self._made, library)
+        self._remove()
+        return library
+
+    def loaded(self) -> None:
+        """The library is open: what was made for this run alone may go."""
+        self._remove()
 
     def cancel(self) -> None:
         """Give up: end the compiler and remove what it wrote."""
         if self._process is not None:
             with contextlib.suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.communicate()
+            self._process.wait()
             self._process = None
-            self._folder.cleanup()
+        self._remove()
+
+    def _remove(self) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> int | None:
+    """The exit code of a process, waiting a moment for it; None when it goes on."""
+    if not hasattr(os, "pidfd_open"):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(timeout=_MOMENT)
+        return None
+    if process.poll() is None:
+        try:
+            descriptor = os.pidfd_open(process.pid)
+        except OSError:  # a sandbox may forbid it
+            time.sleep(_POLL)
+            return process.poll()
+        try:
+            select.select([descriptor], [], [], _MOMENT)
+        finally:
+            os.close(descriptor)
+    return process.poll()
 
 
 def _digest(text: str, command: tuple[str, ...]) -> str:

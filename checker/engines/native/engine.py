@@ -18,6 +18,7 @@ from checker.engines.native.library import NO_DEPTH, TO_VIOLATION, TO_WITNESSES,
 from checker.engines.native.source import Source, c_source
 from checker.engines.reference import Progress, Strategy
 from checker.engines.retrace import Path, Way, failed_at_once, retrace, unreached
+from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
@@ -60,8 +61,13 @@ class Compilation:
         """Wait for the C compiler."""
         with _as_errors():
             path = self.building.wait()
-        wanted = len(self.model.properties_of(Role.REACHABLE))
-        library = Library(path, self.source.layout.words, len(self.model.actions), wanted)
+            wanted = len(self.model.properties_of(Role.REACHABLE))
+            try:
+                library = Library(path, self.source.layout.words, len(self.model.actions), wanted)
+            except OSError as error:
+                raise BuildFailed(f"the compiled model cannot be loaded: {error}") from None
+            finally:
+                self.building.loaded()
         return Compiled(self.model, self.source, library, self.symmetry, time.perf_counter() - self.began)
 
 
@@ -132,7 +138,7 @@ def _options(limits: Limits, strategy: int, threads: int | None) -> Options:
     return Options(
         max_states=limits.max_states or 0,
         max_memory=limits.max_memory or 0,
-        max_seconds=limits.max_seconds or 0.0,
+        max_seconds=0.0 if limits.max_seconds is None else max(0.001, limits.max_seconds - limits.spent),
         max_depth=NO_DEPTH if limits.max_depth is None else limits.max_depth,
         threads=threads or _cores(),
         strategy=strategy,
@@ -178,11 +184,21 @@ class _Run:
         try:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
-            tested = 0 if outcome.stopped_by == INTERRUPTED else self._compare_images(search)
-            with retraced(self.compiled.symmetry):
-                return self._made(search, outcome, tested)
+            return self._shown(search, outcome)
         finally:
             search.close()
+
+    def _shown(self, search: Search, outcome: Any) -> Result:
+        """The result; when there is no time to show what was found, or it is interrupted, the counts alone."""
+        stopped = self._stopped(search, outcome)
+        try:
+            finishing()
+            tested = 0 if outcome.stopped_by == INTERRUPTED else self._compare_images(search)
+            with retraced(self.compiled.symmetry):
+                return self._made(search, outcome, stopped, tested)
+        except STOPS as stop:
+            found = bool(outcome.violation.found) or self.initial_failure is not None
+            return self._made(search, outcome, unshown(stopped or reason_of(stop), found=found), is_cut=True)
 
     def _tell(self, states: int, frontier: int, depth: int) -> None:
         assert self.progress is not None
@@ -216,10 +232,11 @@ class _Run:
 
     # the outcome
 
-    def _made(self, search: Search, outcome: Any, tested: int) -> Result:
-        stopped = self._stopped(search, outcome)
-        violation = self._violation(search, outcome)
-        reached = self._reached(search, outcome)
+    def _made(
+        self, search: Search, outcome: Any, stopped: str | None, tested: int = 0, *, is_cut: bool = False
+    ) -> Result:
+        violation = None if is_cut else self._violation(search, outcome)
+        reached = {} if is_cut else self._reached(search, outcome)
         if violation is None and stopped is None:
             violation = self._unreached(reached, bool(outcome.outside))
         verdict = Verdict.VERIFIED if stopped is None else Verdict.UNDETERMINED
@@ -227,7 +244,7 @@ class _Run:
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
         warnings: Sequence[str] = ()
         if verdict is Verdict.VERIFIED:
-            warnings = hollow_warnings(self.machine, fired, self._varied(outcome))
+            warnings = in_time(lambda: hollow_warnings(self.machine, fired, self._varied(outcome)))
         group = self.compiled.symmetry.group_order
         return Result(
             spec=self.model.name,
@@ -270,7 +287,7 @@ class _Run:
                 most = limits.max_memory
                 return "the memory there is" if most is None else f"the limit of {most / 2**20:,.0f} MiB of memory"
             case _:
-                return "an interrupt"
+                return "an interrupt" if search.stop is None else reason_of(search.stop)
 
     def _violation(self, search: Search, outcome: Any) -> Violation | None:
         if self.initial_failure is not None:

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from checker.engines.watch import STOPS
+
 NO_DEPTH = 2**32 - 1
 TO_VIOLATION, TO_WITNESSES = 0, 1
 VIOLATION = 1
@@ -77,6 +79,9 @@ class Search:
 
     def __init__(self, library: Library, handle: int) -> None:
         self.library, self._handle, self._c = library, handle, library._c
+        self.stop: BaseException | None = None
+        self._idle = threading.Event()
+        self._idle.set()
 
     def run(self, progress: Callable[[int, int, int], None] | None) -> None:
         """Search until done, violated or stopped; an interrupt stops it. `progress` is called now and then, with what `progress()` says."""
@@ -93,26 +98,27 @@ class Search:
         self._c.search_progress(self._handle, told)
         return told[0], told[1], told[2]
 
-    def _waiting(self, call: Callable[[], Any], meanwhile: Callable[[], None]) -> tuple[Any, bool]:
-        """The result of a long call, on a thread of its own, and whether it was stopped by an interrupt.
+    def _waiting(self, call: Callable[[], Any], meanwhile: Callable[[], None]) -> Any:
+        """The result of a long call, on a thread of its own; what stopped it is in `stop`.
 
         The end is told by an event of our own: an interrupted `Thread.join` may take a thread that runs for one that has ended.
         """
-        done, results, interrupted = threading.Event(), [], False
+        results: list[Any] = []
 
         def work() -> None:
             results.append(call())
-            done.set()
+            self._idle.set()
 
+        self._idle.clear()
         threading.Thread(target=work, daemon=True).start()
-        while not done.is_set():
+        while True:
             try:
-                if not done.wait(0.05):
+                while not self._idle.wait(0.05):
                     meanwhile()
-            except KeyboardInterrupt:
-                interrupted = True
+                return results[0]
+            except STOPS as stop:
+                self.stop = stop
                 self._c.search_stop(self._handle)
-        return results[0], interrupted
 
     def outcome(self) -> Any:
         """`struct outcome` of the runtime."""
@@ -134,11 +140,12 @@ class Search:
     def find_ways(self, target: int) -> None:
         """After a search by breadth, find all shortest ways to the violation, or to the witnesses. As long as the search itself, at most.
 
-        Raises KeyboardInterrupt when interrupted, MemoryError for want of memory.
+        Raises what stopped it, or MemoryError for want of memory.
         """
-        levels, interrupted = self._waiting(partial(self._c.search_ways, self._handle, target), lambda: None)
-        if interrupted:
-            raise KeyboardInterrupt
+        self.stop = None
+        levels = self._waiting(partial(self._c.search_ways, self._handle, target), lambda: None)
+        if self.stop is not None:
+            raise self.stop
         if not levels:
             raise MemoryError("there is no memory to find the way to what was found")
 
@@ -155,7 +162,8 @@ class Search:
         return [tuple(held[i * words : (i + 1) * words]) for i in range(found)]
 
     def close(self) -> None:
-        """Free the search."""
+        """Free the search, when nothing works on it any more."""
+        self._idle.wait()
         if self._handle:
             self._c.search_free(self._handle)
             self._handle = 0

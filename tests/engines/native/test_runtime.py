@@ -36,7 +36,7 @@ def builds() -> Iterator[None]:
 
 def compiler(*arguments: str) -> None:
     assert COMPILER is not None
-    made = subprocess.run([COMPILER, *STRICT, *arguments], capture_output=True, text=True, check=False)
+    made = subprocess.run([COMPILER, *STRICT, *arguments], capture_output=True, text=True, check=False, timeout=300)
     if "-fsanitize" in " ".join(arguments) and made.returncode and "cannot find" in made.stderr:
         pytest.skip("the compiler has no such sanitizer")
     assert made.returncode == 0, made.stderr

@@ -4,7 +4,6 @@ The repository does not carry them: they are read from beside the checkout where
 """
 
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -47,12 +46,11 @@ def test_stellar_is_read_whole() -> None:
     assert len(network.missing) == 103
 
 
-def test_the_quorums_of_stellar_intersect_in_the_time_promised() -> None:
-    network, start = published(STELLAR), perf_counter()
+def test_the_quorums_of_stellar_intersect() -> None:
+    network = published(STELLAR)
     answers = [
         intersection(network, count_first=count_first, missing=m) for count_first in (True, False) for m in Missing
     ]
-    assert perf_counter() - start < 4, "a second for each of the four"
     assert all(isinstance(answer, Holds) and len(answer.core) == 17 for answer in answers)
     assert all(isinstance(answer, Holds) and answer.certificate is Certificate.ARITHMETIC for answer in answers)
 
@@ -63,10 +61,9 @@ def test_the_top_tier_of_stellar_is_seventeen_validators_of_five_organisations()
     assert (len(answer.members), len(answer.organisations)) == (17, 5)
 
 
-def test_four_stop_stellar_and_three_split_it_in_the_time_promised() -> None:
-    network, start = published(STELLAR), perf_counter()
+def test_four_stop_stellar_and_three_split_it() -> None:
+    network = published(STELLAR)
     blocking, splitting = smallest_blocking_set(network), smallest_splitting_set(network)
-    assert perf_counter() - start < 10
     assert (size(blocking), size(splitting)) == (4, 3)
     assert isinstance(blocking, Smallest)
     assert isinstance(splitting, Smallest)

@@ -211,7 +211,6 @@ def test_what_z3_does_not_know_is_not_proved(read: str, write: str, where: str, 
     answer = prove_for_all(read=read, write=write, where=where, seconds=1)
     assert (answer.verdict, answer.sentence) == (Verdict.UNKNOWN, f"It is not known whether {what}.")
     assert answer.reason == "Z3 did not find out in time"
-    assert answer.seconds < 5
 
 
 def test_a_violation_is_one_whatever_else_is_unknown() -> None:
@@ -282,7 +281,6 @@ def test_a_counterexample_among_many_cells_is_told_by_its_lines(
 ) -> None:
     answer = prove_for_all(Property.WRITE_WRITE, where=where, seconds=5, **families)
     assert (answer.verdict, answer.sentence, answer.witness) == (Verdict.VIOLATED, sentence, None)
-    assert answer.seconds < 5
 
 
 @pytest.mark.parametrize("rows", [1, 2])

@@ -43,7 +43,7 @@ assert "z3" not in sys.modules
 assert read_write_intersection(choose(100, nodes), choose(101, nodes)).verdict == "violated"
 assert "z3" in sys.modules
 """
-    subprocess.run([sys.executable, "-c", program], check=True)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=300)
 
 
 @pytest.mark.parametrize("system", [Gate(1, ()), all_of(*named("ab")) * Gate(3, tuple(named("ab")))])

@@ -1,0 +1,92 @@
+"""Limits bound everything that a search does: bodies without end, the choices of arguments, what comes after the search."""
+
+import json
+import time
+
+import pytest
+
+from checker.engines import hollow, reference
+from checker.engines.limits import Limits
+from checker.engines.select import check
+from checker.engines.watch import Stopped, Watch, finishing
+from checker.language.load import load
+from checker.language.model import Model
+from checker.result import Verdict
+
+from .running import CASES, command
+
+
+def test_a_body_without_end_is_named_with_its_line() -> None:
+    model = Model(load(str(CASES / "endless_body.py")))
+    result = check(model, engine="reference", limits=Limits(max_seconds=300))
+    assert result.verdict is Verdict.UNDETERMINED
+    lines = (CASES / "endless_body.py").read_text().splitlines()
+    lines = [f"{number}" for number, line in enumerate(lines, 1) if line.strip() in ("while True:", "pass")][:2]
+    assert result.stopped_by in [f"the body of crash, which goes on without end (endless_body.py:{n})" for n in lines]
+    assert result.distinct_states > 0
+
+
+@pytest.mark.parametrize("engine", ["reference", "native", "auto"])
+def test_the_choices_of_arguments_end_at_a_limit(engine: str) -> None:
+    done = command(
+        "check",
+        "anysubset.py",
+        "Node=18",
+        "--engine",
+        engine,
+        "--max-seconds",
+        "1",
+        "--format",
+        "json",
+        "--no-symmetry",
+    )
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["verdict"]) == (3, "undetermined"), done.stderr
+    assert report["stopped_by"] == "the limit of 1 seconds"
+
+
+def test_what_is_left_to_show_ends_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*given: object, **named: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(reference, "retrace", endless)
+    model = Model(load("paxos"), ReadQuorum="1 of 3", Ballot=2)
+    result = check(model, engine="reference", limits=Limits(max_seconds=3))
+    assert (result.verdict, result.violation) == (Verdict.UNDETERMINED, None)
+    assert result.stopped_by is not None
+    assert result.stopped_by.startswith("the limit of 3 seconds")
+
+
+def test_a_look_for_hollow_passes_that_is_cut_short_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*given: object) -> bool:
+        while True:
+            pass
+
+    monkeypatch.setattr(hollow, "_breakable", endless)
+    result = check(Model(load("two_phase_commit"), RM=1), engine="reference", limits=Limits(max_seconds=2))
+    assert result.verdict is Verdict.VERIFIED
+    assert any("not looked for to the end" in warning for warning in result.warnings)
+
+
+def test_memory_is_looked_at_where_nobody_asks() -> None:
+    def fill() -> None:
+        held: list[bytearray] = []
+        while len(held) < 1 << 9:
+            held.append(bytearray(b"x" * (1 << 20)))
+            time.sleep(0.005)
+
+    with pytest.raises(Stopped) as caught, Watch(Limits(max_memory=64 << 20)):
+        fill()
+    assert "64 MiB of memory" in caught.value.reason
+
+
+def test_nothing_is_stopped_after_the_block() -> None:
+    for _ in range(50):
+        try:
+            with Watch(Limits(max_seconds=0.0)):
+                time.sleep(0.001)
+                finishing()
+        except Stopped:
+            continue
+    time.sleep(0.3)
