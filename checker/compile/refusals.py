@@ -174,8 +174,12 @@ def shown_parts(node: ast.expr) -> Iterator[ast.expr]:
             yield from shown_parts(value)
         case ast.Call(ast.Name("str" | "repr"), [value], []):
             yield from shown_parts(value)
-        case _:
+        case _ if any(isinstance(part, _FAILING) for part in ast.walk(node)):
             yield node
+
+
+_FAILING = (ast.Call, ast.Subscript, ast.NamedExpr, ast.FloorDiv, ast.Mod)
+"""Syntax that may change the state or fail; what is printed besides is passed over."""
 
 
 def count_stored(node: ast.AST, name: str) -> int:
