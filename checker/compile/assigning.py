@@ -1,13 +1,16 @@
 """Assignment: to locals, to the state, and names for parts of the state."""
 
 import ast
+from dataclasses import replace
 
+from checker.compile import sharing
 from checker.compile.changes import Changes
-from checker.compile.ir import Expr, Place, Stmt
-from checker.compile.kinds import NEVER, is_scalar, members, shown
+from checker.compile.ir import Expr, Part, Place, Stmt
+from checker.compile.kinds import NEVER, members, shown, union
 from checker.compile.places import Item
-from checker.compile.scope import Alias, constant, converted
-from checker.language.bodies import MUTATORS
+from checker.compile.refusals import count_stored
+from checker.compile.scope import Alias, constant, converted, place_of_name
+from checker.compile.sharing import is_container, may_share
 from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
 
 _ROWS: set[type[Type]] = {ListType, CounterType, DictType}
@@ -16,12 +19,16 @@ _ROWS: set[type[Type]] = {ListType, CounterType, DictType}
 class Assigning(Changes):
     """Lowers assignments."""
 
+    keeps_result = False
+    """Whether the body is called for what it returns: a helper or a property."""
+
     def _assign(self, node: ast.Assign) -> list[Stmt]:
         if len(node.targets) == 1:
             return self._to(node.targets[0], node.value, node)
         name = self.fresh("value")
-        value = self.expr(node.value)
+        value = self.whole(node.value)
         self.declare(name, value.type)
+        self.share(name, value, node)
         found = [Stmt("assign", (value,), name, span=self.span(node))]
         for target in node.targets:
             found += self._store(target, Expr("local", self.types[name], data=name), node)
@@ -35,48 +42,34 @@ class Assigning(Changes):
             popped = self.popped(target, value)
             if popped is not None:
                 return popped
-            lowered = self.expr(value)
-            if self._is_container(lowered.type) and not _is_fresh(value):
-                if lowered.op == "load" and isinstance(value, ast.Attribute | ast.Subscript | ast.Name):
-                    return self._alias(target, lowered, node)
-                self._refuse_sharing(target, value)
-            return self._store(target, lowered, node)
+            lowered = self.whole(value)
+            is_plain = lowered.op == "load" and is_container(lowered.type) and self._is_given_once(target.id)
+            if is_plain and place_of_name(target.id, target) in self.renamed:
+                return self._alias(target, lowered, node)
+            self.share(target.id, lowered, target, is_plain)
+            return self._to_name(target, lowered, node)
         if isinstance(target, ast.Tuple):
             return self._unpack(target, value, node)
-        return self._store(target, self.expr(value), node, value)
+        lowered = self.whole(value) if isinstance(target, ast.Attribute) else self.expr(value)
+        return self._store(target, lowered, node, value)
 
-    def _refuse_sharing(self, target: ast.Name, value: ast.expr) -> None:
-        """A second name for a container is a copy here: refused where either is changed in place."""
-        names = {target.id, *(n.id for n in ast.walk(value) if isinstance(n, ast.Name))}
-        states = {n.attr for n in ast.walk(value) if isinstance(n, ast.Attribute)} & set(self.names.variables)
-        for node in ast.walk(self.node):
-            owner: ast.expr | None = None
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
-                owner = node.func.value
-            elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-                owner = node.value
-            elif isinstance(node, ast.AugAssign):
-                owner = node.target
-            if owner is not None and any(_names(owner, name) for name in names | states):
-                raise self.refuse(
-                    target, f"'{target.id}' is another name for something that changes", "make a copy: set(...)"
-                )
+    def whole(self, node: ast.expr) -> Expr:
+        """A value that is all that its statement evaluates: a call that changes the state may stand in it."""
+        value = self.expr(node)
+        if not self.before or value.op != "local" or self.before[-1].data != value.data:
+            return value
+        (call,) = self.before.pop().args
+        return call
 
-    @staticmethod
-    def _is_container(kind: Type) -> bool:
-        return isinstance(kind, SetType | ListType | CounterType | DictType)
+    def _is_given_once(self, name: str) -> bool:
+        """Whether one statement gives a local its value, and no caller."""
+        if name in [parameter for parameter, _ in self.parameters]:
+            return False
+        changed = sum(isinstance(n, ast.AugAssign) and _is_name(n.target, name) for n in ast.walk(self.node))
+        return count_stored(self.node, name) - changed == 1
 
     def _alias(self, target: ast.Name, value: Expr, node: ast.stmt) -> list[Stmt]:
-        """A name for a container of the state: the container itself, or a copy where neither changes in this body."""
-        variable = next(name for name, index in self.names.variables.items() if index == value.data.variable)
-        if not self._changes(variable, target.id):
-            return self._store(target, value, node)
-        assigned = [n for n in ast.walk(self.node) if isinstance(n, ast.Name) and n.id == target.id]
-        stores = sum(isinstance(n.ctx, ast.Store) for n in assigned)
-        if stores != 1 or self._is_assigned_whole(variable):
-            raise self.refuse(
-                target, f"'{target.id}' is another name for a part of '{variable}', which is assigned elsewhere"
-            )
+        """A name for a container of the state: the place itself, whose keys are kept as they are now."""
         found, keys = [], []
         for key in value.args:
             name = self.fresh("key")
@@ -84,33 +77,11 @@ class Assigning(Changes):
             found.append(Stmt("assign", (converted(key, self.types[name]),), name, span=self.span(node)))
             keys.append(converted(Expr("local", self.types[name], data=name), key.type))
         self._forget(target.id)
+        self.types.pop(target.id, None)
         self.aliases[target.id] = Alias(value.data, tuple(keys), value.type)
+        part = Part(variable=value.data.variable, depth=len(keys))
+        self.ledger.aliases.append(sharing.Alias(target.id, part, target, 0))
         return found
-
-    def _changes(self, variable: str, alias: str) -> bool:
-        """Whether the body may change a variable of the state, by its name, by the alias or in a helper."""
-        for node in ast.walk(self.node):
-            match node:
-                case ast.Attribute(ast.Name(owner), name) if owner in self.states and name == variable:
-                    if isinstance(node.ctx, ast.Store):
-                        return True
-                case ast.Call(ast.Attribute(owner_node, method)) if method in MUTATORS:
-                    if any(_names(owner_node, name) for name in (variable, alias)):
-                        return True
-                case ast.Subscript(base) if isinstance(node.ctx, ast.Store):
-                    if any(_names(base, name) for name in (variable, alias)):
-                        return True
-                case ast.AugAssign(target) if _names(target, alias):
-                    return True
-                case ast.Call(ast.Attribute(ast.Name(owner), method)) if owner in self.states:
-                    return True
-        return False
-
-    def _is_assigned_whole(self, variable: str) -> bool:
-        return any(
-            isinstance(n, ast.Attribute | ast.Subscript) and isinstance(n.ctx, ast.Store) and _names(n, variable)
-            for n in ast.walk(self.node)
-        )
 
     def _unpack(self, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Stmt]:
         found: list[Stmt] = []
@@ -126,6 +97,7 @@ class Assigning(Changes):
         for part in values:
             name = self.fresh("part")
             self.declare(name, part.type)
+            self.share(name, part, node)
             found.append(Stmt("assign", (converted(part, self.types[name]),), name, span=self.span(node)))
             names.append(Expr("local", self.types[name], data=name))
         for place, part in zip(target.elts, names, strict=True):
@@ -135,24 +107,37 @@ class Assigning(Changes):
     def _store(self, target: ast.expr, value: Expr, node: ast.AST, given: ast.expr | None = None) -> list[Stmt]:
         """`target = value`; `given` is the syntax of the value."""
         if isinstance(target, ast.Name):
-            grown = self.declare(target.id, value.type)
-            if grown != value.type and value.type != NEVER:
-                self.facts[target.id] = value.type
-            return [Stmt("assign", (converted(value, grown),), target.id, span=self.span(node))]
+            self.share(target.id, value, target)
+            return self._to_name(target, value, node)
         place, keys, kind = self.place(target)
         if isinstance(kind, Item):
+            self.change(place, keys)
             if isinstance(kind.owner, CounterType):
                 count = self.integer(value, node)
                 args = (*keys, converted(kind.index, kind.owner.of), count)
                 return [Stmt("set_count", args, kind.owner, place=place, span=self.span(node))]
-            args = (*keys, kind.index, converted(value, kind.owner.of))
-            return [Stmt("put", args, kind.owner, place=place, span=self.span(node))]
-        assert not isinstance(kind, Item)
+            owner: Type = kind.owner
+            if place.local is not None:
+                owner = self.grown(place.local, len(keys), replace(kind.owner, of=union((kind.owner.of, value.type))))
+            assert isinstance(owner, ListType)
+            args = (*keys, kind.index, converted(value, owner.of))
+            return [Stmt("put", args, owner, place=place, span=self.span(node))]
+        self.replace(place, keys)
+        if place.local is not None:
+            self.share(place.local, value, node)
+            if not is_container(kind) and not is_container(value.type):
+                kind = self.grown(place.local, len(keys), union((kind, value.type)))
         is_frozen = any(isinstance(member, FrozenSetType | QuorumType | TupleType) for member in members(kind))
         is_class = value.op == "global_set" and isinstance(given, ast.Name | ast.Attribute)
         if is_class or (given is not None and is_frozen and self._can_change(given)):
             value = Expr("fail", kind, (value,), span=self.span(node))
         return [self._stored(place, keys, kind, value, node)]
+
+    def _to_name(self, target: ast.Name, value: Expr, node: ast.AST) -> list[Stmt]:
+        grown = self.declare(target.id, value.type)
+        if grown != value.type and value.type != NEVER:
+            self.facts[target.id] = value.type
+        return [Stmt("assign", (converted(value, grown),), target.id, span=self.span(node))]
 
     def _stored(self, place: Place, keys: tuple[Expr, ...], kind: Type, value: Expr, node: ast.AST) -> Stmt:
         """The change of a place to a value of its kind; another kind of collection with the same elements is not compiled."""
@@ -168,9 +153,10 @@ class Assigning(Changes):
         for target in node.targets:
             kept = _kept(target)
             if kept is not None:
-                found += self._store(kept.value, self.expr(kept), node)
+                found += self._in_place(kept.value, self.expr(kept), node)
                 continue
             place, keys, kind = self.place(target)
+            self.change(place, keys)
             if not isinstance(kind, Item):
                 raise self.refuse(
                     target, "this cannot be deleted in a compiled body", "a key of a dict stays: assign a value to it"
@@ -195,11 +181,30 @@ class Assigning(Changes):
         if isinstance(current.type, CounterType):
             raise self.refuse(node, "this change of a Counter is not compiled", "write self.counter[x] += 1")
         value = self.binary(node.op, current, right, node)
-        if isinstance(node.target, ast.Name) and node.target.id in self.aliases and not is_scalar(current.type):
-            place, keys, kind = self.place(node.target)
-            assert not isinstance(kind, Item)
-            return [self._stored(place, keys, kind, value, node)]
+        if not isinstance(node.target, ast.Name) or node.target.id in self.aliases:
+            if is_container(current.type):
+                return self._in_place(node.target, value, node)
+        elif may_share(current.type):
+            self._change_name(node.target)
         return self._store(node.target, value, node)
+
+    def _in_place(self, target: ast.expr, value: Expr, node: ast.AST) -> list[Stmt]:
+        """A container becomes another value, and stays the same container."""
+        place, keys, kind = self.place(target)
+        if isinstance(kind, Item):
+            raise self.refuse(node, "this is not something that a compiled body can change")
+        self.change(place, keys)
+        return [self._stored(place, keys, kind, value, node)]
+
+    def _change_name(self, target: ast.Name) -> None:
+        """`name |= value` and `name += value` change what is a set or list; a frozenset or tuple gives way to another."""
+        is_given = target.id in [parameter for parameter, _ in self.parameters]
+        if is_given and (
+            self.keeps_result or is_container(self.types[target.id])
+        ):  # a helper's may be the caller's set
+            fix = "assign a new value to a new name"
+            raise self.refuse(target, f"changing the parameter '{target.id}' is not compiled", fix)
+        self.change(Place(-1, local=target.id), ())
 
 
 def _kept(target: ast.expr) -> ast.Subscript | None:
@@ -229,25 +234,5 @@ def _loaded(target: ast.expr) -> ast.expr:
             return target
 
 
-def _is_fresh(node: ast.expr) -> bool:
-    """Whether an expression makes a new collection, which has no other name."""
-    match node:
-        case ast.Call(ast.Name(name)):
-            return name in ("set", "frozenset", "list", "sorted", "Counter")
-        case ast.Call(ast.Attribute(_, method)):
-            return method in ("copy", "union", "intersection", "difference", "symmetric_difference")
-        case ast.Set() | ast.SetComp() | ast.List() | ast.ListComp() | ast.DictComp() | ast.BinOp():
-            return True
-        case ast.Subscript(_, ast.Slice()):
-            return True
-        case ast.IfExp(_, body, orelse):
-            return _is_fresh(body) and _is_fresh(orelse)
-        case _:
-            return False
-
-
-def _names(node: ast.expr, name: str) -> bool:
-    """Whether a place begins at a name or an attribute of this name."""
-    while isinstance(node, ast.Subscript):
-        node = node.value
-    return (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name)
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name

@@ -2,19 +2,24 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from checker.compile.assigning import Assigning
+from checker.compile.collecting import Source
 from checker.compile.comparing import FALSE, TRUE
-from checker.compile.ir import Block, Expr, Function, Stmt
+from checker.compile.expressions import NOTHING
+from checker.compile.failing import may_fail
+from checker.compile.ir import Block, Expr, Function, Part, Stmt
 from checker.compile.kinds import BOOL, NONE, NotCompiled, union
 from checker.compile.narrowing import learned
 from checker.compile.patterns import chain
-from checker.compile.refusals import header_names, inner_blocks, refused_statement, stored_names
-from checker.compile.scope import Refused, constant, converted
+from checker.compile.refusals import header_names, inner_blocks, refused_statement, shown_parts, stored_names
+from checker.compile.scope import Refused, constant, converted, place_of_name
+from checker.compile.sharing import Alias, Live, Share, is_container
 from checker.diagnostics import SpecError
 from checker.language.bodies import MUTATORS
-from checker.language.types import ListType, Type
+from checker.language.types import CounterType, ListType, Type
 
 MOST_PASSES = 12
 
@@ -55,14 +60,51 @@ class Body(Assigning):
                 raise Refused(self.refused)
             if keeps_result and not self.boolean_result and self.result is not None and not _terminates(self.node.body):
                 self.result = union((self.result, NONE))
-            if (self.types, self.result) == before:
+            if (self.types, self.result) == before and not self._reconsidered():
                 break
         else:
             raise self.refuse(self.node, f"the types of the variables in {name} do not settle")
         taken, start = self._taken(parameters)
         own = {parameter for parameter, _ in taken}
         local = tuple((other, kind) for other, kind in self.types.items() if other not in own)
-        return Function(name, taken, local, (*start, *body), self.result, self.reads_after, self.writes)
+        effects = self.ledger.effects(parameter for parameter, _ in parameters)
+        return Function(name, taken, local, (*start, *body), self.result, self.reads_after, self.writes, effects)
+
+    def _reconsidered(self) -> bool:
+        """Whether some name is to be held in the other way: as a copy or as a name for the place. Raises Refused when neither is right."""
+        shares, aliases = list(self.ledger.wrong_shares()), list(self.ledger.wrong_aliases())
+        turned = {place_of_name(share.name, share.node) for share in shares if share.is_plain}
+        turned |= {place_of_name(alias.name, alias.node) for alias in aliases if alias.is_of_loop}
+        if turned - self.renamed:
+            self.renamed |= turned
+            return True
+        errors = [error for alias in aliases for error in self._wrong_alias(alias).errors]
+        shares = [share for share in shares if "." not in share.name] or shares
+        errors += [error for share in shares for error in self._wrong_share(share).errors]
+        errors += [error for loop in self.ledger.wrong_loops() for error in self._wrong_loop(loop).errors]
+        if errors:
+            raise Refused(dict.fromkeys(errors))
+        return False
+
+    def _wrong_share(self, share: Share) -> Refused:
+        said = "this" if {".", " "} & set(share.name) else f"'{share.name}'"
+        return self.refuse(share.node, f"{said} is another name for something that changes", "make a copy: set(...)")
+
+    def _wrong_alias(self, alias: Alias) -> Refused:
+        variable = next(name for name, index in self.names.variables.items() if index == alias.part.variable)
+        said = (
+            f"'{alias.name}' is another name for a part of '{variable}'"
+            if alias.name
+            else f"'{variable}' is gone over here"
+        )
+        return self.refuse(
+            alias.node, f"{said}, which is assigned elsewhere", "make a copy before, or assign it afterwards"
+        )
+
+    def _wrong_loop(self, loop: Live) -> Refused:
+        written = ast.unparse(loop.node)
+        message = "a list that changes while a loop goes over it is not compiled"
+        return self.refuse(loop.node, message, f"go over a copy: for ... in list({written})")
 
     def _taken(self, parameters: tuple[tuple[str, Type], ...]) -> tuple[tuple[tuple[str, Type], ...], Block]:
         """The parameters; one that is assigned further types is taken by another name, and copied first."""
@@ -102,7 +144,9 @@ class Body(Assigning):
             raise self.refuse(node, *refused_statement(node))
         lower: Callable[[Any], list[Stmt]] = getattr(self, form)
         try:
-            return lower(node)
+            with self.statement_of_its_own():
+                found = lower(node)
+                return [*self.before, *found]
         except NotCompiled as error:
             if isinstance(error, Refused):
                 raise
@@ -121,16 +165,17 @@ class Body(Assigning):
 
     def _return(self, node: ast.Return) -> list[Stmt]:
         if not self.keeps_result:
-            value = () if node.value is None else (Stmt("evaluate", (self.expr(node.value),), span=self.span(node)),)
+            value = () if node.value is None else (Stmt("evaluate", (self.whole(node.value),), span=self.span(node)),)
             return [*value, Stmt("return", span=self.span(node))]
         value_of = constant(None, self.names) if node.value is None else self._result_of(node.value)
         if self.boolean_result and value_of.type != BOOL:
             value_of = self.truth(value_of, node)
+        self.ledger.returned |= self.holders.of(value_of)
         self.result = value_of.type if self.result is None else union((self.result, value_of.type))
         return [Stmt("return", (converted(value_of, self.result),), span=self.span(node))]
 
     def _result_of(self, node: ast.expr) -> Expr:
-        return self.condition(node) if isinstance(node, ast.BoolOp) and self.boolean_result else self.expr(node)
+        return self.condition(node) if isinstance(node, ast.BoolOp) and self.boolean_result else self.whole(node)
 
     boolean_result = False
     """Whether only the truth of the result counts."""
@@ -144,8 +189,8 @@ class Body(Assigning):
         match node.value:
             case ast.Constant():
                 return []
-            case ast.Call(ast.Name("print")) if not self.is_local("print"):
-                return []
+            case ast.Call(ast.Name("print")) as call if not self.is_local("print"):
+                return self._printed(call)
             case ast.Call(ast.Name("require"), [test], []):
                 condition = self.condition(test)
                 self.facts.update(learned(self, test, True))
@@ -153,7 +198,15 @@ class Body(Assigning):
             case ast.Call(ast.Attribute(owner, method)) as call if method in MUTATORS and not self.is_state(owner):
                 return self.mutation(owner, method, call)
             case _:
-                return [Stmt("evaluate", (self.expr(node.value),), span=self.span(node))]
+                return [Stmt("evaluate", (self.whole(node.value),), span=self.span(node))]
+
+    def _printed(self, node: ast.Call) -> list[Stmt]:
+        """What is printed is evaluated, for what it may change and for its failures, and not shown."""
+        given = [
+            part for value in (*node.args, *(keyword.value for keyword in node.keywords)) for part in shown_parts(value)
+        ]
+        values = [self.expr(part) for part in given if self.static(part) is NOTHING]
+        return [Stmt("evaluate", (value,), span=self.span(node)) for value in values if may_fail(value)]
 
     # control
 
@@ -162,19 +215,20 @@ class Body(Assigning):
         if test in (TRUE, FALSE):
             self.facts = {**self.facts, **learned(self, node.test, test == TRUE)}
             return list(self._block(node.body if test == TRUE else node.orelse))
-        before_assigned, before_facts = set(self.assigned), dict(self.facts)
+        before_assigned, before_facts, before_aliases = set(self.assigned), dict(self.facts), dict(self.aliases)
         self.facts.update(learned(self, node.test, True))
         yes = self._block(node.body)
-        yes_assigned, yes_facts = set(self.assigned), dict(self.facts)
-        self.assigned, self.facts = set(before_assigned), dict(before_facts)
+        yes_assigned, yes_facts, yes_aliases = set(self.assigned), dict(self.facts), dict(self.aliases)
+        self.assigned, self.facts, self.aliases = set(before_assigned), dict(before_facts), before_aliases
         self.facts.update(learned(self, node.test, False))
         no = self._block(node.orelse)
         if _terminates(node.body):
             pass
         elif node.orelse and _terminates(node.orelse):
-            self.assigned, self.facts = yes_assigned, yes_facts
+            self.assigned, self.facts, self.aliases = yes_assigned, yes_facts, yes_aliases
         else:
             self.assigned &= yes_assigned
+            self.aliases = {n: alias for n, alias in self.aliases.items() if yes_aliases.get(n) == alias}
             self.facts = {n: union((k, yes_facts[n])) for n, k in self.facts.items() if n in yes_facts}
         return [Stmt("if", (test,), blocks=(yes, no), span=self.span(node))]
 
@@ -183,67 +237,93 @@ class Body(Assigning):
             raise self.refuse(
                 node.orelse[0], "else of a for loop is not compiled", "note in a variable that the loop was left"
             )
+        before = set(self.assigned), dict(self.aliases)
         source = self.loop_source(node.target, node.iter)
-        before = set(self.assigned)
         changed = _changed_names(node.body)
+        source, found = self._of_statement(source, node, changed)
         for name in changed:
             self.facts.pop(name, None)
         self.declare(source.name, source.type)
+        start = len(self.ledger.changes)
         for name, alias in source.aliases.items():
             self._forget(name)
             self.aliases[name] = alias
         parts = []
         for name, value in source.locals.items():
             self.declare(name, value.type)
+            self.share(name, value, node)
             parts.append(Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node)))
         facts = dict(self.facts)
         body = self._block(node.body)
-        if (
-            isinstance(source.expr.type, ListType)
-            and not isinstance(node.iter, ast.Call)
-            and self._may_change(body, source.expr)
-        ):
-            fix = f"go over a copy: for {ast.unparse(node.target)} in list({ast.unparse(node.iter)})"
-            raise self.refuse(node.iter, "a list that changes while a loop goes over it is not compiled", fix)
-        self.assigned, self.facts = before, {n: k for n, k in facts.items() if n not in changed}
+        self._note_loop(node, source, start)
+        self.assigned, self.aliases = before
+        self.facts = {n: k for n, k in facts.items() if n not in changed}
         for name in source.aliases:
             self._forget(name)
-        return [Stmt("for", (source.expr,), source.name, ((*parts, *body),), span=self.span(node))]
+            self.assigned.discard(name)
+        return [*found, Stmt("for", (source.expr,), source.name, ((*parts, *body),), span=self.span(node))]
 
-    def _may_change(self, body: Block, iterated: Expr) -> bool:
-        """Whether a block may change the list that `iterated` reads, by itself or in a helper."""
-        for statement in body:
-            place = statement.place
-            if iterated.op == "load" and place is not None and place.variable == iterated.data.variable:
-                return True
-            if iterated.op == "local" and place is not None and place.local == iterated.data:
-                return True
-            if iterated.op == "load" and any(
-                iterated.data.variable in self._written(value) for value in statement.args
-            ):
-                return True
-            if any(self._may_change(block, iterated) for block in statement.blocks):
-                return True
-        return False
+    def _of_statement(self, source: Source, node: ast.For, changed: set[str]) -> tuple[Source, list[Stmt]]:
+        """The source of a loop whose body may change something, and what is held before the loop begins."""
+        found: list[Stmt] = []
+        whole, key = source.whole, source.name
+        is_counter = whole is not None and isinstance(whole.type, CounterType)
+        if whole is not None and (
+            is_counter or (whole.op != "load" and (whole.op != "local" or whole.data in changed))
+        ):
+            name = self.fresh("held").replace(".", " ")
+            self.declare(name, whole.type)
+            if not is_counter:
+                self.share(name, whole, node)
+            found.append(Stmt("assign", (whole,), name, span=self.span(node)))
+            source = source.holding(Expr("local", whole.type, data=name))
+        if source.aliases and (key in changed or key in source.aliases):
+            source = source.keyed(self.fresh(key))
+        taken = {
+            n: a
+            for n, a in source.aliases.items()
+            if is_container(a.type) and place_of_name(n, node) not in self.renamed
+        }
+        values = {n: Expr("load", a.type, a.keys, a.place) for n, a in source.aliases.items() if n not in taken}
+        return replace(source, aliases=taken, locals={**source.locals, **values}), found
 
-    def _written(self, value: Expr) -> frozenset[int]:
-        """The variables that helpers called in an expression change."""
-        own = self.names.helper_of(value.data).writes if value.op == "call" else frozenset()
-        return own.union(*map(self._written, value.args))
+    def _note_loop(self, node: ast.For, source: Source, start: int) -> None:
+        """What must not change in the body of a loop, whose changes begin at `start`."""
+        end = len(self.ledger.changes)
+        self.share_elements(source.name, source.expr, node)
+        if source.whole is not None and source.whole.op == "load":
+            part = Part(variable=source.whole.data.variable, depth=len(source.whole.args))
+            self.ledger.aliases.append(Alias("", part, node.iter, start, end))
+        for name, alias in source.aliases.items():
+            part = Part(variable=alias.place.variable, depth=len(alias.keys))
+            self.ledger.aliases.append(Alias(name, part, node, start, end, is_of_loop=True))
+        if isinstance(source.expr.type, ListType) and source.expr.op != "range":
+            held = self.holders.of(source.expr)
+            self.ledger.loops.append(Live(held, node.iter, start, end))
 
     def _match(self, node: ast.Match) -> list[Stmt]:
         name = self.fresh("subject")
         value = self.expr(node.subject)
-        if isinstance(node.subject, ast.Name) and not self.aliases.get(node.subject.id):
+        if (
+            isinstance(node.subject, ast.Name)
+            and node.subject.id not in self.aliases
+            and not _binds(node, node.subject.id)
+        ):
             subject = node.subject
             found: list[Stmt] = []
         else:
             self.declare(name, value.type)
+            self.share(name, value, node.subject)
             found = [Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node))]
             subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
         return (
             found + self.statement(ast.copy_location(chain(subject, node.cases, self), node)) if node.cases else found
         )
+
+
+def _binds(node: ast.Match, name: str) -> bool:
+    """Whether a pattern of a match binds a name."""
+    return any(name in stored_names([case.pattern]) for case in node.cases)
 
 
 def _changed_names(statements: list[ast.stmt]) -> set[str]:

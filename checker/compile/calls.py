@@ -10,7 +10,7 @@ from checker.compile.collecting import Collecting
 from checker.compile.comparing import SETS, TRUE
 from checker.compile.expressions import NOTHING
 from checker.compile.failing import after
-from checker.compile.ir import Clause, Expr
+from checker.compile.ir import Clause, Effects, Expr
 from checker.compile.kinds import (
     BOOL,
     NEVER,
@@ -26,6 +26,7 @@ from checker.compile.kinds import (
 from checker.compile.operators import most_elements
 from checker.compile.refusals import refused_function, refused_method
 from checker.compile.scope import Refused, constant, converted
+from checker.compile.sharing import COPY, holds, is_container
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
 from checker.language.types import (
@@ -48,7 +49,12 @@ class Calls(Collecting):
     """Lowers calls in one body."""
 
     def call(self, node: ast.Call) -> Expr:
-        """The value of a call."""
+        """The value of a call; one that changes the state is made before the statement that it stands in."""
+        known = self.lifted.get(id(node))
+        count = len(self.evaluated)
+        return self.lift(self._value_of_call(node), count, node) if known is None else known[1]
+
+    def _value_of_call(self, node: ast.Call) -> Expr:
         match node.func:
             case ast.Name(name) if not self.is_local(name):
                 return self._named(name, node)
@@ -80,8 +86,12 @@ class Calls(Collecting):
         """`dict.fromkeys(Domain, value)`: the comprehension that does the same."""
         if node.keywords or not 1 <= len(node.args) <= 2:
             raise self.refuse(node, "dict.fromkeys is compiled with a domain and a value")
-        key, value = ast.Name("key", ast.Load()), node.args[1] if len(node.args) == 2 else ast.Constant(None)
-        clause = ast.comprehension(ast.Name("key", ast.Store()), node.args[0], [], 0)
+        if len(node.args) == 2 and is_container(self.expr(node.args[1]).type):
+            fix = "write {key: set() for key in Domain}"
+            raise self.refuse(node.args[1], "one container for every key is not compiled", fix)
+        name = "key of fromkeys"
+        key, value = ast.Name(name, ast.Load()), node.args[1] if len(node.args) == 2 else ast.Constant(None)
+        clause = ast.comprehension(ast.Name(name, ast.Store()), node.args[0], [], 0)
         with self.inner():
             return self.expr(ast.fix_missing_locations(ast.copy_location(ast.DictComp(key, value, [clause]), node)))
 
@@ -170,6 +180,9 @@ class Calls(Collecting):
                 raise self.refuse(node, f"the helper has no parameter '{keyword.arg}'")
             given[keyword.arg] = self.expr(keyword.value)
         defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
+        for name, default in defaults.items():
+            if isinstance(default, set | list | dict) and name not in given:
+                raise self.refuse(node, f"the default of '{name}' can change, which is not compiled", "use a frozenset")
         for name in names:
             if name not in given and name not in defaults:
                 raise self.refuse(node, f"the argument '{name}' is missing")
@@ -177,10 +190,19 @@ class Calls(Collecting):
 
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
         key, lowered = self.names.helper(name, function, tuple(arg.type for arg in args), state)
+        self._refuse_changed_arguments(name, lowered.effects, args, node)
+        self.ledger.add_effects(lowered.effects)
         self.writes |= lowered.writes
         self.reads_after = self.reads_after or lowered.reads_after or state == 1
         kind = lowered.result if lowered.result is not None else union(())
         return Expr("call", kind, args, key, self.span(node))
+
+    def _refuse_changed_arguments(self, name: str, effects: Effects, args: tuple[Expr, ...], node: ast.AST) -> None:
+        """A helper is given values: one that it changes in the state, too, would be another thing to Python."""
+        for arg in args:
+            if any(holds(part, effects.changed) for part in self.holders.of(arg) if part.local is None):
+                message = f"{name} is given a container of the state that it changes by another name"
+                raise self.refuse(node, message, "make a copy: set(...), or take it from self in the helper")
 
     # built-in functions
 
@@ -227,7 +249,8 @@ class Calls(Collecting):
                 raise self.refuse(
                     keyword.value, f"{collect} with {keyword.arg}= is not compiled", "make a loop that keeps the best"
                 )
-            default = self.expr(keyword.value)
+            with self.maybe():
+                default = self.expr(keyword.value)
         if len(node.args) == 1:
             if isinstance(node.args[0], _GENERATORS):
                 return self.collected(collect, node.args[0].elt, node.args[0].generators, node, default)
@@ -263,7 +286,7 @@ class Calls(Collecting):
             return self.collected("set", node.args[0].elt, node.args[0].generators, node)
         clause, value = self._over(node)
         if isinstance(clause.source.type, SETS) and value.op == "local":
-            return converted(clause.source, SetType(element(clause.source.type)))
+            return self._new(converted(clause.source, SetType(element(clause.source.type))))
         return self.collection("set", (clause,), value, node)
 
     _call_frozenset = _call_set
@@ -286,8 +309,13 @@ class Calls(Collecting):
             return self.collected("list", node.args[0].elt, node.args[0].generators, node)
         clause, value = self._over(node)
         if isinstance(clause.source.type, ListType) and clause.source.op != "range":
-            return clause.source
+            return self._new(clause.source)
         return self.collection("list", (clause,), value, node)
+
+    def _new(self, value: Expr) -> Expr:
+        """A copy of a container: a new one, which nothing else holds."""
+        is_held = value.type != NEVER and self.holders.of(value)
+        return Expr("after", value.type, (value,), COPY, value.span) if is_held else value
 
     def _call_bool(self, node: ast.Call) -> Expr:
         if len(node.args) != 1:
@@ -329,7 +357,7 @@ class Calls(Collecting):
         if isinstance(kind, DictType) and name in ("values", "keys", "get"):
             return self._dict_method(value, name, node)
         if isinstance(kind, (ListType, *SETS, CounterType)) and name == "copy":
-            return converted(value, FrozenSetType(kind.of)) if isinstance(kind, QuorumType) else value
+            return converted(value, FrozenSetType(kind.of)) if isinstance(kind, QuorumType) else self._new(value)
         if isinstance(kind, ListType) and name == "index":
             (wanted,) = self._arguments(node, 1, 1)
             found = interval(0, max(0, kind.max_len - 1))

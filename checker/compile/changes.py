@@ -19,13 +19,14 @@ class Changes(Places):
         place, keys, held = self.place(owner)
         if isinstance(held, Item):
             raise self.refuse(node, "this is not something that a compiled body can change")
+        self.change(place, keys)
         kind: Type = held
         is_added = isinstance(kind, SetType) and method == "add" and len(node.args) == 1 and not node.keywords
         args = [self.hashed(node.args[0])] if is_added else self._arguments(node, 0, 9)
         span = self.span(node)
-        if isinstance(kind, SetType) and place.local is not None and method in ("add", "update"):
+        if isinstance(kind, SetType) and place.local is not None and args and method in _GROWING:
             more = args[0].type if method == "add" else union(element(arg.type) for arg in args)
-            kind = self._grown(place.local, len(keys), SetType(union((kind.of, more))))
+            kind = self.grown(place.local, len(keys), SetType(union((kind.of, more))))
         match kind, method:
             case SetType(of), "add":
                 return [Stmt("add", (*keys, converted(args[0], of)), kind, place=place, span=span)]
@@ -56,8 +57,8 @@ class Changes(Places):
             return Expr("list", kind)
         return Expr("counter", kind)
 
-    def _grown(self, name: str, depth: int, kind: Type) -> SetType:
-        """A local set, or one in a local dict, takes elements of further types."""
+    def grown(self, name: str, depth: int, kind: Type) -> Type:
+        """The type of a local container, or of one in a local dict, that takes further values."""
         whole, dicts = self.types[name], list[DictType]()
         for _ in range(depth):
             assert isinstance(whole, DictType)
@@ -69,7 +70,6 @@ class Changes(Places):
         for _ in range(depth):
             assert isinstance(grown, DictType)
             grown = grown.value
-        assert isinstance(grown, SetType)
         return grown
 
     def _removal(
@@ -130,13 +130,23 @@ class Changes(Places):
             case _:
                 return None
         span = self.span(value)
+        if isinstance(kind, Item):
+            raise self.refuse(call, "this pop is not compiled")
+        self.change(place, keys)
+        is_read = place.local == target.id or any(_mentions(key, target.id) for key in keys)
+        name = self.fresh("popped") if is_read else target.id
         if isinstance(kind, ListType):
             index = self.integer(self.expr(call.args[0]), call) if call.args else constant(-1, self.names, span)
-            self.declare(target.id, kind.of)
-            return [Stmt("pop", (*keys, index), (kind, target.id), place=place, span=span)]
-        if isinstance(kind, SetType):
-            return self._drawn(place, keys, kind, target.id, span)
-        raise self.refuse(call, "this pop is not compiled")
+            self.declare(name, kind.of)
+            found = [Stmt("pop", (*keys, index), (kind, name), place=place, span=span)]
+        elif isinstance(kind, SetType):
+            found = self._drawn(place, keys, kind, name, span)
+        else:
+            raise self.refuse(call, "this pop is not compiled")
+        if is_read:
+            kept = Expr("local", self.types[name], data=name)
+            found.append(Stmt("assign", (converted(kept, self.declare(target.id, kind.of)),), target.id, span=span))
+        return found
 
     def _drawn(self, place: Place, keys: tuple[Expr, ...], kind: SetType, name: str, span: Span) -> list[Stmt]:
         """The first element of a set goes into a local, and out of the set."""
@@ -163,6 +173,12 @@ class Changes(Places):
         return [Stmt("for", (given,), name, ((put,),), span=self.span(node))]
 
 
+def _mentions(value: Expr, name: str) -> bool:
+    """Whether an expression reads a local."""
+    return (value.op == "local" and value.data == name) or any(_mentions(arg, name) for arg in value.args)
+
+
+_GROWING = ("add", "update", "symmetric_difference_update")
 _UPDATES = {
     "update": "unite",
     "intersection_update": "meet",

@@ -1,7 +1,8 @@
 """Comprehensions and what collects them: any, all, sum, min, max, len, set, list, sorted, dict."""
 
 import ast
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 
 from checker.compile.comparing import SETS, TRUE
 from checker.compile.expressions import Expressions
@@ -37,6 +38,23 @@ class Source:
     name: str
     aliases: dict[str, Alias]
     locals: dict[str, Expr]
+    whole: Expr | None = None
+    """The dict or Counter whose items or values these are."""
+
+    def holding(self, local: Expr) -> "Source":
+        """The same of a local that holds the dict or Counter."""
+        held = {n: Expr(v.op, v.type, (local, *v.args[1:]), v.data, v.span) for n, v in self.locals.items()}
+        source = local if self.expr == self.whole else self.expr
+        return replace(self, expr=source, locals=held, whole=local)
+
+    def keyed(self, name: str) -> "Source":
+        """The same with another name for the key, which the body cannot assign to."""
+        local = Expr("local", self.type, data=name)
+        aliases = {
+            other: Alias(alias.place, tuple(_renamed(key, self.name, local) for key in alias.keys), alias.type)
+            for other, alias in self.aliases.items()
+        }
+        return replace(self, name=name, aliases=aliases, locals={self.name: local, **self.locals})
 
 
 class Collecting(Expressions):
@@ -112,8 +130,9 @@ class Collecting(Expressions):
         index = Expr("local", base.type.key, data=key)
         if base.op == "load":
             alias = Alias(base.data, (*base.args, index), base.type.value)
-            return Source(keys, base.type.key, key, {plain[-1]: alias}, {})
-        return Source(keys, base.type.key, key, {}, {plain[-1]: Expr("get", base.type.value, (base, index))})
+            return Source(keys, base.type.key, key, {plain[-1]: alias}, {}, base)
+        value = Expr("get", base.type.value, (base, index))
+        return Source(keys, base.type.key, key, {}, {plain[-1]: value}, base)
 
     def _counter_source(self, target: ast.expr, base: Expr, view: str, node: ast.expr) -> Source:
         assert isinstance(base.type, CounterType)
@@ -126,7 +145,7 @@ class Collecting(Expressions):
         key = plain[0] if view == "items" else self.fresh("key")
         index = Expr("local", base.type.of, data=key)
         count = Expr("count", interval(0, base.type.max_len), (base, index), span=self.span(node))
-        return Source(base, base.type.of, key, {}, {plain[-1]: count})
+        return Source(base, base.type.of, key, {}, {plain[-1]: count}, base)
 
     def _range_source(self, target: ast.expr, limits: list[ast.expr], node: ast.expr) -> Source:
         if not isinstance(target, ast.Name):
@@ -140,13 +159,15 @@ class Collecting(Expressions):
     def clauses(self, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
         """The clauses of a comprehension; their names stay bound: call inside `inner`."""
         found = []
-        for generator in generators:
-            source = self.loop_source(generator.target, generator.iter)
+        for place, generator in enumerate(generators):
+            with self.maybe() if place else nullcontext():
+                source = self.loop_source(generator.target, generator.iter)
             name = self.fresh(source.name)
             self._bind(source, name)
             condition = TRUE
             for test in generator.ifs:
-                more = self.condition(test)
+                with self.maybe():
+                    more = self.condition(test)
                 condition = more if condition == TRUE else Expr("and", BOOL, (condition, more))
                 self.facts.update(learned(self, test, True))
             found.append(Clause(name, source.type, source.expr, condition))
@@ -194,7 +215,8 @@ class Collecting(Expressions):
         """What a comprehension gives to its collector."""
         with self.inner():
             clauses = self.clauses(generators)
-            value = self._given_to(collect, elt)
+            with self.maybe():
+                value = self._given_to(collect, elt)
         return self.collection(collect, clauses, value, node, default)
 
     def _given_to(self, collect: str, elt: ast.expr) -> Expr:
@@ -246,7 +268,8 @@ class Collecting(Expressions):
     def _dict(self, key: ast.expr, value: ast.expr, generators: list[ast.comprehension], node: ast.expr) -> Expr:
         with self.inner():
             clauses = self.clauses(generators)
-            index, held = self.expr(key), self.expr(value)
+            with self.maybe():
+                index, held = self.expr(key), self.expr(value)
         plain = (
             len(clauses) == 1 and clauses[0].condition == TRUE and index.op == "local" and index.data == clauses[0].name
         )

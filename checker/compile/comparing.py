@@ -7,7 +7,7 @@ becomes one; where the two would meet inside a set, tuple or list, the compariso
 import ast
 from collections.abc import Iterable
 
-from checker.compile.failing import after
+from checker.compile.failing import after, may_fail
 from checker.compile.ir import Expr
 from checker.compile.kinds import (
     BOOL,
@@ -120,9 +120,9 @@ class Comparing(Scope):
             case ast.LtE():
                 return self._less("le", left, right, node)
             case ast.Gt():
-                return self._less("lt", right, left, node)
+                return self._less("lt", right, left, node, is_turned=True)
             case _:
-                return self._less("le", right, left, node)
+                return self._less("le", right, left, node, is_turned=True)
 
     def equal(self, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """Python's equality; of types without a common value it is False."""
@@ -221,7 +221,8 @@ class Comparing(Scope):
 
     # order
 
-    def _less(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    def _less(self, op: str, left: Expr, right: Expr, node: ast.AST, is_turned: bool = False) -> Expr:
+        """`left < right`, or `<=`; `is_turned` when it is written the other way, and the right is evaluated first."""
         order = self._common_order(left, right, node)
         if order is None:
             return Expr("fail", BOOL, (left, right), span=self.span(node))
@@ -232,7 +233,9 @@ class Comparing(Scope):
         kind = interval(-HUGE, HUGE) if is_number else self.common((left.type, right.type), node)
         if not is_ordered(kind):
             raise self.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
-        return Expr(op, BOOL, (converted(left, kind), converted(right, kind)), span=self.span(node))
+        ends = is_turned and _calls(left) and (_calls(right) or may_fail(right))
+        pair = (converted(left, kind), converted(right, kind))
+        return Expr(op, BOOL, pair, True if ends else None, self.span(node))
 
     def _common_order(self, left: Expr, right: Expr, node: ast.AST) -> object:
         """The one order that values of both sides may stand in; None for none, where any comparison fails."""
@@ -284,6 +287,11 @@ def negated(value: Expr) -> Expr:
     if value == FALSE:
         return TRUE
     return value.args[0] if value.op == "not" else Expr("not", BOOL, (value,), span=value.span)
+
+
+def _calls(value: Expr) -> bool:
+    """Whether a helper is called, which may end the step in other ways than as an error."""
+    return value.op == "call" or value.op == "comprehend" or any(map(_calls, value.args))
 
 
 def _unbounded(kind: Type) -> Type:

@@ -3,6 +3,7 @@
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import nullcontext
 from enum import Enum
 from types import ModuleType
 from typing import Any, ClassVar
@@ -26,6 +27,7 @@ from checker.compile.narrowing import classes_named, is_instance, learned
 from checker.compile.operators import Operators
 from checker.compile.refusals import refused_expression
 from checker.compile.scope import Refused, constant, converted
+from checker.compile.sharing import SHARED
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import (
     CounterType,
@@ -78,6 +80,7 @@ class Expressions(Operators, ABC):
             self.common((value.type,), node)
         if isinstance(value.type, UnionType) and not all(map(is_scalar, value.type.members)):
             raise self.refuse(node, f"a value of type {shown(value.type)} is not compiled")
+        self.evaluated.append(value)
         return value
 
     @abstractmethod
@@ -104,8 +107,9 @@ class Expressions(Operators, ABC):
     def _junction(self, op: str, parts: list[ast.expr], truth: bool) -> Expr:
         lowered: list[Expr] = []
         before = dict(self.facts)
-        for part in parts:
-            value = self.condition(part)
+        for place, part in enumerate(parts):
+            with self.maybe() if place else nullcontext():
+                value = self.condition(part)
             if value != (TRUE if truth else FALSE):
                 lowered.append(value)
             self.facts.update(learned(self, part, truth))
@@ -148,7 +152,8 @@ class Expressions(Operators, ABC):
             return Expr("global_set", SetType(kind), span=self.span(node))
         if isinstance(value, type) and issubclass(value, Enum):
             return Expr("global_set", SetType(EnumType(value)), span=self.span(node))
-        return constant(value, self.names, self.span(node))
+        found = constant(value, self.names, self.span(node))
+        return Expr("after", found.type, (found,), SHARED, found.span) if isinstance(value, set) else found
 
     def _attribute(self, node: ast.Attribute) -> Expr:
         if isinstance(node.value, ast.Name) and node.value.id in self.states:
@@ -166,10 +171,14 @@ class Expressions(Operators, ABC):
             return Expr("load", self.names.kinds[index], (), Place(index, after=state == 1), self.span(node))
         member = getattr(self.names.spec, node.attr, NOTHING)
         if isinstance(member, property) and member.fget is not None:
-            return self.helper_call(node.attr, member.fget, (), state, node)
+            return self._of_property(self.helper_call(node.attr, member.fget, (), state, node), node)
         if member is NOTHING or callable(member):
             raise self.refuse(node, f"'{node.attr}' is not compiled as a value", f"call it: {ast.unparse(node)}(...)")
         return constant(member, self.names, self.span(node))
+
+    def _of_property(self, value: Expr, node: ast.Attribute) -> Expr:
+        known = self.lifted.get(id(node))
+        return self.lift(value, len(self.evaluated), node) if known is None else known[1]
 
     @abstractmethod
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
@@ -267,7 +276,8 @@ class Expressions(Operators, ABC):
         before = dict(self.facts)
         for part in node.values[:index]:
             self.facts.update(learned(self, part, isinstance(node.op, ast.And)))
-        value = self.expr(node.values[index])
+        with self.maybe() if index else nullcontext():
+            value = self.expr(node.values[index])
         self.facts = before
         return value
 
@@ -295,8 +305,9 @@ class Expressions(Operators, ABC):
     def _compare(self, node: ast.Compare) -> Expr:
         left, tests = self.expr(node.left), []
         left_node = node.left
-        for operator, right_node in zip(node.ops, node.comparators, strict=True):
-            right = self.expr(right_node)
+        for place, (operator, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
+            with self.maybe() if place else nullcontext():
+                right = self.expr(right_node)
             tests.append(self.comparison(operator, left, right, node))
             left, left_node = right, right_node
         return tests[0] if len(tests) == 1 else Expr("and", BOOL, tuple(tests), span=self.span(left_node))
@@ -308,9 +319,9 @@ class Expressions(Operators, ABC):
         if test in (TRUE, FALSE):
             with self.knowing(learned(self, node.test, test == TRUE)):
                 return self.expr(node.body if test == TRUE else node.orelse)
-        with self.knowing(learned(self, node.test, True)):
+        with self.knowing(learned(self, node.test, True)), self.maybe():
             yes = self.expr(node.body)
-        with self.knowing(learned(self, node.test, False)):
+        with self.knowing(learned(self, node.test, False)), self.maybe():
             no = self.expr(node.orelse)
         kind = union((yes.type, no.type))
         return Expr("if", kind, (test, converted(yes, kind), converted(no, kind)), span=self.span(node))

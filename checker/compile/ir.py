@@ -28,7 +28,7 @@ EXPRESSIONS: dict[str, str] = {
     "number": "a truth as an integer, 0 or 1",
     "least": "the smaller of two",
     "greatest": "the greater of two",
-    "lt": "less, of two values of one ordered type",
+    "lt": "less, of two values of one ordered type; with data True the second is evaluated first",
     "le": "less or equal",
     "eq": "equality of two values of one type",
     "convert": "the same value as another type; fails where it is none of it",
@@ -64,13 +64,13 @@ EXPRESSIONS: dict[str, str] = {
     "sort": "the items of a list in order",
     "comprehend": "a comprehension; data is a Comprehension",
     "call": "a helper; data is the key of its Function",
-    "after": "the last argument's value, once the others have been evaluated for their failures",
+    "after": "the last argument's value, once the others have been evaluated for their failures; data may say whose it is",
     "fail": "an error, whatever the type",
 }
 
-STATEMENTS: dict[str, str] = {  # those with a place take its keys before the rest, and have its type as data
+STATEMENTS: dict[str, str] = {  # those with a place have its keys before their other arguments, and its type as data
     "assign": "a local variable, named by data, of the argument's type",
-    "store": "a place of the state; arguments are its keys, then the value",
+    "store": "a place of the state; arguments are its keys, then the value, which is evaluated first, as in put and set_count",
     "add": "an element to a set; fails beyond the bound",
     "discard": "an element from a set",
     "remove": "an element from a set or list; fails when it is not there",
@@ -147,6 +147,29 @@ Block: TypeAlias = tuple[Stmt, ...]
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a container belongs to: a local, a variable of the state behind so many keys, or with neither something outside of the body."""
+
+    local: str | None = None
+    variable: int = -1
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What the caller of a helper must know of containers: which change, which give way to others, and which it may return."""
+
+    parameters: tuple[str, ...] = ()
+    changed: frozenset[Part] = frozenset()
+    replaced: frozenset[Part] = frozenset()
+    returns: frozenset[Part] = frozenset()
+    """Parts of the state, and parameters by their names."""
+
+
+NO_EFFECTS = Effects()
+
+
+@dataclass(frozen=True)
 class Function:
     """A body: of an action, a property or a helper called with arguments of these types. `writes` are the variables that it changes.
 
@@ -160,6 +183,7 @@ class Function:
     result: Type | None
     reads_after: bool = False
     writes: frozenset[int] = frozenset()
+    effects: Effects = NO_EFFECTS
 
 
 FunctionKey: TypeAlias = tuple[str, tuple[Type, ...], int]

@@ -19,6 +19,13 @@ class Places(Calls):
 
     def place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | Item]":
         """Where an expression is kept: in the state or a local, with its keys; an item of a list or Counter by its owner."""
+        found = self._place(node)
+        place, _, kind = found
+        if place.local is None and not isinstance(kind, Item):
+            self.evaluated.append(Expr("load", kind, (), Place(place.variable)))
+        return found
+
+    def _place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | Item]":
         match node:
             case ast.Attribute(ast.Name(name), attribute) if name in self.states:
                 index = self.names.variables.get(attribute)

@@ -9,9 +9,10 @@ from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
-from checker.compile.failing import KNOWN
-from checker.compile.ir import Expr, Function, FunctionKey, Place
+from checker.compile.failing import KNOWN, may_fail
+from checker.compile.ir import Effects, Expr, Function, FunctionKey, Part, Place, Stmt
 from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, union, within
+from checker.compile.sharing import Change, Holders, Ledger, Share, reads
 from checker.diagnostics import Span, SpecError
 from checker.language.order import canonical_key
 from checker.language.records import Record
@@ -86,6 +87,19 @@ class Scope:
         self.writes: frozenset[int] = frozenset()
         self.reads_after = False
         self._fresh = 0
+        self.ledger, self.holders = Ledger(), Holders(self._effects_of)
+        self.renamed: set[tuple[str, int, int]] = set()
+        """Names that are not held as usual: one assigned as a name for a place of the state, one of a loop as a copy."""
+        self.before: list[Stmt] = []
+        """What comes before the present statement: calls in it that change the state, each with a local for its result."""
+        self.evaluated: list[Expr] = []
+        """What Python has evaluated of the present statement so far."""
+        self.lifted: dict[int, tuple[ast.AST, Expr]] = {}
+        """The calls that come before the present statement, and their results."""
+        self._unsure = 0
+
+    def _effects_of(self, key: FunctionKey) -> Effects:
+        return self.names.helper_of(key).effects
 
     # places in the source
 
@@ -109,6 +123,77 @@ class Scope:
         self.passes += 1
         self.facts, self.aliases, self.bindings, self.assigned, self._fresh = {}, {}, {}, set(), 0
         self.unknown = set()
+        self.ledger = Ledger()
+
+    # effects inside expressions
+
+    @contextmanager
+    def statement_of_its_own(self) -> Iterator[None]:
+        """Inside the block a statement is lowered: nothing of it is evaluated yet."""
+        outer = self.before, self.evaluated, self.lifted, self._unsure
+        self.before, self.evaluated, self.lifted, self._unsure = [], [], {}, 0
+        try:
+            yield
+        finally:
+            self.before, self.evaluated, self.lifted, self._unsure = outer
+
+    @contextmanager
+    def maybe(self) -> Iterator[None]:
+        """Inside the block are expressions that Python evaluates not at all, or many times."""
+        self._unsure += 1
+        try:
+            yield
+        finally:
+            self._unsure -= 1
+
+    def lift(self, value: Expr, count: int, node: ast.expr) -> Expr:
+        """The result of a call that changes the state, which is made a statement before the present one; any other value itself.
+
+        It is refused where that is another order than Python's: `count` says how much of the statement is evaluated before the call.
+        """
+        writes = self.names.helper_of(value.data).writes if value.op == "call" else frozenset[int]()
+        if not writes:
+            return value
+        called = ast.unparse(node.func if isinstance(node, ast.Call) else node)
+        if self._unsure:
+            message = f"the call of {called} changes the state inside an expression that may not be evaluated just once"
+            raise self.refuse(node, message, "give it a line of its own, and use its result")
+        if any(may_fail(earlier) or reads(earlier) & {-1, *writes} for earlier in self.evaluated[:count]):
+            message = f"the call of {called} changes the state inside an expression"
+            raise self.refuse(node, message, "give it a line of its own, and use its result")
+        name = self.fresh("result")
+        self.declare(name, value.type)
+        self.share(name, value, node)
+        self.before.append(Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node)))
+        result = converted(Expr("local", self.types[name], data=name, span=self.span(node)), value.type)
+        self.lifted[id(node)] = node, result
+        return result
+
+    # containers under several names
+
+    def share(self, name: str, value: Expr, node: ast.AST, is_plain: bool = False) -> None:
+        """Note that a name is given a value that others may hold."""
+        held = self.holders.of(value)
+        if held:
+            self.ledger.shares.append(Share(name, held, node, is_plain))
+
+    def share_elements(self, name: str, value: Expr, node: ast.AST) -> None:
+        """Note that a name is given the elements of a collection."""
+        held = self.holders.of_elements(value)
+        if held:
+            self.ledger.shares.append(Share(name, held, node))
+
+    def change(self, place: Place, keys: tuple[Expr, ...]) -> None:
+        """Note that the container at a place changes."""
+        part = Part(place.local) if place.local is not None else Part(variable=place.variable, depth=len(keys))
+        self.ledger.changes.append(Change(part))
+
+    def replace(self, place: Place, keys: tuple[Expr, ...]) -> None:
+        """Note that a place is given another value: the dict that it is in changes."""
+        if place.local is None:
+            self.ledger.changes.append(Change(Part(variable=place.variable, depth=len(keys)), is_new=True))
+        if keys:
+            self.change(place, keys[:-1])
 
     def declare(self, name: str, kind: Type) -> Type:
         """Note that a local takes values of a type; gives the type that it has with them."""
@@ -189,6 +274,11 @@ class Refused(NotCompiled):
     def __init__(self, errors: Iterable[SpecError]) -> None:
         super().__init__("refused")
         self.errors = tuple(errors)
+
+
+def place_of_name(name: str, node: ast.AST) -> tuple[str, int, int]:
+    """A name with the place in the source where it is given a value."""
+    return name, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 def _widens_quorums(fact: Type, kind: Type) -> bool:

@@ -129,7 +129,8 @@ class _Function:
         if node.op in _JOINED:
             joint = f" {_JOINED[node.op]} "
             return f"({joint.join(args)})"
-        return f"{_CALLED.get(node.op, node.op)}({', '.join(args)})"
+        name = node.data if node.op == "after" and node.data else node.op
+        return f"{_CALLED.get(name, name)}({', '.join(args)})"
 
     def _bare(self, node: Expr) -> str:
         """An expression that stands alone, without its parentheses."""

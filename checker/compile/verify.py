@@ -266,7 +266,7 @@ RULES: dict[str, Rule] = {
         1, lambda n: isinstance(n.args[0].type, SETS) and _of(n.args[0].type) == n.type, "takes a set of its type"
     ),
     "range": Rule(2, _is_range, "takes two integers"),
-    "after": Rule(None, lambda n: len(n.args) > 1 and n.args[-1].type == n.type, "gives its last argument"),
+    "after": Rule(None, lambda n: n.args[-1].type == n.type, "gives its last argument"),
     "fail": Rule(None, lambda n: True, ""),
 }
 """The rules of every op that needs no more than its own node."""

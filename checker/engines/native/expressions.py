@@ -183,12 +183,18 @@ class Emitter(Collections, ABC):
         return f"({left} > {right} ? {left} : {right})"
 
     def _lt(self, node: Expr) -> str:
-        left, right = (self.expr(arg) for arg in node.args)
+        left, right = self._ordered(node)
         return f"({left} < {right})"
 
     def _le(self, node: Expr) -> str:
-        left, right = (self.expr(arg) for arg in node.args)
+        left, right = self._ordered(node)
         return f"({left} <= {right})"
+
+    def _ordered(self, node: Expr) -> tuple[str, str]:
+        if node.data:
+            right = self.expr(node.args[1])
+            return self.expr(node.args[0]), right
+        return self.expr(node.args[0]), self.expr(node.args[1])
 
     def _eq(self, node: Expr) -> str:
         left, right = node.args

@@ -21,7 +21,7 @@ class Loops(Masks, Emitter):
         """A C loop over a collection; gives the element, plain, and its type. `ordered` when the order of elements matters."""
         kind = source.type
         if source.op == "range":
-            low, high = self.value(source.args[0]), self.value(source.args[1])
+            low, high = (self._limit(limit) for limit in source.args)
             index = self.name("i")
             with self.block(f"for (i64 {index} = {low}; {index} < {high}; {index}++)"):
                 yield index, element(kind)
@@ -48,6 +48,10 @@ class Loops(Masks, Emitter):
                 item = self.temporary(of, to_plain(of, code))
                 yield item, of
 
+    def _limit(self, limit: Expr) -> str:
+        """A limit of a range, which is evaluated before the first round; the body may assign to the local that it is."""
+        return self.expr(limit) if limit.op == "const" else self.temporary(limit.type, self.expr(limit))
+
     @contextmanager
     def _over_domain(self, of: Type) -> Iterator[str]:
         index = self.name("i")
@@ -63,7 +67,7 @@ class Loops(Masks, Emitter):
         kind, index, held = source.type, self.name("i"), ""
         table = self.types.table("u16", codes_in_order(of))
         if source.op != "global_set":
-            held = self.value(source)
+            held = self.temporary(kind, self.expr(source))  # the body may assign to the local that is gone over
             if isinstance(kind, QuorumType | FrozenSetType):
                 held, kind = self.held(SetType(of), as_set(self, held, kind)), SetType(of)
         with self.block(f"for (i64 {index} = 0; {index} < {size(of)}; {index}++)"):

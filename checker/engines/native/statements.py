@@ -22,6 +22,7 @@ class Body(Loops):
     ) -> None:
         super().__init__(types, layout, helpers)
         self.function, self.returns = function, returns
+        self.kinds = dict((*function.parameters, *function.locals))
         self._loops: list[tuple[str, str]] = []
 
     def text(self, name: str) -> str:
@@ -71,7 +72,7 @@ class Body(Loops):
         made = self.expr(value)
         if value.type == NEVER:
             return
-        kind = dict(self.function.locals + self.function.parameters).get(node.data, value.type)
+        kind = self.kinds.get(node.data, value.type)
         if isinstance(value.type, SetType) and value.type.of == NEVER:
             made = f"({self.types.of(_held_type(kind))}){{0}}"
         self.line(f"{self.locals[node.data]} = {made};")
@@ -98,8 +99,10 @@ class Body(Loops):
     def _do_store(self, node: Stmt) -> None:
         *keys, value = node.args
         place = self._place(node)
-        names = self.keys(tuple(keys))
         made = self.expr(value)
+        if keys:  # Python evaluates the value before the keys
+            made = self.held(value.type, made)
+        names = self.keys(tuple(keys))
         if place.local is not None:
             self.line(f"{self._local_place(place, node, names)} = {made};")
         else:
@@ -113,7 +116,7 @@ class Body(Loops):
         """A local container, or a part of a local dict."""
         assert place.local is not None
         name = self.locals[place.local]
-        kind: Type = dict(self.function.locals)[place.local]
+        kind: Type = self.kinds[place.local]
         for key in keys:
             assert isinstance(kind, DictType)
             name, kind = f"{name}.v[{to_code(kind.key, key)}]", kind.value
@@ -239,8 +242,10 @@ class Body(Loops):
 
     def _in_list(self, node: Stmt, change: Callable[..., None]) -> None:
         count = len(node.args) - self._key_count(node)
-        names = self.keys(node.args[: len(node.args) - count])
-        values = [self.value(value) for value in node.args[len(node.args) - count :]]
+        keys, given = node.args[: len(node.args) - count], node.args[len(node.args) - count :]
+        stored = [self.value(given[-1])] if node.op in ("put", "set_count") else []
+        names = self.keys(keys)
+        values = [self.value(value) for value in given[: len(given) - len(stored)]] + stored
         place, kind = self._place(node), node.data[0] if isinstance(node.data, tuple) else node.data
         if place.local is not None:
             change(self._local_place(place, node, names), *values)
@@ -251,7 +256,7 @@ class Body(Loops):
         place = self._place(node)
         if place.local is None:
             return len(self.layout.rows[place.variable].shape.keys)
-        kind, count = dict(self.function.locals)[place.local], 0
+        kind, count = self.kinds[place.local], 0
         while isinstance(kind, DictType):
             kind, count = kind.value, count + 1
         return count
@@ -280,7 +285,7 @@ class Body(Loops):
             at = self.temporary(interval(0, 1), index)
             self.line(f"if ({at} < 0) {at} += {held}.n;")
             self.fail_unless(f"{at} >= 0 && {at} < {held}.n")
-            made = convert(self, f"{held}.v[{at}]", kind.of, dict(self.function.locals)[name])
+            made = convert(self, f"{held}.v[{at}]", kind.of, self.kinds[name])
             self.line(f"{self.locals[name]} = {made};")
             self.line(f"row_pop({held}.v, &{held}.n, {at});")
 
@@ -321,7 +326,7 @@ class Body(Loops):
         leave, again = self.name("leave"), self.name("again")
         self._loops.append((leave, again))
         (source,) = node.args
-        kind = dict(self.function.locals)[node.data]
+        kind = self.kinds[node.data]
         with self.over(source, ordered=True) as (item, of):
             self.line(f"{self.locals[node.data]} = {convert(self, item, of, kind)};")
             self.block_of(node.blocks[0])
