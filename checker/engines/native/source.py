@@ -221,7 +221,7 @@ class _File:
             elif judged.role is Role.CONSTRAINT:
                 lines.append(broken)
             elif judged.role is Role.REACHABLE:
-                lines.append(f"if (wanted(w) >> {wanted} & 1) {{ {broken} else if (holds) reached(w, s, {wanted}); }}")
+                lines.append(f"if (wanted(w, {wanted})) {{ {broken} else if (holds) reached(w, s, {wanted}); }}")
                 wanted += 1
         head = [
             "static void model_judge(const u64 *s, struct worker *w)",

@@ -106,7 +106,7 @@ static u64 expand_level(struct search *s)
     for (u32 i = 0; i < s->threads; i++) {
         struct worker *each = s->workers[i];
         each->depth = s->depth, each->length = s->depth + 1;
-        each->wanted = s->wanted;
+        share_wanted(s, each);
         each->expanded = each->told_expanded = 0;
         each->shared = together;
         check_states(s, each);
@@ -136,7 +136,7 @@ static void breadth_first(struct search *s)
     u64 states = next_level(s);
     s->level_states = states;
     while (states && !s->violation.found && !s->options.stay) {
-        s->wanted &= ~s->reached;
+        want_less(s);
         s->earlier = atomic_load(&s->made) - atomic_load(&s->beyond);
         if (s->depth >= s->options.max_depth) {
             s->stopped_by = BY_DEPTH;

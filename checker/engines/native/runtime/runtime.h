@@ -28,6 +28,9 @@ typedef int64_t i64;
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* A bit for each @reachable property, in as many words as they need. */
+#define WANTED_WORDS (MODEL_WANTED ? (MODEL_WANTED + 63) / 64 : 1)
+
 /* A batch of successors is hashed, prefetched, then looked up. */
 #ifndef BATCH
 #if MODEL_WORDS <= 8
@@ -59,7 +62,7 @@ struct worker {
     const u64 *state;    /* the state being expanded */
     u32 count, capacity; /* successors in the buffer, and how many of them call for a flush */
     u32 depth, length;   /* of the state being expanded; of the states being judged */
-    u64 wanted;          /* the @reachable properties that no earlier level reached */
+    u64 wanted[WANTED_WORDS]; /* the @reachable properties that no earlier level reached */
     enum mode mode;
     u32 number;
     u64 fired[MODEL_ACTIONS];
@@ -69,10 +72,9 @@ struct worker {
 
     /* The rest is the runtime's own. */
     u64 failed;                   /* steps that are transitions but did not fire */
-    u64 first[MODEL_ACTIONS];     /* new states credited to each action */
     u64 changed[MODEL_WORDS];     /* bits in which some state differs from the first initial one */
     struct candidate candidate;   /* the least of this level */
-    u64 reached;                  /* wanted properties reached in this level, and the least witness of each */
+    u64 reached[WANTED_WORDS];    /* wanted properties reached in this level, and the least witness of each */
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u64 fresh, outside;           /* states made in this level; those of them outside the constraint */
     u64 expanded;                 /* states expanded in this level */
@@ -139,8 +141,11 @@ RARE void fail_here(struct worker *w, u32 order);
 /* From model_judge: steps on the shortest path to the states being judged. */
 static inline u32 judged_length(const struct worker *w) { return w->length; }
 
-/* From model_judge: a bit for every @reachable property that is still wanted. */
-static inline u64 wanted(const struct worker *w) { return w->wanted; }
+static inline int has_bit(const u64 *words, u32 k) { return words[k >> 6] >> (k & 63) & 1; }
+static inline void set_bit(u64 *words, u32 k) { words[k >> 6] |= (u64)1 << (k & 63); }
+
+/* From model_judge: whether the k-th @reachable property is still wanted. */
+static inline int wanted(const struct worker *w, u32 k) { return has_bit(w->wanted, k); }
 
 /* From model_judge: the k-th @reachable property holds in this new state. */
 RARE void reached(struct worker *w, const u64 *state, u32 k);
@@ -176,9 +181,9 @@ struct outcome {
     double seconds;
     u32 depth, stopped_by;
     struct candidate violation;
-    u64 fired[MODEL_ACTIONS], first[MODEL_ACTIONS];
+    u64 fired[MODEL_ACTIONS];
     u64 changed[MODEL_WORDS];
-    u64 reached; /* a bit for each @reachable property that has a witness */
+    u64 reached[WANTED_WORDS]; /* a bit for each @reachable property that has a witness */
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* steps to the witness, in a search by breadth */
 };

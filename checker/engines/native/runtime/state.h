@@ -59,7 +59,7 @@ struct search {
     _Atomic u64 next_block;
     /* what was found */
     struct candidate violation;
-    u64 wanted, reached;
+    u64 wanted[WANTED_WORDS], reached[WANTED_WORDS];
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* the level of each witness, in a search by breadth */
     struct way *ways; /* of each level, as search_ways found them */
@@ -172,14 +172,13 @@ static void fail_here(struct worker *w, u32 order) { fail_state(w, w->state, ord
 
 static void reached(struct worker *w, const u64 *state, u32 k)
 {
-    u64 bit = (u64)1 << k;
-    if (!(w->wanted & bit)) return;
+    if (!has_bit(w->wanted, k)) return;
     if (w->mode == SCOUT) {
         scout_reached(w, k);
         return;
     }
-    if (!(w->reached & bit) || compare_states(state, w->witnesses[k]) < 0) copy_state(w->witnesses[k], state);
-    w->reached |= bit;
+    if (!has_bit(w->reached, k) || compare_states(state, w->witnesses[k]) < 0) copy_state(w->witnesses[k], state);
+    set_bit(w->reached, k);
 }
 
 /* Take over what a worker has found, and its witnesses: at the end of a level, or after each state. */
@@ -187,14 +186,22 @@ static void gather(struct search *s, struct worker *w)
 {
     take_less(&s->violation, &w->candidate);
     for (int k = 0; k < MODEL_WANTED; k++) {
-        u64 bit = (u64)1 << k;
-        if (!(w->reached & bit)) continue;
-        if (!(s->reached & bit) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)
+        if (!has_bit(w->reached, (u32)k)) continue;
+        if (!has_bit(s->reached, (u32)k) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)
             copy_state(s->witnesses[k], w->witnesses[k]);
-        s->reached |= bit;
+        set_bit(s->reached, k);
         s->reached_in[k] = (u32)s->levels.count - 1;
     }
-    w->candidate.found = 0, w->reached = 0;
+    w->candidate.found = 0;
+    memset(w->reached, 0, sizeof w->reached);
 }
+
+/* What has a witness is wanted no more. */
+static void want_less(struct search *s)
+{
+    for (u32 i = 0; i < WANTED_WORDS; i++) s->wanted[i] &= ~s->reached[i];
+}
+
+static void share_wanted(const struct search *s, struct worker *w) { memcpy(w->wanted, s->wanted, sizeof w->wanted); }
 
 #endif
