@@ -101,6 +101,7 @@ class _Change:
     def go_on(self, strategy: Strategy, limits: Limits, threads: int | None, progress: Progress | None) -> Result:
         """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
         from checker.engines.native.engine import check as check_natively
+        from checker.engines.native.expressions import TOO_LARGE
 
         assert self.compilation is not None
         try:
@@ -113,6 +114,8 @@ class _Change:
         if limits.max_seconds is not None:
             left = replace(limits, max_seconds=max(0.001, limits.max_seconds - (time.perf_counter() - self.began)))
         result = check_natively(compiled, strategy=strategy, limits=left, threads=threads, progress=progress)
+        if result.stopped_by is not None and result.stopped_by.startswith(TOO_LARGE):
+            return Search(self.model, strategy, self.symmetry, left, progress).run()
         stopped = result.stopped_by
         if stopped is not None and stopped.endswith("seconds"):
             stopped = f"the limit of {limits.max_seconds:g} seconds"  # of the whole, not of what was left

@@ -278,8 +278,10 @@ class _Run:
             case 4:
                 most = limits.max_memory
                 return "the memory there is" if most is None else f"the limit of {most / 2**20:,.0f} MiB of memory"
-            case _:
+            case 5:
                 return "an interrupt"
+            case _:
+                return self.compiled.source.sites[outcome.site]
 
     def _violation(self, search: Search, outcome: Any) -> Violation | None:
         if self.initial_failure is not None:

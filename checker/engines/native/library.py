@@ -175,6 +175,8 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
             ("seconds", c_double),
             ("depth", c_uint32),
             ("stopped_by", c_uint32),
+            ("site", c_uint32),
+            ("unused", c_uint32),
             ("violation", Candidate),
             ("fired", c_uint64 * actions),
             ("changed", c_uint64 * words),

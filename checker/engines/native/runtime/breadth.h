@@ -13,7 +13,7 @@
 /* Expand blocks of the level until none is left. */
 static void expand_blocks(struct worker *w)
 {
-    struct search *s = w->search;
+    struct search *s = searched = w->search;
     while (!halted(s)) {
         u64 number = atomic_fetch_add_explicit(&s->next_block, 1, memory_order_relaxed);
         if (number >= s->blocks.count) break;
@@ -23,6 +23,7 @@ static void expand_blocks(struct worker *w)
             if (outside(state)) continue;
             w->state = state;
             model_expand(state, w);
+            if (UNLIKELY(halted(s)) && atomic_load(&s->cut)) break;
             w->expanded++;
             if ((++w->ticks & 63) == 0) check_time(s);
         }

@@ -21,6 +21,7 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int32_t i32;
 typedef int64_t i64;
 
 #define EXPORT __attribute__((visibility("default")))
@@ -53,6 +54,18 @@ struct candidate {
     u32 found, has_action, length, order, action, unused;
     u64 state[MODEL_WORDS]; /* before the step, or the state itself when has_action is 0 */
 };
+
+/* How a body ends. Given up: the native engine cannot go on as CPython would, or not to the end; the number of the site is in the bits
+ * above. Cut: the search was to end meanwhile. */
+enum { OK, DISABLED, ERROR, ASSERTION, GIVEN_UP, CUT };
+#define SITE_BITS 4
+#define HUGE_INTEGER ((i64)1 << 62)
+
+/* The turns of a body's loops, where they are counted; long_body is asked every so often whether to go on. */
+#define MOST_TURNS ((u64)1 << 26)
+#define TURNS_UNASKED ((u64)1 << 14)
+static _Thread_local __attribute__((unused)) u64 turns;
+static int long_body(int site);
 
 /* What flush does with the successors that emit has collected. */
 enum mode { EXPLORE, DESCEND, WALK, SCOUT };
@@ -135,6 +148,12 @@ RARE void fail_step(struct worker *w, const u64 *state, u32 action, u32 order, i
 /* From model_judge: a new state breaks a property; `length` is judged_length(w). */
 RARE void fail_state(struct worker *w, const u64 *state, u32 order, u32 length);
 
+/* From model_expand and model_judge: a body was given up or cut. The search ends, and is not complete. */
+RARE void give_up(struct worker *w, int status);
+
+/* From model_expand, now and then, when an action has very many choices of arguments: whether to leave off. */
+RARE int leave_off(struct worker *w);
+
 /* From model_expand: the state being expanded is a deadlock. */
 RARE void fail_here(struct worker *w, u32 order);
 
@@ -164,7 +183,7 @@ static void model_canonical(u64 *state); /* in place: the least of its orbit */
 /* ---- What Python calls ---- */
 
 enum { BREADTH_FIRST, DEPTH_FIRST, SIMULATION };
-enum { DONE, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST };
+enum { DONE, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST, BY_BODY };
 
 struct options {
     u64 max_states, max_memory; /* distinct states, bytes; 0: no limit */
@@ -180,6 +199,7 @@ struct outcome {
     u64 peak_memory;                            /* bytes held at most: table, arena and the rest */
     double seconds;
     u32 depth, stopped_by;
+    u32 site, unused; /* where a body gave up, when stopped by that */
     struct candidate violation;
     u64 fired[MODEL_ACTIONS];
     u64 changed[MODEL_WORDS];

@@ -79,6 +79,7 @@ static void begin(struct search *s)
 void search_run(struct search *s)
 {
     s->started = now();
+    searched = s;
     u32 started = 1;
     pthread_t threads[MOST_THREADS];
     if (!table_open(&s->table, FIRST_CAPACITY, most_indices(s, FIRST_CAPACITY), &s->memory)) {
@@ -98,6 +99,8 @@ void search_run(struct search *s)
     pthread_cond_broadcast(&s->team.changed);
     pthread_mutex_unlock(&s->team.lock);
     for (u32 i = 1; i < started; i++) pthread_join(threads[i], NULL);
+    if (atomic_load(&s->cut) && !s->stopped_by) s->stopped_by = halted(s);
+    searched = NULL;
     s->seconds = now() - s->started;
 }
 
@@ -137,6 +140,7 @@ void search_outcome(struct search *s, struct outcome *out)
     out->states = atomic_load(&s->made) - (s->options.strategy == SIMULATION ? 0 : out->outside);
     out->frontier = s->frontier, out->depth = s->depth;
     out->seconds = s->seconds, out->stopped_by = s->stopped_by;
+    out->site = atomic_load(&s->site) - 1;
     out->peak_memory = held_bytes(s);
     out->violation = s->violation;
     for (u32 i = 0; i < s->threads; i++) {

@@ -41,6 +41,8 @@ struct search {
     _Atomic u32 halted;       /* why the search ends before its end */
     _Atomic u32 pausing;      /* workers are to come to a growth */
     _Atomic u32 broken;       /* the table is no longer whole: the search ends */
+    _Atomic u32 cut;          /* a body was not run to its end: the search is not complete, whatever else */
+    _Atomic u32 site;         /* where a body gave up, plus one */
     _Atomic u64 requests;     /* calls of search_stop */
     _Atomic u64 reserved;     /* states in the table, and successors that may become some */
     _Atomic u64 made, beyond; /* states made; of them outside the constraint */
@@ -96,6 +98,37 @@ static inline int outside(const u64 *state)
 static void check_time(struct search *s)
 {
     if (s->options.max_seconds > 0 && now() - s->started >= s->options.max_seconds) halt(s, BY_SECONDS);
+}
+
+/* The search whose bodies this thread runs; NULL while nothing may cut them short. */
+static _Thread_local __attribute__((unused)) struct search *searched;
+
+__attribute__((unused, noinline, cold)) static int long_body(int site)
+{
+    if (turns >= MOST_TURNS) return GIVEN_UP | site << SITE_BITS;
+    if (!searched) return OK;
+    check_time(searched);
+    return halted(searched) ? CUT : OK;
+}
+
+static void give_up(struct worker *w, int status)
+{
+    struct search *s = w->search;
+    atomic_store(&s->cut, 1);
+    if ((status & ((1 << SITE_BITS) - 1)) != GIVEN_UP) return;
+    u32 none = 0;
+    atomic_compare_exchange_strong(&s->site, &none, ((u32)status >> SITE_BITS) + 1);
+    halt(s, BY_BODY);
+}
+
+static int leave_off(struct worker *w)
+{
+    struct search *s = w->search;
+    if (w->mode == SCOUT) return 0;
+    check_time(s);
+    if (!halted(s)) return 0;
+    atomic_store(&s->cut, 1);
+    return 1;
 }
 
 /* Compare with the limit on states; near it the batches of a search by breadth become small. */

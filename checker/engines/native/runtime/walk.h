@@ -95,7 +95,7 @@ static void one_walk(struct search *s, struct worker *w)
         model_expand(state, w);
         flush(w);
         gather(s, w); /* a deadlock */
-        if (!k->offered) return;
+        if (!k->offered || atomic_load(&s->cut)) return;
         u32 action = k->failure.action;
         k->fired[action]++;
         atomic_store_explicit(&s->taken, ++k->transitions, memory_order_relaxed);

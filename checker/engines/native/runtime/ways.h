@@ -101,6 +101,7 @@ static void *scout_blocks(void *argument)
 {
     struct scout *c = argument;
     struct search *s = c->worker.search;
+    searched = NULL;
     for (;;) {
         u64 number = atomic_fetch_add_explicit(&s->next_block, 1, memory_order_relaxed);
         if (number >= s->blocks.count) return NULL;
