@@ -205,20 +205,3 @@ def test_a_limit_on_time_is_seen_from_within_a_body(strategy: reference.Strategy
     compiled = native.compile_native(body(ENDLESS, tmp_path))
     found = native.check(compiled, strategy=strategy, limits=Limits(max_seconds=0.05))
     assert (found.verdict, found.stopped_by) == (Verdict.UNDETERMINED, "the limit of 0.05 seconds")
-
-
-def test_a_limit_on_time_is_seen_between_choices_of_arguments(tmp_path: Path) -> None:
-    more = "class Wide(Range, low=0, high=1099511627776):\n    pass\n"
-    text = [
-        HEAD,
-        K,
-        more,
-        "class One(Spec):",
-        "    seen: bool = False",
-        "    @action",
-        "    def go(self, j: Wide, k: Wide):",
-    ]
-    text += ["        require(j < 0 and k < 0)", "        self.seen = True"]
-    model = Model(load_text("\n".join(text) + "\n", tmp_path))
-    found = native.check(native.compile_native(model), limits=Limits(max_seconds=0.05))
-    assert (found.verdict, found.stopped_by) == (Verdict.UNDETERMINED, "the limit of 0.05 seconds")

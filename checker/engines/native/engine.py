@@ -281,7 +281,7 @@ class _Run:
             case 5:
                 return "an interrupt"
             case _:
-                return self.compiled.source.sites[outcome.site]
+                return self.compiled.source.sites[int(outcome.site)]
 
     def _violation(self, search: Search, outcome: Any) -> Violation | None:
         if self.initial_failure is not None:

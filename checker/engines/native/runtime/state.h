@@ -115,7 +115,7 @@ static void give_up(struct worker *w, int status)
 {
     struct search *s = w->search;
     atomic_store(&s->cut, 1);
-    if ((status & ((1 << SITE_BITS) - 1)) != GIVEN_UP) return;
+    if ((status & ((1 << SITE_BITS) - 1)) != (int)GIVEN_UP) return;
     u32 none = 0;
     atomic_compare_exchange_strong(&s->site, &none, ((u32)status >> SITE_BITS) + 1);
     halt(s, BY_BODY);
