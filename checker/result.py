@@ -49,10 +49,9 @@ class Violation:
 
 @dataclass(frozen=True)
 class ActionFigures:
-    """How often an action was enabled over all distinct states, and how many states it was the first to reach."""
+    """How often an action was enabled over all distinct states."""
 
     fired: int = 0
-    new_states: int = 0
 
 
 @dataclass(frozen=True)

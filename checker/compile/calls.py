@@ -22,6 +22,7 @@ from checker.compile.kinds import (
     members,
     shown,
     union,
+    whole,
 )
 from checker.compile.operators import most_elements
 from checker.compile.refusals import refused_function, refused_method
@@ -110,7 +111,7 @@ class Calls(Collecting):
             return self._record(value, node)
         if isinstance(value, type) and issubclass(value, Range):
             (argument,) = self._arguments(node, 1, 1)
-            return converted(self.integer(argument, node), interval(value.low, value.high))
+            return converted(self.integer(argument, node), whole(value.low, value.high))
         if isinstance(value, FunctionType):
             return self.helper_call(value.__qualname__, value, tuple(self._arguments(node, 0, 99)), -1, node)
         raise self.refuse(node, *refused_function(ast.unparse(node.func)))

@@ -16,12 +16,12 @@ from checker.compile.kinds import (
     HUGE,
     NEVER,
     NotCompiled,
-    interval,
     is_scalar,
     members,
     mixes_within,
     shown,
     union,
+    whole,
 )
 from checker.compile.narrowing import classes_named, is_instance, learned
 from checker.compile.operators import Operators
@@ -147,7 +147,7 @@ class Expressions(Operators, ABC):
         """A global: a sort as the set of its elements, or a constant."""
         if isinstance(value, SortMeta) and isinstance(value, type):
             if issubclass(value, Range):
-                return Expr("global_set", SetType(interval(value.low, value.high)), span=self.span(node))
+                return Expr("global_set", SetType(whole(value.low, value.high)), span=self.span(node))
             kind = self.names.type_of(value, self.function.__globals__)
             return Expr("global_set", SetType(kind), span=self.span(node))
         if isinstance(value, type) and issubclass(value, Enum):
@@ -392,7 +392,7 @@ class Expressions(Operators, ABC):
         ranges = [cls for cls in classes if issubclass(cls, Range)]
         if ranges:
             low, high = min(cls.low for cls in ranges), max(cls.high for cls in ranges)
-            return Expr("fits", BOOL, (value,), interval(low, high), self.span(wanted))
+            return Expr("fits", BOOL, (value,), whole(low, high), self.span(wanted))
         kinds = members(value.type)
         kept = frozenset(n for n, kind in enumerate(kinds) if any(is_instance(kind, cls) for cls in classes))
         if len(kept) in (0, len(kinds)):

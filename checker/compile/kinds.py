@@ -51,17 +51,24 @@ class NotCompiled(Exception):
 
 
 def interval(low: int, high: int) -> RangeType:
-    """The plain integers from `low` to `high`, both included."""
+    """The plain integers from `low` to `high`, both included; for a result, which is given up when it is beyond 2**62."""
     if low < -HUGE or high > HUGE:
         low, high = max(low, -HUGE), min(high, HUGE)
     return RangeType(Range, low, high)
+
+
+def whole(low: int, high: int) -> RangeType:
+    """As `interval`, for bounds that a spec gives: nothing of them is cut off. Raises NotCompiled beyond 2**62."""
+    if low < -HUGE or high > HUGE:
+        raise NotCompiled(f"integers from {low:,} to {high:,} are not compiled: 2**62 is the most")
+    return interval(low, high)
 
 
 def normal(kind: Type) -> Type:
     """The type in its normal form; raises NotCompiled for what has none."""
     match kind:
         case RangeType(_, low, high):
-            return interval(low, high)
+            return whole(low, high)
         case LiteralType(values):
             return _normal_literal(values)
         case RecordType(record, fields):
@@ -94,7 +101,7 @@ def _normal_literal(values: tuple[object, ...]) -> Type:
     numbers = sorted(cast(set[int], set(values)))
     if numbers != list(range(numbers[0], numbers[-1] + 1)):
         raise NotCompiled("a Literal of integers with gaps is not compiled", "use a Range or a Literal of strings")
-    return interval(numbers[0], numbers[-1])
+    return whole(numbers[0], numbers[-1])
 
 
 def members(kind: Type) -> tuple[Type, ...]:

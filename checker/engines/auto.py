@@ -101,6 +101,7 @@ class _Change:
     def go_on(self, strategy: Strategy, limits: Limits, threads: int | None, progress: Progress | None) -> Result:
         """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
         from checker.engines.native.engine import check as check_natively
+        from checker.engines.native.expressions import TOO_LARGE
 
         assert self.compilation is not None
         try:
@@ -111,4 +112,6 @@ class _Change:
             return replace(result, warnings=(*result.warnings, *self.warnings))
         left = replace(limits, spent=limits.spent + time.perf_counter() - self.began)
         result = check_natively(compiled, strategy=strategy, limits=left, threads=threads, progress=progress)
+        if result.stopped_by is not None and result.stopped_by.startswith(TOO_LARGE):
+            return Search(self.model, strategy, self.symmetry, left, progress).run()
         return replace(result, elapsed_seconds=time.perf_counter() - self.began)

@@ -91,7 +91,6 @@ class Search:
         self.outside: set[State] = set()
         self.depth = self.transitions = self.frontier = 0
         self.fired = dict.fromkeys((action.name for action in model.actions), 0)
-        self.first = dict.fromkeys((action.name for action in model.actions), 0)
         self.found: Found | None = None
         self.stopped: str | None = None
         tables: list[dict[object, object]] = [{} for _ in model.variables]  # one a variable: 1 and True are equal
@@ -194,7 +193,7 @@ class Search:
         return level
 
     def _expand(self, reached: Reached, depth: int) -> list[Reached]:
-        """Take every enabled step from a state; the new states among those reached."""
+        """Take every enabled step from a state; those reached that are new."""
         state, canonical = reached
         machine, store, spec = self.machine, self.machine.store, self.machine.spec
         store.load(state)
@@ -224,9 +223,7 @@ class Search:
                     self.taken[kind] = canonical
                 successor = store.read()
                 if successor is not state:
-                    fresh = self._visit(successor, reached, depth + 1)
-                    self.first[name] += len(fresh)
-                    new += fresh
+                    new += self._visit(successor, reached, depth + 1)
                 if self.step_invariants:
                     self._judge_step(reached, successor, Instance(action, arguments), depth + 1)
                 if store.changed:
@@ -392,7 +389,7 @@ class Search:
             explore_seconds=explored,
             peak_memory_bytes=peak_memory(),
             frontier=self.frontier,
-            actions={name: ActionFigures(self.fired[name], self.first[name]) for name in self.fired},
+            actions={name: ActionFigures(fired) for name, fired in self.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=tuple(warnings),
             violation=violation,

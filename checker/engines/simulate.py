@@ -39,7 +39,7 @@ class Simulation:
         self.draw = random.Random(seed)
         self.seen: set[State] = set()
         self.transitions = self.depth = 0
-        self.fired = {action.name: [0, 0] for action in model.actions}
+        self.fired = {action.name: 0 for action in model.actions}
         self.walk: list[tuple[Instance | None, State | None]] = []
         self.reached: dict[str, Trace] = {}
         self.invariants = model.properties_of(Role.INVARIANT)
@@ -91,9 +91,7 @@ class Simulation:
 
     def _step(self, state: State, instance: Instance, outcome: State | Failure) -> Failure | None:
         self.transitions += 1
-        figures = self.fired[instance.action.name]
-        figures[0] += 1
-        figures[1] += not isinstance(outcome, Failure) and outcome not in self.seen
+        self.fired[instance.action.name] += 1
         failure = self._arrive(instance, outcome)
         if failure is None and not isinstance(outcome, Failure):
             for judged in self.step_invariants:
@@ -148,7 +146,7 @@ class Simulation:
             elapsed_seconds=seconds,
             explore_seconds=seconds,
             peak_memory_bytes=peak_memory(),
-            actions={name: ActionFigures(fired, new) for name, (fired, new) in self.fired.items()},
+            actions={name: ActionFigures(fired) for name, fired in self.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
             violation=violation,
             reached=self.reached,

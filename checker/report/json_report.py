@@ -38,9 +38,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "states_per_second": result.states_per_second,
         "bytes_per_state": result.bytes_per_state,
         "peak_memory_bytes": result.peak_memory_bytes,
-        "actions": {
-            name: {"fired": figures.fired, "new_states": figures.new_states} for name, figures in result.actions.items()
-        },
+        "actions": {name: {"fired": figures.fired} for name, figures in result.actions.items()},
         "warnings": list(result.warnings),
         "violation": None if result.violation is None else _violation(result.violation),
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},

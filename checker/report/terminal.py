@@ -243,8 +243,8 @@ def _memory(result: Result) -> str:
 
 def _actions(result: Result) -> Iterator[Text]:
     if result.actions:
-        rows = [(name, f"{figures.fired:,}", f"{figures.new_states:,}") for name, figures in result.actions.items()]
-        yield from _table(("action", "fired", f"new {result.counts}"), rows, "<>>")
+        rows = [(name, f"{figures.fired:,}") for name, figures in result.actions.items()]
+        yield from _table(("action", "fired"), rows, "<>")
 
 
 def _properties(result: Result) -> Iterator[Text]:

@@ -135,7 +135,7 @@ def result(**changed: Any) -> Result:
         "explore_seconds": 0.03125,
         "bytes_per_state": 8.0,
         "peak_memory_bytes": 3 * 2**20,
-        "actions": {"rm_prepare": ActionFigures(324, 96), "tm_commit": ActionFigures(1, 1)},
+        "actions": {"rm_prepare": ActionFigures(324), "tm_commit": ActionFigures(1)},
         "properties": {"decisions_agree": "invariant", "can_commit": "reachable"},
         "reached": {"can_commit": WITNESS},
     }

@@ -9,7 +9,7 @@ import math
 from functools import lru_cache
 from typing import Any
 
-from checker.compile.kinds import NotCompiled, members
+from checker.compile.kinds import NotCompiled, members, shown
 from checker.language.order import CanonicalFrozenSet, canonical_key
 from checker.language.sorts import _element
 from checker.language.types import (
@@ -28,6 +28,7 @@ from checker.language.types import (
 )
 
 MOST_CODES = 1 << 62
+FEWER = "compare or keep its parts one by one; --engine reference takes it as it is"
 MOST_SORTED = 4096
 """Values in an order that is not that of their codes are compiled up to so many."""
 
@@ -37,7 +38,8 @@ def size(kind: Type) -> int:
     """How many codes an immutable type has; raises NotCompiled beyond 2**62."""
     count = _size(kind)
     if count > MOST_CODES:
-        raise NotCompiled("a domain of more than 2**62 values is not compiled")
+        raise NotCompiled(f"a value of {shown(kind)} is not compiled: there are more than 2**62 of them", FEWER)
+    assert count >= 0
     return count
 
 
@@ -56,6 +58,8 @@ def _size(kind: Type) -> int:
         case SortType(_, count):
             return count
         case QuorumType():
+            if size(kind.of) > 64:
+                raise NotCompiled("quorums over more than 64 elements are not compiled")
             return len(quorums(kind))
         case RecordType(_, fields):
             return math.prod(size(field) for _, field in fields)
@@ -63,7 +67,7 @@ def _size(kind: Type) -> int:
             return math.prod(map(size, items))
         case FrozenSetType(of):
             if size(of) > 62:
-                raise NotCompiled("an immutable set over more than 62 values is not compiled")
+                raise NotCompiled(f"an immutable set over {size(of):,} values is not compiled: 62 are the most", FEWER)
             return 1 << size(of)
         case UnionType(parts):
             return sum(map(size, parts))

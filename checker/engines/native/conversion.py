@@ -1,6 +1,6 @@
 """Conversions between the C forms of one value as different types."""
 
-from checker.compile.kinds import NEVER, NotCompiled, element, within
+from checker.compile.kinds import NEVER, element, within
 from checker.engines.native.codes import offset, parts, quorum_masks, size, weights
 from checker.engines.native.writer import Writer, is_dense, known_number, literal, set_words
 from checker.language.types import (
@@ -112,7 +112,7 @@ def _mapped(writer: Writer, value: str, mapping: list[int]) -> Converted:
         return value, None
     if len(mapping) == 1:
         return str(mapping[0]), None
-    table = writer.types.table("i16", tuple(map(str, mapping)))
+    table = writer.types.table("i32", tuple(map(str, mapping)))
     return f"{table}[{value}]", None if len(known) == len(mapping) else f"{table}[{value}] >= 0"
 
 
@@ -193,8 +193,6 @@ def _convert_set(writer: Writer, value: str, kind: Type, wanted: SetType) -> str
         return f"({ctype}){{0}}"
     if isinstance(kind, QuorumType):
         masks = writer.types.table("u64", tuple(f"{mask}ull" for mask in quorum_masks(kind)))
-        if size(of) > 64:
-            raise NotCompiled("quorums over more than 64 elements are not compiled")
         writer.types.of(SetType(of))
         value, kind = f"(set1){{{{{masks}[{value}]}}}}", SetType(of)
     elif isinstance(kind, FrozenSetType):

@@ -14,7 +14,16 @@ from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, peak_memory
 from checker.engines.machine import Failure, Instance, Machine, violation_order
 from checker.engines.native.build import BuildFailed, Building
-from checker.engines.native.library import NO_DEPTH, TO_VIOLATION, TO_WITNESSES, VIOLATION, Library, Options, Search
+from checker.engines.native.library import (
+    MOST_COUNTED,
+    NO_DEPTH,
+    TO_VIOLATION,
+    TO_WITNESSES,
+    VIOLATION,
+    Library,
+    Options,
+    Search,
+)
 from checker.engines.native.source import Source, c_source
 from checker.engines.reference import Progress, Strategy
 from checker.engines.retrace import Path, Way, failed_at_once, retrace, unreached
@@ -136,10 +145,10 @@ def simulate(
 
 def _options(limits: Limits, strategy: int, threads: int | None) -> Options:
     return Options(
-        max_states=limits.max_states or 0,
-        max_memory=limits.max_memory or 0,
+        max_states=min(limits.max_states or 0, MOST_COUNTED),
+        max_memory=min(limits.max_memory or 0, MOST_COUNTED),
         max_seconds=0.0 if limits.max_seconds is None else max(0.001, limits.max_seconds - limits.spent),
-        max_depth=NO_DEPTH if limits.max_depth is None else limits.max_depth,
+        max_depth=NO_DEPTH if limits.max_depth is None else min(limits.max_depth, NO_DEPTH),
         threads=threads or _cores(),
         strategy=strategy,
     )
@@ -263,7 +272,7 @@ class _Run:
             bytes_per_state=outcome.peak_memory / outcome.states if outcome.states else None,
             peak_memory_bytes=peak_memory(),
             frontier=outcome.frontier,
-            actions={name: ActionFigures(fired[name], outcome.first[n]) for n, name in enumerate(fired)},
+            actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=tuple(warnings),
             violation=violation,
@@ -286,8 +295,10 @@ class _Run:
             case 4:
                 most = limits.max_memory
                 return "the memory there is" if most is None else f"the limit of {most / 2**20:,.0f} MiB of memory"
-            case _:
+            case 5:
                 return "an interrupt" if search.stop is None else reason_of(search.stop)
+            case _:
+                return self.compiled.source.sites[int(outcome.site)]
 
     def _violation(self, search: Search, outcome: Any) -> Violation | None:
         if self.initial_failure is not None:
@@ -316,17 +327,20 @@ class _Run:
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
     def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
-        if self.strategy == "bfs" and outcome.reached:
-            search.find_ways(TO_WITNESSES)
-        return {
-            judged.name: retrace(self.machine, self._way_to_witness(search, outcome, number), None)[0]
-            for number, judged in enumerate(self.model.properties_of(Role.REACHABLE))
-            if outcome.reached >> number & 1
-        }
+        names = [judged.name for judged in self.model.properties_of(Role.REACHABLE)]
+        found: dict[str, Trace] = {}
+        for group, bits in enumerate(outcome.reached):
+            if self.strategy == "bfs" and bits:
+                search.find_ways(TO_WITNESSES + group)
+            for bit, name in enumerate(names[64 * group : 64 * group + 64]):
+                if bits >> bit & 1:
+                    way = self._way_to_witness(search, outcome, 64 * group + bit)
+                    found[name] = retrace(self.machine, way, None)[0]
+        return found
 
     def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
         if self.strategy == "bfs":
-            return _FoundWay(self.compiled, search, 1 << number, outcome.reached_in[number] + 1)
+            return _FoundWay(self.compiled, search, 1 << number % 64, outcome.reached_in[number] + 1)
         return Path(self.compiled, search.path(tuple(outcome.witnesses[number])))
 
     def _unreached(self, reached: dict[str, Trace], constrained: bool) -> Violation | None:

@@ -3,7 +3,8 @@
 from abc import ABC, abstractmethod
 
 from checker.compile.ir import Expr
-from checker.compile.kinds import NEVER, NotCompiled, bounds, element
+from checker.compile.kinds import HUGE, NEVER, NotCompiled, bounds, element
+from checker.diagnostics import Span
 from checker.engines.native.codes import code, offset, parts, size
 from checker.engines.native.collections import Collections
 from checker.engines.native.conversion import (
@@ -23,6 +24,7 @@ from checker.language.types import (
     UnionType,
 )
 
+TOO_LARGE = "an integer beyond 2**62, which only the reference engine has,"
 UNROLLED = 16
 """Loops over so few values are unrolled."""
 
@@ -154,15 +156,26 @@ class Emitter(Collections, ABC):
 
     def _arithmetic(self, node: Expr, operator: str) -> str:
         left, right = (self.expr(arg) for arg in node.args)
-        if max(abs(bound) for arg in node.args for bound in bounds(arg.type)) >= 1 << 62 or _huge(node.type):
-            return self._checked(node, left, right)
+        if is_huge(node.type):
+            return self.checked(node.op, left, right, node)
         return f"({left} {operator} {right})"
 
-    def _checked(self, node: Expr, left: str, right: str) -> str:
+    def checked(self, operation: str, left: str, right: str, node: Expr) -> str:
+        """A sum, difference or product that may be beyond 2**62, where the bounds of no type reach: the search is given up then."""
         result = self.temporary(node.type)
-        operation = {"add": "add", "sub": "sub", "mul": "mul"}[node.op]
-        self.line(f"if (__builtin_{operation}_overflow({left}, {right}, &{result})) return ERROR;")
+        self.give_up_if(
+            f"__builtin_{operation}_overflow({left}, {right}, &{result}) || {result} > HUGE_INTEGER || {result} < -HUGE_INTEGER",
+            self.words_of_overflow(node),
+        )
         return result
+
+    def words_of_overflow(self, node: Expr) -> str:
+        """What is said when an integer is too large."""
+        return f"{TOO_LARGE} in {self.at(node.span)}"
+
+    @abstractmethod
+    def at(self, span: Span | None) -> str:
+        """The method that is written, with the line of a place in it."""
 
     def _floordiv(self, node: Expr) -> str:
         left, right = (self.value(arg) for arg in node.args)
@@ -302,5 +315,6 @@ def _between(value: str, start: int, end: int, last: int) -> str:
     return f"({' && '.join(tests) or '1'})"
 
 
-def _huge(kind: Type) -> bool:
-    return max(map(abs, bounds(kind))) >= 1 << 62
+def is_huge(kind: Type) -> bool:
+    """Whether the bounds of an integer's type may be where they were cut off."""
+    return max(map(abs, bounds(kind))) >= HUGE

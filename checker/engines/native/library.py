@@ -11,9 +11,10 @@ from typing import Any
 from checker.engines.watch import STOPS
 
 NO_DEPTH = 2**32 - 1
+MOST_COUNTED = 2**64 - 1
 TO_VIOLATION, TO_WITNESSES = 0, 1
 VIOLATION = 1
-"""The bit of ways to the violation; those to the k-th witness have bit k."""
+"""The bit of ways to the violation; those to the k-th witness have bit k % 64 among the ways to `TO_WITNESSES + k // 64`."""
 MOST_STEPS = 1 << 20
 
 
@@ -182,11 +183,12 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
             ("seconds", c_double),
             ("depth", c_uint32),
             ("stopped_by", c_uint32),
+            ("site", c_uint32),
+            ("unused", c_uint32),
             ("violation", Candidate),
             ("fired", c_uint64 * actions),
-            ("first", c_uint64 * actions),
             ("changed", c_uint64 * words),
-            ("reached", c_uint64),
+            ("reached", c_uint64 * max(1, (wanted + 63) // 64)),
             ("witnesses", c_uint64 * words * max(1, wanted)),
             ("reached_in", c_uint32 * max(1, wanted)),
         )

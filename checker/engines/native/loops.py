@@ -1,13 +1,15 @@
 """Loops over the elements of collections, and comprehensions, as C."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.compile.ir import Clause, Comprehension, Expr
-from checker.compile.kinds import NEVER, bounds, element, interval, is_ordered, members
+from checker.compile.kinds import NEVER, element, interval, is_ordered, members
+from checker.diagnostics import Span
 from checker.engines.native.codes import codes_in_order, in_canonical_order, offset, size
 from checker.engines.native.conversion import as_set, convert, over_bits, to_code, to_plain
-from checker.engines.native.expressions import UNROLLED, Emitter
+from checker.engines.native.expressions import UNROLLED, Emitter, is_huge
 from checker.engines.native.masks import Masks
 from checker.engines.native.writer import capacity, is_dense, set_words
 from checker.language.types import CounterType, FrozenSetType, ListType, QuorumType, RangeType, SetType, Type, UnionType
@@ -16,9 +18,26 @@ from checker.language.types import CounterType, FrozenSetType, ListType, QuorumT
 class Loops(Masks, Emitter):
     """Writes loops."""
 
+    counts_turns = False
+    """Whether the loops of this function count their turns."""
+
+    @abstractmethod
+    def endless(self, span: Span | None) -> str:
+        """What is said of a loop at a place that turns too often."""
+
     @contextmanager
     def over(self, source: Expr, ordered: bool) -> Iterator[tuple[str, Type]]:
         """A C loop over a collection; gives the element, plain, and its type. `ordered` when the order of elements matters."""
+        with self._over(source, ordered) as found:
+            if self.counts_turns:
+                cut = self.name("cut")
+                site = self.types.site(self.endless(source.span))
+                self.line(f"int {cut} = UNLIKELY(++turns % TURNS_UNASKED == 0) ? long_body({site}) : OK;")
+                self.line(f"if (UNLIKELY({cut} != OK)) return {cut};")
+            yield found
+
+    @contextmanager
+    def _over(self, source: Expr, ordered: bool) -> Iterator[tuple[str, Type]]:
         kind = source.type
         if source.op == "range":
             low, high = (self._limit(limit) for limit in source.args)
@@ -130,8 +149,8 @@ class Loops(Masks, Emitter):
         result = self.temporary(node.type, "0")
         with self._clauses(made.clauses, ordered=False):
             value = self.expr(made.value)
-            if max(map(abs, bounds(node.type))) >= 1 << 62:
-                self.line(f"if (__builtin_add_overflow({result}, {value}, &{result})) return ERROR;")
+            if is_huge(node.type):
+                self.line(f"{result} = {self.checked('add', result, value, node)};")
             else:
                 self.line(f"{result} += {value};")
         return result

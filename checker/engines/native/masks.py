@@ -14,7 +14,7 @@ from checker.compile.kinds import BOOL, bounds, element, has_one_order, interval
 from checker.compile.scope import converted
 from checker.engines.native.codes import code, decode, quorums, size
 from checker.engines.native.conversion import as_set, over_bits, to_code
-from checker.engines.native.expressions import Emitter
+from checker.engines.native.expressions import Emitter, is_huge
 from checker.engines.native.writer import is_dense, set_words
 from checker.language.types import FrozenSetType, QuorumType, RangeType, RecordType, SetType, Type, UnionType
 
@@ -72,6 +72,8 @@ class Masks(Emitter):
         if made.collect == "sum":
             value = value.args[0] if value.op == "convert" and value.args[0].type == BOOL else value
             if value.op == "const" and value.type != BOOL:
+                if is_huge(node.type):
+                    return None
                 counted = self._popcount(clause, kept.words)
                 return counted if value.data == 1 else f"({counted} * ({value.data}))"
             if value.type != BOOL:

@@ -10,8 +10,10 @@ from checker.engines.machine import violation_order
 from checker.engines.native.codes import code, size
 from checker.engines.native.conversion import convert_scalar, to_plain
 from checker.engines.native.layout import Layout, lay_out
+from checker.engines.native.sizes import check_sizes
 from checker.engines.native.statements import Body
 from checker.engines.native.symmetry import symmetry_source
+from checker.engines.native.turns import Turns
 from checker.engines.native.writer import Types, Writer, is_dense, scalar, set_words
 from checker.language.model import Action, Model
 from checker.language.spec import Role
@@ -25,6 +27,8 @@ UNROLLED_INSTANCES = 64
 DRAWN_FROM = 24
 """A parameter over more values than this is drawn from the set that its first `require` names."""
 MOST_VALUES = 1 << 16
+MOST_UNASKED = 1 << 14
+"""So many choices of an action's arguments are tried without a look at the clock."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Source:
     text: str
     layout: Layout
     program: Program
+    sites: tuple[str, ...] = ()
+    """Where a body may give up, in words."""
 
 
 def c_source(model: Model, program: Program, symmetry: Symmetry | None = None) -> Source:
@@ -51,6 +57,8 @@ class _File:
 
     def source(self) -> Source:
         """The whole file."""
+        check_sizes(self.program)
+        self.turns = Turns(self.program)
         functions = [self._helper(key, function) for key, function in self.program.helpers]
         functions += [self._body(function, f"action{n}", None) for n, function in enumerate(self.program.actions)]
         functions += [
@@ -70,10 +78,12 @@ class _File:
             '#include "rows.h"',
             self.types.text(),
         ]
-        return Source("\n".join([*head, *rest, '#include "search.c"', ""]), self.layout, self.program)
+        text = "\n".join([*head, *rest, '#include "search.c"', ""])
+        return Source(text, self.layout, self.program, tuple(self.types.sites))
 
     def _body(self, function: Function, name: str, returns: Type | None) -> str:
-        return Body(self.types, self.layout, self.helpers, function, returns).text(name)
+        counts = id(function) in self.turns.counting
+        return Body(self.types, self.layout, self.helpers, function, returns, counts_turns=counts).text(name)
 
     def _helper(self, key: FunctionKey, function: Function) -> str:
         returns = function.result if function.result not in (None, NEVER) else None
@@ -99,6 +109,9 @@ class _File:
             if self.model.properties_of(Role.STEP_INVARIANT):
                 writer.line(f"judge_step(w, s, t, {number});")
             writer.line("return 1;")
+        with writer.block("if (UNLIKELY(status > ASSERTION))"):
+            writer.line("give_up(w, status);")
+            writer.line("return 1;")
         error, assertion = (
             violation_order(self.model, kind, action.name) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
         )
@@ -116,8 +129,9 @@ class _File:
                 error = violation_order(self.model, ViolationKind.ERROR, judged.name)
                 false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
                 lines.append(f"judged = property{place}(s, t, &holds);")
+                lines.append("if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);")
                 lines.append(
-                    f"if (judged != OK || !holds) fail_step(w, s, action, judged != OK ? {error} : {false}, 0);"
+                    f"else if (judged != OK || !holds) fail_step(w, s, action, judged != OK ? {error} : {false}, 0);"
                 )
         if len(lines) == 2:
             return ""
@@ -133,6 +147,8 @@ class _File:
         body = Body(self.types, self.layout, self.helpers, empty, None)
         body.line("const u64 *t = s;")
         body.line("int enabled = 0;")
+        if any(self._instances(number) > MOST_UNASKED for number in range(len(self.model.actions))):
+            body.line("u64 tried = 0;")
         for number, action in enumerate(self.model.actions):
             if self._instances(number) <= UNROLLED_INSTANCES:
                 self._unrolled(body, number)
@@ -174,6 +190,8 @@ class _File:
                 self._loop(body, stack, parameter.drawn_from, kind)
                 for parameter, kind in zip(action.parameters, kinds, strict=True)
             ]
+            if self._instances(number) > MOST_UNASKED:
+                body.line(f"if (UNLIKELY((++tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return;")
             body.line(f"enabled |= step{number}({', '.join(['s', 'w', *given])});")
 
     def _loop(self, body: Body, stack: ExitStack, drawn: str | None, kind: Type) -> str:
@@ -201,8 +219,9 @@ class _File:
         for place in finals:
             error = violation_order(self.model, ViolationKind.ERROR, self.model.properties[place].name)
             with body.block("if (!fine)"):
-                with body.block(f"if (property{place}(s, s, &holds) != OK)"):
-                    body.line(f"fail_here(w, {error});")
+                body.line(f"int judged = property{place}(s, s, &holds);")
+                with body.block("if (UNLIKELY(judged != OK))"):
+                    body.line(f"if (judged > ASSERTION) give_up(w, judged); else fail_here(w, {error});")
                     body.line("fine = 1;")
                 body.line("else fine |= holds;")
         body.line(f"if (!fine) fail_here(w, {violation_order(self.model, ViolationKind.DEADLOCK, 'deadlock')});")
@@ -213,21 +232,22 @@ class _File:
         lines, wanted = [], 0
         for place, judged in enumerate(self.model.properties):
             error = violation_order(self.model, ViolationKind.ERROR, judged.name)
-            call = f"property{place}(s, s, &holds) != OK"
-            broken = f"if ({call}) fail_state(w, s, {error}, judged_length(w));"
+            broken = f"judged = property{place}(s, s, &holds); if (UNLIKELY(judged > ASSERTION)) give_up(w, judged); "
+            broken += f"else if (judged != OK) fail_state(w, s, {error}, judged_length(w));"
             if judged.role is Role.INVARIANT:
                 false = violation_order(self.model, ViolationKind.INVARIANT, judged.name)
                 lines += [broken, f"else if (!holds) fail_state(w, s, {false}, judged_length(w));"]
             elif judged.role is Role.CONSTRAINT:
                 lines.append(broken)
             elif judged.role is Role.REACHABLE:
-                lines.append(f"if (wanted(w) >> {wanted} & 1) {{ {broken} else if (holds) reached(w, s, {wanted}); }}")
+                lines.append(f"if (wanted(w, {wanted})) {{ {broken} else if (holds) reached(w, s, {wanted}); }}")
                 wanted += 1
         head = [
             "static void model_judge(const u64 *s, struct worker *w)",
             "{",
             "    i64 holds;",
-            "    (void)holds, (void)w;",
+            "    int judged;",
+            "    (void)holds, (void)judged, (void)w;",
         ]
         return "\n".join([*head, *(f"    {line}" for line in lines), "}", ""])
 

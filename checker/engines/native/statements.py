@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from checker.compile.ir import Block, Function, FunctionKey, Place, Stmt
 from checker.compile.kinds import NEVER, NONE, NotCompiled, element, interval
 from checker.compile.program import CannotCompile
-from checker.diagnostics import SpecError
+from checker.diagnostics import Span, SpecError, display_path
 from checker.engines.native.codes import size
 from checker.engines.native.conversion import convert, count_bits, to_code, to_plain
 from checker.engines.native.layout import Layout
@@ -18,12 +18,21 @@ class Body(Loops):
     """Writes the C of one function of a program."""
 
     def __init__(
-        self, types: Types, layout: Layout, helpers: Mapping[FunctionKey, str], function: Function, returns: Type | None
+        self,
+        types: Types,
+        layout: Layout,
+        helpers: Mapping[FunctionKey, str],
+        function: Function,
+        returns: Type | None,
+        *,
+        counts_turns: bool = False,
     ) -> None:
         super().__init__(types, layout, helpers)
+        self.counts_turns = counts_turns
         self.function, self.returns = function, returns
         self.kinds = dict((*function.parameters, *function.locals))
         self._loops: list[tuple[str, str]] = []
+        self._span: Span | None = None
 
     def text(self, name: str) -> str:
         """The whole function."""
@@ -45,6 +54,8 @@ class Body(Loops):
                 self.line(f"*result = {missing};")
         head = f"static inline __attribute__((unused)) int {name}({', '.join(taken)})"
         start = ["    (void)t, (void)after;"]
+        if self.counts_turns and not name.startswith("helper"):
+            start.append("    turns = 0;")
         if self.returns is not None and scalar(self.returns):
             start.append("    *result = 0;")
         return "\n".join([head, "{", *start, *filter(str.strip, self.lines), "    return OK;", "}", ""])
@@ -56,9 +67,23 @@ class Body(Loops):
             message = f"the variable '{name}': {error.message}"
             raise _at(_first(self.function.body, name), NotCompiled(message, error.fix)) from None
 
+    def at(self, span: Span | None) -> str:
+        """In words the method that is written, and the line of a place in it, or of the statement that is written."""
+        place = span or self._span
+        return (
+            self.function.name if place is None else f"{self.function.name} ({display_path(place.path)}:{place.line})"
+        )
+
+    def endless(self, span: Span | None) -> str:
+        """What is said of a loop there that turns too often."""
+        place = span or self._span
+        line = "" if place is None else f" ({display_path(place.path)}:{place.line})"
+        return f"the body of {self.function.name} goes on without end{line}"
+
     def block_of(self, statements: Block) -> None:
         """The statements of a block."""
         for statement in statements:
+            self._span = statement.span or self._span
             write: Callable[[Stmt], None] = getattr(self, f"_do_{statement.op}")
             try:
                 write(statement)

@@ -17,6 +17,8 @@ class Types:
 
     definitions: dict[str, str] = field(default_factory=dict)
     tables: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    sites: dict[str, int] = field(default_factory=dict)
+    """Where a body may give up, in words: numbered in the order of use."""
 
     def of(self, kind: Type) -> str:
         """The C type of a value; defines it when it is new."""
@@ -50,6 +52,10 @@ class Types:
         if name is None:
             name = self.tables[key] = f"table{len(self.tables)}"
         return name
+
+    def site(self, words: str) -> int:
+        """The number of a place where a body gives up."""
+        return self.sites.setdefault(words, len(self.sites))
 
     def text(self) -> str:
         """All definitions."""
@@ -129,6 +135,10 @@ class Writer:
         """End the step as an error unless the check holds."""
         if check is not None and check != "1":
             self.line(f"if (!({check})) return ERROR;")
+
+    def give_up_if(self, check: str, words: str) -> None:
+        """End the search when the check holds: the native engine cannot go on as CPython would."""
+        self.line(f"if (UNLIKELY({check})) return GIVEN_UP | {self.types.site(words)} << SITE_BITS;")
 
 
 def ones(width: int) -> str:

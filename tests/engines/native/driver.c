@@ -105,7 +105,6 @@ int main(int count, char **arguments)
     printf("depth %u\nfrontier %" PRIu64 "\nstopped %u\n", out.depth, out.frontier, out.stopped_by);
     printf("seconds %.6f\nmemory %" PRIu64 "\n", out.seconds, out.peak_memory);
     print_counts("fired", out.fired, MODEL_ACTIONS);
-    print_counts("first", out.first, MODEL_ACTIONS);
     print_states("changed", out.changed, 1);
     printf("found %u\n", out.violation.found);
     if (out.violation.found) {
@@ -120,7 +119,7 @@ int main(int count, char **arguments)
     for (int k = 0; k < MODEL_WANTED; k++) {
         char name[32];
         snprintf(name, sizeof name, "witness%u", k);
-        if (!(out.reached >> k & 1)) continue;
+        if (!has_bit(out.reached, (u32)k)) continue;
         if (o.strategy) print_path(s, name, out.witnesses[k]);
         else print_way(s, name, (u64)1 << k);
     }

@@ -80,7 +80,9 @@ def compare_states(model: Model) -> bool:
         outcome = search.outcome()
         search.close()
         return (
-            None if outcome.violation.found else [bool(outcome.reached >> number & 1) for number in range(len(asked))]
+            None
+            if outcome.violation.found
+            else [bool(outcome.reached[number >> 6] >> (number & 63) & 1) for number in range(len(asked))]
         )
 
     with model.bound():

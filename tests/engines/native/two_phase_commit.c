@@ -102,8 +102,8 @@ static void model_judge(const u64 *state, struct worker *w)
     struct fields f = unpack(state);
     u64 committed = those_in(f.rm, COMMITTED), aborted = those_in(f.rm, ABORTED);
     if (committed && aborted) fail_state(w, state, 0, judged_length(w));
-    if ((wanted(w) & 1) && committed == those_in(0, 0)) reached(w, state, 0);
-    if ((wanted(w) & 2) && aborted) reached(w, state, 1);
+    if (wanted(w, 0) && committed == those_in(0, 0)) reached(w, state, 0);
+    if (wanted(w, 1) && aborted) reached(w, state, 1);
 }
 
 #if MODEL_HAS_CONSTRAINT

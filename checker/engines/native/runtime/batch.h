@@ -252,7 +252,6 @@ static u32 take_batch(struct worker *w)
     for (u32 k = 0; k < made; k++) {
         u32 i = w->new_ones[k];
         const u64 *key = keys + (size_t)i * MODEL_WORDS;
-        w->first[w->actions[i]]++;
         for (u32 j = 0; j < MODEL_WORDS; j++) w->changed[j] |= w->buffer[(size_t)i * MODEL_WORDS + j] ^ s->base[j];
         model_judge(key, w);
         beyond += (u32)outside(key);

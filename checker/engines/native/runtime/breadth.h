@@ -13,7 +13,7 @@
 /* Expand blocks of the level until none is left. */
 static void expand_blocks(struct worker *w)
 {
-    struct search *s = w->search;
+    struct search *s = searched = w->search;
     while (!halted(s)) {
         u64 number = atomic_fetch_add_explicit(&s->next_block, 1, memory_order_relaxed);
         if (number >= s->blocks.count) break;
@@ -23,6 +23,7 @@ static void expand_blocks(struct worker *w)
             if (outside(state)) continue;
             w->state = state;
             model_expand(state, w);
+            if (UNLIKELY(halted(s)) && atomic_load(&s->cut)) break;
             w->expanded++;
             if ((++w->ticks & 63) == 0) check_time(s);
         }
@@ -106,7 +107,7 @@ static u64 expand_level(struct search *s)
     for (u32 i = 0; i < s->threads; i++) {
         struct worker *each = s->workers[i];
         each->depth = s->depth, each->length = s->depth + 1;
-        each->wanted = s->wanted;
+        share_wanted(s, each);
         each->expanded = each->told_expanded = 0;
         each->shared = together;
         check_states(s, each);
@@ -136,7 +137,7 @@ static void breadth_first(struct search *s)
     u64 states = next_level(s);
     s->level_states = states;
     while (states && !s->violation.found && !s->options.stay) {
-        s->wanted &= ~s->reached;
+        want_less(s);
         s->earlier = atomic_load(&s->made) - atomic_load(&s->beyond);
         if (s->depth >= s->options.max_depth) {
             s->stopped_by = BY_DEPTH;

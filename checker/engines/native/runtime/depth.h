@@ -75,8 +75,8 @@ static void depth_first(struct search *s)
         }
         if (depth > s->depth) s->depth = depth;
         u64 from = w->index;
-        s->wanted &= ~s->reached;
-        w->wanted = s->wanted;
+        want_less(s);
+        share_wanted(s, w);
         w->depth = depth, w->length = depth + 1;
         w->parent = (u32)entry;
         w->state = arena_state(&s->arena, (u32)entry);

@@ -6,11 +6,6 @@
 
 #define ROW static inline __attribute__((unused))
 
-typedef int16_t i16;
-
-/* How a body ends. */
-enum { OK, DISABLED, ERROR, ASSERTION };
-
 ROW i64 floor_divided(i64 a, i64 b) { return a / b - ((a % b != 0) && ((a < 0) != (b < 0))); }
 ROW i64 floor_remainder(i64 a, i64 b) { return a - b * floor_divided(a, b); }
 

@@ -21,12 +21,16 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int32_t i32;
 typedef int64_t i64;
 
 #define EXPORT __attribute__((visibility("default")))
 #define RARE static __attribute__((unused, noinline, cold))
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+/* A bit for each @reachable property, in as many words as they need. */
+#define WANTED_WORDS (MODEL_WANTED ? (MODEL_WANTED + 63) / 64 : 1)
 
 /* A batch of successors is hashed, prefetched, then looked up. */
 #ifndef BATCH
@@ -51,6 +55,18 @@ struct candidate {
     u64 state[MODEL_WORDS]; /* before the step, or the state itself when has_action is 0 */
 };
 
+/* How a body ends. Given up: the native engine cannot go on as CPython would, or not to the end; the number of the site is in the bits
+ * above. Cut: the search was to end meanwhile. */
+enum { OK, DISABLED, ERROR, ASSERTION, GIVEN_UP, CUT };
+#define SITE_BITS 4
+#define HUGE_INTEGER ((i64)1 << 62)
+
+/* The turns of a body's loops, where they are counted; long_body is asked every so often whether to go on. */
+#define MOST_TURNS ((u64)1 << 26)
+#define TURNS_UNASKED ((u64)1 << 14)
+static _Thread_local __attribute__((unused)) u64 turns;
+static int long_body(int site);
+
 /* What flush does with the successors that emit has collected. */
 enum mode { EXPLORE, DESCEND, WALK, SCOUT };
 
@@ -59,7 +75,7 @@ struct worker {
     const u64 *state;    /* the state being expanded */
     u32 count, capacity; /* successors in the buffer, and how many of them call for a flush */
     u32 depth, length;   /* of the state being expanded; of the states being judged */
-    u64 wanted;          /* the @reachable properties that no earlier level reached */
+    u64 wanted[WANTED_WORDS]; /* the @reachable properties that no earlier level reached */
     enum mode mode;
     u32 number;
     u64 fired[MODEL_ACTIONS];
@@ -69,10 +85,9 @@ struct worker {
 
     /* The rest is the runtime's own. */
     u64 failed;                   /* steps that are transitions but did not fire */
-    u64 first[MODEL_ACTIONS];     /* new states credited to each action */
     u64 changed[MODEL_WORDS];     /* bits in which some state differs from the first initial one */
     struct candidate candidate;   /* the least of this level */
-    u64 reached;                  /* wanted properties reached in this level, and the least witness of each */
+    u64 reached[WANTED_WORDS];    /* wanted properties reached in this level, and the least witness of each */
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u64 fresh, outside;           /* states made in this level; those of them outside the constraint */
     u64 expanded;                 /* states expanded in this level */
@@ -133,14 +148,23 @@ RARE void fail_step(struct worker *w, const u64 *state, u32 action, u32 order, i
 /* From model_judge: a new state breaks a property; `length` is judged_length(w). */
 RARE void fail_state(struct worker *w, const u64 *state, u32 order, u32 length);
 
+/* From model_expand and model_judge: a body was given up or cut. The search ends, and is not complete. */
+RARE void give_up(struct worker *w, int status);
+
+/* From model_expand, now and then, when an action has very many choices of arguments: whether to leave off. */
+RARE int leave_off(struct worker *w);
+
 /* From model_expand: the state being expanded is a deadlock. */
 RARE void fail_here(struct worker *w, u32 order);
 
 /* From model_judge: steps on the shortest path to the states being judged. */
 static inline u32 judged_length(const struct worker *w) { return w->length; }
 
-/* From model_judge: a bit for every @reachable property that is still wanted. */
-static inline u64 wanted(const struct worker *w) { return w->wanted; }
+static inline int has_bit(const u64 *words, u32 k) { return words[k >> 6] >> (k & 63) & 1; }
+static inline void set_bit(u64 *words, u32 k) { words[k >> 6] |= (u64)1 << (k & 63); }
+
+/* From model_judge: whether the k-th @reachable property is still wanted. */
+static inline int wanted(const struct worker *w, u32 k) { return has_bit(w->wanted, k); }
 
 /* From model_judge: the k-th @reachable property holds in this new state. */
 RARE void reached(struct worker *w, const u64 *state, u32 k);
@@ -159,7 +183,7 @@ static void model_canonical(u64 *state); /* in place: the least of its orbit */
 /* ---- What Python calls ---- */
 
 enum { BREADTH_FIRST, DEPTH_FIRST, SIMULATION };
-enum { DONE, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST };
+enum { DONE, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST, BY_BODY };
 
 struct options {
     u64 max_states, max_memory; /* distinct states, bytes; 0: no limit */
@@ -175,10 +199,11 @@ struct outcome {
     u64 peak_memory;                            /* bytes held at most: table, arena and the rest */
     double seconds;
     u32 depth, stopped_by;
+    u32 site, unused; /* where a body gave up, when stopped by that */
     struct candidate violation;
-    u64 fired[MODEL_ACTIONS], first[MODEL_ACTIONS];
+    u64 fired[MODEL_ACTIONS];
     u64 changed[MODEL_WORDS];
-    u64 reached; /* a bit for each @reachable property that has a witness */
+    u64 reached[WANTED_WORDS]; /* a bit for each @reachable property that has a witness */
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* steps to the witness, in a search by breadth */
 };

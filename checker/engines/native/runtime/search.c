@@ -43,7 +43,7 @@ struct search *search_new(const struct options *options, const u64 *initial, u64
     s->memory.limit = options->max_memory;
     s->threads = options->strategy != BREADTH_FIRST || !options->threads ? 1
                  : options->threads > MOST_THREADS ? MOST_THREADS : options->threads;
-    s->wanted = MODEL_WANTED == 64 ? ~(u64)0 : ((u64)1 << (MODEL_WANTED & 63)) - 1;
+    for (int k = 0; k < MODEL_WANTED; k++) set_bit(s->wanted, k);
     s->initial_count = count;
     pthread_mutex_init(&s->team.lock, NULL);
     pthread_cond_init(&s->team.changed, NULL);
@@ -65,7 +65,7 @@ struct search *search_new(const struct options *options, const u64 *initial, u64
 static void begin(struct search *s)
 {
     struct worker *w = s->workers[0];
-    w->wanted = s->wanted;
+    share_wanted(s, w);
     w->mode = s->options.strategy == DEPTH_FIRST ? DESCEND : EXPLORE;
     w->parent = NO_PARENT;
     for (u64 i = 0; i < s->initial_count; i++) {
@@ -74,12 +74,12 @@ static void begin(struct search *s)
         if (w->count == BATCH) flush(w);
     }
     flush(w);
-    memset(w->first, 0, sizeof w->first);
 }
 
 void search_run(struct search *s)
 {
     s->started = now();
+    searched = s;
     u32 started = 1;
     pthread_t threads[MOST_THREADS];
     if (!table_open(&s->table, FIRST_CAPACITY, most_indices(s, FIRST_CAPACITY), &s->memory)) {
@@ -99,6 +99,8 @@ void search_run(struct search *s)
     pthread_cond_broadcast(&s->team.changed);
     pthread_mutex_unlock(&s->team.lock);
     for (u32 i = 1; i < started; i++) pthread_join(threads[i], NULL);
+    if (atomic_load(&s->cut) && !s->stopped_by) s->stopped_by = halted(s);
+    searched = NULL;
     s->seconds = now() - s->started;
 }
 
@@ -138,6 +140,7 @@ void search_outcome(struct search *s, struct outcome *out)
     out->states = atomic_load(&s->made) - (s->options.strategy == SIMULATION ? 0 : out->outside);
     out->frontier = s->frontier, out->depth = s->depth;
     out->seconds = s->seconds, out->stopped_by = s->stopped_by;
+    out->site = atomic_load(&s->site) - 1;
     out->peak_memory = held_bytes(s);
     out->violation = s->violation;
     for (u32 i = 0; i < s->threads; i++) {
@@ -145,11 +148,11 @@ void search_outcome(struct search *s, struct outcome *out)
         out->transitions += w->failed;
         for (u32 k = 0; k < MODEL_ACTIONS; k++) {
             out->transitions += w->fired[k];
-            out->fired[k] += w->fired[k], out->first[k] += w->first[k];
+            out->fired[k] += w->fired[k];
         }
         for (u32 k = 0; k < MODEL_WORDS; k++) out->changed[k] |= w->changed[k];
     }
-    out->reached = s->reached;
+    memcpy(out->reached, s->reached, sizeof out->reached);
     memcpy(out->witnesses, s->witnesses, sizeof out->witnesses);
     memcpy(out->reached_in, s->reached_in, sizeof out->reached_in);
 }
@@ -160,7 +163,7 @@ u32 search_path(struct search *s, const u64 *state, u64 *out, u32 capacity)
     return path_by_parents(s, state, out, capacity);
 }
 
-u32 search_ways(struct search *s, u32 target) { return find_ways(s, (int)target); }
+u32 search_ways(struct search *s, u32 target) { return find_ways(s, target); }
 
 u64 search_way_mask(struct search *s, u32 level, const u64 *state)
 {

@@ -41,6 +41,8 @@ struct search {
     _Atomic u32 halted;       /* why the search ends before its end */
     _Atomic u32 pausing;      /* workers are to come to a growth */
     _Atomic u32 broken;       /* the table is no longer whole: the search ends */
+    _Atomic u32 cut;          /* a body was not run to its end: the search is not complete, whatever else */
+    _Atomic u32 site;         /* where a body gave up, plus one */
     _Atomic u64 requests;     /* calls of search_stop */
     _Atomic u64 reserved;     /* states in the table, and successors that may become some */
     _Atomic u64 made, beyond; /* states made; of them outside the constraint */
@@ -59,7 +61,7 @@ struct search {
     _Atomic u64 next_block;
     /* what was found */
     struct candidate violation;
-    u64 wanted, reached;
+    u64 wanted[WANTED_WORDS], reached[WANTED_WORDS];
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* the level of each witness, in a search by breadth */
     struct way *ways; /* of each level, as search_ways found them */
@@ -96,6 +98,37 @@ static inline int outside(const u64 *state)
 static void check_time(struct search *s)
 {
     if (s->options.max_seconds > 0 && now() - s->started >= s->options.max_seconds) halt(s, BY_SECONDS);
+}
+
+/* The search whose bodies this thread runs; NULL while nothing may cut them short. */
+static _Thread_local __attribute__((unused)) struct search *searched;
+
+__attribute__((unused, noinline, cold)) static int long_body(int site)
+{
+    if (turns >= MOST_TURNS) return GIVEN_UP | site << SITE_BITS;
+    if (!searched) return OK;
+    check_time(searched);
+    return halted(searched) ? CUT : OK;
+}
+
+static void give_up(struct worker *w, int status)
+{
+    struct search *s = w->search;
+    atomic_store(&s->cut, 1);
+    if ((status & ((1 << SITE_BITS) - 1)) != (int)GIVEN_UP) return;
+    u32 none = 0;
+    atomic_compare_exchange_strong(&s->site, &none, ((u32)status >> SITE_BITS) + 1);
+    halt(s, BY_BODY);
+}
+
+static int leave_off(struct worker *w)
+{
+    struct search *s = w->search;
+    if (w->mode == SCOUT) return 0;
+    check_time(s);
+    if (!halted(s)) return 0;
+    atomic_store(&s->cut, 1);
+    return 1;
 }
 
 /* Compare with the limit on states; near it the batches of a search by breadth become small. */
@@ -172,14 +205,13 @@ static void fail_here(struct worker *w, u32 order) { fail_state(w, w->state, ord
 
 static void reached(struct worker *w, const u64 *state, u32 k)
 {
-    u64 bit = (u64)1 << k;
-    if (!(w->wanted & bit)) return;
+    if (!has_bit(w->wanted, k)) return;
     if (w->mode == SCOUT) {
         scout_reached(w, k);
         return;
     }
-    if (!(w->reached & bit) || compare_states(state, w->witnesses[k]) < 0) copy_state(w->witnesses[k], state);
-    w->reached |= bit;
+    if (!has_bit(w->reached, k) || compare_states(state, w->witnesses[k]) < 0) copy_state(w->witnesses[k], state);
+    set_bit(w->reached, k);
 }
 
 /* Take over what a worker has found, and its witnesses: at the end of a level, or after each state. */
@@ -187,14 +219,22 @@ static void gather(struct search *s, struct worker *w)
 {
     take_less(&s->violation, &w->candidate);
     for (int k = 0; k < MODEL_WANTED; k++) {
-        u64 bit = (u64)1 << k;
-        if (!(w->reached & bit)) continue;
-        if (!(s->reached & bit) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)
+        if (!has_bit(w->reached, (u32)k)) continue;
+        if (!has_bit(s->reached, (u32)k) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)
             copy_state(s->witnesses[k], w->witnesses[k]);
-        s->reached |= bit;
+        set_bit(s->reached, k);
         s->reached_in[k] = (u32)s->levels.count - 1;
     }
-    w->candidate.found = 0, w->reached = 0;
+    w->candidate.found = 0;
+    memset(w->reached, 0, sizeof w->reached);
 }
+
+/* What has a witness is wanted no more. */
+static void want_less(struct search *s)
+{
+    for (u32 i = 0; i < WANTED_WORDS; i++) s->wanted[i] &= ~s->reached[i];
+}
+
+static void share_wanted(const struct search *s, struct worker *w) { memcpy(w->wanted, s->wanted, sizeof w->wanted); }
 
 #endif

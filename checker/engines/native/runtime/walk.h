@@ -55,31 +55,30 @@ static void walk_failed(struct worker *w, u32 action, u32 order, int counted)
     k->failure.order = order, k->failure.action = action;
 }
 
-/* The walk comes to a state, which is judged when it is new; whether it was. */
-static int arrive(struct search *s, struct worker *w, const u64 *state)
+/* The walk comes to a state, which is judged when it is new. */
+static void arrive(struct search *s, struct worker *w, const u64 *state)
 {
     struct walk *k = s->walk;
-    u64 before = w->total;
     copy_state(k->states + k->count++ * MODEL_WORDS, state);
     w->length = (u32)(k->count - 1);
     if (w->length > s->depth) s->depth = w->length;
     copy_state(w->buffer, state);
     w->actions[0] = 0, w->count = 1;
-    w->wanted = s->wanted;
+    share_wanted(s, w);
     take_batch(w);
     check_states(s, w);
     check_time(s);
-    u64 news = w->reached;
+    u64 news[WANTED_WORDS];
+    memcpy(news, w->reached, sizeof news);
     gather(s, w);
-    s->wanted &= ~s->reached;
+    want_less(s);
     for (int p = 0; p < MODEL_WANTED; p++) {
-        if (!(news >> p & 1)) continue;
+        if (!has_bit(news, p)) continue;
         k->kept[p] = malloc((size_t)(k->count * STATE_BYTES));
         if (!k->kept[p]) continue;
         memcpy(k->kept[p], k->states, (size_t)(k->count * STATE_BYTES));
         k->kept_count[p] = k->count;
     }
-    return w->total > before;
 }
 
 /* One walk from a random initial state. */
@@ -96,7 +95,7 @@ static void one_walk(struct search *s, struct worker *w)
         model_expand(state, w);
         flush(w);
         gather(s, w); /* a deadlock */
-        if (!k->offered) return;
+        if (!k->offered || atomic_load(&s->cut)) return;
         u32 action = k->failure.action;
         k->fired[action]++;
         atomic_store_explicit(&s->taken, ++k->transitions, memory_order_relaxed);
@@ -106,7 +105,7 @@ static void one_walk(struct search *s, struct worker *w)
         if (!k->failed) {
             u64 next[MODEL_WORDS];
             copy_state(next, k->next);
-            w->first[action] += (u64)arrive(s, w, next);
+            arrive(s, w, next);
             if (!k->breaks || s->violation.found) continue;
         }
         take_less(&s->violation, &failure);

@@ -9,7 +9,8 @@
 
 #include "breadth.h"
 
-/* The states of a level that are on a way, by open addressing; a bit of a mask for each end that the way leads to, 0: free. */
+/* The states of a level that are on a way, by open addressing; a bit of a mask for each end that the way leads to, 0: free.
+ * Of the @reachable properties the ways of 64 are found at a time. */
 struct way {
     u64 *states, *masks;
     u64 capacity, count;
@@ -30,7 +31,7 @@ struct scout {
 
 #define NO_ORDER UINT32_MAX
 #define VIOLATION_BIT ((u64)1)
-enum { TO_VIOLATION, TO_WITNESSES };
+enum { TO_VIOLATION, TO_WITNESSES }; /* TO_WITNESSES + g: of the properties from 64 * g on */
 
 static u64 way_place(const struct way *y, const u64 *state)
 {
@@ -57,7 +58,13 @@ static void scout_failed(struct worker *w, u32 order)
     if (order == c->order) c->mask |= VIOLATION_BIT;
 }
 
-static void scout_reached(struct worker *w, u32 k) { ((struct scout *)w)->mask |= (u64)1 << k; }
+static void scout_reached(struct worker *w, u32 k) { ((struct scout *)w)->mask |= (u64)1 << (k & 63); }
+
+/* Whether the k-th @reachable property has a witness whose ways are looked for. */
+static int is_end(const struct search *s, u32 k, u32 target)
+{
+    return target >= TO_WITNESSES && k >> 6 == target - TO_WITNESSES && has_bit(s->reached, k);
+}
 
 static void scout_keep(struct scout *c, const u64 *state)
 {
@@ -94,6 +101,7 @@ static void *scout_blocks(void *argument)
 {
     struct scout *c = argument;
     struct search *s = c->worker.search;
+    searched = NULL;
     for (;;) {
         u64 number = atomic_fetch_add_explicit(&s->next_block, 1, memory_order_relaxed);
         if (number >= s->blocks.count) return NULL;
@@ -133,7 +141,7 @@ static void scout_free(struct scout *c)
     free(c->states), free(c->masks), free(c);
 }
 
-static struct scout *scout_new(struct search *s, u32 level, int target, u64 requests)
+static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requests)
 {
     struct scout *c = aligned_alloc(64, round_up(sizeof *c, 64));
     if (!c) return NULL;
@@ -143,16 +151,17 @@ static struct scout *scout_new(struct search *s, u32 level, int target, u64 requ
     w->search = s, w->mode = SCOUT, w->capacity = BATCH, w->depth = level, w->length = level;
     c->order = NO_ORDER, c->requests = requests;
     if (target == TO_VIOLATION && level == v->length - (v->has_action != 0)) c->order = v->order;
-    for (int k = 0; target == TO_WITNESSES && k < MODEL_WANTED; k++)
-        if (s->reached >> k & 1 && s->reached_in[k] == level) w->wanted |= (u64)1 << k;
+    int judges = c->order != NO_ORDER;
+    for (int k = 0; k < MODEL_WANTED; k++)
+        if (is_end(s, (u32)k, target) && s->reached_in[k] == level) set_bit(w->wanted, k), judges = 1;
     c->next = level + 1 < s->way_levels && s->ways[level + 1].count ? &s->ways[level + 1] : NULL;
-    c->judges = w->wanted || c->order != NO_ORDER;
+    c->judges = judges;
     c->expands = c->next || c->order != NO_ORDER;
     return c;
 }
 
 /* Look at all states of a level; 0 when there is no memory or search_stop was called. */
-static int scout_level(struct search *s, u32 level, int target, u64 requests)
+static int scout_level(struct search *s, u32 level, u32 target, u64 requests)
 {
     struct scout *scouts[MOST_THREADS] = {0};
     pthread_t threads[MOST_THREADS];
@@ -179,18 +188,18 @@ static void ways_close(struct search *s)
 }
 
 /* How many levels the ways to a target have, that of the end included; 0 when nothing was found. */
-static u32 way_length(const struct search *s, int target)
+static u32 way_length(const struct search *s, u32 target)
 {
     const struct candidate *v = &s->violation;
     if (target == TO_VIOLATION) return v->found ? v->length - (v->has_action != 0) + 1 : 0;
     u32 length = 0;
     for (int k = 0; k < MODEL_WANTED; k++)
-        if (s->reached >> k & 1 && s->reached_in[k] >= length) length = s->reached_in[k] + 1;
+        if (is_end(s, (u32)k, target) && s->reached_in[k] >= length) length = s->reached_in[k] + 1;
     return length;
 }
 
 /* Find the ways to the violation, or to the witnesses; how many levels they have, 0 when there is no memory or search_stop was called. */
-static u32 find_ways(struct search *s, int target)
+static u32 find_ways(struct search *s, u32 target)
 {
     ways_close(s);
     u64 requests = atomic_load(&s->requests);

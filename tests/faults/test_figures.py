@@ -1,0 +1,54 @@
+"""Every figure that is shown is exact, whichever engine, number of threads and limit on depth."""
+
+import json
+
+import pytest
+
+from checker.engines import reference
+from checker.engines.limits import Limits
+from checker.engines.native import engine as native
+from checker.language.load import load
+from checker.language.model import Model
+from checker.result import Result
+
+from .running import CASES, command
+
+SPECS = {
+    "paxos_scenario": {"Acceptor": "3", "Round": "2"},
+    "two_phase_commit": {},
+    f"{CASES}/new_states_constraint.py": {},
+}
+
+
+def figures(result: Result) -> dict[str, object]:
+    return {
+        "states": result.distinct_states,
+        "transitions": result.transitions,
+        "depth": result.depth,
+        "frontier": result.frontier,
+        "fired": {name: action.fired for name, action in result.actions.items()},
+        "verdict": result.verdict,
+        "stopped": result.stopped_by,
+    }
+
+
+@pytest.mark.parametrize("target", SPECS)
+@pytest.mark.parametrize("depth", [None, 0, 3])
+def test_engines_and_threads_agree_on_every_figure(target: str, depth: int | None) -> None:
+    model, limits = Model(load(target), **SPECS[target]), Limits(max_depth=depth)
+    expected = figures(reference.check(model, limits=limits))
+    compiled = native.compile_native(model)
+    for threads in (1, 2):
+        assert figures(native.check(compiled, limits=limits, threads=threads)) == expected
+
+
+def test_limits_beyond_what_a_machine_counts_are_none() -> None:
+    model, limits = Model(load("two_phase_commit")), Limits(max_depth=2**32, max_states=2**64, max_memory=2**64)
+    result = native.check(native.compile_native(model), limits=limits)
+    assert (result.stopped_by, result.transitions) == (None, 317)
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_a_figure_that_depends_on_the_order_of_the_search_is_not_shown(engine: str) -> None:
+    told = command("check", "new_states_constraint.py", "--engine", engine, "--format", "json")
+    assert json.loads(told.stdout)["actions"] == {"up": {"fired": 9}, "other": {"fired": 9}}

@@ -1,0 +1,207 @@
+"""Values of more than a word, integers beyond 64 bits and loops without end: the native engine refuses, gives up, or is right."""
+
+from pathlib import Path
+
+import pytest
+from generated.spec_text import load_text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker.diagnostics import InvalidSpec
+from checker.engines import auto, reference
+from checker.engines.limits import Limits
+from checker.engines.native import engine as native
+from checker.engines.native.expressions import TOO_LARGE
+from checker.language.model import Model
+from checker.result import Result, Verdict
+
+from .running import checked
+
+WIDE = {
+    "codes_false_violation": Verdict.VERIFIED,
+    "codes_invalid_c": Verdict.VERIFIED,
+    "codes_product_of_two_sets": Verdict.VIOLATED,
+    "codes_product_over_64_bits": Verdict.VIOLATED,
+    "codes_wide_in_record": Verdict.VIOLATED,
+    "codes_wide_in_tuple": Verdict.VIOLATED,
+    "bigints:Far2": Verdict.VERIFIED,
+    "bigints:Wide2": Verdict.VERIFIED,
+    "bigints:Edge": Verdict.VERIFIED,
+    "bigints:Over": Verdict.VIOLATED,
+}
+HEAD = "from checker import Range, Record, Spec, action, fill, invariant, reachable, require\n"
+K = "class K(Range, low=0, high=2):\n    pass\n"
+
+
+@pytest.fixture(autouse=True)
+def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Models are compiled without optimisation: they are small."""
+    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_the_reference_engine_takes_what_is_too_wide(name: str) -> None:
+    assert checked(name, "reference").verdict is WIDE[name]
+
+
+@pytest.mark.parametrize("name", [*WIDE, "codes_wide_default_engine"])
+def test_what_is_too_wide_is_not_compiled(name: str) -> None:
+    with pytest.raises(InvalidSpec, match=r"C701.*(2\*\*62|are the most|is not compiled)"):
+        checked(name, "native")
+
+
+def body(lines: list[str], folder: Path, more: str = "") -> Model:
+    text = [
+        HEAD,
+        K,
+        more,
+        "class One(Spec):",
+        "    seen: bool = False",
+        "    @action",
+        "    def go(self, j: K, k: K):",
+        "        require(not self.seen)",
+        *(f"        {line}" for line in lines),
+    ]
+    return Model(load_text("\n".join(text) + "\n", folder))
+
+
+def told(result: Result) -> tuple[object, ...]:
+    violation = result.violation
+    return result.verdict, result.distinct_states, result.transitions, violation and violation.message
+
+
+def compiled_or_refused(model: Model) -> native.Compiled | None:
+    try:
+        return native.compile_native(model)
+    except InvalidSpec as refused:
+        if any(error.code != "C701" for error in refused.errors):
+            raise
+        return None
+
+
+def agree(model: Model) -> bool:
+    """Whether the native engine took the model: then it says what the reference engine says."""
+    compiled = compiled_or_refused(model)
+    if compiled is None:
+        return False
+    found = native.check(compiled)
+    if found.stopped_by is not None and found.stopped_by.startswith(TOO_LARGE):
+        return False
+    assert told(found) == told(reference.check(model))
+    return True
+
+
+WIDTHS = st.sampled_from([2, 31, 61, 62, 63, 64, 65, 80, 1 << 16, 1 << 31, 1 << 61, 1 << 62, (1 << 62) + 1, 1 << 64])
+LOWS = st.sampled_from([0, -1, 5, -(1 << 31), -(1 << 62), -(1 << 63), (1 << 62) - 40])
+
+
+@st.composite
+def wide_bodies(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """A range, and a body that makes values of it and of what is made of them, and compares them."""
+    low = draw(LOWS)
+    high = low + draw(WIDTHS) - 1
+    ends = [f"W({low} + min(k, {high - low}))", f"W({high} - min(j, {high - low}))", f"W({low})", f"W({high})"]
+    scalar = st.sampled_from(ends)
+    sets = st.builds("frozenset({{{}, {}}})".format, scalar, scalar)
+    parts = st.one_of(scalar, sets, st.sampled_from(["True", "k", "None"]))
+    values = st.one_of(
+        sets, st.builds("({}, {})".format, parts, parts), st.builds("Rec({}, {}, {})".format, scalar, scalar, scalar)
+    )
+    value = draw(values)
+    other = draw(st.one_of(st.just(value.replace("k", "j")), st.just(value), values))
+    test = draw(
+        st.sampled_from(
+            [
+                f"{value} == {other}",
+                f"{value} in {{{other}}}",
+                f"len({{{value}, {other}}}) == 1",
+                f"{draw(scalar)} in {draw(sets)}",
+                f"len({draw(sets)}) > 1",
+                f"{draw(scalar)} + {draw(scalar)} > {draw(scalar)}",
+                f"{draw(scalar)} - {draw(scalar)} < -{draw(scalar)}",
+                f"{draw(scalar)} * {draw(scalar)} // 3 < {draw(scalar)} % 7",
+                f"abs({draw(scalar)}) // -1 == {draw(scalar)}",
+                f"sum(w for w in {draw(sets)}) == {draw(scalar)}",
+                f"max({draw(sets)}) == {draw(scalar)}",
+            ]
+        )
+    )
+    more = f"class W(Range, low={low}, high={high}):\n    pass\n\nclass Rec(Record):\n    a: W\n    b: W\n    c: W\n"
+    return more, [f"self.seen = {test}"]
+
+
+def compare_wide(folder: Path, examples: int) -> list[bool]:
+    taken: list[bool] = []
+
+    @settings(
+        max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    )
+    @given(wide_bodies())
+    def run(drawn: tuple[str, list[str]]) -> None:
+        more, lines = drawn
+        taken.append(agree(body(lines, folder, more)))
+
+    run()
+    return taken
+
+
+def test_wide_values_are_equal_in_both_engines_or_refused(tmp_path: Path) -> None:
+    taken = compare_wide(tmp_path, 8)
+    assert any(taken)
+
+
+@pytest.mark.slow
+def test_many_wide_values(tmp_path: Path) -> None:
+    assert {True, False} <= set(compare_wide(tmp_path, 300))
+
+
+DOUBLED = ["x = 1", "for i in range(58 + j + k):", "    x = x * 2"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "taken"),
+    [
+        (["x = -4611686018427387904 + k", "self.seen = x // -1 == 4611686018427387904 - j"], True),
+        (["x = -4611686018427387904 + k", "self.seen = x % -3 == -j and x % 3 == k"], True),
+        (["x = 4611686018427387904 - k", "self.seen = x + j - j == 4611686018427387904"], False),
+        ([*DOUBLED, "self.seen = x == 2305843009213693952"], True),
+        ([*DOUBLED, "self.seen = x * 4 > 4611686018427387904"], False),
+        (["total = sum(4611686018427387904 - n for n in K)", "self.seen = total > k"], False),
+        (["total = sum(4611686018427387904 for n in {j, k})", "self.seen = total > 5"], False),
+    ],
+)
+def test_integers_near_the_end_of_a_word(lines: list[str], taken: bool, tmp_path: Path) -> None:
+    assert agree(body(lines, tmp_path)) is taken
+
+
+def test_what_only_the_reference_engine_can_go_on_with(tmp_path: Path) -> None:
+    model = body(["x = 1", "for i in range(70 + k):", "    x = x * 2", "self.seen = x > 5"], tmp_path)
+    found = native.check(native.compile_native(model))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.stopped_by is not None
+    assert found.stopped_by.startswith(f"{TOO_LARGE} in go (")
+    assert auto.check(model).verdict is Verdict.VERIFIED
+
+
+ENDLESS = [
+    "for a in range(1000000000):",
+    "    for b in range(1000000000):",
+    "        require(a >= 0)",
+    "self.seen = True",
+]
+
+
+def test_a_body_that_goes_on_without_end_is_named(tmp_path: Path) -> None:
+    compiled = native.compile_native(body(ENDLESS, tmp_path))
+    found = native.check(compiled, limits=Limits(max_seconds=60))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.stopped_by is not None
+    assert found.stopped_by.startswith("the body of go goes on without end (")
+    assert found.transitions == 0
+
+
+@pytest.mark.parametrize("strategy", ["bfs", "dfs"])
+def test_a_limit_on_time_is_seen_from_within_a_body(strategy: reference.Strategy, tmp_path: Path) -> None:
+    compiled = native.compile_native(body(ENDLESS, tmp_path))
+    found = native.check(compiled, strategy=strategy, limits=Limits(max_seconds=0.05))
+    assert (found.verdict, found.stopped_by) == (Verdict.UNDETERMINED, "the limit of 0.05 seconds")
