@@ -1,0 +1,46 @@
+"""What a name in a body stands for: the object that Python would find. Nothing is told by spelling."""
+
+import builtins
+from enum import Enum, ReprEnum, StrEnum
+from types import FunctionType
+from typing import Any, Generic
+
+from checker.language.order import CanonicalFrozenSet, Keyed
+from checker.language.records import Record
+from checker.language.sorts import Element, Ordered, Quorum, Range, Symmetric
+
+NOTHING: Any = type("Nothing", (), {"__repr__": lambda self: "nothing"})()
+"""What a name stands for that is a local variable, or defined nowhere."""
+
+
+def named(function: FunctionType, name: str) -> Any:
+    """What a name that is no local of a function is there: of the function around, of its file, built-in; else NOTHING."""
+    code = function.__code__
+    if name in code.co_varnames or name in code.co_cellvars:
+        return NOTHING
+    if name in code.co_freevars:
+        cells = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))
+        try:
+            return cells[name].cell_contents
+        except ValueError:  # assigned later, or never
+            return NOTHING
+    found = function.__globals__
+    return found[name] if name in found else vars(builtins).get(name, NOTHING)
+
+
+_PLAIN = frozenset(
+    {
+        *(object, str, int, frozenset, Generic, Enum, ReprEnum, StrEnum),
+        *(Keyed, CanonicalFrozenSet, Record, Element, Symmetric, Ordered, Range, Quorum),
+    }
+)
+"""Classes whose methods mean what the language says."""
+
+
+def own_member(cls: type, *names: str) -> str | None:
+    """The first of these names that a spec's class defines in its own way, so that using it runs the author's code; None for none."""
+    for name in names:
+        owner = next((base for base in cls.__mro__ if name in vars(base)), object)
+        if owner not in _PLAIN:
+            return name
+    return None
