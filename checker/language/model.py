@@ -282,11 +282,25 @@ class Model:
         self, types: Mapping[str, Mapping[str, Type]]
     ) -> dict[type[Record], tuple[dict[Any, Any], FieldDomains]]:
         kinds = [v.type for v in self.variables] + [t for group in types.values() for t in group.values()]
+        kinds += self._records_made()
         records: dict[type[Record], tuple[dict[Any, Any], FieldDomains]] = {}
         for kind in kinds:
             for record in _records_in(kind):
                 records[record.record] = ({}, field_domains(record))
         return records
+
+    def _records_made(self) -> list[Type]:
+        """The records that bodies name, also where no variable holds one."""
+        found: dict[type[Record], Type] = {}
+        with bound(self.settings):
+            for function in functions_of(self.spec):
+                for value in globals_of(function):
+                    if isinstance(value, type) and issubclass(value, Record) and value not in (Record, *found):
+                        try:
+                            found[value] = to_type(value, function.__globals__)
+                        except NotADomain as error:
+                            self._errors.append(SpecError(error.code, error.message, class_span(value), fix=error.fix))
+        return list(found.values())
 
     # defaults
 
@@ -408,7 +422,7 @@ class _Head:
         return isinstance(held, SetType | CounterType) and conflated(kind, held.of) is None
 
     def cannot_fail(self, test: ast.expr) -> bool:
-        """Whether evaluating this raises nothing, as far as its form tells: equality and membership of variables, parameters and constants."""
+        """Whether evaluating this raises nothing, as far as its form tells: equality and membership of variables, parameters, constants."""
         match test:
             case ast.Constant():
                 return True
