@@ -2,13 +2,13 @@
 
 import ast
 import inspect
+import sys
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
 from checker.compile.collecting import Collecting
 from checker.compile.comparing import SETS, TRUE
-from checker.compile.expressions import NOTHING
 from checker.compile.failing import after
 from checker.compile.ir import Clause, Expr
 from checker.compile.kinds import (
@@ -25,7 +25,9 @@ from checker.compile.kinds import (
 )
 from checker.compile.operators import most_elements
 from checker.compile.refusals import refused_function, refused_method
+from checker.compile.resolving import LANGUAGE
 from checker.compile.scope import Refused, constant, converted
+from checker.language.naming import NOTHING, named
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
 from checker.language.types import (
@@ -58,7 +60,7 @@ class Calls(Collecting):
                 return self._from_keys(node)
             case ast.Attribute(ast.Name(name), method) if name in self.states:
                 if method not in self.names.variables:
-                    return self._helper(method, getattr(self.names.spec, method, None), self.states[name], node)
+                    return self._helper(method, self.states[name], node)
             case ast.Attribute(owner, method):
                 static = self.static(owner)
                 if isinstance(static, type) and issubclass(static, Element | Range) and method in ("first", "last"):
@@ -91,7 +93,7 @@ class Calls(Collecting):
             value = self.value_of(name)
         except KeyError:
             raise self.refuse(node, f"the name '{name}' is not defined") from None
-        if built_in is not None and getattr(value, "__module__", None) in ("builtins", "checker.language.order"):
+        if built_in is not None and value is LANGUAGE.get(name):
             return built_in(node)
         return self._global_call(value, node)
 
@@ -102,7 +104,9 @@ class Calls(Collecting):
             (argument,) = self._arguments(node, 1, 1)
             return converted(self.integer(argument, node), interval(value.low, value.high))
         if isinstance(value, FunctionType):
-            return self.helper_call(value.__qualname__, value, tuple(self._arguments(node, 0, 99)), -1, node)
+            if value.__module__.partition(".")[0] in _NOT_THE_SPECS:
+                raise self.refuse(node, *refused_function(ast.unparse(node.func)))
+            return self.helper_call(value.__qualname__, value, self._bound_arguments(value, node, -1), -1, node)
         raise self.refuse(node, *refused_function(ast.unparse(node.func)))
 
     def _arguments(self, node: ast.Call, least: int, most: int) -> list[Expr]:
@@ -114,6 +118,8 @@ class Calls(Collecting):
 
     def _record(self, record: type[Record], node: ast.Call) -> Expr:
         kind = self.names.record_type(record)
+        if any(isinstance(argument, ast.Starred) for argument in node.args):
+            raise self.refuse(node, "* is not compiled here", "name the fields one by one")
         given: dict[str, Expr] = {}
         for (name, _), argument in zip(kind.fields, node.args, strict=False):
             given[name] = self.hashed(argument)
@@ -134,25 +140,26 @@ class Calls(Collecting):
             return Expr("fail", kind, tuple(given.values()), span=self.span(node))
         return Expr("record", kind, tuple(parts), span=self.span(node))
 
-    def _helper(self, name: str, member: Any, state: int, node: ast.Call) -> Expr:
-        function = getattr(member, "__func__", member)
+    def _helper(self, name: str, state: int, node: ast.Call) -> Expr:
+        held = inspect.getattr_static(self.names.spec, name, None)
+        function = held.__func__ if isinstance(held, staticmethod) else held
         if not isinstance(function, FunctionType):
-            raise self.refuse(node, f"'{name}' is not compiled as a helper")
-        if isinstance(vars(self.names.spec).get(name), staticmethod) or _is_static(self.names.spec, name):
+            raise self.refuse(node, f"'{name}' is not compiled as a helper", "make it a plain method of the spec")
+        if isinstance(held, staticmethod):
             state = -1
         return self.helper_call(name, function, self._bound_arguments(function, node, state), state, node)
 
     def _super(self, name: str, node: ast.Call) -> Expr:
-        owner = self.function.__qualname__.rpartition(".")[0].rpartition(".")[2]
+        owner = named(self.function, "__class__")
         mro = self.names.spec.__mro__
-        after = [place for place, cls in enumerate(mro) if cls.__name__ == owner]
-        for cls in mro[after[0] + 1 :] if after else ():
+        for cls in mro[mro.index(owner) + 1 :] if owner in mro else ():
             if name in vars(cls):
                 function = vars(cls)[name]
-                assert isinstance(function, FunctionType)
+                if not isinstance(function, FunctionType):
+                    break
                 args = self._bound_arguments(function, node, 0)
                 return self.helper_call(f"{cls.__name__}.{name}", function, args, 0, node)
-        raise self.refuse(node, f"no base of the spec has '{name}'")
+        raise self.refuse(node, f"no base of the spec has '{name}' as a plain method")
 
     def _bound_arguments(self, function: FunctionType, node: ast.Call, state: int) -> tuple[Expr, ...]:
         """The arguments in the order of the parameters, with defaults."""
@@ -164,15 +171,18 @@ class Calls(Collecting):
             )
         if len(node.args) > len(names) or any(isinstance(argument, ast.Starred) for argument in node.args):
             raise self.refuse(node, "this call does not fit the helper's parameters")
+        by_position = {*names[: len(node.args)], *code.co_varnames[: code.co_posonlyargcount]}
         given = {name: self.expr(argument) for name, argument in zip(names, node.args, strict=False)}
         for keyword in node.keywords:
-            if keyword.arg not in names:
+            if keyword.arg not in names or keyword.arg in by_position:
                 raise self.refuse(node, f"the helper has no parameter '{keyword.arg}'")
             given[keyword.arg] = self.expr(keyword.value)
         defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
         for name in names:
             if name not in given and name not in defaults:
                 raise self.refuse(node, f"the argument '{name}' is missing")
+            if name not in given and isinstance(defaults[name], set):
+                raise self.refuse(node, f"the default of '{name}' is a set, which could change", "use a frozenset")
         return tuple(given[n] if n in given else constant(defaults[n], self.names, self.span(node)) for n in names)
 
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
@@ -414,10 +424,8 @@ class Calls(Collecting):
         return after((value, default), found)
 
 
-def _is_static(spec: type, name: str) -> bool:
-    return any(isinstance(vars(cls).get(name), staticmethod) for cls in spec.__mro__)
-
-
+_NOT_THE_SPECS = frozenset({*sys.stdlib_module_names, "checker"})
+"""The packages whose functions are no helpers of a spec."""
 _SET_METHODS = {
     "union": "unite",
     "intersection": "meet",

@@ -17,6 +17,7 @@ from checker.compile.kinds import (
     bounds,
     disjoint,
     element,
+    has_texts,
     interval,
     is_ordered,
     is_scalar,
@@ -93,10 +94,18 @@ class Comparing(Scope):
         """The type of values that are compared or kept together; raises Refused when equal ones may have two codes in it."""
         kind = union(kinds)
         if mixes(kind):
+            self.refuse_texts((kind,), node)
             raise self.refuse(
                 node, "truths and integers in one collection are not compiled", "True equals 1: use one of the two"
             )
         return kind
+
+    def refuse_texts(self, kinds: Iterable[Type], node: ast.AST) -> None:
+        """Raise Refused where texts stand beside members of an enum of texts, which may equal them."""
+        if has_texts(union(kinds)):
+            raise self.refuse(
+                node, "texts beside members of an enum of texts are not compiled", "compare members with members"
+            )
 
     # comparisons
 
@@ -129,6 +138,7 @@ class Comparing(Scope):
         if left.op == right.op == "const":
             return TRUE if left.data == right.data else FALSE
         if mixes(union((left.type, right.type))):
+            self.refuse_texts((left.type, right.type), node)
             left, right = self.numbered(left), self.numbered(right)
         if {CounterType, DictType} == {type(left.type), type(right.type)}:
             raise self.refuse(node, "a Counter beside a dict is not compiled")
@@ -177,6 +187,7 @@ class Comparing(Scope):
                 raise self.refuse(node, "a set as a key is not compiled", "use a frozenset")
         if isinstance(kind, DictType):
             collection = after((collection,), Expr("global_set", SetType(of)))
+        self.refuse_texts((value.type, of), node)
         if disjoint(value.type, of):
             return after((value, collection), FALSE)
         test, item = self.as_element(value, of, node)
@@ -186,6 +197,7 @@ class Comparing(Scope):
     def as_element(self, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
         """The value of a type that equals this one, and the test whether there is one: None when there always is."""
         if mixes(union((value.type, of))):
+            self.refuse_texts((value.type, of), node)
             if BOOL in members(of):
                 return self._as_truth(value, of, node)
             value = self.numbered(value)

@@ -4,7 +4,6 @@ import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import Enum
-from types import ModuleType
 from typing import Any, ClassVar
 
 from checker.compile.comparing import FALSE, TRUE, negated
@@ -22,10 +21,11 @@ from checker.compile.kinds import (
     shown,
     union,
 )
-from checker.compile.narrowing import classes_named, is_instance, learned
+from checker.compile.narrowing import class_of, classes_named, is_instance, learned
 from checker.compile.operators import Operators
 from checker.compile.refusals import refused_expression
 from checker.compile.scope import Refused, constant, converted
+from checker.language.naming import NOTHING
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import (
     CounterType,
@@ -175,26 +175,14 @@ class Expressions(Operators, ABC):
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
         """A call of a helper; see `Calls`."""
 
-    def static(self, node: ast.expr) -> Any:
-        """What a dotted global name stands for, or NOTHING."""
-        match node:
-            case ast.Name(name) if not self.is_local(name):
-                try:
-                    return self.value_of(name)
-                except KeyError:
-                    return NOTHING
-            case ast.Attribute(value, attribute):
-                owner = self.static(value)
-                if owner is NOTHING or (not isinstance(owner, type | ModuleType)):
-                    return NOTHING
-                return getattr(owner, attribute, NOTHING)
-            case _:
-                return NOTHING
-
     def field(self, value: Expr, name: str, node: ast.AST) -> Expr:
         """The field of a record, or of those records of a union that have it."""
         kinds = []
         for member in members(value.type):
+            if hasattr(class_of(member), name) and not (
+                isinstance(member, RecordType) and name in (field for field, _ in member.fields)
+            ):
+                raise self.refuse(node, f"the attribute '{name}' of {shown(member)} is not compiled")
             if isinstance(member, RecordType):
                 kinds += [kind for field, kind in member.fields if field == name]
             elif isinstance(member, EnumType) and name in ("name", "value"):
@@ -380,14 +368,16 @@ class Expressions(Operators, ABC):
         classes = classes_named(self, wanted)
         ranges = [cls for cls in classes if issubclass(cls, Range)]
         if ranges:
-            low, high = min(cls.low for cls in ranges), max(cls.high for cls in ranges)
-            return Expr("fits", BOOL, (value,), interval(low, high), self.span(wanted))
+            tests = [Expr("fits", BOOL, (value,), interval(r.low, r.high), self.span(wanted)) for r in ranges]
+            others = [cls for cls in classes if cls not in ranges]
+            if others:
+                tests.append(self._is_one_of(value, others, wanted))
+            return tests[0] if len(tests) == 1 else Expr("or", BOOL, tuple(tests), span=self.span(wanted))
+        return self._is_one_of(value, classes, wanted)
+
+    def _is_one_of(self, value: Expr, classes: list[type], wanted: ast.expr) -> Expr:
         kinds = members(value.type)
         kept = frozenset(n for n, kind in enumerate(kinds) if any(is_instance(kind, cls) for cls in classes))
         if len(kept) in (0, len(kinds)):
             return after((value,), TRUE if kept else FALSE)
         return Expr("is", BOOL, (value,), kept, self.span(wanted))
-
-
-NOTHING: Any = object()
-"""What a name that is no global stands for."""

@@ -15,6 +15,7 @@ from checker.compile.kinds import (
     element,
     interval,
     is_scalar,
+    is_text_enum,
     members,
     shown,
     union,
@@ -45,6 +46,8 @@ class Operators(Comparing):
 
     def truth(self, value: Expr, node: ast.AST) -> Expr:
         """Python's truth of a value."""
+        if any(map(is_text_enum, members(value.type))):
+            raise self.refuse(node, "the truth of a member of an enum of texts is not compiled", "compare it")
         kind, constantly = value.type, _constant_truth(value.type)
         if constantly is not None:
             return after((value,), constantly)
@@ -140,6 +143,7 @@ class Operators(Comparing):
         most = kind.max_len if isinstance(kind, CounterType | ListType) else HUGE
         if isinstance(kind, CounterType) and not is_scalar(value.type):
             raise self.refuse(node, f"a value of type {shown(value.type)} is not compiled as what a Counter counts")
+        self.refuse_texts((value.type, of), node)
         if disjoint(value.type, of):
             return after((collection, value), constant(0, self.names, self.span(node)))
         test, item = self.as_element(value, of, node)

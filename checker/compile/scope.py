@@ -1,7 +1,6 @@
 """What a body's names stand for while it is lowered: local variables with their types, narrowed types, aliases of parts of the state."""
 
 import ast
-import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from typing import Any, Protocol
 
 from checker.compile.failing import KNOWN
 from checker.compile.ir import Expr, Function, FunctionKey, Place
-from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, union, within
+from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, normal, union, within
 from checker.diagnostics import Span, SpecError
+from checker.language.naming import NOTHING, named
 from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
@@ -172,15 +172,31 @@ class Scope:
 
     # globals
 
+    resolved: Mapping[str, Any] = {}
+    """What the names stand for that `resolving` has changed."""
+
     def value_of(self, name: str) -> Any:
         """What a global or enclosing name is bound to; raises KeyError."""
-        closure = inspect.getclosurevars(self.function).nonlocals if self.function.__closure__ else {}
-        if name in closure:
-            return closure[name]
-        found = self.function.__globals__
-        if name in found:
-            return found[name]
-        return vars(__import__("builtins"))[name]
+        value = self.resolved[name] if name in self.resolved else named(self.function, name)
+        if value is NOTHING:
+            raise KeyError(name)
+        return value
+
+    def static(self, node: ast.expr) -> Any:
+        """What a dotted global name stands for, or NOTHING."""
+        match node:
+            case ast.Name(name) if not self.is_local(name):
+                try:
+                    return self.value_of(name)
+                except KeyError:
+                    return NOTHING
+            case ast.Attribute(value, attribute):
+                owner = self.static(value)
+                if owner is NOTHING or (not isinstance(owner, type | ModuleType)):
+                    return NOTHING
+                return getattr(owner, attribute, NOTHING)
+            case _:
+                return NOTHING
 
 
 class Refused(NotCompiled):
@@ -213,6 +229,8 @@ def _widened(kind: Type) -> Type:
 def constant_type(value: object, names: Names) -> Type:
     """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
     match value:
+        case Enum():
+            return normal(EnumType(type(value)))
         case None:
             return NONE
         case bool():
@@ -223,10 +241,8 @@ def constant_type(value: object, names: Names) -> Type:
             return interval(value, value)
         case str():
             return LiteralType((value,))
-        case Enum():
-            return EnumType(type(value))
         case Element():
-            return SortType(type(value), len(type(value).elements))
+            return normal(SortType(type(value), len(type(value).elements)))
         case Record():
             return names.record_type(type(value))
         case tuple():

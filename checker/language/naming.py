@@ -1,6 +1,8 @@
 """What a name in a body stands for: the object that Python would find. Nothing is told by spelling."""
 
 import builtins
+import inspect
+from dataclasses import MISSING
 from enum import Enum, ReprEnum, StrEnum
 from types import FunctionType
 from typing import Any, Generic
@@ -44,3 +46,27 @@ def own_member(cls: type, *names: str) -> str | None:
         if owner not in _PLAIN:
             return name
     return None
+
+
+OPERATORS = tuple(
+    sorted(
+        {name for kind in (int, str, frozenset, dict, list) for name in dir(kind) if name.startswith("__")}
+        - set(dir(object))
+        | {"__eq__", "__ne__", "__hash__", "__lt__", "__le__", "__gt__", "__ge__", "__bool__", "__matmul__", "__call__"}
+        | {"__getattr__", "__getattribute__", "__post_init__", "__reversed__", "__missing__"}
+    )
+)
+"""What a class defines so that operators, truth, length, order, iteration and attributes run its own code."""
+
+
+def own_code(cls: type) -> str | None:
+    """What a class of a spec makes Python run for operators or for reading its fields; None for a class that is plain data."""
+    own = own_member(cls, *OPERATORS)
+    if own is not None or not issubclass(cls, Record):
+        return own
+    for field in cls.__dataclass_fields__.values():  # type: ignore[attr-defined]  # a dataclass, by Record
+        member = inspect.getattr_static(cls, field.name, None)
+        if not field.init or field.kw_only or field.default_factory is not MISSING or hasattr(type(member), "__set__"):
+            return str(field.name)
+    names = tuple(field.name for field in cls.__dataclass_fields__.values())  # type: ignore[attr-defined]  # as above
+    return None if names == cls._fields else next(name for name in names if name not in cls._fields)
