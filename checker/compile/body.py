@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from checker.compile.assigning import Assigning
-from checker.compile.comparing import FALSE, TRUE
+from checker.compile.comparing import FALSE, TRUE, negated
 from checker.compile.ir import Block, Expr, Function, Stmt
 from checker.compile.kinds import BOOL, NONE, NotCompiled, union
 from checker.compile.narrowing import learned
@@ -137,15 +137,23 @@ class Body(Assigning):
 
     def _assert(self, node: ast.Assert) -> list[Stmt]:
         test = self.condition(node.test)
+        with self.knowing(learned(self, node.test, False)):
+            said = [] if node.msg is None else self.said(node.msg)
         self.facts.update(learned(self, node.test, True))
-        return [Stmt("assert", (test,), span=self.span(node))]
+        asserted = Stmt("assert", (test,), span=self.span(node))
+        if not said:
+            return [asserted]
+        message = tuple(Stmt("evaluate", (value,), span=self.span(node)) for value in said)
+        return [Stmt("if", (negated(test),), blocks=(message, ()), span=self.span(node)), asserted]
 
     def _expression(self, node: ast.Expr) -> list[Stmt]:
         match node.value:
             case ast.Constant():
                 return []
-            case ast.Call(ast.Name("print")) if not self.is_local("print"):
-                return []
+            case ast.Call(ast.Name("print"), printed, named) if not self.is_local("print"):
+                given = [*printed, *(keyword.value for keyword in named)]
+                said = [value for part in given for value in self.said(part)]
+                return [Stmt("evaluate", (value,), span=self.span(node)) for value in said]
             case ast.Call(ast.Name("require"), [test], []):
                 condition = self.condition(test)
                 self.facts.update(learned(self, test, True))

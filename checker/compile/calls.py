@@ -10,7 +10,7 @@ from typing import Any
 from checker.compile.collecting import Collecting
 from checker.compile.comparing import SETS, TRUE
 from checker.compile.failing import after
-from checker.compile.ir import Clause, Expr
+from checker.compile.ir import Clause, Comprehension, Expr
 from checker.compile.kinds import (
     BOOL,
     NEVER,
@@ -104,7 +104,7 @@ class Calls(Collecting):
             (argument,) = self._arguments(node, 1, 1)
             return converted(self.integer(argument, node), interval(value.low, value.high))
         if isinstance(value, FunctionType):
-            if value.__module__.partition(".")[0] in _NOT_THE_SPECS:
+            if _is_foreign(value):
                 raise self.refuse(node, *refused_function(ast.unparse(node.func)))
             return self.helper_call(value.__qualname__, value, self._bound_arguments(value, node, -1), -1, node)
         raise self.refuse(node, *refused_function(ast.unparse(node.func)))
@@ -311,9 +311,18 @@ class Calls(Collecting):
     def _call_abs(self, node: ast.Call) -> Expr:
         (value,) = self._arguments(node, 1, 1)
         number = self.integer(value, node)
-        opposite = self.arithmetic("sub", constant(0, self.names), number, node)
         low, high = bounds(number.type)
         kind = interval(0, max(abs(low), abs(high)))
+        if number.op in ("local", "const"):
+            return self._magnitude(number, kind, node)
+        name = self.fresh("number")  # what is written twice is evaluated twice, so it gets a name
+        source = Expr("list", ListType(number.type, 1), (number,), span=self.span(node))
+        held = self._magnitude(Expr("local", number.type, data=name), kind, node)
+        clauses = (Clause(name, number.type, source, TRUE),)
+        return Expr("comprehend", kind, data=Comprehension("sum", clauses, held), span=self.span(node))
+
+    def _magnitude(self, number: Expr, kind: Type, node: ast.Call) -> Expr:
+        opposite = self.arithmetic("sub", constant(0, self.names), number, node)
         both = union((number.type, opposite.type))
         greatest = Expr("greatest", both, (converted(number, both), converted(opposite, both)), span=self.span(node))
         return Expr("convert", kind, (greatest,), span=self.span(node))
@@ -424,8 +433,12 @@ class Calls(Collecting):
         return after((value, default), found)
 
 
-_NOT_THE_SPECS = frozenset({*sys.stdlib_module_names, "checker"})
-"""The packages whose functions are no helpers of a spec."""
+def _is_foreign(function: FunctionType) -> bool:
+    """Whether a function is of Python's library or of this package, and so no helper of a spec."""
+    package, _, rest = function.__module__.partition(".")
+    return package in sys.stdlib_module_names or (package == "checker" and not rest.startswith("specs"))
+
+
 _SET_METHODS = {
     "union": "unite",
     "intersection": "meet",

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from checker.compile.comparing import FALSE, TRUE, negated
-from checker.compile.failing import after
+from checker.compile.failing import after, may_fail
 from checker.compile.ir import Expr, Place
 from checker.compile.kinds import (
     BOOL,
@@ -25,7 +25,7 @@ from checker.compile.narrowing import class_of, classes_named, is_instance, lear
 from checker.compile.operators import Operators
 from checker.compile.refusals import refused_expression
 from checker.compile.scope import Refused, constant, converted
-from checker.language.naming import NOTHING
+from checker.language.naming import NOTHING, own_member
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import (
     CounterType,
@@ -34,6 +34,7 @@ from checker.language.types import (
     ListType,
     RecordType,
     SetType,
+    SortType,
     TupleType,
     Type,
     UnionType,
@@ -87,6 +88,25 @@ class Expressions(Operators, ABC):
     @abstractmethod
     def comprehension(self, node: ast.expr) -> Expr:
         """A comprehension; see `Collecting`."""
+
+    def said(self, node: ast.expr) -> list[Expr]:
+        """What may fail in making a text for people: of an f-string its values, of anything else the value."""
+        if isinstance(node, ast.Constant):
+            return []
+        if isinstance(node, ast.JoinedStr):
+            return [value for part in node.values for value in self.said(part)]
+        if isinstance(node, ast.FormattedValue):
+            if node.format_spec is not None:
+                raise self.refuse(node, "a format in an f-string is not compiled", "write {x} alone")
+            node = node.value
+        value = self.expr(node)
+        for member in members(value.type):
+            own = own_member(class_of(member), "__str__", "__repr__", "__format__")
+            if own is not None and isinstance(member, RecordType | EnumType | SortType):
+                raise self.refuse(
+                    node, f"{shown(member)} has its own {own}, which is not compiled", "leave it out here"
+                )
+        return [value] if may_fail(value) else []
 
     # truth
 

@@ -1,11 +1,13 @@
 """A model's bodies, all lowered: the program that engines compile. Every construct that is not compiled is reported, in one pass."""
 
+import ast
 import itertools
 from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
 from checker.compile.body import Body
+from checker.compile.failing import nodes_in
 from checker.compile.ir import Function, FunctionKey, Program
 from checker.compile.kinds import NotCompiled, normal
 from checker.compile.resolving import CallsLocal, resolved
@@ -17,6 +19,12 @@ from checker.language.records import Record
 from checker.language.source import function_node, function_span, source_of
 from checker.language.spec import Role
 from checker.language.types import RecordType, Type
+
+MOST_NODES = 200_000
+"""A body of more nodes than this is not compiled: the C compiler would take minutes, or all of the memory."""
+MOST_DEPTH = 80
+"""Expressions nested more deeply are not compiled: neither this compiler nor that of C takes any depth."""
+_TOO_DEEP = "give a part of it a name on a line before, or make it a helper"
 
 
 class CannotCompile(Exception):
@@ -98,7 +106,9 @@ class _Lowering:
             return self._body(name, function, parameters, states, keeps_result, truth)
         except NotCompiled as error:
             self._refused(error, function_span(function))
-            return None
+        except RecursionError:
+            self._refused(NotCompiled("this body is nested too deeply to compile", _TOO_DEEP), function_span(function))
+        return None
 
     def _refused(self, error: NotCompiled, place: Span | None) -> None:
         if isinstance(error, Refused):
@@ -131,7 +141,13 @@ class _Lowering:
             raise body.refuse(node, "a helper with * or ** is not compiled")
         body.states = {names[position]: state for position, state in states.items()}
         body.parameters, body.boolean_result = parameters, truth
-        return body.lower(parameters, name, keeps)
+        deep = _too_deep(node)
+        if deep is not None:
+            raise body.refuse(deep, "an expression nested this deeply is not compiled", _TOO_DEEP)
+        lowered = body.lower(parameters, name, keeps)
+        if nodes_in(lowered.body) > MOST_NODES:
+            raise body.refuse(node, f"the body {name} is too large to compile", _TOO_DEEP)
+        return lowered
 
     # what bodies ask for
 
@@ -188,3 +204,15 @@ class _Lowering:
     def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
         """The normal type of an evaluated annotation."""
         return normal(to_type(written, namespace))
+
+
+def _too_deep(node: ast.AST) -> ast.expr | None:
+    """The first expression of a body that is nested too deeply."""
+    waiting: list[tuple[ast.AST, int]] = [(node, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > MOST_DEPTH and isinstance(part, ast.expr):
+            return part
+        inner = depth + 1 if isinstance(part, ast.expr | ast.stmt) else depth
+        waiting += [(child, inner) for child in ast.iter_child_nodes(part)]
+    return None

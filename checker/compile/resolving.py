@@ -50,7 +50,7 @@ class _Names(ast.NodeTransformer):
         self.local = {argument.arg for argument in arguments} | stored_names(node.body)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        if isinstance(node.func, ast.Name) and node.func.id in self.local:
+        if isinstance(node.func, ast.Name) and node.func.id in self.local and node.func.id in LANGUAGE:
             raise CallsLocal(node.func.id, node)
         self.generic_visit(node)
         return node

@@ -1,5 +1,6 @@
 """One way to every engine: by name."""
 
+from dataclasses import replace
 from typing import Literal
 
 from checker.engines.limits import Limits
@@ -52,15 +53,24 @@ def simulate(
     from checker.diagnostics import InvalidSpec
     from checker.engines import simulate as reference
 
+    warnings: tuple[str, ...] = ()
     if engine != "reference":
+        from checker.engines.auto import compiler_failed
         from checker.engines.native import engine as native
 
+        compiled = None
         try:
             compiled = native.compile_native(model, symmetry=False)
-            return native.simulate(
-                compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
-            )
         except InvalidSpec as invalid:
             if engine == "native" or not all(error.code in ("C701", "C702") for error in invalid.errors):
                 raise
-    return reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits)
+        except Exception as error:  # a bug of the compiler, which is no reason to give no answer
+            if engine == "native":
+                raise
+            warnings = (compiler_failed(error),)
+        if compiled is not None:
+            return native.simulate(
+                compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
+            )
+    result = reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits)
+    return replace(result, warnings=(*result.warnings, *warnings))
