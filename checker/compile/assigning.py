@@ -134,6 +134,7 @@ class Assigning(Changes):
 
     def _store(self, target: ast.expr, value: Expr, node: ast.AST, given: ast.expr | None = None) -> list[Stmt]:
         """`target = value`; `given` is the syntax of the value."""
+        self.refuse_view(value, node)
         if isinstance(target, ast.Name):
             grown = self.declare(target.id, value.type)
             if grown != value.type and value.type != NEVER:
@@ -149,9 +150,8 @@ class Assigning(Changes):
             return [Stmt("put", args, kind.owner, place=place, span=self.span(node))]
         assert not isinstance(kind, Item)
         is_frozen = any(isinstance(member, FrozenSetType | QuorumType | TupleType) for member in members(kind))
-        is_class = value.op == "global_set" and isinstance(given, ast.Name | ast.Attribute)
-        if is_class or (given is not None and is_frozen and self._can_change(given)):
-            value = Expr("fail", kind, (value,), span=self.span(node))
+        if place.local is not None and is_frozen:
+            self.refuse_set((value.type,), node, "a set where a frozenset was")
         return [self._stored(place, keys, kind, value, node)]
 
     def _stored(self, place: Place, keys: tuple[Expr, ...], kind: Type, value: Expr, node: ast.AST) -> Stmt:

@@ -54,7 +54,7 @@ class Body(Assigning):
             if self.refused:
                 raise Refused(self.refused)
             if keeps_result and not self.boolean_result and self.result is not None and not _terminates(self.node.body):
-                self.result = union((self.result, NONE))
+                self.result = self.one_kind((self.result, NONE), self.node)
             if (self.types, self.result) == before:
                 break
         else:
@@ -126,7 +126,9 @@ class Body(Assigning):
         value_of = constant(None, self.names) if node.value is None else self._result_of(node.value)
         if self.boolean_result and value_of.type != BOOL:
             value_of = self.truth(value_of, node)
-        self.result = value_of.type if self.result is None else union((self.result, value_of.type))
+        self.refuse_view(value_of, node)
+        before = () if self.result is None else (self.result,)
+        self.result = self.one_kind((*before, value_of.type), node)
         return [Stmt("return", (converted(value_of, self.result),), span=self.span(node))]
 
     def _result_of(self, node: ast.expr) -> Expr:

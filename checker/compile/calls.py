@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from checker.compile.collecting import Collecting
-from checker.compile.comparing import SETS, TRUE
+from checker.compile.comparing import SETS, TRUE, is_view
 from checker.compile.failing import after
 from checker.compile.ir import Clause, Comprehension, Expr
 from checker.compile.kinds import (
@@ -122,11 +122,11 @@ class Calls(Collecting):
             raise self.refuse(node, "* is not compiled here", "name the fields one by one")
         given: dict[str, Expr] = {}
         for (name, _), argument in zip(kind.fields, node.args, strict=False):
-            given[name] = self.hashed(argument)
+            given[name] = self.kept(argument)
         for keyword in node.keywords:
             if keyword.arg is None:
                 raise self.refuse(node, "** is not compiled")
-            given[keyword.arg] = self.hashed(keyword.value)
+            given[keyword.arg] = self.kept(keyword.value)
         parts = []
         for name, field in kind.fields:
             if name not in given:
@@ -177,6 +177,8 @@ class Calls(Collecting):
             if keyword.arg not in names or keyword.arg in by_position:
                 raise self.refuse(node, f"the helper has no parameter '{keyword.arg}'")
             given[keyword.arg] = self.expr(keyword.value)
+        for value in given.values():
+            self.refuse_view(value, node)
         defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
         for name in names:
             if name not in given and name not in defaults:
@@ -273,10 +275,16 @@ class Calls(Collecting):
             return self.collected("set", node.args[0].elt, node.args[0].generators, node)
         clause, value = self._over(node)
         if isinstance(clause.source.type, SETS) and value.op == "local":
-            return converted(clause.source, SetType(element(clause.source.type)))
+            kind = SetType(element(clause.source.type))
+            if is_view(clause.source):  # no set before, and one from now on
+                empty = converted(Expr("set", SetType(NEVER)), kind)
+                return Expr("unite", kind, (clause.source, empty), span=self.span(node))
+            return converted(clause.source, kind)
         return self.collection("set", (clause,), value, node)
 
-    _call_frozenset = _call_set
+    def _call_frozenset(self, node: ast.Call) -> Expr:
+        made = self._call_set(node)
+        return converted(made, FrozenSetType(element(made.type)))
 
     def _call_sorted(self, node: ast.Call) -> Expr:
         if node.keywords:
@@ -336,6 +344,10 @@ class Calls(Collecting):
 
     def method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         """The value of a method that changes nothing."""
+        if is_view(value):
+            raise self.refuse(
+                node, f"the method '{name}' of a class or a view is not compiled", "write set(...) around it"
+            )
         if isinstance(value.type, UnionType) and value.type != NEVER:
             value = self._with_method(value, name, node)
         kind: Type = value.type
@@ -428,7 +440,7 @@ class Calls(Collecting):
             held = Expr("get", kind.value, (value, index), span=self.span(node))
         if test is None:
             return after((default,), held)
-        either = union((kind.value, default.type))
+        either = self.one_kind((kind.value, default.type), node)
         found = Expr("if", either, (test, converted(held, either), converted(default, either)), span=self.span(node))
         return after((value, default), found)
 

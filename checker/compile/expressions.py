@@ -264,7 +264,7 @@ class Expressions(Operators, ABC):
         result = values[-1]
         for index in range(len(values) - 2, -1, -1):
             test = self.truth(values[index], node)
-            kind = union((values[index].type, result.type))
+            kind = self.one_kind((values[index].type, result.type), node)
             pair = (converted(result, kind), converted(values[index], kind))
             yes, no = pair if isinstance(node.op, ast.And) else pair[::-1]
             result = Expr("if", kind, (test, yes, no), span=self.span(node))
@@ -320,7 +320,7 @@ class Expressions(Operators, ABC):
             yes = self.expr(node.body)
         with self.knowing(learned(self, node.test, False)):
             no = self.expr(node.orelse)
-        kind = union((yes.type, no.type))
+        kind = self.one_kind((yes.type, no.type), node)
         return Expr("if", kind, (test, converted(yes, kind), converted(no, kind)), span=self.span(node))
 
     def _set_display(self, node: ast.Set) -> Expr:
@@ -328,59 +328,29 @@ class Expressions(Operators, ABC):
 
     def hashed(self, node: ast.expr) -> Expr:
         """An expression as an element of a set: a set that can change has no hash."""
-        value = self.item(node)
-        return Expr("fail", value.type, (value,), span=self.span(node)) if self._can_change(node) else value
+        value = self.expr(node)
+        self.refuse_set((value.type,), node, "a set as an element")
+        return self.as_item(value, node)
 
-    def _can_change(self, node: ast.expr) -> bool:
-        """Whether a value is, or a tuple has, a set that is surely no frozenset."""
-        match node:
-            case ast.Set() | ast.SetComp() | ast.Call(ast.Name("set")):
-                return True
-            case ast.Tuple(parts):
-                return any(map(self._can_change, parts))
-            case ast.BinOp(left, ast.BitOr() | ast.BitAnd() | ast.Sub() | ast.BitXor()):
-                return self._can_change(left)
-            case ast.Call(
-                ast.Attribute(owner, "copy" | "union" | "intersection" | "difference" | "symmetric_difference")
-            ):
-                return self._can_change(owner)
-            case ast.IfExp(_, body, orelse):
-                found = {self._can_change(body), self._can_change(orelse)}
-                if len(found) > 1:
-                    raise self.refuse(
-                        node, "a value that is a set or a frozenset is not compiled", "make both a frozenset"
-                    )
-                return found.pop()
-            case ast.Name(name) if name in self.types and name not in self.aliases:
-                return self._always_can_change(name)
-            case ast.Name() | ast.Attribute() | ast.Subscript():
-                value = self.expr(node)
-                return value.op == "global_set" or (value.op == "load" and isinstance(value.type, SetType))
-            case _:
-                return False
-
-    def _always_can_change(self, name: str) -> bool:
-        """Whether every value that a local is given is a set that can change."""
-        nodes = list(ast.walk(self.node))
-        stores = [n for n in nodes if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
-        values = [n.value for n in nodes if isinstance(n, ast.Assign) and n.targets[0] in stores]
-        kept = [n for n in nodes if isinstance(n, ast.AugAssign) and n.target in stores]
-        made = ast.Set | ast.SetComp | ast.Attribute | ast.Subscript
-        plain = all(isinstance(v, made) or (isinstance(v, ast.Call) and isinstance(v.func, ast.Name)) for v in values)
-        return bool(values) and plain and len(values) + len(kept) == len(stores) and all(map(self._can_change, values))
+    def kept(self, node: ast.expr) -> Expr:
+        """An expression as what the state or a record keeps of it: sets become frozensets, also in tuples."""
+        if isinstance(node, ast.Tuple):
+            parts = tuple(map(self.kept, node.elts))
+            return Expr("tuple", TupleType(tuple(part.type for part in parts)), parts, span=self.span(node))
+        return self.item(node)
 
     def item(self, node: ast.expr) -> Expr:
         """An expression as what a collection holds: a set becomes an immutable one."""
         return self.as_item(self.expr(node), node)
 
     def _list_display(self, node: ast.List) -> Expr:
-        parts = [self.item(part) for part in node.elts]
+        parts = [self.hashed(part) for part in node.elts]
         of = union(part.type for part in parts)
         kind = ListType(of, len(parts))
         return Expr("list", kind, tuple(converted(part, of) for part in parts), span=self.span(node))
 
     def _tuple_display(self, node: ast.Tuple) -> Expr:
-        parts = tuple(self.item(part) for part in node.elts)
+        parts = tuple(self.hashed(part) for part in node.elts)
         return Expr("tuple", TupleType(tuple(part.type for part in parts)), parts, span=self.span(node))
 
     def isinstance_test(self, value: Expr, wanted: ast.expr) -> Expr:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from checker.compile.failing import KNOWN
 from checker.compile.ir import Expr, Function, FunctionKey, Place
-from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, normal, union, within
+from checker.compile.kinds import HUGE, NEVER, NONE, NotCompiled, interval, is_scalar, members, normal, union, within
 from checker.diagnostics import Span, SpecError
 from checker.language.naming import NOTHING, named
 from checker.language.order import canonical_key
@@ -114,6 +114,8 @@ class Scope:
         """Note that a local takes values of a type; gives the type that it has with them."""
         before = self.types.get(name)
         after = kind if before is None else union((before, kind))
+        if isinstance(kind, SetType) != isinstance(before or kind, SetType) and NEVER not in (kind, before):
+            raise NotCompiled(f"'{name}' is a set or another value, which is not compiled", "make it a frozenset")
         if self.passes > 3 and before is not None and after != before:
             after = _widened(after)
         self.types[name] = after
@@ -247,7 +249,9 @@ def constant_type(value: object, names: Names) -> Type:
             return names.record_type(type(value))
         case tuple():
             return TupleType(tuple(constant_type(item, names) for item in value))
-        case frozenset() | set():
+        case set():
+            return SetType(union(constant_type(item, names) for item in value))
+        case frozenset():
             return FrozenSetType(union(constant_type(item, names) for item in value))
         case float() | complex():
             raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
@@ -278,6 +282,10 @@ def converted(value: Expr, kind: Type) -> Expr:
     """The expression as a value of a type: itself, or a conversion that may fail."""
     if value.type == kind:
         return value
+    if value.op == "convert" and isinstance(value.type, FrozenSetType) and isinstance(kind, SetType | FrozenSetType):
+        held = value.args[0]
+        if held.type in (SetType(value.type.of), SetType(kind.of)) and within(held.type, kind):
+            return converted(held, kind)  # there and back
     if value.op == "const" and is_scalar(kind) and value.type != kind and within(value.type, kind):
         return Expr("const", kind, data=value.data, span=value.span)
     if isinstance(kind, SetType) and isinstance(value.type, UnionType):

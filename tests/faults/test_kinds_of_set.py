@@ -11,6 +11,7 @@ from checker.language.model import Model
 from checker.result import Verdict
 
 from .running import ENGINES, checked
+from .test_identity import agree
 
 HEAD = """\
 from typing import Annotated, Literal
@@ -136,3 +137,119 @@ def test_a_record_is_equal_by_its_fields_alone(tmp_path: Path, method: str) -> N
     with pytest.raises(InvalidSpec) as refused:
         model(tmp_path, text)
     assert refused.value.errors[0].code == "C207"
+
+
+HOLD = [
+    "isinstance(self.s, set) and not isinstance(self.s, frozenset)",
+    "isinstance(self.f, frozenset) and not isinstance(self.f, set)",
+    "isinstance(frozenset(self.s), frozenset)",
+    "isinstance(set(self.f), set)",
+    "isinstance(self.f | self.s, frozenset) and isinstance(self.s | self.f, set)",
+    "isinstance(self.f & self.s, frozenset) and isinstance(self.s & self.f, set)",
+    "isinstance(self.f - self.s, frozenset) and isinstance(self.s ^ self.f, set)",
+    "isinstance(self.f.union(self.s), frozenset) and isinstance(self.s.union(self.f), set)",
+    "isinstance(self.s.copy(), set) and isinstance(self.f.copy(), frozenset)",
+    "all(isinstance(q, frozenset) and isinstance(q, Q) for q in Q)",
+    "all(isinstance(q | self.f, frozenset) and not isinstance(q | self.f, Q) for q in Q)",
+    "all(isinstance(q & q, frozenset) for q in Q)",
+    "len({self.f, frozenset(self.s)}) <= 2",
+    "len({f for f in self.groups}) == len(self.groups)",
+    "len({(f, 1) for f in self.groups}) == len(self.groups)",
+    "self.s == self.f or self.s != self.f",
+    "(self.s in self.groups) == (frozenset(self.s) in self.groups)",
+    "set(A) == {a for a in A} and frozenset(A) == set(A)",
+    "set(A) - self.s == {a for a in A if a not in self.s}",
+    "self.s.union(A) == set(A)",
+    "self.s.issubset(A)",
+    "set(self.d.keys()) == set(A)",
+    "R(self.f) == R(f=self.f)",
+    "R(self.s) == R(frozenset(self.s))",
+    "R({a for a in A}).f == frozenset(A)",
+    "all(R(q).f == q and not isinstance(R(q).f, Q) for q in Q)",
+    "isinstance(R(self.s).f, frozenset)",
+    "frozenset() == set() and isinstance(frozenset() | self.s, frozenset)",
+    "self.chosen(True) == frozenset(A)",
+    "(frozenset(A) if self.n else self.f) >= frozenset()",
+    "(self.s or set(A)) >= set()",
+]
+"""True in every state of a spec with sets of all kinds."""
+ALONE = [
+    "assert {self.s}",
+    "assert {(self.s, 1)}",
+    "x = (self.s, 1); assert {x}",
+    "x = {a} if self.n else frozenset(); assert {x}",
+    "x = None; x = {a} if self.n == 0 else None; assert {x}",
+    "x = [self.s][0]; assert {x}",
+    "x = self.s or None; assert {x}",
+    "x = self.either(a); assert {x}",
+    "x = self.d.get(a) or {a}; assert {x}",
+    "x = set(); x.add({a})",
+    "x = {frozenset([a])}; x.add({a})",
+    "assert self.s in {frozenset(): 1} or True",
+    "assert A == self.s or len(self.s) < 9; assert A != set(A)",
+    "assert (A | self.s) == self.s",
+    "assert (A - self.s) == set()",
+    "assert (self.s | A) == self.s",
+    "assert self.d.keys() == {a for a in A}",
+    "assert (self.d.keys() - {a}) == set(A) - {a}",
+    "assert self.s <= A",
+    "self.s = A",
+    "x = A; self.s = x",
+    "x = A; assert x == set(A)",
+    "self.s = self.d.keys()",
+    "self.f = {a}",
+    "self.f = self.s",
+    "self.groups.add({a})",
+    "self.groups.add(self.s); self.groups.discard(self.s); assert self.s not in self.groups",
+    "self.groups = {frozenset(self.s)}",
+    "self.d[a] = {a}; assert {self.d[a]}",
+    "self.t = ({a}, 1)",
+    "self.t = (q, 1); assert not isinstance(self.t[0], Q)",
+    "x = frozenset([a]); x |= {a}; assert {x}",
+    "x = set(); x |= frozenset([a]); assert {x}",
+    "x = q | {a}; assert {x}; assert isinstance(x, frozenset)",
+    "x = q; assert isinstance(x, Q); x = q & q; assert not isinstance(x, Q)",
+    "match self.f:\n            case set(): assert False\n            case frozenset(): pass",
+    "match self.s:\n            case frozenset(): assert False\n            case set(): pass",
+    "self.c[{a}] += 1",
+    "self.c[frozenset([a])] = 1; assert {x for x in self.c}",
+    "require(q in self.groups); assert False",
+    "self.groups.add(q); assert not any(isinstance(g, Q) for g in self.groups)",
+]
+KINDS = """\
+class S(Spec):
+    s: set[A] = fill()
+    f: frozenset[A] = frozenset()
+    groups: set[frozenset[A]] = fill()
+    t: tuple[frozenset[A], X] = (frozenset(), 0)
+    d: dict[A, frozenset[A]] = fill(frozenset())
+    c: Annotated[Counter[frozenset[A]], MaxLen(1)] = fill()
+    n: X = 0
+    def chosen(self, every: bool) -> frozenset[A]:
+        if every:
+            return frozenset(A)
+        return frozenset()
+    def either(self, a):
+        if self.n:
+            return {a}
+        return frozenset()
+"""
+
+
+def test_kinds_of_set_are_those_of_python(tmp_path: Path) -> None:
+    text = HEAD + KINDS
+    text += (
+        "    @action\n    def put(self, s: set[A], f: frozenset[A], n: X):\n        self.s = s\n        self.f = f\n"
+    )
+    text += "        self.groups.add(f)\n        self.n = n\n"
+    text += "".join(f"    @invariant\n    def i{n}(self):\n        return {body}\n" for n, body in enumerate(HOLD))
+    spec = model(tmp_path, text)
+    for engine in ENGINES:
+        result = check(spec, engine=engine)
+        assert result.verdict is Verdict.VERIFIED, result.violation
+
+
+@pytest.mark.parametrize("body", ALONE)
+def test_the_engines_agree_or_one_refuses(tmp_path: Path, body: str) -> None:
+    text = HEAD + KINDS + "    @action\n    def go(self, a: A, q: Q):\n"
+    agree(model(tmp_path, text + "".join(f"        {part}\n" for part in body.split("; "))))
