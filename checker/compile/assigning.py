@@ -106,6 +106,7 @@ class Assigning(Changes):
 
     def _store(self, target: ast.expr, value: Expr, node: ast.AST, given: ast.expr | None = None) -> list[Stmt]:
         """`target = value`; `given` is the syntax of the value."""
+        self.refuse_view(value, node)
         if isinstance(target, ast.Name):
             self.share(target.id, value, target)
             return self._to_name(target, value, node)
@@ -128,9 +129,8 @@ class Assigning(Changes):
             if not is_container(kind) and not is_container(value.type):
                 kind = self.grown(place.local, len(keys), union((kind, value.type)))
         is_frozen = any(isinstance(member, FrozenSetType | QuorumType | TupleType) for member in members(kind))
-        is_class = value.op == "global_set" and isinstance(given, ast.Name | ast.Attribute)
-        if is_class or (given is not None and is_frozen and self._can_change(given)):
-            value = Expr("fail", kind, (value,), span=self.span(node))
+        if place.local is not None and is_frozen:
+            self.refuse_set((value.type,), node, "a set where a frozenset was")
         return [self._stored(place, keys, kind, value, node)]
 
     def _to_name(self, target: ast.Name, value: Expr, node: ast.AST) -> list[Stmt]:

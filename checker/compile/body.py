@@ -7,18 +7,17 @@ from typing import Any, ClassVar
 
 from checker.compile.assigning import Assigning
 from checker.compile.collecting import Source
-from checker.compile.comparing import FALSE, TRUE
-from checker.compile.expressions import NOTHING
-from checker.compile.failing import may_fail
+from checker.compile.comparing import FALSE, TRUE, negated
 from checker.compile.ir import Block, Expr, Function, Part, Stmt
 from checker.compile.kinds import BOOL, NONE, NotCompiled, union
 from checker.compile.narrowing import learned
 from checker.compile.patterns import chain
-from checker.compile.refusals import header_names, inner_blocks, refused_statement, shown_parts, stored_names
+from checker.compile.refusals import header_names, inner_blocks, refused_statement, stored_names
 from checker.compile.scope import Refused, constant, converted, place_of_name
 from checker.compile.sharing import Alias, Live, Share, is_container
 from checker.diagnostics import SpecError
 from checker.language.bodies import MUTATORS
+from checker.language.naming import NOTHING
 from checker.language.types import CounterType, ListType, Type
 
 MOST_PASSES = 12
@@ -59,7 +58,7 @@ class Body(Assigning):
             if self.refused:
                 raise Refused(self.refused)
             if keeps_result and not self.boolean_result and self.result is not None and not _terminates(self.node.body):
-                self.result = union((self.result, NONE))
+                self.result = self.one_kind((self.result, NONE), self.node)
             if (self.types, self.result) == before and not self._reconsidered():
                 break
         else:
@@ -170,8 +169,10 @@ class Body(Assigning):
         value_of = constant(None, self.names) if node.value is None else self._result_of(node.value)
         if self.boolean_result and value_of.type != BOOL:
             value_of = self.truth(value_of, node)
+        self.refuse_view(value_of, node)
         self.ledger.returned |= self.holders.of(value_of)
-        self.result = value_of.type if self.result is None else union((self.result, value_of.type))
+        before = () if self.result is None else (self.result,)
+        self.result = self.one_kind((*before, value_of.type), node)
         return [Stmt("return", (converted(value_of, self.result),), span=self.span(node))]
 
     def _result_of(self, node: ast.expr) -> Expr:
@@ -182,8 +183,14 @@ class Body(Assigning):
 
     def _assert(self, node: ast.Assert) -> list[Stmt]:
         test = self.condition(node.test)
+        with self.knowing(learned(self, node.test, False)), self.maybe():
+            said = [] if node.msg is None else self.said(node.msg)
         self.facts.update(learned(self, node.test, True))
-        return [Stmt("assert", (test,), span=self.span(node))]
+        asserted = Stmt("assert", (test,), span=self.span(node))
+        if not said:
+            return [asserted]
+        message = tuple(Stmt("evaluate", (value,), span=self.span(node)) for value in said)
+        return [Stmt("if", (negated(test),), blocks=(message, ()), span=self.span(node)), asserted]
 
     def _expression(self, node: ast.Expr) -> list[Stmt]:
         match node.value:
@@ -202,11 +209,9 @@ class Body(Assigning):
 
     def _printed(self, node: ast.Call) -> list[Stmt]:
         """What is printed is evaluated, for what it may change and for its failures, and not shown."""
-        given = [
-            part for value in (*node.args, *(keyword.value for keyword in node.keywords)) for part in shown_parts(value)
-        ]
-        values = [self.expr(part) for part in given if self.static(part) is NOTHING]
-        return [Stmt("evaluate", (value,), span=self.span(node)) for value in values if may_fail(value)]
+        given = (*node.args, *(keyword.value for keyword in node.keywords))
+        said = [value for part in given if self.static(part) is NOTHING for value in self.said(part)]
+        return [Stmt("evaluate", (value,), span=self.span(node)) for value in said]
 
     # control
 

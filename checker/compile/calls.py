@@ -2,15 +2,15 @@
 
 import ast
 import inspect
+import sys
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
 from checker.compile.collecting import Collecting
-from checker.compile.comparing import SETS, TRUE
-from checker.compile.expressions import NOTHING
+from checker.compile.comparing import SETS, TRUE, is_view
 from checker.compile.failing import after
-from checker.compile.ir import Clause, Effects, Expr
+from checker.compile.ir import Clause, Comprehension, Effects, Expr
 from checker.compile.kinds import (
     BOOL,
     NEVER,
@@ -26,8 +26,10 @@ from checker.compile.kinds import (
 )
 from checker.compile.operators import most_elements
 from checker.compile.refusals import refused_function, refused_method
+from checker.compile.resolving import LANGUAGE
 from checker.compile.scope import Refused, constant, converted
 from checker.compile.sharing import COPY, holds, is_container
+from checker.language.naming import NOTHING, named
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
 from checker.language.types import (
@@ -65,7 +67,7 @@ class Calls(Collecting):
                 return self._from_keys(node)
             case ast.Attribute(ast.Name(name), method) if name in self.states:
                 if method not in self.names.variables:
-                    return self._helper(method, getattr(self.names.spec, method, None), self.states[name], node)
+                    return self._helper(method, self.states[name], node)
             case ast.Attribute(owner, method):
                 static = self.static(owner)
                 if isinstance(static, type) and issubclass(static, Element | Range) and method in ("first", "last"):
@@ -102,7 +104,7 @@ class Calls(Collecting):
             value = self.value_of(name)
         except KeyError:
             raise self.refuse(node, f"the name '{name}' is not defined") from None
-        if built_in is not None and getattr(value, "__module__", None) in ("builtins", "checker.language.order"):
+        if built_in is not None and value is LANGUAGE.get(name):
             return built_in(node)
         return self._global_call(value, node)
 
@@ -113,7 +115,9 @@ class Calls(Collecting):
             (argument,) = self._arguments(node, 1, 1)
             return converted(self.integer(argument, node), whole(value.low, value.high))
         if isinstance(value, FunctionType):
-            return self.helper_call(value.__qualname__, value, tuple(self._arguments(node, 0, 99)), -1, node)
+            if _is_foreign(value):
+                raise self.refuse(node, *refused_function(ast.unparse(node.func)))
+            return self.helper_call(value.__qualname__, value, self._bound_arguments(value, node, -1), -1, node)
         raise self.refuse(node, *refused_function(ast.unparse(node.func)))
 
     def _arguments(self, node: ast.Call, least: int, most: int) -> list[Expr]:
@@ -125,13 +129,15 @@ class Calls(Collecting):
 
     def _record(self, record: type[Record], node: ast.Call) -> Expr:
         kind = self.names.record_type(record)
+        if any(isinstance(argument, ast.Starred) for argument in node.args):
+            raise self.refuse(node, "* is not compiled here", "name the fields one by one")
         given: dict[str, Expr] = {}
         for (name, _), argument in zip(kind.fields, node.args, strict=False):
-            given[name] = self.hashed(argument)
+            given[name] = self.kept(argument)
         for keyword in node.keywords:
             if keyword.arg is None:
                 raise self.refuse(node, "** is not compiled")
-            given[keyword.arg] = self.hashed(keyword.value)
+            given[keyword.arg] = self.kept(keyword.value)
         parts = []
         for name, field in kind.fields:
             if name not in given:
@@ -145,25 +151,26 @@ class Calls(Collecting):
             return Expr("fail", kind, tuple(given.values()), span=self.span(node))
         return Expr("record", kind, tuple(parts), span=self.span(node))
 
-    def _helper(self, name: str, member: Any, state: int, node: ast.Call) -> Expr:
-        function = getattr(member, "__func__", member)
+    def _helper(self, name: str, state: int, node: ast.Call) -> Expr:
+        held = inspect.getattr_static(self.names.spec, name, None)
+        function = held.__func__ if isinstance(held, staticmethod) else held
         if not isinstance(function, FunctionType):
-            raise self.refuse(node, f"'{name}' is not compiled as a helper")
-        if isinstance(vars(self.names.spec).get(name), staticmethod) or _is_static(self.names.spec, name):
+            raise self.refuse(node, f"'{name}' is not compiled as a helper", "make it a plain method of the spec")
+        if isinstance(held, staticmethod):
             state = -1
         return self.helper_call(name, function, self._bound_arguments(function, node, state), state, node)
 
     def _super(self, name: str, node: ast.Call) -> Expr:
-        owner = self.function.__qualname__.rpartition(".")[0].rpartition(".")[2]
+        owner = named(self.function, "__class__")
         mro = self.names.spec.__mro__
-        after = [place for place, cls in enumerate(mro) if cls.__name__ == owner]
-        for cls in mro[after[0] + 1 :] if after else ():
+        for cls in mro[mro.index(owner) + 1 :] if owner in mro else ():
             if name in vars(cls):
                 function = vars(cls)[name]
-                assert isinstance(function, FunctionType)
+                if not isinstance(function, FunctionType):
+                    break
                 args = self._bound_arguments(function, node, 0)
                 return self.helper_call(f"{cls.__name__}.{name}", function, args, 0, node)
-        raise self.refuse(node, f"no base of the spec has '{name}'")
+        raise self.refuse(node, f"no base of the spec has '{name}' as a plain method")
 
     def _bound_arguments(self, function: FunctionType, node: ast.Call, state: int) -> tuple[Expr, ...]:
         """The arguments in the order of the parameters, with defaults."""
@@ -175,11 +182,14 @@ class Calls(Collecting):
             )
         if len(node.args) > len(names) or any(isinstance(argument, ast.Starred) for argument in node.args):
             raise self.refuse(node, "this call does not fit the helper's parameters")
+        by_position = {*names[: len(node.args)], *code.co_varnames[: code.co_posonlyargcount]}
         given = {name: self.expr(argument) for name, argument in zip(names, node.args, strict=False)}
         for keyword in node.keywords:
-            if keyword.arg not in names:
+            if keyword.arg not in names or keyword.arg in by_position:
                 raise self.refuse(node, f"the helper has no parameter '{keyword.arg}'")
             given[keyword.arg] = self.expr(keyword.value)
+        for value in given.values():
+            self.refuse_view(value, node)
         defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
         for name, default in defaults.items():
             if isinstance(default, set | list | dict) and name not in given:
@@ -187,6 +197,8 @@ class Calls(Collecting):
         for name in names:
             if name not in given and name not in defaults:
                 raise self.refuse(node, f"the argument '{name}' is missing")
+            if name not in given and isinstance(defaults[name], set):
+                raise self.refuse(node, f"the default of '{name}' is a set, which could change", "use a frozenset")
         return tuple(given[n] if n in given else constant(defaults[n], self.names, self.span(node)) for n in names)
 
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
@@ -287,10 +299,16 @@ class Calls(Collecting):
             return self.collected("set", node.args[0].elt, node.args[0].generators, node)
         clause, value = self._over(node)
         if isinstance(clause.source.type, SETS) and value.op == "local":
-            return self._new(converted(clause.source, SetType(element(clause.source.type))))
+            kind = SetType(element(clause.source.type))
+            if is_view(clause.source):  # no set before, and one from now on
+                empty = converted(Expr("set", SetType(NEVER)), kind)
+                return Expr("unite", kind, (clause.source, empty), span=self.span(node))
+            return self._new(converted(clause.source, kind))
         return self.collection("set", (clause,), value, node)
 
-    _call_frozenset = _call_set
+    def _call_frozenset(self, node: ast.Call) -> Expr:
+        made = self._call_set(node)
+        return converted(made, FrozenSetType(element(made.type)))
 
     def _call_sorted(self, node: ast.Call) -> Expr:
         if node.keywords:
@@ -330,9 +348,18 @@ class Calls(Collecting):
     def _call_abs(self, node: ast.Call) -> Expr:
         (value,) = self._arguments(node, 1, 1)
         number = self.integer(value, node)
-        opposite = self.arithmetic("sub", constant(0, self.names), number, node)
         low, high = bounds(number.type)
         kind = interval(0, max(abs(low), abs(high)))
+        if number.op in ("local", "const"):
+            return self._magnitude(number, kind, node)
+        name = self.fresh("number")  # what is written twice is evaluated twice, so it gets a name
+        source = Expr("list", ListType(number.type, 1), (number,), span=self.span(node))
+        held = self._magnitude(Expr("local", number.type, data=name), kind, node)
+        clauses = (Clause(name, number.type, source, TRUE),)
+        return Expr("comprehend", kind, data=Comprehension("sum", clauses, held), span=self.span(node))
+
+    def _magnitude(self, number: Expr, kind: Type, node: ast.Call) -> Expr:
+        opposite = self.arithmetic("sub", constant(0, self.names), number, node)
         both = union((number.type, opposite.type))
         greatest = Expr("greatest", both, (converted(number, both), converted(opposite, both)), span=self.span(node))
         return Expr("convert", kind, (greatest,), span=self.span(node))
@@ -346,6 +373,10 @@ class Calls(Collecting):
 
     def method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         """The value of a method that changes nothing."""
+        if is_view(value):
+            raise self.refuse(
+                node, f"the method '{name}' of a class or a view is not compiled", "write set(...) around it"
+            )
         if isinstance(value.type, UnionType) and value.type != NEVER:
             value = self._with_method(value, name, node)
         kind: Type = value.type
@@ -438,13 +469,15 @@ class Calls(Collecting):
             held = Expr("get", kind.value, (value, index), span=self.span(node))
         if test is None:
             return after((default,), held)
-        either = union((kind.value, default.type))
+        either = self.one_kind((kind.value, default.type), node)
         found = Expr("if", either, (test, converted(held, either), converted(default, either)), span=self.span(node))
         return after((value, default), found)
 
 
-def _is_static(spec: type, name: str) -> bool:
-    return any(isinstance(vars(cls).get(name), staticmethod) for cls in spec.__mro__)
+def _is_foreign(function: FunctionType) -> bool:
+    """Whether a function is of Python's library or of this package, and so no helper of a spec."""
+    package, _, rest = function.__module__.partition(".")
+    return package in sys.stdlib_module_names or (package == "checker" and not rest.startswith("specs"))
 
 
 _SET_METHODS = {

@@ -22,7 +22,8 @@ class Changes(Places):
         self.change(place, keys)
         kind: Type = held
         is_added = isinstance(kind, SetType) and method == "add" and len(node.args) == 1 and not node.keywords
-        args = [self.hashed(node.args[0])] if is_added else self._arguments(node, 0, 9)
+        keep = self.hashed if place.local is not None else self.kept
+        args = [keep(node.args[0])] if is_added else self._arguments(node, 0, 9)
         span = self.span(node)
         if isinstance(kind, SetType) and place.local is not None and args and method in _GROWING:
             more = args[0].type if method == "add" else union(element(arg.type) for arg in args)
@@ -87,8 +88,6 @@ class Changes(Places):
     def _update(
         self, place: Place, keys: tuple[Expr, ...], kind: SetType, args: list[Expr], method: str, node: ast.Call
     ) -> list[Stmt]:
-        if any(isinstance(part, ast.List | ast.Tuple) and any(map(self._can_change, part.elts)) for part in node.args):
-            raise self.refuse(node, "a set as an element is not compiled", "use a frozenset")
         value = self.current(place, keys, kind)
         for argument in args:
             other = argument if isinstance(argument.type, SETS) else self._as_set(argument, node)

@@ -17,6 +17,7 @@ from checker.compile.kinds import (
     bounds,
     disjoint,
     element,
+    has_texts,
     interval,
     is_ordered,
     is_scalar,
@@ -93,10 +94,37 @@ class Comparing(Scope):
         """The type of values that are compared or kept together; raises Refused when equal ones may have two codes in it."""
         kind = union(kinds)
         if mixes(kind):
+            self.refuse_texts((kind,), node)
             raise self.refuse(
                 node, "truths and integers in one collection are not compiled", "True equals 1: use one of the two"
             )
         return kind
+
+    def refuse_set(self, kinds: Iterable[Type], node: ast.AST, said: str) -> None:
+        """Raise Refused for a set that can change where Python wants a hash, or where it could not be told from a frozenset."""
+        if any(isinstance(member, SetType) for kind in kinds for member in members(kind)):
+            raise self.refuse(node, f"{said} is not compiled", "use a frozenset: frozenset(...)")
+
+    def refuse_view(self, value: Expr, node: ast.AST) -> None:
+        """Raise Refused for a class, or the keys of a dict, where Python wants a set: they are none."""
+        if is_view(value):
+            raise self.refuse(node, "a class or a view of keys as a set is not compiled", "write set(...) around it")
+
+    def one_kind(self, kinds: Iterable[Type], node: ast.AST) -> Type:
+        """The type of what is one of several values; raises Refused where it would not tell a set from another value."""
+        kinds = tuple(kinds)
+        if any(isinstance(kind, SetType) for kind in kinds) and not all(
+            isinstance(kind, SetType) or kind == NEVER for kind in kinds
+        ):
+            raise self.refuse(node, "a set or another value is not compiled", "make it a frozenset in both cases")
+        return union(kinds)
+
+    def refuse_texts(self, kinds: Iterable[Type], node: ast.AST) -> None:
+        """Raise Refused where texts stand beside members of an enum of texts, which may equal them."""
+        if has_texts(union(kinds)):
+            raise self.refuse(
+                node, "texts beside members of an enum of texts are not compiled", "compare members with members"
+            )
 
     # comparisons
 
@@ -129,7 +157,13 @@ class Comparing(Scope):
         if left.op == right.op == "const":
             return TRUE if left.data == right.data else FALSE
         if mixes(union((left.type, right.type))):
+            self.refuse_texts((left.type, right.type), node)
             left, right = self.numbered(left), self.numbered(right)
+        for side, other in ((left, right), (right, left)):
+            if is_view(side) and isinstance(other.type, SETS):
+                raise self.refuse(
+                    node, "a class or a view of keys as a set is not compiled", "write set(...) around it"
+                )
         if {CounterType, DictType} == {type(left.type), type(right.type)}:
             raise self.refuse(node, "a Counter beside a dict is not compiled")
         if disjoint(left.type, right.type):
@@ -177,6 +211,7 @@ class Comparing(Scope):
                 raise self.refuse(node, "a set as a key is not compiled", "use a frozenset")
         if isinstance(kind, DictType):
             collection = after((collection,), Expr("global_set", SetType(of)))
+        self.refuse_texts((value.type, of), node)
         if disjoint(value.type, of):
             return after((value, collection), FALSE)
         test, item = self.as_element(value, of, node)
@@ -186,6 +221,7 @@ class Comparing(Scope):
     def as_element(self, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
         """The value of a type that equals this one, and the test whether there is one: None when there always is."""
         if mixes(union((value.type, of))):
+            self.refuse_texts((value.type, of), node)
             if BOOL in members(of):
                 return self._as_truth(value, of, node)
             value = self.numbered(value)
@@ -210,6 +246,7 @@ class Comparing(Scope):
 
     def key(self, value: Expr, kind: Type, node: ast.AST) -> Expr:
         """The key of a dict that equals a value; fails when there is none."""
+        self.refuse_set((value.type,), node, "a set as a key")
         if not mixes(union((value.type, kind))):
             return converted(value, kind)
         test, item = self.as_element(value, kind, node)
@@ -257,6 +294,8 @@ class Comparing(Scope):
         return Expr("convert", found[0], (value,), span=value.span)
 
     def _subset(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
+        self.refuse_view(left, node)
+        self.refuse_view(right, node)
         kind = SetType(self.common((element(left.type), element(right.type)), node))
         small, large = converted(left, kind), converted(right, kind)
         subset = Expr("subset", BOOL, (small, large), span=self.span(node))
@@ -278,6 +317,11 @@ class Comparing(Scope):
         if not is_ordered(value.type):
             raise self.refuse(node, f"the order of values of type {shown(value.type)} is not compiled")
         return value
+
+
+def is_view(value: Expr) -> bool:
+    """Whether an expression is a class, or the keys of a dict: something to go over, which is no set."""
+    return value.op == "global_set" or (value.op == "after" and is_view(value.args[-1]))
 
 
 def negated(value: Expr) -> Expr:

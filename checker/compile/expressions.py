@@ -5,11 +5,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import nullcontext
 from enum import Enum
-from types import ModuleType
 from typing import Any, ClassVar
 
 from checker.compile.comparing import FALSE, TRUE, negated
-from checker.compile.failing import after
+from checker.compile.failing import after, may_fail
 from checker.compile.ir import Expr, Place
 from checker.compile.kinds import (
     BOOL,
@@ -23,11 +22,12 @@ from checker.compile.kinds import (
     union,
     whole,
 )
-from checker.compile.narrowing import classes_named, is_instance, learned
+from checker.compile.narrowing import class_of, classes_named, is_instance, learned
 from checker.compile.operators import Operators
 from checker.compile.refusals import refused_expression
 from checker.compile.scope import Refused, constant, converted
 from checker.compile.sharing import SHARED
+from checker.language.naming import NOTHING, own_member
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import (
     CounterType,
@@ -36,6 +36,7 @@ from checker.language.types import (
     ListType,
     RecordType,
     SetType,
+    SortType,
     TupleType,
     Type,
     UnionType,
@@ -90,6 +91,27 @@ class Expressions(Operators, ABC):
     @abstractmethod
     def comprehension(self, node: ast.expr) -> Expr:
         """A comprehension; see `Collecting`."""
+
+    def said(self, node: ast.expr) -> list[Expr]:
+        """What may fail in making a text for people: of an f-string its values, of anything else the value."""
+        if isinstance(node, ast.Constant):
+            return []
+        if isinstance(node, ast.JoinedStr):
+            return [value for part in node.values for value in self.said(part)]
+        if isinstance(node, ast.Call) and self.static(node.func) in (str, repr) and len(node.args) == 1:
+            return self.said(node.args[0])
+        if isinstance(node, ast.FormattedValue):
+            if node.format_spec is not None:
+                raise self.refuse(node, "a format in an f-string is not compiled", "write {x} alone")
+            node = node.value
+        value = self.expr(node)
+        for member in members(value.type):
+            own = own_member(class_of(member), "__str__", "__repr__", "__format__")
+            if own is not None and isinstance(member, RecordType | EnumType | SortType):
+                raise self.refuse(
+                    node, f"{shown(member)} has its own {own}, which is not compiled", "leave it out here"
+                )
+        return [value] if may_fail(value) else []
 
     # truth
 
@@ -184,26 +206,14 @@ class Expressions(Operators, ABC):
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
         """A call of a helper; see `Calls`."""
 
-    def static(self, node: ast.expr) -> Any:
-        """What a dotted global name stands for, or NOTHING."""
-        match node:
-            case ast.Name(name) if not self.is_local(name):
-                try:
-                    return self.value_of(name)
-                except KeyError:
-                    return NOTHING
-            case ast.Attribute(value, attribute):
-                owner = self.static(value)
-                if owner is NOTHING or (not isinstance(owner, type | ModuleType)):
-                    return NOTHING
-                return getattr(owner, attribute, NOTHING)
-            case _:
-                return NOTHING
-
     def field(self, value: Expr, name: str, node: ast.AST) -> Expr:
         """The field of a record, or of those records of a union that have it."""
         kinds = []
         for member in members(value.type):
+            if hasattr(class_of(member), name) and not (
+                isinstance(member, RecordType) and name in (field for field, _ in member.fields)
+            ):
+                raise self.refuse(node, f"the attribute '{name}' of {shown(member)} is not compiled")
             if isinstance(member, RecordType):
                 kinds += [kind for field, kind in member.fields if field == name]
             elif isinstance(member, EnumType) and name in ("name", "value"):
@@ -265,7 +275,7 @@ class Expressions(Operators, ABC):
         result = values[-1]
         for index in range(len(values) - 2, -1, -1):
             test = self.truth(values[index], node)
-            kind = union((values[index].type, result.type))
+            kind = self.one_kind((values[index].type, result.type), node)
             pair = (converted(result, kind), converted(values[index], kind))
             yes, no = pair if isinstance(node.op, ast.And) else pair[::-1]
             result = Expr("if", kind, (test, yes, no), span=self.span(node))
@@ -323,7 +333,7 @@ class Expressions(Operators, ABC):
             yes = self.expr(node.body)
         with self.knowing(learned(self, node.test, False)), self.maybe():
             no = self.expr(node.orelse)
-        kind = union((yes.type, no.type))
+        kind = self.one_kind((yes.type, no.type), node)
         return Expr("if", kind, (test, converted(yes, kind), converted(no, kind)), span=self.span(node))
 
     def _set_display(self, node: ast.Set) -> Expr:
@@ -331,59 +341,29 @@ class Expressions(Operators, ABC):
 
     def hashed(self, node: ast.expr) -> Expr:
         """An expression as an element of a set: a set that can change has no hash."""
-        value = self.item(node)
-        return Expr("fail", value.type, (value,), span=self.span(node)) if self._can_change(node) else value
+        value = self.expr(node)
+        self.refuse_set((value.type,), node, "a set as an element")
+        return self.as_item(value, node)
 
-    def _can_change(self, node: ast.expr) -> bool:
-        """Whether a value is, or a tuple has, a set that is surely no frozenset."""
-        match node:
-            case ast.Set() | ast.SetComp() | ast.Call(ast.Name("set")):
-                return True
-            case ast.Tuple(parts):
-                return any(map(self._can_change, parts))
-            case ast.BinOp(left, ast.BitOr() | ast.BitAnd() | ast.Sub() | ast.BitXor()):
-                return self._can_change(left)
-            case ast.Call(
-                ast.Attribute(owner, "copy" | "union" | "intersection" | "difference" | "symmetric_difference")
-            ):
-                return self._can_change(owner)
-            case ast.IfExp(_, body, orelse):
-                found = {self._can_change(body), self._can_change(orelse)}
-                if len(found) > 1:
-                    raise self.refuse(
-                        node, "a value that is a set or a frozenset is not compiled", "make both a frozenset"
-                    )
-                return found.pop()
-            case ast.Name(name) if name in self.types and name not in self.aliases:
-                return self._always_can_change(name)
-            case ast.Name() | ast.Attribute() | ast.Subscript():
-                value = self.expr(node)
-                return value.op == "global_set" or (value.op == "load" and isinstance(value.type, SetType))
-            case _:
-                return False
-
-    def _always_can_change(self, name: str) -> bool:
-        """Whether every value that a local is given is a set that can change."""
-        nodes = list(ast.walk(self.node))
-        stores = [n for n in nodes if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
-        values = [n.value for n in nodes if isinstance(n, ast.Assign) and n.targets[0] in stores]
-        kept = [n for n in nodes if isinstance(n, ast.AugAssign) and n.target in stores]
-        made = ast.Set | ast.SetComp | ast.Attribute | ast.Subscript
-        plain = all(isinstance(v, made) or (isinstance(v, ast.Call) and isinstance(v.func, ast.Name)) for v in values)
-        return bool(values) and plain and len(values) + len(kept) == len(stores) and all(map(self._can_change, values))
+    def kept(self, node: ast.expr) -> Expr:
+        """An expression as what the state or a record keeps of it: sets become frozensets, also in tuples."""
+        if isinstance(node, ast.Tuple):
+            parts = tuple(map(self.kept, node.elts))
+            return Expr("tuple", TupleType(tuple(part.type for part in parts)), parts, span=self.span(node))
+        return self.item(node)
 
     def item(self, node: ast.expr) -> Expr:
         """An expression as what a collection holds: a set becomes an immutable one."""
         return self.as_item(self.expr(node), node)
 
     def _list_display(self, node: ast.List) -> Expr:
-        parts = [self.item(part) for part in node.elts]
+        parts = [self.hashed(part) for part in node.elts]
         of = union(part.type for part in parts)
         kind = ListType(of, len(parts))
         return Expr("list", kind, tuple(converted(part, of) for part in parts), span=self.span(node))
 
     def _tuple_display(self, node: ast.Tuple) -> Expr:
-        parts = tuple(self.item(part) for part in node.elts)
+        parts = tuple(self.hashed(part) for part in node.elts)
         return Expr("tuple", TupleType(tuple(part.type for part in parts)), parts, span=self.span(node))
 
     def isinstance_test(self, value: Expr, wanted: ast.expr) -> Expr:
@@ -391,14 +371,16 @@ class Expressions(Operators, ABC):
         classes = classes_named(self, wanted)
         ranges = [cls for cls in classes if issubclass(cls, Range)]
         if ranges:
-            low, high = min(cls.low for cls in ranges), max(cls.high for cls in ranges)
-            return Expr("fits", BOOL, (value,), whole(low, high), self.span(wanted))
+            tests = [Expr("fits", BOOL, (value,), whole(r.low, r.high), self.span(wanted)) for r in ranges]
+            others = [cls for cls in classes if cls not in ranges]
+            if others:
+                tests.append(self._is_one_of(value, others, wanted))
+            return tests[0] if len(tests) == 1 else Expr("or", BOOL, tuple(tests), span=self.span(wanted))
+        return self._is_one_of(value, classes, wanted)
+
+    def _is_one_of(self, value: Expr, classes: list[type], wanted: ast.expr) -> Expr:
         kinds = members(value.type)
         kept = frozenset(n for n, kind in enumerate(kinds) if any(is_instance(kind, cls) for cls in classes))
         if len(kept) in (0, len(kinds)):
             return after((value,), TRUE if kept else FALSE)
         return Expr("is", BOOL, (value,), kept, self.span(wanted))
-
-
-NOTHING: Any = object()
-"""What a name that is no global stands for."""

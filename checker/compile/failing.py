@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from checker.compile.ir import Expr
+from checker.compile.ir import Block, Comprehension, Expr
 from checker.compile.kinds import members, within
 
 KNOWN = "known"
@@ -64,3 +64,21 @@ def after(values: Iterable[Expr], result: Expr) -> Expr:
     """The result, once these values have been evaluated for their failures."""
     failing = tuple(value for value in values if may_fail(value))
     return Expr("after", result.type, (*failing, result), span=result.span) if failing else result
+
+
+def nodes_in(block: Block) -> int:
+    """How many expressions a block has, each counted as often as it is written; linear in those that differ."""
+    known: dict[int, int] = {}
+
+    def size(value: Expr) -> int:
+        found = known.get(id(value))
+        if found is None:
+            found = 1 + sum(map(size, value.args))
+            if isinstance(value.data, Comprehension):
+                parts = [part for clause in value.data.clauses for part in (clause.source, clause.condition)]
+                parts += [part for part in (value.data.value, value.data.default, value.data.key) if part is not None]
+                found += sum(map(size, parts))
+            known[id(value)] = found
+        return found
+
+    return sum(1 + sum(map(size, s.args)) + sum(map(nodes_in, s.blocks)) for s in block)

@@ -8,6 +8,7 @@ order. Each value of a normal immutable type has a *code*, its number in the can
 from collections.abc import Iterable
 from typing import TypeAlias, cast
 
+from checker.language.naming import own_code
 from checker.language.sorts import Ordered, Range
 from checker.language.types import (
     BoolType,
@@ -72,7 +73,11 @@ def normal(kind: Type) -> Type:
         case LiteralType(values):
             return _normal_literal(values)
         case RecordType(record, fields):
+            _check_plain(record)
             return RecordType(record, tuple((name, normal(field)) for name, field in fields))
+        case EnumType(cls) | SortType(cls) | QuorumType(cls):
+            _check_plain(cls)
+            return kind
         case TupleType(items):
             return TupleType(tuple(map(normal, items)))
         case FrozenSetType(of):
@@ -89,6 +94,13 @@ def normal(kind: Type) -> Type:
             return CounterType(normal(of), bound)
         case _:
             return kind
+
+
+def _check_plain(cls: type) -> None:
+    """Raise NotCompiled for a class whose values run code of their own."""
+    own = own_code(cls)
+    if own is not None:
+        raise NotCompiled(f"the class {cls.__name__} has its own {own}, which is not compiled", "make it plain data")
 
 
 def _normal_literal(values: tuple[object, ...]) -> Type:
@@ -253,7 +265,7 @@ def mixes(kind: Type) -> bool:
     """Whether truths and integers stand in one place, at the top or within: equal values then have two codes."""
     match kind:
         case UnionType(parts):
-            return {BoolType, RangeType} <= set(map(type, parts)) or any(map(mixes, parts))
+            return {BoolType, RangeType} <= set(map(type, parts)) or has_texts(kind) or any(map(mixes, parts))
         case TupleType(items):
             return any(map(mixes, items))
         case RecordType(_, fields):
@@ -264,6 +276,17 @@ def mixes(kind: Type) -> bool:
             return mixes(of)
         case _:
             return False
+
+
+def has_texts(kind: Type) -> bool:
+    """Whether texts and members of an enum of texts, or of two such enums, stand side by side: they may be equal."""
+    texts = [m for m in members(kind) if isinstance(m, LiteralType) or is_text_enum(m)]
+    return len(texts) > 1 and any(map(is_text_enum, texts))
+
+
+def is_text_enum(kind: Type) -> bool:
+    """Whether the members of an enum are texts."""
+    return isinstance(kind, EnumType) and issubclass(kind.enum, str)
 
 
 def mixes_within(kind: Type) -> bool:

@@ -1,14 +1,17 @@
 """What a condition tells of the types of local variables, when it is true and when it is false."""
 
 import ast
+import enum
 import types
 import typing
+from abc import ABCMeta
 from collections import Counter
 from collections.abc import Mapping
 
 from checker.compile.kinds import NEVER, NONE, members, union
 from checker.compile.scope import Scope
-from checker.language.sorts import Range
+from checker.language.records import RecordMeta
+from checker.language.sorts import QuorumMeta, Range, RangeMeta, SortMeta
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -98,10 +101,12 @@ def classes_named(scope: Scope, wanted: ast.expr) -> list[type]:
             return classes_named(scope, left) + classes_named(scope, right)
         case ast.Constant(None):
             return [type(None)]
-        case ast.Name(name):
+        case ast.Name(name) if scope.is_local(name):
+            pass
+        case ast.Name() | ast.Attribute():
             try:
-                return _classes(scope.value_of(name))
-            except (KeyError, TypeError):
+                return _classes(scope.static(wanted))
+            except TypeError:
                 pass
         case ast.Call(ast.Name("type"), [ast.Constant(None)]):
             return [type(None)]
@@ -113,7 +118,7 @@ def _classes(value: object) -> list[type]:
         return [cls for part in typing.get_args(value) for cls in _classes(part)]
     if isinstance(value, tuple):
         return [cls for part in value for cls in _classes(part)]
-    if isinstance(value, type):
+    if isinstance(value, type) and type(value) in _TELLING:
         return [value]
     raise TypeError
 
@@ -121,16 +126,28 @@ def _classes(value: object) -> list[type]:
 def is_instance(kind: Type, cls: type) -> bool:
     """Whether the values of a type are instances of a class, bounds of a Range apart."""
     match kind:
-        case SortType(held) | QuorumType(held) | RecordType(held) | EnumType(held):
-            return issubclass(held, cls)
         case RangeType():
             return issubclass(int, cls) or issubclass(cls, Range)
         case _:
-            return issubclass(_CLASSES[type(kind)], cls)
+            return issubclass(class_of(kind), cls)
+
+
+def class_of(kind: Type) -> type:
+    """The class of a type's values; of none, `object`."""
+    match kind:
+        case SortType(held) | QuorumType(held) | RecordType(held) | EnumType(held):
+            return held
+        case _:
+            return _CLASSES.get(type(kind), object)
+
+
+_TELLING = frozenset({type, ABCMeta, enum.EnumMeta, SortMeta, RangeMeta, QuorumMeta, RecordMeta})
+"""The classes of classes that tell whose values are theirs as the language does: by inheritance, a Range by its bounds."""
 
 
 _CLASSES: dict[type[Type], type] = {
     BoolType: bool,
+    RangeType: int,
     LiteralType: str,
     TupleType: tuple,
     FrozenSetType: frozenset,

@@ -15,6 +15,7 @@ from checker.compile.kinds import (
     element,
     interval,
     is_scalar,
+    is_text_enum,
     members,
     shown,
     union,
@@ -45,6 +46,8 @@ class Operators(Comparing):
 
     def truth(self, value: Expr, node: ast.AST) -> Expr:
         """Python's truth of a value."""
+        if any(map(is_text_enum, members(value.type))):
+            raise self.refuse(node, "the truth of a member of an enum of texts is not compiled", "compare it")
         kind, constantly = value.type, _constant_truth(value.type)
         if constantly is not None:
             return after((value,), constantly)
@@ -93,6 +96,7 @@ class Operators(Comparing):
             name = _SET_OPERATIONS.get(type(operator))
             if name is None or not isinstance(left.type, SETS) or not isinstance(right.type, SETS):
                 raise self.refuse(node, "this operation on a set is not compiled")
+            self.refuse_view(right, node)
             return self.set_operation(name, left, right, node)
         if isinstance(left.type, ListType) and isinstance(right.type, ListType) and isinstance(operator, ast.Add):
             of = union((left.type.of, right.type.of))
@@ -105,11 +109,13 @@ class Operators(Comparing):
         return self.arithmetic(op, self.integer(left, node), self.integer(right, node), node)
 
     def set_operation(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
-        """Union, intersection, difference or symmetric difference."""
+        """Union, intersection, difference or symmetric difference, of the kind that the left one has."""
+        self.refuse_view(left, node)
         kind = SetType(self.common((element(left.type), element(right.type)), node))
         result = {"meet": SetType(element(left.type)), "minus": SetType(element(left.type))}.get(op, kind)
         whole = Expr(op, kind, (converted(left, kind), converted(right, kind)), span=self.span(node))
-        return whole if result == kind else Expr("convert", result, (whole,), span=self.span(node))
+        made = whole if result == kind else Expr("convert", result, (whole,), span=self.span(node))
+        return made if isinstance(left.type, SetType) else converted(made, FrozenSetType(element(result)))
 
     def arithmetic(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """An operation on integers, with an interval that has room for every result."""
@@ -140,6 +146,7 @@ class Operators(Comparing):
         most = kind.max_len if isinstance(kind, CounterType | ListType) else HUGE
         if isinstance(kind, CounterType) and not is_scalar(value.type):
             raise self.refuse(node, f"a value of type {shown(value.type)} is not compiled as what a Counter counts")
+        self.refuse_texts((value.type, of), node)
         if disjoint(value.type, of):
             return after((collection, value), constant(0, self.names, self.span(node)))
         test, item = self.as_element(value, of, node)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from checker.compile.expressions import Expressions
 from checker.compile.refusals import stored_names
+from checker.language.records import Record
 from checker.language.types import TupleType
 
 Tests = list[ast.expr]
@@ -108,16 +109,31 @@ def _items(
     return tests, names
 
 
+_WHOLE = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)
+"""Classes whose one positional pattern is matched with the whole value."""
+
+
 def _fields(subject: ast.expr, pattern: ast.MatchClass, body: Expressions) -> tuple[Tests, Names]:
-    """A class, and the fields of a record."""
-    fields = getattr(body.static(pattern.cls), "__match_args__", ())
+    """A class, and the fields of a record; a built-in class, and the value itself."""
+    cls = body.static(pattern.cls)
     instance = ast.Call(ast.Name("isinstance", ast.Load()), [subject, pattern.cls], [])
     tests, names = Tests([ast.copy_location(instance, pattern)]), Names()
+    fields = getattr(cls, "__match_args__", None)
+    if fields is None and isinstance(cls, type) and issubclass(cls, _WHOLE) and len(pattern.patterns) == 1:
+        more, names = _pattern(subject, pattern.patterns[0], body)
+        tests, fields = tests + more, (None,)
     named = zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
-    for name, inner in [*zip(fields, pattern.patterns, strict=False), *named]:
+    known = cls._fields if isinstance(cls, type) and issubclass(cls, Record) else ()
+    for name, inner in [*zip(fields or (), pattern.patterns, strict=False), *named]:
+        if name is None:
+            continue
+        if name not in known:
+            raise body.refuse(pattern, f"a pattern with the attribute '{name}' is compiled for a field of a record")
         part = ast.copy_location(ast.Attribute(subject, name, ast.Load()), inner)
         more, bound = _pattern(part, inner, body)
         tests, names = tests + more, names + bound
+    if len(pattern.patterns) > len(fields or ()):
+        raise body.refuse(pattern, "a pattern with more values than the class has is not compiled")
     return tests, names
 
 

@@ -1,12 +1,16 @@
 """A model's bodies, all lowered: the program that engines compile. Every construct that is not compiled is reported, in one pass."""
 
+import ast
+import itertools
 from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
 from checker.compile.body import Body
+from checker.compile.failing import nodes_in
 from checker.compile.ir import Function, FunctionKey, Program
 from checker.compile.kinds import NotCompiled, normal
+from checker.compile.resolving import CallsLocal, resolved
 from checker.compile.scope import Refused
 from checker.diagnostics import Span, SpecError
 from checker.language.annotations import to_type
@@ -15,6 +19,12 @@ from checker.language.records import Record
 from checker.language.source import function_node, function_span, source_of
 from checker.language.spec import Role
 from checker.language.types import RecordType, Type
+
+MOST_NODES = 200_000
+"""A body of more nodes than this is not compiled: the C compiler would take minutes, or all of the memory."""
+MOST_DEPTH = 80
+"""Expressions nested more deeply are not compiled: neither this compiler nor that of C takes any depth."""
+_TOO_DEEP = "give a part of it a name on a line before, or make it a helper"
 
 
 class CannotCompile(Exception):
@@ -38,6 +48,7 @@ class _Lowering:
         self.errors: list[SpecError] = []
         self.kinds: tuple[Type, ...] = ()
         self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
+        self._named: dict[str, FunctionType] = {}
         self._helpers: dict[FunctionKey, Function] = {}
         self._running: list[FunctionKey] = []
         self._records: dict[type[Record], RecordType] = {}
@@ -95,7 +106,9 @@ class _Lowering:
             return self._body(name, function, parameters, states, keeps_result, truth)
         except NotCompiled as error:
             self._refused(error, function_span(function))
-            return None
+        except RecursionError:
+            self._refused(NotCompiled("this body is nested too deeply to compile", _TOO_DEEP), function_span(function))
+        return None
 
     def _refused(self, error: NotCompiled, place: Span | None) -> None:
         if isinstance(error, Refused):
@@ -116,13 +129,25 @@ class _Lowering:
         node, source = function_node(function), source_of(function)
         if node is None or source is None:
             raise NotCompiled(f"the source of {name} is not at hand")
+        try:
+            node, changed = resolved(function, node)
+        except CallsLocal as error:
+            span = source.span(error.node)
+            raise Refused([SpecError("C701", error.message, span, fix=error.fix)]) from None
         body = Body(self, function, node, source)
-        names = [argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]]
+        body.resolved = changed
+        names = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
         if node.args.vararg or node.args.kwarg:
             raise body.refuse(node, "a helper with * or ** is not compiled")
         body.states = {names[position]: state for position, state in states.items()}
         body.parameters, body.boolean_result = parameters, truth
-        return body.lower(parameters, name, keeps)
+        deep = _too_deep(node)
+        if deep is not None:
+            raise body.refuse(deep, "an expression nested this deeply is not compiled", _TOO_DEEP)
+        lowered = body.lower(parameters, name, keeps)
+        if nodes_in(lowered.body) > MOST_NODES:
+            raise body.refuse(node, f"the body {name} is too large to compile", _TOO_DEEP)
+        return lowered
 
     # what bodies ask for
 
@@ -130,6 +155,7 @@ class _Lowering:
         self, name: str, function: FunctionType, types: tuple[Type, ...], state: int
     ) -> tuple[FunctionKey, Function]:
         """The helper lowered for arguments of these types, in the state, the state after, or without one (-1)."""
+        name = self._name_of(name, function)
         key = (name, types, state)
         found = self._helpers.get(key)
         if found is not None:
@@ -140,18 +166,27 @@ class _Lowering:
             )
         node = function_node(function)
         if node is None:
-            raise NotCompiled(f"the source of {name} is not at hand")
-        names = [argument.arg for argument in node.args.args][0 if state == -1 else 1 :]
+            raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
+        arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
+        names = arguments[0 if state == -1 else 1 :]
+        if len(names) != len(types) or node.args.kwonlyargs:
+            raise NotCompiled(f"the helper {name} takes other arguments")
         self._running.append(key)
         try:
             parameters = tuple(zip(names, types, strict=True))
             lowered = self._body(name, function, parameters, {} if state == -1 else {0: state}, keeps=True)
-        except ValueError:
-            raise NotCompiled(f"the helper {name} takes other arguments") from None
         finally:
             self._running.pop()
         self._helpers[key] = lowered
         return key, lowered
+
+    def _name_of(self, name: str, function: FunctionType) -> str:
+        """A helper's name, which no other function has: two closures of one factory, or methods of one name, are two helpers."""
+        for number in itertools.count(1):
+            unique = name if number == 1 else f"{name}#{number}"
+            if self._named.setdefault(unique, function) is function:
+                return unique
+        raise AssertionError
 
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
@@ -169,3 +204,15 @@ class _Lowering:
     def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
         """The normal type of an evaluated annotation."""
         return normal(to_type(written, namespace))
+
+
+def _too_deep(node: ast.AST) -> ast.expr | None:
+    """The first expression of a body that is nested too deeply."""
+    waiting: list[tuple[ast.AST, int]] = [(node, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > MOST_DEPTH and isinstance(part, ast.expr):
+            return part
+        inner = depth + 1 if isinstance(part, ast.expr | ast.stmt) else depth
+        waiting += [(child, inner) for child in ast.iter_child_nodes(part)]
+    return None

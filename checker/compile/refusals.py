@@ -162,23 +162,6 @@ def stored_names(nodes: Iterable[ast.AST]) -> set[str]:
     return {name for node in nodes for part in ast.walk(node) for name in _stored_by(part)}
 
 
-def shown_parts(node: ast.expr) -> Iterator[ast.expr]:
-    """What an expression that is printed evaluates, apart from the making of text."""
-    match node:
-        case ast.Constant():
-            return
-        case ast.JoinedStr(values):
-            for value in values:
-                yield from shown_parts(value)
-        case ast.FormattedValue(value, _, None):
-            yield from shown_parts(value)
-        case ast.Call(ast.Name("str" | "repr"), [value], []):
-            yield from shown_parts(value)
-        case _ if any(isinstance(part, _FAILING) for part in ast.walk(node)):
-            yield node
-
-
-_FAILING = (ast.Call, ast.Subscript, ast.NamedExpr, ast.FloorDiv, ast.Mod)
 """Syntax that may change the state or fail; what is printed besides is passed over."""
 
 

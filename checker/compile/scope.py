@@ -1,7 +1,6 @@
 """What a body's names stand for while it is lowered: local variables with their types, narrowed types, aliases of parts of the state."""
 
 import ast
-import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from typing import Any, Protocol
 
 from checker.compile.failing import KNOWN, may_fail
 from checker.compile.ir import Effects, Expr, Function, FunctionKey, Part, Place, Stmt
-from checker.compile.kinds import HUGE, NONE, NotCompiled, interval, is_scalar, members, union, within
+from checker.compile.kinds import HUGE, NEVER, NONE, NotCompiled, interval, is_scalar, members, normal, union, within
 from checker.compile.sharing import Change, Holders, Ledger, Share, reads
 from checker.diagnostics import Span, SpecError
+from checker.language.naming import NOTHING, named
 from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
@@ -199,6 +199,8 @@ class Scope:
         """Note that a local takes values of a type; gives the type that it has with them."""
         before = self.types.get(name)
         after = kind if before is None else union((before, kind))
+        if isinstance(kind, SetType) != isinstance(before or kind, SetType) and NEVER not in (kind, before):
+            raise NotCompiled(f"'{name}' is a set or another value, which is not compiled", "make it a frozenset")
         if self.passes > 3 and before is not None and after != before:
             after = _widened(after)
         self.types[name] = after
@@ -257,15 +259,31 @@ class Scope:
 
     # globals
 
+    resolved: Mapping[str, Any] = {}
+    """What the names stand for that `resolving` has changed."""
+
     def value_of(self, name: str) -> Any:
         """What a global or enclosing name is bound to; raises KeyError."""
-        closure = inspect.getclosurevars(self.function).nonlocals if self.function.__closure__ else {}
-        if name in closure:
-            return closure[name]
-        found = self.function.__globals__
-        if name in found:
-            return found[name]
-        return vars(__import__("builtins"))[name]
+        value = self.resolved[name] if name in self.resolved else named(self.function, name)
+        if value is NOTHING:
+            raise KeyError(name)
+        return value
+
+    def static(self, node: ast.expr) -> Any:
+        """What a dotted global name stands for, or NOTHING."""
+        match node:
+            case ast.Name(name) if not self.is_local(name):
+                try:
+                    return self.value_of(name)
+                except KeyError:
+                    return NOTHING
+            case ast.Attribute(value, attribute):
+                owner = self.static(value)
+                if owner is NOTHING or (not isinstance(owner, type | ModuleType)):
+                    return NOTHING
+                return getattr(owner, attribute, NOTHING)
+            case _:
+                return NOTHING
 
 
 class Refused(NotCompiled):
@@ -303,6 +321,8 @@ def _widened(kind: Type) -> Type:
 def constant_type(value: object, names: Names) -> Type:
     """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
     match value:
+        case Enum():
+            return normal(EnumType(type(value)))
         case None:
             return NONE
         case bool():
@@ -313,15 +333,15 @@ def constant_type(value: object, names: Names) -> Type:
             return interval(value, value)
         case str():
             return LiteralType((value,))
-        case Enum():
-            return EnumType(type(value))
         case Element():
-            return SortType(type(value), len(type(value).elements))
+            return normal(SortType(type(value), len(type(value).elements)))
         case Record():
             return names.record_type(type(value))
         case tuple():
             return TupleType(tuple(constant_type(item, names) for item in value))
-        case frozenset() | set():
+        case set():
+            return SetType(union(constant_type(item, names) for item in value))
+        case frozenset():
             return FrozenSetType(union(constant_type(item, names) for item in value))
         case float() | complex():
             raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
@@ -352,6 +372,10 @@ def converted(value: Expr, kind: Type) -> Expr:
     """The expression as a value of a type: itself, or a conversion that may fail."""
     if value.type == kind:
         return value
+    if value.op == "convert" and isinstance(value.type, FrozenSetType) and isinstance(kind, SetType | FrozenSetType):
+        held = value.args[0]
+        if held.type in (SetType(value.type.of), SetType(kind.of)) and within(held.type, kind):
+            return converted(held, kind)  # there and back
     if value.op == "const" and is_scalar(kind) and value.type != kind and within(value.type, kind):
         return Expr("const", kind, data=value.data, span=value.span)
     if isinstance(kind, SetType) and isinstance(value.type, UnionType):

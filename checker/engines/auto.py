@@ -51,6 +51,11 @@ def check(
         return change.go_on(strategy, limits, threads, progress)
 
 
+def compiler_failed(error: Exception) -> str:
+    """What is said when the compiler itself has failed."""
+    return f"the compiler failed, a bug in the checker that is worth a report ({type(error).__name__}: {error})"
+
+
 class _Change:
     """The change from one engine to the other."""
 
@@ -82,6 +87,12 @@ class _Change:
             self.compilation = Compilation(self.model, self.symmetry)
         except InvalidSpec as invalid:
             self.refused = invalid.errors
+        except Exception as error:  # a bug of the compiler, which is no reason to give no answer
+            self.failed(error)
+
+    def failed(self, error: Exception) -> None:
+        """Note that the compiler itself has failed."""
+        self.refused = (SpecError("C701", compiler_failed(error), None),)
 
     @property
     def warnings(self) -> list[str]:
@@ -108,6 +119,9 @@ class _Change:
             compiled = self.compilation.finish()
         except InvalidSpec as invalid:
             self.refused = invalid.errors
+        except Exception as error:  # as above
+            self.failed(error)
+        if self.refused:
             result = Search(self.model, strategy, self.symmetry, limits, progress).run()
             return replace(result, warnings=(*result.warnings, *self.warnings))
         left = replace(limits, spent=limits.spent + time.perf_counter() - self.began)

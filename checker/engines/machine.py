@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.language.kept import acceptor
 from checker.language.model import Action, Model, Property
 from checker.language.order import CanonicalSet
 from checker.language.source import class_span
 from checker.language.spec import Disabled
-from checker.language.state import acceptor
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_values
 from checker.result import ViolationKind
@@ -231,13 +231,16 @@ def _pool(kind: Type) -> tuple[Any, ...]:
 
 
 def _caller(action: Action) -> Callable[..., Any]:
-    """The body, given fresh copies where an argument is of a type that changes in place."""
-    makers = [_maker(parameter.type) for parameter in action.parameters]
-    if not any(makers):
-        return action.function
+    """The body, given fresh copies where an argument is of a type that changes in place, and by name what it takes only so."""
+    makers, function = [_maker(parameter.type) for parameter in action.parameters], action.function
+    by_name = [parameter.name for parameter in action.parameters if parameter.by_name]
+    if not any(makers) and not by_name:
+        return function
 
     def call(spec: Any, *arguments: Any) -> None:
-        action.function(spec, *(a if make is None else make(a) for a, make in zip(arguments, makers, strict=True)))
+        made = [a if make is None else make(a) for a, make in zip(arguments, makers, strict=True)]
+        first = len(made) - len(by_name)
+        function(spec, *made[:first], **dict(zip(by_name, made[first:], strict=True)))
 
     return call
 

@@ -85,18 +85,27 @@ def _simulated(
     from checker.diagnostics import InvalidSpec
     from checker.engines import simulate as reference
 
+    warnings: tuple[str, ...] = ()
     if engine != "reference":
+        from checker.engines.auto import compiler_failed
         from checker.engines.native import engine as native
 
+        compiled = None
         try:
             compiled = native.compile_native(model, symmetry=False)
-            return native.simulate(
-                compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
-            )
         except InvalidSpec as invalid:
             if engine == "native" or not all(error.code in ("C701", "C702") for error in invalid.errors):
                 raise
-    return reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
+        except Exception as error:  # a bug of the compiler, which is no reason to give no answer
+            if engine == "native":
+                raise
+            warnings = (compiler_failed(error),)
+        if compiled is not None:
+            return native.simulate(
+                compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
+            )
+    result = reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
+    return replace(result, warnings=(*result.warnings, *warnings))
 
 
 def _nothing_covered(model: Model, engine: str, strategy: str, reason: str) -> Result:

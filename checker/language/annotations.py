@@ -10,7 +10,7 @@ import itertools
 import types
 import typing
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -244,9 +244,9 @@ class _Resolver:
             flat += member.members if isinstance(member, UnionType) else [member]
         flat = list(dict.fromkeys(flat))
         for one, other in itertools.combinations(flat, 2):
-            if conflated(one, other):
-                message = f"{describe(one)} | {describe(other)} is ambiguous: True and 1 are equal in Python"
-                raise NotADomain(message, "let the truth be a Literal, or put each in a record of its own")
+            alike = conflated(one, other)
+            if alike is not None:
+                raise NotADomain(f"{describe(one)} | {describe(other)} is ambiguous: {alike}", _APART[alike])
         return UnionType(tuple(flat)) if len(flat) > 1 else flat[0]
 
     def tuple(self, kind: object, arguments: tuple[object, ...]) -> ScalarType:
@@ -299,12 +299,23 @@ class _Resolver:
                 f"{kind.__name__} is an enum of integers, whose members equal plain integers",
                 "make it a plain enum.Enum",
             )
+        own = next((name for name in ("__eq__", "__ne__", "__hash__") if name in vars(kind)), None)
+        if own is not None:
+            raise NotADomain(
+                f"the enum {kind.__name__} defines {own}: members are equal to themselves", f"remove {own}"
+            )
+        mixed = getattr(kind, "_member_type_", object)
+        if mixed not in (object, str):
+            message = f"the members of {kind.__name__} equal values of {mixed.__name__}, which are in no domain"
+            raise NotADomain(message, "make it a plain enum.Enum")
         return EnumType(kind)
 
     def record(self, kind: type[Record]) -> RecordType:
         """A record and the types of its fields."""
         if kind in self.records:
             raise NotADomain(f"the record {kind.__name__} contains itself: it has infinitely many values")
+        if kind.declaration_error is not None:
+            raise NotADomain(kind.declaration_error, code="C207")
         fields = []
         for name, annotation in record_annotations(kind).items():
             inner = _Resolver(annotation.namespace, (*self.records, kind))
@@ -349,19 +360,55 @@ def _name(kind: object) -> str:
     return repr(kind).removeprefix("typing.")
 
 
-def conflated(one: Type, other: Type) -> bool:
-    """Whether a value of one may equal a value of the other without being in both: a truth and a number, alone or in tuples."""
+TRUTHS = "True and 1 are equal in Python"
+TEXTS = "a text equals the member of an enum of texts"
+SETS = "a quorum equals any set of the same elements"
+_APART = {
+    TRUTHS: "let the truth be a Literal, or put each in a record of its own",
+    TEXTS: "use a plain enum.Enum, or put each in a record of its own",
+    SETS: "use frozenset alone for both, or put each in a record of its own",
+}
+"""What keeps values apart that Python calls equal."""
+
+
+def conflated(one: Type, other: Type) -> str | None:
+    """Why a value of one may equal a value of the other that is of another kind, alone, in tuples or in sets; None where none does."""
     match one, other:
+        case UnionType(members), _:
+            return _first(conflated(member, other) for member in members)
+        case _, UnionType(members):
+            return _first(conflated(one, member) for member in members)
         case TupleType(a), TupleType(b):
-            return len(a) == len(b) and any(map(conflated, a, b))
+            return _first(map(conflated, a, b)) if len(a) == len(b) else None
+        case (QuorumType(sort, a), QuorumType(same, b)):
+            return SETS if a.sort is b.sort and sort is not same else None
+        case (QuorumType(_, of), FrozenSetType(inner)) | (FrozenSetType(inner), QuorumType(_, of)):
+            return SETS if of in (inner.members if isinstance(inner, UnionType) else (inner,)) else None
         case FrozenSetType(a), FrozenSetType(b):
             return conflated(a, b)
-        case UnionType(members), _:
-            return any(conflated(member, other) for member in members)
-        case _, UnionType(members):
-            return any(conflated(one, member) for member in members)
         case _:
-            return {_is_truth(one), _is_truth(other)} == {True, False}
+            if {_is_truth(one), _is_truth(other)} == {True, False}:
+                return TRUTHS
+            return TEXTS if one != other and _texts(one) & _texts(other) and not _are_literals(one, other) else None
+
+
+def _first(reasons: Iterable[str | None]) -> str | None:
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+def _texts(kind: Type) -> frozenset[str]:
+    """The texts of a Literal, or that the members of an enum equal."""
+    match kind:
+        case LiteralType(values):
+            return frozenset(value for value in values if isinstance(value, str))
+        case EnumType(enum) if issubclass(enum, str):
+            return frozenset(str.__str__(member) for member in enum)
+        case _:
+            return frozenset()
+
+
+def _are_literals(one: Type, other: Type) -> bool:
+    return isinstance(one, LiteralType) and isinstance(other, LiteralType)
 
 
 def _is_truth(kind: Type) -> bool | None:

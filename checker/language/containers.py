@@ -24,12 +24,24 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a container may hold: `accepts` judges a scalar; `adopt` copies anything else, or raises DomainError."""
+    """What a container may hold: `keep` makes a scalar one of the domain's kind, `accepts` judges it; `adopt` copies anything else.
+
+    `adopt` raises DomainError for what is outside the domain.
+    """
 
     accepts: Callable[[Any], bool]
+    keep: Callable[[Any], Any] | None
     adopt: Callable[[Any, Slot], Any] | None
     described: str
     max_len: int | None = None
+
+    def kept(self, value: Any) -> Any:
+        """What is kept of a scalar; raises DomainError for one outside the domain."""
+        keep = self.keep
+        kept = value if keep is None else keep(value)
+        if not self.accepts(kept):
+            self.refuse(value)
+        return kept
 
     def refuse(self, value: object) -> NoReturn:
         """Raise the error for a value outside the domain."""
@@ -53,10 +65,7 @@ class StateDict(dict[Any, Any]):
         contents = self.contents
         if key not in self:
             raise DomainError(f"{key!r} is not a key: a dict variable has exactly the keys of its domain")
-        if contents.adopt is not None:
-            value = contents.adopt(value, self.slot)
-        elif not contents.accepts(value):
-            contents.refuse(value)
+        value = contents.kept(value) if contents.adopt is None else contents.adopt(value, self.slot)
         self.slot.changed.add(self.slot.variable)
         dict.__setitem__(self, key, value)
 
@@ -102,8 +111,7 @@ class StateSet(CanonicalSet[Any]):
         self.slot.changed.add(self.slot.variable)
 
     def add(self, value: Any) -> None:
-        if not self.contents.accepts(value):
-            self.contents.refuse(value)
+        value = self.contents.kept(value)
         if self.contents.max_len is not None:
             self.contents.check_length(len(self) + (value not in self))
         self._touch()
@@ -166,15 +174,12 @@ class StateList(list[Any]):
 
     def _become(self, values: list[Any]) -> None:
         self.contents.check_length(len(values))
-        for value in values:
-            if not self.contents.accepts(value):
-                self.contents.refuse(value)
+        values = list(map(self.contents.kept, values))
         self.slot.changed.add(self.slot.variable)
         list.__setitem__(self, slice(None), values)
 
     def append(self, value: Any) -> None:
-        if not self.contents.accepts(value):
-            self.contents.refuse(value)
+        value = self.contents.kept(value)
         self.contents.check_length(len(self) + 1)
         self.slot.changed.add(self.slot.variable)
         list.append(self, value)
@@ -241,8 +246,7 @@ class StateCounter(Counter[Any]):
         self.contents, self.slot = contents, slot
 
     def __setitem__(self, value: Any, count: int) -> None:
-        if not self.contents.accepts(value):
-            self.contents.refuse(value)
+        value = self.contents.kept(value)
         if count < 0:
             raise DomainError(f"{value!r} would be in the multiset {count} times")
         self.contents.check_length(self.total() - self[value] + count)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import MISSING
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -57,13 +58,18 @@ def _record(node: ast.Call, record: type[Record], source: SourceFile) -> Iterato
             yield SpecError("C306", f"{record.__name__} has no field '{keyword.arg}'", source.span(keyword), fix=fix)
             return
     given = {*fields[: len(node.args)], *(keyword.arg for keyword in node.keywords)}
-    missing = [name for name in fields if name not in given and not hasattr(record, name)]
+    missing = [name for name in fields if name not in given and not _has_default(record, name)]
     if len(node.args) + len(node.keywords) > len(fields):
         message = f"{record.__name__} has {len(fields)} fields and is given {len(node.args) + len(node.keywords)}"
         yield SpecError("C306", message, source.span(node), fix=f"write {shape}")
     elif missing:
         message = f"{record.__name__} is not given its field '{missing[0]}'"
         yield SpecError("C306", message, source.span(node), fix=f"write {shape}")
+
+
+def _has_default(record: type[Record], name: str) -> bool:
+    field = record.__dataclass_fields__[name]  # type: ignore[attr-defined]  # a dataclass, by Record
+    return field.default is not MISSING or field.default_factory is not MISSING
 
 
 def _chance(node: ast.expr, function: FunctionType, local: set[str]) -> str | None:

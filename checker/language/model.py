@@ -27,23 +27,27 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.kept import field_domains
 from checker.language.misuse import check_misuse
+from checker.language.naming import named, own_member
 from checker.language.positions import Mistake, order_mistakes
-from checker.language.records import Record
+from checker.language.records import FieldDomains, Record
 from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.rewrite import rewrite
 from checker.language.signatures import check_names, check_signature
-from checker.language.sorts import DomainError, SortMeta
+from checker.language.sorts import DomainError, Element, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
-from checker.language.spec import UNSET, Fill, Role, Spec, role_of
-from checker.language.state import NO_VALUE, Store, Variable, freeze_checked, record_check
+from checker.language.spec import UNSET, Fill, Role, Spec, require, role_of
+from checker.language.state import NO_VALUE, Store, Variable, freeze_checked
 from checker.language.types import (
     CounterType,
     DictType,
+    EnumType,
     FrozenSetType,
     ListType,
     RecordType,
     SetType,
+    SortType,
     TupleType,
     Type,
     UnionType,
@@ -53,11 +57,15 @@ from checker.language.types import (
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of an action or @init. `drawn_from` names the set variable that its first use requires it to be in."""
+    """A parameter of an action or @init. `drawn_from` names the set variable that its first use requires it to be in.
+
+    One that is taken `by_name` only comes after those that are taken by position.
+    """
 
     name: str
     type: Type
     drawn_from: str | None = None
+    by_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,10 +166,10 @@ class Model:
         """Inside the block the sorts have this model's sizes, and records are checked against them."""
         with ExitStack() as stack:
             stack.enter_context(bound(self.settings))
-            for record, (known, check) in self._records.items():
+            for record, (known, domains) in self._records.items():
                 stack.callback(setattr, record, "known", record.known)
-                stack.callback(setattr, record, "check", record.check)
-                record.known, record.check = known, check
+                stack.callback(setattr, record, "domains", record.domains)
+                record.known, record.domains = known, domains
             yield
 
     def store(self) -> tuple[Spec, Store]:
@@ -255,16 +263,11 @@ class Model:
         found = []
         for name, function in methods.items():
             if role_of(getattr(self.spec, name)) is role:
-                drawn = draws(function, self.variable_types) if role is Role.ACTION else {}
-                drawn = {n: v for n, v in drawn.items() if not self._conflated(types[name].get(n), v)}
-                parameters = tuple(Parameter(n, t, drawn.get(n)) for n, t in types[name].items())
+                drawn = draws(function, self.variable_types, types[name]) if role is Role.ACTION else {}
+                by_position = function.__code__.co_varnames[: function.__code__.co_argcount]
+                parameters = tuple(Parameter(n, t, drawn.get(n), n not in by_position) for n, t in types[name].items())
                 found.append(Action(name, function, parameters, function_span(function)))
         return tuple(found)
-
-    def _conflated(self, kind: Type | None, variable: str) -> bool:
-        """Whether a set may hold a truth where a parameter is a number, or the other way: Python calls 1 and True equal."""
-        held = self.variable_types[variable]
-        return kind is None or (isinstance(held, SetType | CounterType) and conflated(kind, held.of))
 
     def _properties(self, methods: Mapping[str, FunctionType]) -> tuple[Property, ...]:
         found = []
@@ -275,13 +278,29 @@ class Model:
                 found.append(Property(name, role, function, function_span(function), doc))
         return tuple(found)
 
-    def _record_types(self, types: Mapping[str, Mapping[str, Type]]) -> dict[type[Record], tuple[dict[Any, Any], Any]]:
+    def _record_types(
+        self, types: Mapping[str, Mapping[str, Type]]
+    ) -> dict[type[Record], tuple[dict[Any, Any], FieldDomains]]:
         kinds = [v.type for v in self.variables] + [t for group in types.values() for t in group.values()]
-        records: dict[type[Record], tuple[dict[Any, Any], Any]] = {}
+        kinds += self._records_made()
+        records: dict[type[Record], tuple[dict[Any, Any], FieldDomains]] = {}
         for kind in kinds:
             for record in _records_in(kind):
-                records[record.record] = ({}, record_check(record))
+                records[record.record] = ({}, field_domains(record))
         return records
+
+    def _records_made(self) -> list[Type]:
+        """The records that bodies name, also where no variable holds one."""
+        found: dict[type[Record], Type] = {}
+        with bound(self.settings):
+            for function in functions_of(self.spec):
+                for value in globals_of(function):
+                    if isinstance(value, type) and issubclass(value, Record) and value not in (Record, *found):
+                        try:
+                            found[value] = to_type(value, function.__globals__)
+                        except NotADomain as error:
+                            self._errors.append(SpecError(error.code, error.message, class_span(value), fix=error.fix))
+        return list(found.values())
 
     # defaults
 
@@ -341,63 +360,115 @@ class Model:
         return class_span(self.spec)
 
 
-def draws(function: FunctionType, variables: Mapping[str, Type]) -> dict[str, str]:
+def draws(function: FunctionType, variables: Mapping[str, Type], parameters: Mapping[str, Type]) -> dict[str, str]:
     """Parameters whose first use is `require(p in self.v)`, v a set variable or multiset, in the run of `require`s at the head.
 
     Such a parameter need only take the values in the set: any other disables the action at that `require`. What stands before it
-    must not be able to fail, or an empty set would hide the error.
+    must not be able to fail, or an empty set would hide the error; and the set must not hold what only equals a value of the parameter.
     """
     node = function_node(function)
     found: dict[str, str] = {}
-    if node is None:
+    if node is None or not node.args.args:
         return found
+    head = _Head(function, node.args.args[0].arg, variables, parameters)
     used: set[str] = set()
     for statement in node.body:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue
-        test = _required(statement)
+        test = head.required(statement)
         if test is None:
             break
         match test:
-            case ast.Compare(ast.Name(parameter), [ast.In()], [ast.Attribute(ast.Name("self"), variable)]) if (
-                parameter not in used and isinstance(variables.get(variable), SetType | CounterType)
-            ):
-                found[parameter] = variable
+            case ast.Compare(ast.Name(parameter), [ast.In()], [place]) if parameter not in used:
+                variable = head.variable(place)
+                if variable is not None and head.holds_values_of(parameter, variable):
+                    found[parameter] = variable
         used |= {n.id for n in ast.walk(test) if isinstance(n, ast.Name)}
-        if not _cannot_fail(test, variables):
+        if not head.cannot_fail(test):
             break
     return found
 
 
-def _cannot_fail(test: ast.expr, variables: Mapping[str, Type]) -> bool:
-    """Whether evaluating this raises nothing, as far as its form tells: equality and membership of variables, names and constants."""
-    match test:
-        case ast.Name() | ast.Constant():
-            return True
-        case ast.Attribute(ast.Name("self"), variable):
-            return variable in variables
-        case ast.UnaryOp(ast.Not(), operand):
-            return _cannot_fail(operand, variables)
-        case ast.BoolOp(_, values):
-            return all(_cannot_fail(value, variables) for value in values)
-        case ast.Compare(ast.Name(), [ast.In() | ast.NotIn()], [ast.Attribute(ast.Name("self"), variable)]):
-            return isinstance(variables.get(variable), SetType | ListType | CounterType | DictType)
-        case ast.Compare(left, operators, right) if all(isinstance(o, _TOTAL) for o in operators):
-            return all(_cannot_fail(part, variables) for part in [left, *right])
+@dataclass(frozen=True)
+class _Head:
+    """The run of `require`s at the head of an action, whose state is called `this`."""
+
+    function: FunctionType
+    this: str
+    variables: Mapping[str, Type]
+    parameters: Mapping[str, Type]
+
+    def required(self, statement: ast.stmt) -> ast.expr | None:
+        """What a statement requires, when that is all that it does."""
+        match statement:
+            case ast.Expr(ast.Call(ast.Name(name), [test], [])) if named(self.function, name) is require:
+                return test
+            case _:
+                return None
+
+    def variable(self, node: ast.expr) -> str | None:
+        """The variable of the state that an expression reads."""
+        match node:
+            case ast.Attribute(ast.Name(this), name) if this == self.this and name in self.variables:
+                return name
+            case _:
+                return None
+
+    def holds_values_of(self, parameter: str, variable: str) -> bool:
+        """Whether a variable is a set or multiset that holds, of all that equals a value of a parameter, those values themselves."""
+        kind, held = self.parameters.get(parameter), self.variables[variable]
+        if kind is None or isinstance(kind, SetType | ListType | CounterType | DictType):
+            return False
+        return isinstance(held, SetType | CounterType) and conflated(kind, held.of) is None
+
+    def cannot_fail(self, test: ast.expr) -> bool:
+        """Whether evaluating this raises nothing, as far as its form tells: equality and membership of variables, parameters, constants."""
+        match test:
+            case ast.Constant():
+                return True
+            case ast.Name() | ast.Attribute():
+                return self._is_plain(test)
+            case ast.UnaryOp(ast.Not(), operand):
+                return self.cannot_fail(operand)
+            case ast.BoolOp(_, values):
+                return all(map(self.cannot_fail, values))
+            case ast.Compare(ast.Name() as left, [ast.In() | ast.NotIn()], [place]):
+                variable = self.variable(place)
+                held = None if variable is None else self.variables[variable]
+                return isinstance(held, SetType | ListType | CounterType | DictType) and self._is_plain(left)
+            case ast.Compare(left, operators, right) if all(isinstance(o, _TOTAL) for o in operators):
+                return all(map(self.cannot_fail, [left, *right]))
+            case _:
+                return False
+
+    def _is_plain(self, node: ast.expr) -> bool:
+        """Whether an expression is a variable, or else an immutable value; with a truth that runs no code of the spec's author."""
+        variable = self.variable(node)
+        if variable is not None:
+            return not any(_has_own_truth(kind) for kind in _scalars_in(self.variables[variable]))
+        if not isinstance(node, ast.Name):
+            return False
+        kind = self.parameters.get(node.id)
+        if kind is None:
+            return isinstance(named(self.function, node.id), bool | int | str | None | Element)
+        is_mutable = isinstance(kind, SetType | ListType | CounterType | DictType)
+        return not is_mutable and not any(map(_has_own_truth, _scalars_in(kind)))
+
+
+def _scalars_in(kind: Type) -> tuple[Type, ...]:
+    return kind.members if isinstance(kind, UnionType) else (kind,)
+
+
+def _has_own_truth(kind: Type) -> bool:
+    match kind:
+        case RecordType(cls) | EnumType(cls) | SortType(cls):
+            return own_member(cls, "__bool__", "__len__") is not None
         case _:
             return False
 
 
 _TOTAL = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)
 """Comparisons that any two values have."""
-
-
-def _required(statement: ast.stmt) -> ast.expr | None:
-    match statement:
-        case ast.Expr(ast.Call(ast.Name("require"), [test], [])):
-            return test
-        case _:
-            return None
 
 
 def _fill(kind: Type, value: object) -> Any:

@@ -6,12 +6,31 @@ cheap as a pointer's. Inside `Model.bound()` every record is also checked, once,
 
 import dataclasses
 import itertools
+import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self, dataclass_transform
 
-from checker.language.order import RANK_RECORD, Key, Keyed, canonical_key
+from checker.language.order import RANK_RECORD, CanonicalFrozenSet, Key, Keyed, canonical_key
 
 _serials = itertools.count()
+_FIXED = {
+    **dict.fromkeys(("__eq__", "__ne__", "__hash__"), "records are equal when their classes and fields are"),
+    **dict.fromkeys(("__init__", "__new__"), "a record is made of its fields, in their order or by their names"),
+}
+"""What a record's class may not define, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDomains:
+    """What a bound model says of a record's fields."""
+
+    keep: Callable[[tuple[Any, ...]], tuple[Any, ...]]
+    """From the values that a body gives to what the record keeps of them."""
+    check: Callable[[Any], None]
+    """Raises DomainError for a record with a field outside its domain."""
+    loose: tuple[tuple[int, Callable[[Any], bool]], ...]
+    """The fields whose values equal values of other kinds, by their places, and what tells them apart."""
 
 
 class RecordMeta(type):
@@ -19,11 +38,11 @@ class RecordMeta(type):
 
     serial: int
     universe: dict[tuple[Any, ...], Any]
-    """Every record made of this class, by its field values."""
+    """Every record made of this class, by its field values and their kinds."""
     known: dict[tuple[Any, ...], Any]
-    """Those found to lie in the domains of the model that is bound now; outside a model, the universe."""
-    check: Callable[[Any], None] | None
-    """Raises DomainError for a record with a field outside its domain; None outside a model."""
+    """Those found to lie in the domains of the model that is bound now, by their field values; outside a model, none."""
+    domains: FieldDomains | None
+    """Those of the model that is bound now; None outside a model."""
     _in_field_order: Callable[[tuple[Any, ...], dict[str, Any]], tuple[Any, ...]]
     _interned: Callable[[tuple[Any, ...]], Any]
 
@@ -31,13 +50,14 @@ class RecordMeta(type):
         if named:
             arguments = cls._in_field_order(arguments, named)
         try:
-            return cls.known[arguments]
-        except KeyError:
+            record = cls.known[arguments]
+        except (KeyError, TypeError):  # not made yet, or with a set that is kept as a frozenset
             return cls._interned(arguments)
-        except TypeError as error:
-            raise TypeError(
-                f"a field of {cls.__name__} is given a value that cannot change into a frozen one: {error}"
-            ) from None
+        if cls.domains is not None:
+            for place, accepts in cls.domains.loose:
+                if not accepts(arguments[place]):
+                    return cls._interned(arguments)
+        return record
 
 
 @dataclass_transform(frozen_default=True)
@@ -47,16 +67,20 @@ class Record(Keyed, metaclass=RecordMeta):
     serial: ClassVar[int] = -1
     universe: ClassVar[dict[tuple[Any, ...], Any]]
     known: ClassVar[dict[tuple[Any, ...], Any]]
-    check: ClassVar[Callable[[Any], None] | None] = None
+    domains: ClassVar[FieldDomains | None] = None
+    declaration_error: ClassVar[str | None] = None
     _fields: ClassVar[tuple[str, ...]]
     canonical_key: ClassVar[Key]
 
     def __init_subclass__(cls) -> None:
+        own = next((name for name in _FIXED if name in vars(cls)), None)
+        cls.declaration_error = None
+        if own is not None:
+            cls.declaration_error = f"the record {cls.__name__} defines {own}: {_FIXED[own]}"
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
         cls.serial = next(_serials)
         cls._fields = tuple(field.name for field in dataclasses.fields(cls))  # type: ignore[arg-type]  # made one above
-        cls.universe = {}
-        cls.known = cls.universe
+        cls.universe, cls.known = {}, {}
 
     @classmethod
     def _in_field_order(cls, arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
@@ -65,17 +89,26 @@ class Record(Keyed, metaclass=RecordMeta):
 
     @classmethod
     def _interned(cls, arguments: tuple[Any, ...]) -> Self:
-        if len(arguments) < len(cls._fields):
+        if len(arguments) != len(cls._fields):
             arguments = cls._in_field_order(arguments, {})
-        record: Self | None = cls.universe.get(arguments)
+        kept = tuple(map(_kept, arguments)) if cls.domains is None else cls.domains.keep(arguments)
+        try:
+            key = tuple(map(_with_kind, kept))
+            record: Self | None = cls.universe.get(key)
+        except TypeError as error:
+            raise TypeError(
+                f"a field of {cls.__name__} is given a value that cannot change into a frozen one: {error}"
+            ) from None
         if record is None:
-            record = type.__call__(cls, *arguments)
-            key = (RANK_RECORD, cls.serial, *map(canonical_key, arguments))
-            object.__setattr__(record, "canonical_key", key)
-            cls.universe[arguments] = record
-        if cls.check is not None:
-            cls.check(record)
-        cls.known[arguments] = record
+            record = type.__call__(cls, *kept)
+            values = tuple(getattr(record, name) for name in cls._fields)
+            if any(map(operator.is_not, values, kept)):  # __post_init__ has put other values there
+                return cls._interned(values)
+            object.__setattr__(record, "canonical_key", (RANK_RECORD, cls.serial, *map(canonical_key, kept)))
+            cls.universe[key] = record
+        if cls.domains is not None:
+            cls.domains.check(record)
+            cls.known[kept] = record
         return record
 
     def __repr__(self) -> str:
@@ -84,3 +117,19 @@ class Record(Keyed, metaclass=RecordMeta):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), tuple(getattr(self, name) for name in self._fields))
+
+
+def _kept(value: Any) -> Any:
+    """What a record outside a model keeps of a value: sets are frozensets, canonical, also in tuples."""
+    if type(value) is tuple:
+        return tuple(map(_kept, value))
+    return CanonicalFrozenSet(map(_kept, value)) if type(value) in (set, frozenset) or isinstance(value, set) else value
+
+
+def _with_kind(value: Any) -> Any:
+    """What equals only a value of the same kind: True is not 1, a quorum no other set."""
+    if type(value) is tuple:
+        return tuple(map(_with_kind, value))
+    if isinstance(value, frozenset):
+        return type(value), frozenset(map(_with_kind, value))
+    return type(value), value

@@ -6,10 +6,12 @@ Python's own sets iterate in the order of hashes, which differs between runs. A 
 """
 
 import ast
+import builtins
 import copy
 from types import CodeType, FunctionType
 from typing import Any
 
+from checker.language.naming import named
 from checker.language.order import CanonicalFrozenSet, CanonicalSet
 from checker.language.source import function_node, source_of
 
@@ -25,7 +27,8 @@ def rewrite(function: FunctionType) -> None:
     node, source = function_node(function), source_of(function)
     if node is None or source is None or not any(map(_makes_set, ast.walk(node))):
         return
-    replaced = _CanonicalSets().visit(copy.deepcopy(node))
+    own = {name for name in ("set", "frozenset") if _is_own(function, node, name)}
+    replaced = _CanonicalSets(own).visit(copy.deepcopy(node))
     replaced.decorator_list = []
     code = _compile(replaced, function, source.path)
     if code is not None and code.co_freevars == function.__code__.co_freevars:
@@ -47,7 +50,19 @@ def _makes_set(node: ast.AST) -> bool:
     return isinstance(node, ast.Set | ast.SetComp) or (isinstance(node, ast.Name) and node.id in ("set", "frozenset"))
 
 
+def _is_own(function: FunctionType, node: ast.FunctionDef, name: str) -> bool:
+    """Whether a name stands for something of the spec's own: a local, or a global that is not the built-in."""
+    given = any(isinstance(part, ast.arg) and part.arg == name for part in ast.walk(node))
+    stored = any(
+        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store) for part in ast.walk(node)
+    )
+    return given or stored or named(function, name) is not getattr(builtins, name)
+
+
 class _CanonicalSets(ast.NodeTransformer):
+    def __init__(self, own: set[str]) -> None:
+        self.own = own
+
     def visit_Set(self, node: ast.Set) -> Any:
         self.generic_visit(node)
         return self._call(node, ast.Tuple(node.elts, ast.Load()))
@@ -59,7 +74,7 @@ class _CanonicalSets(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
         names = {"set": _SET, "frozenset": _FROZEN}
-        if isinstance(node.func, ast.Name) and node.func.id in names:
+        if isinstance(node.func, ast.Name) and node.func.id in names.keys() - self.own:
             node.func = ast.copy_location(ast.Name(names[node.func.id], ast.Load()), node.func)
         return node
 

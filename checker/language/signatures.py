@@ -30,6 +30,8 @@ def check_signature(name: str, role: Role | None, function: FunctionType) -> Ite
     if code.co_argcount == 0:
         yield SpecError("C208", f"the @{role} {name} takes no self", span, fix=f"write def {name}(self)")
         return
+    if role is Role.STEP_INVARIANT and code.co_kwonlyargcount:
+        yield SpecError("C208", f"the @{role} {name} takes the state after by name only", span, fix="remove the *")
     wanted = {Role.ACTION: None, Role.INIT: None, Role.STEP_INVARIANT: 1}.get(role, 0)
     given = code.co_argcount + code.co_kwonlyargcount - 1
     if wanted is not None and given != wanted:

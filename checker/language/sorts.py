@@ -66,6 +66,7 @@ class Element(Keyed, metaclass=SortMeta):
         cls.declaration_error = None
         if cls.__module__ == __name__:
             return
+        own = next((name for name in ("__eq__", "__ne__", "__hash__") if name in vars(cls)), None)
         elements = len(size) if isinstance(size, SortMeta) else size
         if isinstance(elements, int) and not isinstance(elements, bool) and elements >= 1:
             cls.declared_size = elements if size is None else size
@@ -75,6 +76,8 @@ class Element(Keyed, metaclass=SortMeta):
                 f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
             )
             cls.declared_size = elements = 1
+        if own is not None:
+            cls.declaration_error = f"the sort {cls.__name__} defines {own}: an element equals itself only"
         cls.bind(elements)
 
     def __new__(cls, *arguments: object) -> Self:

@@ -1,35 +1,25 @@
 """The variables of one spec instance: states loaded into it, and read back after a step.
 
-Passes over types become closures here, made once for a model: `acceptor` judges values, `freezer` turns a container into its frozen
-value, `thawer` a frozen value into a container, `adopter` checks and freezes whatever a body assigns.
+Passes over types become closures here, made once for a model: `freezer` turns a container into its frozen value, `thawer` a frozen value
+into a container, `adopter` checks and freezes whatever a body assigns. What is kept of an immutable value is told by `kept`.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from checker.language.containers import Contents, Slot, StateCounter, StateDict, StateList, StateSet
-from checker.language.order import CanonicalFrozenSet, in_order
-from checker.language.sorts import DomainError, Quorum
+from checker.language.kept import acceptor, keeper
+from checker.language.order import in_order
+from checker.language.sorts import DomainError
 from checker.language.types import (
-    BoolType,
     CounterType,
     DictType,
-    EnumType,
-    FrozenSetType,
     ListType,
-    LiteralType,
-    NoneType,
-    QuorumType,
-    RangeType,
-    RecordType,
     SetType,
-    SortType,
-    TupleType,
     Type,
-    UnionType,
     describe,
 )
 from checker.language.values import domain_values
@@ -38,107 +28,15 @@ if TYPE_CHECKING:
     from checker.language.spec import Spec
     from checker.trace import State
 
-Accepts = Callable[[Any], bool]
 Freezes = Callable[[Any], Any]
 Thaws = Callable[[Any, Slot], Any]
-
-
-@lru_cache(maxsize=4096)
-def acceptor(kind: Type) -> Accepts:
-    """Whether a Python value is in a domain of immutable values."""
-    match kind:
-        case NoneType():
-            return lambda value: value is None
-        case BoolType():
-            return lambda value: value is True or value is False
-        case LiteralType(values):
-            kinds = type(values[0])
-            allowed = frozenset(values)
-            return lambda value: type(value) is kinds and value in allowed
-        case EnumType(enum):
-            return frozenset(enum).__contains__
-        case SortType():
-            return frozenset(domain_values(kind)).__contains__
-        case QuorumType(sort):
-            quorums = frozenset(domain_values(kind))
-            return lambda value: type(value) is sort and value in quorums
-        case RangeType(_, low, high):
-            return lambda value: type(value) is int and low <= value <= high
-        case RecordType():
-            return _record_acceptor(kind)
-        case TupleType(items):
-            accepts = [acceptor(item) for item in items]
-            return lambda value: (
-                type(value) is tuple
-                and len(value) == len(accepts)
-                and all(a(v) for a, v in zip(accepts, value, strict=True))
-            )
-        case FrozenSetType(of):
-            inner = acceptor(of)
-            return lambda value: isinstance(value, frozenset) and all(inner(v) for v in value)
-        case UnionType(members):
-            return _union_acceptor(members)
-        case DictType() | SetType() | ListType() | CounterType():
-            return lambda value: False
-        case _:
-            assert_never(kind)
-
-
-def _record_acceptor(kind: RecordType) -> Accepts:
-    fields = [(name, acceptor(field)) for name, field in kind.fields]
-    good: set[Any] = set()
-
-    def accepts(value: Any) -> bool:
-        if value in good:
-            return True
-        if type(value) is not kind.record or not all(judge(getattr(value, name)) for name, judge in fields):
-            return False
-        good.add(value)
-        return True
-
-    return accepts
-
-
-def _union_acceptor(members: tuple[Type, ...]) -> Accepts:
-    alternatives = tuple(acceptor(member) for member in members)
-
-    def accepts(value: Any) -> bool:
-        return any(judge(value) for judge in alternatives)
-
-    if any(isinstance(member, BoolType | RangeType | LiteralType | TupleType | FrozenSetType) for member in members):
-        return accepts  # equal is not enough: True == 1, and a set that can change equals a frozenset
-    good: set[Any] = set()
-
-    def accepts_known(value: Any) -> bool:
-        if value in good:
-            return True
-        if not accepts(value):
-            return False
-        good.add(value)
-        return True
-
-    return accepts_known
-
-
-def record_check(kind: RecordType) -> Callable[[Any], None]:
-    """Raises DomainError for a record with a field outside its domain, naming the field."""
-    fields = [(name, field, acceptor(field)) for name, field in kind.fields]
-
-    def check(record: Any) -> None:
-        for name, field, accepts in fields:
-            if not accepts(getattr(record, name)):
-                raise DomainError(
-                    f"{kind.record.__name__}.{name} = {getattr(record, name)!r} is not in {describe(field)}"
-                )
-
-    return check
 
 
 @lru_cache(maxsize=4096)
 def contents_of(kind: Type, max_len: int | None = None) -> Contents:
     """What a container of `kind` elements or values may hold."""
     adopt = adopter(kind) if isinstance(kind, DictType | SetType | ListType | CounterType) else None
-    return Contents(acceptor(kind), adopt, describe(kind), max_len)
+    return Contents(acceptor(kind), keeper(kind), adopt, describe(kind), max_len)
 
 
 @lru_cache(maxsize=4096)
@@ -217,7 +115,7 @@ def freeze_checked(kind: Type, value: Any) -> Any:
         case SetType(of, bound):
             if not isinstance(value, set | frozenset):
                 raise DomainError(f"{value!r} is not a set")
-            return tuple(_checked(of, bound, in_order(value)))
+            return tuple(in_order(_checked(of, bound, list(value))))
         case ListType(of, bound):
             if not isinstance(value, list | tuple):
                 raise DomainError(f"{value!r} is not a list")
@@ -228,30 +126,21 @@ def freeze_checked(kind: Type, value: Any) -> Any:
             counts = Counter({k: n for k, n in value.items() if n})
             if min(counts.values(), default=0) < 0:
                 raise DomainError(f"{value!r} has a count below zero")
-            _checked(of, bound, list(counts.elements()))
-            return tuple((k, counts[k]) for k in in_order(counts))
+            contents = contents_of(of, bound)
+            contents.check_length(counts.total())
+            return tuple((kept, counts[kept]) for kept in in_order(map(contents.kept, counts)))
         case _:
-            if not acceptor(kind)(value):
+            keep = keeper(kind)
+            kept = value if keep is None else keep(value)
+            if not acceptor(kind)(kept):
                 raise DomainError(f"{value!r} is not in {describe(kind)}")
-            return _settled(value)
-
-
-def _settled(value: Any) -> Any:
-    """An immutable value with every frozenset in it canonical."""
-    if type(value) is tuple:
-        return tuple(map(_settled, value))
-    if isinstance(value, frozenset) and type(value) is not CanonicalFrozenSet and not isinstance(value, Quorum):
-        return CanonicalFrozenSet(map(_settled, value))
-    return value
+            return kept
 
 
 def _checked(of: Type, bound: int | None, values: list[Any]) -> list[Any]:
     contents = contents_of(of, bound)
     contents.check_length(len(values))
-    for value in values:
-        if not contents.accepts(value):
-            contents.refuse(value)
-    return values
+    return list(map(contents.kept, values))
 
 
 def adopter(kind: Type) -> Callable[[Any, Slot], Any]:
@@ -281,6 +170,7 @@ class Store:
         self._index = {name: index for index, name in enumerate(self._names)}
         self._slots = tuple(Slot(self.changed, index) for index in range(len(variables)))
         self._accepts = tuple(acceptor(variable.type) for variable in variables)
+        self._keep = tuple(keeper(variable.type) for variable in variables)
         self._types = tuple(variable.type for variable in variables)
         self._freeze = tuple(freezer(variable.type) for variable in variables)
         self._thaw = tuple(thawer(variable.type) for variable in variables)
@@ -319,10 +209,11 @@ class Store:
             raise AttributeError(f"{name} is not a declared state variable")
         thaw = self._thaw[index]
         if thaw is None:
-            if not self._accepts[index](value):
+            keep = self._keep[index]
+            kept = value if keep is None else keep(value)
+            if not self._accepts[index](kept):
                 raise DomainError(f"{name} = {value!r} is not in {describe(self._types[index])}")
-            if type(value) is frozenset:
-                value = CanonicalFrozenSet(value)
+            value = kept
         elif value is not self._values.get(name):
             value = thaw(freeze_checked(self._types[index], value), self._slots[index])
         self.changed.add(index)

@@ -14,7 +14,7 @@ many states.
 import itertools
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -72,23 +72,29 @@ class Soundness:
         self._runs = 0
         self._next_image = 0
 
-    def compare(self, first: Iterable[State], states: Iterable[State]) -> None:
-        """Compare the initial states, the states `first`, and a sample of `states`; raises InvalidSpec on a difference."""
+    def compare(
+        self, first: Iterable[State], states: Iterable[Any], decode: Callable[[Any], State] = lambda state: state
+    ) -> None:
+        """Compare the initial states, the states `first`, and a sample of `states`; raises InvalidSpec on a difference.
+
+        A state is decoded when its turn comes, which for many takes longer than there is time for.
+        """
         self._compare_initial()
         spread = list(states)
         self._draw.shuffle(spread)
-        order = list(dict.fromkeys([*first, *spread]))[:CANDIDATES]
+        order = _each_once(itertools.chain(first, map(decode, spread)))
         done: list[_Compared] = []
-        for state in order[:STATES]:
-            if not self._over():
-                done.append(self._compared(self._run(state), 1))
+        for state in itertools.islice(order, STATES):
+            if self._over():
+                break
+            done.append(self._compared(self._run(state), 1))
         for compared in done:
             if not self._over():
                 self._compare(compared, self._some_images(AT_ONCE - 1))
-        done += self._compare_new_branches(order[STATES:])
+        done += self._compare_new_branches(itertools.islice(order, CANDIDATES))
         self._compare_more(done)
 
-    def _compare_new_branches(self, states: list[State]) -> list[_Compared]:
+    def _compare_new_branches(self, states: Iterable[State]) -> list[_Compared]:
         """Of these states, those that take a branch which none before them took."""
         branches, done = Branches(self.machine.model), list[_Compared]()
         for state in states:
@@ -227,6 +233,14 @@ def singled_out(variable: str, span: Span | None) -> SpecError:
     message = f"the default of '{variable}' singles out an element of a Symmetric sort"
     fix = "let an @init with a parameter choose it, make the sort Ordered, or run with --no-symmetry"
     return SpecError("C403", message, span, fix=fix)
+
+
+def _each_once(states: Iterable[State]) -> Iterator[State]:
+    seen: set[State] = set()
+    for state in states:
+        if state not in seen:
+            seen.add(state)
+            yield state
 
 
 def _drawn(choices: Iterable[tuple[Any, ...]], draw: random.Random) -> list[tuple[Any, ...]]:

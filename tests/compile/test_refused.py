@@ -129,7 +129,7 @@ def test_a_helpers_mistakes_are_told_once(tmp_path: Path) -> None:
 
 
 def test_print_and_messages_are_left_out(tmp_path: Path) -> None:
-    body = "print('x', self.epoch / 2)\nassert self.epoch < 9, f'too large: {self.epoch}'\nself.epoch = 1"
+    body = "print('x', self.epoch, f'{self.epoch}')\nassert self.epoch < 9, f'too large: {self.epoch}'\nself.epoch = 1"
     program = compiled(model_with(tmp_path, step(body)))
     assert [statement.op for statement in program.actions[0].body] == ["assert", "store"]
 

@@ -236,7 +236,7 @@ class _Run:
         most = self.limits.max_seconds
         seconds = SECONDS if most is None else most - (time.perf_counter() - self.began)
         soundness = Soundness(self.machine, self.compiled.symmetry, seconds=max(LEAST_SECONDS, seconds))
-        soundness.compare((), (self.layout.decode(list(words)) for words in search.sample(CANDIDATES)))
+        soundness.compare((), search.sample(CANDIDATES), lambda words: self.layout.decode(list(words)))
         return soundness.tested
 
     # the outcome

@@ -66,7 +66,7 @@ class SetsInSets(Spec):
 
     @action
     def pair(self):
-        first, second = set(self.log), frozenset({Ballot.first()})
+        first, second = frozenset(self.log), frozenset({Ballot.first()})
         pairs = [(first, second), (second, second)]
         require(any(a == b for a, b in pairs))
         self.count = not self.count
