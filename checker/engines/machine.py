@@ -10,6 +10,7 @@ from typing import Any
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.language.model import Action, Model, Property
 from checker.language.order import CanonicalSet
+from checker.language.returns import no_bool
 from checker.language.source import class_span
 from checker.language.spec import Disabled
 from checker.language.state import acceptor
@@ -65,6 +66,18 @@ class Machine:
                     yield instance, outcome
                 self.store.undo()
 
+    def disabled_at(self, init: Action) -> Span | None:
+        """The place of the `require` that disables the first choice of an @init."""
+        for arguments in _chooser(init, self.spec)():
+            self.store.load(self.model.default_state())
+            try:
+                self.calls[init.name](self.spec, *arguments)
+            except Disabled as disabled:
+                return raised_at(disabled, init.span)
+            finally:
+                self.store.undo()
+        return init.span
+
     def successor(self, state: State, instance: Instance) -> State | Failure | None:
         """The state after an action, what went wrong in it, or None when it is not enabled."""
         self.store.load(state)
@@ -105,18 +118,18 @@ class Machine:
         return self.successor(self.model.default_state(), instance)
 
     def holds(self, judged: Property) -> bool:
-        """Whether a property of states is true in the state the instance is in, changed or not."""
+        """Whether a property of states is true in the state the instance is in, changed or not; raises InvalidSpec for what is no bool."""
         changed = self.store.changed
         before = changed.copy()
         changed.clear()
         try:
-            value = bool(judged.function(self.spec))
+            value = judged.function(self.spec)
             reads_only = not changed
         finally:
             changed |= before
         if not reads_only:
             raise _side_effect(judged)
-        return value
+        return _truth(value, judged)
 
     def judge(self, state: State, judged: Property) -> bool | Failure:
         """Whether a property of states is true in a state, or what went wrong in judging it."""
@@ -133,12 +146,12 @@ class Machine:
         self.store.load(state)
         self.after_store.load(after)
         try:
-            value = bool(judged.function(self.spec, self.after))
+            value = judged.function(self.spec, self.after)
         except ERRORS as error:
             return failure_of(error, judged.name, judged.span)
         if self.store.changed or self.after_store.changed:
             raise _side_effect(judged)
-        return value
+        return _truth(value, judged)
 
     def step(self, instance: Instance | None, state: State | None) -> Step:
         """A step of a trace."""
@@ -172,6 +185,13 @@ def violation_order(model: Model, kind: ViolationKind, property: str) -> int:
 def _side_effect(judged: Property) -> InvalidSpec:
     message = f"the @{judged.role} {judged.name} changes the state"
     return InvalidSpec([SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")])
+
+
+def _truth(value: object, judged: Property) -> bool:
+    """What a property gave, which is a bool; raises InvalidSpec for anything else: None is a `return` forgotten, not an answer."""
+    if value is True or value is False:
+        return value
+    raise InvalidSpec([no_bool(judged.role, judged.name, f"returned {value!r}", judged.span)])
 
 
 def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:

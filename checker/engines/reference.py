@@ -13,7 +13,7 @@ from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
-from checker.engines.retrace import Path, broken, deadlock, failed_at_once, retrace, unreached
+from checker.engines.retrace import Path, broken, deadlock, failed_at_once, no_initial_state, retrace, unreached
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
@@ -331,6 +331,8 @@ class Search:
     def _violation(self) -> Violation | None:
         if self.found is None:
             self._note_witnessed()
+            if self.stopped is None and not self.parents:
+                return no_initial_state(self.machine)
             if self.stopped is None and self.wanted:
                 return unreached(next(iter(self.wanted.values())), constrained=bool(self.outside))
             return None

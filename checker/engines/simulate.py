@@ -4,7 +4,7 @@ import random
 
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import Failure, Instance, Machine
-from checker.engines.retrace import broken, deadlock
+from checker.engines.retrace import broken, deadlock, no_initial_state
 from checker.language.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
@@ -30,6 +30,7 @@ class Simulation:
         self.draw = random.Random(seed)
         self.seen: set[State] = set()
         self.transitions = self.depth = 0
+        self.stopped_early = False
         self.fired = {action.name: [0, 0] for action in model.actions}
         self.walk: list[tuple[Instance | None, State | None]] = []
         self.reached: dict[str, Trace] = {}
@@ -47,13 +48,13 @@ class Simulation:
             for _ in range(runs):
                 reason = self.meter.exceeded(len(self.seen))
                 if reason is not None:
-                    stopped = reason
+                    self.stopped_early, stopped = True, reason
                     break
                 failure = self._one_walk(starts, max_steps)
                 if failure is not None:
                     break
         except KeyboardInterrupt:
-            stopped = "an interrupt"
+            self.stopped_early, stopped = True, "an interrupt"
         return self._result(failure, stopped)
 
     def _one_walk(self, starts: list[tuple[Instance | None, State | Failure]], max_steps: int) -> Failure | None:
@@ -116,6 +117,8 @@ class Simulation:
 
     def _result(self, failure: Failure | None, stopped: str) -> Result:
         violation = None
+        if not self.walk and not self.stopped_early:
+            violation = no_initial_state(self.machine)
         if failure is not None:
             violation = Violation(failure.kind, failure.property, failure.message, self._trace(), failure.span)
         seconds = self.meter.seconds

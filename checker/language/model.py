@@ -31,6 +31,7 @@ from checker.language.misuse import check_misuse
 from checker.language.positions import Mistake, order_mistakes
 from checker.language.records import Record
 from checker.language.references import functions_of, globals_of, methods_of
+from checker.language.returns import check_returns
 from checker.language.rewrite import rewrite
 from checker.language.signatures import check_names, check_signature
 from checker.language.sorts import DomainError, SortMeta
@@ -214,7 +215,7 @@ class Model:
                 self._errors.append(
                     SpecError("C206", message, span, fix=f"give it its domain: {parameter}: SomeDomain")
                 )
-        self._errors += check_signature(name, role, function)
+        self._errors += [*check_signature(name, role, function), *check_returns(role, function)]
         return annotations if role in (Role.ACTION, Role.INIT) else {}
 
     def _settle(self, mentioned: list[Annotation], constants: Mapping[str, object]) -> tuple[Setting, ...]:
