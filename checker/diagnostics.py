@@ -36,6 +36,8 @@ CODES: dict[str, str] = {
     "C305": "A body uses something whose result is not a function of the state.",
     "C306": "A record is given a field that it does not have, or lacks one.",
     "C307": "A property, a @constraint or a @final gives what is no bool.",
+    "C308": "A method is named but not called.",
+    "C309": "Values are compared that can never be equal.",
     # 4: symmetry
     "C401": "Elements of a Symmetric sort are compared by order or used in arithmetic.",
     "C402": "A result depends on the iteration order of a Symmetric sort.",

@@ -27,6 +27,7 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.meaning import check_meaning
 from checker.language.misuse import check_misuse
 from checker.language.positions import Mistake, order_mistakes
 from checker.language.records import Record
@@ -106,7 +107,7 @@ class Model:
         for function in functions:
             rewrite(function)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
-        self._errors += check_bodies(bodies)
+        self._errors += [*check_bodies(bodies), *check_meaning(spec, functions, bodies.variables, types)]
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)

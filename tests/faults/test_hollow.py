@@ -191,3 +191,159 @@ def test_the_command_says_that_there_is_no_initial_state() -> None:
     done = command("check", "verified_without_initial_state.py", "--format", "json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["violation"]["kind"] == "no_initial_state"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "lines"),
+    [
+        ("helper_not_called", "C308", [12]),
+        ("require_not_called", "C308", [78]),
+        ("literal_typo", "C309", [8, 17]),
+    ],
+)
+def test_what_is_always_true_or_never_is_refused(name: str, code: str, lines: list[int]) -> None:
+    with pytest.raises(InvalidSpec) as raised:
+        Model(load(str(CASES / f"{name}.py")))
+    assert [(error.code, error.span and error.span.line) for error in raised.value.errors] == [(code, n) for n in lines]
+    assert all(error.fix and error.fix.startswith(("call it: self.", "did you mean")) for error in raised.value.errors)
+
+
+def mistakes(folder: Path, body: str) -> list[str]:
+    """The codes of what is wrong with these methods."""
+    try:
+        Model(load(spec(folder, body)))
+    except InvalidSpec as invalid:
+        return [error.code for error in invalid.errors]
+    return []
+
+
+HELPER = "def done(self):\n    return self.n > 1\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "require(self.done)",
+        "require(not self.done)",
+        "require(self.done and self.flag)",
+        "if self.done:\n        self.flag = True",
+        "assert self.done",
+        "self.flag = True if self.done else False",
+        "require(any(self.done for p in P))",
+        "require(all([self.done for p in P]))",
+        "require(self.done == True)",
+        "require(len([p for p in P if self.done]) > 1)",
+        "self.done",
+        "self.queue.pop",
+        "self.flag = self.done",
+        "self.b = B.first",
+        "require(self.b == B.first)",
+        "self.seen.add(B.last)",
+        "for mode in self.state.values:\n        self.flag = True",
+        "require('busy' in self.state.values)",
+        "require(lambda: self.flag)",
+        "require(fill)",
+    ],
+)
+def test_a_method_that_is_not_called_is_refused(statement: str, tmp_path: Path) -> None:
+    assert "C308" in mistakes(tmp_path, f"{HELPER}@action\ndef act(self):\n    {statement}\n")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "require(self.done())",
+        "require(any(map(lambda p: self.state[p] == 'busy', P)))",
+        "check = self.done\n    require(check())",
+        "require(min([1, 2], key=abs) == 1)",
+        "self.queue.pop()",
+        "self.b = B.first()",
+    ],
+)
+def test_a_method_that_is_called_or_handed_on_is_not_refused(statement: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"{HELPER}@action\ndef act(self):\n    {statement}\n") == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "self.mode == 'idel'",
+        "'idel' != self.mode",
+        "self.mode is not Colour.RED",
+        "self.mode in ('idle', 'bussy')",
+        "self.mode not in {'bussy'}",
+        "any(mode == 'bussy' for mode in self.state.values())",
+        "any(mode == 'bussy' for p, mode in self.state.items())",
+        "any(self.state[p] == 'bussy' for p in P)",
+        "any(p == b for p in P for b in B)",
+        "any(b in P for b in B)",
+        "any(p in self.seen for p in P)",
+        "self.n == 4",
+        "self.n in (1, 7)",
+        "self.colour == 'RED'",
+        "self.colour == P",
+        "any(m.n == 9 for m in self.sent)",
+        "any(m.to == self.b for m in self.sent if self.b)",
+        "any(m == Ack(Colour.RED, 'read') for m in self.sent)",
+        "isinstance(self.last, Ack) and self.last.mode == 'raed'",
+        "self.state['p'] == 'idle'",
+        "self.state.get(Colour.RED) is None",
+        "'x' in self.queue",
+        "self.mode == self.n",
+    ],
+)
+def test_what_can_never_be_equal_is_refused(condition: str, tmp_path: Path) -> None:
+    expected = [] if condition == "self.colour == P" else ["C309"]  # of a class nothing is told
+    assert mistakes(tmp_path, f"@invariant\ndef p(self):\n    return bool({condition})\n") == expected
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "match self.mode:\n        case 'idel':\n            self.flag = True",
+        "match self.last:\n        case Ack(mode='raed'):\n            self.flag = True",
+        "match self.colour:\n        case Colour.RED | 'green':\n            self.flag = True",
+        "self.mode = 'bussy'",
+        "for p in P:\n        self.state[p] = 'bussy'",
+        "self.seen.add('b1')",
+        "mode = self.mode\n    require(mode == 'bussy')",
+        "self.b = Colour.RED",
+    ],
+)
+def test_what_can_never_be_equal_is_refused_in_statements(statement: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"@action\ndef act(self):\n    {statement}\n") == ["C309"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "self.mode == 'idle' or 'busy' == self.mode",
+        "self.n < 10 and self.n <= 4 and self.n != 3",
+        "self.b is None or self.b == B.first()",
+        "self.mode is not None and self.colour != None",
+        "self.last is None or isinstance(self.last, Msg) or self.last.colour is Colour.RED",
+        "all(m.to in P for m in self.sent)",
+        "self.n + 5 != 9",
+        "True not in [self.n]",
+        "self.flag == 1",
+        "(self.n, self.mode) == (1, 'idle')",
+        "self.seen != {'x'}",
+        "all(x == 'other' or x == 1 for x in ('other', 1))",
+        "[x for x in ('a', 'b')] != [x for x in (1, 2)]",
+        "all((lambda mode: mode == 'far')(x) for x in ('far',))",
+    ],
+)
+def test_what_may_be_equal_is_not_refused(condition: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"@invariant\ndef p(self):\n    return bool({condition})\n") == []
+
+
+def test_a_number_is_compared_with_the_range_as_it_is_declared(tmp_path: Path) -> None:
+    path = spec(tmp_path, "@invariant\ndef p(self):\n    return self.n != 3\n")
+    Model(load(path), N="0..2")  # a smaller size makes no mistake of it
+    Model(load(path), N="0..9")
+
+
+def test_a_name_that_is_bound_twice_has_both_types(tmp_path: Path) -> None:
+    body = "@action\ndef act(self):\n    x = self.mode\n    for x in P:\n        pass\n    require(x == 'idle')\n"
+    assert mistakes(tmp_path, body) == []
+    assert mistakes(tmp_path, body.replace("'idle'", "'far'")) == ["C309"]
