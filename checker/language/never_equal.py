@@ -1,7 +1,8 @@
-"""Comparisons, memberships, keys and assignments between values that have none in common: a misspelt string, an element of another sort.
+"""Comparisons, memberships and keys of values that have none in common: a misspelt string, an element of another sort.
 
 Types are those of the declarations, which hold in every state; where they are not told, nothing is said. That a value which cannot be None
-is compared with None is no mistake: such a test is only more than is needed.
+is compared with None is no mistake: such a test is only more than is needed. Nor is a number outside a range, which has other bounds in
+another size of the spec.
 """
 
 import ast
@@ -11,7 +12,6 @@ from enum import Enum
 from checker.diagnostics import SpecError, suggest
 from checker.language.inference import Inference, elements, members
 from checker.language.records import Record
-from checker.language.sorts import SortMeta
 from checker.language.source import SourceFile
 from checker.language.types import (
     BoolType,
@@ -33,7 +33,7 @@ from checker.language.types import (
 )
 
 _MOST_SHOWN = 60
-_ADDING = frozenset({"add", "append", "discard", "remove", "count", "index"})
+_SEEKING = frozenset({"discard", "remove", "count", "index"})
 
 
 def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Iterator[SpecError]:
@@ -53,11 +53,9 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
         case ast.Call(ast.Attribute(owner, method), [value, *_]):
             kind = types.of(owner)
             if (method == "get" and isinstance(kind, DictType)) or (
-                method in _ADDING and isinstance(kind, SetType | ListType | CounterType)
+                method in _SEEKING and isinstance(kind, SetType | ListType | CounterType)
             ):
                 yield from _misfit(value, elements(kind), types, source)
-        case ast.Assign([ast.Attribute() | ast.Subscript() as target], value):
-            yield from _misfit(value, types.of(target), types, source, is_number_told=False)
 
 
 def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
@@ -104,14 +102,10 @@ def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: 
                     yield from _matched(fields[0].get(name), part, types, source)
 
 
-def _misfit(
-    value: ast.expr, wanted: Type | None, types: Inference, source: SourceFile, *, is_number_told: bool = True
-) -> Iterator[SpecError]:
-    """That a value is none of those wanted. Of a number outside its range a step that stores it tells, with its trace."""
+def _misfit(value: ast.expr, wanted: Type | None, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    """That a value is none of those wanted."""
     kind = types.of(value)
-    if kind is None or wanted is None or kind == NoneType() or may_equal(kind, wanted):
-        return
-    if is_number_told or _numbers(kind) is None:
+    if kind is not None and wanted is not None and kind != NoneType() and not may_equal(kind, wanted):
         yield _error(value, kind, wanted, source)
 
 
@@ -151,9 +145,8 @@ def may_equal(one: Type, other: Type) -> bool:
 
 
 def _may_equal(one: Type, other: Type) -> bool:
-    numbers = _numbers(one), _numbers(other)
-    if numbers[0] is not None and numbers[1] is not None:
-        return BoolType() in (one, other) or _overlap(numbers[0], numbers[1])
+    if _is_number(one) and _is_number(other):
+        return True
     strings = _strings(one), _strings(other)
     if strings[0] is not None and strings[1] is not None:
         return bool(set(strings[0]) & set(strings[1]))
@@ -173,32 +166,8 @@ def _may_equal(one: Type, other: Type) -> bool:
             return _form(one) == _form(other)
 
 
-Numbers = tuple[float, float] | frozenset[int]
-"""Numbers from one to another, or each for itself."""
-
-
-def _numbers(kind: Type) -> Numbers | None:
-    """The numbers that a type has, whatever size its range is given: True is 1. None for a type that has none."""
-    match kind:
-        case BoolType():
-            return frozenset({0, 1})
-        case LiteralType(values) if isinstance(values[0], int):
-            return frozenset(int(value) for value in values)
-        case RangeType(sort, low, high):
-            most = sort.declared_high
-            return min(low, sort.declared_low), float("inf") if isinstance(most, SortMeta) else max(high, most)
-        case _:
-            return None
-
-
-def _overlap(one: Numbers, other: Numbers) -> bool:
-    if isinstance(one, frozenset):
-        if isinstance(other, frozenset):
-            return bool(one & other)
-        return any(other[0] <= number <= other[1] for number in one)
-    if isinstance(other, frozenset):
-        return _overlap(other, one)
-    return max(one[0], other[0]) <= min(one[1], other[1])
+def _is_number(kind: Type) -> bool:
+    return isinstance(kind, BoolType | RangeType) or (isinstance(kind, LiteralType) and isinstance(kind.values[0], int))
 
 
 def _strings(kind: Type) -> Iterable[str] | None:
@@ -231,4 +200,4 @@ def _form(kind: Type) -> object:
         case ListType() | TupleType():
             return type(kind)
         case _:
-            return type(kind), _numbers(kind) is None and _strings(kind) is None
+            return "number" if _is_number(kind) else type(kind)

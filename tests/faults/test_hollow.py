@@ -278,11 +278,8 @@ def test_a_method_that_is_called_or_handed_on_is_not_refused(statement: str, tmp
         "any(p == b for p in P for b in B)",
         "any(b in P for b in B)",
         "any(p in self.seen for p in P)",
-        "self.n == 4",
-        "self.n in (1, 7)",
         "self.colour == 'RED'",
         "self.colour == P",
-        "any(m.n == 9 for m in self.sent)",
         "any(m.to == self.b for m in self.sent if self.b)",
         "any(m == Ack(Colour.RED, 'read') for m in self.sent)",
         "isinstance(self.last, Ack) and self.last.mode == 'raed'",
@@ -303,11 +300,8 @@ def test_what_can_never_be_equal_is_refused(condition: str, tmp_path: Path) -> N
         "match self.mode:\n        case 'idel':\n            self.flag = True",
         "match self.last:\n        case Ack(mode='raed'):\n            self.flag = True",
         "match self.colour:\n        case Colour.RED | 'green':\n            self.flag = True",
-        "self.mode = 'bussy'",
-        "for p in P:\n        self.state[p] = 'bussy'",
-        "self.seen.add('b1')",
+        "self.seen.discard('b1')",
         "mode = self.mode\n    require(mode == 'bussy')",
-        "self.b = Colour.RED",
     ],
 )
 def test_what_can_never_be_equal_is_refused_in_statements(statement: str, tmp_path: Path) -> None:
@@ -337,9 +331,9 @@ def test_what_may_be_equal_is_not_refused(condition: str, tmp_path: Path) -> Non
     assert mistakes(tmp_path, f"@invariant\ndef p(self):\n    return bool({condition})\n") == []
 
 
-def test_a_number_is_compared_with_the_range_as_it_is_declared(tmp_path: Path) -> None:
-    path = spec(tmp_path, "@invariant\ndef p(self):\n    return self.n != 3\n")
-    Model(load(path), N="0..2")  # a smaller size makes no mistake of it
+def test_a_number_outside_a_range_is_not_refused(tmp_path: Path) -> None:
+    path = spec(tmp_path, "@invariant\ndef p(self):\n    return self.n != 9 and self.n not in (7, 8)\n")
+    Model(load(path))
     Model(load(path), N="0..9")
 
 
