@@ -375,7 +375,7 @@ class Search:
             frontier=self.frontier,
             actions={name: ActionFigures(self.fired[name], self.first[name]) for name in self.fired},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=tuple(warnings),
+            warnings=(*self.model.warnings, *warnings),
             violation=violation,
             reached=reached,
             stopped_by=self.stopped,

@@ -138,6 +138,7 @@ class Simulation:
             peak_memory_bytes=peak_memory(),
             actions={name: ActionFigures(fired, new) for name, (fired, new) in self.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
+            warnings=self.model.warnings,
             violation=violation,
             reached=self.reached,
             stopped_by=None if violation is not None else stopped,

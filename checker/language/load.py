@@ -18,8 +18,9 @@ from types import ModuleType
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.language.bundled import Shelf, shelf_of
-from checker.language.source import class_span
+from checker.language.source import class_span, parse_file
 from checker.language.spec import Spec
+from checker.language.strays import hidden_decorators, imported_decorators
 
 _loads = itertools.count()
 
@@ -53,6 +54,8 @@ def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
+        if hidden := _hidden_decorators(path):
+            raise InvalidSpec(hidden) from None
         raise InvalidSpec([_import_error(path, error)]) from None
     return module
 
@@ -122,6 +125,12 @@ def _importing_from(folder: Path) -> Iterator[None]:
         yield
     finally:
         sys.path.remove(str(folder))
+
+
+def _hidden_decorators(path: Path) -> list[SpecError]:
+    """Members that hide a decorator, which may be why a file does not run."""
+    source = parse_file(str(path))
+    return [] if source is None else list(hidden_decorators(source, imported_decorators(source.tree)))
 
 
 def _import_error(path: Path, error: BaseException) -> SpecError:

@@ -27,7 +27,9 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.forgotten import forgotten_actions
 from checker.language.meaning import check_meaning
+from checker.language.members import check_members
 from checker.language.misuse import check_misuse
 from checker.language.positions import Mistake, order_mistakes
 from checker.language.records import Record
@@ -35,10 +37,12 @@ from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.returns import check_returns
 from checker.language.rewrite import rewrite
 from checker.language.signatures import check_names, check_signature
+from checker.language.sizes import sizes_taken
 from checker.language.sorts import DomainError, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
 from checker.language.spec import UNSET, Fill, Role, Spec, role_of
 from checker.language.state import NO_VALUE, Store, Variable, freeze_checked, record_check
+from checker.language.strays import check_strays
 from checker.language.types import (
     CounterType,
     DictType,
@@ -94,6 +98,12 @@ class Model:
             raise TypeError(f"a Model is made of a Spec class, not of {spec!r}")
         self.spec = spec
         self._errors: list[SpecError] = []
+        with sizes_taken():
+            self._build(constants)
+
+    def _build(self, constants: Mapping[str, object]) -> None:
+        spec = self.spec
+        self._errors += [*check_members(spec), *check_strays(spec)]
         declared = self._declared_variables()
         methods = methods_of(spec)
         parameters = {name: self._declared_parameters(name, function) for name, function in methods.items()}
@@ -108,6 +118,7 @@ class Model:
             rewrite(function)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
         self._errors += [*check_bodies(bodies), *check_meaning(spec, functions, bodies.variables, types)]
+        self.warnings = tuple(forgotten_actions(bodies, functions))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)
@@ -157,8 +168,12 @@ class Model:
 
     @contextmanager
     def bound(self) -> Iterator[None]:
-        """Inside the block the sorts have this model's sizes, and records are checked against them."""
+        """Inside the block the sorts have this model's sizes, and records are checked against them.
+
+        Raises SizesInUse while another thread is inside such a block: the sizes are those of the classes, and there is one set of classes.
+        """
         with ExitStack() as stack:
+            stack.enter_context(sizes_taken())
             stack.enter_context(bound(self.settings))
             for record, (known, check) in self._records.items():
                 stack.callback(setattr, record, "known", record.known)

@@ -123,7 +123,7 @@ def simulate(
         exhaustive=False,
         violation=None,
         stopped_by=stopped,
-        warnings=(),
+        warnings=compiled.model.warnings,
         frontier=0,
     )
 
@@ -252,7 +252,7 @@ class _Run:
             frontier=outcome.frontier,
             actions={name: ActionFigures(fired[name], outcome.first[n]) for n, name in enumerate(fired)},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=tuple(warnings),
+            warnings=(*self.model.warnings, *warnings),
             violation=violation,
             reached=reached,
             stopped_by=stopped,
