@@ -112,6 +112,8 @@ class _Class:
 
     def _roles(self, name: str, member: object) -> Iterator[SpecError]:
         roles = roles_of(member)
+        if not roles:
+            return
         span = member_span(self.cls, name)
         shown = " and ".join(f"@{role}" for role in roles)
         if len(roles) > 1:
@@ -154,7 +156,7 @@ class _Class:
             return  # reported as bound twice
         decorator = next((d for d in node.decorator_list if not self._is_known(d)), node.decorator_list[0])
         shown = ast.unparse(decorator)
-        if shown in vars(self.cls) or shown.partition(".")[0] == node.name:
+        if shown in map(str, Role) or shown.partition(".")[0] == node.name:
             return  # a member that hides the decorator is reported; a property's setter is never called
         message = f"@{shown} puts something else in the place of {node.name}"
         yield SpecError("C211", message, source.span(decorator), fix=_FIXES.get(shown.rpartition(".")[2], _WRAPPER))

@@ -31,6 +31,7 @@ from checker.language.forgotten import forgotten_actions
 from checker.language.meaning import check_meaning
 from checker.language.members import check_members
 from checker.language.misuse import check_misuse
+from checker.language.outside import check_outside
 from checker.language.positions import Mistake, order_mistakes
 from checker.language.records import Record
 from checker.language.references import functions_of, globals_of, methods_of
@@ -113,7 +114,7 @@ class Model:
             self.variables = tuple(Variable(n, t) for n, a in declared.items() if (t := self._type(a)) is not None)
             types = {name: self._parameter_types(group) for name, group in parameters.items()}
         functions = functions_of(spec)
-        self._errors += [*check_names(functions), *check_misuse(functions)]
+        self._errors += [*check_names(functions), *check_misuse(functions), *check_outside(spec, declared, functions)]
         for function in functions:
             rewrite(function)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
