@@ -49,7 +49,23 @@ class Machine:
         self.spec, self.store = model.store()
         self.after, self.after_store = model.store()
         self.choices = tuple((action, _chooser(action, self.spec)) for action in model.actions)
-        self.calls = {action.name: _caller(action) for action in (*model.actions, *model.inits)}
+        self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
+
+    def _caller(self, action: Action) -> Callable[..., Any]:
+        """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
+        run, store = _caller(action), self.store
+        if not self.model.reaches_in:
+            return run
+
+        def run_and_look(spec: Any, *arguments: Any) -> None:
+            try:
+                run(spec, *arguments)
+            except BaseException:
+                store.mark()
+                raise
+            store.settle()
+
+        return run_and_look
 
     def initial_states(self) -> Iterator[tuple[Instance | None, State | Failure]]:
         """Every initial state with the @init that made it (None for the defaults), in canonical order, doubles included."""
@@ -122,9 +138,10 @@ class Machine:
         changed = self.store.changed
         before = changed.copy()
         changed.clear()
+        held = self.store.contents() if self.model.reaches_in else None
         try:
             value = judged.function(self.spec)
-            reads_only = not changed
+            reads_only = not changed and (held is None or held == self.store.contents())
         finally:
             changed |= before
         if not reads_only:
@@ -145,11 +162,13 @@ class Machine:
         """Whether a step invariant is true of the step from `state` to `after`."""
         self.store.load(state)
         self.after_store.load(after)
+        stores = (self.store, self.after_store)
+        held = [store.contents() for store in stores] if self.model.reaches_in else None
         try:
             value = judged.function(self.spec, self.after)
         except ERRORS as error:
             return failure_of(error, judged.name, judged.span)
-        if self.store.changed or self.after_store.changed:
+        if any(store.changed for store in stores) or (held and held != [store.contents() for store in stores]):
             raise _side_effect(judged)
         return _truth(value, judged)
 

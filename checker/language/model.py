@@ -33,6 +33,7 @@ from checker.language.members import check_members
 from checker.language.misuse import check_misuse
 from checker.language.outside import check_outside
 from checker.language.positions import Mistake, order_mistakes
+from checker.language.reach import reaches_in
 from checker.language.records import Record
 from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.returns import check_returns
@@ -119,6 +120,7 @@ class Model:
             rewrite(function)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
         self._errors += [*check_bodies(bodies), *check_meaning(spec, functions, bodies.variables, types)]
+        self.reaches_in = reaches_in(functions)
         self.warnings = tuple(forgotten_actions(bodies, functions))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)

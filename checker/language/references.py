@@ -150,7 +150,10 @@ def _parts(value: Any) -> Iterable[object]:
 
 
 def _methods(cls: type) -> Iterator[object]:
+    """What a class defines that can be called, without what `dataclass` writes for it."""
     for member in vars(cls).values():
+        if isinstance(member, FunctionType) and member.__code__.co_filename == "<string>":
+            continue
         if isinstance(member, FunctionType | property | staticmethod | classmethod):
             yield member
 

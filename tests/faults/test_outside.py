@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from faults.running import ENGINES, checked
 
 from checker.diagnostics import InvalidSpec
 from checker.engines.select import Engine
 from checker.language.load import load
 from checker.language.model import Model
+from faults.running import ENGINES, checked
 
 HEAD = """\
 import random, random as r, time, os, itertools, uuid, functools, math
@@ -78,7 +78,15 @@ CHANGES = [
     *("following()", "imported(1)", "self.counted()"),
 ]
 CHANCE = [
-    *("next(numbers)", "c([1, 2])", "r.random()", "random.choice([1])", "time.time()", "os.environ['A']", "os.getpid()"),
+    *(
+        "next(numbers)",
+        "c([1, 2])",
+        "r.random()",
+        "random.choice([1])",
+        "time.time()",
+        "os.environ['A']",
+        "os.getpid()",
+    ),
     *("datetime.now()", "uuid.uuid4()", "id(self)", "hash(self.a)", "input()", "open('x')", "object.__hash__(self)"),
     *("rng.random()", "import random", "list(map(id, [1]))", "globals()['q'] = 1", "eval('1')", "self.a.__hash__()"),
 ]
