@@ -29,7 +29,7 @@ from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
 from checker.language.forgotten import forgotten_actions
 from checker.language.meaning import check_meaning
-from checker.language.members import check_members
+from checker.language.members import check_members, spec_classes
 from checker.language.misuse import check_misuse
 from checker.language.outside import check_outside
 from checker.language.positions import Mistake, order_mistakes
@@ -37,7 +37,7 @@ from checker.language.reach import reaches_in
 from checker.language.records import Record
 from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.returns import check_returns
-from checker.language.rewrite import rewrite
+from checker.language.rewrite import rewrite, settle_class
 from checker.language.signatures import check_names, check_signature
 from checker.language.sizes import sizes_taken
 from checker.language.sorts import DomainError, SortMeta
@@ -118,6 +118,8 @@ class Model:
         self._errors += [*check_names(functions), *check_misuse(functions), *check_outside(spec, declared, functions)]
         for function in functions:
             rewrite(function)
+        for cls in spec_classes(spec):
+            settle_class(cls)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
         self._errors += [*check_bodies(bodies), *check_meaning(spec, functions, bodies.variables, types)]
         self.reaches_in = reaches_in(functions)

@@ -60,7 +60,7 @@ def named_by(function: FunctionType) -> Iterator[tuple[str, object]]:
     for code in codes_of(function.__code__):
         owners: list[tuple[str, object]] = []
         for name in code.co_names:
-            if name in function.__globals__:
+            if name in function.__globals__ and not name.startswith("__checker_"):
                 owners.append((name, function.__globals__[name]))
         yield from owners
         while owners:
@@ -91,7 +91,11 @@ def codes_of(code: CodeType) -> Iterator[CodeType]:
 
 def is_authors(function: FunctionType) -> bool:
     """Whether a function is written by the author of specs, not part of Python, of a package or of this one."""
-    path = function.__code__.co_filename
+    return is_authors_file(function.__code__.co_filename)
+
+
+def is_authors_file(path: str) -> bool:
+    """As `is_authors`, of a file."""
     if path.startswith(_OWN + os.sep):
         return path.startswith(_PROTOCOLS)
     return not path.startswith(_INSTALLED) and not path.startswith("<")
