@@ -13,6 +13,7 @@ from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
+from checker.engines.repetition import Repetition
 from checker.engines.retrace import Path, broken, deadlock, failed_at_once, no_initial_state, retrace, unreached
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
@@ -107,6 +108,7 @@ class Search:
         """States that steps of every kind were taken from: of which action, changing which variables or failing how."""
         self.levels = [0]
         self.tested_states = 0
+        self.repetition = Repetition(self.machine)
         self._told = 0.0
 
     def run(self) -> Result:
@@ -179,6 +181,7 @@ class Search:
     def _begin(self) -> list[Reached]:
         """The initial states, checked and counted."""
         level: list[Reached] = []
+        self.repetition.begin()
         for instance, outcome in self.machine.initial_states():
             if isinstance(outcome, Failure):
                 self._report(Found(outcome, None, instance, 0))
@@ -194,6 +197,7 @@ class Search:
         """Take every enabled step from a state; the new states among those reached."""
         state, canonical = reached
         machine, store, spec = self.machine, self.machine.store, self.machine.spec
+        self.repetition.note(state)
         store.load(state)
         new: list[Reached] = []
         enabled = 0
@@ -349,6 +353,8 @@ class Search:
 
     def _result(self) -> Result:
         explored = self.meter.seconds
+        if not self.left and self.stopped != "an interrupt":
+            self.repetition.check()
         with retraced(self.symmetry):
             violation = self._violation()
             reached = {name: self._witness(state) for name, state in self.witnesses.items()}
