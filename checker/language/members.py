@@ -102,11 +102,17 @@ class _Class:
                 yield from self._definition(statement, self.source)
 
     def _underscored(self) -> Iterator[SpecError]:
+        """Methods that Python calls by itself: a state is made, compared and changed by the checker instead."""
+        if "__dataclass_fields__" in vars(self.cls):
+            message = f"{self.cls.__name__} is made a dataclass, whose methods would be ignored"
+            fix = "remove @dataclass: the annotated attributes are the variables"
+            yield SpecError("C211", message, class_span(self.cls), fix=fix)
+            return
         for name in vars(self.cls):
-            if name.startswith("__") and name.endswith("__") and name not in _MADE_BY_PYTHON:
-                if name.startswith("__checker_"):
-                    continue
-                message = f"{self.cls.__name__} defines {name}, which would be ignored: a state is no ordinary object"
+            is_special = name.startswith("__") and name.endswith("__") and not name.startswith("__checker_")
+            if is_special and name not in _MADE_BY_PYTHON:
+                ignored = ", which would be ignored" if name in _INSTEAD else ""
+                message = f"{self.cls.__name__} defines {name}{ignored}: a state is no ordinary object"
                 fix = _INSTEAD.get(name, "write it as a method with a name of its own")
                 yield SpecError("C210", message, member_span(self.cls, name), fix=fix)
 

@@ -123,6 +123,11 @@ def test_what_stands_outside_the_class_is_kept_or_refused(text: str, tmp_path: P
     assert {error.code for error in mistakes(tmp_path, text)} == {"C210"}
 
 
+def test_a_spec_is_no_dataclass(tmp_path: Path) -> None:
+    errors = mistakes(tmp_path, "import dataclasses\n@dataclasses.dataclass\nclass S(Base):\n    b: X = 0\n")
+    assert [error.code for error in errors] == ["C211"]
+
+
 @pytest.mark.parametrize(
     "member",
     [
