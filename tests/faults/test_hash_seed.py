@@ -8,9 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from generated.spec_text import specs
+from hypothesis import HealthCheck, given, settings
 
+from checker.engines.select import Engine
 from checker.language.bundled import Shelf
-from faults.running import CASES
+from checker.result import Verdict
+from faults.running import CASES, ENGINES, checked
 
 SEEDS = ("1", "2", "3")
 EXPRESSIONS = [
@@ -86,3 +90,24 @@ def test_every_bundled_spec_and_every_fault_is_the_same_under_every_seed() -> No
     long = {"endless_body", "anysubset", "reference_lists_whole_group", "three_models_in_threads"}
     faults = [str(path) for path in sorted(CASES.glob("*.py")) if path.stem not in long]
     assert_same([*Shelf.SPECS.names, *faults])
+
+
+@pytest.mark.slow
+def test_generated_specs_are_the_same_under_every_seed(tmp_path: Path) -> None:
+    texts: list[str] = []
+
+    @settings(max_examples=80, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(specs())
+    def collect(text: str) -> None:
+        texts.append(text)
+
+    collect()
+    paths = [tmp_path / f"generated{number}.py" for number, _ in enumerate(texts)]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text)
+    assert_same([str(path) for path in paths])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_order_that_hashes_would_decide_is_canonical_in_both_engines(engine: Engine) -> None:
+    assert checked("hash_seed_keys", engine).verdict is Verdict.VERIFIED
