@@ -28,6 +28,8 @@ CODES: dict[str, str] = {
     "C207": "A declaration of a sort, record or quorum is incomplete or contradicts itself.",
     "C208": "A decorated method has the wrong parameters.",
     "C209": "A Spec without actions, or a class that cannot be a spec.",
+    "C210": "A member of a spec that Python or the checker would drop, or that hides another.",
+    "C211": "A decorator or cache that puts something else in the place of a function.",
     # 3: bodies
     "C301": "A body uses a variable or method that the spec does not have.",
     "C302": "A body assigns to an attribute that is not declared as a state variable.",
@@ -35,6 +37,9 @@ CODES: dict[str, str] = {
     "C304": "A body uses a name that is not defined.",
     "C305": "A body uses something whose result is not a function of the state.",
     "C306": "A record is given a field that it does not have, or lacks one.",
+    "C307": "A property, a @constraint or a @final gives what is no bool.",
+    "C308": "A method is named but not called.",
+    "C309": "Values are compared that can never be equal.",
     # 4: symmetry
     "C401": "Elements of a Symmetric sort are compared by order or used in arithmetic.",
     "C402": "A result depends on the iteration order of a Symmetric sort.",

@@ -31,13 +31,16 @@ class ViolationKind(StrEnum):
     DEADLOCK = "deadlock"
     ERROR = "error"
     UNREACHABLE = "unreachable"
+    NO_INITIAL_STATE = "no_initial_state"
+    HOLLOW = "hollow"
 
 
 @dataclass(frozen=True)
 class Violation:
-    """A property that fails, or an error while the spec runs. `trace` is None for `unreachable` only.
+    """A property that fails, or an error while the spec runs. `trace` is None for `unreachable`, `no_initial_state` and `hollow` only.
 
-    `property` names the method: the property, or for an assertion or an error the action that runs; for a deadlock it is `deadlock`.
+    `property` names the method: the property, or for an assertion or an error the action that runs; for a deadlock it is `deadlock`,
+    where there is no initial state the first @init.
     """
 
     kind: ViolationKind

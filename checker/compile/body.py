@@ -9,7 +9,7 @@ from checker.compile.assigning import Assigning
 from checker.compile.collecting import Source
 from checker.compile.comparing import FALSE, TRUE, negated
 from checker.compile.ir import Block, Expr, Function, Part, Stmt
-from checker.compile.kinds import BOOL, NONE, NotCompiled, union
+from checker.compile.kinds import BOOL, NEVER, NONE, NotCompiled, members, shown, union
 from checker.compile.narrowing import learned
 from checker.compile.patterns import chain
 from checker.compile.refusals import header_names, inner_blocks, refused_statement, stored_names
@@ -57,6 +57,9 @@ class Body(Assigning):
             body = self._block(self.node.body)
             if self.refused:
                 raise Refused(self.refused)
+            if self.boolean_result and _runs_on(body):
+                fix = "end it with return True or return False"
+                raise self.refuse(self.node, f"{name} may end without a return, which is not compiled", fix)
             if keeps_result and not self.boolean_result and self.result is not None and not _terminates(self.node.body):
                 self.result = self.one_kind((self.result, NONE), self.node)
             if (self.types, self.result) == before and not self._reconsidered():
@@ -166,20 +169,25 @@ class Body(Assigning):
         if not self.keeps_result:
             value = () if node.value is None else (Stmt("evaluate", (self.whole(node.value),), span=self.span(node)),)
             return [*value, Stmt("return", span=self.span(node))]
-        value_of = constant(None, self.names) if node.value is None else self._result_of(node.value)
-        if self.boolean_result and value_of.type != BOOL:
-            value_of = self.truth(value_of, node)
+        value_of = constant(None, self.names) if node.value is None else self.whole(node.value)
+        if self.boolean_result and value_of.type not in (BOOL, NEVER):
+            raise self._no_bool(value_of.type, node)
         self.refuse_view(value_of, node)
         self.ledger.returned |= self.holders.of(value_of)
         before = () if self.result is None else (self.result,)
         self.result = self.one_kind((*before, value_of.type), node)
         return [Stmt("return", (converted(value_of, self.result),), span=self.span(node))]
 
-    def _result_of(self, node: ast.expr) -> Expr:
-        return self.condition(node) if isinstance(node, ast.BoolOp) and self.boolean_result else self.whole(node)
-
     boolean_result = False
-    """Whether only the truth of the result counts."""
+    """Whether the result must be a bool."""
+
+    def _no_bool(self, kind: Type, node: ast.AST) -> Refused:
+        """A property gives what may be no bool: CPython tells when it does. What never is one is a mistake at once."""
+        fix = "write a comparison, such as x is not None, x > 0 or len(x) > 0"
+        if BOOL in members(kind):
+            return self.refuse(node, f"a property that may return a value of type {shown(kind)} is not compiled", fix)
+        message = f"{self.node.name} returns a value of type {shown(kind)}, not a bool"
+        return Refused([SpecError("C307", message, self.span(node), fix=fix)])
 
     def _assert(self, node: ast.Assert) -> list[Stmt]:
         test = self.condition(node.test)
@@ -329,6 +337,21 @@ class Body(Assigning):
 def _binds(node: ast.Match, name: str) -> bool:
     """Whether a pattern of a match binds a name."""
     return any(name in stored_names([case.pattern]) for case in node.cases)
+
+
+def _runs_on(block: Block) -> bool:
+    """Whether lowered statements may end without a return."""
+    for statement in block:
+        if statement.op == "return" or any(value == FALSE or value.op == "fail" for value in _needed(statement)):
+            return False
+        if statement.op == "if" and not any(map(_runs_on, statement.blocks)):
+            return False
+    return True
+
+
+def _needed(statement: Stmt) -> tuple[Expr, ...]:
+    """What a statement must evaluate, and for an assertion find true, to be passed."""
+    return statement.args if statement.op in ("assert", "evaluate") else ()
 
 
 def _changed_names(statements: list[ast.stmt]) -> set[str]:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any, assert_never
 
+from checker.diagnostics import InvalidSpec
 from checker.engines.machine import Failure, Machine
 from checker.language.model import Property
 from checker.language.order import CanonicalFrozenSet, in_order
@@ -56,10 +57,17 @@ def hollow_warnings(machine: Machine, fired: Mapping[str, int], varied: Abstract
 
 
 def _breakable(machine: Machine, judged: Property, samples: "_Samples") -> bool:
-    if judged.role is Role.INVARIANT:
-        states = (after for _, after in samples.pairs())
-        return any(machine.judge(state, judged) is not True for state in states)
-    return any(machine.judge_step(before, after, judged) is not True for before, after in samples.pairs())
+    return any(_breaks(machine, judged, before, after) for before, after in samples.pairs())
+
+
+def _breaks(machine: Machine, judged: Property, before: State, after: State) -> bool:
+    """Whether a property is false of a state or step. What is found wrong with it in states that are not reachable is no mistake."""
+    try:
+        if judged.role is Role.INVARIANT:
+            return machine.judge(after, judged) is not True
+        return machine.judge_step(before, after, judged) is not True
+    except InvalidSpec:
+        return True
 
 
 class _Samples:

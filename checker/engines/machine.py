@@ -12,6 +12,7 @@ from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.language.kept import acceptor
 from checker.language.model import Action, Model, Property
 from checker.language.order import CanonicalSet
+from checker.language.returns import no_bool
 from checker.language.source import class_span
 from checker.language.spec import Disabled
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
@@ -52,7 +53,23 @@ class Machine:
         self.spec, self.store = model.store()
         self.after, self.after_store = model.store()
         self.choices = tuple((action, _chooser(action, self.spec)) for action in model.actions)
-        self.calls = {action.name: _caller(action) for action in (*model.actions, *model.inits)}
+        self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
+
+    def _caller(self, action: Action) -> Callable[..., Any]:
+        """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
+        run, store = _caller(action), self.store
+        if not self.model.reaches_in:
+            return run
+
+        def run_and_look(spec: Any, *arguments: Any) -> None:
+            try:
+                run(spec, *arguments)
+            except BaseException:
+                store.mark()
+                raise
+            store.settle()
+
+        return run_and_look
 
     def initial_states(self) -> Iterator[tuple[Instance | None, State | Failure]]:
         """Every initial state with the @init that made it (None for the defaults), in canonical order, doubles included."""
@@ -68,6 +85,18 @@ class Machine:
                         self._check_assigned(init)
                     yield instance, outcome
                 self.store.undo()
+
+    def disabled_at(self, init: Action) -> Span | None:
+        """The place of the `require` that disables the first choice of an @init."""
+        for arguments in _chooser(init, self.spec)():
+            self.store.load(self.model.default_state())
+            try:
+                self.calls[init.name](self.spec, *arguments)
+            except Disabled as disabled:
+                return raised_at(disabled, init.span)
+            finally:
+                self.store.undo()
+        return init.span
 
     def successor(self, state: State, instance: Instance) -> State | Failure | None:
         """The state after an action, what went wrong in it, or None when it is not enabled."""
@@ -109,18 +138,19 @@ class Machine:
         return self.successor(self.model.default_state(), instance)
 
     def holds(self, judged: Property) -> bool:
-        """Whether a property of states is true in the state the instance is in, changed or not."""
+        """Whether a property of states is true in the state the instance is in, changed or not; raises InvalidSpec for what is no bool."""
         changed = self.store.changed
         before = changed.copy()
         changed.clear()
+        held = self.store.contents() if self.model.reaches_in else None
         try:
-            value = bool(judged.function(self.spec))
-            reads_only = not changed
+            value = judged.function(self.spec)
+            reads_only = not changed and (held is None or held == self.store.contents())
         finally:
             changed |= before
         if not reads_only:
             raise _side_effect(judged)
-        return value
+        return _truth(value, judged)
 
     def judge(self, state: State, judged: Property) -> bool | Failure:
         """Whether a property of states is true in a state, or what went wrong in judging it."""
@@ -136,13 +166,15 @@ class Machine:
         """Whether a step invariant is true of the step from `state` to `after`."""
         self.store.load(state)
         self.after_store.load(after)
+        stores = (self.store, self.after_store)
+        held = [store.contents() for store in stores] if self.model.reaches_in else None
         try:
-            value = bool(judged.function(self.spec, self.after))
+            value = judged.function(self.spec, self.after)
         except ERRORS as error:
             return failure_of(error, judged.name, judged.span)
-        if self.store.changed or self.after_store.changed:
+        if any(store.changed for store in stores) or (held and held != [store.contents() for store in stores]):
             raise _side_effect(judged)
-        return value
+        return _truth(value, judged)
 
     def step(self, instance: Instance | None, state: State | None) -> Step:
         """A step of a trace."""
@@ -176,6 +208,13 @@ def violation_order(model: Model, kind: ViolationKind, property: str) -> int:
 def _side_effect(judged: Property) -> InvalidSpec:
     message = f"the @{judged.role} {judged.name} changes the state"
     return InvalidSpec([SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")])
+
+
+def _truth(value: object, judged: Property) -> bool:
+    """What a property gave, which is a bool; raises InvalidSpec for anything else: None is a `return` forgotten, not an answer."""
+    if value is True or value is False:
+        return value
+    raise InvalidSpec([no_bool(judged.role, judged.name, f"returned {value!r}", judged.span)])
 
 
 def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:

@@ -13,7 +13,8 @@ from checker.diagnostics import InvalidSpec
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
-from checker.engines.retrace import Path, broken, deadlock, failed_at_once, retrace, unreached
+from checker.engines.repetition import Repetition
+from checker.engines.retrace import Path, broken, deadlock, failed_at_once, no_initial_state, retrace, unreached
 from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
@@ -107,6 +108,7 @@ class Search:
         """States that steps of every kind were taken from: of which action, changing which variables or failing how."""
         self.levels = [0]
         self.tested_states = 0
+        self.repetition = Repetition(self.machine)
         self._told = 0.0
 
     def run(self) -> Result:
@@ -179,6 +181,7 @@ class Search:
     def _begin(self) -> list[Reached]:
         """The initial states, checked and counted."""
         level: list[Reached] = []
+        self.repetition.begin()
         for instance, outcome in self.machine.initial_states():
             if self.parents and self._is_late():
                 break
@@ -196,6 +199,7 @@ class Search:
         """Take every enabled step from a state; those reached that are new."""
         state, canonical = reached
         machine, store, spec = self.machine, self.machine.store, self.machine.spec
+        self.repetition.note(state)
         store.load(state)
         new: list[Reached] = []
         enabled = 0
@@ -335,6 +339,8 @@ class Search:
     def _violation(self) -> Violation | None:
         if self.found is None:
             self._note_witnessed()
+            if self.stopped is None and not self.parents:
+                return no_initial_state(self.machine)
             if self.stopped is None and self.wanted:
                 return unreached(next(iter(self.wanted.values())), constrained=bool(self.outside))
             return None
@@ -365,6 +371,8 @@ class Search:
 
     def _shown(self) -> Result:
         explored = self.meter.seconds
+        if not self.left and self.stopped != "an interrupt":
+            self.repetition.check()
         with retraced(self.symmetry):
             violation = self._violation()
             reached = {name: self._witness(state) for name, state in self.witnesses.items()}
@@ -391,7 +399,7 @@ class Search:
             frontier=self.frontier,
             actions={name: ActionFigures(fired) for name, fired in self.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=tuple(warnings),
+            warnings=(*self.model.warnings, *warnings),
             violation=violation,
             reached=reached,
             stopped_by=self.stopped,

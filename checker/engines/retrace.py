@@ -132,6 +132,14 @@ def unreached(judged: Property, *, constrained: bool) -> Violation:
     return Violation(ViolationKind.UNREACHABLE, judged.name, f"no {where} satisfies it", None, judged.span)
 
 
+def no_initial_state(machine: Machine) -> Violation:
+    """That every choice of every @init is disabled, so that there is no state to judge; its place is what disables the first choice."""
+    inits = machine.model.inits
+    names = " and ".join(f"@init {init.name}" for init in inits)
+    message = f"{names}: a require is false for every choice of the parameters, so there is no state to begin in"
+    return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, machine.disabled_at(inits[0]))
+
+
 def deadlock() -> Failure:
     """That no action is enabled where one should be."""
     message = "no action is enabled, and no @final says that this is fine"

@@ -5,7 +5,7 @@ import random
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import Failure, Instance, Machine
 from checker.engines.reference import Progress
-from checker.engines.retrace import broken, deadlock
+from checker.engines.retrace import broken, deadlock, no_initial_state
 from checker.engines.watch import STOPS, reason_of
 from checker.language.model import Model
 from checker.language.spec import Role
@@ -39,6 +39,7 @@ class Simulation:
         self.draw = random.Random(seed)
         self.seen: set[State] = set()
         self.transitions = self.depth = 0
+        self.stopped_early = False
         self.fired = {action.name: 0 for action in model.actions}
         self.walk: list[tuple[Instance | None, State | None]] = []
         self.reached: dict[str, Trace] = {}
@@ -56,14 +57,14 @@ class Simulation:
             for _ in range(runs):
                 reason = self.meter.exceeded(len(self.seen))
                 if reason is not None:
-                    stopped = reason
+                    self.stopped_early, stopped = True, reason
                     break
                 failure = self._one_walk(starts, max_steps)
                 if failure is not None:
                     break
                 self._tell()
         except STOPS as stop:
-            stopped = reason_of(stop)
+            self.stopped_early, stopped = True, reason_of(stop)
         return self._result(failure, stopped)
 
     def _tell(self) -> None:
@@ -129,6 +130,8 @@ class Simulation:
 
     def _result(self, failure: Failure | None, stopped: str) -> Result:
         violation = None
+        if not self.walk and not self.stopped_early:
+            violation = no_initial_state(self.machine)
         if failure is not None:
             violation = Violation(failure.kind, failure.property, failure.message, self._trace(), failure.span)
         seconds = self.meter.seconds
@@ -148,6 +151,7 @@ class Simulation:
             peak_memory_bytes=peak_memory(),
             actions={name: ActionFigures(fired) for name, fired in self.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
+            warnings=self.model.warnings,
             violation=violation,
             reached=self.reached,
             stopped_by=None if violation is not None else stopped,

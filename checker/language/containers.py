@@ -308,9 +308,23 @@ class StateCounter(Counter[Any]):
         return Counter(dict(self.items()))
 
     def pop(self, value: Any, *default: Any) -> Any:
+        if value not in self:
+            return dict.pop(self, value, *default)
         count = self[value]
         self[value] = 0
         return count
+
+    def popitem(self) -> tuple[Any, int]:
+        """Remove and return the last element in canonical order, with its count."""
+        if not self:
+            raise KeyError("popitem(): the multiset is empty")
+        value = in_order(dict.__iter__(self))[-1]
+        return value, self.pop(value)
+
+    def setdefault(self, value: Any, count: int = 0) -> int:
+        if value not in self:
+            self[value] = count
+        return self[value]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Counter, (dict(self.items()),))

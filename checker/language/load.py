@@ -11,15 +11,21 @@ import itertools
 import linecache
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import decode_source
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.language.bundled import Shelf, shelf_of
-from checker.language.source import class_span
+from checker.language.references import is_authors_file
+from checker.language.rewrite import COMPILED, NAMES, compile_ordered
+from checker.language.source import class_span, parse_file
 from checker.language.spec import Spec
+from checker.language.strays import hidden_decorators, imported_decorators
 
 _loads = itertools.count()
 
@@ -48,11 +54,14 @@ def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
     linecache.checkcache(str(path))
     try:
         text = path.read_text(encoding="utf-8")
-        code = compile(text, str(path), "exec", __future__.annotations.compiler_flag, dont_inherit=True, optimize=0)
+        code = compile_ordered(text, str(path), __future__.annotations.compiler_flag)
+        module.__dict__.update(NAMES, **{COMPILED: True})
         with _importing_from(beside or path.parent):
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
+        if hidden := _hidden_decorators(path):
+            raise InvalidSpec(hidden) from None
         raise InvalidSpec([_import_error(path, error)]) from None
     return module
 
@@ -117,11 +126,53 @@ def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spe
 
 @contextmanager
 def _importing_from(folder: Path) -> Iterator[None]:
+    finder = _Beside(str(folder))
     sys.path.insert(0, str(folder))
+    sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
+        sys.meta_path.remove(finder)
         sys.path.remove(str(folder))
+
+
+class _Beside(MetaPathFinder):
+    """Finds the files of the author that a spec imports, so that their sets are canonical as the spec's are."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """As the protocol of finders wants it; None for what is not the author's."""
+        if fullname.partition(".")[0] == "checker":
+            return None
+        found = PathFinder.find_spec(fullname, [self.folder] if path is None else path, target)
+        if found is None or not isinstance(found.loader, SourceFileLoader) or not is_authors_file(str(found.origin)):
+            return None
+        found.loader = _Ordered(fullname, str(found.origin))
+        return found
+
+
+class _Ordered(SourceFileLoader):
+    """Compiles a module as a spec is compiled, and keeps no file of it."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module."""
+        path = self.get_filename(fullname)
+        return compile_ordered(decode_source(self.get_data(path)), path)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module, which refers to canonical sets by name."""
+        module.__dict__.update(NAMES, **{COMPILED: True})
+        super().exec_module(module)
+
+
+def _hidden_decorators(path: Path) -> list[SpecError]:
+    """Members that hide a decorator, which may be why a file does not run."""
+    source = parse_file(str(path))
+    return [] if source is None else list(hidden_decorators(source, imported_decorators(source.tree)))
 
 
 def _import_error(path: Path, error: BaseException) -> SpecError:

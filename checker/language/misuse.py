@@ -1,19 +1,15 @@
-"""Calls in bodies that can mean nothing good: records with the wrong fields, sources of chance, single elements of a Symmetric sort."""
+"""Calls in bodies that can mean nothing good: records with the wrong fields, single elements of a Symmetric sort."""
 
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING
-from types import FunctionType, ModuleType
+from types import FunctionType
 from typing import Any
 
 from checker.diagnostics import SpecError, suggest
 from checker.language.records import Record
 from checker.language.sorts import Symmetric
 from checker.language.source import SourceFile, function_node, source_of
-
-CHANCE = frozenset({"random", "secrets", "time", "datetime", "uuid", "os", "threading", "socket"})
-"""Modules whose functions give something else from call to call."""
-CHANCE_FUNCTIONS = frozenset({"id", "hash", "input", "open"})
 
 
 def check_misuse(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
@@ -41,11 +37,6 @@ def _call(node: ast.Call, source: SourceFile, function: FunctionType, local: set
     called = _value(node.func, function, local)
     if isinstance(called, type) and issubclass(called, Record):
         yield from _record(node, called, source)
-    name = _chance(node.func, function, local)
-    if name is not None:
-        message = f"{name} gives something else from call to call: a step is a function of its state and arguments"
-        fix = "let the choice be a parameter of the action"
-        yield SpecError("C305", message, source.span(node), fix=fix)
 
 
 def _record(node: ast.Call, record: type[Record], source: SourceFile) -> Iterator[SpecError]:
@@ -70,21 +61,6 @@ def _record(node: ast.Call, record: type[Record], source: SourceFile) -> Iterato
 def _has_default(record: type[Record], name: str) -> bool:
     field = record.__dataclass_fields__[name]  # type: ignore[attr-defined]  # a dataclass, by Record
     return field.default is not MISSING or field.default_factory is not MISSING
-
-
-def _chance(node: ast.expr, function: FunctionType, local: set[str]) -> str | None:
-    """The name of a function whose result is not determined by its arguments."""
-    if isinstance(node, ast.Name) and node.id not in local:
-        value = function.__globals__.get(node.id)
-        from_chance = value is not None and getattr(value, "__module__", None) in CHANCE
-        return node.id if from_chance or (value is None and node.id in CHANCE_FUNCTIONS) else None
-    owner = node
-    while isinstance(owner, ast.Attribute):
-        owner = owner.value
-    value = _value(owner, function, local)
-    if owner is not node and isinstance(value, ModuleType) and value.__name__.partition(".")[0] in CHANCE:
-        return ast.unparse(node)
-    return None
 
 
 def _subscript(node: ast.Subscript, source: SourceFile, function: FunctionType, local: set[str]) -> Iterator[SpecError]:

@@ -27,18 +27,26 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.forgotten import forgotten_actions
 from checker.language.kept import field_domains
+from checker.language.meaning import check_meaning
+from checker.language.members import check_members, spec_classes
 from checker.language.misuse import check_misuse
 from checker.language.naming import named, own_member
+from checker.language.outside import check_outside
 from checker.language.positions import Mistake, order_mistakes
+from checker.language.reach import reaches_in
 from checker.language.records import FieldDomains, Record
 from checker.language.references import functions_of, globals_of, methods_of
-from checker.language.rewrite import rewrite
+from checker.language.returns import check_returns
+from checker.language.rewrite import rewrite, settle_class
 from checker.language.signatures import check_names, check_signature
+from checker.language.sizes import sizes_taken
 from checker.language.sorts import DomainError, Element, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
 from checker.language.spec import UNSET, Fill, Role, Spec, require, role_of
 from checker.language.state import NO_VALUE, Store, Variable, freeze_checked
+from checker.language.strays import check_strays
 from checker.language.types import (
     CounterType,
     DictType,
@@ -100,6 +108,12 @@ class Model:
             raise TypeError(f"a Model is made of a Spec class, not of {spec!r}")
         self.spec = spec
         self._errors: list[SpecError] = []
+        with sizes_taken():
+            self._build(constants)
+
+    def _build(self, constants: Mapping[str, object]) -> None:
+        spec = self.spec
+        self._errors += [*check_members(spec), *check_strays(spec)]
         declared = self._declared_variables()
         methods = methods_of(spec)
         parameters = {name: self._declared_parameters(name, function) for name, function in methods.items()}
@@ -109,11 +123,15 @@ class Model:
             self.variables = tuple(Variable(n, t) for n, a in declared.items() if (t := self._type(a)) is not None)
             types = {name: self._parameter_types(group) for name, group in parameters.items()}
         functions = functions_of(spec)
-        self._errors += [*check_names(functions), *check_misuse(functions)]
+        self._errors += [*check_names(functions), *check_misuse(functions), *check_outside(spec, declared, functions)]
         for function in functions:
             rewrite(function)
+        for cls in spec_classes(spec):
+            settle_class(cls)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
-        self._errors += check_bodies(bodies)
+        self._errors += [*check_bodies(bodies), *check_meaning(spec, functions, bodies.variables, types)]
+        self.reaches_in = reaches_in(functions)
+        self.warnings = tuple(forgotten_actions(bodies, functions))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)
@@ -163,8 +181,12 @@ class Model:
 
     @contextmanager
     def bound(self) -> Iterator[None]:
-        """Inside the block the sorts have this model's sizes, and records are checked against them."""
+        """Inside the block the sorts have this model's sizes, and records are checked against them.
+
+        Raises SizesInUse while another thread is inside such a block: the sizes are those of the classes, and there is one set of classes.
+        """
         with ExitStack() as stack:
+            stack.enter_context(sizes_taken())
             stack.enter_context(bound(self.settings))
             for record, (known, domains) in self._records.items():
                 stack.callback(setattr, record, "known", record.known)
@@ -222,7 +244,7 @@ class Model:
                 self._errors.append(
                     SpecError("C206", message, span, fix=f"give it its domain: {parameter}: SomeDomain")
                 )
-        self._errors += check_signature(name, role, function)
+        self._errors += [*check_signature(name, role, function), *check_returns(role, function)]
         return annotations if role in (Role.ACTION, Role.INIT) else {}
 
     def _settle(self, mentioned: list[Annotation], constants: Mapping[str, object]) -> tuple[Setting, ...]:

@@ -34,7 +34,7 @@ def _built_in_key(value: object) -> Key:
             return (4, type(value).__name__, list(type(value)).index(value))
         case bool():
             return (1, value)
-        case int():
+        case int() | float():
             return (2, value)
         case str():
             return (3, value)

@@ -3,7 +3,7 @@
 import ast
 import inspect
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import FunctionType
 
@@ -17,6 +17,15 @@ class SourceFile:
     path: str
     text: str
     tree: ast.Module
+
+    @cached_property
+    def functions(self) -> dict[str, list[ast.FunctionDef]]:
+        """The function definitions of the file by name, inner ones included."""
+        found: dict[str, list[ast.FunctionDef]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef):
+                found.setdefault(node.name, []).append(node)
+        return found
 
     def span(self, node: ast.AST) -> Span:
         """The place of a node; of one that takes several lines, the part on its first line."""
@@ -88,11 +97,9 @@ def function_node(function: FunctionType) -> ast.FunctionDef | None:
     if source is None:
         return None
     line = function.__code__.co_firstlineno
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.FunctionDef) and node.name == function.__name__:
-            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            if first == line or node.lineno == line:
-                return node
+    for node in source.functions.get(function.__name__, ()):
+        if line in (node.lineno, min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])):
+            return node
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from types import FunctionType
 from typing import Any, ClassVar, TypeVar, overload
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,9 +54,30 @@ def role_of(member: object) -> Role | None:
     return getattr(member, "__checker_role__", None)
 
 
+@dataclass(frozen=True)
+class Misdecorated:
+    """What a decorator was put on that is no method of its own: kept, so that the front end can say so at its place."""
+
+    role: Role
+    member: object
+
+
+def roles_of(member: object) -> tuple[Role, ...]:
+    """Every role that decorators gave to a member, innermost first: more than one is a mistake."""
+    if isinstance(member, Misdecorated):
+        return (*roles_of(member.member), member.role)
+    for inner in (getattr(member, "fget", None), getattr(member, "__func__", None), getattr(member, "func", None)):
+        if inner is not None:
+            return roles_of(inner)
+    return getattr(member, "__checker_roles__", ())
+
+
 def _decorator(role: Role) -> Callable[[F], F]:
     def decorate(method: F) -> F:
+        if not isinstance(method, FunctionType):
+            return Misdecorated(role, method)  # type: ignore[return-value]  # refused when a model is made of the class
         method.__checker_role__ = role  # type: ignore[attr-defined]  # read back by role_of
+        method.__checker_roles__ = (*roles_of(method), role)  # type: ignore[attr-defined]  # as above
         return method
 
     return decorate
@@ -94,6 +116,18 @@ def final(method: F) -> F:
 def constraint(method: F) -> F:
     """Bounds the search: a state that does not satisfy it is checked, but neither counted nor expanded."""
     return _decorator(Role.CONSTRAINT)(method)
+
+
+ROLES: dict[Callable[..., Any], Role] = {
+    action: Role.ACTION,
+    init: Role.INIT,
+    invariant: Role.INVARIANT,
+    step_invariant: Role.STEP_INVARIANT,
+    reachable: Role.REACHABLE,
+    final: Role.FINAL,
+    constraint: Role.CONSTRAINT,
+}
+"""The decorators, and the role that each gives."""
 
 
 class Spec:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.language.containers import Contents, Slot, StateCounter, StateDict, StateList, StateSet
 from checker.language.kept import acceptor, keeper
-from checker.language.order import in_order
+from checker.language.order import canonical_key, in_order
 from checker.language.sorts import DomainError
 from checker.language.types import (
     CounterType,
@@ -137,6 +137,21 @@ def freeze_checked(kind: Type, value: Any) -> Any:
             return kept
 
 
+def plain(kind: Type, held: Any) -> Any:
+    """What a container really holds, read past its own methods, as `freeze_checked` takes it."""
+    match kind:
+        case DictType(_, inner) if isinstance(held, dict):
+            return {key: plain(inner, value) for key, value in dict.items(held)}
+        case SetType() if isinstance(held, set):
+            return set(set.__iter__(held))
+        case ListType() if isinstance(held, list):
+            return list(list.__iter__(held))
+        case CounterType() if isinstance(held, dict):
+            return dict(dict.items(held))
+        case _:
+            return held
+
+
 def _checked(of: Type, bound: int | None, values: list[Any]) -> list[Any]:
     contents = contents_of(of, bound)
     contents.check_length(len(values))
@@ -201,6 +216,40 @@ class Store:
             held = self._values[self._names[index]]
             values[index] = held if freeze is None else freeze(held)
         return tuple(values)
+
+    def contents(self) -> list[Any]:
+        """What every variable really holds, changed by its own methods or not: comparable, and right for nothing else."""
+        values = [self._values.get(name, _NOTHING) for name in self._names]
+        return [
+            _NOTHING if value is _NOTHING else plain(kind, value)
+            for kind, value in zip(self._types, values, strict=True)
+        ]
+
+    def mark(self) -> None:
+        """Mark the variables that differ from what was loaded, however they were changed."""
+        for index, held in enumerate(self.contents()):
+            loaded = self._state[index]
+            if index in self.changed or held is loaded:
+                continue
+            try:
+                frozen = held if held is _NOTHING else freeze_checked(self._types[index], held)
+                same = frozen == loaded and canonical_key(frozen) == canonical_key(loaded)
+            except (DomainError, TypeError):
+                same = False
+            if not same:
+                self.changed.add(index)
+
+    def settle(self) -> None:
+        """Mark what differs from what was loaded, and make it such as its own methods would have: raises DomainError as they would."""
+        self.mark()
+        for index in self.changed:
+            held = self._values.get(self._names[index], _NOTHING)
+            if held is not _NOTHING:
+                kind = self._types[index]
+                try:
+                    self._set(index, freeze_checked(kind, plain(kind, held)))
+                except DomainError as error:
+                    raise DomainError(f"{self._names[index]}: {error}") from None
 
     def assign(self, name: str, value: Any) -> None:
         """Assign to a variable from a body; raises DomainError for a value outside its domain."""

@@ -171,6 +171,10 @@ def _failure(violation: Violation) -> str:
     match violation.kind:
         case ViolationKind.DEADLOCK:
             return "deadlock"
+        case ViolationKind.NO_INITIAL_STATE:
+            return "no initial state"
+        case ViolationKind.HOLLOW:
+            return "hollow"
         case ViolationKind.ASSERTION | ViolationKind.ERROR:
             return f"{violation.kind} in {violation.property}"
         case ViolationKind.INVARIANT | ViolationKind.STEP_INVARIANT | ViolationKind.UNREACHABLE:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from generated.spec_text import load_text, specs
+from generated.spec_text import load_text, meaningless_is_judged, specs
 from hypothesis import HealthCheck, given, settings
 
 from checker.compile.ir import (
@@ -27,6 +27,8 @@ from checker.language.model import Model
 from checker.language.types import ListType, SetType, Type
 
 from .samples import ROOT, compiled
+
+__all__ = ["meaningless_is_judged"]
 
 FILES = sorted(
     path

@@ -26,7 +26,7 @@ from checker.engines.native.library import (
 )
 from checker.engines.native.source import Source, c_source
 from checker.engines.reference import Progress, Strategy
-from checker.engines.retrace import Path, Way, failed_at_once, retrace, unreached
+from checker.engines.retrace import Path, Way, failed_at_once, no_initial_state, retrace, unreached
 from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model
 from checker.language.spec import Role
@@ -130,7 +130,7 @@ def simulate(
     with compiled.model.bound():
         result = _Run(compiled, "simulation", limits, options, progress).result()
     if result.violation is not None and result.violation.kind is not ViolationKind.UNREACHABLE:
-        return result
+        return result  # a violation that was met, or no state to begin a walk in
     stopped = result.stopped_by or f"simulation: {runs:,} walks of up to {max_steps:,} steps"
     return replace(
         result,
@@ -138,7 +138,7 @@ def simulate(
         exhaustive=False,
         violation=None,
         stopped_by=stopped,
-        warnings=(),
+        warnings=compiled.model.warnings,
         frontier=0,
     )
 
@@ -184,10 +184,12 @@ class _Run:
         self.layout, self.library = compiled.source.layout, compiled.library
         self.machine = Machine(self.model)
         self.initial_failure: tuple[Failure, Instance | None] | None = None
+        self.initial_count = 0
 
     def result(self) -> Result:
         """Search and report."""
         initial = self._initial()
+        self.initial_count = len(initial)
         self.options.stay = self.initial_failure is not None
         search = self.library.search(self.options, initial)
         try:
@@ -246,6 +248,8 @@ class _Run:
     ) -> Result:
         violation = None if is_cut else self._violation(search, outcome)
         reached = {} if is_cut else self._reached(search, outcome)
+        if violation is None and stopped is None and not self.initial_count:
+            violation = no_initial_state(self.machine)
         if violation is None and stopped is None:
             violation = self._unreached(reached, bool(outcome.outside))
         verdict = Verdict.VERIFIED if stopped is None else Verdict.UNDETERMINED
@@ -262,7 +266,7 @@ class _Run:
             strategy=self.strategy,
             symmetry=SymmetryFigures(group > 1, group, tested),
             verdict=verdict,
-            exhaustive=stopped is None and (violation is None or violation.kind is ViolationKind.UNREACHABLE),
+            exhaustive=stopped is None and (violation is None or violation.trace is None),
             distinct_states=outcome.states,
             transitions=outcome.transitions,
             depth=outcome.depth,
@@ -274,7 +278,7 @@ class _Run:
             frontier=outcome.frontier,
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=tuple(warnings),
+            warnings=(*self.model.warnings, *warnings),
             violation=violation,
             reached=reached,
             stopped_by=stopped,

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from generated.spec_text import load_text, specs
+from generated.spec_text import load_text, meaningless_is_judged, specs
 from hypothesis import HealthCheck, given, settings
 
 from checker.diagnostics import InvalidSpec
@@ -19,7 +19,7 @@ from checker.language.model import Model
 
 from .comparison import BUNDLED, CASES, compare, model_of, quick_builds
 
-__all__ = ["quick_builds"]
+__all__ = ["meaningless_is_judged", "quick_builds"]
 
 STRATEGIES: tuple[Strategy, ...] = ("bfs", "dfs")
 SYMMETRY = (False, True)

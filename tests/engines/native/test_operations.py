@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from generated.spec_text import load_text
+from generated.spec_text import load_text, meaningless_is_judged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ from checker.trace import State
 from .comparison import quick_builds
 from .operations import ASKED, KINDS, OF_ONE, OF_TWO, Kind, spec_text
 
-__all__ = ["quick_builds"]
+__all__ = ["meaningless_is_judged", "quick_builds"]
 
 MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
 few = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,0 +1,48 @@
+"""Mistakes that need the types of expressions: methods that are not called, values that can never be equal.
+
+In: a spec's functions with the types of its variables and parameters. Out: mistakes (C308, C309).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import FunctionType
+
+from checker.diagnostics import SpecError
+from checker.language.inference import Inference, walk
+from checker.language.never_equal import check_equality
+from checker.language.source import function_node, source_of
+from checker.language.spec import Role, Spec, role_of
+from checker.language.types import Type
+from checker.language.uncalled import check_called
+
+
+def check_meaning(
+    spec: type[Spec],
+    functions: Iterable[FunctionType],
+    variables: Mapping[str, Type],
+    parameters: Mapping[str, Mapping[str, Type]],
+) -> Iterator[SpecError]:
+    """The mistakes in a spec's methods and in the functions that they call."""
+    for function in functions:
+        node, source = function_node(function), source_of(function)
+        if node is None or source is None:
+            continue
+        is_method = _is_method(spec, function)
+        role = role_of(function)
+        count = 0 if not is_method else 2 if role is Role.STEP_INVARIANT else 1
+        states = frozenset(argument.arg for argument in node.args.args[:count])
+        given = parameters.get(function.__name__, {}) if is_method else {}
+        types = Inference(function, node, variables, given, states)
+        for part in walk(node):
+            yield from check_called(part, types, source, spec, role)
+            yield from check_equality(part, types, source)
+
+
+def _is_method(spec: type[Spec], function: FunctionType) -> bool:
+    """Whether a function is one of the spec's methods, those of its bases that another has replaced included; not one without a state."""
+    for cls in spec.__mro__:
+        member = cls.__dict__.get(function.__name__)
+        if isinstance(member, property):
+            member = member.fget
+        if member is function:
+            return True
+    return False

@@ -1,0 +1,203 @@
+"""Comparisons, memberships and keys of values that have none in common: a misspelt string, an element of another sort.
+
+Types are those of the declarations, which hold in every state; where they are not told, nothing is said. That a value which cannot be None
+is compared with None is no mistake: such a test is only more than is needed. Nor is a number outside a range, which has other bounds in
+another size of the spec.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from enum import Enum
+
+from checker.diagnostics import SpecError, suggest
+from checker.language.inference import Inference, elements, members
+from checker.language.records import Record
+from checker.language.source import SourceFile
+from checker.language.types import (
+    BoolType,
+    CounterType,
+    DictType,
+    EnumType,
+    FrozenSetType,
+    ListType,
+    LiteralType,
+    NoneType,
+    QuorumType,
+    RangeType,
+    RecordType,
+    SetType,
+    SortType,
+    TupleType,
+    Type,
+    describe,
+)
+
+_MOST_SHOWN = 60
+_SEEKING = frozenset({"discard", "remove", "count", "index"})
+
+
+def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    """The mistakes in one node of a method."""
+    match node:
+        case ast.Compare(left, operators, comparators):
+            for first, operator, second in zip([left, *comparators], operators, comparators, strict=False):
+                if isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
+                    yield from _compared(first, second, types, source)
+                elif isinstance(operator, ast.In | ast.NotIn):
+                    yield from _sought(first, second, types, source)
+        case ast.Match(subject, cases):
+            for case in cases:
+                yield from _matched(types.of(subject), case.pattern, types, source)
+        case ast.Subscript(owner, index) if isinstance(kind := types.of(owner), DictType):
+            yield from _misfit(index, kind.key, types, source)
+        case ast.Call(ast.Attribute(owner, method), [value, *_]):
+            kind = types.of(owner)
+            if (method == "get" and isinstance(kind, DictType)) or (
+                method in _SEEKING and isinstance(kind, SetType | ListType | CounterType)
+            ):
+                yield from _misfit(value, elements(kind), types, source)
+
+
+def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    one, other = types.of(left), types.of(right)
+    if one is None or other is None or NoneType() in (one, other) or may_equal(one, other):
+        return
+    if _is_constant(one) and not _is_constant(other):
+        left, right, one, other = right, left, other, one
+    yield _error(right, other, one, source)
+
+
+def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    kind = types.of(value)
+    if kind is None or kind == NoneType():
+        return
+    if isinstance(collection, ast.Tuple | ast.List | ast.Set):
+        for part in collection.elts:
+            yield from _misfit(part, kind, types, source)
+    elif not _is_enum(types.value(collection)):
+        of = types.element(collection)
+        if of is not None and not may_equal(kind, of):
+            yield _error(value, kind, of, source)
+
+
+def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    match pattern:
+        case ast.MatchValue(value):
+            yield from _misfit(value, kind, types, source)
+        case ast.MatchOr(patterns):
+            for part in patterns:
+                yield from _matched(kind, part, types, source)
+        case ast.MatchAs(ast.pattern() as inner):
+            yield from _matched(kind, inner, types, source)
+        case ast.MatchSequence(patterns) if isinstance(kind, TupleType) and len(kind.items) == len(patterns):
+            for item, part in zip(kind.items, patterns, strict=True):
+                yield from _matched(item, part, types, source)
+        case ast.MatchClass(cls, _, names, patterns) if kind is not None:
+            record = types.value(cls)
+            if not (isinstance(record, type) and issubclass(record, Record)):
+                return
+            fields = [dict(m.fields) for m in members(kind) if isinstance(m, RecordType) and m.record is record]
+            for name, part in zip(names, patterns, strict=True):
+                if len(fields) == 1:
+                    yield from _matched(fields[0].get(name), part, types, source)
+
+
+def _misfit(value: ast.expr, wanted: Type | None, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    """That a value is none of those wanted."""
+    kind = types.of(value)
+    if kind is not None and wanted is not None and kind != NoneType() and not may_equal(kind, wanted):
+        yield _error(value, kind, wanted, source)
+
+
+def _error(node: ast.expr, kind: Type, wanted: Type, source: SourceFile) -> SpecError:
+    """The error for a value, at its place, of one type where only those of another could be."""
+    if isinstance(kind, LiteralType) and len(kind.values) == 1:
+        message = f"{kind.values[0]!r} is no value of {_short(wanted)}"
+        known = [value for member in members(wanted) for value in _strings(member) or ()]
+        fix = suggest(str(kind.values[0]), known)
+    else:
+        message = f"a value of {_short(kind)} is never one of {_short(wanted)}"
+        fix = None
+    return SpecError("C309", message, source.span(node), fix=fix or "no value is both: the answer is always the same")
+
+
+def _short(kind: Type) -> str:
+    if isinstance(kind, RangeType):
+        return f"{kind.sort.__name__}, which is {kind.low}..{kind.high}"
+    text = describe(kind)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+
+
+def _is_constant(kind: Type) -> bool:
+    return isinstance(kind, LiteralType) and len(kind.values) == 1
+
+
+def _is_enum(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Enum)
+
+
+# whether values of two types may be equal
+
+
+def may_equal(one: Type, other: Type) -> bool:
+    """Whether a value of one type may equal a value of the other, as Python compares, in any size of the spec."""
+    return any(_may_equal(a, b) for a in members(one) for b in members(other))
+
+
+def _may_equal(one: Type, other: Type) -> bool:
+    if _is_number(one) and _is_number(other):
+        return True
+    strings = _strings(one), _strings(other)
+    if strings[0] is not None and strings[1] is not None:
+        return bool(set(strings[0]) & set(strings[1]))
+    if _has_own_equality(one) or _has_own_equality(other):
+        return True
+    match one, other:
+        case TupleType(some), TupleType(more):
+            return len(some) == len(more) and all(map(may_equal, some, more))
+        case RecordType(record, some), RecordType(twin, more):
+            others = dict(more)
+            return record is twin and all(may_equal(kind, others[name]) for name, kind in some if name in others)
+        case EnumType(enum), EnumType(twin):
+            return enum is twin
+        case SortType(sort), SortType(twin):
+            return sort is twin
+        case _:
+            return _form(one) == _form(other)
+
+
+def _is_number(kind: Type) -> bool:
+    return isinstance(kind, BoolType | RangeType) or (isinstance(kind, LiteralType) and isinstance(kind.values[0], int))
+
+
+def _strings(kind: Type) -> Iterable[str] | None:
+    match kind:
+        case LiteralType(values) if isinstance(values[0], str):
+            return [str(value) for value in values]
+        case EnumType(enum) if issubclass(enum, str):
+            return [str(member.value) for member in enum]
+        case _:
+            return None
+
+
+def _has_own_equality(kind: Type) -> bool:
+    match kind:
+        case EnumType(enum):
+            return enum.__eq__ not in (Enum.__eq__, object.__eq__, str.__eq__)
+        case RecordType(record):
+            return record.__eq__ is not Record.__eq__
+        case _:
+            return False
+
+
+def _form(kind: Type) -> object:
+    """What values of a type are compared as: sets of any kind are, and a Counter and a dict."""
+    match kind:
+        case SetType() | FrozenSetType() | QuorumType():
+            return SetType
+        case CounterType() | DictType():
+            return DictType
+        case ListType() | TupleType():
+            return type(kind)
+        case _:
+            return "number" if _is_number(kind) else type(kind)

@@ -1,0 +1,343 @@
+"""A pass that means nothing is not a pass: properties that give no answer, a spec that makes no state."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from checker.diagnostics import InvalidSpec, SpecError
+from checker.engines.limits import Limits
+from checker.engines.select import Engine, check
+from checker.engines.select import simulate as walk
+from checker.language.load import load
+from checker.language.model import Model
+from checker.result import Result, Verdict, ViolationKind
+
+from .running import CASES, ENGINES, SECONDS, checked, command
+
+HEAD = """\
+import enum
+from collections import Counter
+from typing import Annotated, Literal
+from checker import *
+
+class P(Symmetric, size=2):
+    pass
+
+class B(Ordered, size=3):
+    pass
+
+class N(Range, low=0, high=3):
+    pass
+
+class Colour(enum.Enum):
+    RED = 1
+    GREEN = 2
+
+class Msg(Record):
+    to: P
+    n: N
+
+class Ack(Record):
+    colour: Colour | None
+    mode: Literal["read", "write"]
+
+class S(Spec):
+    n: N = 0
+    b: B | None = None
+    flag: bool = False
+    mode: Literal["idle", "busy"] = "idle"
+    state: dict[P, Literal["idle", "busy"]] = fill("idle")
+    seen: set[B] = fill()
+    sent: set[Msg] = fill()
+    last: Msg | Ack | None = None
+    queue: Annotated[list[N], MaxLen(3)] = fill()
+    colour: Colour = Colour.RED
+
+"""
+STEP = """\
+@action
+def up(self):
+    require(self.n < 2)
+    self.n += 1
+    self.flag = True
+"""
+
+
+def spec(folder: Path, body: str) -> str:
+    """The file of a spec with these methods, and one action that counts to two."""
+    path = folder / "hollow.py"
+    path.write_text(HEAD + "".join(f"    {line}\n" for line in (STEP + body).splitlines()))
+    return str(path)
+
+
+def outcome(folder: Path, body: str, engine: Engine = "reference") -> Result:
+    return check(Model(load(spec(folder, body))), engine=engine, limits=Limits(max_seconds=SECONDS))
+
+
+def refused(folder: Path, body: str, engine: Engine = "reference") -> list[SpecError]:
+    with pytest.raises(InvalidSpec) as raised:
+        outcome(folder, body, engine)
+    return list(raised.value.errors)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("name", "line"), [("constraint_without_return", 12), ("invariant_without_return", 105)])
+def test_a_property_that_returns_nothing_is_refused(name: str, line: int, engine: Engine) -> None:
+    with pytest.raises(InvalidSpec) as raised:
+        checked(name, engine)
+    (error,) = raised.value.errors
+    assert error.code == "C307"
+    assert error.span is not None
+    assert error.span.line == line
+    assert error.fix is not None
+    assert error.fix.startswith("write return ")
+
+
+@pytest.mark.parametrize("role", ["invariant", "constraint", "final", "reachable"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for p in P:\n        if self.state[p] == 'busy':\n            return False",
+        "if self.n > 1:\n        return True\n    elif self.n > 0:\n        return False",
+        "return",
+        "return None",
+        "if self.flag:\n        return True\n    return None",
+        "'''Only words.'''",
+        "def inner():\n        return True\n    inner()",
+        "try:\n        return self.n < 3\n    except KeyError:\n        pass",
+    ],
+)
+def test_a_path_without_an_answer_is_refused_before_anything_runs(role: str, body: str, tmp_path: Path) -> None:
+    text = f"@{role}\ndef p(self):\n    {body}\n"
+    with pytest.raises(InvalidSpec) as raised:
+        Model(load(spec(tmp_path, text)))
+    assert {error.code for error in raised.value.errors} == {"C307"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while True:\n        if self.n < 4:\n            return True",
+        "match self.colour:\n        case Colour.RED:\n            return True\n        case _:\n            return False",
+        "if self.n > 1:\n        return True\n    else:\n        return self.n < 2",
+        "if self.n < 3:\n        return True\n    assert False",
+        "return self.b is None or self.b > B.first()",
+        "return self.last is None or isinstance(self.last, Ack)",
+        "return bool(self.seen) or True",
+        "return not self.queue",
+    ],
+)
+def test_a_property_that_answers_on_every_path_is_judged(body: str, engine: Engine, tmp_path: Path) -> None:
+    if engine == "native" and body.startswith("while"):
+        return  # `while` is not compiled
+    result = outcome(tmp_path, f"@invariant\ndef p(self):\n    {body}\n", engine)
+    assert result.violation is None
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("role", ["invariant", "constraint", "final", "reachable", "step_invariant"])
+@pytest.mark.parametrize(
+    "value", ["self.n", "self.n and self.flag", "self.queue", "self.flag or self.b", "sum(p in [] for p in P)"]
+)
+def test_what_is_returned_is_a_bool_and_not_merely_true(value: str, role: str, engine: Engine, tmp_path: Path) -> None:
+    parameters = "self, after" if role == "step_invariant" else "self"
+    errors = refused(tmp_path, f"@{role}\ndef p({parameters}):\n    return {value}\n", engine)
+    codes = {error.code for error in errors}
+    assert codes == {"C307"} if engine == "reference" else codes <= {"C307", "C701"}
+
+
+def test_the_message_says_what_was_returned(tmp_path: Path) -> None:
+    (error,) = refused(tmp_path, "@invariant\ndef p(self):\n    return self.n\n")
+    assert error.message == "the @invariant p returned 0, not a bool"
+
+
+def test_the_default_engine_finds_what_the_compiler_leaves(tmp_path: Path) -> None:
+    done = command("check", spec(tmp_path, "@invariant\ndef p(self):\n    return self.flag or self.b\n"))
+    assert done.returncode == 2
+    assert "error[C307]: the @invariant p returned None, not a bool" in done.stderr
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_initial_state_is_a_violation(engine: Engine) -> None:
+    result = checked("verified_without_initial_state", engine)
+    assert result.verdict is Verdict.VIOLATED
+    assert result.violation is not None
+    violation = result.violation
+    assert (violation.kind, violation.property, violation.trace) == (ViolationKind.NO_INITIAL_STATE, "s", None)
+    assert "@init s" in violation.message
+    assert violation.span is not None
+    assert violation.span.line == 19
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("strategy", ["bfs", "dfs"])
+def test_no_initial_state_is_one_in_every_strategy(strategy: str, engine: Engine) -> None:
+    model = Model(load(str(CASES / "verified_without_initial_state.py")))
+    result = check(model, engine=engine, strategy=strategy)  # type: ignore[arg-type]  # one of the two
+    assert result.violation is not None
+    assert result.violation.kind is ViolationKind.NO_INITIAL_STATE
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_initial_state_ends_a_simulation(engine: Engine) -> None:
+    result = walk(Model(load(str(CASES / "verified_without_initial_state.py"))), engine=engine, runs=3)
+    assert result.violation is not None
+    assert result.violation.kind is ViolationKind.NO_INITIAL_STATE
+
+
+def test_the_command_says_that_there_is_no_initial_state() -> None:
+    done = command("check", "verified_without_initial_state.py", "--format", "json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["violation"]["kind"] == "no_initial_state"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "lines"),
+    [
+        ("helper_not_called", "C308", [12]),
+        ("require_not_called", "C308", [78]),
+        ("literal_typo", "C309", [8, 17]),
+    ],
+)
+def test_what_is_always_true_or_never_is_refused(name: str, code: str, lines: list[int]) -> None:
+    with pytest.raises(InvalidSpec) as raised:
+        Model(load(str(CASES / f"{name}.py")))
+    assert [(error.code, error.span and error.span.line) for error in raised.value.errors] == [(code, n) for n in lines]
+    assert all(error.fix and error.fix.startswith(("call it: self.", "did you mean")) for error in raised.value.errors)
+
+
+def mistakes(folder: Path, body: str) -> list[str]:
+    """The codes of what is wrong with these methods."""
+    try:
+        Model(load(spec(folder, body)))
+    except InvalidSpec as invalid:
+        return [error.code for error in invalid.errors]
+    return []
+
+
+HELPER = "def done(self):\n    return self.n > 1\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "require(self.done)",
+        "require(not self.done)",
+        "require(self.done and self.flag)",
+        "if self.done:\n        self.flag = True",
+        "assert self.done",
+        "self.flag = True if self.done else False",
+        "require(any(self.done for p in P))",
+        "require(all([self.done for p in P]))",
+        "require(self.done == True)",
+        "require(len([p for p in P if self.done]) > 1)",
+        "self.done",
+        "self.queue.pop",
+        "self.flag = self.done",
+        "self.b = B.first",
+        "require(self.b == B.first)",
+        "self.seen.add(B.last)",
+        "for mode in self.state.values:\n        self.flag = True",
+        "require('busy' in self.state.values)",
+        "require(lambda: self.flag)",
+        "require(fill)",
+    ],
+)
+def test_a_method_that_is_not_called_is_refused(statement: str, tmp_path: Path) -> None:
+    assert "C308" in mistakes(tmp_path, f"{HELPER}@action\ndef act(self):\n    {statement}\n")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "require(self.done())",
+        "require(any(map(lambda p: self.state[p] == 'busy', P)))",
+        "check = self.done\n    require(check())",
+        "require(min([1, 2], key=abs) == 1)",
+        "self.queue.pop()",
+        "self.b = B.first()",
+    ],
+)
+def test_a_method_that_is_called_or_handed_on_is_not_refused(statement: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"{HELPER}@action\ndef act(self):\n    {statement}\n") == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "self.mode == 'idel'",
+        "'idel' != self.mode",
+        "self.mode is not Colour.RED",
+        "self.mode in ('idle', 'bussy')",
+        "self.mode not in {'bussy'}",
+        "any(mode == 'bussy' for mode in self.state.values())",
+        "any(mode == 'bussy' for p, mode in self.state.items())",
+        "any(self.state[p] == 'bussy' for p in P)",
+        "any(p == b for p in P for b in B)",
+        "any(b in P for b in B)",
+        "any(p in self.seen for p in P)",
+        "self.colour == 'RED'",
+        "self.colour == P",
+        "any(m.to == self.b for m in self.sent if self.b)",
+        "any(m == Ack(Colour.RED, 'read') for m in self.sent)",
+        "isinstance(self.last, Ack) and self.last.mode == 'raed'",
+        "self.state['p'] == 'idle'",
+        "self.state.get(Colour.RED) is None",
+        "'x' in self.queue",
+        "self.mode == self.n",
+    ],
+)
+def test_what_can_never_be_equal_is_refused(condition: str, tmp_path: Path) -> None:
+    expected = [] if condition == "self.colour == P" else ["C309"]  # of a class nothing is told
+    assert mistakes(tmp_path, f"@invariant\ndef p(self):\n    return bool({condition})\n") == expected
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "match self.mode:\n        case 'idel':\n            self.flag = True",
+        "match self.last:\n        case Ack(mode='raed'):\n            self.flag = True",
+        "match self.colour:\n        case Colour.RED | 'green':\n            self.flag = True",
+        "self.seen.discard('b1')",
+        "mode = self.mode\n    require(mode == 'bussy')",
+    ],
+)
+def test_what_can_never_be_equal_is_refused_in_statements(statement: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"@action\ndef act(self):\n    {statement}\n") == ["C309"]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "self.mode == 'idle' or 'busy' == self.mode",
+        "self.n < 10 and self.n <= 4 and self.n != 3",
+        "self.b is None or self.b == B.first()",
+        "self.mode is not None and self.colour != None",
+        "self.last is None or isinstance(self.last, Msg) or self.last.colour is Colour.RED",
+        "all(m.to in P for m in self.sent)",
+        "self.n + 5 != 9",
+        "True not in [self.n]",
+        "self.flag == 1",
+        "(self.n, self.mode) == (1, 'idle')",
+        "self.seen != {'x'}",
+        "all(x == 'other' or x == 1 for x in ('other', 1))",
+        "[x for x in ('a', 'b')] != [x for x in (1, 2)]",
+        "all((lambda mode: mode == 'far')(x) for x in ('far',))",
+    ],
+)
+def test_what_may_be_equal_is_not_refused(condition: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"@invariant\ndef p(self):\n    return bool({condition})\n") == []
+
+
+def test_a_number_outside_a_range_is_not_refused(tmp_path: Path) -> None:
+    path = spec(tmp_path, "@invariant\ndef p(self):\n    return self.n != 9 and self.n not in (7, 8)\n")
+    Model(load(path))
+    Model(load(path), N="0..9")
+
+
+def test_a_name_that_is_bound_twice_has_both_types(tmp_path: Path) -> None:
+    body = "@action\ndef act(self):\n    x = self.mode\n    for x in P:\n        pass\n    require(x == 'idle')\n"
+    assert mistakes(tmp_path, body) == []
+    assert mistakes(tmp_path, body.replace("'idle'", "'far'")) == ["C309"]
