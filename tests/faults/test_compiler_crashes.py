@@ -32,12 +32,12 @@ def model(folder: Path, text: str) -> Model:
         "self.v = " + "(" * 90 + "self.w" + ")" * 90,
         "self.v = " + "1 if self.w == 0 else " * 60 + "2",
         "require(" + "not " * 150 + "self.w == 0)",
-        "self.v = sum(" * 12 + "self.w" + " for a in X)" * 12 + " % 4",
+        "self.v = " + "sum(" * 4 + "self.w" + " for a in X)" * 4 + " % 4",
         "self.v = 0\n"
         + "".join(f"{'    ' * (2 + n)}if self.w == 0:\n" for n in range(18))
         + "    " * 20
         + "self.v = 1",
-        "\n        ".join(["self.v = self.w"] * 400),
+        "\n        ".join(["self.v = self.w"] * 100),
         "register = int_ = 1\n        double, struct = 1, 2\n        self.v = double + struct",
         "größe = 1\n        self.v = größe",
         "assert self.v < 3, f'{self.v} {[1][self.v]}'",
