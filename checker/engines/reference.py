@@ -139,7 +139,7 @@ class Search:
             for start, end in itertools.pairwise(bounds)
             for state in itertools.islice(self.parents, start, end, max(1, (end - start) // each))
         )
-        soundness.compare([*self.taken.values(), *self.witnesses.values()], spread)
+        soundness.compare([*self.taken.values(), *self.witnesses.values()], spread, tuple)
         self.tested_states = soundness.tested
 
     # the two strategies

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.engines.machine import Failure, Instance, Machine
@@ -29,6 +29,8 @@ from checker.symmetry.branches import Branches
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.images import Image, images_of
 from checker.trace import State
+
+T = TypeVar("T")
 
 STATES, SECONDS = 64, 0.3
 """States that are compared, when there are as many, and the most seconds that it all takes."""
@@ -67,34 +69,34 @@ class Soundness:
         self.images = images_of(machine.model, symmetry)
         self.tested = 0
         """States that were compared."""
-        self._ends = time.thread_time() + min(seconds, SECONDS)
+        self._seconds = min(seconds, SECONDS)
+        self._ends = time.thread_time() + self._seconds
         self._draw = random.Random(0)
         self._runs = 0
         self._next_image = 0
 
-    def compare(
-        self, first: Iterable[State], states: Iterable[Any], decode: Callable[[Any], State] = lambda state: state
-    ) -> None:
+    def compare(self, first: Iterable[State], states: Iterable[T], decode: Callable[[T], State]) -> None:
         """Compare the initial states, the states `first`, and a sample of `states`; raises InvalidSpec on a difference.
 
-        A state is decoded when its turn comes, which for many takes longer than there is time for.
+        `decode` makes states of what `states` holds, of as many as there is time for.
         """
-        self._compare_initial()
         spread = list(states)
         self._draw.shuffle(spread)
-        order = _each_once(itertools.chain(first, map(decode, spread)))
+        order = _distinct(itertools.chain(first, map(decode, spread)))
+        self._ends = time.thread_time() + self._seconds
+        self._compare_initial()
         done: list[_Compared] = []
         for state in itertools.islice(order, STATES):
+            done.append(self._compared(self._run(state), 1))
             if self._over():
                 break
-            done.append(self._compared(self._run(state), 1))
         for compared in done:
             if not self._over():
                 self._compare(compared, self._some_images(AT_ONCE - 1))
-        done += self._compare_new_branches(itertools.islice(order, CANDIDATES))
+        done += self._compare_new_branches(order)
         self._compare_more(done)
 
-    def _compare_new_branches(self, states: Iterable[State]) -> list[_Compared]:
+    def _compare_new_branches(self, states: Iterator[State]) -> list[_Compared]:
         """Of these states, those that take a branch which none before them took."""
         branches, done = Branches(self.machine.model), list[_Compared]()
         for state in states:
@@ -235,7 +237,8 @@ def singled_out(variable: str, span: Span | None) -> SpecError:
     return SpecError("C403", message, span, fix=fix)
 
 
-def _each_once(states: Iterable[State]) -> Iterator[State]:
+def _distinct(states: Iterable[State]) -> Iterator[State]:
+    """Each of these states once."""
     seen: set[State] = set()
     for state in states:
         if state not in seen:
