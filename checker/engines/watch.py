@@ -70,7 +70,7 @@ class Watch:
         while not self._over.is_set():
             try:
                 with self._lock:
-                    _raise_in(self._thread, None)
+                    _arrive()
                     self._over.set()
             except Stopped:  # it came here at the last moment
                 continue
@@ -81,7 +81,7 @@ class Watch:
         while True:
             try:
                 with self._lock:
-                    _raise_in(self._thread, None)
+                    _arrive()
                     self._allow()
             except Stopped:  # it came here, too late to end anything
                 continue
@@ -175,11 +175,16 @@ def _processor_seconds(thread: int) -> float:
         return time.monotonic()
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Have an error raised where a thread runs Python, or none that was to be."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), None if error is None else ctypes.py_object(error)
-    )
+def _arrive() -> None:
+    """A call, at which Python raises what another thread has sent to this one.
+
+    To take back what was sent is no way: CPython 3.11 then goes on looking for it, and where calls are traced it never stops.
+    """
+
+
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Have an error raised where a thread runs Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
 
 def unshown(reason: str, *, found: bool) -> str:
