@@ -67,23 +67,25 @@ class Watch:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
-        while not self._over.is_set():
-            try:
-                with self._lock:
-                    _raise_in(self._thread, None)
-                    self._over.set()
-            except Stopped:  # it came here at the last moment
-                continue
+        self._settle(self._over.set)
         _CURRENT.reset(self._outer)
 
     def finish_in_time(self) -> None:
         """From now on the time is that for showing what was found."""
+        self._settle(self._allow)
+
+    def _settle(self, change: Callable[[], None]) -> None:
+        """Change what the thread looks at, and drop the error that may be on its way here: it comes in the loop, if not before.
+
+        Python could be told to forget it, but then 3.11 looks for one at every jump ever after, and in code that is traced for ever.
+        """
         while True:
             try:
                 with self._lock:
-                    _raise_in(self._thread, None)
-                    self._allow()
-            except Stopped:  # it came here, too late to end anything
+                    change()
+                for _ in range(8):
+                    pass
+            except Stopped:
                 continue
             return
 
@@ -175,11 +177,9 @@ def _processor_seconds(thread: int) -> float:
         return time.monotonic()
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Have an error raised where a thread runs Python, or none that was to be."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), None if error is None else ctypes.py_object(error)
-    )
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Have an error raised where a thread runs Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
 
 def unshown(reason: str, *, found: bool) -> str:
