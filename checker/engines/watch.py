@@ -67,23 +67,25 @@ class Watch:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
-        while not self._over.is_set():
-            try:
-                with self._lock:
-                    _arrive()
-                    self._over.set()
-            except Stopped:  # it came here at the last moment
-                continue
+        self._settle(self._over.set)
         _CURRENT.reset(self._outer)
 
     def finish_in_time(self) -> None:
         """From now on the time is that for showing what was found."""
+        self._settle(self._allow)
+
+    def _settle(self, change: Callable[[], None]) -> None:
+        """Change what the thread looks at, and drop the error that may be on its way here: it comes in the loop, if not before.
+
+        Python could be told to forget it, but then 3.11 looks for one at every jump ever after, and in code that is traced for ever.
+        """
         while True:
             try:
                 with self._lock:
-                    _arrive()
-                    self._allow()
-            except Stopped:  # it came here, too late to end anything
+                    change()
+                for _ in range(8):
+                    pass
+            except Stopped:
                 continue
             return
 
@@ -173,13 +175,6 @@ def _processor_seconds(thread: int) -> float:
         return time.clock_gettime(time.pthread_getcpuclockid(thread))
     except (AttributeError, OSError):
         return time.monotonic()
-
-
-def _arrive() -> None:
-    """A call, at which Python raises what another thread has sent to this one.
-
-    To take back what was sent is no way: CPython 3.11 then goes on looking for it, and where calls are traced it never stops.
-    """
 
 
 def _raise_in(thread: int, error: type[BaseException]) -> None:

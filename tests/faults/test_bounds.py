@@ -1,6 +1,8 @@
 """Limits bound everything that a search does: bodies without end, the choices of arguments, what comes after the search."""
 
 import json
+import subprocess
+import sys
 import time
 
 import pytest
@@ -90,3 +92,17 @@ def test_nothing_is_stopped_after_the_block() -> None:
         except Stopped:
             continue
     time.sleep(0.3)
+
+
+def test_code_that_is_traced_goes_on_after_a_watch() -> None:
+    script = (
+        "import sys\n"
+        "from checker.engines.limits import Limits\n"
+        "from checker.engines.watch import Watch, finishing\n"
+        "def traced(): return sum(n for n in range(9))\n"
+        "with Watch(Limits(max_seconds=60)):\n"
+        "    finishing()\n    sys.settrace(lambda *event: None)\n    traced()\n    sys.settrace(None)\n"
+        "print(traced())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout == "36\n", done.stderr
