@@ -162,9 +162,6 @@ def stored_names(nodes: Iterable[ast.AST]) -> set[str]:
     return {name for node in nodes for part in ast.walk(node) for name in _stored_by(part)}
 
 
-"""Syntax that may change the state or fail; what is printed besides is passed over."""
-
-
 def count_stored(node: ast.AST, name: str) -> int:
     """How often a name is bound in a node."""
     return sum(_stored_by(part).count(name) for part in ast.walk(node))

@@ -53,7 +53,6 @@ SAME = [
     'self.b = larger(self.inc())',
     'self.b = self.log[self.ticket()]',
     'self.b = self.d[self.ticket()]',
-    'x = Note(frozenset(self.a), self.inc())\nself.b = x.n',
     'self.b = self.add_to_a(5) + len(self.a)',
     'match self.inc():\n    case 2:\n        self.b = self.n\n    case _:\n        self.b = 5',
     'self.b = self.check()',
@@ -95,6 +94,7 @@ REFUSED = {
         'self.b = len(self.a) + self.add_to_a(5)',
         'self.yes = self.n in {self.inc()}',
         'self.b = len(self.a) + self.replace_a()',
+        'x = Note(frozenset(self.a), self.inc())\nself.b = x.n',
     ],
     'changes the state inside an expression that may not': [
         'self.yes = 1 < 2 < self.inc()',
