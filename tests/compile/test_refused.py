@@ -24,12 +24,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "f = lambda x: x + 1\nself.epoch = f(1)": ("lambda x: x + 1", "a lambda is not compiled", "make it a method"),
     "self.epoch = (lambda: 1)()": ("lambda: 1", "a lambda is not compiled", "make it a method"),
     "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
-    "global counter\ncounter = 1": ("global counter", "global is not compiled", "make it a variable of the spec"),
-    "import random\nself.epoch = random.randint(0, 1)": (
-        "import random",
-        "an import inside a body",
-        "move it to the top",
-    ),
+    "global counter": ("global counter", "global is not compiled", "make it a variable of the spec"),
+    "import math\nself.epoch = math.gcd(0, 1)": ("import math", "an import inside a body", "move it to the top"),
     "def inner(x):\n    return x\nself.epoch = inner(0)": (
         "def inner(x):",
         "a function inside a body",
