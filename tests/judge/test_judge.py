@@ -1,13 +1,12 @@
 """Random bodies that share, re-read and have effects everywhere: both engines against the third judge.
 
-`CHECKER_EXAMPLES=2000 pytest -m slow tests/judge` tries as many specs, of two or three bodies each.
+`CHECKER_JUDGED=2000 pytest -m slow tests/judge` tries as many specs, of two or three bodies each.
 """
 
 import os
 from pathlib import Path
 
 import pytest
-from generated.spec_text import specs as plain_specs
 from hypothesis import HealthCheck, given, settings
 
 from checker.engines.select import Engine
@@ -16,11 +15,9 @@ from .bodies import specs
 from .comparing import compare
 from .search import SPECS, Judge
 
-MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
+MANY = int(os.environ.get("CHECKER_JUDGED", "0"))
 UNHURRIED = list(HealthCheck)
 
-few = settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=UNHURRIED)
-fewer = settings(max_examples=6, derandomize=True, deadline=None, suppress_health_check=UNHURRIED)
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=UNHURRIED, print_blob=True)
 
 
@@ -36,26 +33,8 @@ def plain_code(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPat
     monkeypatch.setenv("CHECKER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
 
 
-@few
-@given(text=specs())
-def test_the_reference_engine_does_what_the_judge_does(folder: Path, text: str) -> None:
-    compare(text, folder, "reference")
-
-
-@fewer
-@given(text=specs())
-def test_native_code_does_what_the_judge_does(folder: Path, text: str) -> None:
-    compare(text, folder, "native")
-
-
-@few
-@given(text=plain_specs())
-def test_plain_specs_are_judged_alike(folder: Path, text: str) -> None:
-    compare(text, folder, "reference")
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(not MANY, reason="CHECKER_EXAMPLES says how many")
+@pytest.mark.skipif(not MANY, reason="CHECKER_JUDGED says how many")
 @pytest.mark.parametrize("engine", ["reference", "native"])
 def test_many(folder: Path, engine: Engine) -> None:
     @many
