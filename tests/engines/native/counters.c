@@ -1,6 +1,6 @@
 /* Two counters from zero to LAST that step by one, and a third action that fails or goes nowhere.
  *
- * -DDEADLOCK: both at LAST is a deadlock. -DERROR: with the sum at ERROR, `third` fails. -DSTEPS: a step to a sum above
+ * -DDEADLOCK: both at LAST is a deadlock. -DFAILS_AT: with the sum at FAILS_AT, `third` fails. -DSTEPS: a step to a sum above
  * STEPS breaks a step invariant. -DWORDS. Initial: (0, 0), or with -DSTARTS also (1, 0) and twice (0, 1).
  */
 #ifndef WORDS
@@ -34,8 +34,8 @@ static void model_expand(const u64 *state, struct worker *w)
     u64 x = state[0] & UINT32_MAX, y = MODEL_WORDS == 1 ? state[0] >> 32 : state[MODEL_WORDS - 1];
     if (x < LAST) count_to(w, state, x + 1, y, 0);
     if (y < LAST) count_to(w, state, x, y + 1, 1);
-#ifdef ERROR
-    if (x + y == ERROR) fail_step(w, state, 2, 3, 1);
+#ifdef FAILS_AT
+    if (x + y == FAILS_AT) fail_step(w, state, 2, 3, 1);
 #endif
 #ifdef DEADLOCK
     if (x == LAST && y == LAST) fail_here(w, 9);

@@ -37,13 +37,13 @@ BY_TYPE = {kind.type: kind for kind in KINDS}
 ONCE_WRONG = [
     ("x < {0, 1}", "frozenset[J] | J"), ("{True} <= x", "frozenset[bool] | None"), ("x == 1", "bool | None"), ("x == True", "I | None"),
     ("x", "frozenset[bool]"), ("{x}", "bool"), ("sum(x)", "tuple[bool, J]"), ("-x", "bool | None"), ("max(x)", "set[J | None]"),
-    ("len(x)", "tuple[J, J] | None"), ("x.value", "R | T"), ("{x}", "set[P]"), ("isinstance(x, list)", "Annotated[list[J], MaxLen(2)]"),
+    ("len(x)", "tuple[J, J] | None"), ("x.value", "R | T"), ("isinstance(x, list)", "Annotated[list[J], MaxLen(2)]"),
     ("x in P", "Annotated[list[J], MaxLen(2)]"), ("x < y", "frozenset[bool] | None", "set[bool]"), ("x > y", "bool", "frozenset[J] | J"),
     ("x in y", "R | None", "frozenset[bool] | None"), ("x == y", "frozenset[bool]", "Q"), ("x + y", "I | None", "bool | None"),
-    ("{(e, y) for e in x}", "set[J]", "set[P]"),
 ]
 """An operation and the types of its values."""
 REFUSED = [
+    ("{x}", "set[P]"), ("{(e, y) for e in x}", "set[J]", "set[P]"),
     ("x & {1}", "set[bool]"), ("x in [True]", "I | None"), ("x == (0, 1)", "tuple[bool, J]"), ("min(x, x)", "frozenset[bool] | None"),
     ("x in E", "E | None"), ("x in Q", "set[P]"), ("x is True", "I"), ("x[y]", "dict[bool, J]", "frozenset[J] | J"),
     ("x.get(y)", "dict[bool, J]", "I | None"), ("x * y", "bool", 'Literal["a"] | J'),

@@ -185,7 +185,7 @@ def test_deadlock(words: int, strategy: int) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_failing_steps_are_transitions_and_the_least_is_reported(threads: int) -> None:
-    program = build("counters", "WORDS=2", "ERROR=5", "SMALL_LEVEL=1")
+    program = build("counters", "WORDS=2", "FAILS_AT=5", "SMALL_LEVEL=1")
     found = run(program, threads=threads)
     assert (found["length"], found["order"], found["action"]) == (6, 3, 2)
     assert found["state"] == [(0, 5)]
@@ -288,7 +288,7 @@ def test_simulation() -> None:
 
 
 def test_simulation_meets_failing_steps_and_deadlocks() -> None:
-    found = run(build("counters", "WORDS=2", "ERROR=5", "SMALL_LEVEL=1"), strategy=2, runs=1000)
+    found = run(build("counters", "WORDS=2", "FAILS_AT=5", "SMALL_LEVEL=1"), strategy=2, runs=1000)
     assert (found["action"], found["order"], found["length"]) == (2, 3, 6)
     assert len(found["path"]) == 6
     assert found["path"][-1:] == found["state"]
