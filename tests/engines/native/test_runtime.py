@@ -369,7 +369,8 @@ def test_from_python() -> None:
     assert [search.way_mask(level, first) for level in (18, 19, 20)] == [0, 1, 0]
     sample = search.sample(64)
     assert sample[0] == (0, 0)
-    assert len(set(sample)) == 64
+    assert len(set(sample)) == len(sample)  # as many of every level, so that there may be fewer than were asked for
+    assert 32 <= len(sample) <= 64
     assert library.canonical((1, 1 << 8)) == (1 << 10, 1 << 13)
     search.close()
 
