@@ -43,6 +43,7 @@ class Assigning(Changes):
             if popped is not None:
                 return popped
             lowered = self.whole(value)
+            self.refuse_view(lowered, node)
             is_plain = lowered.op == "load" and is_container(lowered.type) and self._is_given_once(target.id)
             if is_plain and place_of_name(target.id, target) in self.renamed:
                 return self._alias(target, lowered, node)

@@ -201,6 +201,8 @@ class Scope:
         after = kind if before is None else union((before, kind))
         if isinstance(kind, SetType) != isinstance(before or kind, SetType) and NEVER not in (kind, before):
             raise NotCompiled(f"'{name}' is a set or another value, which is not compiled", "make it a frozenset")
+        if isinstance(kind, QuorumType) != isinstance(before or kind, QuorumType) and NEVER not in (kind, before):
+            raise NotCompiled(f"'{name}' is a quorum or another value, which is not compiled", "use two names")
         if self.passes > 3 and before is not None and after != before:
             after = _widened(after)
         self.types[name] = after
