@@ -25,6 +25,8 @@ from checker.commands.mutate import EPILOG as MUTATE_EPILOG
 from checker.commands.mutate import mutate
 from checker.commands.on_layout import check_on_layout
 from checker.commands.options import (
+    Audit,
+    AuditOption,
     Constants,
     Engine,
     EngineOption,
@@ -45,7 +47,7 @@ from checker.commands.recorded import claimed, other_spec, read_json, read_trace
 from checker.commands.reporting import reporting
 from checker.commands.streams import CannotWrite, flush_streams, open_streams
 from checker.commands.sweep import Sweep, print_sweep
-from checker.diagnostics import InvalidSpec, SpecError
+from checker.diagnostics import EnginesDiffer, InvalidSpec, SpecError
 from checker.interrupts import CODE as INTERRUPTED
 from checker.interrupts import interruptible, leave, take_signals
 
@@ -94,6 +96,7 @@ def check(
     strategy: Annotated[Strategy, typer.Option(help="bfs finds shortest counterexamples.")] = Strategy.BFS,
     symmetry: Annotated[bool, typer.Option("--symmetry/--no-symmetry", help="Count orbits of Symmetric sorts.")] = True,
     engine: EngineOption = Engine.AUTO,
+    audit: AuditOption = Audit.BOUNDED,
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Of the native engine; all cores by default.")
     ] = None,
@@ -136,6 +139,7 @@ def check(
                 limits=replace(limits, spent=spent),
                 threads=threads,
                 progress=progress,
+                audit=audit.value,
             )
 
     with reporting():
@@ -305,6 +309,9 @@ def _run() -> int:
         what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         typer.echo(f"error: the system refuses: {what}", err=True)
         return 2
+    except EnginesDiffer as difference:
+        typer.echo(difference.text, err=True)
+        sys.exit(4)
     except Exception as error:
         if os.environ.get("CHECKER_TRACEBACK"):
             raise

@@ -110,6 +110,14 @@ class SpecError:
         return "\n".join(lines)
 
 
+class EnginesDiffer(Exception):
+    """The audit of a native search: compiled code and CPython answer differently. `text` is the whole message, both answers in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class InvalidSpec(Exception):
     """The input is wrong: `errors` holds every mistake found, in the order of their places."""
 

@@ -70,6 +70,16 @@ class SymmetryFigures:
 
 
 @dataclass(frozen=True)
+class AuditFigures:
+    """How a native search was audited: the branches it took, those at which CPython was compared, in how many states; `complete` is all."""
+
+    branches: int
+    audited: int
+    states: int
+    complete: bool
+
+
+@dataclass(frozen=True)
 class Result:
     """The outcome of a search; every count is of orbits when `symmetry.enabled`.
 
@@ -101,6 +111,8 @@ class Result:
     reached: Mapping[str, Trace] = field(default_factory=dict)
     stopped_by: str | None = None
     constrained: bool = False
+    audit: AuditFigures | None = None
+    """None where the reference engine did the search."""
 
     @property
     def counts(self) -> Literal["states", "orbits"]:

@@ -22,6 +22,13 @@ class Engine(StrEnum):
     REFERENCE = "reference"
 
 
+class Audit(StrEnum):
+    """How much of a native search CPython looks at again."""
+
+    BOUNDED = "bounded"
+    FULL = "full"
+
+
 class Format(StrEnum):
     """What to print."""
 
@@ -63,6 +70,12 @@ QuietOption = Annotated[
 
 EngineOption = Annotated[
     Engine, typer.Option(help="auto: CPython at once, compiled C as soon as it is ready and still needed.")
+]
+
+
+AuditOption = Annotated[
+    Audit,
+    typer.Option(help="How much of compiled code's answer CPython checks: what 0.15 s allow, or every branch taken."),
 ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, SpecError, display_path
-from checker.engines.limits import Limits
+from checker.engines.limits import Audit, Limits
 from checker.engines.reference import Progress, Search, Strategy
 from checker.language.model import Model
 from checker.result import Result
@@ -29,6 +29,7 @@ def check(
     limits: Limits | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    audit: Audit = "bounded",
 ) -> Result:
     """Explore the reachable states of a model with whichever engine is done first; `Result.engine` says which.
 
@@ -39,7 +40,7 @@ def check(
         group = Symmetry(model, enabled=symmetry)
         change = _Change(model, group)
         if group.refines and change.is_due_now():
-            return change.go_on(strategy, limits, threads, progress)
+            return change.go_on(strategy, limits, threads, progress, audit)
         try:
             search = Search(model, strategy, group, limits, progress, change.is_due)
             found = search.run()
@@ -48,7 +49,7 @@ def check(
                 change.cancel()
         if not search.left:
             return replace(found, warnings=(*found.warnings, *change.warnings))
-        return change.go_on(strategy, limits, threads, progress)
+        return change.go_on(strategy, limits, threads, progress, audit)
 
 
 def compiler_failed(error: Exception) -> str:
@@ -109,7 +110,14 @@ class _Change:
         if self.compilation is not None:
             self.compilation.building.cancel()
 
-    def go_on(self, strategy: Strategy, limits: Limits, threads: int | None, progress: Progress | None) -> Result:
+    def go_on(
+        self,
+        strategy: Strategy,
+        limits: Limits,
+        threads: int | None,
+        progress: Progress | None,
+        audit: Audit,
+    ) -> Result:
         """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
         from checker.engines.native.engine import check as check_natively
         from checker.engines.native.expressions import TOO_LARGE
@@ -125,7 +133,9 @@ class _Change:
             result = Search(self.model, strategy, self.symmetry, limits, progress).run()
             return replace(result, warnings=(*result.warnings, *self.warnings))
         left = replace(limits, spent=limits.spent + time.perf_counter() - self.began)
-        result = check_natively(compiled, strategy=strategy, limits=left, threads=threads, progress=progress)
+        result = check_natively(
+            compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit
+        )
         if result.stopped_by is not None and result.stopped_by.startswith(TOO_LARGE):
             return Search(self.model, strategy, self.symmetry, left, progress).run()
         return replace(result, elapsed_seconds=time.perf_counter() - self.began)

@@ -3,11 +3,16 @@
 import sys
 import time
 from dataclasses import dataclass, field
+from typing import Literal
 
 try:
     import resource
 except ImportError:  # a system without it: memory is then neither measured nor limited
     resource = None  # type: ignore[assignment]  # a module, where there is one
+
+
+Audit = Literal["bounded", "full"]
+"""How many states of a native search CPython looks at again: what 0.15 s allow, or one for each branch taken and many more."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from typing import Literal
 
-from checker.engines.limits import Limits
+from checker.engines.limits import Audit, Limits
 from checker.engines.reference import Progress, Strategy
 from checker.engines.watch import STOPS, Watch, reason_of
 from checker.language.model import Model
@@ -22,6 +22,7 @@ def check(
     limits: Limits | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    audit: Audit = "bounded",
 ) -> Result:
     """Explore the reachable states of a model and judge its properties; `threads` None is all cores, for the native engine.
 
@@ -30,7 +31,7 @@ def check(
     limits = limits or Limits()
     try:
         with Watch(limits, model):
-            return _checked(model, engine, strategy, symmetry, limits, threads, progress)
+            return _checked(model, engine, strategy, symmetry, limits, threads, progress, audit)
     except STOPS as stop:
         return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, reason_of(stop))
 
@@ -43,6 +44,7 @@ def _checked(
     limits: Limits,
     threads: int | None,
     progress: Progress | None,
+    audit: Audit,
 ) -> Result:
     if engine == "reference":
         from checker.engines import reference
@@ -54,10 +56,12 @@ def _checked(
         began = time.perf_counter()
         compiled = native.compile_native(model, symmetry=symmetry)
         left = replace(limits, spent=limits.spent + time.perf_counter() - began)
-        return native.check(compiled, strategy=strategy, limits=left, threads=threads, progress=progress)
+        return native.check(compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit)
     from checker.engines import auto
 
-    return auto.check(model, strategy=strategy, symmetry=symmetry, limits=limits, threads=threads, progress=progress)
+    return auto.check(
+        model, strategy=strategy, symmetry=symmetry, limits=limits, threads=threads, progress=progress, audit=audit
+    )
 
 
 def simulate(

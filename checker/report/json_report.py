@@ -1,6 +1,7 @@
 """A `Result` as one JSON object (the schema of DESIGN, section 5), and the trace of such an object, read back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
@@ -38,6 +39,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "states_per_second": result.states_per_second,
         "bytes_per_state": result.bytes_per_state,
         "peak_memory_bytes": result.peak_memory_bytes,
+        "audit": None if result.audit is None else asdict(result.audit),
         "actions": {name: {"fired": figures.fired} for name, figures in result.actions.items()},
         "warnings": list(result.warnings),
         "violation": None if result.violation is None else _violation(result.violation),

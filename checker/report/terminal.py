@@ -19,7 +19,7 @@ from rich.text import Text
 from checker.diagnostics import Span, display_path
 from checker.language.values import show
 from checker.report.changes import Change, changes
-from checker.result import Result, Verdict, Violation, ViolationKind
+from checker.result import AuditFigures, Result, Verdict, Violation, ViolationKind
 from checker.trace import State, Step, Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
@@ -217,9 +217,17 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
         rows.insert(1, ("symmetry", f"tested on {_counted(result.symmetry.tested_states, 'state')}"))
     if result.peak_memory_bytes is not None:
         rows.append(("memory", _memory(result)))
+    if result.audit is not None:
+        rows.append(("audited", _audit(result.audit)))
     names = max(len(name) for name, _ in rows)
     for name, figure in rows:
         yield from _fold(f"{name:<{names}}  {figure}", width, indent=2, lead=names, lead_style="dim", hanging=names + 2)
+
+
+def _audit(audit: AuditFigures) -> str:
+    """The branches of compiled code at which CPython was compared."""
+    rest = "" if audit.complete else " (--audit full does all)"
+    return f"{audit.audited:,} of {_counted(audit.branches, 'branch', 'branches')}{rest}"
 
 
 def _order(result: Result) -> str:
@@ -382,8 +390,8 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], alignment: st
         yield Text("  " + "  ".join(cells).rstrip(), style="" if number else "dim")
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _counted(count: int, noun: str, several: str | None = None) -> str:
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
 
 
 def _printable(line: str) -> str:

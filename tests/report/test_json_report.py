@@ -53,6 +53,7 @@ def test_a_verified_result_has_the_schema_of_the_design() -> None:
         "states_per_second": 9216.0,
         "bytes_per_state": 8.0,
         "peak_memory_bytes": 3145728,
+        "audit": None,
         "actions": {"rm_prepare": {"fired": 324}, "tm_commit": {"fired": 1}},
         "warnings": ["tm_state never changes"],
         "violation": None,

@@ -2,6 +2,7 @@
 
 from checker.compile.ir import Expr
 from checker.compile.kinds import NEVER, NotCompiled, element, interval
+from checker.engines.native.branches import Noting
 from checker.engines.native.codes import codes_in_order, in_canonical_order, quorum_masks, size
 from checker.engines.native.conversion import (
     as_set,
@@ -9,7 +10,6 @@ from checker.engines.native.conversion import (
     to_code,
     to_plain,
 )
-from checker.engines.native.state import StateReader
 from checker.engines.native.writer import capacity, closed, is_dense, scalar, set_words
 from checker.language.types import (
     DictType,
@@ -21,7 +21,7 @@ from checker.language.types import (
 )
 
 
-class Collections(StateReader):
+class Collections(Noting):
     """Writes operations on collections."""
 
     # sets

@@ -11,8 +11,10 @@ from checker.compile.kinds import NotCompiled
 from checker.compile.program import CannotCompile, compile_model
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.engines.hollow import hollow_warnings
-from checker.engines.limits import Limits, peak_memory
+from checker.engines.limits import Audit, Limits, peak_memory
 from checker.engines.machine import Failure, Instance, Machine, violation_order
+from checker.engines.native.audit import AUDIT_SECONDS
+from checker.engines.native.audit import audit as audit_search
 from checker.engines.native.build import BuildFailed, Building
 from checker.engines.native.library import (
     MOST_COUNTED,
@@ -30,7 +32,7 @@ from checker.engines.retrace import Path, Way, failed_at_once, no_initial_state,
 from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model
 from checker.language.spec import Role
-from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.result import ActionFigures, AuditFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.trace import State, Trace
@@ -71,8 +73,9 @@ class Compilation:
         with _as_errors():
             path = self.building.wait()
             wanted = len(self.model.properties_of(Role.REACHABLE))
+            sizes = self.source.layout.words, len(self.model.actions), wanted, len(self.source.branches)
             try:
-                library = Library(path, self.source.layout.words, len(self.model.actions), wanted)
+                library = Library(path, *sizes)
             except OSError as error:
                 raise BuildFailed(f"the compiled model cannot be loaded: {error}") from None
             finally:
@@ -107,11 +110,15 @@ def check(
     limits: Limits | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    audit: Audit = "bounded",
 ) -> Result:
-    """Explore the reachable states of a compiled model; the result is the reference engine's."""
+    """Explore the reachable states of a compiled model; the result is the reference engine's.
+
+    Raises EnginesDiffer when CPython does not find in some of the states what the search found.
+    """
     options = _options(limits or Limits(), 0 if strategy == "bfs" else 1, threads)
     with compiled.model.bound():
-        return _Run(compiled, strategy, limits or Limits(), options, progress).result()
+        return _Run(compiled, strategy, limits or Limits(), options, progress, audit).result()
 
 
 def simulate(
@@ -176,8 +183,15 @@ class _Run:
     """One search and the result that is made of it."""
 
     def __init__(
-        self, compiled: Compiled, strategy: str, limits: Limits, options: Options, progress: Progress | None
+        self,
+        compiled: Compiled,
+        strategy: str,
+        limits: Limits,
+        options: Options,
+        progress: Progress | None,
+        audit: Audit = "bounded",
     ) -> None:
+        self.audit = audit
         self.began = time.perf_counter()
         self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
         self.options, self.progress = options, progress
@@ -195,7 +209,8 @@ class _Run:
         try:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
-            return self._shown(search, outcome)
+            result = self._shown(search, outcome)
+            return replace(result, audit=self._audited(search, was_interrupted=outcome.stopped_by == INTERRUPTED))
         finally:
             search.close()
 
@@ -210,6 +225,16 @@ class _Run:
         except STOPS as stop:
             found = bool(outcome.violation.found) or self.initial_failure is not None
             return self._made(search, outcome, unshown(stopped or reason_of(stop), found=found), is_cut=True)
+
+    def _audited(self, search: Search, *, was_interrupted: bool) -> AuditFigures:
+        """Compare with CPython: within what is left of the time, after an interrupt not at all."""
+        seconds = AUDIT_SECONDS if self.audit == "bounded" else None
+        if was_interrupted:
+            seconds = 0.0
+        elif self.limits.max_seconds is not None:
+            left = max(0.0, self.began + self.limits.max_seconds - self.limits.spent - time.perf_counter())
+            seconds = left if seconds is None else min(seconds, left)
+        return audit_search(self.compiled, self.machine, search, self.audit, seconds)
 
     def _tell(self, states: int, frontier: int, depth: int) -> None:
         assert self.progress is not None

@@ -1,10 +1,12 @@
 """Expressions of the intermediate representation as C: each gives a C expression without side effects, after the lines it needs."""
 
 from abc import ABC, abstractmethod
+from functools import partial
 
 from checker.compile.ir import Expr
 from checker.compile.kinds import HUGE, NEVER, NotCompiled, bounds, element
 from checker.diagnostics import Span
+from checker.engines.native.branches import is_junction
 from checker.engines.native.codes import code, offset, parts, size
 from checker.engines.native.collections import Collections
 from checker.engines.native.conversion import (
@@ -66,31 +68,21 @@ class Emitter(Collections, ABC):
         return self._junction(node, "||", "!")
 
     def _junction(self, node: Expr, operator: str, opposite: str) -> str:
-        so_far = closed(self.expr(node.args[0]))
-        for part in node.args[1:]:
-            with self.captured() as lines:
-                self.depth += 1
-                test = closed(self.expr(part))
-                self.depth -= 1
-            if not lines:
-                so_far = f"({so_far} {operator} {test})"
-                continue
-            result = self.name()
-            self.line(f"i64 {result} = {so_far};")
-            with self.block(f"if ({opposite}{result})"):
-                self.lines += lines
-                self.line(f"{result} = {test};")
-            so_far = result
-        return so_far
+        return self.joined([partial(self.expr, part) for part in node.args], operator, opposite)
 
     def _if(self, node: Expr) -> str:
-        test = self.expr(node.args[0])
+        parts = is_junction(node.args[0])
+        test = self.condition(node.args[0], true=True, false=True) if parts else self.expr(node.args[0])
         with self.captured() as yes_lines:
             self.depth += 1
+            if not parts:
+                self.note("is true", node.args[0].span)
             yes = self.expr(node.args[1])
             self.depth -= 1
         with self.captured() as no_lines:
             self.depth += 1
+            if not parts:
+                self.note("is false", node.args[0].span)
             no = self.expr(node.args[2])
             self.depth -= 1
         if not yes_lines and not no_lines:
@@ -282,7 +274,7 @@ class Emitter(Collections, ABC):
     def _call(self, node: Expr) -> str:
         args = [self.value(arg) for arg in node.args]
         result = "0"
-        passed = ["t", "after", *args]
+        passed = ["t", "after", "w", *args]
         if node.type != NEVER:
             result = self.temporary(node.type)
             passed.append(f"&{result}")

@@ -3,7 +3,7 @@
 import ctypes
 import threading
 from collections.abc import Callable, Sequence
-from ctypes import POINTER, Structure, c_double, c_uint32, c_uint64, c_void_p
+from ctypes import POINTER, Structure, c_double, c_uint8, c_uint32, c_uint64, c_void_p
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ MOST_COUNTED = 2**64 - 1
 TO_VIOLATION, TO_WITNESSES = 0, 1
 VIOLATION = 1
 """The bit of ways to the violation; those to the k-th witness have bit k % 64 among the ways to `TO_WITNESSES + k // 64`."""
+LOCATED = 1
+"""What a search says of a branch for which it has a state."""
 MOST_STEPS = 1 << 20
 
 
@@ -36,10 +38,10 @@ class Options(Structure):
 
 
 class Library:
-    """The functions of one compiled model; `words`, `actions` and `wanted` are its sizes."""
+    """The functions of one compiled model; `words`, `actions`, `wanted` and `branches` are its sizes."""
 
-    def __init__(self, path: Path, words: int, actions: int, wanted: int) -> None:
-        self.words = words
+    def __init__(self, path: Path, words: int, actions: int, wanted: int, branches: int | None = None) -> None:
+        self.words, self.branches = words, actions if branches is None else branches
         self.outcome_type = _outcome(words, actions, wanted)
         self._c = ctypes.CDLL(str(path))
         self._c.search_new.restype = c_void_p
@@ -58,12 +60,35 @@ class Library:
         self._c.search_sample.argtypes = [c_void_p, POINTER(c_uint64), c_uint64]
         self._c.search_sample.restype = c_uint64
         self._c.model_canonical_of.argtypes = [POINTER(c_uint64)]
+        self._c.search_branches.argtypes = [c_void_p, POINTER(c_uint8), POINTER(c_uint64)]
+        self._c.search_branches.restype = None
+        self._c.model_probe.argtypes = [POINTER(c_uint64), POINTER(c_uint64), c_uint64, POINTER(c_uint8)]
+        self._c.model_probe.restype = c_uint64
 
     def canonical(self, words: Sequence[int]) -> tuple[int, ...]:
         """The words of the least state of an orbit."""
         held = (c_uint64 * self.words)(*words)
         self._c.model_canonical_of(held)
         return tuple(held)
+
+    def probe(self, words: Sequence[int]) -> tuple[list[tuple[int, int, int, tuple[int, ...]]], frozenset[int]]:
+        """What compiled code finds in one state, and the branches that it takes there; see `runtime/branches.h`.
+
+        A row is what was found, the number of an action, another number (a violation's order, a @reachable property) and a state.
+        """
+        state, width, room = (c_uint64 * self.words)(*words), 3 + self.words, 256
+        taken = (c_uint8 * max(1, self.branches))()
+        while True:
+            held = (c_uint64 * (room * width))()
+            count = int(self._c.model_probe(state, held, room, taken))
+            if count == 2**64 - 1:
+                raise MemoryError("there is no memory for the audit")
+            if count <= room:
+                break
+            room = count
+        rows = [held[at : at + width] for at in range(0, count * width, width)]
+        numbers = frozenset(number for number in range(self.branches) if taken[number])
+        return [(row[0], row[1], row[2], tuple(row[3:])) for row in rows], numbers
 
     def search(self, options: Options, initial: list[list[int]]) -> "Search":
         """A search from these packed states."""
@@ -154,6 +179,17 @@ class Search:
         """The bits of the ways that lead through this state of a level."""
         held = (c_uint64 * self.library.words)(*state)
         return int(self._c.search_way_mask(self._handle, level, held))
+
+    def branches(self) -> dict[int, tuple[int, ...] | None]:
+        """The branches that the search took, each with a state that took it; None where that was not found again."""
+        words, count = self.library.words, self.library.branches
+        taken, states = (c_uint8 * max(1, count))(), (c_uint64 * max(1, count * words))()
+        self._c.search_branches(self._handle, taken, states)
+        return {
+            number: tuple(states[number * words : (number + 1) * words]) if taken[number] == LOCATED else None
+            for number in range(count)
+            if taken[number]
+        }
 
     def sample(self, count: int) -> list[tuple[int, ...]]:
         """Some states that the search met: as many of every level, or, in a search by depth, of those that came early."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from checker.compile.ir import Expr, Function, FunctionKey, Place, Program
 from checker.compile.kinds import BOOL, NEVER, NotCompiled
 from checker.engines.machine import violation_order
+from checker.engines.native.branches import Branch, Branches, may_disable
 from checker.engines.native.codes import code, size
 from checker.engines.native.conversion import convert_scalar, to_plain
 from checker.engines.native.layout import Layout, lay_out
@@ -15,7 +16,7 @@ from checker.engines.native.statements import Body
 from checker.engines.native.symmetry import symmetry_source
 from checker.engines.native.turns import Turns
 from checker.engines.native.writer import Types, Writer, is_dense, scalar, set_words
-from checker.language.model import Action, Model
+from checker.language.model import Action, Model, Property
 from checker.language.spec import Role
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_size, domain_values
@@ -38,6 +39,7 @@ class Source:
     text: str
     layout: Layout
     program: Program
+    branches: tuple[Branch, ...]
     sites: tuple[str, ...] = ()
     """Where a body may give up, in words."""
 
@@ -53,6 +55,10 @@ class _File:
         self.symmetry = symmetry if symmetry is not None and symmetry.group_order > 1 else None
         self.layout = lay_out(program.variables)
         self.types = Types()
+        self.branches = Branches([Branch(action.name, action.span, "is enabled") for action in model.actions])
+        self.disabling: set[FunctionKey] = set()
+        self.exits: list[list[int]] = []
+        """Of each action the branches for which `passed` counts those who went on."""
         self.helpers: dict[FunctionKey, str] = {key: f"helper{n}" for n, (key, _) in enumerate(program.helpers)}
 
     def source(self) -> Source:
@@ -60,7 +66,7 @@ class _File:
         check_sizes(self.program)
         self.turns = Turns(self.program)
         functions = [self._helper(key, function) for key, function in self.program.helpers]
-        functions += [self._body(function, f"action{n}", None) for n, function in enumerate(self.program.actions)]
+        functions += [self._action(function, n) for n, function in enumerate(self.program.actions)]
         functions += [
             self._body(function, f"property{n}", BOOL) for n, (_, function) in enumerate(self.program.properties)
         ]
@@ -74,20 +80,42 @@ class _File:
             f"#define MODEL_WANTED {len(self.model.properties_of(Role.REACHABLE))}",
             f"#define MODEL_HAS_CONSTRAINT {int(bool(self.model.properties_of(Role.CONSTRAINT)))}",
             f"#define MODEL_SYMMETRY {int(self.symmetry is not None)}",
+            f"#define MODEL_BRANCHES {len(self.branches.found)}",
+            f"#define MODEL_EXITS {max(map(len, self.exits), default=0)}",
             '#include "runtime.h"',
             '#include "rows.h"',
             self.types.text(),
         ]
         text = "\n".join([*head, *rest, '#include "search.c"', ""])
-        return Source(text, self.layout, self.program, tuple(self.types.sites))
+        return Source(text, self.layout, self.program, tuple(self.branches.found), tuple(self.types.sites))
 
     def _body(self, function: Function, name: str, returns: Type | None) -> str:
-        counts = id(function) in self.turns.counting
-        return Body(self.types, self.layout, self.helpers, function, returns, counts_turns=counts).text(name)
+        return self._written(function, returns).text(name)
+
+    def _written(self, function: Function, returns: Type | None, *, counts_exits: bool = False) -> Body:
+        return Body(
+            self.types,
+            self.layout,
+            self.helpers,
+            function,
+            returns,
+            counts_turns=id(function) in self.turns.counting,
+            branches=self.branches,
+            counts_exits=counts_exits,
+            disabling=self.disabling,
+        )
 
     def _helper(self, key: FunctionKey, function: Function) -> str:
         returns = function.result if function.result not in (None, NEVER) else None
+        if may_disable(function.body, self.disabling):
+            self.disabling.add(key)
         return self._body(function, self.helpers[key], returns)
+
+    def _action(self, function: Function, number: int) -> str:
+        body = self._written(function, None, counts_exits=True)
+        text = body.text(f"action{number}")
+        self.exits.append(body.exits)
+        return text
 
     # steps
 
@@ -101,7 +129,7 @@ class _File:
         writer = Writer(self.types)
         writer.line("u64 t[MODEL_WORDS];")
         writer.line("memcpy(t, s, sizeof t);")
-        writer.line(f"int status = action{number}(t, t{given});")
+        writer.line(f"int status = action{number}(t, w{given});")
         with writer.block("if (LIKELY(status == DISABLED))"):
             writer.line("return 0;")
         with writer.block("if (LIKELY(status == OK))"):
@@ -128,7 +156,7 @@ class _File:
             if judged.role is Role.STEP_INVARIANT:
                 error = violation_order(self.model, ViolationKind.ERROR, judged.name)
                 false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
-                lines.append(f"judged = property{place}(s, t, &holds);")
+                lines.append(f"judged = property{place}(s, t, w, &holds);")
                 lines.append("if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);")
                 lines.append(
                     f"else if (judged != OK || !holds) fail_step(w, s, action, judged != OK ? {error} : {false}, 0);"
@@ -147,13 +175,20 @@ class _File:
         body = Body(self.types, self.layout, self.helpers, empty, None)
         body.line("const u64 *t = s;")
         body.line("int enabled = 0;")
-        if any(self._instances(number) > MOST_UNASKED for number in range(len(self.model.actions))):
-            body.line("u64 tried = 0;")
         for number, action in enumerate(self.model.actions):
-            if self._instances(number) <= UNROLLED_INSTANCES:
-                self._unrolled(body, number)
-            else:
-                self._looped(body, number, action)
+            with body.block(""):
+                exits = self.exits[number]
+                body.line("u64 tried = 0;")
+                for place in range(len(exits)):
+                    body.line(f"w->passed[{place}] = 0;")
+                if self._instances(number) <= UNROLLED_INSTANCES:
+                    self._unrolled(body, number)
+                else:
+                    self._looped(body, number, action)
+                before = "tried"
+                for place, branch in enumerate(exits):
+                    body.line(f"if (w->passed[{place}] != {before}) NOTE({branch});")
+                    before = f"w->passed[{place}]"
         finals = [n for n, judged in enumerate(self.model.properties) if judged.role is Role.FINAL]
         if finals:
             with body.block("if (UNLIKELY(!enabled))"):
@@ -162,6 +197,7 @@ class _File:
         return "\n".join(["static void model_expand(const u64 *s, struct worker *w)", "{", *body.lines, "}", ""])
 
     def _unrolled(self, body: Body, number: int) -> None:
+        body.line(f"tried = {self._instances(number)};")
         kinds = [kind for _, kind in self.program.actions[number].parameters]
         for instance in range(self._instances(number)):
             rest = instance
@@ -190,8 +226,9 @@ class _File:
                 self._loop(body, stack, parameter.drawn_from, kind)
                 for parameter, kind in zip(action.parameters, kinds, strict=True)
             ]
+            body.line("tried++;")
             if self._instances(number) > MOST_UNASKED:
-                body.line(f"if (UNLIKELY((++tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return;")
+                body.line(f"if (UNLIKELY((tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return;")
             body.line(f"enabled |= step{number}({', '.join(['s', 'w', *given])});")
 
     def _loop(self, body: Body, stack: ExitStack, drawn: str | None, kind: Type) -> str:
@@ -219,12 +256,16 @@ class _File:
         for place in finals:
             error = violation_order(self.model, ViolationKind.ERROR, self.model.properties[place].name)
             with body.block("if (!fine)"):
-                body.line(f"int judged = property{place}(s, s, &holds);")
+                body.line(f"int judged = property{place}(s, s, w, &holds);")
                 with body.block("if (UNLIKELY(judged != OK))"):
                     body.line(f"if (judged > ASSERTION) give_up(w, judged); else fail_here(w, {error});")
                     body.line("fine = 1;")
-                body.line("else fine |= holds;")
+                body.line(f"else if (holds) {{ {self._noted(self.model.properties[place], 'is true')}; fine = 1; }}")
         body.line(f"if (!fine) fail_here(w, {violation_order(self.model, ViolationKind.DEADLOCK, 'deadlock')});")
+
+    def _noted(self, judged: Property, outcome: str) -> str:
+        """The C that notes how a property came out; of invariants it is their failing alone that matters, which is found."""
+        return f"NOTE({self.branches.number(Branch(judged.name, judged.span, outcome))})"
 
     # judging
 
@@ -232,7 +273,9 @@ class _File:
         lines, wanted = [], 0
         for place, judged in enumerate(self.model.properties):
             error = violation_order(self.model, ViolationKind.ERROR, judged.name)
-            broken = f"judged = property{place}(s, s, &holds); if (UNLIKELY(judged > ASSERTION)) give_up(w, judged); "
+            broken = (
+                f"judged = property{place}(s, s, w, &holds); if (UNLIKELY(judged > ASSERTION)) give_up(w, judged); "
+            )
             broken += f"else if (judged != OK) fail_state(w, s, {error}, judged_length(w));"
             if judged.role is Role.INVARIANT:
                 false = violation_order(self.model, ViolationKind.INVARIANT, judged.name)
@@ -240,7 +283,10 @@ class _File:
             elif judged.role is Role.CONSTRAINT:
                 lines.append(broken)
             elif judged.role is Role.REACHABLE:
-                lines.append(f"if (wanted(w, {wanted})) {{ {broken} else if (holds) reached(w, s, {wanted}); }}")
+                note = self._noted(judged, "is true")
+                lines.append(
+                    f"if (wanted(w, {wanted})) {{ {broken} else if (holds) {{ {note}; reached(w, s, {wanted}); }} }}"
+                )
                 wanted += 1
         head = [
             "static void model_judge(const u64 *s, struct worker *w)",
@@ -253,14 +299,22 @@ class _File:
 
     def _outside(self) -> str:
         lines = [
-            f"    if (property{place}(s, s, &holds) == OK && !holds) return 1;"
+            f"    if (property{place}(s, s, w, &holds) == OK && !holds) return {self._noted(judged, 'is false')}, 1;"
             for place, judged in enumerate(self.model.properties)
             if judged.role is Role.CONSTRAINT
         ]
         if not lines:
             return ""
         return "\n".join(
-            ["static int model_outside(const u64 *s)", "{", "    i64 holds;", *lines, "    return 0;", "}", ""]
+            [
+                "static int model_outside(const u64 *s, struct worker *w)",
+                "{",
+                "    i64 holds;",
+                *lines,
+                "    return 0;",
+                "}",
+                "",
+            ]
         )
 
 

@@ -1,11 +1,13 @@
 """Statements of the intermediate representation as C. A step ends as OK, DISABLED, ERROR or ASSERTION."""
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 
-from checker.compile.ir import Block, Function, FunctionKey, Place, Stmt
-from checker.compile.kinds import NEVER, NONE, NotCompiled, element, interval
+from checker.compile.ir import Block, Expr, Function, FunctionKey, Place, Stmt
+from checker.compile.kinds import BOOL, NEVER, NONE, NotCompiled, element, interval
 from checker.compile.program import CannotCompile
 from checker.diagnostics import Span, SpecError, display_path
+from checker.engines.native.branches import Branches, calls, is_junction
 from checker.engines.native.codes import size
 from checker.engines.native.conversion import convert, count_bits, to_code, to_plain
 from checker.engines.native.layout import Layout
@@ -26,17 +28,26 @@ class Body(Loops):
         returns: Type | None,
         *,
         counts_turns: bool = False,
+        branches: Branches | None = None,
+        counts_exits: bool = False,
+        disabling: AbstractSet[FunctionKey] = frozenset(),
     ) -> None:
         super().__init__(types, layout, helpers)
         self.counts_turns = counts_turns
         self.function, self.returns = function, returns
         self.kinds = dict((*function.parameters, *function.locals))
+        self.branches, self.method = branches, function.name
+        self.counts_exits = self.straight = counts_exits
+        self.disabling = disabling
         self._loops: list[tuple[str, str]] = []
-        self._span: Span | None = None
 
     def text(self, name: str) -> str:
         """The whole function."""
-        taken = [f"{'' if self.function.writes else 'const '}u64 *t", "const u64 *after"]
+        taken = [
+            f"{'' if self.function.writes else 'const '}u64 *t",
+            *([] if self.counts_exits else ["const u64 *after"]),
+            "struct worker *w",
+        ]
         for number, (parameter, kind) in enumerate(self.function.parameters):
             self.locals[parameter] = f"p{number}"
             taken.append(f"{self.types.of(kind)} p{number}")
@@ -53,7 +64,8 @@ class Body(Loops):
             if missing is not None:
                 self.line(f"*result = {missing};")
         head = f"static inline __attribute__((unused)) int {name}({', '.join(taken)})"
-        start = ["    (void)t, (void)after;"]
+        start = ["    const u64 *after = t;"] if self.counts_exits else []
+        start.append("    (void)t, (void)after, (void)w;")
         if self.counts_turns and not name.startswith("helper"):
             start.append("    turns = 0;")
         if self.returns is not None and scalar(self.returns):
@@ -69,26 +81,31 @@ class Body(Loops):
 
     def at(self, span: Span | None) -> str:
         """In words the method that is written, and the line of a place in it, or of the statement that is written."""
-        place = span or self._span
+        place = span or self.here
         return (
             self.function.name if place is None else f"{self.function.name} ({display_path(place.path)}:{place.line})"
         )
 
     def endless(self, span: Span | None) -> str:
         """What is said of a loop there that turns too often."""
-        place = span or self._span
+        place = span or self.here
         line = "" if place is None else f" ({display_path(place.path)}:{place.line})"
         return f"the body of {self.function.name} goes on without end{line}"
 
     def block_of(self, statements: Block) -> None:
         """The statements of a block."""
         for statement in statements:
-            self._span = statement.span or self._span
+            self.here = statement.span or self.here
             write: Callable[[Stmt], None] = getattr(self, f"_do_{statement.op}")
+            self.straight = self.straight and not self._turns(statement)
             try:
                 write(statement)
             except NotCompiled as error:
                 raise _at(statement, error) from None
+
+    def _turns(self, statement: Stmt) -> bool:
+        """Whether the way of a body divides at a statement, other than to end at a false `require`."""
+        return bool(statement.blocks) or statement.op == "return" or calls(statement, self.disabling)
 
     # simple statements
 
@@ -106,7 +123,7 @@ class Body(Loops):
         self.line(f"(void)({self.expr(node.args[0])});")
 
     def _do_require(self, node: Stmt) -> None:
-        self.line(f"if (!({self.expr(node.args[0])})) return DISABLED;")
+        self.pass_or_exit(node.args[0])
 
     def _do_assert(self, node: Stmt) -> None:
         self.line(f"if (!({self.expr(node.args[0])})) return ASSERTION;")
@@ -114,7 +131,8 @@ class Body(Loops):
     def _do_return(self, node: Stmt) -> None:
         if node.args and self.returns is not None:
             (value,) = node.args
-            made = self.expr(value)
+            is_truth = value.type == self.returns == BOOL
+            made = self.truth(value) if is_truth else self.expr(value)
             if value.type != NEVER:
                 self.line(f"*result = {convert(self, made, value.type, self.returns)};")
         self.line("return OK;")
@@ -341,22 +359,37 @@ class Body(Loops):
     # control
 
     def _do_if(self, node: Stmt) -> None:
-        with self.block(f"if ({self.expr(node.args[0])})"):
+        (condition,), parts = node.args, is_junction(node.args[0])
+        test = self.condition(condition, true=True, false=True) if parts else self.expr(condition)
+        place = condition.span or node.span
+        with self.block(f"if ({test})"):
+            if not parts:
+                self.note("is true", place)
             self.block_of(node.blocks[0])
-        if len(node.blocks) > 1 and node.blocks[1]:
+        otherwise = node.blocks[1] if len(node.blocks) > 1 else ()
+        if otherwise or (self.branches is not None and not parts):
             with self.block("else"):
-                self.block_of(node.blocks[1])
+                if not parts:
+                    self.note("is false", place)
+                self.block_of(otherwise)
 
     def _do_for(self, node: Stmt) -> None:
         leave, again = self.name("leave"), self.name("again")
         self._loops.append((leave, again))
         (source,) = node.args
-        kind = self.kinds[node.data]
+        kind, place = self.kinds[node.data], self.here
+        ran = self.name("ran") if self.branches is not None and _may_be_empty(source) else ""
+        if ran:
+            self.line(f"i64 {ran} = 0;")
         with self.over(source, ordered=True) as (item, of):
+            if ran:
+                self.line(f"{ran} = 1;")
             self.line(f"{self.locals[node.data]} = {convert(self, item, of, kind)};")
             self.block_of(node.blocks[0])
             self.line(f"{again}:;")
         self.line(f"{leave}:;")
+        if ran:
+            self.line(f"{ran} ? {self.noted('runs', place)} : {self.noted('has nothing to run over', place)};")
         self._loops.pop()
 
     def _do_break(self, node: Stmt) -> None:
@@ -371,6 +404,11 @@ def _at(statement: Stmt | None, error: NotCompiled) -> CannotCompile:
     return CannotCompile(
         (SpecError("C701", error.message, None if statement is None else statement.span, fix=error.fix),)
     )
+
+
+def _may_be_empty(source: Expr) -> bool:
+    """Whether a loop may have nothing to run over."""
+    return source.op != "global_set" and source.type != NEVER and element(source.type) != NEVER
 
 
 def _first(block: Block, name: str) -> Stmt | None:

@@ -107,8 +107,9 @@ static void model_judge(const u64 *state, struct worker *w)
 }
 
 #if MODEL_HAS_CONSTRAINT
-static int model_outside(const u64 *state)
+static int model_outside(const u64 *state, struct worker *w)
 {
+    (void)w;
     u64 aborted = those_in(unpack(state).rm, ABORTED);
     return (aborted & (aborted - 1)) != 0;
 }

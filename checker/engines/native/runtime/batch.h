@@ -2,6 +2,7 @@
 #ifndef CHECKER_BATCH_H
 #define CHECKER_BATCH_H
 
+#include "branches.h"
 #include "team.h"
 
 /* With AVX2 a bucket is compared at once. Another worker may write a slot meanwhile: x86 loads each slot whole, and whoever
@@ -249,13 +250,15 @@ static u32 take_batch(struct worker *w)
     if (!n || !make_room(s, w, n)) return 0;
     const u64 *keys = canonical_batch(w, n);
     u32 made = w->shared ? insert_shared(w, keys, n) : insert_alone(w, keys, n);
+    locate_expanded(w);
     for (u32 k = 0; k < made; k++) {
         u32 i = w->new_ones[k];
         const u64 *key = keys + (size_t)i * MODEL_WORDS;
         for (u32 j = 0; j < MODEL_WORDS; j++) w->changed[j] |= w->buffer[(size_t)i * MODEL_WORDS + j] ^ s->base[j];
         model_judge(key, w);
-        beyond += (u32)outside(key);
+        beyond += (u32)outside(w, key);
     }
+    locate_judged(w, keys, made);
     w->fresh += made, w->outside += beyond, w->total += made;
     if (w->shared) {
         atomic_fetch_sub(&s->reserved, n - made);

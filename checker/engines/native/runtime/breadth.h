@@ -19,14 +19,17 @@ static void expand_blocks(struct worker *w)
         if (number >= s->blocks.count) break;
         struct block block = s->blocks.items[number];
         const u64 *state = arena_state(&s->arena, block.from);
+        w->run = w->state = state;
         for (u64 i = 0; i < block.count && !halted(s); i++, state += MODEL_WORDS) {
-            if (outside(state)) continue;
+            if (outside(w, state)) continue;
             w->state = state;
             model_expand(state, w);
             if (UNLIKELY(halted(s)) && atomic_load(&s->cut)) break;
             w->expanded++;
             if ((++w->ticks & 63) == 0) check_time(s);
         }
+        locate_expanded(w);
+        w->run = NULL;
     }
     flush(w);
 }

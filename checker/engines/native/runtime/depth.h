@@ -49,7 +49,7 @@ static void stack_close(struct stack *k)
 static int push_since(struct search *s, struct stack *k, u64 from, u64 to, u64 depth)
 {
     for (u64 i = to; i-- > from;)
-        if (!outside(arena_state(&s->arena, i)) && !push(k, depth << 32 | i)) return no_memory(s);
+        if (!outside(s->workers[0], arena_state(&s->arena, i)) && !push(k, depth << 32 | i)) return no_memory(s);
     return 1;
 }
 
@@ -80,8 +80,11 @@ static void depth_first(struct search *s)
         w->depth = depth, w->length = depth + 1;
         w->parent = (u32)entry;
         w->state = arena_state(&s->arena, (u32)entry);
+        w->run = w->state;
         model_expand(w->state, w);
         flush(w);
+        locate_expanded(w);
+        w->run = NULL;
         gather(s, w);
         push_since(s, &stack, from, w->index, (u64)depth + 1);
     }

@@ -1,7 +1,7 @@
 /* The search runtime of the native engine: what the C generated from a spec sees of it.
  *
- * The generated file defines MODEL_WORDS, MODEL_ACTIONS, MODEL_WANTED, MODEL_HAS_CONSTRAINT and MODEL_SYMMETRY, includes
- * this header, defines the model_* functions declared at its end, and includes search.c: all is one translation unit.
+ * The generated file defines MODEL_WORDS, MODEL_ACTIONS, MODEL_WANTED, MODEL_HAS_CONSTRAINT, MODEL_SYMMETRY and, when its
+ * bodies note their branches, MODEL_BRANCHES and MODEL_EXITS, includes this header, defines the model_* functions declared at its end, and includes search.c: all is one translation unit.
  */
 #ifndef CHECKER_RUNTIME_H
 #define CHECKER_RUNTIME_H
@@ -43,6 +43,13 @@ typedef int64_t i64;
 #endif
 #endif
 
+#ifndef MODEL_BRANCHES
+#define MODEL_BRANCHES MODEL_ACTIONS
+#endif
+#ifndef MODEL_EXITS
+#define MODEL_EXITS 0
+#endif
+
 #if MODEL_ACTIONS <= 65536
 typedef u16 action_number;
 #else
@@ -68,22 +75,28 @@ static _Thread_local __attribute__((unused)) u64 turns;
 static int long_body(int site);
 
 /* What flush does with the successors that emit has collected. */
-enum mode { EXPLORE, DESCEND, WALK, SCOUT };
+enum mode { EXPLORE, DESCEND, SCOUT, WALK, PROBE };
 
 /* A thread of the search. Generated code passes it on, and reads it only through the functions below. */
 struct worker {
     const u64 *state;    /* the state being expanded */
+    const u64 *run;      /* the first of the states expanded whose branches may be unlocated, in a row up to `state`; NULL: none */
     u32 count, capacity; /* successors in the buffer, and how many of them call for a flush */
     u32 depth, length;   /* of the state being expanded; of the states being judged */
     u64 wanted[WANTED_WORDS]; /* the @reachable properties that no earlier level reached */
     enum mode mode;
     u32 number;
+    u32 passed[MODEL_EXITS + 1];  /* of an action: how many choices of its arguments came past each `require` */
+    u32 seen[MODEL_BRANCHES + 1]; /* the branches taken so far; wide, so that storing one cannot change a state */
     u64 fired[MODEL_ACTIONS];
     action_number actions[BATCH];
     u64 buffer[BATCH * MODEL_WORDS] __attribute__((aligned(64)));
     struct search *search;
 
     /* The rest is the runtime's own. */
+    u8 known[MODEL_BRANCHES + 1]; /* of each branch taken: LOCATED or LOST */
+    u64 *noted;                   /* of each branch located the state that took it first */
+    struct probe *probe;          /* finds it; NULL before it is needed */
     u64 failed;                   /* steps that are transitions but did not fire */
     u64 changed[MODEL_WORDS];     /* bits in which some state differs from the first initial one */
     struct candidate candidate;   /* the least of this level */
@@ -133,7 +146,7 @@ static void flush(struct worker *w);
 static inline void emit(struct worker *w, const u64 *successor, u32 action)
 {
     w->fired[action]++;
-    if (same_state(successor, w->state) && w->mode != WALK) return;
+    if (same_state(successor, w->state) && w->mode < WALK) return;
     u32 n = w->count;
     copy_state(w->buffer + (size_t)n * MODEL_WORDS, successor);
     w->actions[n] = (action_number)action;
@@ -169,12 +182,17 @@ static inline int wanted(const struct worker *w, u32 k) { return has_bit(w->want
 /* From model_judge: the k-th @reachable property holds in this new state. */
 RARE void reached(struct worker *w, const u64 *state, u32 k);
 
+/* From any body: branch k is taken; k when x is false, k + 1 when it is true. One store: a branch that is new is looked for after
+ * some hundred states, among these. The first MODEL_ACTIONS branches are that an action is enabled, known by `fired`. */
+#define NOTE(k) (void)(w->seen[k] = 1)
+#define NOTE_EITHER(k, x) (void)(w->seen[(k) + ((x) != 0)] = 1)
+
 /* ---- What the generated code defines ---- */
 
 static void model_expand(const u64 *state, struct worker *w); /* emits every enabled step */
 static void model_judge(const u64 *state, struct worker *w);  /* called once for each new state */
 #if MODEL_HAS_CONSTRAINT
-static int model_outside(const u64 *state); /* the state does not satisfy the constraint */
+static int model_outside(const u64 *state, struct worker *w); /* the state does not satisfy the constraint */
 #endif
 #if MODEL_SYMMETRY
 static void model_canonical(u64 *state); /* in place: the least of its orbit */
@@ -218,6 +236,8 @@ EXPORT u32 search_ways(struct search *search, u32 target); /* by breadth */
 EXPORT u64 search_way_mask(struct search *search, u32 level, const u64 *state);
 EXPORT u64 search_sample(struct search *search, u64 *out, u64 count);
 EXPORT void model_canonical_of(u64 *state);
+EXPORT void search_branches(struct search *search, u8 *taken, u64 *states);
+EXPORT u64 model_probe(const u64 *state, u64 *out, u64 room, u8 *taken);
 EXPORT void search_free(struct search *search);
 
 #endif

@@ -21,6 +21,7 @@ static void flush(struct worker *w)
         return;
     case WALK: offer_batch(w); return;
     case SCOUT: scout_batch((struct scout *)w); return;
+    case PROBE: probe_batch((struct probe *)w); return;
     }
 }
 
@@ -31,7 +32,8 @@ static struct worker *worker_new(struct search *s, u32 number)
     memset(w, 0, sizeof *w);
     w->ranges = calloc(1, sizeof *w->ranges);
     w->search = s, w->number = number, w->capacity = BATCH;
-    if (!w->ranges) free(w), w = NULL;
+    w->noted = calloc(MODEL_BRANCHES + 1, STATE_BYTES);
+    if (!w->ranges || !w->noted) free(w->ranges), free(w->noted), free(w), w = NULL;
     return w;
 }
 
@@ -56,7 +58,7 @@ struct search *search_new(const struct options *options, const u64 *initial, u64
         return NULL;
     }
     memcpy(s->initial, initial, (size_t)(count * STATE_BYTES));
-    s->memory.held += sizeof *s + count * STATE_BYTES + s->threads * sizeof(struct worker);
+    s->memory.held += sizeof *s + count * STATE_BYTES + s->threads * (sizeof(struct worker) + MODEL_BRANCHES * STATE_BYTES);
     if (count) copy_state(s->base, initial);
     return s;
 }
@@ -215,6 +217,10 @@ void model_canonical_of(u64 *state)
 #endif
 }
 
+void search_branches(struct search *s, u8 *taken, u64 *states) { gather_branches(s, taken, states); }
+
+u64 model_probe(const u64 *state, u64 *out, u64 room, u8 *taken) { return probe_once(state, out, room, taken); }
+
 void search_free(struct search *s)
 {
     if (!s) return;
@@ -224,7 +230,7 @@ void search_free(struct search *s)
     arena_close(&s->arena);
     for (u32 i = 0; s->workers && i < MOST_THREADS && s->workers[i]; i++) {
         free(s->workers[i]->ranges->items);
-        free(s->workers[i]->ranges);
+        free(s->workers[i]->ranges), free(s->workers[i]->noted), free(s->workers[i]->probe);
         free(s->workers[i]);
     }
     free(s->workers), free(s->initial);

@@ -85,12 +85,12 @@ static void halt(struct search *s, u32 why)
 
 static inline u32 halted(struct search *s) { return atomic_load_explicit(&s->halted, memory_order_relaxed); }
 
-static inline int outside(const u64 *state)
+static inline int outside(struct worker *w, const u64 *state)
 {
 #if MODEL_HAS_CONSTRAINT
-    return model_outside(state);
+    return model_outside(state, w);
 #else
-    (void)state;
+    (void)w, (void)state;
     return 0;
 #endif
 }
@@ -111,9 +111,16 @@ __attribute__((unused, noinline, cold)) static int long_body(int site)
     return halted(searched) ? CUT : OK;
 }
 
+static void probe_found(struct worker *w, u32 what, u32 action, u32 number);
+enum { LEADS, FAILS, BREAKS, JUDGED, HOLDS, OUTSIDE, LEFT }; /* what a probe finds */
+
 static void give_up(struct worker *w, int status)
 {
     struct search *s = w->search;
+    if (w->mode == PROBE) {
+        probe_found(w, LEFT, 0, 0);
+        return;
+    }
     atomic_store(&s->cut, 1);
     if ((status & ((1 << SITE_BITS) - 1)) != (int)GIVEN_UP) return;
     u32 none = 0;
@@ -124,7 +131,7 @@ static void give_up(struct worker *w, int status)
 static int leave_off(struct worker *w)
 {
     struct search *s = w->search;
-    if (w->mode == SCOUT) return 0;
+    if (w->mode == SCOUT || w->mode == PROBE) return 0;
     check_time(s);
     if (!halted(s)) return 0;
     atomic_store(&s->cut, 1);
@@ -184,6 +191,10 @@ static void fail_step(struct worker *w, const u64 *state, u32 action, u32 order,
         scout_failed(w, order);
         return;
     }
+    if (w->mode == PROBE) {
+        probe_found(w, counted ? FAILS : BREAKS, action, order);
+        return;
+    }
     w->failed += counted != 0;
     struct candidate c = {.found = 1, .has_action = 1, .length = w->depth + 1, .order = order, .action = action};
     copy_state(c.state, state);
@@ -194,6 +205,10 @@ static void fail_state(struct worker *w, const u64 *state, u32 order, u32 length
 {
     if (w->mode == SCOUT) {
         scout_failed(w, order);
+        return;
+    }
+    if (w->mode == PROBE) {
+        probe_found(w, JUDGED, 0, order);
         return;
     }
     struct candidate c = {.found = 1, .length = length, .order = order};
@@ -208,6 +223,10 @@ static void reached(struct worker *w, const u64 *state, u32 k)
     if (!has_bit(w->wanted, k)) return;
     if (w->mode == SCOUT) {
         scout_reached(w, k);
+        return;
+    }
+    if (w->mode == PROBE) {
+        probe_found(w, HOLDS, 0, k);
         return;
     }
     if (!has_bit(w->reached, k) || compare_states(state, w->witnesses[k]) < 0) copy_state(w->witnesses[k], state);

@@ -89,11 +89,14 @@ static void one_walk(struct search *s, struct worker *w)
     arrive(s, w, s->initial + draw(k, s->initial_count) * MODEL_WORDS);
     while (!s->violation.found && k->count <= s->options.max_steps && !halted(s)) {
         const u64 *state = k->states + (k->count - 1) * MODEL_WORDS;
-        if (outside(state)) return;
+        if (outside(w, state)) return;
         w->state = state, w->depth = (u32)(k->count - 1);
         k->offered = 0, k->chosen = 0;
+        w->run = state;
         model_expand(state, w);
         flush(w);
+        locate_expanded(w);
+        w->run = NULL;
         gather(s, w); /* a deadlock */
         if (!k->offered || atomic_load(&s->cut)) return;
         u32 action = k->failure.action;

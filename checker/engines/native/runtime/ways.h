@@ -89,7 +89,7 @@ static void scout_state(struct scout *c, const u64 *state)
     struct worker *w = &c->worker;
     c->mask = 0;
     if (c->judges) model_judge(state, w);
-    if (c->expands && !outside(state)) {
+    if (c->expands && !outside(w, state)) {
         w->state = state;
         model_expand(state, w);
         flush(w);

@@ -1,0 +1,138 @@
+/* Which branches of the bodies a search took, each with a state, and what this code makes of one state: for the audit.
+ *
+ * A body only notes that it took a branch. When one is new, after at most a block of states or a batch of successors, these
+ * are looked at once more, one after the other, until it is found which took it: so noting costs next to nothing.
+ */
+#ifndef CHECKER_BRANCHES_H
+#define CHECKER_BRANCHES_H
+
+#include "state.h"
+
+enum { LOCATED = 1, LOST };
+
+/* A worker that looks at one state: what it finds, a row each of what, action, number and a state. */
+struct probe {
+    struct worker worker;
+    u64 *out, room, count;
+};
+
+#define ROW_WORDS (3 + MODEL_WORDS)
+
+static void probe_row(struct probe *p, u32 what, u32 action, u32 number, const u64 *state)
+{
+    if (p->count++ >= p->room) return;
+    u64 *row = p->out + (p->count - 1) * ROW_WORDS;
+    row[0] = what, row[1] = action, row[2] = number;
+    copy_state(row + 3, state);
+}
+
+static void probe_found(struct worker *w, u32 what, u32 action, u32 number)
+{
+    probe_row((struct probe *)w, what, action, number, w->state);
+}
+
+static void probe_batch(struct probe *p)
+{
+    struct worker *w = &p->worker;
+    for (u32 i = 0; i < w->count; i++) probe_row(p, LEADS, w->actions[i], 0, w->buffer + (size_t)i * MODEL_WORDS);
+    w->count = 0;
+}
+
+static struct probe *probe_new(void)
+{
+    struct probe *p = aligned_alloc(64, round_up(sizeof *p, 64));
+    if (!p) return NULL;
+    memset(p, 0, sizeof *p);
+    p->worker.mode = PROBE, p->worker.capacity = 1;
+    memset(&p->worker.wanted, 0xff, sizeof p->worker.wanted);
+    return p;
+}
+
+/* Take over what `fired` says of branches. */
+static void note_fired(struct worker *w)
+{
+    for (u32 k = 0; k < MODEL_ACTIONS; k++) w->seen[k] = w->fired[k] != 0;
+}
+
+/* Judge a state, or take every step from it, or both; outside the constraint no step is taken. The row of a step invariant
+ * follows that of its step. */
+static void probe_state(struct probe *p, const u64 *state, int judges, int expands)
+{
+    struct worker *w = &p->worker;
+    memset(w->seen, 0, sizeof w->seen);
+    memset(w->fired, 0, sizeof w->fired);
+    w->state = state, p->count = 0;
+    if (judges) model_judge(state, w);
+    if (judges && outside(w, state)) probe_row(p, OUTSIDE, 0, 0, state);
+    else if (expands) model_expand(state, w);
+    note_fired(w);
+}
+
+static int has_news(struct worker *w)
+{
+    u32 news = 0;
+    note_fired(w);
+    for (u32 k = 0; k < MODEL_BRANCHES; k++) news |= w->seen[k] & (w->known[k] == 0);
+    return news != 0;
+}
+
+/* Look for the new branches among some states: all of them, or the `count` at these places. What is not found is lost. */
+RARE void locate(struct worker *w, const u64 *states, u64 count, const u32 *places, int judges)
+{
+    if (!w->probe) w->probe = probe_new();
+    for (u64 i = 0; w->probe && w->noted && i < count && has_news(w); i++) {
+        const u64 *state = states + (places ? places[i] : i) * MODEL_WORDS;
+        probe_state(w->probe, state, judges, !judges);
+        for (u32 k = 0; k < MODEL_BRANCHES; k++) {
+            if (!w->probe->worker.seen[k] || !w->seen[k] || w->known[k]) continue;
+            w->known[k] = LOCATED;
+            copy_state(w->noted + (size_t)k * MODEL_WORDS, state);
+        }
+    }
+    for (u32 k = 0; k < MODEL_BRANCHES; k++)
+        if (w->seen[k] && !w->known[k]) w->known[k] = LOST;
+}
+
+/* Where the states since `run` were expanded. */
+static void locate_expanded(struct worker *w)
+{
+    if (!w->run || !has_news(w)) return;
+    locate(w, w->run, (u64)(w->state - w->run) / MODEL_WORDS + 1, NULL, 0);
+}
+
+/* Where the new ones of a batch were judged. */
+static void locate_judged(struct worker *w, const u64 *keys, u32 made)
+{
+    if (made && has_news(w)) locate(w, keys, made, w->new_ones, 1);
+}
+
+/* The branches that any worker took, LOCATED or LOST, and of each located the least of the states that they noted. */
+static void gather_branches(struct search *s, u8 *taken, u64 *states)
+{
+    for (u32 k = 0; k < MODEL_BRANCHES; k++) {
+        u64 *least = states + (size_t)k * MODEL_WORDS;
+        for (u32 i = 0; i < s->threads; i++) {
+            const struct worker *w = s->workers[i];
+            const u64 *state = w->noted + (size_t)k * MODEL_WORDS;
+            if (w->known[k] == LOST && !taken[k]) taken[k] = LOST;
+            if (w->known[k] != LOCATED) continue;
+            if (taken[k] != LOCATED || compare_states(state, least) < 0) copy_state(least, state);
+            taken[k] = LOCATED;
+        }
+    }
+}
+
+/* What is found at one state: how many rows, of which `room` are written, and which branches are taken; UINT64_MAX: no memory. */
+static u64 probe_once(const u64 *state, u64 *out, u64 room, u8 *taken)
+{
+    struct probe *p = probe_new();
+    if (!p) return UINT64_MAX;
+    p->out = out, p->room = room;
+    probe_state(p, state, 1, 1);
+    for (u32 k = 0; k < MODEL_BRANCHES; k++) taken[k] = p->worker.seen[k] != 0;
+    u64 count = p->count;
+    free(p);
+    return count;
+}
+
+#endif

@@ -1,0 +1,177 @@
+"""The audit of native searches: what compiled code does wrong is found, and what was compared is said and remembered."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.compile.ir import Expr
+from checker.diagnostics import EnginesDiffer
+from checker.engines import select
+from checker.engines.limits import Audit
+from checker.engines.native import audit as auditing
+from checker.engines.native.expressions import Emitter
+from checker.engines.native.statements import Body
+from checker.language.load import load
+from checker.language.model import Model
+from checker.result import AuditFigures, Result, Verdict
+
+from .comparison import BUNDLED, model_of, quick_builds
+
+__all__ = ["quick_builds"]
+
+COUNTERS = """
+from checker import Range, Spec, action, invariant, reachable, require, step_invariant
+
+
+class Count(Range, low=0, high=40):
+    pass
+
+
+class Counters(Spec):
+    left: Count = 0
+    right: Count = 0
+    met: bool = False
+
+    def is_small(self, count: Count) -> bool:
+        return count < 3 or self.met
+
+    @action
+    def count(self, by: bool):
+        require(self.left < 40 and self.right < 40)
+        if by:
+            self.left += 1
+        else:
+            self.right += 1
+        if self.left == 37 and self.right == 29:
+            self.met = True
+
+    @action
+    def halve(self):
+        require(self.left > 20)
+        for n in range(self.right):
+            if n == 35:
+                self.left = self.left // 2
+
+    @invariant
+    def is_bounded(self):
+        return self.left <= 40 or not self.is_small(self.right)
+
+    @step_invariant
+    def goes_on(self, after):
+        return after.left >= self.left or self.right >= 35
+
+    @reachable
+    def meets(self):
+        return self.met
+"""
+
+
+@pytest.fixture
+def counters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
+    path = tmp_path / "counters.py"
+    path.write_text(COUNTERS)
+    return path
+
+
+def checked(path: Path, **options: Any) -> Result:
+    audit: Audit = options.pop("audit", "full")
+    return select.check(Model(load(str(path))), engine="native", audit=audit, **options)
+
+
+def audited(result: Result) -> AuditFigures:
+    assert result.audit is not None
+    return result.audit
+
+
+def test_every_branch_taken_is_audited_that_of_a_single_state_too(counters: Path) -> None:
+    result = checked(counters)
+    assert result.verdict is Verdict.VERIFIED
+    assert audited(result).complete
+    assert audited(result).audited == audited(result).branches
+    assert 15 <= audited(result).branches <= 30
+
+
+def test_as_many_branches_are_taken_whatever_the_threads_and_the_strategy(counters: Path) -> None:
+    results = [checked(counters, threads=1), checked(counters, threads=3), checked(counters, strategy="dfs")]
+    assert len({audited(result).branches for result in results}) == 1
+
+
+def test_what_was_audited_is_remembered(counters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = checked(counters)
+
+    def compare(*_: object) -> None:
+        raise AssertionError("a state is compared again")
+
+    monkeypatch.setattr(auditing, "_Comparison", compare)
+    assert checked(counters).audit == first.audit
+    counters.write_text(COUNTERS + "\n# another file\n")
+    with pytest.raises(AssertionError, match="compared again"):
+        checked(counters)
+
+
+def test_an_audit_cut_by_its_bound_says_so(counters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.engines.native.engine.AUDIT_SECONDS", 0.0)
+    figures = audited(checked(counters, audit="bounded"))
+    assert (figures.audited, figures.complete) == (0, False)
+    assert audited(checked(counters, audit="full")).complete
+
+
+def less_or_equal(self: Emitter, node: Expr) -> str:
+    left, right = (self.expr(arg) for arg in node.args)
+    return f"({left} <= {right})"
+
+
+def rounded_up(self: Emitter, node: Expr) -> str:
+    left, right = (self.value(arg) for arg in node.args)
+    return f"(({left} + {right} - 1) / {right})"
+
+
+def without_its_body(self: Body, node: Any) -> None:
+    return None
+
+
+@pytest.mark.parametrize(
+    ("emitter", "name", "broken"),
+    [
+        (Emitter, "_lt", less_or_equal),
+        (Emitter, "_floordiv", rounded_up),
+        (Body, "_do_for", without_its_body),
+    ],
+)
+def test_a_compiler_that_is_broken_is_found(
+    counters: Path, monkeypatch: pytest.MonkeyPatch, emitter: type, name: str, broken: object
+) -> None:
+    monkeypatch.setattr(emitter, name, broken)
+    with pytest.raises(EnginesDiffer) as caught:
+        checked(counters)
+    text = caught.value.text
+    assert "differ in @action halve" in text
+    assert "CPython:" in text
+    assert "compiled code:" in text
+    assert "counters.py:" in text
+
+
+def test_a_difference_is_exit_4_with_both_answers(counters: Path) -> None:
+    script = (
+        "import sys\n"
+        "from checker.engines.native.statements import Body\n"
+        "from checker.cli import main\n"
+        "Body._do_for = lambda self, node: None\n"
+        f"sys.argv = ['checker', 'check', {str(counters)!r}, '--engine', 'native', '--audit', 'full']\n"
+        "main()\n"
+    )
+    made = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
+    assert made.returncode == 4, made.stderr
+    assert "a bug in the checker, not in your spec: compiled code and CPython differ in @action halve" in made.stderr
+    assert "verified" not in made.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_bundled_spec_is_audited_in_full(name: str) -> None:
+    result = select.check(model_of(name, **BUNDLED[name]), engine="native", audit="full")
+    assert audited(result).complete
