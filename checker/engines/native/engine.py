@@ -28,7 +28,7 @@ from checker.engines.native.library import (
 )
 from checker.engines.native.source import Source, c_source
 from checker.engines.reference import Progress, Strategy
-from checker.engines.retrace import Path, Way, failed_at_once, no_initial_state, retrace, unreached
+from checker.engines.retrace import Path, TraceDoesNotReplay, Way, failed_at_once, no_initial_state, retrace, unreached
 from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model
 from checker.language.spec import Role
@@ -209,8 +209,13 @@ class _Run:
         try:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
-            result = self._shown(search, outcome)
-            return replace(result, audit=self._audited(search, was_interrupted=outcome.stopped_by == INTERRUPTED))
+            was_interrupted = outcome.stopped_by == INTERRUPTED
+            try:
+                result = self._shown(search, outcome)
+            except TraceDoesNotReplay:
+                self._audited(search, was_interrupted=was_interrupted)  # a difference that it finds says more
+                raise
+            return replace(result, audit=self._audited(search, was_interrupted=was_interrupted))
         finally:
             search.close()
 
