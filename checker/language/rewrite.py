@@ -10,6 +10,9 @@ before.
 import ast
 import builtins
 import copy
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -24,6 +27,8 @@ _SET, _FROZEN, _RESULT, _ITERABLE = (
     "__checker_result__",
     "__checker_iterable__",
 )
+_DEEPEST = 20_000
+"""Nested calls that rewriting a file may take."""
 _NAMES = {"set": _SET, "frozenset": _FROZEN}
 _ALGEBRA = frozenset(
     {
@@ -90,10 +95,22 @@ NAMES: dict[str, Any] = {_SET: CanonicalSet, _FROZEN: CanonicalFrozenSet, _RESUL
 def compile_ordered(text: str, path: str, flags: int = 0) -> CodeType:
     """The code of a file whose sets are canonical; its module needs `NAMES`. Raises SyntaxError and ValueError as `compile` does."""
     tree = compile(text, path, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True, optimize=0)
-    ordered = ast.fix_missing_locations(_Ordered(_bound_in(tree)).visit(tree))
+    with _deep():
+        ordered = ast.fix_missing_locations(_Ordered(_bound_in(tree)).visit(tree))
     code = compile(ordered, path, "exec", flags, dont_inherit=True, optimize=0)
     assert isinstance(code, CodeType)
     return code
+
+
+@contextmanager
+def _deep() -> Iterator[None]:
+    """Inside the block trees may be as deep as Python's own compiler takes them: each level of one costs several calls here."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def rewrite(function: FunctionType) -> None:

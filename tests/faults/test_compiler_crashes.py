@@ -67,7 +67,7 @@ def test_parameters_by_name_or_place_alone(tmp_path: Path, parameters: str) -> N
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_message_that_fails_is_an_error(engine: str) -> None:
-    violation = checked("crash_assert_message", engine, T=1).violation  # type: ignore[arg-type]
+    violation = checked("crash_assert_message", engine, T=3).violation  # type: ignore[arg-type]
     assert violation is not None
     assert violation.kind is ViolationKind.ERROR
     assert "IndexError" in violation.message
