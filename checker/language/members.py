@@ -60,18 +60,21 @@ def _mixin(cls: type, spec: type[Spec]) -> Iterator[SpecError]:
 
 
 def _hidden(spec: type[Spec]) -> Iterator[SpecError]:
-    """Decorated methods of a base that a subclass replaces by something with another role, or with none."""
+    """Decorated methods of a base that a subclass replaces by something with another role, or with none.
+
+    `name = None` takes one out on purpose, as `__hash__ = None` does.
+    """
     seen: dict[str, tuple[type, object]] = {}
     for cls in reversed(spec_classes(spec)):
         for name, member in vars(cls).items():
             if name in seen:
                 base, before = seen[name]
                 role, now = _role(before), _role(member)
-                if role is not None and now is not role:
+                if role is not None and now is not role and member is not None:
                     message = (
                         f"{cls.__name__}.{name} hides the @{role} {name} of {base.__name__}, which would be dropped"
                     )
-                    fix = f"decorate it with @{role}, or give it another name"
+                    fix = f"decorate it with @{role}, or write {name} = None to leave the other out"
                     yield SpecError("C210", message, member_span(cls, name), fix=fix)
             seen[name] = cls, member
 

@@ -189,3 +189,9 @@ def test_threads_get_an_error_or_the_right_answer() -> None:
     for outcome in outcomes:
         for size, told in outcome.items():
             assert told == (Verdict.VERIFIED.value, right[size]) or "SizesInUse" in told, outcome
+
+
+def test_a_property_is_left_out_on_purpose_by_none(tmp_path: Path) -> None:
+    path = tmp_path / "spec.py"
+    path.write_text(HEAD + "class S(Base):\n    base = None\n")
+    assert [judged.name for judged in Model(load(f"{path}:S")).properties] == []
