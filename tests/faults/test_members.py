@@ -83,7 +83,7 @@ IN_CLASS = [
     ("b: X = 0\nb: X = 1", "C210"),
     ("def base(self): return True", "C210"),
     ("base: X = 0", "C210"),
-    ("base = None", "C210"),
+    ("base = 3", "C210"),
     ("@reachable\ndef base(self): return True", "C210"),
     ("fill: X = 0", "C210"),
     ("final = False", "C210"),
