@@ -90,12 +90,14 @@ def _watchers(random: Random, count: int, tier: list[list[str]], named: list[str
 
 
 def _watching(random: Random, tier: list[list[str]], others: list[str]) -> System:
-    """Asks for all but one of some organisations of the tier, as majorities or member by member, and of some others."""
+    """Asks for all but one of some organisations of the tier, as majorities or member by member, and of some others; nobody is
+    named twice, which stellar-core would refuse."""
     watched = _some(random, 2 + _below(random, len(tier) - 1 if len(tier) > 1 else 1), tier)
     inner: list[System] = [_majority(members) for members in watched]
     direct = others if _below(random, 2) else []
     if _below(random, 4) == 0:
-        inner, direct = [Gate(len(inner) - len(inner) // 2, tuple(inner))], [*watched[0], *direct]
+        rest = inner[1:]
+        inner, direct = [Gate(len(rest) - len(rest) // 2, tuple(rest))], [*watched[0], *direct]
     members = (*map(Node, direct), *inner)
     return Gate(max(1, len(members) - 1), members)
 
