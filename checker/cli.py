@@ -28,6 +28,8 @@ from checker.commands.options import (
     Audit,
     AuditOption,
     Constants,
+    Deadlock,
+    DeadlockOption,
     Engine,
     EngineOption,
     Format,
@@ -39,6 +41,7 @@ from checker.commands.options import (
     QuietOption,
     SpecArgument,
     Strategy,
+    StrictOption,
     examples,
 )
 from checker.commands.output import check_writable, errors_console, output_console, report_result, write_text
@@ -46,6 +49,7 @@ from checker.commands.quorum import app as quorum_app
 from checker.commands.recorded import claimed, other_spec, read_json, read_trace, recorded_model
 from checker.commands.reporting import reporting
 from checker.commands.streams import CannotWrite, flush_streams, open_streams
+from checker.commands.strictness import strict_result
 from checker.commands.sweep import Sweep, print_sweep
 from checker.diagnostics import EnginesDiffer, InvalidSpec, SpecError
 from checker.interrupts import CODE as INTERRUPTED
@@ -111,6 +115,8 @@ def check(
     layout: Annotated[
         str | None, typer.Option(metavar="LAYOUT", help="Verify a quorum layout, then check the spec on it.")
     ] = None,
+    deadlock: DeadlockOption = Deadlock.AUTO,
+    strict: StrictOption = False,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -131,7 +137,8 @@ def check(
     def one(model: "Model") -> "Result":
         unit = "orbits" if symmetry else "states"
         with interruptible(), progress_line(errors_console(quiet), unit) as progress:
-            return explore(
+            model.deadlock = deadlock.value
+            result = explore(
                 model,
                 engine=engine.value,
                 strategy=strategy.value,
@@ -141,6 +148,7 @@ def check(
                 progress=progress,
                 audit=audit.value,
             )
+        return strict_result(result) if strict else result
 
     with reporting():
         check_writable(output)

@@ -51,6 +51,21 @@ class Violation:
 
 
 @dataclass(frozen=True)
+class Stuck:
+    """The states explored that lead nowhere: how many have no enabled action, how many only steps that change nothing.
+
+    `deadlocks` of them are such that no @final holds in; with `Model.deadlock` "off" they are not looked for. `trace` is the way to
+    one where deadlocks are a warning, the first of the shortest in a search by breadth; it is None after a violation that has a trace,
+    and in a search that was cut short.
+    """
+
+    no_enabled_action: int = 0
+    only_stuttering: int = 0
+    deadlocks: int = 0
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True)
 class ActionFigures:
     """How often an action was enabled over all distinct states."""
 
@@ -113,11 +128,26 @@ class Result:
     constrained: bool = False
     audit: AuditFigures | None = None
     """None where the reference engine did the search."""
+    stuck: Stuck | None = None
+    """None where it was not counted: in a simulation."""
+    deadlock: str = "auto"
+    """How deadlocks were judged: `Model.deadlock`."""
 
     @property
     def counts(self) -> Literal["states", "orbits"]:
         """What every count of the result is of."""
         return "orbits" if self.symmetry.enabled else "states"
+
+    @property
+    def not_checked(self) -> tuple[str, ...]:
+        """What the verdict says nothing of, a few words each."""
+        sizes = " ".join(f"{name}={value}" for name, value in self.constants.items())
+        parts = [f"sizes other than {sizes}"] if sizes else []
+        if self.constrained:
+            parts.append("what lies beyond the constraint")
+        if self.deadlock == "off":
+            parts.append("deadlock: it is switched off")
+        return tuple(parts)
 
     @property
     def states_per_second(self) -> float:

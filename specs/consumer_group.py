@@ -25,7 +25,7 @@ Expected: 88848 states, 339186 transitions, depth 32; with symmetry 24180 orbits
 
 from typing import Literal
 
-from checker import Range, Record, Spec, Symmetric, action, fill, invariant, reachable, require, step_invariant
+from checker import Range, Record, Spec, Symmetric, action, fill, final, invariant, reachable, require, step_invariant
 
 
 class Member(Symmetric, size=2):
@@ -181,6 +181,11 @@ class ConsumerGroup(Spec):
 
     def works_on(self, member: Member, partition: Partition) -> bool:
         return self.position[member][partition] is not None
+
+    @final
+    def generations_are_used_up(self):
+        """The group can form no other one."""
+        return self.generation == Generation.high
 
     @invariant
     def one_owner_in_a_generation(self):

@@ -17,7 +17,20 @@ good, which covers loss. Replicas are durable. Timestamps are unique, and later 
 Expected: 17011 states, 51030 transitions, depth 9; with symmetry 2892 orbits.
 """
 
-from checker import Ordered, Range, Record, Spec, Symmetric, action, fill, invariant, reachable, require, step_invariant
+from checker import (
+    Ordered,
+    Range,
+    Record,
+    Spec,
+    Symmetric,
+    action,
+    fill,
+    final,
+    invariant,
+    reachable,
+    require,
+    step_invariant,
+)
 
 
 class Replica(Symmetric, size=3):
@@ -168,6 +181,11 @@ class CommutativeTypes(Spec):
     def own_write_is_read(self, after):
         """A replica's own write takes effect there at once."""
         return all(after.register[m.by] == Write(m.update, m.by) for m in after.operations if m not in self.operations)
+
+    @final
+    def all_is_delivered(self):
+        """Every operation takes effect everywhere, whatever the order that they come in."""
+        return all(operation.update in self.delivered[r] for operation in self.operations for r in Replica)
 
     @reachable
     def add_wins(self):

@@ -19,7 +19,7 @@ Expected: 450625 states, 2733747 transitions, depth 21; with symmetry 38759 orbi
 
 from typing import Literal
 
-from checker import Range, Spec, Symmetric, action, fill, invariant, reachable, require, step_invariant
+from checker import Range, Spec, Symmetric, action, fill, final, invariant, reachable, require, step_invariant
 
 
 class Client(Symmetric, size=3):
@@ -164,6 +164,11 @@ class OptimisticLock(Spec):
         return self.committed() <= after.committed() and all(
             self.phase[client] == "checked" for client in after.committed() - self.committed()
         )
+
+    @final
+    def all_have_committed(self):
+        """Every client commits in the end: of those in conflict, one can."""
+        return self.committed() == set(Client)
 
     @reachable
     def all_commit(self):

@@ -36,6 +36,7 @@ from checker import (
     Symmetric,
     action,
     fill,
+    final,
     init,
     invariant,
     reachable,
@@ -261,6 +262,11 @@ class RaftLog(Spec):
         """Somebody has voted for itself in the latest term."""
         latest = max(self.current_term.values())
         return any(self.current_term[s] == latest and self.voted_for[s] == s for s in Server)
+
+    @final
+    def terms_are_used_up(self):
+        """Every server has come to the last term, after which there is no other election."""
+        return all(self.current_term[s] == Term.last() for s in Server)
 
     @reachable
     def old_entry_committed(self):

@@ -20,7 +20,7 @@ Expected: 509122 states, 2677158 transitions, depth 18; with symmetry 43874 orbi
 
 from typing import Literal
 
-from checker import Range, Spec, Symmetric, action, fill, init, invariant, reachable, require, step_invariant
+from checker import Range, Spec, Symmetric, action, fill, final, init, invariant, reachable, require, step_invariant
 
 
 class Transaction(Symmetric, size=3):
@@ -182,6 +182,11 @@ class SnapshotIsolation(Spec):
             for pivot in self.committed()
             for b in self.committed()
         )
+
+    @final
+    def all_have_committed(self):
+        """Every transaction commits in the end, if it begins again where it was aborted: none waits for another."""
+        return self.committed() == set(Transaction)
 
     @reachable
     def write_skew(self):

@@ -37,6 +37,16 @@ class Format(StrEnum):
     ITF = "itf"
 
 
+class Deadlock(StrEnum):
+    """What a state with no enabled action is in which no @final holds."""
+
+    AUTO = "auto"
+    ERROR = "error"
+    STUCK = "stuck"
+    WARN = "warn"
+    OFF = "off"
+
+
 class ListFormat(StrEnum):
     """What `list` prints."""
 
@@ -64,7 +74,19 @@ OutputOption = Annotated[
 
 
 QuietOption = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Only the verdict and the counterexample; no progress.")
+    bool, typer.Option("--quiet", "-q", help="Only the verdict, the warnings and the counterexample; no progress.")
+]
+
+
+StrictOption = Annotated[bool, typer.Option("--strict", help="A warning is a failure: for continuous integration.")]
+
+
+DeadlockOption = Annotated[
+    Deadlock,
+    typer.Option(
+        help="What a state with no enabled action is where no @final holds: an error, or a warning. auto: an error if the spec "
+        "has a @final, else a warning. stuck: an error, and so is a state whose only steps change nothing."
+    ),
 ]
 
 

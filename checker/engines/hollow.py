@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, assert_never
 
 from checker.diagnostics import InvalidSpec
+from checker.engines.deadlocks import deadlock_rule
 from checker.engines.machine import Failure, Machine
 from checker.language.model import Property
 from checker.language.order import CanonicalFrozenSet, in_order
@@ -35,13 +36,16 @@ from checker.language.types import (
     UnionType,
 )
 from checker.language.values import domain_size, domain_values
+from checker.result import Stuck
 from checker.trace import State
 
 DRAWN, WALKED, LONGEST_WALK = 200, 96, 32
 """States drawn from the domains that a property is tried on before the warning; reachable states, and steps of the walks to them."""
 
 
-def hollow_warnings(machine: Machine, fired: Mapping[str, int], varied: AbstractSet[int]) -> list[str]:
+def hollow_warnings(
+    machine: Machine, fired: Mapping[str, int], varied: AbstractSet[int], stuck: Stuck | None, unit: str
+) -> list[str]:
     """What makes a pass mean less than it seems to, a sentence each; the same whichever engine has passed the model."""
     warnings = [f"the action {name} is never enabled" for name, count in fired.items() if not count]
     for index, variable in enumerate(machine.model.variables):
@@ -53,7 +57,17 @@ def hollow_warnings(machine: Machine, fired: Mapping[str, int], varied: Abstract
             warnings.append(
                 f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?"
             )
+    if stuck is not None and stuck.deadlocks and deadlock_rule(machine.model).warns:
+        warnings.append(_deadlocks(stuck.deadlocks, unit, has_final=bool(machine.model.properties_of(Role.FINAL))))
     return warnings
+
+
+def _deadlocks(count: int, unit: str, *, has_final: bool) -> str:
+    """That there are deadlocks; `unit` is what is counted, "states" or "orbits"."""
+    shown = f"{count:,} {unit} have" if count != 1 else f"1 {unit.removesuffix('s')} has"
+    if has_final:
+        return f"{shown} no enabled action, and no @final holds there"
+    return f"{shown} no enabled action: say with @final where this is fine, or ask for --deadlock error"
 
 
 def _breakable(machine: Machine, judged: Property, samples: "_Samples") -> bool:

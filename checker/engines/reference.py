@@ -10,15 +10,24 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from checker.diagnostics import InvalidSpec
+from checker.engines.deadlocks import deadlock, deadlock_rule
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
 from checker.engines.repetition import Repetition
-from checker.engines.retrace import Path, broken, deadlock, failed_at_once, no_initial_state, retrace, unreached
+from checker.engines.retrace import (
+    Path,
+    broken,
+    failed_at_once,
+    no_initial_state,
+    retrace,
+    unreached,
+    way_to_deadlock,
+)
 from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model, Property
 from checker.language.spec import Disabled, Role
-from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
+from checker.result import ActionFigures, Result, Stuck, SymmetryFigures, Verdict, Violation
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.trace import State, Trace
@@ -92,6 +101,9 @@ class Search:
         self.outside: set[State] = set()
         self.depth = self.transitions = self.frontier = 0
         self.fired = dict.fromkeys((action.name for action in model.actions), 0)
+        self.rule = deadlock_rule(model)
+        self.stuck = self.idle = self.deadlocks = 0
+        self.first_deadlock: State | None = None
         self.found: Found | None = None
         self.stopped: str | None = None
         tables: list[dict[object, object]] = [{} for _ in model.variables]  # one a variable: 1 and True are equal
@@ -202,7 +214,7 @@ class Search:
         self.repetition.note(state)
         store.load(state)
         new: list[Reached] = []
-        enabled = 0
+        enabled, moved = 0, False
         for action, choose in machine.choices:
             name, call = action.name, machine.calls[action.name]
             for arguments in choose():
@@ -213,7 +225,7 @@ class Search:
                         store.undo()
                     continue
                 except ERRORS as error:
-                    enabled += 1
+                    enabled, moved = enabled + 1, True
                     self.taken.setdefault((name, type(error)), canonical)
                     self._report(
                         Found(failure_of(error, name, action.span), canonical, Instance(action, arguments), depth + 1)
@@ -227,15 +239,30 @@ class Search:
                     self.taken[kind] = canonical
                 successor = store.read()
                 if successor is not state:
+                    moved = moved or successor != state
                     new += self._visit(successor, reached, depth + 1)
                 if self.step_invariants:
                     self._judge_step(reached, successor, Instance(action, arguments), depth + 1)
                 if store.changed:
                     store.undo()
         self.transitions += enabled
-        if not enabled and self.finals and not any(self._truth(p, depth, canonical) for p in self.finals):
-            self._report(Found(deadlock(), canonical, None, depth))
+        if not moved:
+            self._note_end(canonical, depth, is_enabled=enabled > 0)
         return new
+
+    def _note_end(self, canonical: State, depth: int, *, is_enabled: bool) -> None:
+        """Count a state that no step leads away from; unless a @final holds, it is a deadlock."""
+        self.idle += is_enabled
+        self.stuck += not is_enabled
+        if not self.rule.asks or (is_enabled and not self.rule.idle):
+            return
+        if any(self._truth(judged, depth, canonical) for judged in self.finals):
+            return
+        self.deadlocks += 1
+        if self.first_deadlock is None:
+            self.first_deadlock = canonical
+        if self.rule.fails:
+            self._report(Found(deadlock(is_enabled=is_enabled), canonical, None, depth))
 
     def _visit(self, state: State, parent: Reached | None, length: int) -> list[Reached]:
         """Judge and keep a state that the machine is in, unless its orbit is known; the state when it is to be expanded."""
@@ -352,6 +379,13 @@ class Search:
             trace, failure = retrace(self.machine, way, failure, fails_after=instance is not None)
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
+    def _stuck(self) -> Stuck:
+        first = self.first_deadlock
+        trace = None
+        if first is not None and self.found is None and self.stopped is None and self.rule.warns:
+            trace = way_to_deadlock(self.machine, Path(self.symmetry, self._path(first)))
+        return Stuck(self.stuck, self.idle, self.deadlocks, trace)
+
     def _witness(self, state: State) -> Trace:
         return retrace(self.machine, Path(self.symmetry, self._path(state)), None)[0]
 
@@ -376,18 +410,21 @@ class Search:
         with retraced(self.symmetry):
             violation = self._violation()
             reached = {name: self._witness(state) for name, state in self.witnesses.items()}
+            stuck = self._stuck()
         unfinished = Verdict.VERIFIED if self.stopped is None else Verdict.UNDETERMINED
         verdict = unfinished if violation is None else Verdict.VIOLATED
         states = len(self.parents) - len(self.outside)
+        group = SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order, self.tested_states)
         warnings: Iterable[str] = ()
         if verdict is Verdict.VERIFIED:
-            warnings = in_time(lambda: hollow_warnings(self.machine, self.fired, self.varied))
+            unit = "orbits" if group.enabled else "states"
+            warnings = in_time(lambda: hollow_warnings(self.machine, self.fired, self.varied, stuck, unit))
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,
             engine="reference",
             strategy=self.strategy,
-            symmetry=SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order, self.tested_states),
+            symmetry=group,
             verdict=verdict,
             exhaustive=self.stopped is None and self.found is None,
             distinct_states=states,
@@ -404,5 +441,7 @@ class Search:
             reached=reached,
             stopped_by=self.stopped,
             constrained=bool(self.outside),
+            stuck=stuck,
+            deadlock=self.model.deadlock,
         )
         return replace(result, elapsed_seconds=self.meter.seconds)

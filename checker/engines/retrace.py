@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from checker.engines.deadlocks import deadlock, deadlock_rule, leads_nowhere
 from checker.engines.machine import Failure, Instance, Machine
 from checker.language.model import Property
 from checker.language.spec import Role
@@ -116,8 +117,9 @@ def _failing(machine: Machine, step: Step, failure: Failure) -> tuple[Step, Fail
 def _judge_again(machine: Machine, step: Step, failure: Failure) -> Failure:
     state = _state(step)
     if failure.kind is ViolationKind.DEADLOCK:
-        if next(machine.successors(state), None) is None:
-            return deadlock()
+        found = leads_nowhere(machine, state, deadlock_rule(machine.model))
+        if found is not None:
+            return found
     else:
         judged = next(p for p in machine.model.properties if p.name == failure.property)
         truth = machine.judge(state, judged)
@@ -140,10 +142,9 @@ def no_initial_state(machine: Machine) -> Violation:
     return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, machine.disabled_at(inits[0]))
 
 
-def deadlock() -> Failure:
-    """That no action is enabled where one should be."""
-    message = "no action is enabled, and no @final says that this is fine"
-    return Failure(ViolationKind.DEADLOCK, "deadlock", message, None)
+def way_to_deadlock(machine: Machine, way: Way) -> Trace:
+    """The first trace along a way to a deadlock."""
+    return retrace(machine, way, deadlock())[0]
 
 
 def _broken(truth: bool | Failure, judged: Property) -> Failure:

@@ -2,10 +2,11 @@
 
 import random
 
+from checker.engines.deadlocks import deadlock, deadlock_rule
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import Failure, Instance, Machine
 from checker.engines.reference import Progress
-from checker.engines.retrace import broken, deadlock, no_initial_state
+from checker.engines.retrace import broken, no_initial_state
 from checker.engines.watch import STOPS, reason_of
 from checker.language.model import Model
 from checker.language.spec import Role
@@ -47,6 +48,7 @@ class Simulation:
         self.step_invariants = model.properties_of(Role.STEP_INVARIANT)
         self.finals = model.properties_of(Role.FINAL)
         self.constraints = model.properties_of(Role.CONSTRAINT)
+        self.rule = deadlock_rule(model)
 
     def run(self, runs: int, max_steps: int) -> Result:
         """Walk until a violation, a limit, or enough walks."""
@@ -84,8 +86,11 @@ class Simulation:
             if not all(self.machine.judge(state, judged) is True for judged in self.constraints):
                 return None
             steps = list(self.machine.successors(state))
+            ended = self._deadlock(state, steps)
+            if ended is not None:
+                return ended
             if not steps:
-                return self._stuck(state)
+                return None
             instance, outcome = self.draw.choice(steps)
             failure = self._step(state, instance, outcome)
         return failure
@@ -120,10 +125,15 @@ class Simulation:
                 self.reached[judged.name] = self._trace()
         return None
 
-    def _stuck(self, state: State) -> Failure | None:
-        if not self.finals or any(self.machine.judge(state, judged) is True for judged in self.finals):
+    def _deadlock(self, state: State, steps: list[tuple[Instance, State | Failure]]) -> Failure | None:
+        is_end = all(self.rule.idle and outcome == state for _, outcome in steps)
+        if (
+            not is_end
+            or not self.rule.fails
+            or any(self.machine.judge(state, judged) is True for judged in self.finals)
+        ):
             return None
-        return deadlock()
+        return deadlock(is_enabled=bool(steps))
 
     def _trace(self) -> Trace:
         return self.machine.trace([self.machine.step(instance, state) for instance, state in self.walk])

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from types import FunctionType
-from typing import Any
+from typing import Any, Literal
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.language.annotations import (
@@ -97,16 +97,22 @@ class Property:
     doc: str
 
 
+Deadlock = Literal["auto", "error", "stuck", "warn", "off"]
+"""What a state with no enabled action is in which no @final holds: a violation or a warning; `auto` is the former where there is a
+@final. With `stuck` a state whose only steps change nothing is a violation as well; with `off` they are only counted."""
+
+
 class Model:
     """A spec class plus values for its constants: `Model(TwoPhaseCommit, RM=5)`.
 
-    Raises InvalidSpec with every mistake found in the spec or the constants.
+    Raises InvalidSpec with every mistake found in the spec or the constants. `deadlock` may be set before the model is checked.
     """
 
     def __init__(self, spec: type[Spec], /, **constants: object) -> None:
         if not (isinstance(spec, type) and issubclass(spec, Spec) and spec is not Spec):
             raise TypeError(f"a Model is made of a Spec class, not of {spec!r}")
         self.spec = spec
+        self.deadlock: Deadlock = "auto"
         self._errors: list[SpecError] = []
         with sizes_taken():
             self._build(constants)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
-from checker.result import Result, Violation
+from checker.result import Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
 
 _STEP_FIELDS = ("action", "args", "state")
@@ -41,7 +41,9 @@ def to_json(result: Result) -> dict[str, Json]:
         "peak_memory_bytes": result.peak_memory_bytes,
         "audit": None if result.audit is None else asdict(result.audit),
         "actions": {name: {"fired": figures.fired} for name, figures in result.actions.items()},
+        "stuck": None if result.stuck is None else _stuck(result.stuck),
         "warnings": list(result.warnings),
+        "not_checked": list(result.not_checked),
         "violation": None if result.violation is None else _violation(result.violation),
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
     }
@@ -105,6 +107,15 @@ def _violation(violation: Violation) -> Json:
         "message": violation.message,
         "location": None if violation.span is None else _location(violation.span),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
+    }
+
+
+def _stuck(stuck: Stuck) -> Json:
+    return {
+        "no_enabled_action": stuck.no_enabled_action,
+        "only_stuttering": stuck.only_stuttering,
+        "deadlocks": stuck.deadlocks,
+        "trace": None if stuck.trace is None else trace_to_json(stuck.trace),
     }
 
 

@@ -36,7 +36,7 @@ class Progress(Protocol):
 
 
 def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
-    """Print the whole report; with `quiet` the verdict and the counterexample only."""
+    """Print the whole report; with `quiet` the verdict, the warnings and the counterexample only."""
     _print(_report(result, min(console.width, _WIDEST), quiet=quiet), console)
 
 
@@ -112,7 +112,7 @@ def _progress(states: int, frontier: int, depth: int, seconds: float, unit: str)
 
 def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:
     if quiet:
-        sections = [_verdict(result, width), _counterexample(result, width)]
+        sections = [_verdict(result, width), _warnings(result, width), _counterexample(result, width)]
     else:
         sections = [
             _headline(result, width),
@@ -122,6 +122,8 @@ def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:
             _properties(result),
             _witnesses(result, width),
             _warnings(result, width),
+            _way_to_deadlock(result, width),
+            _not_checked(result, width),
             _counterexample(result, width),
         ]
     is_first = True
@@ -151,6 +153,8 @@ def _reason(result: Result) -> tuple[str, str]:
     match result.verdict:
         case Verdict.VERIFIED:
             verdict = "verified within the constraint" if result.constrained else "verified"
+            if result.warnings:
+                verdict += f", with {_counted(len(result.warnings), 'warning')}"
             return verdict, f"all {_distinct(result)} explored, nothing found"
         case Verdict.VIOLATED:
             return "violated", "a property fails" if result.violation is None else _failure(result.violation)
@@ -213,6 +217,10 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
         ("time", _time(result)),
         ("rate", f"{result.states_per_second:,.0f} {result.counts}/s"),
     ]
+    if result.stuck is not None:
+        unit = result.counts.removesuffix("s")
+        idle = f"{_counted(result.stuck.no_enabled_action, unit)} with no enabled action"
+        rows.insert(3, ("stuck", f"{idle}, {result.stuck.only_stuttering:,} with only steps that change nothing"))
     if result.symmetry.enabled:
         rows.insert(1, ("symmetry", f"tested on {_counted(result.symmetry.tested_states, 'state')}"))
     if result.peak_memory_bytes is not None:
@@ -277,18 +285,37 @@ def _standing(result: Result, name: str) -> str:
 
 def _witnesses(result: Result, width: int) -> Iterator[Text]:
     for name in filter(result.reached.__contains__, result.properties):
-        trace = result.reached[name]
-        shown = [(number, step) for number, step in enumerate(trace.steps) if number > 0 or step.arguments]
-        title = f"{name} is reached in {_counted(trace.length, 'step')}{':' if shown else ''}"
-        yield from _fold(title, width, lead=len(name), lead_style="bold")
-        digits = len(str(trace.length))
-        for number, step in shown:
-            yield from _fold(f"{number:>{digits}}  {_act(step)}", width, indent=2, hanging=digits + 4)
+        yield from _way(name, result.reached[name], width)
+
+
+def _way(end: str, trace: Trace, width: int) -> Iterator[Text]:
+    """The steps to a state, without the states between."""
+    shown = [(number, step) for number, step in enumerate(trace.steps) if number > 0 or step.arguments]
+    title = f"{end} is reached in {_counted(trace.length, 'step')}{':' if shown else ''}"
+    yield from _fold(title, width, lead=len(end), lead_style="bold")
+    digits = len(str(trace.length))
+    for number, step in shown:
+        yield from _fold(f"{number:>{digits}}  {_act(step)}", width, indent=2, hanging=digits + 4)
 
 
 def _warnings(result: Result, width: int) -> Iterator[Text]:
     for warning in result.warnings:
         yield from _fold(f"warning: {_printable(warning)}", width, lead=len("warning:"), lead_style="yellow", hanging=2)
+
+
+def _way_to_deadlock(result: Result, width: int) -> Iterator[Text]:
+    """How to come to a state with no enabled action, where that is warned of."""
+    if result.stuck is not None and result.stuck.trace is not None:
+        yield from _way("a state with no enabled action", result.stuck.trace, width)
+
+
+def _not_checked(result: Result, width: int) -> Iterator[Text]:
+    """What a pass says nothing of."""
+    if result.verdict is Verdict.VERIFIED:
+        for part in result.not_checked:
+            yield from _fold(
+                f"not checked: {_printable(part)}", width, lead=len("not checked:"), lead_style="dim", hanging=2
+            )
 
 
 def _counterexample(result: Result, width: int) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from checker.engines.limits import Limits
 from checker.engines.select import Engine, check
 from checker.engines.select import simulate as walk
 from checker.language.load import load
-from checker.language.model import Model
+from checker.language.model import Deadlock, Model
 from checker.result import Result, Verdict, ViolationKind
 
 from .running import CASES, ENGINES, SECONDS, checked, command
@@ -341,3 +341,135 @@ def test_a_name_that_is_bound_twice_has_both_types(tmp_path: Path) -> None:
     body = "@action\ndef act(self):\n    x = self.mode\n    for x in P:\n        pass\n    require(x == 'idle')\n"
     assert mistakes(tmp_path, body) == []
     assert mistakes(tmp_path, body.replace("'idle'", "'far'")) == ["C309"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("name", "stuck", "idle", "length"),
+    [("selfloop_none", 1, 0, 2), ("deadlock_unreported", 1, 0, 4), ("selfloop", 0, 1, None)],
+)
+def test_states_that_lead_nowhere_are_counted(
+    name: str, stuck: int, idle: int, length: int | None, engine: Engine
+) -> None:
+    found = checked(name, engine).stuck
+    assert found is not None
+    assert (found.no_enabled_action, found.only_stuttering) == (stuck, idle)
+    assert (None if found.trace is None else found.trace.length) == length
+
+
+STUCK = """\
+@action
+def mark(self, p: P):
+    require(self.n == 2)
+    require(all(self.state[q] == 'idle' for q in P))
+    self.state[p] = 'busy'
+
+@action
+def same(self, p: P):
+    require(self.state[p] == 'busy' and self.mode == 'busy')
+    self.state[p] = 'busy'
+
+@action
+def lock(self):
+    require(self.n == 1)
+    self.mode = 'busy'
+"""
+
+
+@pytest.mark.parametrize("symmetry", [True, False])
+@pytest.mark.parametrize("strategy", ["bfs", "dfs"])
+def test_both_engines_count_the_same_states(strategy: str, symmetry: bool, tmp_path: Path) -> None:
+    loaded = load(spec(tmp_path, STUCK))
+    found = [
+        check(Model(loaded), engine=engine, strategy=strategy, symmetry=symmetry, threads=threads)  # type: ignore[arg-type]  # as above
+        for engine, threads in (("reference", 1), ("native", 1), ("native", 3))
+    ]
+    counts = [
+        (r.stuck.no_enabled_action, r.stuck.only_stuttering, r.stuck.deadlocks) for r in found if r.stuck is not None
+    ]
+    assert counts == [(1, 1, 1) if symmetry else (2, 2, 2)] * 3
+    if strategy == "bfs":
+        assert len({r.stuck.trace and r.stuck.trace.steps for r in found if r.stuck is not None}) == 1
+
+
+def test_a_state_with_no_enabled_action_is_warned_of() -> None:
+    done = command("check", "selfloop_none.py", "--quiet")
+    assert done.returncode == 0
+    assert done.stdout.startswith("verified, with 1 warning: all 3 states")
+    assert "1 state has no enabled action" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "kind"),
+    [
+        ((), 0, None),
+        (("--strict",), 1, "hollow"),
+        (("--deadlock", "error"), 1, "deadlock"),
+        (("--deadlock", "stuck"), 1, "deadlock"),
+        (("--deadlock", "warn", "--strict"), 1, "hollow"),
+        (("--deadlock", "off", "--strict"), 0, None),
+    ],
+)
+def test_a_deadlock_is_what_the_user_says(options: tuple[str, ...], code: int, kind: str | None) -> None:
+    done = command("check", "selfloop_none.py", "--format", "json", *options)
+    report = json.loads(done.stdout)
+    assert done.returncode == code
+    assert (report["violation"] or {"kind": None})["kind"] == kind
+    assert report["stuck"]["no_enabled_action"] == 1
+
+
+def test_what_was_not_checked_is_said() -> None:
+    report = json.loads(command("check", "selfloop_none.py", "--format", "json").stdout)
+    assert [part.partition(" ")[0].rstrip(":") for part in report["not_checked"]] == ["sizes"]
+    report = json.loads(command("check", "selfloop_none.py", "--format", "json", "--deadlock", "off").stdout)
+    assert report["not_checked"][1] == "deadlock: it is switched off"
+    assert "not checked: sizes other than N=0..2" in command("check", "selfloop_none.py").stdout
+
+
+ENDING = """\
+@action
+def turn(self):
+    require(self.n == 0)
+    self.mode = 'busy'
+
+@action
+def stay(self):
+    require(self.n == 2 and self.mode == 'busy')
+    self.n = 2
+
+@final
+def done(self):
+    return self.mode == FINE
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("rule", "fine", "verdict", "said"),
+    [
+        ("auto", "idle", Verdict.VERIFIED, ""),
+        ("auto", "busy", Verdict.VIOLATED, "no action is enabled, and no @final says that this is fine"),
+        ("error", "busy", Verdict.VIOLATED, "no action is enabled, and no @final says that this is fine"),
+        (
+            "stuck",
+            "idle",
+            Verdict.VIOLATED,
+            "every enabled action leaves the state as it is, and no @final says that this is fine",
+        ),
+        ("warn", "busy", Verdict.VERIFIED, "1 orbit has no enabled action, and no @final holds there"),
+        ("warn", "idle", Verdict.VERIFIED, ""),
+        ("off", "busy", Verdict.VERIFIED, ""),
+    ],
+)
+def test_what_is_a_deadlock_where_there_is_a_final(
+    rule: Deadlock, fine: str, verdict: Verdict, said: str, engine: Engine, tmp_path: Path
+) -> None:
+    model = Model(load(spec(tmp_path, ENDING.replace("FINE", repr(fine)))))
+    model.deadlock = rule
+    result = check(model, engine=engine, audit="full")
+    assert result.verdict is verdict
+    assert result.stuck is not None
+    if verdict is Verdict.VERIFIED:
+        assert (result.stuck.no_enabled_action, result.stuck.only_stuttering) == (1, 1)
+    messages = [*result.warnings, *([result.violation.message] if result.violation else [])]
+    assert [message for message in messages if "no @final" in message] == ([said] if said else [])

@@ -55,7 +55,9 @@ def test_a_verified_result_has_the_schema_of_the_design() -> None:
         "peak_memory_bytes": 3145728,
         "audit": None,
         "actions": {"rm_prepare": {"fired": 324}, "tm_commit": {"fired": 1}},
+        "stuck": None,
         "warnings": ["tm_state never changes"],
+        "not_checked": ["sizes other than RM=3"],
         "violation": None,
     }
     assert [step["action"] for step in reached["can_commit"]] == ["init", "rm_prepare", "tm_commit"]

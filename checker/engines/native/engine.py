@@ -10,6 +10,7 @@ from typing import Any
 from checker.compile.kinds import NotCompiled
 from checker.compile.program import CannotCompile, compile_model
 from checker.diagnostics import InvalidSpec, SpecError
+from checker.engines.deadlocks import deadlock_rule
 from checker.engines.hollow import hollow_warnings
 from checker.engines.limits import Audit, Limits, peak_memory
 from checker.engines.machine import Failure, Instance, Machine, violation_order
@@ -19,6 +20,7 @@ from checker.engines.native.build import BuildFailed, Building
 from checker.engines.native.library import (
     MOST_COUNTED,
     NO_DEPTH,
+    TO_DEADLOCK,
     TO_VIOLATION,
     TO_WITNESSES,
     VIOLATION,
@@ -28,11 +30,29 @@ from checker.engines.native.library import (
 )
 from checker.engines.native.source import Source, c_source
 from checker.engines.reference import Progress, Strategy
-from checker.engines.retrace import Path, TraceDoesNotReplay, Way, failed_at_once, no_initial_state, retrace, unreached
+from checker.engines.retrace import (
+    Path,
+    TraceDoesNotReplay,
+    Way,
+    failed_at_once,
+    no_initial_state,
+    retrace,
+    unreached,
+    way_to_deadlock,
+)
 from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model
 from checker.language.spec import Role
-from checker.result import ActionFigures, AuditFigures, Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.result import (
+    ActionFigures,
+    AuditFigures,
+    Result,
+    Stuck,
+    SymmetryFigures,
+    Verdict,
+    Violation,
+    ViolationKind,
+)
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.trace import State, Trace
@@ -286,9 +306,12 @@ class _Run:
         verdict = verdict if violation is None else Verdict.VIOLATED
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
         warnings: Sequence[str] = ()
-        if verdict is Verdict.VERIFIED:
-            warnings = in_time(lambda: hollow_warnings(self.machine, fired, self._varied(outcome)))
         group = self.compiled.symmetry.group_order
+        stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, stopped, violation)
+        if verdict is Verdict.VERIFIED:
+            unit = "orbits" if group > 1 else "states"
+            varied = self._varied(outcome)
+            warnings = in_time(lambda: hollow_warnings(self.machine, fired, varied, stuck, unit))
         return Result(
             spec=self.model.name,
             constants=self.model.constants,
@@ -313,6 +336,8 @@ class _Run:
             reached=reached,
             stopped_by=stopped,
             constrained=bool(outcome.outside),
+            stuck=stuck,
+            deadlock=self.model.deadlock,
         )
 
     def _stopped(self, search: Search, outcome: Any) -> str | None:
@@ -371,6 +396,19 @@ class _Run:
                     way = self._way_to_witness(search, outcome, 64 * group + bit)
                     found[name] = retrace(self.machine, way, None)[0]
         return found
+
+    def _stuck(self, search: Search, outcome: Any, stopped: str | None, violation: Violation | None) -> Stuck:
+        """The states that lead nowhere, with the way to a deadlock that is warned of: to find it costs as much as the search, at most."""
+        found, trace = outcome.deadlock, None
+        is_wanted = stopped is None and deadlock_rule(self.model).warns
+        if found.found and is_wanted and (violation is None or violation.trace is None):
+            if self.strategy == "bfs":
+                search.find_ways(TO_DEADLOCK)
+                way: Way = _FoundWay(self.compiled, search, VIOLATION, found.length + 1)
+            else:
+                way = Path(self.compiled, search.path(tuple(found.state)))
+            trace = way_to_deadlock(self.machine, way)
+        return Stuck(outcome.stuck, outcome.idle, outcome.deadlocks, trace)
 
     def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
         if self.strategy == "bfs":

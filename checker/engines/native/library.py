@@ -12,7 +12,7 @@ from checker.engines.watch import STOPS
 
 NO_DEPTH = 2**32 - 1
 MOST_COUNTED = 2**64 - 1
-TO_VIOLATION, TO_WITNESSES = 0, 1
+TO_VIOLATION, TO_DEADLOCK, TO_WITNESSES = 0, 1, 2
 VIOLATION = 1
 """The bit of ways to the violation; those to the k-th witness have bit k % 64 among the ways to `TO_WITNESSES + k // 64`."""
 LOCATED = 1
@@ -222,6 +222,10 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
             ("site", c_uint32),
             ("unused", c_uint32),
             ("violation", Candidate),
+            ("stuck", c_uint64),
+            ("idle", c_uint64),
+            ("deadlocks", c_uint64),
+            ("deadlock", Candidate),
             ("fired", c_uint64 * actions),
             ("changed", c_uint64 * words),
             ("reached", c_uint64 * max(1, (wanted + 63) // 64)),

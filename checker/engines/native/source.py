@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.compile.ir import Expr, Function, FunctionKey, Place, Program
 from checker.compile.kinds import BOOL, NEVER, NotCompiled
+from checker.engines.deadlocks import deadlock_rule
 from checker.engines.machine import violation_order
 from checker.engines.native.branches import Branch, Branches, may_disable
 from checker.engines.native.codes import code, size
@@ -175,6 +176,7 @@ class _File:
         body = Body(self.types, self.layout, self.helpers, empty, None)
         body.line("const u64 *t = s;")
         body.line("int enabled = 0;")
+        body.line("w->moved = 0;")
         for number, action in enumerate(self.model.actions):
             with body.block(""):
                 exits = self.exits[number]
@@ -189,10 +191,8 @@ class _File:
                 for place, branch in enumerate(exits):
                     body.line(f"if (w->passed[{place}] != {before}) NOTE({branch});")
                     before = f"w->passed[{place}]"
-        finals = [n for n, judged in enumerate(self.model.properties) if judged.role is Role.FINAL]
-        if finals:
-            with body.block("if (UNLIKELY(!enabled))"):
-                self._deadlock(body, finals)
+        with body.block("if (UNLIKELY(!w->moved))"):
+            self._end(body)
         body.line("(void)t, (void)enabled;")
         return "\n".join(["static void model_expand(const u64 *s, struct worker *w)", "{", *body.lines, "}", ""])
 
@@ -251,17 +251,31 @@ class _File:
         stack.enter_context(body.block(f"for (i64 {index} = 0; {index} < {size(kind)}; {index}++)"))
         return to_plain(kind, index)
 
-    def _deadlock(self, body: Body, finals: list[int]) -> None:
-        body.line("i64 fine = 0, holds;")
-        for place in finals:
-            error = violation_order(self.model, ViolationKind.ERROR, self.model.properties[place].name)
+    def _end(self, body: Body) -> None:
+        """No step leads away from the state: whether it is a deadlock, and what that is."""
+        rule = deadlock_rule(self.model)
+        body.line("int fine = 1;")
+        if rule.asks:
+            with body.block("" if rule.idle else "if (!enabled)"):
+                self._judge_end(body)
+                if rule.fails:
+                    order = violation_order(self.model, ViolationKind.DEADLOCK, "deadlock")
+                    body.line(f"if (!fine) fail_here(w, {order});")
+        body.line("note_end(w, enabled, !fine);")
+
+    def _judge_end(self, body: Body) -> None:
+        body.line("fine = 0;")
+        for place, judged in enumerate(self.model.properties):
+            if judged.role is not Role.FINAL:
+                continue
+            error = violation_order(self.model, ViolationKind.ERROR, judged.name)
             with body.block("if (!fine)"):
+                body.line("i64 holds;")
                 body.line(f"int judged = property{place}(s, s, w, &holds);")
                 with body.block("if (UNLIKELY(judged != OK))"):
                     body.line(f"if (judged > ASSERTION) give_up(w, judged); else fail_here(w, {error});")
                     body.line("fine = 1;")
-                body.line(f"else if (holds) {{ {self._noted(self.model.properties[place], 'is true')}; fine = 1; }}")
-        body.line(f"if (!fine) fail_here(w, {violation_order(self.model, ViolationKind.DEADLOCK, 'deadlock')});")
+                body.line(f"else if (holds) {{ {self._noted(judged, 'is true')}; fine = 1; }}")
 
     def _noted(self, judged: Property, outcome: str) -> str:
         """The C that notes how a property came out; of invariants it is their failing alone that matters, which is found."""

@@ -83,6 +83,7 @@ struct worker {
     const u64 *run;      /* the first of the states expanded whose branches may be unlocated, in a row up to `state`; NULL: none */
     u32 count, capacity; /* successors in the buffer, and how many of them call for a flush */
     u32 depth, length;   /* of the state being expanded; of the states being judged */
+    u32 moved;           /* some step of the state being expanded leads elsewhere, or fails */
     u64 wanted[WANTED_WORDS]; /* the @reachable properties that no earlier level reached */
     enum mode mode;
     u32 number;
@@ -98,6 +99,8 @@ struct worker {
     u64 *noted;                   /* of each branch located the state that took it first */
     struct probe *probe;          /* finds it; NULL before it is needed */
     u64 failed;                   /* steps that are transitions but did not fire */
+    u64 stuck, idle, deadlocks;   /* states expanded with no enabled step; with some, which all leave the state as it is; deadlocks */
+    struct candidate deadlock;    /* the least of them */
     u64 changed[MODEL_WORDS];     /* bits in which some state differs from the first initial one */
     struct candidate candidate;   /* the least of this level */
     u64 reached[WANTED_WORDS];    /* wanted properties reached in this level, and the least witness of each */
@@ -146,7 +149,11 @@ static void flush(struct worker *w);
 static inline void emit(struct worker *w, const u64 *successor, u32 action)
 {
     w->fired[action]++;
-    if (same_state(successor, w->state) && w->mode < WALK) return;
+    if (same_state(successor, w->state)) {
+        if (w->mode < WALK) return;
+    } else {
+        w->moved = 1;
+    }
     u32 n = w->count;
     copy_state(w->buffer + (size_t)n * MODEL_WORDS, successor);
     w->actions[n] = (action_number)action;
@@ -169,6 +176,9 @@ RARE int leave_off(struct worker *w);
 
 /* From model_expand: the state being expanded is a deadlock. */
 RARE void fail_here(struct worker *w, u32 order);
+
+/* From model_expand, at its end: no step leads away from the state being expanded. */
+RARE void note_end(struct worker *w, int is_enabled, int is_deadlock);
 
 /* From model_judge: steps on the shortest path to the states being judged. */
 static inline u32 judged_length(const struct worker *w) { return w->length; }
@@ -219,6 +229,8 @@ struct outcome {
     u32 depth, stopped_by;
     u32 site, unused; /* where a body gave up, when stopped by that */
     struct candidate violation;
+    u64 stuck, idle, deadlocks; /* states with no enabled step; with some, none of which leads elsewhere; deadlocks */
+    struct candidate deadlock;  /* the least of them, whether they are a violation or not */
     u64 fired[MODEL_ACTIONS];
     u64 changed[MODEL_WORDS];
     u64 reached[WANTED_WORDS]; /* a bit for each @reachable property that has a witness */

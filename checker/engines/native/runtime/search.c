@@ -145,9 +145,11 @@ void search_outcome(struct search *s, struct outcome *out)
     out->site = atomic_load(&s->site) - 1;
     out->peak_memory = held_bytes(s);
     out->violation = s->violation;
+    out->deadlock = s->deadlock;
     for (u32 i = 0; i < s->threads; i++) {
         const struct worker *w = s->workers[i];
         out->transitions += w->failed;
+        out->stuck += w->stuck, out->idle += w->idle, out->deadlocks += w->deadlocks;
         for (u32 k = 0; k < MODEL_ACTIONS; k++) {
             out->transitions += w->fired[k];
             out->fired[k] += w->fired[k];

@@ -61,6 +61,7 @@ struct search {
     _Atomic u64 next_block;
     /* what was found */
     struct candidate violation;
+    struct candidate deadlock; /* the least of them */
     u64 wanted[WANTED_WORDS], reached[WANTED_WORDS];
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* the level of each witness, in a search by breadth */
@@ -183,6 +184,7 @@ static void scout_reached(struct worker *w, u32 k);
 
 static void fail_step(struct worker *w, const u64 *state, u32 action, u32 order, int counted)
 {
+    w->moved |= counted != 0;
     if (w->mode == WALK) {
         walk_failed(w, action, order, counted);
         return;
@@ -218,6 +220,25 @@ static void fail_state(struct worker *w, const u64 *state, u32 order, u32 length
 
 static void fail_here(struct worker *w, u32 order) { fail_state(w, w->state, order, w->depth); }
 
+/* The order of what is no violation, but asked for as one: the way to a deadlock. */
+#define DEADLOCK_ORDER (UINT32_MAX - 1)
+
+static void note_end(struct worker *w, int is_enabled, int is_deadlock)
+{
+    if (w->mode == PROBE) return;
+    if (w->mode == SCOUT) {
+        if (is_deadlock) scout_failed(w, DEADLOCK_ORDER);
+        return;
+    }
+    if (is_enabled) w->idle++;
+    else w->stuck++;
+    if (!is_deadlock) return;
+    w->deadlocks++;
+    struct candidate c = {.found = 1, .length = w->depth, .order = DEADLOCK_ORDER};
+    copy_state(c.state, w->state);
+    take_less(&w->deadlock, &c);
+}
+
 static void reached(struct worker *w, const u64 *state, u32 k)
 {
     if (!has_bit(w->wanted, k)) return;
@@ -237,6 +258,7 @@ static void reached(struct worker *w, const u64 *state, u32 k)
 static void gather(struct search *s, struct worker *w)
 {
     take_less(&s->violation, &w->candidate);
+    take_less(&s->deadlock, &w->deadlock);
     for (int k = 0; k < MODEL_WANTED; k++) {
         if (!has_bit(w->reached, (u32)k)) continue;
         if (!has_bit(s->reached, (u32)k) || compare_states(w->witnesses[k], s->witnesses[k]) < 0)

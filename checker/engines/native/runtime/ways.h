@@ -31,7 +31,7 @@ struct scout {
 
 #define NO_ORDER UINT32_MAX
 #define VIOLATION_BIT ((u64)1)
-enum { TO_VIOLATION, TO_WITNESSES }; /* TO_WITNESSES + g: of the properties from 64 * g on */
+enum { TO_VIOLATION, TO_DEADLOCK, TO_WITNESSES }; /* TO_WITNESSES + g: of the properties from 64 * g on */
 
 static u64 way_place(const struct way *y, const u64 *state)
 {
@@ -146,11 +146,11 @@ static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requ
     struct scout *c = aligned_alloc(64, round_up(sizeof *c, 64));
     if (!c) return NULL;
     memset(c, 0, sizeof *c);
-    const struct candidate *v = &s->violation;
+    const struct candidate *v = target == TO_DEADLOCK ? &s->deadlock : &s->violation;
     struct worker *w = &c->worker;
     w->search = s, w->mode = SCOUT, w->capacity = BATCH, w->depth = level, w->length = level;
     c->order = NO_ORDER, c->requests = requests;
-    if (target == TO_VIOLATION && level == v->length - (v->has_action != 0)) c->order = v->order;
+    if (target < TO_WITNESSES && level == v->length - (v->has_action != 0)) c->order = v->order;
     int judges = c->order != NO_ORDER;
     for (int k = 0; k < MODEL_WANTED; k++)
         if (is_end(s, (u32)k, target) && s->reached_in[k] == level) set_bit(w->wanted, k), judges = 1;
@@ -190,8 +190,8 @@ static void ways_close(struct search *s)
 /* How many levels the ways to a target have, that of the end included; 0 when nothing was found. */
 static u32 way_length(const struct search *s, u32 target)
 {
-    const struct candidate *v = &s->violation;
-    if (target == TO_VIOLATION) return v->found ? v->length - (v->has_action != 0) + 1 : 0;
+    const struct candidate *v = target == TO_DEADLOCK ? &s->deadlock : &s->violation;
+    if (target < TO_WITNESSES) return v->found ? v->length - (v->has_action != 0) + 1 : 0;
     u32 length = 0;
     for (int k = 0; k < MODEL_WANTED; k++)
         if (is_end(s, (u32)k, target) && s->reached_in[k] >= length) length = s->reached_in[k] + 1;

@@ -1,0 +1,18 @@
+"""`--strict`: a warning is a failure."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.result import Result
+
+
+def strict_result(result: "Result") -> "Result":
+    """The result, violated where it is verified with warnings."""
+    from checker.result import Verdict, Violation, ViolationKind
+
+    if result.verdict is not Verdict.VERIFIED or not result.warnings:
+        return result
+    count = "a warning" if len(result.warnings) == 1 else f"{len(result.warnings)} warnings"
+    violation = Violation(ViolationKind.HOLLOW, "warnings", f"verified with {count}, and --strict is given", None)
+    return replace(result, verdict=Verdict.VIOLATED, violation=violation)
