@@ -23,6 +23,7 @@ from checker.quorum.verify.answers import (
 from checker.quorum.verify.deciding import Decision, decide
 from checker.quorum.verify.parts import SECONDS, Part, Sets, answered
 from checker.quorum.verify.pool import Pool, least_size
+from checker.quorum.verify.thinning import thinned
 
 
 def non_trivial(system: System, *, seconds: float = SECONDS) -> Answer:
@@ -111,22 +112,14 @@ def _guesses(pool: Pool, gate: int, node: int, deadline: Deadline) -> Iterator[i
         near |= pool.terms[number].support
         if pool.contains(gate, near):
             yield near
-            yield _thinned(pool, gate, near, node, deadline)
+            others = (place for place in range(pool.true) if not pool.terms[place].support & node)
+            yield thinned(pool, gate, near, others, deadline)
 
 
 def _above(pool: Pool, gate: int, node: int) -> list[int]:
     """The gates over a node, those of fewer nodes first."""
     over = [number for number in pool.inside(gate) if pool.terms[number].support & node]
     return sorted(over, key=lambda number: pool.terms[number].support.bit_count())
-
-
-def _thinned(pool: Pool, gate: int, quorum: int, node: int, deadline: Deadline) -> int:
-    """A quorum within a quorum: nodes are dropped in the order of names while a quorum is left, this one last of all."""
-    for term in pool.terms[: pool.true]:
-        deadline.check()
-        if term.support & quorum & ~node and pool.contains(gate, quorum & ~term.support):
-            quorum &= ~term.support
-    return quorum
 
 
 def _pivot(pool: Pool, gate: int, node: int) -> int:

@@ -18,6 +18,7 @@ from checker.quorum.verify.answers import Meeting
 from checker.quorum.verify.classes import interchangeable
 from checker.quorum.verify.listing import rank
 from checker.quorum.verify.pool import Pool, least_size
+from checker.quorum.verify.thinning import thinned
 
 Formula: TypeAlias = Any
 """A Z3 expression: the bindings have no types."""
@@ -140,13 +141,8 @@ class _Encoding:
             for place, nodes in enumerate(group.members(model)):
                 for node in nodes:
                     found[place] |= self.pool.terms[node].support
-        return tuple(self._shrunk(gate, nodes) for gate, nodes in zip(self.gates, found, strict=True))
-
-    def _shrunk(self, gate: int, nodes: int) -> int:
-        for term in reversed(self.pool.terms[: self.pool.true]):
-            if nodes & term.support and self.pool.contains(gate, nodes ^ term.support):
-                nodes ^= term.support
-        return nodes
+        order = range(self.pool.true - 1, -1, -1)
+        return tuple(thinned(self.pool, gate, nodes, order) for gate, nodes in zip(self.gates, found, strict=True))
 
 
 class _Truths:

@@ -26,8 +26,8 @@ from checker.quorum.verify.byzantine import _pairs
 from checker.quorum.verify.deciding import _held, decide, decide_by_solver
 from checker.quorum.verify.listing import _first_of_all, _first_outside, least_choice
 from checker.quorum.verify.pool import Pool
-from checker.quorum.verify.relevance import _thinned
 from checker.quorum.verify.solver import refute
+from checker.quorum.verify.thinning import thinned
 from checker.quorum.verify.votes import least_votes
 from quorum.verify.layouts import nodes, of
 
@@ -72,7 +72,7 @@ def test_work_within_a_stage_stops_at_its_deadline() -> None:
         lambda: least_choice(Meeting((shared,)), PAST),
         lambda: _first_of_all([[1, 2], [1, 2]], 0, 0, PAST),
         lambda: _first_outside(pool, pool.number(grids.systems[0]), [1, 2], False, PAST),
-        lambda: _thinned(pool, pool.number(grids.systems[0]), pool.mask(cells), 1, PAST),
+        lambda: thinned(pool, pool.number(grids.systems[0]), pool.mask(cells), range(2), PAST),
         lambda: list(_pairs(shared, PAST)),
         lambda: list(_pairs(of(3, 5), PAST)),
     ]
