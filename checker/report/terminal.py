@@ -227,6 +227,8 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
         rows.append(("memory", _memory(result)))
     if result.audit is not None:
         rows.append(("audited", _audit(result.audit)))
+    elif result.verdict is Verdict.VERIFIED:
+        rows.append(("audited", "not needed: CPython ran the spec itself"))
     names = max(len(name) for name, _ in rows)
     for name, figure in rows:
         yield from _fold(f"{name:<{names}}  {figure}", width, indent=2, lead=names, lead_style="dim", hanging=names + 2)

@@ -140,7 +140,13 @@ def compare_wide(folder: Path, examples: int) -> list[bool]:
     @given(wide_bodies())
     def run(drawn: tuple[str, list[str]]) -> None:
         more, lines = drawn
-        taken.append(agree(body(lines, folder, more)))
+        try:
+            model = body(lines, folder, more)
+        except InvalidSpec as refused:  # of a record and a tuple, it is known before that they are not equal
+            if {error.code for error in refused.errors} != {"C309"}:
+                raise
+            return
+        taken.append(agree(model))
 
     run()
     return taken
