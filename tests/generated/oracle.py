@@ -26,6 +26,8 @@ class Explored:
     violations: set[Violated] = field(default_factory=set)
     witnesses: dict[str, int] = field(default_factory=dict)
     unreached: frozenset[str] = frozenset()
+    begins: bool = True
+    """Whether some choice of an @init is enabled."""
 
     def shortest(self) -> set[Violated]:
         """The violations that a breadth-first search may report."""
@@ -45,7 +47,9 @@ class _Explorer:
 
     def run(self) -> Explored:
         level: list[State] = []
+        self.found.begins = False
         for _, outcome in self.machine.initial_states():
+            self.found.begins = True
             level += self._reach(outcome, 0)
         depth = 0
         while level:

@@ -49,6 +49,10 @@ def explored(model: Model) -> Explored | None:
 def check_verdict(result: Result, expected: Explored) -> bool:
     """Compare all but the counts; True when it is verified, and the counts can be compared too."""
     violation = result.violation
+    if not expected.begins:
+        assert violation is not None
+        assert violation.kind is ViolationKind.NO_INITIAL_STATE
+        return False
     if expected.violations:
         assert result.verdict is Verdict.VIOLATED
         assert violation is not None
