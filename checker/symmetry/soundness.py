@@ -76,13 +76,13 @@ class Soundness:
         self._next_image = 0
 
     def compare(self, first: Iterable[State], states: Iterable[T], decode: Callable[[T], State]) -> None:
-        """Compare the initial states, the states `first`, and a sample of `states`; raises InvalidSpec on a difference.
+        """Compare the initial states, and in turns of the states `first` and of a sample of `states`; raises InvalidSpec on a difference.
 
         `decode` makes states of what `states` holds, of as many as there is time for.
         """
         spread = list(states)
         self._draw.shuffle(spread)
-        order = _distinct(itertools.chain(first, map(decode, spread)))
+        order = _distinct(_alternately(first, map(decode, spread)))
         self._ends = time.thread_time() + self._seconds
         self._compare_initial()
         done: list[_Compared] = []
@@ -235,6 +235,12 @@ def singled_out(variable: str, span: Span | None) -> SpecError:
     message = f"the default of '{variable}' singles out an element of a Symmetric sort"
     fix = "let an @init with a parameter choose it, make the sort Ordered, or run with --no-symmetry"
     return SpecError("C403", message, span, fix=fix)
+
+
+def _alternately(first: Iterable[State], second: Iterable[State]) -> Iterator[State]:
+    """One of the former, one of the latter, and so on; what is left of either at the end."""
+    for pair in itertools.zip_longest(first, second):
+        yield from (state for state in pair if state is not None)
 
 
 def _distinct(states: Iterable[State]) -> Iterator[State]:

@@ -288,8 +288,12 @@ class _Run:
         most = self.limits.max_seconds
         seconds = SECONDS if most is None else most - (time.perf_counter() - self.began)
         soundness = Soundness(self.machine, self.compiled.symmetry, seconds=max(LEAST_SECONDS, seconds))
-        soundness.compare((), search.sample(CANDIDATES), lambda words: self.layout.decode(list(words)))
+        branches = sorted({words for words in search.branches().values() if words is not None})
+        soundness.compare(map(self._decoded, branches), search.sample(CANDIDATES), self._decoded)
         return soundness.tested
+
+    def _decoded(self, words: Sequence[int]) -> State:
+        return self.layout.decode(list(words))
 
     # the outcome
 
