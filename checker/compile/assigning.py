@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from checker.compile import sharing
 from checker.compile.changes import Changes
+from checker.compile.failing import calls, may_fail
 from checker.compile.ir import Expr, Part, Place, Stmt
-from checker.compile.kinds import NEVER, members, shown, union
+from checker.compile.kinds import BOOL, NEVER, members, shown, union
 from checker.compile.places import Item
 from checker.compile.refusals import count_stored
 from checker.compile.scope import Alias, constant, converted, place_of_name
@@ -51,8 +52,15 @@ class Assigning(Changes):
             return self._to_name(target, lowered, node)
         if isinstance(target, ast.Tuple):
             return self._unpack(target, value, node)
+        self.stored = value if self._is_of_state(target) else None
         lowered = self.whole(value) if isinstance(target, ast.Attribute) else self.expr(value)
         return self._store(target, lowered, node, value)
+
+    def _is_of_state(self, target: ast.expr) -> bool:
+        """Whether the target of an assignment is a variable of the state, or a part of one by way of `self`."""
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        return isinstance(target, ast.Attribute) and self.is_state(target.value)
 
     def whole(self, node: ast.expr) -> Expr:
         """A value that is all that its statement evaluates: a call that changes the state may stand in it."""
@@ -115,15 +123,19 @@ class Assigning(Changes):
         if isinstance(kind, Item):
             self.change(place, keys)
             if isinstance(kind.owner, CounterType):
+                if BOOL in members(value.type):
+                    raise self.refuse(node, "a truth as a count is not compiled", "write an integer: 1 if ... else 0")
                 count = self.integer(value, node)
                 args = (*keys, converted(kind.index, kind.owner.of), count)
-                return [Stmt("set_count", args, kind.owner, place=place, span=self.span(node))]
+                put = Stmt("set_count", args, kind.owner, place=place, span=self.span(node))
+                return [*self._in_turn(value, count, (*keys, kind.index), node), put]
             owner: Type = kind.owner
             if place.local is not None:
                 owner = self.grown(place.local, len(keys), replace(kind.owner, of=union((kind.owner.of, value.type))))
             assert isinstance(owner, ListType)
             args = (*keys, kind.index, converted(value, owner.of))
-            return [Stmt("put", args, owner, place=place, span=self.span(node))]
+            put = Stmt("put", args, owner, place=place, span=self.span(node))
+            return [*self._in_turn(value, args[-1], (*keys, kind.index), node), put]
         self.replace(place, keys)
         if place.local is not None:
             self.share(place.local, value, node)
@@ -132,7 +144,8 @@ class Assigning(Changes):
         is_frozen = any(isinstance(member, FrozenSetType | QuorumType | TupleType) for member in members(kind))
         if place.local is not None and is_frozen:
             self.refuse_set((value.type,), node, "a set where a frozenset was")
-        return [self._stored(place, keys, kind, value, node)]
+        stored = self._stored(place, keys, kind, value, node)
+        return [*self._in_turn(value, stored.args[-1], keys, node), stored]
 
     def _to_name(self, target: ast.Name, value: Expr, node: ast.AST) -> list[Stmt]:
         grown = self.declare(target.id, value.type)
@@ -148,6 +161,12 @@ class Assigning(Changes):
         if sets and any(isinstance(member, QuorumType) for member in members(kind)):
             raise self.refuse(node, "a set as a quorum is not compiled", "take a quorum as a parameter")
         return Stmt("store", (*keys, converted(value, kind)), kind, place=place, span=self.span(node))
+
+    def _in_turn(self, value: Expr, kept: Expr, keys: tuple[Expr, ...], node: ast.AST) -> list[Stmt]:
+        """What comes before a change: the value and the keys, where a helper in one of these ends the step before the value is refused."""
+        if not any(map(calls, keys)) or not may_fail(kept):
+            return []
+        return [Stmt("evaluate", (each,), span=self.span(node)) for each in (value, *keys) if may_fail(each)]
 
     def _delete(self, node: ast.Delete) -> list[Stmt]:
         found: list[Stmt] = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.compile.collecting import Collecting
 from checker.compile.comparing import SETS, TRUE, is_view
-from checker.compile.failing import after
+from checker.compile.failing import after, calls, in_turn, may_fail
 from checker.compile.ir import Clause, Comprehension, Effects, Expr
 from checker.compile.kinds import (
     BOOL,
@@ -149,7 +149,8 @@ class Calls(Collecting):
             parts.append(converted(given[name], field))
         if len(given) != len(kind.fields) or len(node.args) > len(kind.fields):
             return Expr("fail", kind, tuple(given.values()), span=self.span(node))
-        return Expr("record", kind, tuple(parts), span=self.span(node))
+        made = Expr("record", kind, tuple(parts), span=self.span(node))
+        return in_turn(given.values(), made, list(given) != [name for name, _ in kind.fields][: len(given)])
 
     def _helper(self, name: str, state: int, node: ast.Call) -> Expr:
         held = inspect.getattr_static(self.names.spec, name, None)
@@ -190,6 +191,9 @@ class Calls(Collecting):
             given[keyword.arg] = self.expr(keyword.value)
         for value in given.values():
             self.refuse_view(value, node)
+        in_order = list(given) == [name for name in names if name in given]
+        if not in_order and any(map(calls, given.values())) and sum(map(may_fail, given.values())) > 1:
+            raise self.refuse(node, "arguments in another order than the parameters are not compiled here")
         defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
         for name, default in defaults.items():
             if isinstance(default, set | list | dict) and name not in given:
@@ -266,10 +270,13 @@ class Calls(Collecting):
                 default = self.expr(keyword.value)
         if len(node.args) == 1:
             if isinstance(node.args[0], _GENERATORS):
-                return self.collected(collect, node.args[0].elt, node.args[0].generators, node, default)
-            clause, value = self._over(node)
-            return self.collection(collect, (clause,), value, node, default)
-        values = [self.comparable(self.expr(argument), argument) for argument in node.args]
+                found = self.collected(collect, node.args[0].elt, node.args[0].generators, node, default)
+            else:
+                clause, value = self._over(node)
+                found = self.collection(collect, (clause,), value, node, default)
+            return found if default is None else self._with_default(default, found, node)
+        given = [self.expr(argument) for argument in node.args]
+        values = [self.comparable(value, argument) for value, argument in zip(given, node.args, strict=True)]
         result = values[0]
         for value in values[1:]:
             kind = self.common((result.type, value.type), node)
@@ -277,7 +284,13 @@ class Calls(Collecting):
                 raise self.refuse(node, "values of these types have no common order")
             pair = (converted(result, kind), converted(value, kind))
             result = Expr("least" if collect == "min" else "greatest", kind, pair, span=self.span(node))
-        return result
+        return in_turn(given, result)
+
+    def _with_default(self, default: Expr, found: Expr, node: ast.Call) -> Expr:
+        """What min or max gives: the default is evaluated even where it is not needed."""
+        if may_fail(default) and calls(found):
+            raise self.refuse(node, "this default may fail, and is not compiled", "give it a name on a line before")
+        return after((default,), found)
 
     def _call_len(self, node: ast.Call) -> Expr:
         (inner,) = self._arguments(node, 1, 1)
@@ -427,7 +440,7 @@ class Calls(Collecting):
         if op == "subset":
             return Expr("subset", BOOL, (one, two), span=self.span(node))
         if op == "superset":
-            return Expr("subset", BOOL, (two, one), span=self.span(node))
+            return in_turn((one, two), Expr("subset", BOOL, (two, one), span=self.span(node)), is_turned=True)
         if disjoint(element(value.type), element(other.type)):
             return after((value, other), TRUE)
         size = Expr("len", interval(0, most_elements(kind)), (Expr("meet", kind, (one, two)),), span=self.span(node))
@@ -468,10 +481,10 @@ class Calls(Collecting):
         else:
             held = Expr("get", kind.value, (value, index), span=self.span(node))
         if test is None:
-            return after((default,), held)
+            return after((args[0], default), held)
         either = self.one_kind((kind.value, default.type), node)
         found = Expr("if", either, (test, converted(held, either), converted(default, either)), span=self.span(node))
-        return after((value, default), found)
+        return after((value, args[0], default), found)
 
 
 def _is_foreign(function: FunctionType) -> bool:

@@ -3,6 +3,7 @@
 import ast
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from typing import Any
 
 from checker.compile.comparing import SETS, TRUE
 from checker.compile.expressions import Expressions
@@ -59,6 +60,9 @@ class Source:
 
 class Collecting(Expressions):
     """Lowers comprehensions of one body."""
+
+    stored: ast.expr | None = None
+    """What the present statement puts into the state, where a dict has the order of its domain."""
 
     def loop_source(self, target: ast.expr, iterated: ast.expr) -> Source:
         """The source of `for target in iterated`."""
@@ -277,6 +281,10 @@ class Collecting(Expressions):
             raise self.refuse(
                 node, "a dict comprehension is compiled when it has a value for every element of a domain"
             )
+        if clauses[0].source.op == "list" and node is not self.stored and not _is_in_order(clauses[0].source):
+            raise self.refuse(
+                node, "a dict in another order than its domain's is not compiled", "go over the keys in ascending order"
+            )
         kind = DictType(index.type, held.type)
         return Expr("comprehend", kind, data=Comprehension("dict", clauses, held, key=index), span=self.span(node))
 
@@ -287,9 +295,21 @@ def _is_whole(source: Expr) -> bool:
         return True
     if source.op != "list":
         return False
-    parts = [p.args[0].data[p.data] if p.op == "item" and p.args[0].op == "const" else p.data for p in source.args]
-    known = all(p.op == "const" or (p.op == "item" and p.args[0].op == "const") for p in source.args)
-    return known and len({canonical_key(part) for part in parts}) == domain_size(element(source.type))
+    parts = _constants(source)
+    return parts is not None and len({canonical_key(part) for part in parts}) == domain_size(element(source.type))
+
+
+def _is_in_order(source: Expr) -> bool:
+    """Whether a list of constants has them as their domain does: in ascending order, each once or again after others."""
+    keys = list(dict.fromkeys(canonical_key(part) for part in _constants(source) or ()))
+    return keys == sorted(keys)
+
+
+def _constants(source: Expr) -> list[Any] | None:
+    """The items of a list of constants."""
+    if not all(p.op == "const" or (p.op == "item" and p.args[0].op == "const") for p in source.args):
+        return None
+    return [p.args[0].data[p.data] if p.op == "item" else p.data for p in source.args]
 
 
 def _most(source: Expr) -> int:

@@ -7,7 +7,7 @@ becomes one; where the two would meet inside a set, tuple or list, the compariso
 import ast
 from collections.abc import Iterable
 
-from checker.compile.failing import after, may_fail
+from checker.compile.failing import after, calls, in_turn, may_fail
 from checker.compile.ir import Expr
 from checker.compile.kinds import (
     BOOL,
@@ -130,6 +130,10 @@ class Comparing(Scope):
 
     def comparison(self, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """One comparison."""
+        is_turned = isinstance(operator, ast.Gt | ast.GtE)
+        return in_turn((left, right), self._compared(operator, left, right, node), is_turned)
+
+    def _compared(self, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:
         match operator:
             case ast.Eq():
                 return self.equal(left, right, node)
@@ -198,7 +202,7 @@ class Comparing(Scope):
                 self.equal(Expr("item", item, (collection,), index), value, node)
                 for index, item in enumerate(kind.items)
             )
-            return after((collection, value), Expr("or", BOOL, (FALSE, *tests), span=self.span(node)))
+            return after((value, collection), Expr("or", BOOL, (FALSE, *tests), span=self.span(node)))
         of = element(kind)
         if collection.op == "global_set" and isinstance(of, EnumType) and value.type != of:
             raise self.refuse(
@@ -216,7 +220,11 @@ class Comparing(Scope):
             return after((value, collection), FALSE)
         test, item = self.as_element(value, of, node)
         found = Expr("in", BOOL, (item, collection), span=self.span(node))
-        return found if test is None else after((collection,), Expr("and", BOOL, (test, found), span=self.span(node)))
+        return (
+            found
+            if test is None
+            else after((value, collection), Expr("and", BOOL, (test, found), span=self.span(node)))
+        )
 
     def as_element(self, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
         """The value of a type that equals this one, and the test whether there is one: None when there always is."""
@@ -262,7 +270,8 @@ class Comparing(Scope):
         """`left < right`, or `<=`; `is_turned` when it is written the other way, and the right is evaluated first."""
         order = self._common_order(left, right, node)
         if order is None:
-            return Expr("fail", BOOL, (left, right), span=self.span(node))
+            pair = (right, left) if is_turned else (left, right)
+            return Expr("fail", BOOL, pair, span=self.span(node))
         left, right = self._of_order(left, order, node), self._of_order(right, order, node)
         if isinstance(left.type, SETS):
             return self._subset(op, left, right, node)
@@ -270,7 +279,7 @@ class Comparing(Scope):
         kind = interval(-HUGE, HUGE) if is_number else self.common((left.type, right.type), node)
         if not is_ordered(kind):
             raise self.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
-        ends = is_turned and _calls(left) and (_calls(right) or may_fail(right))
+        ends = is_turned and calls(left) and (calls(right) or may_fail(right))
         pair = (converted(left, kind), converted(right, kind))
         return Expr(op, BOOL, pair, True if ends else None, self.span(node))
 
@@ -331,11 +340,6 @@ def negated(value: Expr) -> Expr:
     if value == FALSE:
         return TRUE
     return value.args[0] if value.op == "not" else Expr("not", BOOL, (value,), span=value.span)
-
-
-def _calls(value: Expr) -> bool:
-    """Whether a helper is called, which may end the step in other ways than as an error."""
-    return value.op == "call" or value.op == "comprehend" or any(map(_calls, value.args))
 
 
 def _unbounded(kind: Type) -> Type:

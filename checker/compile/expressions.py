@@ -2,13 +2,13 @@
 
 import ast
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from enum import Enum
 from typing import Any, ClassVar
 
 from checker.compile.comparing import FALSE, TRUE, negated
-from checker.compile.failing import after, may_fail
+from checker.compile.failing import after, in_turn, may_fail
 from checker.compile.ir import Expr, Place
 from checker.compile.kinds import (
     BOOL,
@@ -33,7 +33,9 @@ from checker.language.types import (
     CounterType,
     DictType,
     EnumType,
+    FrozenSetType,
     ListType,
+    QuorumType,
     RecordType,
     SetType,
     SortType,
@@ -105,7 +107,7 @@ class Expressions(Operators, ABC):
                 raise self.refuse(node, "a format in an f-string is not compiled", "write {x} alone")
             node = node.value
         value = self.expr(node)
-        for member in members(value.type):
+        for member in _parts(value.type):
             own = own_member(class_of(member), "__str__", "__repr__", "__format__")
             if own is not None and isinstance(member, RecordType | EnumType | SortType):
                 raise self.refuse(
@@ -196,7 +198,7 @@ class Expressions(Operators, ABC):
             return self._of_property(self.helper_call(node.attr, member.fget, (), state, node), node)
         if member is NOTHING or callable(member):
             raise self.refuse(node, f"'{node.attr}' is not compiled as a value", f"call it: {ast.unparse(node)}(...)")
-        return constant(member, self.names, self.span(node))
+        return self.global_value(member, node)
 
     def _of_property(self, value: Expr, node: ast.Attribute) -> Expr:
         known = self.lifted.get(id(node))
@@ -240,7 +242,8 @@ class Expressions(Operators, ABC):
             case ListType(of):
                 if isinstance(node.slice, ast.Slice):
                     return self._slice(base, node.slice, span)
-                return Expr("at", of, (base, self.integer(self.expr(node.slice), node)), span=span)
+                index = self.expr(node.slice)
+                return in_turn((base, index), Expr("at", of, (base, self.integer(index, node)), span=span))
             case TupleType(items):
                 return self._tuple_item(base, items, node)
             case CounterType(of):
@@ -308,7 +311,8 @@ class Expressions(Operators, ABC):
                 )
 
     def _binary(self, node: ast.BinOp) -> Expr:
-        return self.binary(node.op, self.expr(node.left), self.expr(node.right), node)
+        left, right = self.expr(node.left), self.expr(node.right)
+        return in_turn((left, right), self.binary(node.op, left, right, node))
 
     # comparisons
 
@@ -384,3 +388,23 @@ class Expressions(Operators, ABC):
         if len(kept) in (0, len(kinds)):
             return after((value,), TRUE if kept else FALSE)
         return Expr("is", BOOL, (value,), kept, self.span(wanted))
+
+
+def _parts(kind: Type) -> Iterator[Type]:
+    """A type, and every type in it, whose values a text of its values shows."""
+    yield kind
+    match kind:
+        case RecordType(_, fields):
+            inner: tuple[Type, ...] = tuple(field for _, field in fields)
+        case UnionType(parts) | TupleType(parts):
+            inner = parts
+        case DictType(key, of):
+            inner = (key, of)
+        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+            inner = (of,)
+        case QuorumType(_, of, _):
+            inner = (of,)
+        case _:
+            inner = ()
+    for part in inner:
+        yield from _parts(part)

@@ -66,6 +66,44 @@ def after(values: Iterable[Expr], result: Expr) -> Expr:
     return Expr("after", result.type, (*failing, result), span=result.span) if failing else result
 
 
+def calls(value: Expr) -> bool:
+    """Whether a helper is called, which may end the step in other ways than as an error."""
+    made = value.data if isinstance(value.data, Comprehension) else None
+    return value.op == "call" or any(map(calls, (*value.args, *(parts_of(made) if made else ()))))
+
+
+def parts_of(made: Comprehension) -> tuple[Expr, ...]:
+    """The expressions of a comprehension."""
+    clauses = (part for clause in made.clauses for part in (clause.source, clause.condition))
+    return (*clauses, made.value, *(part for part in (made.default, made.key) if part is not None))
+
+
+def in_turn(values: Iterable[Expr], result: Expr, is_turned: bool = False) -> Expr:
+    """The result of an operation that Python begins once it has evaluated all of these, in this order.
+
+    A helper that ends the step in one of them comes before a failure of the operation. `is_turned` when the result has them turned round.
+    """
+    values = tuple(values)
+    ending = sum(map(calls, values if is_turned else values[1:]))
+    if ending and (_fails_itself(result) or (is_turned and ending > 1)):
+        return after(values, result)
+    return result
+
+
+def _fails_itself(value: Expr) -> bool:
+    """Whether an expression may fail elsewhere than in the calls of helpers."""
+    if value.op == "call":
+        return any(map(_fails_itself, value.args))
+    match value.op:
+        case "convert" if value.data != KNOWN and not within(value.args[0].type, value.type):
+            return True
+        case "field" if len(members(value.args[0].type)) > 1:
+            return True
+        case "comprehend":
+            return may_fail(value)
+    return value.op not in _SAFE or any(map(_fails_itself, value.args))
+
+
 def nodes_in(block: Block) -> int:
     """How many expressions a block has, each counted as often as it is written; linear in those that differ."""
     known: dict[int, int] = {}
@@ -75,9 +113,7 @@ def nodes_in(block: Block) -> int:
         if found is None:
             found = 1 + sum(map(size, value.args))
             if isinstance(value.data, Comprehension):
-                parts = [part for clause in value.data.clauses for part in (clause.source, clause.condition)]
-                parts += [part for part in (value.data.value, value.data.default, value.data.key) if part is not None]
-                found += sum(map(size, parts))
+                found += sum(map(size, parts_of(value.data)))
             known[id(value)] = found
         return found
 

@@ -340,7 +340,12 @@ def constant_type(value: object, names: Names) -> Type:
         case Record():
             return names.record_type(type(value))
         case tuple():
-            return TupleType(tuple(constant_type(item, names) for item in value))
+            items = tuple(constant_type(item, names) for item in value)
+            if any(isinstance(item, SetType) for item in items):
+                raise NotCompiled(
+                    "a set in a tuple of a global, which could change, is not compiled", "use a frozenset"
+                )
+            return TupleType(items)
         case set():
             return SetType(union(constant_type(item, names) for item in value))
         case frozenset():
@@ -365,7 +370,7 @@ def constant(value: object, names: Names, span: Span | None = None) -> Expr:
     if isinstance(value, set | frozenset):
         parts = sorted(value, key=canonical_key)
         of = [constant(item, names, span) for item in parts]
-        assert isinstance(kind, FrozenSetType)
+        assert isinstance(kind, SetType | FrozenSetType)
         return Expr("set", kind, tuple(converted(part, kind.of) for part in of), span=span)
     return Expr("const", kind, data=value, span=span)
 

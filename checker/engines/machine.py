@@ -221,12 +221,20 @@ def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
     """What an exception in a body means, with the place in the spec where it was raised."""
     place = raised_at(error, span)
     if isinstance(error, AssertionError):
-        return Failure(ViolationKind.ASSERTION, method, str(error) or "an assertion is false", place)
+        return Failure(ViolationKind.ASSERTION, method, _text(error) or "an assertion is false", place)
     if isinstance(error, Disabled):
         return Failure(ViolationKind.ERROR, method, "require is false in a property, which it cannot disable", place)
     name = type(error).__name__
-    message = str(error) if name == "DomainError" else f"{name}: {error}"
+    message = _text(error) if name == "DomainError" else f"{name}: {_text(error)}"
     return Failure(ViolationKind.ERROR, method, message, place)
+
+
+def _text(error: BaseException) -> str:
+    """What an exception says; its parts may be objects with a `__repr__` of the spec's own, which may fail."""
+    try:
+        return str(error)
+    except ERRORS as another:
+        return f"a message that cannot be shown ({type(another).__name__})"
 
 
 def raised_at(error: BaseException, span: Span | None) -> Span | None:

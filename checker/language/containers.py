@@ -247,6 +247,8 @@ class StateCounter(Counter[Any]):
 
     def __setitem__(self, value: Any, count: int) -> None:
         value = self.contents.kept(value)
+        if type(count) is not int:
+            raise DomainError(f"{count!r} is no count: how often {value!r} is in the multiset is an integer")
         if count < 0:
             raise DomainError(f"{value!r} would be in the multiset {count} times")
         self.contents.check_length(self.total() - self[value] + count)
@@ -299,10 +301,14 @@ class StateCounter(Counter[Any]):
         return self
 
     def __iadd__(self, other: Any) -> "StateCounter":  # type: ignore[misc]  # checked against the domain
-        return self._become(Counter(dict(self.items())) + Counter(other))
+        counts = self.copy()
+        counts += other
+        return self._become(counts)
 
     def __isub__(self, other: Any) -> "StateCounter":  # type: ignore[misc]  # as above
-        return self._become(Counter(dict(self.items())) - Counter(other))
+        counts = self.copy()
+        counts -= other
+        return self._become(counts)
 
     def copy(self) -> Any:
         return Counter(dict(self.items()))

@@ -123,6 +123,8 @@ def freeze_checked(kind: Type, value: Any) -> Any:
         case CounterType(of, bound):
             if not isinstance(value, Mapping):
                 raise DomainError(f"{value!r} is not a Counter")
+            if any(type(n) is not int for n in value.values()):
+                raise DomainError(f"{value!r} has a count that is no integer")
             counts = Counter({k: n for k, n in value.items() if n})
             if min(counts.values(), default=0) < 0:
                 raise DomainError(f"{value!r} has a count below zero")

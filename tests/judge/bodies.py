@@ -5,487 +5,279 @@ An action is a list of lines; `specs()` draws the text of a file.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from generated.domains import Choices
 from hypothesis import strategies as st
 
-HEAD = """\
-from collections import Counter
-from enum import Enum
-from typing import Annotated, Literal
+from .loops import Loops
+from .spec_head import DUNDERS, HEAD
 
-from checker import (
-    MaxLen, Ordered, Quorum, Range, Record, Spec,
-    action, fill, init, invariant, reachable, require, step_invariant,
-)
-from checker import require as need
-
-
-class X(Range, low=0, high=3):
-    pass
-
-
-class Wide(Range, low=0, high=79):
-    pass
-
-
-class N(Ordered, size=3):
-    pass
-
-
-class Q(Quorum, of=N):
-    pass
-
-
-class Colour(Enum):
-    RED = 0
-    BLUE = 1
-
-
-class R(Record):
-    x: X
-    s: frozenset[N]
-
-
-class E(Record):
-    x: X
-{dunder}
-
-def adder(k):
-    def added(x):
-        return (x + k) % 4
-    return added
-
-
-plus_one, plus_two = adder(1), adder(2)
-
-
-class S(Spec):
-    left: Annotated[int, "steps"] = 0
-    a: X = 0
-    b: bool = False
-    s: set[X] = fill()
-    t: set[X] = fill()
-    f: frozenset[X] = frozenset()
-    g: set[frozenset[N]] = fill()
-    d: dict[N, X] = fill(1)
-    e: dict[N, set[X]] = fill()
-    l: Annotated[list[X], MaxLen(3)] = fill()
-    c: Annotated[Counter[N], MaxLen(3)] = fill()
-    r: R | None = None
-    w: E = E(0)
-
-    @init
-    def start(self, k: X):
-        require(k < 2)
-        self.s = {k, 1}
-        self.t = {k + 1, 3}
-        self.l = [k, 2]
-        self.c[N.first()] = 1
-        self.e[N.first()] = {k}
-        self.d[N.last()] = k + 2
-
-    def tick(self):
-        self.a = (self.a + 1) % 4
-        return self.a
-
-    def flag(self):
-        self.b = not self.b
-        return self.b
-
-    def here(self):
-        return self.s
-
-    def fresh(self):
-        return {x for x in self.t}
-
-    def grow(self, box, x):
-        box.add(x)
-        return box
-
-    def other(self, box):
-        return self.t if self.b else box
-"""
-DUNDERS = (
-    "    def __bool__(self): return self.x != 2",
-    "    def __len__(self): return self.x",
-    "    def __eq__(self, other): return True\n    def __hash__(self): return 1",
-    "    @property\n    def double(self): return self.x * 2",
-)
+NEEDED = 1200
+"""Bytes that a spec may take; with fewer its last bodies are the simplest there are."""
 
 
 def specs() -> st.SearchStrategy[str]:
     """The texts of spec files."""
-    return st.binary(min_size=150, max_size=400).map(lambda drawn: text_of(Choices(drawn)))
+    return st.binary(min_size=300, max_size=NEEDED).map(lambda drawn: text_of(Choices(drawn)))
 
 
 def text_of(choices: Choices) -> str:
     """The text of a spec that these choices make."""
-    head = HEAD.replace("{dunder}", choices.pick(["", "", "", *DUNDERS]))
-    head = head.replace('left: Annotated[int, "steps"] = 0', "left: X = 0")
-    actions = [_Action(choices, f"go{number}").text() for number in range(choices.number(2, 3))]
+    head = HEAD.replace("{dunder}", choices.pick(["", "", "", "", "", "", "", *DUNDERS]))
     most = choices.pick([1, 2, 2])
-    actions = [action.replace("MOST", str(most)) for action in actions]
-    judged = _Action(choices, "judged").judged()
-    return head + "\n" + "\n".join([*actions, judged])
+    actions = [_Action(choices).action(f"go{number}", most) for number in range(choices.number(5, 7))]
+    judged = [_Action(choices, node="N.first()", pure=True).judged(f"judged{number}") for number in range(2)]
+    return head + "\n" + "\n".join([*actions, *judged])
 
 
-@dataclass
-class _Action:
-    """Writes one body. `boxes` are the names of sets, `locals` of integers, `lists` of lists."""
+class _Action(Loops):
+    """Writes one body."""
 
-    choices: Choices
-    name: str
-    boxes: list[str] = field(default_factory=lambda: ["self.s", "self.t", "self.e[n]"])
-    numbers: list[str] = field(default_factory=lambda: ["self.a", "self.d[n]", "x"])
-    lines: list[str] = field(default_factory=list)
-    fresh: int = 0
-
-    def text(self) -> str:
-        """The whole action."""
-        more = self.choices.pick(["", "", ", p: frozenset[N]", ", q: Q", ", z: set[N]"])
-        parameters = f"n: N, x: X{more}"
-        extra = more[2:3]
-        self.nodes = {"p": ["p"], "q": ["q", "q", "frozenset(q)"], "z": ["z", "frozenset(z)"]}.get(extra, [])
-        self.nodes = [*self.nodes, "frozenset({n})", "{n}", "{m for m in N if m <= n}", "frozenset(N)"]
+    def action(self, name: str, most: int) -> str:
+        """An action, which takes its first steps only."""
+        self.wild = self.choices.chance(20)
+        more = self.choices.pick(["", "", "", "p: frozenset[N]", "q: Q", "z: set[N]", "y: Half", "h: E"])
+        own = {"p": ["p"], "q": ["q", "q", "frozenset(q)", "q | {n}", "q & frozenset({n})"], "z": ["z", "frozenset(z)"]}
+        self.nodes = own.get(more[:1], [])
+        self.nodes += ["frozenset({n})", "{n}", "{m for m in N if m <= n}", "frozenset(N)", "frozenset()"]
+        self.numbers += {"y": ["y"], "h": ["h.x"]}.get(more[:1], [])
+        star = self.choices.pick(["", "", "", "*, "])
+        parameters = f"n: N, {star}x: Half{', ' if more else ''}{more}"
+        lines = [f"require(self.left < {most})", "self.left += 1", *self._draws(more[:1])]
         for _ in range(self.choices.number(2, 5)):
-            self.lines += self.statement(2)
-        body = ["require(self.left < MOST and x < 2)", "self.left += 1", *self.lines]
-        return "\n".join(
-            ["    @action", f"    def {self.name}(self, {parameters}):", *(f"        {line}" for line in body), ""]
-        )
+            lines += self.statement(2)
+        return _method("action", f"def {name}(self, {parameters}):", lines)
 
-    def judged(self) -> str:
-        """An invariant that may be false."""
-        self.boxes, self.numbers = (
-            ["self.s", "self.t", "self.f", "self.e[N.first()]"],
-            ["self.a", "len(self.l)", "self.d[N.last()]"],
-        )
-        self.nodes = ["N.first() and frozenset()", "frozenset(N)"]
-        sure = self.choices.pick(["self.left < 2 or ", "self.left < 1 or ", ""])
-        test = self.choices.pick(
-            [f"{self.number()} != {self.number()}", f"{self.box()} != {self.box()}", "True", "True", "True", "True"]
-        )
-        return f"    @invariant\n    def judged(self):\n        return {sure}bool({test})\n"
+    def _draws(self, extra: str) -> list[str]:
+        """A condition that tells the checker where to take a parameter from."""
+        if self.choices.chance(20):
+            drawn = {"p": "p in self.g", "q": "q in self.g", "y": "y in self.f"}.get(extra, "x in self.s")
+            return [f"require({drawn})"]
+        return []
 
-    # expressions
-
-    def pick(self, *options: str) -> str:
-        return self.choices.pick(options)
-
-    def local(self, stem: str) -> str:
-        self.fresh += 1
-        return f"{stem}{self.fresh}"
-
-    def box(self) -> str:
-        """A set that may have other names."""
-        return self.choices.pick(self.boxes)
-
-    def number(self, depth: int = 1) -> str:
-        """An integer from 0 to 3."""
-        plain = self.choices.pick(self.numbers)
-        if depth == 0 or self.choices.chance(40):
-            return self.pick(plain, plain, "1", "2")
-        inner = self.number(0)
-        return self.pick(
-            f"({inner} + 1) % 4",
-            f"plus_one({inner})",
-            f"plus_two({inner})",
-            f"len({self.box()}) % 4",
-            f"min({inner}, {self.number(0)})",
-            "self.tick()",
-            f"max({self.box()}, default=0)",
-            f"({inner} if {self.test(0)} else {self.number(0)})",
-            f"sum({self.box()}) % 4",
-            "len(self.l)",
-            "self.c[n] % 4",
-            f"abs({inner} - {self.number(0)})",
-            "self.w.x",
-        )
-
-    def test(self, depth: int = 1) -> str:
-        """A condition."""
-        a, b = self.number(0), self.number(0)
-        return self.pick(
-            f"{a} < {b}",
-            f"{a} in {self.box()}",
-            "self.b",
-            f"{self.box()} == {self.box()}",
-            f"self.f == {self.box()}",
-            f"{self.box()} <= {self.box()}",
-            "self.flag()",
-            f"0 <= self.tick() <= {b}",
-            f"not {self.box()}",
-            "self.r is None",
-            f"(frozenset({{{a}, {b}}}), True) == (frozenset({self.box()}), self.b)",
-            f"{self.nodes_()} in self.g",
-            f"{self.nodes_()} == {self.nodes_()}",
-            f"isinstance({self.box()}, set)",
-            f"isinstance({a}, int) and {a} != {b}",
-            "bool(self.w)",
-            "self.w == E(1)",
-            f"any(v == {a} for v in self.d.values())",
-            "Wide(70) in {Wide.low + 70 * self.a, 3}",
-            f"{a} == {b} or self.flag()",
-            f"self.l.count({a}) > 0",
-        )
-
-    def nodes_(self) -> str:
-        return self.choices.pick(self.nodes)
-
-    def made(self) -> str:
-        """A set of its own."""
-        box, other = self.box(), self.box()
-        return self.pick(
-            f"set({box})",
-            f"{box} | {other}",
-            f"{box} - {{{self.number(0)}}}",
-            f"{{{self.number(0)}, {self.number()}}}",
-            f"{{v for v in {box} if v != {self.number(0)}}}",
-            "set(self.f)",
-            f"set(self.f | {box})",
-            "self.fresh()",
-            f"{box}.copy()",
-            "set()",
-        )
-
-    def shared(self) -> str:
-        """A set, maybe under a name that is another's too."""
-        box = self.box()
-        return self.pick(
-            box,
-            box,
-            "self.here()",
-            f"self.other({box})",
-            f"({box} if {self.test(0)} else {self.box()})",
-            f"self.grow({box}, {self.number(0)})",
-        )
+    def judged(self, name: str) -> str:
+        """An invariant that may be false, or fail."""
+        self.boxes = ["self.s", "self.t", "self.f", "self.e[N.first()]"]
+        self.numbers = ["self.a", "len(self.l)", "self.d[N.last()]", "self.left"]
+        self.nodes = ["frozenset({N.last()})", "frozenset(N)", "frozenset()"]
+        lines = []
+        if self.choices.chance(40):
+            lines = self.choices.pick(
+                [
+                    [f"if {self.test()}:", "    return True"],
+                    [
+                        f"for v in {self.box()}:",
+                        f"    if v == {self.number(0)}:",
+                        f"        return bool({self.test()})",
+                    ],
+                    [f"u = {self.shared()}", f"if u == {self.made()}:", f"    return bool({self.test()})"],
+                    [f"i = {self.number()}", f"if i < {self.number(0)}:", f"    return i in {self.box()}"],
+                ]
+            )
+        return _method("invariant", f"def {name}(self):", [*lines, f"return bool({self.test()})"])
 
     # statements
 
     def statement(self, depth: int) -> list[str]:
         """The lines of one."""
         kinds: list[Callable[[int], list[str]]] = [
-            self._alias,
-            self._alias,
-            self._change,
-            self._change,
-            self._change,
-            self._store,
-            self._store,
-            self._store,
-            self._integer,
-            self._call,
-            self._set_op,
+            *(self._alias, self._alias, self._change, self._change, self._change, self._store, self._store),
+            *(self._store, self._integer, self._call, self._set_op, self._other),
         ]
         if depth > 0:
-            kinds += [
-                self._loop,
-                self._loop,
-                self._loop,
-                self._if,
-                self._if,
-                self._match,
-                self._list,
-                self._list,
-                self._counter,
-            ]
+            kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]
+            kinds += [self._list, self._list, self._counter, self._nested]
+        if self.wild:
+            kinds += [self._wild] * 4
         return self.choices.pick(kinds)(depth)
 
-    def block(self, depth: int) -> list[str]:
-        """The lines of a block; what it binds is forgotten after it."""
-        boxes, numbers = list(self.boxes), list(self.numbers)
-        lines = [line for _ in range(self.choices.number(1, 2)) for line in self.statement(depth - 1)]
-        self.boxes, self.numbers = boxes, numbers
-        return [f"    {line}" for line in lines]
-
     def _alias(self, depth: int) -> list[str]:
+        """A set by another name."""
         one, two = self.local("u"), self.local("v")
         known = [name for name in self.boxes if name.isidentifier()]
-        form = self.choices.number(0, 6 if known else 4)
-        match form:
+        match self.choices.number(0, 9 if known else 7):
             case 0 | 1:
-                lines = [f"{one} = {self.shared()}"]
-                self.boxes.append(one)
+                lines, names = [f"{one} = {self.shared()}"], [one]
             case 2:
-                lines = [f"{one} = {two} = {self.pick(self.made(), self.shared())}"]
-                self.boxes += [one, two]
+                lines, names = [f"{one} = {two} = {self.pick(self.made(), self.shared())}"], [one, two]
             case 3:
-                lines = [f"{one}, {two} = {self.shared()}, {self.pick(self.made(), self.shared())}"]
-                self.boxes += [one, two]
+                made = self.pick(self.made(), self.shared())
+                lines, names = [f"{one}, {two} = {self.shared()}, {made}"], [one, two]
             case 4:
-                lines = [f"{one} = {self.made()}"]
-                self.boxes.append(one)
+                lines, names = [f"{one} = {self.made()}"], [one]
             case 5:
-                lines = [f"{self.choices.pick(known)} = {self.shared()}"]
+                lines = [
+                    f"{one} = {self.pick('self.s', 'self.t', 'self.e[n]')} = {self.pick(self.made(), self.shared())}"
+                ]
+                names = [one]
+            case 6:
+                lines, names = [f"self.s, {one} = {self.made()}, self.s"], [one]
+            case 7:
+                lines, names = [f"{one} = {self.made()}", f"{two} = {one}", f"{one} = {self.made()}"], [one, two]
+            case 8:
+                lines, names = [f"{self.choices.pick(known)} = {self.shared()}"], []
             case _:
                 first, second = self.choices.pick(known), self.choices.pick(known)
-                lines = [f"{first}, {second} = {second}, {first}"]
+                lines, names = [f"{first}, {second} = {second}, {first}"], []
+        self.boxes += names
         return lines
 
     def _change(self, depth: int) -> list[str]:
+        """A set changed in place."""
         box, x = self.box(), self.number()
         return [
             self.pick(
                 f"{box}.add({x})",
                 f"{box}.add({x})",
                 f"{box}.discard({x})",
+                f"{box}.remove({x})",
                 f"{box} |= {self.made()}",
+                f"{box} |= {self.shared()}",
+                f"{box} &= {self.made()}",
                 f"{box} -= {{{x}}}",
                 f"{box}.update({self.box()})",
                 f"{box}.clear()",
                 f"{box} ^= {{{x}}}",
                 f"{self.shared()}.add({x})",
                 f"{box}.intersection_update({self.made()})",
+                f"{box}.difference_update({self.box()})",
+                f"{box}.symmetric_difference_update({self.made()})",
             )
         ]
 
     def _store(self, depth: int) -> list[str]:
+        """A variable assigned."""
+        number = self.number()
+        if self.choices.chance(25):
+            return self._store_other(number)
         return [
             self.pick(
                 f"self.s = {self.shared()}",
                 f"self.t = {self.made()}",
+                f"self.s = self.t = {self.made()}",
+                f"self.s, self.t = {self.shared()}, {self.shared()}",
                 f"self.e[n] = {self.shared()}",
+                f"self.e[n] = self.s = {self.shared()}",
                 f"self.f = {self.pick(self.shared(), self.made(), f'frozenset({self.box()})')}",
-                f"self.g.add({self.nodes_()})",
-                f"self.g.discard({self.nodes_()})",
-                f"self.r = R({self.number()}, {self.nodes_()})",
-                f"self.d[n] = {self.number()}",
+                f"self.d[n] = {number}",
                 f"self.d[{self.pick('n', 'N.first()')}] = self.tick()",
+                f"self.a = self.d[n] = {number}",
+                f"self.d[n], self.a = self.a, {number}",
                 f"self.b = {self.test()}",
                 f"self.b = self.flag() or {self.test()}",
+                f"self.b = {self.test()} and self.flag()",
                 f"self.e = {{m: {self.made()} for m in N}}",
                 f"self.d = {{m: {self.number(0)} for m in N}}",
-                f"self.w = E({self.number()})",
+                "self.d = {m: v for m, v in self.d.items()}",
+                f"self.a = {number}",
+                f"self.a = (self.a + {number}) % 4",
+            )
+        ]
+
+    def _store_other(self, number: str) -> list[str]:
+        """A variable of a rarer kind assigned."""
+        return [
+            self.pick(
+                f"self.g.add({self.nodes_()})",
+                f"self.g.discard({self.nodes_()})",
+                f"self.g = {{{self.nodes_()}}}",
+                f"self.r = R({number}, {self.nodes_()})",
+                f"self.r = R(x={number}, s={self.nodes_()})",
+                "self.r = None",
+                f"self.w = E({number})",
+                f"self.m = E({number})",
+                f"self.m = R({number}, {self.nodes_()})",
+                "self.m = self.w",
+                f"self.k = Colour.BLUE if {self.test(0)} else self.k",
+                f'self.word = "off" if {self.test(0)} else "on"',
+                f"self.said = Word.ON if {self.test(0)} else Word.OFF",
+                f"self.o = {self.pick('q', 'next(iter(Q))', 'None') if 'q' in self.nodes else 'None'}",
+                f"self.p2 = ({number}, {self.shared()})",
+                f"self.p2 = {number}, frozenset({self.made()})",
+                f"self.far.add((n, {number}))",
+                f"self.far = {{(m, {self.number(0)}) for m in N if m < n}}",
+                f"self.far.discard((n, {number}))",
             )
         ]
 
     def _integer(self, depth: int) -> list[str]:
-        name = self.local("i")
-        lines = [f"{name} = {self.number()}"]
-        self.numbers.append(name)
-        if self.choices.chance(40):
-            lines.append(f"{name} = ({name} + {self.number()}) % 4")
-        elif self.choices.chance(30):
-            other = self.local("i")
-            lines = [f"{name}, {other} = {self.number()}, {self.number()}"]
-            self.numbers.append(other)
+        """A number by a name."""
+        name, other = self.local("i"), self.local("i")
+        match self.choices.number(0, 5):
+            case 0 | 1:
+                lines, names = [f"{name} = {self.number()}"], [name]
+            case 2:
+                lines, names = [f"{name} = {self.number()}", f"{name} = ({name} + {self.number()}) % 4"], [name]
+            case 3:
+                lines, names = [f"{name}, {other} = {self.number()}, {self.number()}"], [name, other]
+            case 4:
+                lines, names = [f"{name}, {other} = self.both()"], [name]
+            case _:
+                lines, names = [f"{name} = self.a", f"{name} += {self.number(0)}", f"{name} %= 4"], [name]
+        self.numbers += names
         return lines
 
     def _call(self, depth: int) -> list[str]:
+        """A call alone, a condition, or an assertion."""
         return [
             self.pick(
                 f"self.grow({self.box()}, {self.number()})",
-                f"self.a = {self.number()}",
-                f"self.a = (self.a + {self.number()}) % 4",
+                f"put({self.box()}, {self.number()}, most=2)",
+                f"self.push({self.number()})",
+                "self.swap()",
                 f"need({self.test()} or x == 0)",
+                f"require({self.test()} or x == 0)",
                 f"assert {self.test()} or x == 0, f'wrong at {{self.a}}'",
                 f"self.d[n] += {self.number(0)} - {self.number(0)}" if self.choices.chance(20) else "self.tick()",
+                "self.d[n] -= self.d[n] // 2",
+                "self.a ^= 1" if self.choices.chance(20) else "self.a //= 2",
             )
         ]
 
     def _set_op(self, depth: int) -> list[str]:
-        name = self.local("i")
-        box = self.box()
+        """What is taken out of a set."""
+        name, box = self.local("i"), self.box()
         self.numbers.append(name)
-        return [f"{name} = 0", f"if {box}:", f"    {name} = {box}.pop()"]
+        return self.choices.pick(
+            [
+                [f"{name} = 0", f"if {box}:", f"    {name} = {box}.pop()"],
+                [f"{name} = {box}.pop() if {box} else 0"],
+                [f"require({box})", f"{name} = {box}.pop()"],
+            ]
+        )
 
     def _if(self, depth: int) -> list[str]:
         lines = [f"if {self.test()}:", *self.block(depth)]
+        if self.choices.chance(30):
+            lines += [f"elif {self.test()}:", *self.block(depth)]
         if self.choices.chance(50):
             lines += ["else:", *self.block(depth)]
         return lines
-
-    def _match(self, depth: int) -> list[str]:
-        one, two = self.local("i"), self.local("k")
-        if self.choices.chance(50):
-            return [
-                f"match {self.number()}:",
-                f"    case int({one}) if {one} > {self.number(0)}:",
-                *_in(self.block(depth)),
-                "    case 0 | 1:",
-                *_in(self.block(depth)),
-                "    case _:",
-                "        pass",
-            ]
-        return [
-            "match self.r:",
-            "    case None:",
-            *_in(self.block(depth)),
-            f"    case R({one}, s={two}):",
-            f"        self.g.add({two})",
-            *_in(self.block(depth)),
-        ]
-
-    def _loop(self, depth: int) -> list[str]:
-        key, value = self.local("m"), self.local("y")
-        form = self.choices.number(0, 8)
-        numbers, boxes = list(self.numbers), list(self.boxes)
-        match form:
-            case 0 | 1:
-                head = f"for {key}, {value} in self.d.items():"
-                self.numbers += [value, f"self.d[{key}]"]
-                extra = [f"self.d[{self.pick(key, 'n')}] = {self.number()}"]
-            case 2:
-                head = f"for {value} in self.d.values():"
-                self.numbers.append(value)
-                extra = [f"self.d[n] = {self.number()}"]
-            case 3:
-                head = f"for {key}, {value} in self.e.items():"
-                self.boxes += [value, f"self.e[{key}]"]
-                extra = [self.pick(f"{value}.add({self.number()})", f"self.e[{self.pick(key, 'n')}] = {self.made()}")]
-            case 4 | 5:
-                box = self.box()
-                head = f"for {value} in {box}:"
-                self.numbers.append(value)
-                extra = [
-                    self.pick(f"{box}.discard({self.number()})", f"{box}.add({self.number()})", f"self.a = {value}")
-                ]
-            case 6:
-                bound = self.local("i")
-                head = f"for {value} in range({bound}):"
-                self.numbers.append(value)
-                extra = [self.pick(f"{bound} -= 1", f"{value} = {self.number()}", f"{bound} = 0")]
-                tail = self._looped(head, extra, depth)
-                self.numbers, self.boxes = [*numbers, bound], boxes
-                return [f"{bound} = {self.number()}", *tail]
-            case 7:
-                head = f"for {key}, {value} in self.c.items():"
-                extra = [f"self.c[{key}] = 1"]
-            case _:
-                head = f"for {value} in {self.pick('x', '3')} and range(x):"
-                self.numbers.append(value)
-                extra = [self.pick(f"x = {value}", f"self.a = {value}")]
-                head = f"for {value} in range(x):"
-        lines = self._looped(head, extra, depth)
-        self.numbers, self.boxes = numbers, boxes
-        if self.choices.chance(25) and value in lines[0] and form in (4, 5, 6, 8):
-            return [f"{value} = 2", *lines, f"self.a = {value}"]
-        return lines
-
-    def _looped(self, head: str, extra: list[str], depth: int) -> list[str]:
-        block = self.block(depth)
-        parts = [f"    {line}" for line in extra]
-        body = parts + block if self.choices.chance(50) else block + parts
-        if self.choices.chance(30):
-            body += [f"    if {self.test()}:", f"        {self.pick('break', 'continue', 'break')}"]
-            if self.choices.chance(40):
-                body += self.block(depth)
-        return [head, *body]
 
     def _list(self, depth: int) -> list[str]:
         x, item = self.number(), self.local("y")
         return self.choices.pick(
             [
                 ["if len(self.l) < 3:", f"    self.l.append({x})"],
-                ["if len(self.l) < 3:", f"    self.l.insert(0, {x})"],
+                ["if len(self.l) < 3:", f"    self.l.insert({self.pick('0', '1', '-1')}, {x})"],
                 ["if self.l:", f"    self.a = self.l.pop({self.pick('', '0', '-1')})"],
-                ["if self.l:", f"    self.l[0] = {x}"],
+                ["if self.l:", f"    self.l[{self.pick('0', '-1')}] = {x}"],
                 [f"for {item} in self.l:", "    if len(self.l) < 3:", f"        self.l.append({x})"],
                 [f"for {item} in list(self.l):", f"    self.l.remove({item})"],
                 [f"self.l = sorted({self.box()})[:3]"],
+                [f"self.l = [v for v in self.l if v != {x}]"],
+                [f"self.l = self.l[1:] + [{x}]"],
+                [f"self.l += [{x}]"],
+                ["self.l.reverse()"],
+                ["self.l.sort()"],
+                [f"self.l.remove({x})"],
+                ["self.l.extend(self.ll[n][:1])"],
+                [f"self.ll[n].append({x})"],
+                [f"self.ll[n] = [{x}]", "self.ll[N.first()] = self.ll[n]"],
+                ["if self.ll[n]:", "    self.ll[n].pop(0)"],
                 ["u = self.l", "if u:", "    u.pop()", "self.a = (self.a + len(u) + len(self.l)) % 4"],
+                ["u = list(self.l)", f"u.append({x})", "self.a = len(u) % 4"],
+                ["del self.l[0]"],
             ]
         )
 
@@ -494,11 +286,80 @@ class _Action:
             [
                 ["if self.c.total() < 3:", f"    self.c[{self.pick('n', 'N.last()')}] += 1"],
                 ["if self.c[n]:", "    self.c[n] -= 1"],
+                [f"self.c[n] = {self.number()}"],
                 ["k = self.c", "k[n] = 1" if self.choices.chance(50) else "k.clear()"],
                 ["self.a = sum(self.c.values()) % 4"],
+                ["self.a = len(self.c)"],
+                ["if n in self.c:", "    del self.c[n]"],
+                ["self.c.update({n: 1})"],
+                ["self.c.subtract({n: 1})"],
+                ["self.a = self.c.pop(n, 0) % 4"],
+                ["self.a = sum(1 for m in self.c.elements()) % 4"],
             ]
         )
 
+    def _nested(self, depth: int) -> list[str]:
+        """Containers in a dict of the state."""
+        x = self.number()
+        return self.choices.pick(
+            [
+                [f"self.e[n] |= {self.made()}"],
+                [f"self.e[n].add({x})", "self.e[N.last()] = self.e[n]", f"self.e[n].discard({self.number(0)})"],
+                ["self.e[n], self.e[N.first()] = self.e[N.first()], self.e[n]"],
+                [f"self.d.update({{n: {x}}})"],
+                ["self.a = self.d.get(n, 0)"],
+                [f"self.a = self.d.setdefault(n, {x})"],
+                ["self.d |= {n: 2}"],
+                ["self.d.pop(n)" if self.choices.chance(20) else "self.a = self.d[n]"],
+            ]
+        )
 
-def _in(lines: list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
+    def _other(self, depth: int) -> list[str]:
+        """Other ways of binding and choosing."""
+        name = self.local("i")
+        lines = self.choices.pick(
+            [
+                [f"({name}) = {self.number()}"],
+                [f"{name} = {self.number(0)} if {self.test()} else {self.number()}"],
+                [f"{name} = [{self.number(0)}, {self.number(0)}][{self.number(0)} % 2]"],
+                [f"{name} = ({self.number(0)}, {self.number(0)})[1]"],
+                [f"{name} = min([{self.number(0)}, {self.number(0)}, 3])"],
+                [f"{name} = len([v for v in self.l if v in {self.box()}])"],
+            ]
+        )
+        self.numbers.append(name)
+        return lines
+
+    def _wild(self, depth: int) -> list[str]:
+        """What the compiler may refuse."""
+        name, other, x, y = self.local("i"), self.local("j"), self.number(), self.number(0)
+        lines = self.choices.pick(
+            [
+                [f"if ({name} := {x}) > 1:", f"    self.a = {name}", f"self.b = {name} == 2"],
+                [f"{name} = {{n: {x}}}", f"{name}[N.first()] = {y}", f"{name} = {name}[n]"],
+                [f"{name} = dict(self.d)", f"{name}[n] = {x}", f"{name} = sum({name}.values()) % 4"],
+                [f"{name} = {{m: set() for m in N}}", f"{name}[n].add({x})", f"{name} = len({name}[N.first()])"],
+                [f"{name}, *{other} = self.d.values()", f"self.a = len({other})"],
+                [f"({name}, {other}), *_ = self.d.items()", f"{name} = {other}"],
+                [f"*{other}, {name} = [{x}, {y}]"],
+                [f"{name} = (lambda v: v + {y})({x}) % 4"],
+                [f"def {other}(v):", "    self.a = v % 4", "    return v", f"{name} = {other}({x})"],
+                ["try:", f"    {name} = self.l[{y}]", "except IndexError:", f"    {name} = {x}"],
+                ["try:", f"    self.s.remove({x})", f"    {name} = 1", "except KeyError:", f"    {name} = 0"],
+                [f"{name} = 0", f"while {name} < {y}:", f"    {name} += 1", *self.block(depth)],
+                [f"{name} = 0", f"for {other} in {self.box()}:", f"    {name} = {other}", "else:", *self.block(depth)],
+                [f"{name} = sum(i * v for i, v in enumerate(self.l)) % 4"],
+                [f"{name} = len([1 for u, v in zip(self.l, {self.made()}) if u == v])"],
+                [f"{name} = self.e.get(n)", f"{name}.add({y})", f"{name} = len({name})"],
+                [f"{name} = self.c.popitem()[1] if self.c else 0"],
+                [f"{name} = [set(), set()]", f"{name}[0].add({x})", f"{name} = len({name}[1])"],
+                [f"{name} = [self.s, {self.made()}]", f"{name}[0].add({x})", f"{name} = len({name}[1])"],
+                [f"{name} = (self.s, {x})", f"{name}[0].add({y})", f"{name} = {name}[1]"],
+            ]
+        )
+        self.numbers.append(name)
+        return lines
+
+
+def _method(role: str, head: str, lines: list[str]) -> str:
+    return "\n".join([f"    @{role}", f"    {head}", *(f"        {line}" for line in lines), ""])

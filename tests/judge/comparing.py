@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generated.spec_text import load_text
 
+from checker.compile.program import CannotCompile, compile_model
 from checker.diagnostics import InvalidSpec
 from checker.engines.limits import Limits
 from checker.engines.select import Engine, check
@@ -46,11 +47,22 @@ def compare(text: str, folder: Path, engine: Engine) -> bool:
             if not mistaken:
                 raise AssertionError("refused") from invalid
             return True
-        shorter = _without_refused(text, invalid)
+        shorter = without_refused(text, invalid)
         return shorter is not None and compare(shorter, folder, engine)
     assert expected is not None, "the engine takes what is a mistake"
     check_result(result, expected)
     return True
+
+
+def compile_refuses(text: str, folder: Path) -> bool:
+    """Whether the compiler refuses a spec with C701 alone."""
+    model = Model(load_text(text, folder))
+    with model.bound():
+        try:
+            compile_model(model)
+        except CannotCompile as refused:
+            return all(error.code == "C701" for error in refused.errors)
+    return False
 
 
 def check_result(result: Result, expected: Explored) -> None:
@@ -73,7 +85,7 @@ def check_result(result: Result, expected: Explored) -> None:
     assert found == (expected.states, expected.transitions, expected.depth, expected.fired)
 
 
-def _without_refused(text: str, invalid: InvalidSpec) -> str | None:
+def without_refused(text: str, invalid: InvalidSpec) -> str | None:
     """The text without the actions that have an error, or that call a helper with one; None when that leaves no action."""
     head, *methods = re.split(r"(?m)^(?=    @(?:action|invariant)$)", text)
     line, refused = head.count("\n"), set[int]()

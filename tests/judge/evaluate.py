@@ -367,6 +367,9 @@ class Evaluator:
         if isinstance(old, list) and change is operator.iadd:
             value = order_of(value)
         if self.state is not None and self.state.keeps(old):
+            if isinstance(old, dict) and not isinstance(old, Counter) and change is operator.ior:
+                self.state.call(old, "update", [value], {})
+                return old
             return self.state.change(old, lambda trial: change(trial, value))
         return change(old, value)
 

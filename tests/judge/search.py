@@ -54,6 +54,8 @@ class Method:
     name: str
     function: FunctionType
     parameters: tuple[tuple[str, Domain], ...]
+    by_name: int = 0
+    """How many of the last parameters are taken by name only."""
 
 
 class Judge:
@@ -71,10 +73,11 @@ class Judge:
         self.domains = {name: domain(written, names) for name, written in _annotated(self.spec).items()}
         self.defaults = {name: made for name in self.domains if (made := self._default(name)) is not None}
         self.methods = _methods(self.spec)
-        self.actions = [self._method(name, names) for name in self._of("action")]
-        self.inits = [self._method(name, names) for name in self._of("init")]
+        self.actions = [self._method(name, names) for name in self.of_role("action")]
+        self.inits = [self._method(name, names) for name in self.of_role("init")]
 
-    def _of(self, role: str) -> list[str]:
+    def of_role(self, role: str) -> list[str]:
+        """The names of the methods with a role."""
         return [name for name, function in self.methods.items() if getattr(function, "role", None) == role]
 
     def _method(self, name: str, names: dict[str, Any]) -> Method:
@@ -82,7 +85,8 @@ class Judge:
         code = self.evaluator.code(function)
         parameters = [*code.parameters[1:], *code.keyword_only]
         written = function.__annotations__
-        return Method(name, function, tuple((p, domain(written[p], names)) for p in parameters))
+        taken = tuple((p, domain(written[p], names)) for p in parameters)
+        return Method(name, function, taken, len(code.keyword_only))
 
     def _default(self, name: str) -> Any:
         """The default of a variable, alone in a list; None without one."""
@@ -93,18 +97,20 @@ class Judge:
 
     # bodies
 
-    def run(self, function: FunctionType, values: dict[str, Any], *given: Any) -> tuple[State, Any]:
+    def run(self, function: FunctionType, values: dict[str, Any], *given: Any, **named: Any) -> tuple[State, Any]:
         """The state after a body, and its result."""
         state = State(self.spec, self.domains, values)
         self.evaluator.state, self.evaluator.steps = state, 0
-        return state, self.evaluator.code(function)(state, *given)
+        return state, self.evaluator.code(function)(state, *given, **named)
 
     def outcomes(self, method: Method, values: dict[str, Any]) -> Iterator[dict[str, Any] | str]:
         """What an action or @init leads to for each choice of its parameters that it does not disable: a state, or a kind of violation."""
         for chosen in itertools.product(*(list(values_of(kind)) for _, kind in method.parameters)):
             try:
                 given = [copy.deepcopy(value) for value in chosen]
-                yield self.run(method.function, values, *given)[0].values
+                first = len(given) - method.by_name
+                named = {name: value for (name, _), value in zip(method.parameters[first:], given[first:], strict=True)}
+                yield self.run(method.function, values, *given[:first], **named)[0].values
             except Disabled:
                 continue
             except Unjudged:
@@ -137,7 +143,7 @@ class Judge:
 
     def explore(self, most: int) -> Explored:
         """Search to the end; raises TooMany beyond `most` states."""
-        found = Explored(fired={action.name: 0 for action in self.actions}, unreached=set(self._of("reachable")))
+        found = Explored(fired={action.name: 0 for action in self.actions}, unreached=set(self.of_role("reachable")))
         seen: set[Any] = set()
         level = [state for state in self._initial(found) if self._visit(state, 0, seen, found)]
         depth = 0
@@ -171,9 +177,9 @@ class Judge:
         if key in seen:
             return False
         seen.add(key)
-        for name in self._of("invariant"):
+        for name in self.of_role("invariant"):
             self._note(self.holds(name, values), "invariant", name, depth, found)
-        for name in self._of("reachable"):
+        for name in self.of_role("reachable"):
             truth = self.holds(name, values) if found.witnesses.get(name, depth) >= depth else False
             if isinstance(truth, str):
                 found.violations.add((depth, truth, name))
@@ -181,7 +187,7 @@ class Judge:
                 found.witnesses.setdefault(name, depth)
                 found.unreached.discard(name)
         inside = True
-        for name in self._of("constraint"):
+        for name in self.of_role("constraint"):
             truth = self.holds(name, values)
             if isinstance(truth, str):
                 found.violations.add((depth, truth, name))
@@ -206,10 +212,10 @@ class Judge:
                 found.fired[action.name] += 1
                 if self._visit(outcome, depth + 1, seen, found):
                     fresh.append(outcome)
-                for name in self._of("step_invariant"):
+                for name in self.of_role("step_invariant"):
                     self._note(self.holds(name, values, outcome), "step_invariant", name, depth + 1, found)
         found.transitions += enabled
-        finals = self._of("final")
+        finals = self.of_role("final")
         if not enabled and finals:
             truths = [self.holds(name, values) for name in finals]
             for name, truth in zip(finals, truths, strict=True):

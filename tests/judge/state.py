@@ -127,6 +127,9 @@ class State:
         if name not in _CHANGES[kind.kind]:
             return getattr(held, name)(*given, **named)
         members = [thawed(value) if name in ("add", "append", "insert") else value for value in given]
+        if kind.kind == "counter" and name == "update" and not held:
+            members = [{member: 0 + count for member, count in Counter(*members, **named).items()}]
+            named = {}
         self.change(held, lambda trial: result.append(getattr(trial, name)(*members, **named)))
         return result[0]
 

@@ -1,0 +1,235 @@
+"""The expressions of random bodies: numbers, conditions, sets under one name or several, sets of nodes, with effects or without."""
+
+from dataclasses import dataclass, field
+
+from generated.domains import Choices
+
+
+@dataclass
+class Phrases:
+    """Writes expressions of the names at hand: `boxes` are sets of numbers, `numbers` integers from 0 to 3, `nodes` sets of nodes.
+
+    A `pure` body has no effects; a `wild` one has what the compiler is known to refuse.
+    """
+
+    choices: Choices
+    boxes: list[str] = field(default_factory=lambda: ["self.s", "self.t", "self.e[n]"])
+    numbers: list[str] = field(default_factory=lambda: ["self.a", "self.d[n]", "x"])
+    nodes: list[str] = field(default_factory=lambda: ["frozenset({n})", "frozenset(N)"])
+    node: str = "n"
+    pure: bool = False
+    wild: bool = False
+    fresh: int = 0
+
+    def pick(self, *options: str) -> str:
+        """One of some texts."""
+        return self.choices.pick(options)
+
+    def local(self, stem: str) -> str:
+        """A name that the body has not used."""
+        self.fresh += 1
+        return f"{stem}{self.fresh}"
+
+    def box(self) -> str:
+        """A set that may have other names."""
+        return self.choices.pick(self.boxes)
+
+    def number(self, depth: int = 1) -> str:
+        """An integer from 0 to 3, or nearly."""
+        plain = self.choices.pick(self.numbers)
+        if depth == 0 or self.choices.chance(40):
+            return self.pick(plain, plain, "1", "2")
+        if not self.pure and self.choices.chance(18):
+            return self._changing()
+        if self.choices.chance(7):
+            return self._failing()
+        inner, other, box = self.number(0), self.number(0), self.box()
+        return self.pick(
+            f"({inner} + 1) % 4",
+            f"plus_one({inner})",
+            f"plus_two({inner})",
+            f"len({box}) % 4",
+            f"min({inner}, {other})",
+            f"max({box}, default=0)",
+            f"min({{{inner}, {other}}} | {box})",
+            f"({inner} if {self.test(0)} else {other})",
+            f"sum({box}) % 4",
+            "len(self.l)",
+            f"self.c[{self.node}] % 4",
+            f"abs({inner} - {other})",
+            "self.w.x",
+            "self.m.x",
+            "self.size",
+            f"self.find({inner})",
+            f"first_above({box})",
+            f"first_above({box}, {inner})",
+            f"({inner} or {other})",
+            f"({inner} and {other})",
+            f"len({{u for u in {box} for v in {self.box()} if u != v}})",
+            f"sum(1 for v in {box} if v in {self.box()}) % 4",
+            f"sum(sum({{u, v}}) for u in {box} for v in {{u, {inner}}}) % 4",
+            f"len(self.far) + len(self.ll[{self.node}])",
+            "self.p2[0]",
+            "ORDER[1]",
+            f"int({self.test(0)})",
+            f"self.l.count({inner})",
+            f"len(sorted({box})[1:])",
+        )
+
+    def _changing(self) -> str:
+        """An integer that is had by changing the state."""
+        return self.pick(
+            "self.tick()",
+            "self.tick()",
+            "self.swap()",
+            f"self.push({self.number(0)})",
+            f"self.push({self.number(0)}, most=2)",
+            "self.take()",
+            f"put({self.box()}, {self.number(0)})",
+            "self.both()[0]",
+            f"(self.tick() or {self.number(0)})",
+            f"({self.number(0)} and self.tick())",
+            f"len(self.grow({self.box()}, {self.number(0)})) % 4",
+        )
+
+    def _failing(self) -> str:
+        """An integer, or an error."""
+        options = [
+            "self.l[2]",
+            "self.l[-1]",
+            f"max({self.box()})",
+            f"self.l.index({self.number(0)})",
+            f"{self.number(0)} // {self.number(0)}",
+            f"{self.number(0)} % {self.number(0)}",
+            "self.r.x",
+            f"self.ll[{self.node}][0]",
+            f"self.less(b={self.number(0)}, a={self.l_item()})",
+            f"max({self.box()}, default={self.l_item()})",
+            "self.never()",
+        ]
+        return self.choices.pick(options)
+
+    def l_item(self) -> str:
+        """An item of a list, or an error."""
+        return self.pick("self.l[0]", "self.l[1]", "self.l[2]")
+
+    def test(self, depth: int = 1) -> str:
+        """A condition."""
+        a, b, box = self.number(0), self.number(0), self.box()
+        if not self.pure and self.choices.chance(12):
+            return self.pick(
+                "self.flag()",
+                f"0 <= self.tick() <= {b}",
+                f"{a} == {b} or self.flag()",
+                f"{a} != {b} and self.flag()",
+                f"self.tick() == self.tick() - {a}",
+                "self.both()[1]",
+            )
+        if self.choices.chance(20):
+            return self._test_of_kinds()
+        return self.pick(
+            f"{a} < {b}",
+            f"{a} < {b} < {self.number(0)}",
+            f"{a} in {box}",
+            f"{a} not in {box}",
+            "self.b",
+            f"{box} == {self.box()}",
+            f"self.f == {box}",
+            f"{box} <= {self.box()}",
+            f"{box} < {self.box()}",
+            f"not {box}",
+            f"{box}.isdisjoint({self.box()})",
+            f"(frozenset({{{a}, {b}}}), True) == (frozenset({box}), self.b)",
+            f"{self.nodes_()} in self.g",
+            f"{self.nodes_()} == {self.nodes_()}",
+            f"any(v == {a} for v in self.d.values())",
+            f"all(v != {a} or k != N.first() for k, v in self.d.items())",
+            f"any(u < v for u in {box} for v in {self.box()})",
+            f"Wide(70) in {{Wide.low + 70 * {a}, 3}}",
+            f"self.l.count({a}) > 0",
+            f"{a} in self.l",
+            f"{a} in ({b}, 3)",
+            f"({self.node}, {a}) in self.far",
+            f"{a} in FEW",
+            f"self.p2 == ({a}, {box})",
+            f"self.ll[{self.node}] == [{a}]",
+            f"[{a}] <= self.l",
+            f"not ({a} == {b} and self.b)",
+            f"{box} & FEW",
+        )
+
+    def _test_of_kinds(self) -> str:
+        """A condition on what a value is."""
+        a = self.number(0)
+        return self.pick(
+            f"isinstance({self.box()}, set)",
+            f"isinstance({a}, int) and {a} != 2",
+            "isinstance(self.m, E)",
+            "isinstance(self.m, R) and self.m.s",
+            "bool(self.w)",
+            "self.w == E(1)",
+            "self.m == self.w",
+            "self.m != self.r",
+            "self.r is None",
+            "self.r is not None and self.r.x > 0",
+            "self.k is Colour.RED",
+            "self.k == Colour.BLUE",
+            "self.k in (Colour.RED, Colour.BLUE)",
+            'self.word == "on"',
+            'self.word in {"off", "on"}',
+            "self.said == Word.ON",
+            "self.said is Word.OFF",
+            "self.o is None",
+            f"self.o is not None and {self.node} in self.o",
+            f"self.o == {self.nodes_()}",
+            "self.o in self.g",
+            f"any(q == {self.nodes_()} for q in Q)",
+            f"(self.b, {a}) == (True, 1)",
+            f"self.b == {a}",
+            f"self.b in {self.box()}",
+        )
+
+    def nodes_(self) -> str:
+        """A set of nodes, of one kind or another."""
+        return self.choices.pick(self.nodes)
+
+    def made(self) -> str:
+        """A set of its own."""
+        box, other = self.box(), self.box()
+        return self.pick(
+            f"set({box})",
+            f"{box} | {other}",
+            f"{box} & {other}",
+            f"{box} ^ {{{self.number(0)}}}",
+            f"{box} - {{{self.number(0)}}}",
+            f"{{{self.number(0)}, {self.number()}}}",
+            f"{{v for v in {box} if v != {self.number(0)}}}",
+            f"{{(u + v) % 4 for u in {box} for v in {other}}}",
+            f"{{v for k, v in self.d.items() if k != {self.node}}}",
+            "set(self.f)",
+            f"set(self.f | {box})",
+            "self.fresh()",
+            f"{box}.copy()",
+            f"{box}.union({other})",
+            "set()",
+            "set(self.l)",
+            "set(FEW)",
+            "{*self.s, 2}",
+            "set(self.d.values())",
+        )
+
+    def shared(self) -> str:
+        """A set, maybe under a name that is another's too."""
+        box = self.box()
+        if self.choices.chance(50):
+            return box
+        options = [
+            "self.here()",
+            f"self.other({box})",
+            f"({box} if {self.test(0)} else {self.box()})",
+            f"({box} or {self.box()})",
+            f"({box} and {self.box()})",
+        ]
+        if not self.pure:
+            options.append(f"self.grow({box}, {self.number(0)})")
+        return self.choices.pick(options)

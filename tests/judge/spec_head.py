@@ -1,0 +1,182 @@
+"""What every random spec begins with: sorts, records, functions, variables, helpers. `{dunder}` is where a record may have a method."""
+
+HEAD = """\
+from collections import Counter
+from enum import Enum, StrEnum
+from typing import Annotated, Literal
+
+from checker import (
+    MaxLen, Ordered, Quorum, Range, Record, Spec,
+    action, fill, init, invariant, reachable, require, step_invariant,
+)
+from checker import require as need
+
+
+class X(Range, low=0, high=3):
+    pass
+
+
+class Half(Range, low=0, high=1):
+    pass
+
+
+class Wide(Range, low=0, high=79):
+    pass
+
+
+class N(Ordered, size=3):
+    pass
+
+
+class Q(Quorum, of=N):
+    pass
+
+
+class Colour(Enum):
+    RED = 0
+    BLUE = 1
+
+
+class Word(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+class R(Record):
+    x: X
+    s: frozenset[N]
+
+
+class E(Record):
+    x: X
+{dunder}
+
+def adder(k):
+    def added(x):
+        return (x + k) % 4
+    return added
+
+
+plus_one, plus_two = adder(1), adder(2)
+FEW = frozenset({0, 2})
+ORDER = (3, 1, 0)
+
+
+def put(box, x, most=4):
+    if len(box) < most:
+        box.add(x)
+    return len(box)
+
+
+def first_above(box, x=1):
+    for y in box:
+        if y > x:
+            return y
+    return 0
+
+
+class S(Spec):
+    left: X = 0
+    a: X = 0
+    b: bool = False
+    k: Colour = Colour.RED
+    word: Literal["on", "off"] = "on"
+    said: Word = Word.OFF
+    s: set[X] = fill()
+    t: set[X] = fill()
+    f: frozenset[X] = frozenset()
+    g: set[frozenset[N]] = fill()
+    d: dict[N, X] = fill(1)
+    e: dict[N, set[X]] = fill()
+    l: Annotated[list[X], MaxLen(3)] = fill()
+    ll: dict[N, Annotated[list[X], MaxLen(2)]] = fill()
+    c: Annotated[Counter[N], MaxLen(3)] = fill()
+    far: Annotated[set[tuple[N, X]], MaxLen(2)] = fill()
+    r: R | None = None
+    w: E = E(0)
+    m: E | R = E(0)
+    o: Q | None = None
+    p2: tuple[X, frozenset[X]] = (0, frozenset())
+
+    @init
+    def start(self, k: Half):
+        self.s = {k, 1}
+        self.t = {k + 1, 3}
+        self.l = [k, 2]
+        self.c[N.first()] = 1
+        self.e[N.first()] = {k}
+        self.d[N.last()] = k + 2
+
+    def tick(self):
+        self.a = (self.a + 1) % 4
+        return self.a
+
+    def flag(self):
+        self.b = not self.b
+        return self.b
+
+    def here(self):
+        return self.s
+
+    def fresh(self):
+        return {x for x in self.t}
+
+    def grow(self, box, x):
+        box.add(x)
+        return box
+
+    def other(self, box):
+        return self.t if self.b else box
+
+    def swap(self):
+        self.s, self.t = self.t, self.s
+        return self.a
+
+    def push(self, x, most=3):
+        if len(self.l) < most:
+            self.l.append(x)
+        return len(self.l)
+
+    def named(self, *, by=1):
+        self.a = (self.a + by) % 4
+        return self.a
+
+    def take(self):
+        require(self.l)
+        return self.l.pop()
+
+    def find(self, x):
+        for y in self.s:
+            if y >= x:
+                return y
+        return 0
+
+    def never(self):
+        require(self.left > 3)
+        return 1
+
+    def nowhere(self):
+        require(self.left > 3)
+        return N.first()
+
+    def nothing(self):
+        require(self.left > 3)
+        return {1}
+
+    def less(self, a, b):
+        return a - b
+
+    def both(self):
+        return self.tick(), self.flag()
+
+    @property
+    def size(self):
+        return len(self.s) % 4
+"""
+DUNDERS = (
+    "    def __bool__(self): return self.x != 2",
+    "    def __len__(self): return self.x",
+    "    def __lt__(self, other): return True",
+    "    @property\n    def double(self): return self.x * 2",
+)
+"""Methods of the record E. Those of operators are refused by the compiler wherever it is used."""

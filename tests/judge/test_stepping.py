@@ -1,0 +1,134 @@
+"""Bodies written by hand, run one by one in the initial states: the judge, CPython and native code agree, or native code refuses them."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from .comparing import compile_refuses
+from .spec_head import HEAD
+from .stepping import of_native, of_reference, step
+
+# fmt: off
+SAME = [
+    # a helper that ends the step, beside what is an error
+    "self.b = self.l[2] in (self.never(), 1)",
+    "self.b = self.never() in (self.l[2], 1)",
+    "self.b = self.l[2] in self.nothing()",
+    "self.b = self.never() in {self.l[2]}",
+    "self.b = self.never() in [self.l[2]]",
+    "self.b = self.l[2] in [self.never()]",
+    "self.b = self.l[2] + 7 in {self.never()}",
+    "self.b = self.never() + 7 in {self.l[2], 9}",
+    "self.b = {self.l[2]} <= self.nothing()",
+    "self.b = self.nothing() <= {self.l[2]}",
+    "self.b = {self.l[2]} >= self.nothing()",
+    "self.b = self.nothing() >= {self.l[2]}",
+    "self.b = self.nothing() > {self.l[2]}",
+    "self.b = {self.l[2]} == self.nothing()",
+    "self.b = {self.l[2]}.isdisjoint(self.nothing())",
+    "self.b = {self.l[2]}.issuperset(self.nothing())",
+    "self.b = self.nothing().issuperset({self.l[2]})",
+    "self.s = self.nothing() - {self.l[2]}",
+    "self.s = {self.l[2]} - self.nothing()",
+    "self.s = self.nothing() & {self.l[2]}",
+    "self.s = {self.l[2]} ^ self.nothing()",
+    "self.b = self.l[2] > self.never()",
+    "self.b = self.never() > self.l[2]",
+    "self.b = max(self.l[2], self.never()) > 1",
+    "self.b = max(self.never(), self.l[2]) > 1",
+    "self.b = self.l[2] // self.never() > 1",
+    "self.b = self.never() // self.l[2] > 1",
+    "self.b = (self.never(), self.l[2]) == (1, 1)",
+    "self.b = (1, 1) == (self.l[2], self.never())",
+    "self.b = [7, self.never()] == [self.l[0]]",
+    "self.b = self.never() == (self.l[2], 1)",
+    "self.b = None in (self.never(), self.l[2])",
+    "self.l[self.never()] = self.l[2]",
+    "self.l[self.l[2]] = self.never()",
+    "self.l.insert(self.never(), self.l[2])",
+    "self.l.insert(self.l[2], self.never())",
+    "self.w = E(self.never() + self.l[2])",
+    "self.w = E(7 + self.never())",
+    "self.r = R(7, {self.nowhere()})",
+    "self.r = R(s={self.nowhere()}, x=7)",
+    "self.r = R(s={self.nowhere()}, x=self.l[2])",
+    "self.r = R(s=frozenset({self.never()}), x=self.never())",
+    # what is put is refused when the place is known
+    "self.d[self.nowhere()] = 7",
+    "self.d[self.nowhere()] += 7",
+    "self.d[N.first()] += 7 + self.never()",
+    "self.l[self.never()] = 7",
+    "self.c[self.nowhere()] = -1",
+    "self.a, self.d[self.nowhere()] = 7, 1",
+    "self.a = self.d[self.nowhere()] = 7",
+    "self.ll[self.nowhere()][0] = 7",
+    # a union beside a helper that ends the step
+    "self.b = self.m.x + self.never() > 9",
+    # a default is evaluated, needed or not
+    "self.a = max(self.s, default=self.l[2])",
+    "self.a = min({1}, default=self.l[2])",
+    "self.a = self.d.get(N.first(), self.l[2])",
+    "self.a = self.d.get(self.nowhere(), self.l[2])",
+    "self.a = self.less(self.l[2], b=self.never())",
+    # counts
+    "self.c[N.first()] += True",
+    "self.c[N.last()] -= False",
+    "self.c[N.first()] = 2",
+    # the order of a dict
+    "d = {b: int(b) for b in (False, True)}\nself.l = list(d.values())",
+    "d = {b: int(b) for b in (False, True)}\nfor k, v in d.items():\n    self.b, self.a = k, v",
+    # unpacking, chains, loops
+    "self.s, self.t = self.t, self.s",
+    "u = self.s = {1, 2}\nu.add(3)",
+    "self.a = self.d[N.first()] = self.d[N.last()]",
+    "i = 3\nfor i in self.s:\n    break\nself.a = i",
+    "i = 3\nfor i in range(self.a):\n    self.a = 1\nself.a = i",
+    "for i in range(len(self.l)):\n    self.l[i] = i\n    if i == 1:\n        self.l.pop()",
+]
+REFUSED = [
+    "self.a = max((v for v in self.s), default=self.never())",
+    "self.a = max(set(), default=self.never())",
+    "self.d = {m: 1 if m == N.last() else 0 for m in (N.last(), N.first(), N.first().next())}",
+    "self.d |= {m: 2 for m in N}",
+    "u = self.s\nself.s = self.t = {0}\nu.add(3)",
+    "d = {b: int(b) for b in (True, False)}\nself.l = list(d.values())",
+    "d = {b: 1 for b in [True, False]}\nfor k in d:\n    self.b = k",
+    "d = {m: 1 for m in (N.last(), N.first(), N.first().next())}\nself.b = list(d)[0] == N.last()",
+    "d = {b: 0 for b in (True, False)}\nd = {k: v for k, v in d.items()}\nfor k in d:\n    self.b = k",
+    "self.c[N.first()] = True",
+    "self.c[N.first()] = self.left == 0",
+    "k = self.c\nk[N.last()] = False",
+    "self.a = self.less(b=self.never(), a=self.l[2])",
+    "u = PAIR[0]\nself.a = len(u)",
+    "for u in PAIR:\n    self.a = len(u)",
+    "u = BOX\nself.s = u\nu.add(3)",
+]
+# fmt: on
+GLOBALS = "PAIR = ({1}, {2})\nBOX = {1}\n"
+
+
+def spec_of(bodies: list[str]) -> str:
+    """A spec with these bodies, as actions of no parameters."""
+    actions = [
+        f"    @action\n    def case{number}(self):\n{textwrap.indent(body, ' ' * 8)}\n"
+        for number, body in enumerate(bodies)
+    ]
+    return (
+        HEAD.replace("{dunder}", "").replace("class S(Spec)", f"{GLOBALS}\n\nclass S(Spec)") + "\n" + "\n".join(actions)
+    )
+
+
+def test_bodies_mean_the_same_to_all_three(tmp_path: Path) -> None:
+    stepped = step(spec_of(SAME), 2)
+    assert stepped is not None
+    of_reference(stepped, tmp_path)
+    assert of_native(stepped, tmp_path) == len(SAME)
+
+
+@pytest.mark.parametrize("body", REFUSED)
+def test_native_code_refuses(tmp_path: Path, body: str) -> None:
+    stepped = step(spec_of([body]), 2)
+    assert stepped is not None
+    of_reference(stepped, tmp_path)
+    assert compile_refuses(spec_of([body]), tmp_path)
