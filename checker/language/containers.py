@@ -65,6 +65,8 @@ class StateDict(dict[Any, Any]):
         contents = self.contents
         if key not in self:
             raise DomainError(f"{key!r} is not a key: a dict variable has exactly the keys of its domain")
+        if contents.adopt is not None and value is dict.get(self, key):
+            return  # it stays the same container, as after `place[key] |= more`
         value = contents.kept(value) if contents.adopt is None else contents.adopt(value, self.slot)
         self.slot.changed.add(self.slot.variable)
         dict.__setitem__(self, key, value)

@@ -6,7 +6,7 @@ in them. `of_reference` and `of_native` hold an engine against that and raise `D
 
 import itertools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from checker.diagnostics import InvalidSpec
 from checker.engines.machine import Failure, Machine, violation_order
 from checker.engines.native.audit import FAILS, HOLDS, JUDGED, LEADS, LEFT
 from checker.engines.native.engine import Compiled, compile_native
-from checker.language.model import Model
+from checker.language.model import Action, Model, Property
 from checker.language.order import CanonicalFrozenSet, in_order
 from checker.language.spec import Role
 from checker.language.types import (
@@ -96,15 +96,15 @@ def step(text: str, most: int) -> Stepped | None:
 def _found(stepped: Stepped, state: Values) -> Outcomes:
     judge, found = stepped.judge, Outcomes()
     for action in judge.actions:
-        found[action.name] = _unless_unjudged(stepped, action.name, lambda a=action: list(judge.outcomes(a, state)))
+        found[action.name] = _unless_unjudged(stepped, action.name, judge.outcomes(action, state))
     for name in stepped.bodies - found.keys():
-        found[name] = _unless_unjudged(stepped, name, lambda n=name: [judge.holds(n, state)])
+        found[name] = _unless_unjudged(stepped, name, (judge.holds(each, state) for each in [name]))
     return found
 
 
-def _unless_unjudged(stepped: Stepped, name: str, run: Callable[[], list[Any]]) -> list[Any]:
+def _unless_unjudged(stepped: Stepped, name: str, outcomes: Iterator[Any]) -> list[Any]:
     try:
-        return run()
+        return list(outcomes)
     except Unjudged:
         stepped.unjudged.add(name)
         return []
@@ -156,7 +156,7 @@ def _of_compiled(stepped: Stepped, compiled: Compiled) -> int:
             kept = compared.kept(state)
             rows, _ = compiled.library.probe(layout.encode(kept))
             compared.bodies(kept, outcomes, _read(compiled, rows))
-    return len(stepped.bodies & {each.name for each in (*model.actions, *model.properties)})
+    return len(stepped.bodies & {*_named(model.actions), *_named(model.properties)})
 
 
 def _read(compiled: Compiled, rows: list[tuple[int, int, int, tuple[int, ...]]]) -> dict[str, list[Any]]:
@@ -164,11 +164,8 @@ def _read(compiled: Compiled, rows: list[tuple[int, int, int, tuple[int, ...]]])
     model = compiled.model
     found: dict[str, list[Any]] = {action.name: [] for action in model.actions}
     kinds = (ViolationKind.INVARIANT, ViolationKind.ERROR, ViolationKind.ASSERTION)
-    said = {
-        violation_order(model, kind, method.name): (method.name, kind)
-        for kind in kinds
-        for method in (*model.actions, *model.properties)
-    }
+    names = [*_named(model.actions), *_named(model.properties)]
+    said = {violation_order(model, kind, name): (name, kind) for kind in kinds for name in names}
     wanted = [judged.name for judged in model.properties_of(Role.REACHABLE)]
     found |= {judged.name: [judged.name not in wanted] for judged in model.properties if str(judged.role) in ROLES}
     for what, number, order, words in rows:
@@ -185,6 +182,10 @@ def _read(compiled: Compiled, rows: list[tuple[int, int, int, tuple[int, ...]]])
                 name, kind = said[order]
                 found[name] = [False if kind is ViolationKind.INVARIANT else kind.value]
     return found
+
+
+def _named(methods: Iterable[Action | Property]) -> list[str]:
+    return [method.name for method in methods]
 
 
 def _told(outcome: Any) -> Any:

@@ -80,6 +80,7 @@ SAME = [
     "d = {b: int(b) for b in (False, True)}\nfor k, v in d.items():\n    self.b, self.a = k, v",
     # unpacking, chains, loops
     "self.s, self.t = self.t, self.s",
+    "u = self.e[N.first()]\nself.e[N.first()] |= {3}\nu.add(2)",
     "u = self.s = {1, 2}\nu.add(3)",
     "self.a = self.d[N.first()] = self.d[N.last()]",
     "i = 3\nfor i in self.s:\n    break\nself.a = i",
@@ -87,6 +88,7 @@ SAME = [
     "for i in range(len(self.l)):\n    self.l[i] = i\n    if i == 1:\n        self.l.pop()",
 ]
 REFUSED = [
+    "u = self.e[N.first()]\nself.e[N.first()] = self.e[N.first()]\nu.add(2)",
     "self.a = max((v for v in self.s), default=self.never())",
     "self.a = max(set(), default=self.never())",
     "self.d = {m: 1 if m == N.last() else 0 for m in (N.last(), N.first(), N.first().next())}",
