@@ -219,8 +219,9 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
     ]
     if result.stuck is not None:
         unit = result.counts.removesuffix("s")
-        idle = f"{_counted(result.stuck.no_enabled_action, unit)} with no enabled action"
-        rows.insert(3, ("stuck", f"{idle}, {result.stuck.only_stuttering:,} with only steps that change nothing"))
+        count, idle = result.stuck.no_enabled_action, result.stuck.only_stuttering
+        shown = f"{_counted(count, unit)} {'has' if count == 1 else 'have'} no enabled action"
+        rows.insert(3, ("stuck", f"{shown}, {idle:,} only steps that change nothing"))
     if result.symmetry.enabled:
         rows.insert(1, ("symmetry", f"tested on {_counted(result.symmetry.tested_states, 'state')}"))
     if result.peak_memory_bytes is not None:
