@@ -139,6 +139,11 @@ class Result:
         return "orbits" if self.symmetry.enabled else "states"
 
     @property
+    def told_depth(self) -> int | None:
+        """The depth, where it is one of the spec: a search by depth takes the paths of the states that it has of each orbit."""
+        return None if self.strategy == "dfs" and self.symmetry.enabled else self.depth
+
+    @property
     def not_checked(self) -> tuple[str, ...]:
         """What the verdict says nothing of, a few words each."""
         sizes = " ".join(f"{name}={value}" for name, value in self.constants.items())

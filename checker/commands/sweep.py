@@ -116,7 +116,7 @@ def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
             r.verdict.value,
             f"{r.distinct_states:,}",
             f"{r.transitions:,}",
-            f"{r.depth:,}",
+            "" if r.told_depth is None else f"{r.told_depth:,}",
             f"{r.explore_seconds:.2f}",
             _why(r),
         )

@@ -32,7 +32,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "counts": result.counts,
         "distinct_states": result.distinct_states,
         "transitions": result.transitions,
-        "depth": result.depth,
+        "depth": result.told_depth,
         "elapsed_seconds": result.elapsed_seconds,
         "compile_seconds": result.compile_seconds,
         "explore_seconds": result.explore_seconds,

@@ -205,7 +205,8 @@ def _coverage(result: Result) -> str:
     if result.strategy == "simulation":
         return f"{found}; the longest walk took {_counted(result.depth, 'step')}"
     left = _counted(result.frontier, result.counts.removesuffix("s"))
-    return f"{found} to depth {result.depth:,}; {left} left in the frontier"
+    depth = "" if result.told_depth is None else f" to depth {result.told_depth:,}"
+    return f"{found}{depth}; {left} left in the frontier"
 
 
 def _figures(result: Result, width: int) -> Iterator[Text]:
@@ -213,7 +214,7 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
     rows = [
         (f"distinct {result.counts}", f"{result.distinct_states:,}{group}"),
         ("transitions", f"{result.transitions:,}"),
-        ("depth", f"{result.depth:,}"),
+        *([("depth", f"{result.told_depth:,}")] if result.told_depth is not None else []),
         ("time", _time(result)),
         ("rate", f"{result.states_per_second:,.0f} {result.counts}/s"),
     ]
@@ -221,7 +222,7 @@ def _figures(result: Result, width: int) -> Iterator[Text]:
         unit = result.counts.removesuffix("s")
         count, idle = result.stuck.no_enabled_action, result.stuck.only_stuttering
         shown = f"{_counted(count, unit)} {'has' if count == 1 else 'have'} no enabled action"
-        rows.insert(3, ("stuck", f"{shown}, {idle:,} only steps that change nothing"))
+        rows.insert(-2, ("stuck", f"{shown}, {idle:,} only steps that change nothing"))
     if result.symmetry.enabled:
         rows.insert(1, ("symmetry", f"tested on {_counted(result.symmetry.tested_states, 'state')}"))
     if result.peak_memory_bytes is not None:

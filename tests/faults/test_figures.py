@@ -42,6 +42,24 @@ def test_engines_and_threads_agree_on_every_figure(target: str, depth: int | Non
         assert figures(native.check(compiled, limits=limits, threads=threads)) == expected
 
 
+def test_the_longest_path_is_told_where_it_is_one_of_the_spec() -> None:
+    for options, is_told in (
+        ((), True),
+        (("--strategy", "dfs"), False),
+        (("--strategy", "dfs", "--no-symmetry"), True),
+    ):
+        depths = {
+            json.loads(command("check", "two_phase_commit", "--format", "json", "--engine", engine, *options).stdout)[
+                "depth"
+            ]
+            for engine in ("reference", "native")
+        }
+        assert len(depths) == 1
+        assert (depths != {None}) is is_told
+        said = command("check", "two_phase_commit", *options).stdout
+        assert ("\n  depth  " in said) is is_told
+
+
 def test_limits_beyond_what_a_machine_counts_are_none() -> None:
     model, limits = Model(load("two_phase_commit")), Limits(max_depth=2**32, max_states=2**64, max_memory=2**64)
     result = native.check(native.compile_native(model), limits=limits)
