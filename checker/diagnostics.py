@@ -104,7 +104,8 @@ class SpecError:
         """The error as lines of plain text: message, place, source line, caret, notes, fix. Safe to print: see `printable`."""
         lines = [f"error[{self.code}]: {printable(self.message)}"]
         if self.span is not None:
-            lines += _excerpt(self.span)
+            place = f"  --> {printable(display_path(self.span.path))}:{self.span.line}:{self.span.column}"
+            lines += [place, *marked_line(self.span)]
         notes = (*self.notes, *(() if self.fix is None else (self.fix,)))
         lines += [f"  = {printable(note)}" for note in notes]
         return "\n".join(lines)
@@ -154,21 +155,20 @@ def printable(text: str) -> str:
     return "".join(character if _is_harmless(character) else repr(character)[1:-1] for character in text)
 
 
-def _is_harmless(character: str) -> bool:
-    return character.isprintable() or character in "\t\n" or unicodedata.category(character) == "Zs"
-
-
-def _excerpt(span: Span) -> list[str]:
-    """The place, its line, and a caret as wide as a terminal shows what it is under."""
+def marked_line(span: Span) -> list[str]:
+    """The line of a place, and a caret as wide as a terminal shows what it is under; nothing when the line cannot be read."""
     from rich.cells import cell_len
 
-    place = f"  --> {printable(display_path(span.path))}:{span.line}:{span.column}"
     line = span.source_line()
     if line is None:
-        return [place]
+        return []
     margin = " " * len(str(span.line))
     end = span.end_column if span.end_column is not None else span.column + 1
     before, under = printable(line[: span.column - 1]), printable(line[span.column - 1 : end - 1])
     indent = "".join("\t" if character == "\t" else " " * cell_len(character) for character in before)
     caret = indent + "^" * max(1, cell_len(under))
-    return [place, f"{margin} |", f"{span.line} | {printable(line)}", f"{margin} | {caret}"]
+    return [f"{margin} |", f"{span.line} | {printable(line)}", f"{margin} | {caret}"]
+
+
+def _is_harmless(character: str) -> bool:
+    return character.isprintable() or character in "\t\n" or unicodedata.category(character) == "Zs"

@@ -1,6 +1,7 @@
 """Calls: the language's built-in functions, methods of values, records, and helpers of the spec."""
 
 import ast
+import dataclasses
 import inspect
 import sys
 from collections.abc import Callable
@@ -38,6 +39,7 @@ from checker.language.types import (
     FrozenSetType,
     ListType,
     QuorumType,
+    RecordType,
     SetType,
     SortType,
     TupleType,
@@ -114,6 +116,8 @@ class Calls(Collecting):
         if isinstance(value, type) and issubclass(value, Range):
             (argument,) = self._arguments(node, 1, 1)
             return converted(self.integer(argument, node), whole(value.low, value.high))
+        if value is dataclasses.replace and len(node.args) == 1:
+            return self.method(self.expr(node.args[0]), "replace", _without_arguments(node))
         if isinstance(value, FunctionType):
             if _is_foreign(value):
                 raise self.refuse(node, *refused_function(ast.unparse(node.func)))
@@ -151,6 +155,23 @@ class Calls(Collecting):
             return Expr("fail", kind, tuple(given.values()), span=self.span(node))
         made = Expr("record", kind, tuple(parts), span=self.span(node))
         return in_turn(given.values(), made, list(given) != [name for name, _ in kind.fields][: len(given)])
+
+    def _replaced(self, value: Expr, kind: RecordType, args: list[ast.expr], node: ast.Call) -> Expr:
+        """A record with other values in some of its fields."""
+        given: dict[str, Expr] = {}
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                raise self.refuse(node, "** is not compiled", "name the fields one by one")
+            given[keyword.arg] = self.kept(keyword.value)
+        if args or not given.keys() <= dict(kind.fields).keys():
+            return Expr("fail", kind, (value, *given.values()), span=self.span(node))
+        parts = []
+        for name, field in kind.fields:
+            part = given[name] if name in given else Expr("field", field, (value,), name, self.span(node))
+            self.common((part.type, field), node)
+            parts.append(converted(part, field))
+        made = Expr("record", kind, tuple(parts), span=self.span(node))
+        return made if any(part.op == "field" for part in parts) else after((value,), made)
 
     def _helper(self, name: str, state: int, node: ast.Call) -> Expr:
         held = inspect.getattr_static(self.names.spec, name, None)
@@ -397,6 +418,8 @@ class Calls(Collecting):
             return Expr("fail", NEVER, (value,), span=self.span(node))
         if isinstance(kind, SortType) and issubclass(kind.sort, Ordered) and name in ("next", "previous"):
             return Expr(name, kind, (value,), span=self.span(node))
+        if isinstance(kind, RecordType) and _has_replace(kind.record, name):
+            return self._replaced(value, kind, node.args, node)
         if isinstance(kind, SETS) and name in _SET_METHODS:
             return self._set_method(value, name, node)
         if isinstance(kind, DictType) and name in ("values", "keys", "get"):
@@ -421,6 +444,7 @@ class Calls(Collecting):
     def _with_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         found: list[Type] = [m for m in members(value.type) if isinstance(m, SortType) and hasattr(m.sort, name)]
         found += [m for m in members(value.type) if isinstance(m, SETS) and name in _SET_METHODS]
+        found += [m for m in members(value.type) if isinstance(m, RecordType) and _has_replace(m.record, name)]
         if len(found) != 1:
             raise self.refuse(node, *refused_method(value.type, name, inside=True))
         return Expr("convert", found[0], (value,), span=value.span)
@@ -485,6 +509,15 @@ class Calls(Collecting):
         either = self.one_kind((kind.value, default.type), node)
         found = Expr("if", either, (test, converted(held, either), converted(default, either)), span=self.span(node))
         return after((value, args[0], default), found)
+
+
+def _has_replace(record: type[Record], name: str) -> bool:
+    """Whether a method is the one that every record has."""
+    return name == "replace" and record.replace is Record.replace
+
+
+def _without_arguments(node: ast.Call) -> ast.Call:
+    return ast.copy_location(ast.Call(node.func, [], node.keywords), node)
 
 
 def _is_foreign(function: FunctionType) -> bool:

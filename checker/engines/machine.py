@@ -2,13 +2,13 @@
 
 import itertools
 import math
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.engines.failures import raised_at, said_of, text_of
 from checker.language.kept import acceptor
 from checker.language.model import Action, Model, Property
 from checker.language.order import CanonicalSet
@@ -221,33 +221,10 @@ def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
     """What an exception in a body means, with the place in the spec where it was raised."""
     place = raised_at(error, span)
     if isinstance(error, AssertionError):
-        return Failure(ViolationKind.ASSERTION, method, _text(error) or "an assertion is false", place)
+        return Failure(ViolationKind.ASSERTION, method, text_of(error) or "an assertion is false", place)
     if isinstance(error, Disabled):
         return Failure(ViolationKind.ERROR, method, "require is false in a property, which it cannot disable", place)
-    name = type(error).__name__
-    message = _text(error) if name == "DomainError" else f"{name}: {_text(error)}"
-    return Failure(ViolationKind.ERROR, method, message, place)
-
-
-def _text(error: BaseException) -> str:
-    """What an exception says; its parts may be objects with a `__repr__` of the spec's own, which may fail."""
-    try:
-        return str(error)
-    except ERRORS as another:
-        return f"a message that cannot be shown ({type(another).__name__})"
-
-
-def raised_at(error: BaseException, span: Span | None) -> Span | None:
-    """The innermost place of a traceback that lies in the file of `span`, or in any file outside this package."""
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if span is not None and frame.filename == span.path
-    ]
-    if not frames:
-        return span
-    frame = frames[-1]
-    column = (frame.colno or 0) + 1
-    end = frame.end_colno + 1 if frame.end_colno is not None and frame.end_lineno == frame.lineno else None
-    return Span(frame.filename, frame.lineno or 1, column, end)
+    return Failure(ViolationKind.ERROR, method, said_of(error, span), place)
 
 
 def _chooser(action: Action, spec: Any) -> Callable[[], Any]:

@@ -6,12 +6,14 @@ What is stored is a copy: a set kept in two variables is two sets.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, SupportsIndex
 
+from checker.language.misfits import PlacedError, outside, shown, too_long
 from checker.language.order import CanonicalSet, in_order
 from checker.language.sorts import DomainError
+from checker.language.types import Type
 
 
 @dataclass(slots=True)
@@ -20,6 +22,23 @@ class Slot:
 
     changed: set[int]
     variable: int
+    name: str
+    values: Mapping[str, Any]
+    """What the variables of the instance hold, by name."""
+
+    def place_of(self, held: object) -> str:
+        """Where in the variable a container is, as a body writes it: `self.queue[node2]`."""
+        place = f"self.{self.name}"
+        return _place_in(self.values.get(self.name), held, place) or place
+
+
+def _place_in(holder: object, held: object, place: str) -> str | None:
+    if holder is held:
+        return place
+    if not isinstance(holder, StateDict):
+        return None
+    inner = (_place_in(value, held, f"{place}[{shown(key)}]") for key, value in dict.items(holder))
+    return next((found for found in inner if found is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +51,33 @@ class Contents:
     accepts: Callable[[Any], bool]
     keep: Callable[[Any], Any] | None
     adopt: Callable[[Any, Slot], Any] | None
-    described: str
+    kind: Type
     max_len: int | None = None
 
-    def kept(self, value: Any) -> Any:
-        """What is kept of a scalar; raises DomainError for one outside the domain."""
+    def kept(self, value: Any, held: "Held | None" = None) -> Any:
+        """What a container, or one to be made, keeps of a scalar; raises DomainError for one outside the domain."""
         keep = self.keep
         kept = value if keep is None else keep(value)
         if not self.accepts(kept):
-            self.refuse(value)
+            raise _placed(outside(value, self.kind), held)
         return kept
 
-    def refuse(self, value: object) -> NoReturn:
-        """Raise the error for a value outside the domain."""
-        raise DomainError(f"{value!r} is not in {self.described}")
+    def adopted(self, value: Any) -> Any:
+        """As `kept`, of the value of a key."""
+        keep = self.keep
+        kept = value if keep is None else keep(value)
+        if not self.accepts(kept):
+            raise outside(value, self.kind, sign=" =")
+        return kept
 
-    def check_length(self, length: int) -> None:
+    def check_length(self, length: int, held: "Held | None" = None) -> None:
         """Raise DomainError for more elements than the bound."""
         if self.max_len is not None and length > self.max_len:
-            raise DomainError(f"{length} elements are more than MaxLen({self.max_len}) allows")
+            raise _placed(too_long(length, self.max_len), held)
+
+
+def _placed(error: PlacedError, held: "Held | None") -> PlacedError:
+    return error if held is None else error.within(held.slot.place_of(held))
 
 
 class StateDict(dict[Any, Any]):
@@ -64,10 +91,16 @@ class StateDict(dict[Any, Any]):
     def __setitem__(self, key: Any, value: Any) -> None:
         contents = self.contents
         if key not in self:
-            raise DomainError(f"{key!r} is not a key: a dict variable has exactly the keys of its domain")
+            raise _placed(
+                PlacedError("", f": {shown(key)} is not a key: a dict variable has exactly the keys of its domain"),
+                self,
+            )
         if contents.adopt is not None and value is dict.get(self, key):
             return  # it stays the same container, as after `place[key] |= more`
-        value = contents.kept(value) if contents.adopt is None else contents.adopt(value, self.slot)
+        try:
+            value = contents.adopted(value) if contents.adopt is None else contents.adopt(value, self.slot)
+        except PlacedError as error:
+            raise _placed(error.within(f"[{shown(key)}]"), self) from None
         self.slot.changed.add(self.slot.variable)
         dict.__setitem__(self, key, value)
 
@@ -113,9 +146,9 @@ class StateSet(CanonicalSet[Any]):
         self.slot.changed.add(self.slot.variable)
 
     def add(self, value: Any) -> None:
-        value = self.contents.kept(value)
+        value = self.contents.kept(value, self)
         if self.contents.max_len is not None:
-            self.contents.check_length(len(self) + (value not in self))
+            self.contents.check_length(len(self) + (value not in self), self)
         self._touch()
         set.add(self, value)
 
@@ -175,14 +208,14 @@ class StateList(list[Any]):
     slot: Slot
 
     def _become(self, values: list[Any]) -> None:
-        self.contents.check_length(len(values))
-        values = list(map(self.contents.kept, values))
+        self.contents.check_length(len(values), self)
+        values = [self.contents.kept(value, self) for value in values]
         self.slot.changed.add(self.slot.variable)
         list.__setitem__(self, slice(None), values)
 
     def append(self, value: Any) -> None:
-        value = self.contents.kept(value)
-        self.contents.check_length(len(self) + 1)
+        value = self.contents.kept(value, self)
+        self.contents.check_length(len(self) + 1, self)
         self.slot.changed.add(self.slot.variable)
         list.append(self, value)
 
@@ -248,12 +281,13 @@ class StateCounter(Counter[Any]):
         self.contents, self.slot = contents, slot
 
     def __setitem__(self, value: Any, count: int) -> None:
-        value = self.contents.kept(value)
+        value = self.contents.kept(value, self)
         if type(count) is not int:
-            raise DomainError(f"{count!r} is no count: how often {value!r} is in the multiset is an integer")
+            text = f": {shown(count)} is no count: how often {shown(value)} is in the multiset is an integer"
+            raise _placed(PlacedError("", text), self)
         if count < 0:
-            raise DomainError(f"{value!r} would be in the multiset {count} times")
-        self.contents.check_length(self.total() - self[value] + count)
+            raise _placed(PlacedError("", f": {shown(value)} would be in the multiset {count} times"), self)
+        self.contents.check_length(self.total() - self[value] + count, self)
         self.slot.changed.add(self.slot.variable)
         if count:
             dict.__setitem__(self, value, count)
@@ -336,3 +370,7 @@ class StateCounter(Counter[Any]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Counter, (dict(self.items()),))
+
+
+Held = StateDict | StateSet | StateList | StateCounter
+"""What a variable that changes in place holds."""

@@ -195,6 +195,8 @@ class Inference:
                 return SortType(sort, len(sort.elements))
             case ast.Attribute(owner, "next" | "previous") if isinstance(kind := self.of(owner), SortType):
                 return kind
+            case ast.Attribute(owner, "replace") if (records := _records(self.of(owner))) is not None:
+                return records
             case ast.Attribute(owner, "get") if isinstance(kind := self.of(owner), DictType) and len(node.args) == 1:
                 return joined([kind.value, NoneType()])
             case ast.Attribute(owner, "pop") if isinstance(kind := self.of(owner), ListType | SetType):
@@ -270,6 +272,13 @@ def _elements_of_class(value: object) -> Type | None:
         if issubclass(value, Quorum) and value.declaration_error is None:
             return QuorumType(value, SortType(value.of, len(value.of.elements)), ())
     return EnumType(value) if isinstance(value, type) and issubclass(value, Enum) else None
+
+
+def _records(kind: Type | None) -> Type | None:
+    """The records among the values of a type, when the others have no `replace`."""
+    found = [member for member in members(kind) if not isinstance(member, NoneType)] if kind is not None else []
+    is_record = all(isinstance(member, RecordType) and member.record.replace is Record.replace for member in found)
+    return joined(list(found)) if found and is_record else None
 
 
 def _is_ordered(value: object) -> bool:

@@ -9,9 +9,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, assert_never
 
+from checker.language.misfits import outside
 from checker.language.order import CanonicalFrozenSet
 from checker.language.records import FieldDomains
-from checker.language.sorts import DomainError
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -29,7 +29,6 @@ from checker.language.types import (
     TupleType,
     Type,
     UnionType,
-    describe,
 )
 from checker.language.values import domain_values
 
@@ -180,9 +179,7 @@ def field_domains(kind: RecordType) -> FieldDomains:
     def check(record: Any) -> None:
         for name, field, accepts in fields:
             if not accepts(getattr(record, name)):
-                raise DomainError(
-                    f"{kind.record.__name__}.{name} = {getattr(record, name)!r} is not in {describe(field)}"
-                )
+                raise outside(getattr(record, name), field, sign=" =").within(f"{kind.record.__name__}.{name}")
 
     def keep(values: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(v if k is None else k(v) for k, v in zip(keeps, values, strict=True))

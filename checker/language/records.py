@@ -5,12 +5,14 @@ cheap as a pointer's. Inside `Model.bound()` every record is also checked, once,
 """
 
 import dataclasses
+import inspect
 import itertools
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, dataclass_transform
 
+from checker.diagnostics import suggest
 from checker.language.order import RANK_RECORD, CanonicalFrozenSet, Key, Keyed, canonical_key
 
 _serials = itertools.count()
@@ -77,6 +79,10 @@ class Record(Keyed, metaclass=RecordMeta):
         cls.declaration_error = None
         if own is not None:
             cls.declaration_error = f"the record {cls.__name__} defines {own}: {_FIXED[own]}"
+        if "replace" in inspect.get_annotations(cls):
+            cls.declaration_error = (
+                f"the record {cls.__name__} has a field 'replace', which is a method of every record: rename it"
+            )
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
         cls.serial = next(_serials)
         cls._fields = tuple(field.name for field in dataclasses.fields(cls))  # type: ignore[arg-type]  # made one above
@@ -110,6 +116,14 @@ class Record(Keyed, metaclass=RecordMeta):
             cls.domains.check(record)
             cls.known[kept] = record
         return record
+
+    def replace(self, **fields: Any) -> Self:
+        """The record with other values in these fields; raises TypeError for a name that is no field. This one stays as it is."""
+        wrong = next((name for name in fields if name not in self._fields), None)
+        if wrong is not None:
+            known = suggest(wrong, self._fields) or f"its fields are {', '.join(self._fields)}"
+            raise TypeError(f"{type(self).__name__} has no field '{wrong}': {known}")
+        return dataclasses.replace(self, **fields)  # type: ignore[type-var]  # every record is a dataclass
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{getattr(self, name)}" for name in self._fields)

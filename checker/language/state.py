@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.language.containers import Contents, Slot, StateCounter, StateDict, StateList, StateSet
 from checker.language.kept import acceptor, keeper
+from checker.language.misfits import PlacedError, no_collection, outside, shown
 from checker.language.order import canonical_key, in_order
 from checker.language.sorts import DomainError
 from checker.language.types import (
@@ -20,7 +21,6 @@ from checker.language.types import (
     ListType,
     SetType,
     Type,
-    describe,
 )
 from checker.language.values import domain_values
 
@@ -36,7 +36,7 @@ Thaws = Callable[[Any, Slot], Any]
 def contents_of(kind: Type, max_len: int | None = None) -> Contents:
     """What a container of `kind` elements or values may hold."""
     adopt = adopter(kind) if isinstance(kind, DictType | SetType | ListType | CounterType) else None
-    return Contents(acceptor(kind), keeper(kind), adopt, describe(kind), max_len)
+    return Contents(acceptor(kind), keeper(kind), adopt, kind, max_len)
 
 
 @lru_cache(maxsize=4096)
@@ -109,25 +109,26 @@ def freeze_checked(kind: Type, value: Any) -> Any:
     match kind:
         case DictType(key, inner):
             keys = tuple(domain_values(key))
-            if not isinstance(value, Mapping) or len(value) != len(keys) or not all(k in value for k in keys):
-                raise DomainError(f"{value!r} is not in {describe(kind)}: it must have a value for every key")
-            return tuple(freeze_checked(inner, value[k]) for k in keys)
+            if not isinstance(value, Mapping):
+                raise no_collection(value, kind)
+            _check_keys(value, keys)
+            return tuple(_freeze_at(k, inner, value[k]) for k in keys)
         case SetType(of, bound):
             if not isinstance(value, set | frozenset):
-                raise DomainError(f"{value!r} is not a set")
+                raise no_collection(value, kind)
             return tuple(in_order(_checked(of, bound, list(value))))
         case ListType(of, bound):
             if not isinstance(value, list | tuple):
-                raise DomainError(f"{value!r} is not a list")
+                raise no_collection(value, kind)
             return tuple(_checked(of, bound, list(value)))
         case CounterType(of, bound):
             if not isinstance(value, Mapping):
-                raise DomainError(f"{value!r} is not a Counter")
+                raise no_collection(value, kind)
             if any(type(n) is not int for n in value.values()):
-                raise DomainError(f"{value!r} has a count that is no integer")
+                raise PlacedError("", f" = {shown(value)} has a count that is no integer")
             counts = Counter({k: n for k, n in value.items() if n})
             if min(counts.values(), default=0) < 0:
-                raise DomainError(f"{value!r} has a count below zero")
+                raise PlacedError("", f" = {shown(value)} has a count below zero")
             contents = contents_of(of, bound)
             contents.check_length(counts.total())
             return tuple((kept, counts[kept]) for kept in in_order(map(contents.kept, counts)))
@@ -135,8 +136,26 @@ def freeze_checked(kind: Type, value: Any) -> Any:
             keep = keeper(kind)
             kept = value if keep is None else keep(value)
             if not acceptor(kind)(kept):
-                raise DomainError(f"{value!r} is not in {describe(kind)}")
+                raise outside(value, kind, sign=" =")
             return kept
+
+
+def _check_keys(value: Mapping[Any, Any], keys: tuple[Any, ...]) -> None:
+    """Raise DomainError for a dict that lacks a key, or has one that is none."""
+    missing = next((key for key in keys if key not in value), None)
+    if missing is not None:
+        raise PlacedError("", f" = {shown(value)} has no value for {shown(missing)}: it must have one for every key")
+    if len(value) != len(keys):
+        known = frozenset(keys)
+        other = next(key for key in value if key not in known)
+        raise PlacedError("", f" = {shown(value)} has a value for {shown(other)}, which is not a key")
+
+
+def _freeze_at(key: Any, kind: Type, value: Any) -> Any:
+    try:
+        return freeze_checked(kind, value)
+    except PlacedError as error:
+        raise error.within(f"[{shown(key)}]") from None
 
 
 def plain(kind: Type, held: Any) -> Any:
@@ -185,7 +204,7 @@ class Store:
         self._values = spec.__dict__
         self._names = tuple(variable.name for variable in variables)
         self._index = {name: index for index, name in enumerate(self._names)}
-        self._slots = tuple(Slot(self.changed, index) for index in range(len(variables)))
+        self._slots = tuple(Slot(self.changed, index, name, self._values) for index, name in enumerate(self._names))
         self._accepts = tuple(acceptor(variable.type) for variable in variables)
         self._keep = tuple(keeper(variable.type) for variable in variables)
         self._types = tuple(variable.type for variable in variables)
@@ -250,8 +269,8 @@ class Store:
                 kind = self._types[index]
                 try:
                     self._set(index, freeze_checked(kind, plain(kind, held)))
-                except DomainError as error:
-                    raise DomainError(f"{self._names[index]}: {error}") from None
+                except PlacedError as error:
+                    raise error.within(f"self.{self._names[index]}") from None
 
     def assign(self, name: str, value: Any) -> None:
         """Assign to a variable from a body; raises DomainError for a value outside its domain."""
@@ -263,10 +282,14 @@ class Store:
             keep = self._keep[index]
             kept = value if keep is None else keep(value)
             if not self._accepts[index](kept):
-                raise DomainError(f"{name} = {value!r} is not in {describe(self._types[index])}")
+                raise outside(value, self._types[index], sign=" =").within(f"self.{name}")
             value = kept
         elif value is not self._values.get(name):
-            value = thaw(freeze_checked(self._types[index], value), self._slots[index])
+            try:
+                frozen = freeze_checked(self._types[index], value)
+            except PlacedError as error:
+                raise error.within(f"self.{name}") from None
+            value = thaw(frozen, self._slots[index])
         self.changed.add(index)
         self._values[name] = value
 

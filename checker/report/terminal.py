@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from checker.diagnostics import Span, display_path
+from checker.diagnostics import Span, display_path, marked_line
 from checker.language.values import show
 from checker.report.changes import Change, changes
 from checker.result import AuditFigures, Result, Verdict, Violation, ViolationKind
@@ -192,6 +192,8 @@ def _violation(violation: Violation, width: int) -> Iterator[Text]:
         yield from _fold(_printable(line), width, indent=2, hanging=0)
     if violation.span is not None:
         yield from _fold(_place(violation.span), width, indent=2, style="dim")
+        if violation.kind in (ViolationKind.ERROR, ViolationKind.ASSERTION):
+            yield from (Text(f"  {line}", style="dim") for line in marked_line(violation.span))
 
 
 def _distinct(result: Result) -> str:

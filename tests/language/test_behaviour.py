@@ -51,30 +51,40 @@ def violation(result: Result) -> tuple[ViolationKind, str, int | None]:
 @pytest.mark.parametrize(
     ("variable", "step", "message", "length"),
     [
-        ("x: E = 0", "self.x = self.x + 1", "x = 4 is not in E", 4),
-        ("x: E = 0", "self.x -= 1", "x = -1 is not in E", 1),
-        ("x: dict[P, E] = fill(0)", "for p in P: self.x[p] += 2", "4 is not in E", 2),
+        ("x: E = 0", "self.x = self.x + 1", "self.x = 4 is not in E, which is 0..3 (self.x is 3)", 4),
+        ("x: E = 0", "self.x -= 1", "self.x = -1 is not in E, which is 0..3 (self.x is 0)", 1),
+        (
+            "x: dict[P, E] = fill(0)",
+            "for p in P: self.x[p] += 2",
+            "self.x[p1] = 4 is not in E, which is 0..3 (self.x[p] is 2)",
+            2,
+        ),
         ("x: B | None = None", "self.x = B.first() if self.x is None else self.x.next()", None, 4),
         (
             "x: Annotated[list[E], MaxLen(2)] = fill()",
             "self.x.append(1)",
-            "3 elements are more than MaxLen(2) allows",
+            "self.x would have 3 items, and MaxLen is 2",
             3,
         ),
         (
             "x: Annotated[Counter[E], MaxLen(2)] = fill()",
             "self.x[1] += 1",
-            "3 elements are more than MaxLen(2) allows",
+            "self.x would have 3 items, and MaxLen is 2",
             3,
         ),
         (
             "x: Annotated[set[E], MaxLen(2)] = fill()",
             "self.x.add(len(self.x))",
-            "3 elements are more than MaxLen(2) allows",
+            "self.x would have 3 items, and MaxLen is 2",
             3,
         ),
-        ("x: set[E] = fill()", "self.x.remove(0)", "KeyError: 0", 1),
-        ("x: set[M] = fill()", "self.x.add(M([p for p in P][0], 4))", "M.e = 4 is not in E", 1),
+        (
+            "x: set[E] = fill()",
+            "self.x.remove(0)",
+            "KeyError: 0 is not in self.x, so it cannot be removed; write discard",
+            1,
+        ),
+        ("x: set[M] = fill()", "self.x.add(M([p for p in P][0], 4))", "M.e = 4 is not in E, which is 0..3", 1),
     ],
 )
 def test_a_value_outside_its_domain_is_an_error_of_the_step(
