@@ -192,4 +192,4 @@ def test_the_report_shows_the_statement_with_a_caret(tmp_path: Path) -> None:
     path = tmp_path / "said.py"
     path.write_text(HEAD + "        self.votes[n].add(7)\n")
     shown = command("check", str(path), "--engine", "reference").stdout
-    assert "  52 |         self.votes[n].add(7)\n     |         ^^^^^^^^^^^^^^^^^^^^\n" in shown
+    assert "  53 |         self.votes[n].add(7)\n     |         ^^^^^^^^^^^^^^^^^^^^\n" in shown
