@@ -192,10 +192,12 @@ FunctionKey: TypeAlias = tuple[str, tuple[Type, ...], int]
 
 @dataclass(frozen=True)
 class Program:
-    """All bodies of a model: one for each action and property, and the helpers they call, callees first."""
+    """All bodies of a model: one for each action, property and @init, and the helpers they call, callees first."""
 
     variables: tuple[tuple[str, Type], ...]
     actions: tuple[Function, ...]
     properties: tuple[tuple[str, Function], ...]
     """Roles with their bodies, in the order of definition."""
     helpers: tuple[tuple[FunctionKey, Function], ...]
+    inits: tuple[Function, ...] = ()
+    """None of them where some @init is not compiled; then CPython makes the initial states."""

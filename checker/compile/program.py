@@ -2,10 +2,11 @@
 
 import ast
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
+from checker.compile.assigned import is_surely_assigned
 from checker.compile.body import Body
 from checker.compile.failing import nodes_in
 from checker.compile.ir import Function, FunctionKey, Program
@@ -14,10 +15,11 @@ from checker.compile.resolving import CallsLocal, resolved
 from checker.compile.scope import Refused
 from checker.diagnostics import Span, SpecError
 from checker.language.annotations import to_type
-from checker.language.model import Model
+from checker.language.model import Action, Model
 from checker.language.records import Record
 from checker.language.source import function_node, function_span, source_of
 from checker.language.spec import Role
+from checker.language.state import NO_VALUE
 from checker.language.types import RecordType, Type
 
 MOST_NODES = 200_000
@@ -35,9 +37,17 @@ class CannotCompile(Exception):
         self.errors = errors
 
 
-def compile_model(model: Model) -> Program:
-    """The program of a model, inside its `bound()`; raises CannotCompile."""
-    return _Lowering(model).program()
+def compile_model(model: Model, *, inits: bool = True) -> Program:
+    """The program of a model, inside its `bound()`; raises CannotCompile.
+
+    It is without @init methods where these are not wanted, or where some of them is not compiled.
+    """
+    if inits and model.inits:
+        try:
+            return _Lowering(model).program(model.inits)
+        except CannotCompile:
+            pass
+    return _Lowering(model).program(())
 
 
 class _Lowering:
@@ -53,12 +63,13 @@ class _Lowering:
         self._running: list[FunctionKey] = []
         self._records: dict[type[Record], RecordType] = {}
 
-    def program(self) -> Program:
-        """Lower everything."""
+    def program(self, inits: Sequence[Action]) -> Program:
+        """Lower everything, and these @init methods."""
         self.kinds = self._variable_kinds()
         actions = [
             self._action(a.name, a.function, [(p.name, p.type) for p in a.parameters]) for a in self.model.actions
         ]
+        beginnings = [self._init(init) for init in inits]
         properties = [(p.role.value, self._property(p.name, p.function, p.role)) for p in self.model.properties]
         if self.errors:
             raise CannotCompile(tuple(dict.fromkeys(self.errors)))
@@ -67,6 +78,7 @@ class _Lowering:
             tuple(function for function in actions if function is not None),
             tuple((role, function) for role, function in properties if function is not None),
             tuple(self._helpers.items()),
+            tuple(function for function in beginnings if function is not None),
         )
 
     def _variable_kinds(self) -> tuple[Type, ...]:
@@ -88,6 +100,16 @@ class _Lowering:
             self._refused(error, function_span(function))
             return None
         return self._lower(name, function, given, {0: 0}, keeps_result=False)
+
+    def _init(self, init: Action) -> Function | None:
+        default = self.model.default_state()
+        unset = {name for name, index in self.variables.items() if default[index] is NO_VALUE}
+        function: Any = init.function
+        if not is_surely_assigned(self.model.spec, function, self.variables.keys(), unset):
+            message = f"the @init {init.name} may read a variable that has no value, or leave one without"
+            self._refused(NotCompiled(message, "assign every variable first, or give it a default"), init.span)
+            return None
+        return self._action(init.name, function, [(p.name, p.type) for p in init.parameters])
 
     def _property(self, name: str, function: Any, role: Role) -> Function | None:
         states = {0: 0, 1: 1} if role is Role.STEP_INVARIANT else {0: 0}

@@ -45,6 +45,7 @@ def show(program: Program) -> str:
     names = [name for name, _ in program.variables]
     states = {key: key[2] for key, _ in program.helpers}
     parts = [["variables", *(f"{_INDENT}{name}: {shown(kind)}" for name, kind in program.variables)]]
+    parts += [_Function(names, "init", function).lines() for function in program.inits]
     parts += [_Function(names, "action", function).lines() for function in program.actions]
     parts += [_Function(names, role, function).lines() for role, function in program.properties]
     parts += [_Function(names, _HELPERS[states[key]], function).lines() for key, function in program.helpers]

@@ -61,7 +61,7 @@ def verify(program: Program) -> None:
         helpers[key] = helper
         if tuple(kind for _, kind in helper.parameters) != key[1]:
             raise IllFormed(f"the helper {helper.name} does not take what its key says")
-    for function in program.actions:
+    for function in (*program.actions, *program.inits):
         _Verifier(program, helpers, function).check()
         if function.result is not None:
             raise IllFormed(f"the action {function.name} has a result")

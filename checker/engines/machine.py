@@ -1,13 +1,14 @@
 """A model that can be stepped: CPython runs the spec's own methods on one instance, state after state."""
 
 import itertools
-import math
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.engines.choices import MOST_HELD, Choices
 from checker.engines.failures import raised_at, said_of, text_of
 from checker.language.kept import acceptor
 from checker.language.model import Action, Model, Property
@@ -19,9 +20,6 @@ from checker.language.types import CounterType, DictType, ListType, SetType, Typ
 from checker.language.values import domain_values
 from checker.result import ViolationKind
 from checker.trace import Argument, State, Step, Trace
-
-_MOST_HELD = 1 << 17
-"""So many choices of an action's arguments are kept; more are made anew in every state."""
 
 ERRORS = (Exception, SystemExit, GeneratorExit, Disabled)
 """What a body may raise that is an error of the spec; an interrupt of the search is not."""
@@ -54,6 +52,8 @@ class Machine:
         self.after, self.after_store = model.store()
         self.choices = tuple((action, _chooser(action, self.spec)) for action in model.actions)
         self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
+        self.beginnings = tuple((init, Choices([p.type for p in init.parameters])) for init in model.inits)
+        """Every @init with the choices of its arguments."""
 
     def _caller(self, action: Action) -> Callable[..., Any]:
         """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
@@ -73,22 +73,49 @@ class Machine:
 
     def initial_states(self) -> Iterator[tuple[Instance | None, State | Failure]]:
         """Every initial state with the @init that made it (None for the defaults), in canonical order, doubles included."""
+        for instance, outcome in self.beginning():
+            if outcome is not None:
+                yield instance, outcome
+
+    def beginning(self) -> Iterator[tuple[Instance | None, State | Failure | None]]:
+        """What each choice of the arguments of each @init makes, None where a `require` is false; the defaults where there is no @init."""
         if not self.model.inits:
             yield None, self.model.default_state()
-        for init in self.model.inits:
-            for arguments in _chooser(init, self.spec)():
+        for init, choices in self.beginnings:
+            for arguments in choices:
                 self.store.load(self.model.default_state())
                 instance = Instance(init, arguments)
                 outcome = self._attempt(instance)
-                if outcome is not None:
-                    if not isinstance(outcome, Failure):
-                        self._check_assigned(init)
-                    yield instance, outcome
+                if isinstance(outcome, tuple):
+                    self._check_assigned(init)
+                yield instance, outcome
                 self.store.undo()
+
+    @property
+    def beginnings_count(self) -> int:
+        """How many choices the @init methods have together."""
+        return sum(choices.total for _, choices in self.beginnings)
+
+    def beginning_numbered(self, number: int) -> tuple[Instance, State | Failure | None]:
+        """What `beginning` gives after so many others, without these; only with an @init."""
+        for init, choices in self.beginnings:
+            if number < choices.total:
+                instance = Instance(init, choices[number])
+                return instance, self.initial(instance)
+            number -= choices.total
+        raise IndexError(number)
+
+    def some_initial_states(self, most: int, draw: random.Random) -> list[State]:
+        """What every choice makes, or so many that are drawn: fewer states where they fail or are disabled."""
+        outcomes: Iterable[State | Failure | None] = (outcome for _, outcome in self.beginning())
+        if self.beginnings_count > most:
+            drawn = [draw.randrange(self.beginnings_count) for _ in range(most)]
+            outcomes = (self.beginning_numbered(number)[1] for number in drawn)
+        return [outcome for outcome in outcomes if isinstance(outcome, tuple)]
 
     def disabled_at(self, init: Action) -> Span | None:
         """The place of the `require` that disables the first choice of an @init."""
-        for arguments in _chooser(init, self.spec)():
+        for arguments in self.choices_of(init):
             self.store.load(self.model.default_state())
             try:
                 self.calls[init.name](self.spec, *arguments)
@@ -128,14 +155,18 @@ class Machine:
             if outcome is not None:
                 yield instance, outcome
 
-    def choices_of(self, init: Action) -> Iterable[tuple[Any, ...]]:
+    def choices_of(self, init: Action) -> Choices:
         """Every choice of the arguments of an @init."""
-        choices: Iterable[tuple[Any, ...]] = _chooser(init, self.spec)()
-        return choices
+        return next(choices for other, choices in self.beginnings if other is init)
 
     def initial(self, instance: Instance) -> State | Failure | None:
         """The state that an @init makes of the defaults, what went wrong in it, or None when it is not enabled."""
-        return self.successor(self.model.default_state(), instance)
+        self.store.load(self.model.default_state())
+        outcome = self._attempt(instance)
+        if isinstance(outcome, tuple):
+            self._check_assigned(instance.action)
+        self.store.undo()
+        return outcome
 
     def holds(self, judged: Property) -> bool:
         """Whether a property of states is true in the state the instance is in, changed or not; raises InvalidSpec for what is no bool."""
@@ -230,12 +261,11 @@ def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
 def _chooser(action: Action, spec: Any) -> Callable[[], Any]:
     """A function that gives the arguments to try in the state that `spec` is in."""
     drawn = [parameter.drawn_from for parameter in action.parameters]
-    pools = [() if p.drawn_from else _pool(p.type) for p in action.parameters]
     if not any(drawn):
-        if math.prod(map(len, pools)) > _MOST_HELD:
-            return lambda: itertools.product(*pools)
-        every = tuple(itertools.product(*pools))
+        choices = Choices([p.type for p in action.parameters])
+        every = choices if choices.total > MOST_HELD else tuple([arguments for arguments in choices])  # noqa: C416  # `tuple` would not look for interrupts
         return lambda: every
+    pools = [() if p.drawn_from else _pool(p.type) for p in action.parameters]
     held = spec.__dict__
     accepts = [acceptor(p.type) for p in action.parameters]
 

@@ -194,9 +194,11 @@ class Search:
         """The initial states, checked and counted."""
         level: list[Reached] = []
         self.repetition.begin()
-        for instance, outcome in self.machine.initial_states():
-            if self.parents and self._is_late():
+        for number, (instance, outcome) in enumerate(self.machine.beginning()):
+            if number and self._over_limit():
                 break
+            if outcome is None:
+                continue
             if isinstance(outcome, Failure):
                 self._report(Found(outcome, None, instance, 0))
                 continue
@@ -417,8 +419,8 @@ class Search:
         group = SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order, self.tested_states)
         warnings: Iterable[str] = ()
         if verdict is Verdict.VERIFIED:
-            unit = "orbits" if group.enabled else "states"
-            warnings = in_time(lambda: hollow_warnings(self.machine, self.fired, self.varied, stuck, unit))
+            unit, first = "orbits" if group.enabled else "states", self.base
+            warnings = in_time(lambda: hollow_warnings(self.machine, self.fired, self.varied, stuck, unit, first))
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,

@@ -1,6 +1,7 @@
 """Re-run a recorded trace: does every step of it happen in the spec, and if not, where and why does it stop?"""
 
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.diagnostics import Span
@@ -9,6 +10,7 @@ from checker.engines.retrace import broken
 from checker.language.model import Action, Model
 from checker.language.source import parse_file
 from checker.language.spec import Disabled, Role
+from checker.language.values import contains
 from checker.result import ViolationKind
 from checker.trace import State, Step, Trace
 
@@ -48,11 +50,7 @@ class _Replayer:
 
     def run(self) -> Replay:
         first = self.trace.steps[0]
-        starts = [
-            outcome
-            for instance, outcome in self.machine.initial_states()
-            if instance is None or (instance.action.name == first.action and _values(first) == instance.arguments)
-        ]
+        starts = list(self._starts(first))
         if first.state is None:
             failed = next((outcome for outcome in starts if isinstance(outcome, Failure)), None)
             if failed is None:
@@ -74,6 +72,15 @@ class _Replayer:
         failing = self._failing()
         names, kinds = tuple(name for name, _ in failing), tuple(kind for _, kind in failing)
         return Replay(len(self.trace.steps) - 1, self.trace, None, None, names, kinds, self._is_stuck(state))
+
+    def _starts(self, first: Step) -> Iterator[State | Failure | None]:
+        """The initial state that the first step of the trace makes, or how it fails."""
+        if not self.model.inits:
+            yield self.model.default_state()
+        for init in self.model.inits:
+            kinds, values = [parameter.type for parameter in init.parameters], _values(first)
+            if init.name == first.action and len(kinds) == len(values) and all(map(contains, kinds, values)):
+                yield self.machine.initial(Instance(init, values))
 
     def _step(self, number: int, state: State, step: Step) -> Replay | None:
         action = self.actions[step.action]

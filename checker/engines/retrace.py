@@ -5,7 +5,7 @@ of actions in the spec and of their arguments in their domains. So a trace is a 
 judged again, and where an engine knows all shortest ways it is the first of all shortest traces, whichever engine that is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -34,6 +34,9 @@ class Way(Protocol):
     def passes(self, place: int, state: State) -> bool:
         """Whether it leads through this state after so many steps."""
 
+    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """Initial states in their order, that where the way begins among them: all, or those that are known to come into question."""
+
 
 @dataclass(frozen=True)
 class Path:
@@ -50,6 +53,10 @@ class Path:
     def passes(self, place: int, state: State) -> bool:
         """Whether this is the orbit after so many steps."""
         return bool(self.orbits.canonical(state) == self.forms[place])
+
+    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """All initial states."""
+        return machine.initial_states()
 
 
 class TraceDoesNotReplay(Exception):
@@ -87,7 +94,7 @@ def _state(step: Step) -> State:
 
 
 def _first(machine: Machine, way: Way) -> Step:
-    for instance, outcome in machine.initial_states():
+    for instance, outcome in way.starts(machine):
         if not isinstance(outcome, Failure) and way.passes(0, outcome):
             return machine.step(instance, outcome)
     raise TraceDoesNotReplay("the first state of the way is not initial")

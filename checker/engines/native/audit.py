@@ -1,20 +1,23 @@
 """The audit of a native search: CPython steps and judges some of its states again, and what it finds must be what compiled code found.
 
 The states are chosen by the branches that the search took: each is looked at in some state that took it, and then a spread of states
-besides. What was compared once for the same code is remembered. A difference is a bug in the checker: `EnginesDiffer`.
+besides. Branches of an @init are looked at where a choice of its arguments took them, and a spread of choices is made again. What was
+compared once for the same code is remembered. A difference is a bug in the checker: `EnginesDiffer`.
 """
 
 import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from checker.diagnostics import EnginesDiffer, Span, SpecError
+from checker.diagnostics import EnginesDiffer, Span
 from checker.engines.deadlocks import DeadlockRule, deadlock_rule
 from checker.engines.limits import Audit
 from checker.engines.machine import Failure, Instance, Machine, violation_order
-from checker.engines.native.audit_memory import Audited, memory_path, recall, remember
+from checker.engines.native.audit_initial import compare_choice, difference_end, difference_head
+from checker.engines.native.audit_memory import memory_path, recall, remember
 from checker.engines.native.library import Search
 from checker.engines.watch import STOPS
 from checker.language.spec import Role
@@ -64,8 +67,10 @@ class _Audit:
         taken = self.search.branches()
         before = self.audited
         try:
+            self._compare_choices(taken)
             self._compare_branches(taken)
             self._compare_spread()
+            self._compare_made()
         except (_OutOfTime, *STOPS):
             pass
         if self.audited != before:
@@ -73,11 +78,32 @@ class _Audit:
         audited = len(self.audited.branches & taken.keys())
         return AuditFigures(len(taken), audited, self.audited.states, audited == len(taken))
 
-    def _compare_branches(self, taken: dict[int, Words | None]) -> None:
+    def _compare_choices(self, taken: dict[int, Words | int | None]) -> None:
+        """The choices of arguments of @init methods that took branches not seen yet."""
+        for branch, number in taken.items():
+            if isinstance(number, int) and branch not in self.audited.branches:
+                self._compare_choice(number)
+
+    def _compare_made(self) -> None:
+        """A spread of choices of arguments of @init methods."""
+        count = self.machine.beginnings_count if self.compiled.source.makes_initial else 0
+        most = min(self.most, count)
+        for place in range(self.audited.made, most):
+            self._compare_choice(place * count // most)
+            self.audited = replace(self.audited, made=place + 1)
+
+    def _compare_choice(self, number: int) -> None:
+        if self.ends is not None and time.perf_counter() >= self.ends:
+            raise _OutOfTime
+        taken, held = compare_choice(self.compiled, self.machine, number), self.audited
+        if taken is not None:
+            self.audited = replace(held, branches=held.branches | taken, states=held.states + 1)
+
+    def _compare_branches(self, taken: dict[int, Words | int | None]) -> None:
         """The state that takes the most branches not seen yet, again and again."""
         left = set(taken) - self.audited.branches
-        states = {taken[number] for number in left} - {None}
-        takes = {words: self.compiled.library.probe(words)[1] for words in sorted(filter(None, states))}
+        states = [words for number in left if isinstance(words := taken[number], tuple)]
+        takes = {words: self.compiled.library.probe(words)[1] for words in sorted(set(states))}
         while left and takes:
             words = max(takes, key=lambda words: len(takes[words] & left))
             news = takes.pop(words) & left
@@ -93,7 +119,7 @@ class _Audit:
         random.Random(1).shuffle(sample)
         for words in sample[self.audited.spread :]:
             self._compare(words, self.compiled.library.probe(words)[1], is_spread=True)
-        self.audited = Audited(self.audited.branches, self.audited.states, self.most)
+        self.audited = replace(self.audited, spread=self.most)
 
     def _compare(self, words: Words, branches: frozenset[int] | set[int], *, is_spread: bool) -> None:
         compared = _Comparison(self.compiled, self.machine, words, branches - self.audited.branches, self.ends)
@@ -102,7 +128,9 @@ class _Audit:
         compared.judge()
         compared.step()
         held = self.audited
-        self.audited = Audited(held.branches | branches, held.states + 1, held.spread + is_spread)
+        self.audited = replace(
+            held, branches=held.branches | branches, states=held.states + 1, spread=held.spread + is_spread
+        )
 
 
 class _OutOfTime(Exception):
@@ -267,16 +295,11 @@ class _Comparison:
 def _report(
     compared: _Comparison, what: str, span: Span | None, reference: list[str], native: list[str]
 ) -> Iterator[str]:
-    message = f"a bug in the checker, not in your spec: compiled code and CPython differ in {what}"
-    yield f"error: {message}"
-    if span is not None:
-        yield SpecError("C701", message, span).render().partition("\n")[2]
+    yield from difference_head(what, span)
     yield "  in the state"
     for variable, value in zip(compared.model.variables, compared.state, strict=True):
         yield f"    {variable.name} = {show(variable.type, value)}"
-    yield f"  CPython:       {'; '.join(reference) or 'not enabled'}"
-    yield f"  compiled code: {'; '.join(native) or 'not enabled'}"
-    yield "  = please report it with the spec; --engine reference gives CPython's answer"
+    yield from difference_end("; ".join(reference), "; ".join(native))
 
 
 def _said(truth: bool | Failure) -> str:

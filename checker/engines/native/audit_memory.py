@@ -8,7 +8,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from checker import __version__
@@ -17,11 +17,12 @@ from checker.engines.native.cache import is_private, open_cache
 
 @dataclass(frozen=True)
 class Audited:
-    """The branches that CPython was compared at, the states that it stepped, and how many of them were a spread."""
+    """The branches that CPython was compared at, and how many states it stepped or made: of them a spread, and a spread of choices."""
 
     branches: frozenset[int] = frozenset()
     states: int = 0
     spread: int = 0
+    made: int = 0
 
 
 def memory_path(text: str, sources: Iterable[str]) -> Path | None:
@@ -51,7 +52,8 @@ def recall(path: Path | None) -> Audited:
         if path is None or not is_private(path):
             return Audited()
         held = json.loads(path.read_text())
-        return Audited(frozenset(map(int, held["branches"])), int(held["states"]), int(held["spread"]))
+        numbers = (int(held[name]) for name in ("states", "spread", "made"))
+        return Audited(frozenset(map(int, held["branches"])), *numbers)
     except (OSError, ValueError, KeyError, TypeError):
         return Audited()
 
@@ -60,7 +62,7 @@ def remember(path: Path | None, audited: Audited) -> None:
     """Keep it; a cache that cannot be written remembers nothing."""
     if path is None:
         return
-    held = {"branches": sorted(audited.branches), "states": audited.states, "spread": audited.spread}
+    held = {**asdict(audited), "branches": sorted(audited.branches)}
     with contextlib.suppress(OSError):
         number, made = tempfile.mkstemp(dir=path.parent, prefix="audit-")
         try:

@@ -29,9 +29,9 @@ from checker.engines.native.library import (
     Search,
 )
 from checker.engines.native.source import Source, c_source
+from checker.engines.native.ways import FoundPath, FoundWay
 from checker.engines.reference import Progress, Strategy
 from checker.engines.retrace import (
-    Path,
     TraceDoesNotReplay,
     Way,
     failed_at_once,
@@ -185,20 +185,6 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@dataclass(frozen=True)
-class _FoundWay:
-    """All shortest ways to what a bit stands for, in a search by breadth that has found them."""
-
-    compiled: Compiled
-    search: Search
-    bit: int
-    length: int
-
-    def passes(self, place: int, state: State) -> bool:
-        """Whether one of them leads through this state after so many steps."""
-        return bool(self.search.way_mask(place, self.compiled.canonical(state)) & self.bit)
-
-
 class _Run:
     """One search and the result that is made of it."""
 
@@ -222,17 +208,17 @@ class _Run:
 
     def result(self) -> Result:
         """Search and report."""
-        initial = self._initial()
-        self.initial_count = len(initial)
+        initial = [] if self.compiled.source.makes_initial else self._initial()
         self.options.stay = self.initial_failure is not None
         search = self.library.search(self.options, initial)
         try:
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
+            self.initial_count = outcome.initial
             was_interrupted = outcome.stopped_by == INTERRUPTED
             try:
                 result = self._shown(search, outcome)
-            except TraceDoesNotReplay:
+            except (TraceDoesNotReplay, InvalidSpec):
                 self._audited(search, was_interrupted=was_interrupted)  # a difference that it finds says more
                 raise
             return replace(result, audit=self._audited(search, was_interrupted=was_interrupted))
@@ -245,10 +231,11 @@ class _Run:
         try:
             finishing()
             tested = 0 if outcome.stopped_by == INTERRUPTED else self._compare_images(search)
+            self._note_failed_choice(outcome.failed_choice)
             with retraced(self.compiled.symmetry):
                 return self._made(search, outcome, stopped, tested)
         except STOPS as stop:
-            found = bool(outcome.violation.found) or self.initial_failure is not None
+            found = bool(outcome.violation.found or outcome.failed_choice.found) or self.initial_failure is not None
             return self._made(search, outcome, unshown(stopped or reason_of(stop), found=found), is_cut=True)
 
     def _audited(self, search: Search, *, was_interrupted: bool) -> AuditFigures:
@@ -273,6 +260,15 @@ class _Run:
             else:
                 states[outcome] = None
         return [self.layout.encode(state) for state in states]
+
+    def _note_failed_choice(self, failed: Any) -> None:
+        """The failure of an @init that compiled code has found, as CPython finds it."""
+        if not failed.found:
+            return
+        instance, outcome = self.machine.beginning_numbered(failed.number)
+        if not isinstance(outcome, Failure) or self._order(outcome) != failed.order:
+            raise TraceDoesNotReplay(f"@init {instance.action.name} does not fail again")
+        self.initial_failure = outcome, instance
 
     def _least_failure(self, failure: Failure, instance: Instance | None) -> tuple[Failure, Instance | None]:
         new, old = (failure, instance), self.initial_failure
@@ -315,7 +311,8 @@ class _Run:
         if verdict is Verdict.VERIFIED:
             unit = "orbits" if group > 1 else "states"
             varied = self._varied(outcome)
-            warnings = in_time(lambda: hollow_warnings(self.machine, fired, varied, stuck, unit))
+            first = self.layout.decode(list(outcome.base)) if outcome.initial else None
+            warnings = in_time(lambda: hollow_warnings(self.machine, fired, varied, stuck, unit, first))
         return Result(
             spec=self.model.name,
             constants=self.model.constants,
@@ -383,9 +380,9 @@ class _Run:
         way: Way
         if self.strategy == "bfs":
             search.find_ways(TO_VIOLATION)
-            way = _FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
+            way = FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
         else:
-            way = Path(self.compiled, search.path(tuple(found.state)))
+            way = self._path(search, found.state)
         trace, failure = retrace(self.machine, way, expected, fails_after=bool(found.has_action))
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
@@ -408,16 +405,20 @@ class _Run:
         if found.found and is_wanted and (violation is None or violation.trace is None):
             if self.strategy == "bfs":
                 search.find_ways(TO_DEADLOCK)
-                way: Way = _FoundWay(self.compiled, search, VIOLATION, found.length + 1)
+                way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
             else:
-                way = Path(self.compiled, search.path(tuple(found.state)))
+                way = self._path(search, found.state)
             trace = way_to_deadlock(self.machine, way)
         return Stuck(outcome.stuck, outcome.idle, outcome.deadlocks, trace)
 
     def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
         if self.strategy == "bfs":
-            return _FoundWay(self.compiled, search, 1 << number % 64, outcome.reached_in[number] + 1)
-        return Path(self.compiled, search.path(tuple(outcome.witnesses[number])))
+            return FoundWay(self.compiled, search, 1 << number % 64, outcome.reached_in[number] + 1)
+        return self._path(search, outcome.witnesses[number])
+
+    def _path(self, search: Search, state: Any) -> Way:
+        forms = search.path(tuple(state))
+        return FoundPath(self.compiled, forms, search, self.compiled.source.makes_initial)
 
     def _unreached(self, reached: dict[str, Trace], constrained: bool) -> Violation | None:
         for judged in self.model.properties_of(Role.REACHABLE):

@@ -55,10 +55,12 @@ class Layout:
     words: int
     bits: int
 
-    def encode(self, state: tuple[Any, ...]) -> list[int]:
-        """The words of a frozen state."""
+    def encode(self, state: tuple[Any, ...], missing: object = None) -> list[int]:
+        """The words of a frozen state; of a variable that has `missing` for its value every bit is 0."""
         words = [0] * self.words
         for row, value in zip(self.rows, state, strict=True):
+            if missing is not None and value is missing:
+                continue
             for place, cell in enumerate(_cells(row.shape, row.kind, value)):
                 rest, word, shift = cell, row.words[place], row.shifts[place]
                 while rest:

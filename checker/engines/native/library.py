@@ -15,8 +15,11 @@ MOST_COUNTED = 2**64 - 1
 TO_VIOLATION, TO_DEADLOCK, TO_WITNESSES = 0, 1, 2
 VIOLATION = 1
 """The bit of ways to the violation; those to the k-th witness have bit k % 64 among the ways to `TO_WITNESSES + k // 64`."""
-LOCATED = 1
-"""What a search says of a branch for which it has a state."""
+LOCATED, CHOSEN = 1, 3
+"""What a search says of a branch for which it has a state, or the number of a choice of an @init's arguments."""
+OK, DISABLED, ERROR, ASSERTION = range(4)
+"""How a body ends; otherwise it was given up."""
+NO_CHOICE = 2**64 - 1
 MOST_STEPS = 1 << 20
 
 
@@ -64,6 +67,10 @@ class Library:
         self._c.search_branches.restype = None
         self._c.model_probe.argtypes = [POINTER(c_uint64), POINTER(c_uint64), c_uint64, POINTER(c_uint8)]
         self._c.model_probe.restype = c_uint64
+        self._c.search_choices.argtypes = [c_void_p, POINTER(c_uint64), POINTER(c_uint64)]
+        self._c.search_choices.restype = c_uint32
+        self._c.model_choice.argtypes = [c_uint64, POINTER(c_uint64), POINTER(c_uint8)]
+        self._c.model_choice.restype = c_uint32
 
     def canonical(self, words: Sequence[int]) -> tuple[int, ...]:
         """The words of the least state of an orbit."""
@@ -90,6 +97,12 @@ class Library:
         numbers = frozenset(number for number in range(self.branches) if taken[number])
         return [(row[0], row[1], row[2], tuple(row[3:])) for row in rows], numbers
 
+    def choice(self, number: int) -> tuple[int, tuple[int, ...], frozenset[int]]:
+        """How the body of an @init ends for a choice of its arguments, the state that it makes when OK, and the branches that it takes."""
+        state, taken = (c_uint64 * self.words)(), (c_uint8 * max(1, self.branches))()
+        status = int(self._c.model_choice(number, state, taken))
+        return status, tuple(state), frozenset(branch for branch in range(self.branches) if taken[branch])
+
     def search(self, options: Options, initial: list[list[int]]) -> "Search":
         """A search from these packed states."""
         flat = [word for state in initial for word in state]
@@ -106,6 +119,7 @@ class Search:
     def __init__(self, library: Library, handle: int) -> None:
         self.library, self._handle, self._c = library, handle, library._c
         self.stop: BaseException | None = None
+        self._choices: list[int] | None = None
         self._idle = threading.Event()
         self._idle.set()
 
@@ -168,7 +182,7 @@ class Search:
 
         Raises what stopped it, or MemoryError for want of memory.
         """
-        self.stop = None
+        self.stop, self._choices = None, None
         levels = self._waiting(partial(self._c.search_ways, self._handle, target), lambda: None)
         if self.stop is not None:
             raise self.stop
@@ -180,16 +194,44 @@ class Search:
         held = (c_uint64 * self.library.words)(*state)
         return int(self._c.search_way_mask(self._handle, level, held))
 
-    def branches(self) -> dict[int, tuple[int, ...] | None]:
-        """The branches that the search took, each with a state that took it; None where that was not found again."""
+    def first_choice(self, bit: int) -> int | None:
+        """The number of the first choice of an @init's arguments that makes a state where the ways of a bit begin; None for none."""
+        if self._choices is None:
+            self._choices = self._find_choices(None)
+        found = self._choices[bit.bit_length() - 1]
+        return None if found == NO_CHOICE else found
+
+    def choice_of(self, state: Sequence[int]) -> int | None:
+        """The number of the first choice that makes a state of this canonical form; None for none."""
+        found = self._find_choices((c_uint64 * self.library.words)(*state))[0]
+        return None if found == NO_CHOICE else found
+
+    def _find_choices(self, state: Any) -> list[int]:
+        """As long as making all initial states, at most. Raises what stopped it, or MemoryError."""
+        self.stop, held = None, (c_uint64 * 64)()
+        whole = self._waiting(partial(self._c.search_choices, self._handle, state, held), lambda: None)
+        if self.stop is not None:
+            raise self.stop
+        if not whole:
+            raise MemoryError("there is no memory to find the initial state of a way")
+        return list(held)
+
+    def branches(self) -> dict[int, tuple[int, ...] | int | None]:
+        """The branches that the search took, each with a state that took it, or for an @init with the number of the choice that did.
+
+        None where that was not found again.
+        """
         words, count = self.library.words, self.library.branches
         taken, states = (c_uint8 * max(1, count))(), (c_uint64 * max(1, count * words))()
         self._c.search_branches(self._handle, taken, states)
-        return {
-            number: tuple(states[number * words : (number + 1) * words]) if taken[number] == LOCATED else None
-            for number in range(count)
-            if taken[number]
-        }
+        found: dict[int, tuple[int, ...] | int | None] = {}
+        for number in range(count):
+            first = number * words
+            if taken[number] == LOCATED:
+                found[number] = tuple(states[first : first + words])
+            elif taken[number]:
+                found[number] = states[first] if taken[number] == CHOSEN else None
+        return found
 
     def sample(self, count: int) -> list[tuple[int, ...]]:
         """Some states that the search met: as many of every level, or, in a search by depth, of those that came early."""
@@ -213,6 +255,9 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
             ("state", c_uint64 * words),
         )
 
+    class FailedChoice(Structure):
+        _fields_ = (("found", c_uint32), ("order", c_uint32), ("number", c_uint64))
+
     class Outcome(Structure):
         _fields_ = (
             *((name, c_uint64) for name in ("states", "outside", "transitions", "frontier", "peak_memory")),
@@ -231,6 +276,9 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
             ("reached", c_uint64 * max(1, (wanted + 63) // 64)),
             ("witnesses", c_uint64 * words * max(1, wanted)),
             ("reached_in", c_uint32 * max(1, wanted)),
+            ("initial", c_uint64),
+            ("base", c_uint64 * words),
+            ("failed_choice", FailedChoice),
         )
 
     return Outcome

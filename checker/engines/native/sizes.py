@@ -50,6 +50,7 @@ def check_size(kind: Type) -> None:
 
 def _functions(program: Program) -> Iterator[Function]:
     yield from (function for _, function in program.helpers)
+    yield from program.inits
     yield from program.actions
     yield from (function for _, function in program.properties)
 

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 
 from checker.compile.ir import Expr, Function, FunctionKey, Place, Program
 from checker.compile.kinds import BOOL, NEVER, NotCompiled
+from checker.compile.program import CannotCompile, compile_model
 from checker.engines.deadlocks import deadlock_rule
 from checker.engines.machine import violation_order
 from checker.engines.native.branches import Branch, Branches, may_disable
-from checker.engines.native.codes import code, size
+from checker.engines.native.codes import size
+from checker.engines.native.constants import initializers
 from checker.engines.native.conversion import convert_scalar, to_plain
+from checker.engines.native.initial import initial_source
 from checker.engines.native.layout import Layout, lay_out
 from checker.engines.native.sizes import check_sizes
 from checker.engines.native.statements import Body
 from checker.engines.native.symmetry import symmetry_source
 from checker.engines.native.turns import Turns
-from checker.engines.native.writer import Types, Writer, is_dense, scalar, set_words
+from checker.engines.native.writer import Types, Writer, scalar
 from checker.language.model import Action, Model, Property
 from checker.language.spec import Role
-from checker.language.types import CounterType, DictType, ListType, SetType, Type
-from checker.language.values import domain_size, domain_values
+from checker.language.types import Type
+from checker.language.values import domain_size
 from checker.result import ViolationKind
 from checker.symmetry.canonical import Symmetry
 
@@ -28,7 +31,7 @@ UNROLLED_INSTANCES = 64
 """An action with at most so many choices of its arguments is written out once for each."""
 DRAWN_FROM = 24
 """A parameter over more values than this is drawn from the set that its first `require` names."""
-MOST_VALUES = 1 << 16
+_EMPTY = Function("expand", (), (), (), None)
 MOST_UNASKED = 1 << 14
 """So many choices of an action's arguments are tried without a look at the clock."""
 
@@ -43,10 +46,20 @@ class Source:
     branches: tuple[Branch, ...]
     sites: tuple[str, ...] = ()
     """Where a body may give up, in words."""
+    makes_initial: bool = False
+    """Whether the C makes the initial states."""
 
 
 def c_source(model: Model, program: Program, symmetry: Symmetry | None = None) -> Source:
-    """The C of a model, inside its `bound()`, that counts orbits under `symmetry`; raises NotCompiled for what is too large."""
+    """The C of a model, inside its `bound()`, that counts orbits under `symmetry`; raises NotCompiled for what is too large.
+
+    Where it is an @init that is too large, the C does not make the initial states.
+    """
+    if program.inits:
+        try:
+            return _File(model, program, symmetry).source()
+        except (NotCompiled, CannotCompile):
+            program = compile_model(model, inits=False)
     return _File(model, program, symmetry).source()
 
 
@@ -73,6 +86,10 @@ class _File:
         ]
         steps = [self._step(number) for number in range(len(self.program.actions))]
         rest = [*functions, self._judge_step(), *steps, self._expand(), self._judge(), self._outside()]
+        if self.program.inits:
+            bodies = [self._body(function, f"init{n}", None) for n, function in enumerate(self.program.inits)]
+            empty = Body(self.types, self.layout, self.helpers, _EMPTY, None, branches=self.branches)
+            rest += [*bodies, *initial_source(self.model, self.program, empty)]
         if self.symmetry is not None:
             rest.append(symmetry_source(self.layout, self.types, self.symmetry))
         head = [
@@ -80,6 +97,7 @@ class _File:
             f"#define MODEL_ACTIONS {len(self.program.actions)}",
             f"#define MODEL_WANTED {len(self.model.properties_of(Role.REACHABLE))}",
             f"#define MODEL_HAS_CONSTRAINT {int(bool(self.model.properties_of(Role.CONSTRAINT)))}",
+            f"#define MODEL_INITS {len(self.program.inits)}",
             f"#define MODEL_SYMMETRY {int(self.symmetry is not None)}",
             f"#define MODEL_BRANCHES {len(self.branches.found)}",
             f"#define MODEL_EXITS {max(map(len, self.exits), default=0)}",
@@ -88,7 +106,8 @@ class _File:
             self.types.text(),
         ]
         text = "\n".join([*head, *rest, '#include "search.c"', ""])
-        return Source(text, self.layout, self.program, tuple(self.branches.found), tuple(self.types.sites))
+        branches, sites = tuple(self.branches.found), tuple(self.types.sites)
+        return Source(text, self.layout, self.program, branches, sites, bool(self.program.inits))
 
     def _body(self, function: Function, name: str, returns: Type | None) -> str:
         return self._written(function, returns).text(name)
@@ -172,8 +191,7 @@ class _File:
         return math.prod(_count(kind) for _, kind in self.program.actions[number].parameters)
 
     def _expand(self) -> str:
-        empty = Function("expand", (), (), (), None)
-        body = Body(self.types, self.layout, self.helpers, empty, None)
+        body = Body(self.types, self.layout, self.helpers, _EMPTY, None)
         body.line("const u64 *t = s;")
         body.line("int enabled = 0;")
         body.line("w->moved = 0;")
@@ -214,10 +232,7 @@ class _File:
         return f"({self.types.of(kind)}){self._values(kind)[index]}"
 
     def _values(self, kind: Type) -> list[str]:
-        """The values of a parameter that is no scalar, as initializers."""
-        if domain_size(kind) > MOST_VALUES:
-            raise NotCompiled(f"a parameter with {domain_size(kind):,} values is not compiled")
-        return [_initializer(kind, value) for value in domain_values(kind)]
+        return initializers(kind)
 
     def _looped(self, body: Body, number: int, action: Action) -> None:
         kinds = [kind for _, kind in self.program.actions[number].parameters]
@@ -334,35 +349,3 @@ class _File:
 
 def _count(kind: Type) -> int:
     return size(kind) if scalar(kind) else domain_size(kind)
-
-
-def _low(kind: Type) -> int:
-    return getattr(kind, "low", 0)
-
-
-def _initializer(kind: Type, value: object) -> str:
-    """A frozen value as the C that makes a constant of it."""
-    match kind, value:
-        case SetType(of), tuple() if is_dense(kind):
-            bits = sum(1 << code(of, member) for member in value)
-            words = [f"{bits >> 64 * word & (1 << 64) - 1}ull" for word in range(set_words(of))]
-            return f"{{{{{', '.join(words)}}}}}"
-        case ListType(of), tuple():
-            return _row([_plain(of, item) for item in value])
-        case SetType(of), tuple():
-            return _row(sorted(code(of, item) for item in value))
-        case CounterType(of), tuple():
-            return _row(sorted(code(of, item) for item, count in value for _ in range(count)))
-        case DictType(_, held), tuple():
-            inner = [str(_plain(held, item)) if scalar(held) else _initializer(held, item) for item in value]
-            return f"{{{{{', '.join(inner)}}}}}"
-        case _:
-            raise AssertionError(kind)
-
-
-def _row(items: list[int]) -> str:
-    return f"{{{len(items)}, {{{', '.join(map(str, items)) or '0'}}}}}"
-
-
-def _plain(kind: Type, value: object) -> int:
-    return code(kind, value) + _low(kind)

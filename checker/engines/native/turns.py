@@ -22,7 +22,7 @@ class Turns:
         self.counting: set[int] = set()
         for key, helper in program.helpers:  # callees come first
             self._known[key] = self._of_block(helper.body)
-        for function in (*program.actions, *(judged for _, judged in program.properties)):
+        for function in (*program.inits, *program.actions, *(judged for _, judged in program.properties)):
             if self._of_block(function.body) > MOST_UNCOUNTED:
                 self._count(function)
 

@@ -8,7 +8,7 @@
 
 #include "state.h"
 
-enum { LOCATED = 1, LOST };
+enum { LOCATED = 1, LOST, CHOSEN }; /* in a state that was noted; not found again; by the choice of an @init that was noted */
 
 /* A worker that looks at one state: what it finds, a row each of what, action, number and a state. */
 struct probe {
@@ -106,7 +106,7 @@ static void locate_judged(struct worker *w, const u64 *keys, u32 made)
     if (made && has_news(w)) locate(w, keys, made, w->new_ones, 1);
 }
 
-/* The branches that any worker took, LOCATED or LOST, and of each located the least of the states that they noted. */
+/* The branches that any worker took: CHOSEN, with the number of the choice, LOCATED, with the least of the states that were noted, or LOST. */
 static void gather_branches(struct search *s, u8 *taken, u64 *states)
 {
     for (u32 k = 0; k < MODEL_BRANCHES; k++) {
@@ -114,6 +114,11 @@ static void gather_branches(struct search *s, u8 *taken, u64 *states)
         for (u32 i = 0; i < s->threads; i++) {
             const struct worker *w = s->workers[i];
             const u64 *state = w->noted + (size_t)k * MODEL_WORDS;
+            if (w->known[k] == CHOSEN) {
+                copy_state(least, state);
+                taken[k] = CHOSEN;
+                break; /* made by the first worker, before there were others */
+            }
             if (w->known[k] == LOST && !taken[k]) taken[k] = LOST;
             if (w->known[k] != LOCATED) continue;
             if (taken[k] != LOCATED || compare_states(state, least) < 0) copy_state(least, state);

@@ -135,4 +135,26 @@ ROW void row_sort(i64 *v, i64 n)
         }
 }
 
+/* The subset with a number of so many elements: by size, up to `most`, then by the first element in which two of one size differ. */
+ROW u64 nth_subset(u64 number, u64 elements, u64 most)
+{
+    u64 subset = 0, wanted = 0, left = elements, count = 1; /* count: of the subsets of `left` elements that have `wanted` of them */
+    while (number >= count && wanted < most) {
+        number -= count;
+        count = (u64)((unsigned __int128)count * (left - wanted) / (wanted + 1));
+        wanted++;
+    }
+    for (u64 element = 0; wanted; element++, left--) {
+        u64 with = (u64)((unsigned __int128)count * wanted / left);
+        if (number < with) {
+            subset |= (u64)1 << element;
+            count = with, wanted--;
+        } else {
+            number -= with;
+            count -= with;
+        }
+    }
+    return subset;
+}
+
 #endif

@@ -46,6 +46,9 @@ typedef int64_t i64;
 #ifndef MODEL_BRANCHES
 #define MODEL_BRANCHES MODEL_ACTIONS
 #endif
+#ifndef MODEL_INITS
+#define MODEL_INITS 0
+#endif
 #ifndef MODEL_EXITS
 #define MODEL_EXITS 0
 #endif
@@ -208,6 +211,11 @@ static int model_outside(const u64 *state, struct worker *w); /* the state does 
 #if MODEL_SYMMETRY
 static void model_canonical(u64 *state); /* in place: the least of its orbit */
 #endif
+#if MODEL_INITS
+/* init_choices[MODEL_INITS]: how many choices of its arguments each @init has; init_orders[MODEL_INITS][2]: the order of the violation
+ * that an error in it is, and a false assertion. How a body ends that makes a state of a choice: */
+static int model_init(u32 init, u64 choice, u64 *state, struct worker *w);
+#endif
 
 /* ---- What Python calls ---- */
 
@@ -221,6 +229,12 @@ struct options {
     u32 threads, strategy;
     u64 seed, runs, max_steps; /* of a simulation */
     u32 stay;                  /* judge the initial states, take no step: an @init has failed already */
+};
+
+/* The first choice of arguments at which an @init fails, of those the one that is reported. */
+struct failed_choice {
+    u32 found, order;
+    u64 number;
 };
 
 struct outcome {
@@ -237,6 +251,9 @@ struct outcome {
     u64 reached[WANTED_WORDS]; /* a bit for each @reachable property that has a witness */
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
     u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* steps to the witness, in a search by breadth */
+    u64 initial;                                     /* initial states given or made, doubles included */
+    u64 base[MODEL_WORDS];                           /* the first of them */
+    struct failed_choice failed_choice;
 };
 
 EXPORT struct search *search_new(const struct options *options, const u64 *initial, u64 count); /* NULL: no memory */
@@ -251,6 +268,8 @@ EXPORT u64 search_sample(struct search *search, u64 *out, u64 count);
 EXPORT void model_canonical_of(u64 *state);
 EXPORT void search_branches(struct search *search, u8 *taken, u64 *states);
 EXPORT u64 model_probe(const u64 *state, u64 *out, u64 room, u8 *taken);
+EXPORT u32 search_choices(struct search *search, const u64 *state, u64 *out); /* see find_choices; of the last ways when state is NULL */
+EXPORT u32 model_choice(u64 number, u64 *out, u8 *taken); /* how the body of an @init ends, and which branches it takes */
 EXPORT void search_free(struct search *search);
 
 #endif

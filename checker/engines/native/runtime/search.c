@@ -59,11 +59,12 @@ struct search *search_new(const struct options *options, const u64 *initial, u64
     }
     memcpy(s->initial, initial, (size_t)(count * STATE_BYTES));
     s->memory.held += sizeof *s + count * STATE_BYTES + s->threads * (sizeof(struct worker) + MODEL_BRANCHES * STATE_BYTES);
+    s->initial_made = count;
     if (count) copy_state(s->base, initial);
     return s;
 }
 
-/* The initial states, in batches: worker 0 judges and keeps them. */
+/* The initial states, in batches: worker 0 makes, judges and keeps them. */
 static void begin(struct search *s)
 {
     struct worker *w = s->workers[0];
@@ -75,6 +76,9 @@ static void begin(struct search *s)
         w->actions[w->count++] = 0;
         if (w->count == BATCH) flush(w);
     }
+#if MODEL_INITS
+    make_initial(s, w);
+#endif
     flush(w);
 }
 
@@ -159,6 +163,8 @@ void search_outcome(struct search *s, struct outcome *out)
     memcpy(out->reached, s->reached, sizeof out->reached);
     memcpy(out->witnesses, s->witnesses, sizeof out->witnesses);
     memcpy(out->reached_in, s->reached_in, sizeof out->reached_in);
+    out->initial = s->initial_made, out->failed_choice = s->failed_choice;
+    copy_state(out->base, s->base);
 }
 
 u32 search_path(struct search *s, const u64 *state, u64 *out, u32 capacity)
@@ -222,6 +228,32 @@ void model_canonical_of(u64 *state)
 void search_branches(struct search *s, u8 *taken, u64 *states) { gather_branches(s, taken, states); }
 
 u64 model_probe(const u64 *state, u64 *out, u64 room, u8 *taken) { return probe_once(state, out, room, taken); }
+
+u32 search_choices(struct search *s, const u64 *state, u64 *out)
+{
+#if MODEL_INITS
+    return find_choices(s, state, out);
+#else
+    (void)s, (void)state, (void)out;
+    return 0;
+#endif
+}
+
+u32 model_choice(u64 number, u64 *out, u8 *taken)
+{
+#if MODEL_INITS
+    u32 init;
+    struct probe *p = probe_new();
+    if (!p) return GIVEN_UP;
+    int status = make_choice(number, out, &p->worker, &init);
+    for (u32 k = 0; k < MODEL_BRANCHES; k++) taken[k] = p->worker.seen[k] != 0;
+    free(p);
+    return (u32)status & ((1u << SITE_BITS) - 1);
+#else
+    (void)number, (void)out, (void)taken;
+    return DISABLED;
+#endif
+}
 
 void search_free(struct search *s)
 {

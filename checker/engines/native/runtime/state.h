@@ -29,8 +29,10 @@ struct team {
 
 struct search {
     struct options options;
-    u64 *initial;
-    u64 initial_count;
+    u64 *initial;      /* those that are given, or of a simulation all of them once */
+    u64 initial_count; /* of this list */
+    u64 initial_made;  /* how often an initial state was given or made */
+    struct failed_choice failed_choice;
     struct memory memory;
     struct arena arena;
     struct table table;

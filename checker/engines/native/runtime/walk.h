@@ -2,7 +2,7 @@
 #ifndef CHECKER_WALK_H
 #define CHECKER_WALK_H
 
-#include "batch.h"
+#include "initial.h"
 
 /* The walk that is taken, and of each @reachable property the one that reached it. */
 struct walk {
@@ -127,7 +127,11 @@ static void simulate(struct search *s)
         return;
     }
     k->random = s->options.seed;
-    w->mode = WALK, w->capacity = 1;
+    w->mode = WALK;
+#if MODEL_INITS
+    list_initial(s, w);
+#endif
+    w->capacity = 1;
     u64 runs = s->options.stay || !s->initial_count ? 0 : s->options.runs;
     for (u64 i = 0; i < runs && !s->violation.found && !halted(s); i++) one_walk(s, w);
     memcpy(w->fired, k->fired, sizeof w->fired);
