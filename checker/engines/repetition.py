@@ -16,7 +16,7 @@ from checker.trace import State
 SECONDS = 0.05
 """The bound of either pass; the search itself is not bounded by it."""
 FIRST, INITIAL = 8, 64
-"""States from the start that are noted one and all, and choices of the @init methods; of later states every one with a power of 2 for its number."""
+"""States from the start that are noted one and all, and choices of @init methods; of later states those whose number is a power of 2."""
 
 Outcome = State | Failure | None
 
