@@ -96,14 +96,18 @@ class Machine:
         """How many choices the @init methods have together."""
         return sum(choices.total for _, choices in self.beginnings)
 
-    def beginning_numbered(self, number: int) -> tuple[Instance, State | Failure | None]:
-        """What `beginning` gives after so many others, without these; only with an @init."""
+    def choice(self, number: int) -> Instance:
+        """The @init with its arguments that `beginning` comes to after so many others; raises IndexError when there are not as many."""
         for init, choices in self.beginnings:
             if number < choices.total:
-                instance = Instance(init, choices[number])
-                return instance, self.initial(instance)
+                return Instance(init, choices[number])
             number -= choices.total
         raise IndexError(number)
+
+    def beginning_numbered(self, number: int) -> tuple[Instance, State | Failure | None]:
+        """What `beginning` gives after so many others, without these; only with an @init."""
+        instance = self.choice(number)
+        return instance, self.initial(instance)
 
     def some_initial_states(self, most: int, draw: random.Random) -> list[State]:
         """What every choice makes, or so many that are drawn: fewer states where they fail or are disabled."""

@@ -75,16 +75,23 @@ class Soundness:
         self._runs = 0
         self._next_image = 0
 
-    def compare(self, first: Iterable[State], states: Iterable[T], decode: Callable[[T], State]) -> None:
+    def compare(
+        self,
+        first: Iterable[State],
+        states: Iterable[T],
+        decode: Callable[[T], State],
+        beginnings: Iterable[Instance] = (),
+    ) -> None:
         """Compare the initial states, and in turns of the states `first` and of a sample of `states`; raises InvalidSpec on a difference.
 
-        `decode` makes states of what `states` holds, of as many as there is time for.
+        `decode` makes states of what `states` holds, of as many as there is time for. What the @init methods make of the arguments in
+        `beginnings` comes first.
         """
         spread = list(states)
         self._draw.shuffle(spread)
         order = _distinct(_alternately(first, map(decode, spread)))
         self._ends = time.thread_time() + self._seconds
-        self._compare_initial()
+        self._compare_initial(beginnings)
         done: list[_Compared] = []
         for state in itertools.islice(order, STATES):
             done.append(self._compared(self._run(state), 1))
@@ -189,21 +196,24 @@ class Soundness:
 
     # initial states
 
-    def _compare_initial(self) -> None:
+    def _compare_initial(self, beginnings: Iterable[Instance]) -> None:
         """The images of initial states must be initial: the defaults themselves, or what each @init makes of its arguments."""
         inits = self.machine.model.inits
         if not inits:
             self._compare_defaults()
-        for init in inits:
-            for arguments in _drawn(self.machine.choices_of(init), self._draw):
-                instance = Instance(init, arguments)
-                end = _end_of(self.machine.initial(instance))
-                for image in self._some_images(AT_ONCE):
-                    there = Instance(init, image.arguments(init, arguments))
-                    if self._over():
-                        return
-                    if _end_of(self.machine.initial(there)) != _image_of(end, image):
-                        raise InvalidSpec([_refusal("init", init)])
+        drawn = (
+            Instance(init, arguments)
+            for init in inits
+            for arguments in _drawn(self.machine.choices_of(init), self._draw)
+        )
+        for instance in itertools.chain(beginnings, drawn):
+            end, init = _end_of(self.machine.initial(instance)), instance.action
+            for image in self._some_images(AT_ONCE):
+                there = Instance(init, image.arguments(init, instance.arguments))
+                if self._over():
+                    return
+                if _end_of(self.machine.initial(there)) != _image_of(end, image):
+                    raise InvalidSpec([_refusal("init", init)])
 
     def _compare_defaults(self) -> None:
         model = self.machine.model

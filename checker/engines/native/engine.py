@@ -284,8 +284,10 @@ class _Run:
         most = self.limits.max_seconds
         seconds = SECONDS if most is None else most - (time.perf_counter() - self.began)
         soundness = Soundness(self.machine, self.compiled.symmetry, seconds=max(LEAST_SECONDS, seconds))
-        branches = sorted({words for words in search.branches().values() if words is not None})
-        soundness.compare(map(self._decoded, branches), search.sample(CANDIDATES), self._decoded)
+        taken = search.branches().values()
+        branches = sorted({words for words in taken if isinstance(words, tuple)})
+        chosen = [self.machine.choice(number) for number in sorted({n for n in taken if isinstance(n, int)})]
+        soundness.compare(map(self._decoded, branches), search.sample(CANDIDATES), self._decoded, chosen)
         return soundness.tested
 
     def _decoded(self, words: Sequence[int]) -> State:

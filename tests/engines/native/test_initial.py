@@ -514,6 +514,37 @@ def test_a_violation_among_very_many_initial_states_is_shown_at_once(
         assert len(result.violation.trace.steps[0].arguments) == 2
 
 
+# symmetry
+
+RARE = """
+    on: dict[P, bool] = fill(False)
+    e: Many = 0
+
+    @init
+    def begin(self, e: Many, ready: dict[P, bool], f: Many):
+        if e == 117 and f == 111:
+            seen = 0
+            for p in P:
+                if ready[p]:
+                    seen += 1
+                if seen == 1:
+                    self.on[p] = True
+        self.e = e
+
+    @action
+    def step(self, p: P):
+        require(self.e == 200)
+        self.on[p] = True
+"""
+
+
+def test_an_init_that_depends_on_order_in_one_choice_of_very_many_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rare.py"
+    path.write_text((HEAD + RARE).replace("class S(", "class Many(Range, low=0, high=200):\n    pass\n\n\nclass S("))
+    with pytest.raises(InvalidSpec, match="@init begin depends on the order"):
+        check(compile_native(Model(load(str(path)))))
+
+
 # the audit
 
 
