@@ -37,6 +37,9 @@ LEADS, FAILS, BREAKS, JUDGED, HOLDS, OUTSIDE, LEFT = range(7)
 """What a row of a probe says: a step, one that fails, a step invariant that it breaks; a property of the state that is broken, a
 @reachable one that holds, that the state is outside the constraint; that a body was given up."""
 
+STOPPED = {ViolationKind.ERROR: "an error", ViolationKind.ASSERTION: "an assertion"}
+"""What stops a body."""
+
 Words = tuple[int, ...]
 Found = tuple[Any, ...]
 """What is found in a state, without the arguments that led to it: a method's number, and what came of it."""
@@ -166,8 +169,9 @@ class _Comparison:
         native = Counter((what, number) for what, _, number, _ in self.rows if what in (JUDGED, HOLDS, OUTSIDE))
         deadlock = (JUDGED, violation_order(self.model, ViolationKind.DEADLOCK, "deadlock"))
         finals = {
-            (JUDGED, violation_order(self.model, ViolationKind.ERROR, final.name))
+            (JUDGED, violation_order(self.model, kind, final.name))
             for final in self.model.properties_of(Role.FINAL)
+            for kind in STOPPED
         }
         self.outside = False
         reachable = 0
@@ -176,10 +180,11 @@ class _Comparison:
                 continue
             self.in_time()
             truth = self.machine.judge(self.state, judged)
-            error = (JUDGED, violation_order(self.model, ViolationKind.ERROR, judged.name))
+            orders = {kind: violation_order(self.model, kind, judged.name) for kind in STOPPED}
+            stopped = [kind for kind, order in orders.items() if native.pop((JUDGED, order), 0)]
             false = (JUDGED, violation_order(self.model, ViolationKind.INVARIANT, judged.name))
-            if native.pop(error, 0):
-                found = "an error"
+            if stopped:
+                found = STOPPED[stopped[0]]
             elif judged.role is Role.REACHABLE:
                 found = "true" if native.pop((HOLDS, reachable), 0) else "false"
             elif judged.role is Role.CONSTRAINT:
@@ -189,8 +194,8 @@ class _Comparison:
                 found = "false" if native.pop(false, 0) else "true"
             reachable += judged.role is Role.REACHABLE
             expected = _said(truth)
-            if judged.role is Role.CONSTRAINT and found != "an error":
-                expected = "an error" if isinstance(truth, Failure) else found
+            if judged.role is Role.CONSTRAINT and not stopped and not isinstance(truth, Failure):
+                expected = found
             if found != expected:
                 self.differ(f"@{judged.role} {judged.name}", judged.name, judged.span, [expected], [found])
         is_outside = bool(native.pop((OUTSIDE, 0), 0))
@@ -234,7 +239,7 @@ class _Comparison:
             truths = [(final, self.machine.judge(self.state, final)) for final in finals]
             for final, truth in truths:
                 if isinstance(truth, Failure):
-                    expected.add((JUDGED, violation_order(self.model, ViolationKind.ERROR, final.name)))
+                    expected.add((JUDGED, violation_order(self.model, truth.kind, final.name)))
                 if truth is not False:
                     break
             else:
@@ -251,7 +256,7 @@ class _Comparison:
         for judged in self.model.properties_of(Role.STEP_INVARIANT):
             truth = self.machine.judge_step(self.state, outcome, judged)
             if truth is not True:
-                kind = ViolationKind.ERROR if isinstance(truth, Failure) else ViolationKind.STEP_INVARIANT
+                kind = truth.kind if isinstance(truth, Failure) else ViolationKind.STEP_INVARIANT
                 broken.append(violation_order(self.model, kind, judged.name))
         return LEADS, tuple(self.layout.encode(outcome)), tuple(sorted(broken))
 
@@ -303,4 +308,4 @@ def _report(
 
 
 def _said(truth: bool | Failure) -> str:
-    return "an error" if isinstance(truth, Failure) else str(truth).lower()
+    return STOPPED[truth.kind] if isinstance(truth, Failure) else str(truth).lower()

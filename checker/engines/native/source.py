@@ -160,21 +160,25 @@ class _File:
         with writer.block("if (UNLIKELY(status > ASSERTION))"):
             writer.line("give_up(w, status);")
             writer.line("return 1;")
-        error, assertion = (
-            violation_order(self.model, kind, action.name) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
-        )
-        writer.line(f"fail_step(w, s, {number}, status == ASSERTION ? {assertion} : {error}, 1);")
+        writer.line(f"fail_step(w, s, {number}, {self._failure('status', action.name)}, 1);")
         writer.line("return 1;")
         inline = "inline __attribute__((always_inline))" if always else ""
         head = f"static {inline} int step{number}(const u64 *s, struct worker *w{taken})"
         return "\n".join([head, "{", *writer.lines, "}", ""])
+
+    def _failure(self, status: str, method: str) -> str:
+        """The order of what stopped a body, as C: an assertion, or any other error."""
+        error, assertion = (
+            violation_order(self.model, kind, method) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
+        )
+        return f"({status} == ASSERTION ? {assertion} : {error})"
 
     def _judge_step(self) -> str:
         """The step invariants; one function for all steps, for there may be many."""
         lines = ["i64 holds;", "int judged;"]
         for place, judged in enumerate(self.model.properties):
             if judged.role is Role.STEP_INVARIANT:
-                error = violation_order(self.model, ViolationKind.ERROR, judged.name)
+                error = self._failure("judged", judged.name)
                 false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
                 lines.append(f"judged = property{place}(s, t, w, &holds);")
                 lines.append("if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);")
@@ -283,7 +287,7 @@ class _File:
         for place, judged in enumerate(self.model.properties):
             if judged.role is not Role.FINAL:
                 continue
-            error = violation_order(self.model, ViolationKind.ERROR, judged.name)
+            error = self._failure("judged", judged.name)
             with body.block("if (!fine)"):
                 body.line("i64 holds;")
                 body.line(f"int judged = property{place}(s, s, w, &holds);")
@@ -301,7 +305,7 @@ class _File:
     def _judge(self) -> str:
         lines, wanted = [], 0
         for place, judged in enumerate(self.model.properties):
-            error = violation_order(self.model, ViolationKind.ERROR, judged.name)
+            error = self._failure("judged", judged.name)
             broken = (
                 f"judged = property{place}(s, s, w, &holds); if (UNLIKELY(judged > ASSERTION)) give_up(w, judged); "
             )

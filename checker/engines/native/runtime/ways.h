@@ -58,7 +58,12 @@ static void scout_failed(struct worker *w, u32 order)
     if (order == c->order) c->mask |= VIOLATION_BIT;
 }
 
-static void scout_reached(struct worker *w, u32 k) { ((struct scout *)w)->mask |= (u64)1 << (k & 63); }
+/* Where a violation is looked for, a property that is reached is only in the way of it. */
+static void scout_reached(struct worker *w, u32 k)
+{
+    struct scout *c = (struct scout *)w;
+    if (c->order == NO_ORDER) c->mask |= (u64)1 << (k & 63);
+}
 
 /* Whether the k-th @reachable property has a witness whose ways are looked for. */
 static int is_end(const struct search *s, u32 k, u32 target)
@@ -152,8 +157,11 @@ static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requ
     c->order = NO_ORDER, c->requests = requests;
     if (target < TO_WITNESSES && level == v->length - (v->has_action != 0)) c->order = v->order;
     int judges = c->order != NO_ORDER;
-    for (int k = 0; k < MODEL_WANTED; k++)
+    for (int k = 0; k < MODEL_WANTED; k++) {
         if (is_end(s, (u32)k, target) && s->reached_in[k] == level) set_bit(w->wanted, k), judges = 1;
+        /* The violation may be that such a property fails, which is seen as long as it is wanted. */
+        if (c->order != NO_ORDER && !(has_bit(s->reached, k) && s->reached_in[k] < level)) set_bit(w->wanted, k);
+    }
     c->next = level + 1 < s->way_levels && s->ways[level + 1].count ? &s->ways[level + 1] : NULL;
     c->judges = judges;
     c->expands = c->next || c->order != NO_ORDER;
