@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "C307": "A property, a @constraint or a @final gives what is no bool.",
     "C308": "A method is named but not called.",
     "C309": "Values are compared that can never be equal.",
+    "C310": "A body does what Python refuses whenever it comes there.",
     # 4: symmetry
     "C401": "Elements of a Symmetric sort are compared by order or used in arithmetic.",
     "C402": "A result depends on the iteration order of a Symmetric sort.",

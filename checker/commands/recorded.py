@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,10 @@ def read_trace(document: Any, model: "Model") -> "Trace":
     if not model.inits:
         parameters["init"] = {}
     is_itf = isinstance(document, dict) and "states" in document
-    trace = (read_itf if is_itf else read_trace)(document, model.variable_types, parameters)
+    try:
+        trace = (read_itf if is_itf else read_trace)(document, model.variable_types, parameters)
+    except InvalidSpec as invalid:
+        raise InvalidSpec(_first_difference(invalid.errors)) from None
     names = [step.action for step in trace.steps]
     errors = [
         SpecError("C602", f"step {number}: '{name}' makes initial states, it is no action")
@@ -98,3 +102,15 @@ def read_trace(document: Any, model: "Model") -> "Trace":
     if errors:
         raise InvalidSpec(errors)
     return trace
+
+
+def _first_difference(errors: tuple[SpecError, ...]) -> tuple[SpecError, ...]:
+    """What differs first, of a trace that does not fit the spec in several places: the others have the same cause."""
+    if len(errors) < 2 or any(error.code != "C602" for error in errors):
+        return errors
+    first, more = errors[0], len(errors) - 1
+    note = (
+        f"{more} more {'difference follows' if more == 1 else 'differences follow'}: "
+        "the spec has changed since the trace was recorded, or the trace is of another spec"
+    )
+    return (replace(first, notes=(*first.notes, note)),)

@@ -5,6 +5,7 @@ Between the two a model's constants are bound: a type holds the sizes that its s
 
 import ast
 import builtins
+import dataclasses
 import inspect
 import itertools
 import types
@@ -19,6 +20,7 @@ import annotated_types
 
 from checker.diagnostics import Span, SpecError, suggest
 from checker.language.bounds import MaxLen
+from checker.language.imports import forgotten_import
 from checker.language.records import Record
 from checker.language.sorts import Element, Quorum, Range, SortMeta
 from checker.language.source import SourceFile
@@ -74,7 +76,8 @@ def evaluate(annotation: Annotation) -> object:
         return eval(annotation.written, dict(annotation.namespace))  # the author's own code, as Python would run it
     except NameError as error:
         known = [*annotation.namespace, *_KNOWN_NAMES]
-        fix = suggest(error.name or "", (name for name in known if not name.startswith("__")))
+        near = suggest(error.name or "", (name for name in known if not name.startswith("__")))
+        fix = forgotten_import(error.name or "") or near
         raise NotADomain(f"the name '{error.name}' is not defined", fix, code="C201") from None
     except Exception as error:
         raise NotADomain(f"the annotation does not evaluate: {error}") from None
@@ -279,8 +282,10 @@ class _Resolver:
                 return self.record(kind)
             if issubclass(kind, Enum):
                 return self.enum(kind)
+        instead = _of_fields(kind) if isinstance(kind, type) and kind not in _INSTEAD else None
         raise NotADomain(
-            f"{_name(kind)} is not a finite domain", _INSTEAD.get(kind if isinstance(kind, type) else type(kind))
+            f"{_name(kind)} is not a finite domain",
+            instead or _INSTEAD.get(kind if isinstance(kind, type) else type(kind)),
         )
 
     def quorum(self, kind: type[Quorum]) -> QuorumType:
@@ -348,6 +353,20 @@ _KNOWN_NAMES = (
     "Counter",
     "MaxLen",
 )
+
+
+def _of_fields(kind: type) -> str | None:
+    """What to write instead of a class of the author's own."""
+    name = kind.__name__
+    is_named_tuple = issubclass(kind, tuple) and hasattr(kind, "_fields")
+    has_fields = dataclasses.is_dataclass(kind) or typing.is_typeddict(kind) or is_named_tuple
+    if has_fields or hasattr(kind, "model_fields") or hasattr(kind, "__attrs_attrs__"):
+        kind_of = "a dataclass" if dataclasses.is_dataclass(kind) else "a class with fields"
+        return f"{kind_of} of a spec derives from Record: write class {name}(Record), with no decorator"
+    if kind.__module__ in ("builtins", "typing", "collections"):
+        return None
+    fields = f"class {name}(Record) for values with fields"
+    return f"write {fields}, class {name}(Enum) for named values, or class {name}(Symmetric, size=3) for a sort"
 
 
 def _name(kind: object) -> str:

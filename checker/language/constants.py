@@ -190,6 +190,9 @@ def _declared_bounds(sort: type[Range], settings: Mapping[SortMeta, Setting]) ->
 
 def _size(written: _Written) -> int:
     name, text = written.name, written.text
+    if ".." in text:
+        fix = f"for several sizes: --sweep {name}={text}"
+        raise written.wrong(f"{name} is a sort: its size is one whole number from 1", fix)
     if not (text.isascii() and text.isdecimal()) or isinstance(written.value, bool) or set(text) == {"0"}:
         raise written.wrong(f"{name} is a sort: its size is a whole number from 1", f"write {name}=3")
     if len(text.lstrip("0")) > len(str(MOST_ELEMENTS)) or int(text) > MOST_ELEMENTS:

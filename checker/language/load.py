@@ -6,6 +6,7 @@ the file's own folder can be imported from.
 
 import __future__
 
+import ast
 import importlib
 import itertools
 import linecache
@@ -21,10 +22,11 @@ from types import CodeType, ModuleType
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.language.bundled import Shelf, shelf_of
+from checker.language.imports import forgotten_import
 from checker.language.references import is_authors_file
 from checker.language.rewrite import COMPILED, NAMES, compile_ordered
 from checker.language.source import class_span, parse_file
-from checker.language.spec import Spec
+from checker.language.spec import Role, Spec
 from checker.language.strays import hidden_decorators, imported_decorators
 
 _loads = itertools.count()
@@ -195,15 +197,29 @@ def _import_error(path: Path, error: BaseException) -> SpecError:
     if isinstance(error, NameError) and error.name:
         import checker
 
-        if error.name in checker.__all__:
-            fix = f"from checker import {error.name}"
-        else:
-            fix = suggest(error.name, [*checker.__all__, *_defined_names(path)])
+        fix = forgotten_import(error.name) or suggest(error.name, [*checker.__all__, *_defined_names(path)])
+    decorator = _called_decorator(path, error, span)
+    if decorator is not None:
+        message, fix = f"@{decorator} takes no parentheses", f"write @{decorator} alone, above the method"
+        if decorator not in ("action", "init"):
+            fix += "; a sentence on the property is its docstring"
+        return SpecError("C102", message, span, fix=fix)
     return SpecError("C102", f"the file does not import: {name}: {error}", span, fix=fix)
 
 
-def _defined_names(path: Path) -> list[str]:
-    import ast
+def _called_decorator(path: Path, error: BaseException, span: Span) -> str | None:
+    """The decorator of this package that stands with parentheses where a TypeError was raised: `@action()`."""
+    source = parse_file(str(path)) if isinstance(error, TypeError) else None
+    if source is None:
+        return None
+    for node in itertools.chain(*source.functions.values()):
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call) and decorator.lineno <= span.line <= node.lineno:
+                name = ast.unparse(decorator.func).rpartition(".")[2]
+                return name if name in map(str, Role) else None
+    return None
 
+
+def _defined_names(path: Path) -> list[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)]

@@ -10,6 +10,7 @@ from checker.diagnostics import SpecError, suggest
 from checker.language.records import Record
 from checker.language.sorts import Symmetric
 from checker.language.source import SourceFile, function_node, source_of
+from checker.language.spec import require
 
 
 def check_misuse(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
@@ -37,10 +38,18 @@ def _call(node: ast.Call, source: SourceFile, function: FunctionType, local: set
     called = _value(node.func, function, local)
     if isinstance(called, type) and issubclass(called, Record):
         yield from _record(node, called, source)
+    elif called is require and (len(node.args) != 1 or node.keywords) and not _has_stars(node):
+        fix = f"write require({ast.unparse(node.args[0])})" if node.args else "write require(condition)"
+        given = len(node.args) + len(node.keywords)
+        yield SpecError("C310", f"require takes one condition, and is given {given}", source.span(node), fix=fix)
+
+
+def _has_stars(node: ast.Call) -> bool:
+    return any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords)
 
 
 def _record(node: ast.Call, record: type[Record], source: SourceFile) -> Iterator[SpecError]:
-    if any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+    if _has_stars(node):
         return
     fields, shape = record._fields, f"{record.__name__}({', '.join(record._fields)})"
     for keyword in node.keywords:

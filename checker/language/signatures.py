@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from types import CodeType, FunctionType
 
 from checker.diagnostics import Span, SpecError, suggest
+from checker.language.imports import forgotten_import
 from checker.language.source import function_node, function_span, source_of
 from checker.language.spec import Role
 
@@ -30,6 +31,12 @@ def check_signature(name: str, role: Role | None, function: FunctionType) -> Ite
     if code.co_argcount == 0:
         yield SpecError("C208", f"the @{role} {name} takes no self", span, fix=f"write def {name}(self)")
         return
+    first = code.co_varnames[0]
+    if first != "self" and first in function.__annotations__:
+        rest = ", ".join(code.co_varnames[: code.co_argcount])
+        message = f"the @{role} {name} takes no self: its first parameter, {first}, would be the state"
+        yield SpecError("C208", message, span, fix=f"write def {name}(self, {rest})")
+        return
     if role is Role.STEP_INVARIANT and code.co_kwonlyargcount:
         yield SpecError("C208", f"the @{role} {name} takes the state after by name only", span, fix="remove the *")
     wanted = {Role.ACTION: None, Role.INIT: None, Role.STEP_INVARIANT: 1}.get(role, 0)
@@ -46,7 +53,8 @@ def check_names(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
         known = {*function.__globals__, *vars(builtins)}
         local = set(function.__code__.co_varnames)
         for name, span in _undefined(function, function.__code__, known):
-            fix = suggest(name, {word for word in known | local if not word.startswith("__")})
+            near = suggest(name, {word for word in known | local if not word.startswith("__")})
+            fix = forgotten_import(name) or near
             yield SpecError("C304", f"the name '{name}' is not defined", span, fix=fix)
 
 

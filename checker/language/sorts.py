@@ -71,7 +71,7 @@ class Element(Keyed, metaclass=SortMeta):
         if isinstance(elements, int) and not isinstance(elements, bool) and elements >= 1:
             cls.declared_size = elements if size is None else size
         else:
-            given = "has no size" if size is None else f"has size {size!r}"
+            given = "has no size" if size is None else f"has size {size!r}, which is no whole number from 1"
             cls.declaration_error = (
                 f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
             )
@@ -225,8 +225,16 @@ class Range(int, metaclass=RangeMeta):
         cls.serial = next(_serials)
         cls.declaration_error = None
         most = len(high) if isinstance(high, SortMeta) else high
-        if most is None or not isinstance(low, int) or not isinstance(most, int) or low > most:
-            bounds = "has no upper bound" if high is None else f"is empty: {low!r}..{most!r}"
+        odd = next((bound for bound in (low, most) if bound is not None and type(bound) is not int), None)
+        if odd is not None:
+            name = odd.__name__ if isinstance(odd, type) else repr(odd)
+            cls.declaration_error = (
+                f"the range {cls.__name__} has the bound {name}, which is no whole number: "
+                f"write class {cls.__name__}(Range, low=0, high=5)"
+            )
+            low, most, high = 0, 0, 0
+        elif most is None or low > most:
+            bounds = "has no upper bound" if most is None else f"is empty: {low!r}..{most!r}"
             cls.declaration_error = (
                 f"the range {cls.__name__} {bounds}: write class {cls.__name__}(Range, low=0, high=5)"
             )

@@ -112,7 +112,7 @@ class _Strays:
     def _class(self, node: ast.ClassDef, owner: ast.ClassDef | ast.FunctionDef | None) -> Iterator[SpecError]:
         value = self.namespace.get(node.name) if owner is None else None
         is_spec = isinstance(value, type) and issubclass(value, Spec)
-        is_base = isinstance(value, type) and issubclass(self.spec, value)
+        is_base = isinstance(value, type) and value in self.spec.__mro__
         made = isinstance(owner, ast.FunctionDef) or (owner is None and value is None)  # by a function, or removed
         if is_spec or is_base or made:
             for part in definitions(node.body):

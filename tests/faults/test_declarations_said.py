@@ -1,0 +1,114 @@
+"""What a mistaken declaration, decorator or command says: what is wrong, where, and what to write instead."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from checker.diagnostics import InvalidSpec, SpecError
+from checker.language.load import load
+from checker.language.model import Model
+
+from .running import ENGINES, command
+
+SPEC = """\
+from checker import *
+{imports}
+{declaration}
+class S(Spec):
+    v: {kind} = {default}
+    @action
+    def go(self):
+        self.v = self.v
+"""
+METHODS = """\
+from checker import *
+class N(Symmetric, size=2): pass
+class S(Spec):
+    free: bool = False
+    @action
+    def go(self):
+        self.free = True
+"""
+
+
+def refused(folder: Path, text: str) -> SpecError:
+    path = folder / "said.py"
+    path.write_text(text)
+    with pytest.raises(InvalidSpec) as raised:
+        Model(load(str(path)))
+    return raised.value.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("imports", "declaration", "kind", "code", "said"),
+    [
+        ("", "class A(Range, low=0, high=2.5): pass", "A", "C207", "has the bound 2.5, which is no whole number"),
+        ("", "class A(Range, low='0', high=2): pass", "A", "C207", "has the bound '0', which is no whole number"),
+        ("", "class A(Range, high=int): pass", "A", "C207", "has the bound int, which is no whole number"),
+        ("", "class A(Symmetric, size=2.5): pass", "A | None", "C207", "size 2.5, which is no whole number"),
+        ("import dataclasses", "@dataclasses.dataclass\nclass A:\n    x: bool", "A | None", "C202", "class A(Record)"),
+        ("from typing import NamedTuple", "class A(NamedTuple):\n    x: bool", "A | None", "C202", "class A(Record)"),
+        ("from typing import TypedDict", "class A(TypedDict):\n    x: bool", "A | None", "C202", "class A(Record)"),
+        ("", "class A: pass", "A | None", "C202", "class A(Record) for values with fields"),
+        ("", "class A(Record):\n    replace: bool", "A | None", "C207", "a method of every record: rename it"),
+        ("", "", "Annotated[set[bool], MaxLen(3)]", "C201", "from typing import Annotated"),
+        ("", "", "Literal['a']", "C201", "from typing import Literal"),
+        ("", "", "Counter[bool]", "C201", "from collections import Counter"),
+        ("", "", "Litteral['a']", "C201", "did you mean 'Literal'?"),
+        ("", "", "typing.Literal['a']", "C201", "import typing"),
+        ("", "class A(Enum):\n    X = 1", "A", "C102", "from enum import Enum"),
+        ("", "class A(IntEnum):\n    X = 1", "A", "C102", "from enum import IntEnum"),
+    ],
+)
+def test_a_declaration(tmp_path: Path, imports: str, declaration: str, kind: str, code: str, said: str) -> None:
+    default = "0" if kind == "A" else "fill()" if "[" in kind and "set" in kind else "None"
+    text = SPEC.format(imports=imports, declaration=declaration, kind=kind, default=default)
+    error = refused(tmp_path, text)
+    assert error.code == code
+    assert said in f"{error.message} {error.fix}"
+    assert error.span is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        ("@action()\n    def f(self): self.free = True", "C102", "write @action alone, above the method"),
+        ("@invariant()\n    def f(self): return True", "C102", "write @invariant alone, above the method"),
+        ("@invariant('never')\n    def f(self): return True", "C102", "a sentence on the property is its docstring"),
+        ("@action\n    def f(n: N): pass", "C208", "write def f(self, n)"),
+        ("@invariant\n    def f(): return True", "C208", "write def f(self)"),
+        ("@action\n    def f(self): require(self.free, 'is free')", "C310", "write require(self.free)"),
+        ("@action\n    def f(self): require()", "C310", "require takes one condition, and is given 0"),
+        ("@action\n    def f(self): require(condition=self.free, text='')", "C310", "and is given 2"),
+        ("@action\n    def f(self): self.free = Counter([1])[1] == 1", "C304", "from collections import Counter"),
+    ],
+)
+def test_a_method(tmp_path: Path, body: str, code: str, said: str) -> None:
+    error = refused(tmp_path, METHODS + "    " + body + "\n")
+    assert error.code == code
+    assert said in f"{error.message} {error.fix}"
+    assert error.span is not None
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_several_sizes_at_once_are_a_sweep(engine: str) -> None:
+    found = command("check", "two_phase_commit", "RM=2..4", "--engine", engine)
+    assert found.returncode == 2
+    assert "for several sizes: --sweep RM=2..4" in found.stderr
+
+
+def test_a_trace_of_an_older_spec_is_one_message(tmp_path: Path) -> None:
+    spec, trace = tmp_path / "older.py", tmp_path / "trace.json"
+    text = METHODS + "    @invariant\n    def never(self): return not self.free\n"
+    spec.write_text(text)
+    command("check", str(spec), "--format", "json", "-o", str(trace))
+    spec.write_text(text.replace("free", "taken").replace("go(", "leave(").replace(": bool", ": N | None"))
+    spec.write_text(
+        spec.read_text().replace("= False", "= None").replace("= True", "= None").replace("not ", "None is not ")
+    )
+    assert json.loads(trace.read_text())["violation"]["kind"] == "invariant"
+    found = command("replay", str(spec), str(trace))
+    assert found.returncode == 2
+    assert found.stderr.count("error[") == 1, found.stderr
+    assert "the spec has changed since the trace was recorded" in found.stderr
