@@ -29,7 +29,7 @@ from checker.compile.operators import most_elements
 from checker.compile.refusals import refused_function, refused_method
 from checker.compile.resolving import LANGUAGE
 from checker.compile.scope import Refused, constant, converted
-from checker.compile.sharing import COPY, holds, is_container
+from checker.compile.sharing import COPY, holds, is_container, may_share
 from checker.language.naming import NOTHING, named
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
@@ -365,6 +365,12 @@ class Calls(Collecting):
             return self._new(clause.source)
         return self.collection("list", (clause,), value, node)
 
+    def _call_dict(self, node: ast.Call) -> Expr:
+        (value,) = self._arguments(node, 1, 1)
+        if not _is_flat(value.type):
+            raise self.refuse(node, "dict() is compiled as the copy of a dict whose values do not change in place")
+        return self._new(value)
+
     def _new(self, value: Expr) -> Expr:
         """A copy of a container: a new one, which nothing else holds."""
         is_held = value.type != NEVER and self.holders.of(value)
@@ -424,7 +430,7 @@ class Calls(Collecting):
             return self._set_method(value, name, node)
         if isinstance(kind, DictType) and name in ("values", "keys", "get"):
             return self._dict_method(value, name, node)
-        if isinstance(kind, (ListType, *SETS, CounterType)) and name == "copy":
+        if (isinstance(kind, (ListType, *SETS, CounterType)) or _is_flat(kind)) and name == "copy":
             return converted(value, FrozenSetType(kind.of)) if isinstance(kind, QuorumType) else self._new(value)
         if isinstance(kind, ListType) and name == "index":
             (wanted,) = self._arguments(node, 1, 1)
@@ -518,6 +524,11 @@ def _has_replace(record: type[Record], name: str) -> bool:
 
 def _without_arguments(node: ast.Call) -> ast.Call:
     return ast.copy_location(ast.Call(node.func, [], node.keywords), node)
+
+
+def _is_flat(kind: Type) -> bool:
+    """Whether values of a type are dicts that share nothing with a copy."""
+    return isinstance(kind, DictType) and not may_share(kind.value)
 
 
 def _is_foreign(function: FunctionType) -> bool:
