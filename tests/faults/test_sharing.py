@@ -63,7 +63,7 @@ SAME = [
     'x = dict.fromkeys(K, 3)\nx[0] = 4\nself.d = x',
     'x = dict(self.d)\nx[0] = 4\nself.b = self.d[0]\nself.d = x',
     'x = self.d.copy()\nself.d[0] = 4\nself.b = x[0]',
-    'x = dict(self.d)\ny = dict(x)\ny[0] = 4\nx[1] = 5\nself.d = y\nself.b = x[1] + y[1]',
+    'x = dict(self.d)\ny = dict(x)\ny[0] = 4\nx[1] = 3\nself.d = y\nself.b = x[1] + y[1]',
     'self.d = dict(self.d)\nself.d[0] = 3\nself.b = len(dict(self.d))',
     'key = 2\nself.d = dict.fromkeys(K, key)',
     'x = {k: set() for k in K}\nx[0].add(4)\nself.e = x',
