@@ -44,7 +44,7 @@ from .samples import (
 PAIRS = TupleType((RMS, RMS))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
 @given(typed_values)
 def test_a_value_comes_back_exactly_from_its_json_text(pair: tuple[Type, Any]) -> None:
     kind, value = pair

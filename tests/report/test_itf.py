@@ -65,7 +65,7 @@ def without_places(trace: Trace) -> Trace:
     return Trace(trace.variables, tuple(Step(step.action, step.arguments, step.state) for step in trace.steps))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
 @given(typed_values)
 def test_a_value_comes_back_exactly(pair: tuple[Type, Any]) -> None:
     kind, value = pair
@@ -74,7 +74,7 @@ def test_a_value_comes_back_exactly(pair: tuple[Type, Any]) -> None:
     assert read == value
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=100)
 @given(typed_values)
 def test_itf_py_reads_every_value(pair: tuple[Type, Any]) -> None:
     kind, value = pair

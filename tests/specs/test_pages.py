@@ -2,28 +2,36 @@
 
 import re
 import runpy
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from checker.language.bundled import Shelf
 from checker.language.load import load
-from checker.library import entries
+from checker.library import Entry, entries
 from checker.mutation import judge, mutants
 
 REPOSITORY = Path(__file__).parents[2]
 
 
+@cache
+def library() -> tuple[Entry, ...]:
+    return entries()
+
+
+@pytest.mark.xdist_group("library")
 def test_the_tables_of_the_library_are_not_stale() -> None:
     script = runpy.run_path(str(REPOSITORY / "docs" / "make_library_pages.py"))
-    for path, text in script["pages"](entries(), script["stored"]()).items():
+    for path, text in script["pages"](library(), script["stored"]()).items():
         assert path.read_text(encoding="utf-8") == text, "run docs/make_library_pages.py again"
 
 
+@pytest.mark.xdist_group("library")
 def test_the_page_has_the_time_of_every_spec() -> None:
     script = runpy.run_path(str(REPOSITORY / "docs" / "make_library_pages.py"))
     times = script["stored"]()
-    assert set(times) == {entry.name for entry in entries()}
+    assert set(times) == {entry.name for entry in library()}
     assert all(re.fullmatch(r"< 0\.01|\d+\.\d\d", time) for time in times.values())
 
 

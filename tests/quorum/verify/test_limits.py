@@ -113,7 +113,7 @@ def test_a_large_grid_is_proved() -> None:
     assert is_certificate(answer)
 
 
-@pytest.mark.parametrize(("side", "seconds"), [(12, 600), (25, 600)])
+@pytest.mark.parametrize(("side", "seconds"), [(12, 600), pytest.param(25, 600, marks=pytest.mark.slow)])
 def test_every_node_of_a_grid_is_found_needed(side: int, seconds: float) -> None:
     answer = non_trivial(grid(side, side, numbered(side * side)), seconds=seconds)
     assert is_certificate(answer)
