@@ -253,11 +253,11 @@ class _Author:
     def _inits(self) -> int:
         if self.unset:
             return self.choices.pick([1, 1, 1, 2])
-        return self.choices.pick([0, 0, 0, 1])
+        return self.choices.pick([0, 0, 1, 2])
 
     def _init(self, index: int) -> Lines:
         """First gives every variable without a default a value, which cannot fail; then perhaps more."""
-        parameters = self._parameters(1)
+        parameters = self._parameters(2)
         needed = [sort for sort in (*self.world.bases, *self.world.families) if sort.kind in ("symmetric", "quorum")]
         bare = Scope(tuple(parameters), total=True)
         for sort in needed:
@@ -266,6 +266,11 @@ class _Author:
                 bare = bare.bind(parameters[-1])
         lines = [f"self.v{i} = {self.make.of(self.variables[i], bare, 1)}" for i in self.unset]
         scope = self._scope().bind(*parameters)
+        if self.choices.chance(40):
+            lines.append(f"require({self.make.condition(scope, 1)} or {self.make.condition(scope, 1)})")
+        given = [(text, name) for text, kind in self.names for name, of in parameters if kind == of]
+        if given and self.choices.chance(60):
+            lines += [f"{text} = {name}" for text, name in given[:2]]
         if not lines or self.choices.chance(30):
             lines += self.statements.block(Place(scope, self.names), 1, 2)
         return [*self._signature("@init", f"begin{index}", parameters), *indented(lines)]

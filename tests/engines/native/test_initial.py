@@ -22,7 +22,7 @@ from checker.language.types import describe
 from checker.language.values import domain_size, domain_values
 from checker.result import Result, Verdict, ViolationKind
 
-from .comparison import compare, figures, quick_builds
+from .comparison import compare, figures, model_of, quick_builds
 
 __all__ = ["quick_builds"]
 
@@ -543,6 +543,21 @@ def test_an_init_that_depends_on_order_in_one_choice_of_very_many_is_refused(tmp
     path.write_text((HEAD + RARE).replace("class S(", "class Many(Range, low=0, high=200):\n    pass\n\n\nclass S("))
     with pytest.raises(InvalidSpec, match="@init begin depends on the order"):
         check(compile_native(Model(load(str(path)))))
+
+
+# very many choices
+
+
+@pytest.mark.parametrize(("symmetry", "states"), [(True, 45), (False, 3**4 + 4 * 3 * 3**3)])
+def test_an_invariant_is_inductive(symmetry: bool, states: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_CFLAGS", "-O1")
+    made = model_of(Path(__file__).parent / "inductive.py")
+    with made.bound():
+        assert Machine(made).beginnings_count == 331_776
+    compiled = compile_native(made, symmetry=symmetry)
+    assert compiled.source.makes_initial
+    result = check(compiled)
+    assert (result.verdict, result.distinct_states, result.depth) == (Verdict.VERIFIED, states, 0)
 
 
 # the audit
