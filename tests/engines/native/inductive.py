@@ -26,49 +26,51 @@ class Inductive(Spec):
         return held and wanted and sum(self.holds[p] for p in Process) <= 1
 
     @init
-    def any_safe_state(self, where: dict[Process, Where], wants: dict[Process, bool], holds: dict[Process, bool]):
+    def any_safe_state(
+        self, where: dict[Process, Where], wants: dict[Process, bool], holds: dict[Process, bool]
+    ) -> None:
         self.where, self.wants, self.holds = where, wants, holds
         require(self.is_safe())
 
     @action
-    def ask(self, p: Process):
+    def ask(self, p: Process) -> None:
         require(self.where[p] == "idle")
         self.where[p] = "asking"
         self.wants[p] = True
 
     @action
-    def grant(self, p: Process):
+    def grant(self, p: Process) -> None:
         require(self.wants[p] and self.where[p] == "asking")
         require(not any(self.holds[q] for q in Process))
         self.where[p] = "granted"
         self.holds[p] = True
 
     @action
-    def enter(self, p: Process):
+    def enter(self, p: Process) -> None:
         require(self.where[p] == "granted")
         self.where[p] = "inside"
 
     @action
-    def leave(self, p: Process):
+    def leave(self, p: Process) -> None:
         require(self.where[p] == "inside")
         self.where[p] = "leaving"
         self.wants[p] = False
 
     @action
-    def release(self, p: Process):
+    def release(self, p: Process) -> None:
         require(self.where[p] == "leaving")
         self.where[p] = "gone"
         self.holds[p] = False
 
     @action
-    def start_again(self, p: Process):
+    def start_again(self, p: Process) -> None:
         require(self.where[p] == "gone")
         self.where[p] = "idle"
 
     @invariant
-    def safe(self):
+    def safe(self) -> bool:
         return self.is_safe()
 
     @invariant
-    def exclusive(self):
+    def exclusive(self) -> bool:
         return sum(self.where[p] == "inside" for p in Process) <= 1
