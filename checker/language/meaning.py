@@ -1,6 +1,6 @@
-"""Mistakes that need the types of expressions: methods that are not called, values that can never be equal.
+"""Mistakes that need the types of expressions: methods that are not called, values that can never be equal, what Python refuses.
 
-In: a spec's functions with the types of its variables and parameters. Out: mistakes (C308, C309).
+In: a spec's functions with the types of its variables and parameters. Out: mistakes (C308, C309, C310).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +9,8 @@ from types import FunctionType
 from checker.diagnostics import SpecError
 from checker.language.inference import Inference, walk
 from checker.language.never_equal import check_equality
+from checker.language.references import methods_of
+from checker.language.refused import check_refused
 from checker.language.source import function_node, source_of
 from checker.language.spec import Role, Spec, role_of
 from checker.language.types import Type
@@ -35,6 +37,13 @@ def check_meaning(
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
+        if not _is_overridden(spec, function):
+            yield from check_refused(node, types, source, spec)
+
+
+def _is_overridden(spec: type[Spec], function: FunctionType) -> bool:
+    """Whether a method of a base is replaced by another, so that it may run never."""
+    return _is_method(spec, function) and methods_of(spec).get(function.__name__) is not function
 
 
 def _is_method(spec: type[Spec], function: FunctionType) -> bool:

@@ -1,0 +1,122 @@
+"""What Python would refuse on every run of a line is refused before any, with its place (C310); what may be right is not."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.diagnostics import InvalidSpec, SpecError
+from checker.language.load import load
+from checker.language.model import Model
+
+from .running import ENGINES, checked
+from .test_errors_said import HEAD
+
+
+def mistakes(folder: Path, body: str) -> tuple[SpecError, ...]:
+    path = folder / "refused.py"
+    path.write_text(HEAD + "".join(f"        {line}\n" for line in body.splitlines()))
+    try:
+        Model(load(str(path)))
+    except InvalidSpec as invalid:
+        return invalid.errors
+    return ()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_field_of_a_record_is_not_assigned(engine: str) -> None:
+    with pytest.raises(InvalidSpec) as raised:
+        checked("record_field_assigned", engine)  # type: ignore[arg-type]  # one of the engines
+    (error,) = raised.value.errors
+    assert error.code == "C310"
+    assert error.fix == "write self.chan[n] = self.chan[n].replace(cmd=True)"
+    assert error.span is not None
+    assert error.span.line == 10
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("self.job[n].tries += 1", "write self.job[n] = self.job[n].replace(tries=self.job[n].tries + 1)"),
+        ("m = self.chan[n]\nm.cmd = True", "write m = m.replace(cmd=True)"),
+        ("self.log[0].tries: int = 1", "write self.log[0] = self.log[0].replace(tries=1)"),
+        ("self.last.cmd = True", "write self.last = self.last.replace(cmd=True)"),
+        ("self.votes[n].append(1)", "a set has add"),
+        ("self.queue[n].add(1)", "a list has append"),
+        ("v = self.seen\nv.push(1)", "a value of set[E] has no 'push'"),
+        ("self.job[n].stats", "did you mean 'status'?"),
+        ("self.last.too", "a value of Msg | None has no 'too'"),
+        ("n.foo", "a value of N has no 'foo'"),
+        ("self.n.bits", "a value of E, which is 0..3 has no 'bits'"),
+        ("self.b.nxt()", "a value of B | None has no 'nxt'"),
+        ("self.c = Colour.PINK", "Colour has no 'PINK'"),
+        ("self.b = B.frist()", "did you mean 'first'?"),
+        ("Counter.frobnicate()", "Counter has no 'frobnicate'"),
+        ("self.given()", "write self.given(x)"),
+        ("self.given(1, 2)", "too many positional arguments"),
+        ("self.helper(n)", "write self.helper()"),
+        ("self.given(y=1)", "write self.given(x)"),
+        ("self.flag(1)", "self.flag is a value of bool, and no function"),
+        ("self.votes[n](1)", "self.votes[n] is a value of set[E], and no function"),
+        ("self.job[n] = self.job[n].replace(stats='busy')", "did you mean 'status'?"),
+        ("self.job[n] = self.job[n].replace('busy')", "name the field: self.job[n].replace(status=...)"),
+        ("require(self.n < 'idle')", "a number and a text have no common order"),
+        ("require(self.seen < 3)", "a set and a number have no common order"),
+        ("require(self.b < 2)", "None or an element of B and a number have no common order"),
+        ("self.b = self.b + 1", "write self.b.next()"),
+        ("self.seen = self.seen + self.votes[n]", "write self.seen | self.votes[n]"),
+        ("self.n = self.n + 'x'", "a number + a text has no value"),
+        ("for i in self.n: pass", "write range(self.n)"),
+        ("self.flag = 1 in self.n", "self.n is a number, which holds nothing"),
+        ("self.n = self.seen[0]", "a set has no order"),
+        ("self.n = self.n[0]", "self.n is a number, which has no items"),
+    ],
+)
+def test_what_every_run_of_a_line_refuses(tmp_path: Path, body: str, said: str) -> None:
+    (error,) = mistakes(tmp_path, body)
+    assert error.code in ("C310", "C306")
+    assert said in f"{error.message}; {error.fix}"
+    assert error.span is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x = self.last.cmd",
+        "x = self.given(self.chan[n])\nx.cmd = True",
+        "if hasattr(n, 'weight'):\n    x = n.weight",
+        "try:\n    n.weight\nexcept AttributeError:\n    pass",
+        "x = n.name if self.flag else n.index",
+        "x = self.n.bit_length() + self.c.value + len(self.c.name)",
+        "x = self.seen\nx = self.queue[n]\nx.append(1)",
+        "for x in self.votes:\n    pass\nx = [1]\nx.append(2)",
+        "self.given(x=1)\nself.given(*[1])\nself.given(**{'x': 1})",
+        "x = self.b is not None and self.b < B.last()",
+        "x = self.b is None or self.b.next() > B.first()",
+        "x = self.seen <= self.fs or self.fs - self.seen == self.seen",
+        "x = self.n + self.flag - True",
+        "x = 'a' + 'b' < 'c' and 'a' in 'abc'",
+        "x = [1] + self.queue[n] + self.queue[n]\nx.sort()",
+        "x = (1,) + self.t\ny = x[0]",
+        "x = self.many + self.many - self.many\ny = x[1]",
+        "x = Colour.RED.value + E.high + len(B)\ny = Colour['RED']",
+        "x = self.seen or [1]\ny = 1 in x",
+        "self.t = (self.t[0], self.t[1])\nx = self.queue[n][0:1][0]",
+        "x = self.seen.union([1]).issubset(E)",
+        "x = None\nfor m in N:\n    if x is None:\n        x = m\ny = x == n",
+        "x = dataclasses.replace(self.job[n], tries=1).replace(status='busy')",
+        "x = lambda y: y.foo\ny = sorted(self.queue[n], key=lambda z: z.real)",
+        "x: set[N] = set()\nx.add(n)",
+    ],
+)
+def test_what_may_be_right_is_not_refused(tmp_path: Path, body: str) -> None:
+    assert [e.render() for e in mistakes(tmp_path, body) if e.code in ("C310", "C306", "C309")] == []
+
+
+def test_a_replaced_method_of_a_base_is_not_judged_by_what_replaces_others(tmp_path: Path) -> None:
+    path = tmp_path / "refused.py"
+    path.write_text(
+        "from checker import *\nclass Base(Spec):\n    v: bool = False\n    def h(self): return True\n"
+        "    @action\n    def go(self): self.v = self.h()\n"
+        "class S(Base):\n    def h(self, x): return x\n    @action\n    def go(self): self.v = self.h(True)\n"
+    )
+    Model(load(f"{path}:S"))
