@@ -15,7 +15,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from checker.diagnostics import Span, suggest
-from checker.language.misfits import PlacedError, TooLong, kind_of, shown
+from checker.language.misfits import PlacedError, TooLong, kind_of, short, shown
 from checker.language.records import Record
 from checker.language.references import is_authors_file
 from checker.language.sorts import DomainError, Element
@@ -104,7 +104,7 @@ def said_of(error: BaseException, span: Span | None) -> str:
     place = _place(error, span)
     if isinstance(error, DomainError):
         is_of_value = isinstance(error, PlacedError) and not isinstance(error, TooLong)
-        return _plain(text_of(error)) + (_sources(place) if is_of_value and place is not None else "")
+        return _plain(text_of(error)) + (_where_from(place) if is_of_value and place is not None else "")
     text = _plain(text_of(error))
     special = None
     match error:
@@ -164,6 +164,14 @@ def _steps(error: BaseException) -> Iterator[TracebackType]:
 # where a value comes from
 
 
+def _where_from(place: _Place) -> str:
+    """As `_sources`; nothing of an expression that is nested too deeply to be shown."""
+    try:
+        return _sources(place)
+    except RecursionError:
+        return ""
+
+
 def _sources(place: _Place) -> str:
     """What the names in the value that a statement assigns stand for: `, where step is 3`."""
     statement = place.statement()
@@ -211,7 +219,7 @@ def _assigned(name: ast.Name, place: _Place) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name.id for t in node.targets)
     ]
     if len(found) == 1 and found[0].lineno < place.first[0]:
-        yield name.id, f"comes from line {found[0].lineno}: {ast.unparse(found[0])}"
+        yield name.id, f"comes from line {found[0].lineno}: {short(ast.unparse(found[0]))}"
 
 
 # what one sort of exception says

@@ -76,15 +76,16 @@ def domain_shown(kind: Type) -> str:
     """A domain by name, with the bounds of a range."""
     if isinstance(kind, RangeType):
         return f"{kind.sort.__name__}, which is {kind.low}..{kind.high}"
-    return _short(describe(kind))
+    return short(describe(kind))
 
 
 def shown(value: object) -> str:
     """A value on one line, as its author would write it."""
-    return _short(_shown(value))
+    return short(_shown(value))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text cut to what fits in a message."""
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
@@ -170,7 +171,7 @@ def _hint(value: object, kind: Type) -> str | None:
         case MethodType() | FunctionType() | BuiltinMethodType() if getattr(value, "__name__", "") != "<lambda>":
             return f"call it: {getattr(value, '__name__', '')}()"
         case None:
-            return f"where it may be None, declare {_short(describe(kind))} | None"
+            return f"where it may be None, declare {short(describe(kind))} | None"
         case _:
             found = [hint for member in _members(kind) if (hint := _member_hint(value, member)) is not None]
             return next(iter(found), None)

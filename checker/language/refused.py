@@ -155,17 +155,18 @@ def _changed_records(parts: list[ast.AST], types: Inference) -> dict[ast.AST, st
     for part in parts:
         match part:
             case ast.Assign(targets, value):
-                written = [(target, ast.unparse(value)) for target in targets]
+                written: list[tuple[ast.expr, ast.operator | None, ast.expr]] = [(t, None, value) for t in targets]
             case ast.AnnAssign(target, _, ast.expr() as value):
-                written = [(target, ast.unparse(value))]
+                written = [(target, None, value)]
             case ast.AugAssign(changed, operator, value):
-                read = ast.parse(ast.unparse(changed), mode="eval").body
-                written = [(changed, ast.unparse(ast.BinOp(read, operator, value)))]
+                written = [(changed, operator, value)]
             case _:
                 continue
-        for assigned, given in written:
+        for assigned, sign, value in written:
             if isinstance(assigned, ast.Attribute) and _is_record(types.of(assigned.value)):
                 owner = ast.unparse(assigned.value)
+                read = ast.parse(ast.unparse(assigned), mode="eval").body
+                given = ast.unparse(value if sign is None else ast.BinOp(read, sign, value))
                 found[assigned] = f"{owner} = {owner}.replace({assigned.attr}={given})"
     return found
 

@@ -193,3 +193,10 @@ def test_the_report_shows_the_statement_with_a_caret(tmp_path: Path) -> None:
     path.write_text(HEAD + "        self.votes[n].add(7)\n")
     shown = command("check", str(path), "--engine", "reference").stdout
     assert "  53 |         self.votes[n].add(7)\n     |         ^^^^^^^^^^^^^^^^^^^^\n" in shown
+
+
+@pytest.mark.parametrize("terms", [3, 800])
+def test_a_long_expression_is_cut_short(tmp_path: Path, terms: int) -> None:
+    said = failing(tmp_path, f"x = self.n{' + 2' * terms}\nself.n = x").message
+    assert said.startswith(f"self.n = {2 * terms} is not in E, which is 0..3")
+    assert len(said) < 150

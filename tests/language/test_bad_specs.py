@@ -296,7 +296,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
         (SORTS + "\nx = (1,\n", SORTS.count("\n") + 2, None),
         (SORTS + "class S(Spec):\n    x: Epoch = LIMIT\n", SORTS.count("\n") + 2, None),
         (SORTS + "x = 1\ny = 1 / 0\n", SORTS.count("\n") + 2, None),
-        ("class T(Symmetric, size=3):\n    pass\n", 1, "from checker import Symmetric"),
+        ("class T(Symmetric, size=3):\n    pass\n", 1, "import it: from checker import Symmetric"),
         ("from checker import Symmetric\n\nclass T(Symetric, size=3):\n    pass\n", 3, "did you mean 'Symmetric'?"),
         ("import no_such_module_anywhere\n", 1, None),
     ],
