@@ -44,11 +44,11 @@ Collection: TypeAlias = SetType | ListType | CounterType | FrozenSetType | Quoru
 
 
 class NotCompiled(Exception):
-    """A construct that the compiler does not take; the reference engine still does."""
+    """A construct that the compiler does not take; the reference engine still does. `variable` names the one of the state that it is in."""
 
-    def __init__(self, message: str, fix: str | None = None) -> None:
+    def __init__(self, message: str, fix: str | None = None, *, variable: str | None = None) -> None:
         super().__init__(message)
-        self.message, self.fix = message, fix
+        self.message, self.fix, self.variable = message, fix, variable
 
 
 def interval(low: int, high: int) -> RangeType:

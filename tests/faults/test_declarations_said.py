@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec, SpecError
+from checker.engines.select import check
 from checker.language.load import load
 from checker.language.model import Model
 
@@ -112,3 +113,26 @@ def test_a_trace_of_an_older_spec_is_one_message(tmp_path: Path) -> None:
     assert found.returncode == 2
     assert found.stderr.count("error[") == 1, found.stderr
     assert "the spec has changed since the trace was recorded" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "said"),
+    [
+        ("frozenset[W]", "frozenset()", "the variable 'wide': an immutable set over 100 values is not compiled"),
+        ("dict[W, dict[W, W]]", "fill(0)", "'wide' takes 70,000 bits"),
+        ("set[tuple[W, W, W]]", "fill()", "the variable 'wide': a set over 1,000,000 values is not compiled"),
+    ],
+)
+def test_what_is_too_wide_for_native_code_has_a_place(tmp_path: Path, kind: str, default: str, said: str) -> None:
+    path = tmp_path / "wide.py"
+    path.write_text(
+        "from checker import *\nclass W(Range, low=0, high=99): pass\nclass S(Spec):\n    free: bool = False\n"
+        f"    wide: {kind} = {default}\n    @action\n    def go(self):\n        self.free = True\n"
+    )
+    with pytest.raises(InvalidSpec) as raised:
+        check(Model(load(str(path))), engine="native")
+    (error,) = raised.value.errors
+    assert error.code == "C701"
+    assert said in error.message
+    assert error.span is not None
+    assert error.span.line == 5

@@ -42,6 +42,7 @@ from checker.engines.retrace import (
 )
 from checker.engines.watch import STOPS, finishing, in_time, reason_of, unshown
 from checker.language.model import Model
+from checker.language.source import class_span
 from checker.language.spec import Role
 from checker.result import (
     ActionFigures,
@@ -84,13 +85,13 @@ class Compilation:
     def __init__(self, model: Model, symmetry: Symmetry) -> None:
         self.began = time.perf_counter()
         self.model, self.symmetry = model, symmetry
-        with model.bound(), _as_errors():
+        with model.bound(), _as_errors(model):
             self.source = c_source(model, compile_model(model), symmetry)
             self.building = Building(self.source.text)
 
     def finish(self) -> Compiled:
         """Wait for the C compiler."""
-        with _as_errors():
+        with _as_errors(self.model):
             path = self.building.wait()
             wanted = len(self.model.properties_of(Role.REACHABLE))
             sizes = self.source.layout.words, len(self.model.actions), wanted, len(self.source.branches)
@@ -104,13 +105,16 @@ class Compilation:
 
 
 @contextmanager
-def _as_errors() -> Iterator[None]:
+def _as_errors(model: Model) -> Iterator[None]:
+    """What is not compiled as errors with a place: where nothing nearer is known, that of the variable or of the spec."""
     try:
         yield
     except CannotCompile as error:
-        raise InvalidSpec(error.errors) from None
+        place = class_span(model.spec)
+        raise InvalidSpec(e if e.span is not None else replace(e, span=place) for e in error.errors) from None
     except NotCompiled as error:
-        raise InvalidSpec([SpecError("C701", error.message, fix=error.fix)]) from None
+        span = class_span(model.spec) if error.variable is None else model.variable_span(error.variable)
+        raise InvalidSpec([SpecError("C701", error.message, span, fix=error.fix)]) from None
     except BuildFailed as error:
         notes = () if error.command is None else (f"ran: {error.command}",)
         raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None

@@ -106,7 +106,12 @@ def lay_out(variables: tuple[tuple[str, Type], ...]) -> Layout:
         for index, (name, kind) in enumerate(variables)
     )
     if len(free) > MOST_WORDS:
-        raise NotCompiled(f"a state of {len(free)} words is not compiled")
+        widest = max(range(len(shapes)), key=lambda index: shapes[index].cells * shapes[index].width)
+        name, bits = variables[widest][0], shapes[widest].cells * shapes[widest].width
+        message = (
+            f"a state of {len(free)} words is not compiled: {MOST_WORDS} are the most, and '{name}' takes {bits:,} bits"
+        )
+        raise NotCompiled(message, "give it fewer values, or a smaller bound", variable=name)
     return Layout(rows, len(free), sum(shape.cells * shape.width for shape in shapes))
 
 
@@ -114,7 +119,7 @@ def _named_shape(name: str, kind: Type) -> Shape:
     try:
         return shape_of(kind)
     except NotCompiled as error:
-        raise NotCompiled(f"the variable '{name}': {error.message}", error.fix) from None
+        raise NotCompiled(f"the variable '{name}': {error.message}", error.fix, variable=name) from None
 
 
 def _placed(used: list[int], width: int) -> tuple[int, int]:

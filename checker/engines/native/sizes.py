@@ -20,12 +20,12 @@ def check_sizes(program: Program) -> None:
     """Raises CannotCompile with every place where a value has too many values beside it to be held in a word."""
     errors: dict[SpecError, None] = {}
     for function in _functions(program):
-        before = len(errors)
+        before, first = len(errors), next((s.span for s in function.body if s.span is not None), None)
         for kind, span in _types(function):
             try:
                 check_size(kind)
             except NotCompiled as error:
-                errors[SpecError("C701", error.message, span, fix=error.fix)] = None
+                errors[SpecError("C701", error.message, span or first, fix=error.fix)] = None
             if len(errors) > before and span is not None:
                 break  # what is made of it is too large as well
     if errors:
