@@ -85,9 +85,13 @@ def in_turn(values: Iterable[Expr], result: Expr, is_turned: bool = False) -> Ex
     """
     values = tuple(values)
     ending = sum(map(calls, values if is_turned else values[1:]))
-    if ending and (_fails_itself(result) or (is_turned and ending > 1)):
-        return after(values, result)
-    return result
+    if not ending or (is_turned and ending == 1 and not _fails_itself(result)):
+        return result
+    if not is_turned and len(result.args) == len(values):
+        last = max(place for place, value in enumerate(values) if calls(value))
+        refused = [made for made, value in zip(result.args[:last], values, strict=False) if made != value]
+        return after(values, result) if any(map(_fails_itself, refused)) else result
+    return after(values, result) if is_turned or _fails_itself(result) else result
 
 
 def _fails_itself(value: Expr) -> bool:

@@ -39,7 +39,7 @@ class Phrases:
         plain = self.choices.pick(self.numbers)
         if depth == 0 or self.choices.chance(40):
             return self.pick(plain, plain, "1", "2")
-        if not self.pure and self.choices.chance(18):
+        if not self.pure and self.choices.chance(7):
             return self._changing()
         if self.choices.chance(7):
             return self._failing()
@@ -78,19 +78,13 @@ class Phrases:
 
     def _changing(self) -> str:
         """An integer that is had by changing the state."""
-        return self.pick(
-            "self.tick()",
-            "self.tick()",
-            "self.swap()",
-            f"self.push({self.number(0)})",
-            f"self.push({self.number(0)}, most=2)",
-            "self.take()",
-            f"put({self.box()}, {self.number(0)})",
-            "self.both()[0]",
-            f"(self.tick() or {self.number(0)})",
-            f"({self.number(0)} and self.tick())",
-            f"len(self.grow({self.box()}, {self.number(0)})) % 4",
-        )
+        options = ["self.tick()", "self.tick()", "self.swap()", "self.take()", "self.both()[0]"]
+        options += [f"self.push({self.number(0)})", f"self.push({self.number(0)}, most=2)"]
+        options.append(f"(self.tick() or {self.number(0)})")
+        if self.wild:
+            options += [f"put({self.box()}, {self.number(0)})", f"({self.number(0)} and self.tick())"]
+            options += [f"len(self.grow({self.box()}, {self.number(0)})) % 4", "self.named(by=2)"]
+        return self.choices.pick(options)
 
     def _failing(self) -> str:
         """An integer, or an error."""
@@ -116,7 +110,7 @@ class Phrases:
     def test(self, depth: int = 1) -> str:
         """A condition."""
         a, b, box = self.number(0), self.number(0), self.box()
-        if not self.pure and self.choices.chance(12):
+        if not self.pure and self.choices.chance(5):
             return self.pick(
                 "self.flag()",
                 f"0 <= self.tick() <= {b}",
@@ -153,7 +147,6 @@ class Phrases:
             f"{a} in FEW",
             f"self.p2 == ({a}, {box})",
             f"self.ll[{self.node}] == [{a}]",
-            f"[{a}] <= self.l",
             f"not ({a} == {b} and self.b)",
             f"{box} & FEW",
         )
@@ -230,6 +223,6 @@ class Phrases:
             f"({box} or {self.box()})",
             f"({box} and {self.box()})",
         ]
-        if not self.pure:
+        if self.wild:
             options.append(f"self.grow({box}, {self.number(0)})")
         return self.choices.pick(options)

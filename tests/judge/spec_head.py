@@ -98,15 +98,6 @@ class S(Spec):
     o: Q | None = None
     p2: tuple[X, frozenset[X]] = (0, frozenset())
 
-    @init
-    def start(self, k: Half):
-        self.s = {k, 1}
-        self.t = {k + 1, 3}
-        self.l = [k, 2]
-        self.c[N.first()] = 1
-        self.e[N.first()] = {k}
-        self.d[N.last()] = k + 2
-
     def tick(self):
         self.a = (self.a + 1) % 4
         return self.a
@@ -180,3 +171,16 @@ DUNDERS = (
     "    @property\n    def double(self): return self.x * 2",
 )
 """Methods of the record E. Those of operators are refused by the compiler wherever it is used."""
+
+START = """
+    @init
+    def start(self, n: N, x: Half):
+        require(n == N.first())
+        self.s = {x, 1}
+        self.t = {x + 1, 3}
+        self.l = [x, 2]
+        self.c[n] = 1
+        self.e[n] = {x}
+        self.d[N.last()] = x + 2
+"""
+"""An @init, which may go on."""

@@ -1,48 +1,82 @@
 """Random bodies that share, re-read and have effects everywhere: both engines against the third judge.
 
-`CHECKER_JUDGED=2000 pytest -m slow tests/judge` tries as many specs, of two or three bodies each.
+`CHECKER_EXAMPLES=2000 pytest -m slow tests/judge` tries as many specs, of seven to nine bodies each, from the number `CHECKER_SEED` on.
 """
 
 import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from checker.engines.select import Engine
 
-from .bodies import specs
+from .bodies import spec_of_seed
 from .comparing import compare
-from .search import SPECS, Judge
+from .search import SPECS, Judge, Mistake
+from .stepping import of_native, of_reference, step
 
-MANY = int(os.environ.get("CHECKER_JUDGED", "0"))
-UNHURRIED = list(HealthCheck)
-
-many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=UNHURRIED, print_blob=True)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("judged")
+MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
+FIRST = int(os.environ.get("CHECKER_SEED", "100000"))
+STATES = 4
+"""States from which every body is run."""
+FEW = 4
+"""Specs of a fast test."""
 
 
 @pytest.fixture(autouse=True)
-def plain_code(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Small models: compiling them costs more than running them."""
+def plain_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Small models cost more to compile than to run. What makes no sense, such as True in a set of integers, is compared too."""
     monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
-    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("checker.language.model.check_meaning", lambda *given: ())
+
+
+def compare_bodies(seed: int, folder: Path) -> tuple[int, int]:
+    """Compare every body of a spec in a few states; how many bodies there were, and how many were compiled."""
+    try:
+        stepped = step(spec_of_seed(seed), STATES)
+    except Mistake:
+        return 0, 0
+    if stepped is None:
+        return 0, 0
+    of_reference(stepped, folder)
+    return len(stepped.bodies), of_native(stepped, folder)
+
+
+@pytest.mark.parametrize("first", range(0, 24, FEW))
+def test_bodies_mean_what_the_judge_says(tmp_path: Path, first: int) -> None:
+    found = [compare_bodies(seed, tmp_path) for seed in range(first, first + FEW)]
+    bodies, compiled = (sum(counts) for counts in zip(*found, strict=True))
+    assert compiled > 0.4 * bodies > 0, "the compiler refuses so much that little is compared"
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_a_whole_search_finds_what_the_judge_finds(tmp_path: Path, engine: Engine) -> None:
+    compared = [compare(spec_of_seed(seed), tmp_path, engine) for seed in range(3)]
+    assert any(compared)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not MANY, reason="CHECKER_JUDGED says how many")
-@pytest.mark.parametrize("engine", ["reference", "native"])
-def test_many(folder: Path, engine: Engine) -> None:
-    @many
-    @given(text=specs())
-    def one(text: str) -> None:
-        compare(text, folder, engine)
+@pytest.mark.skipif(not MANY, reason="CHECKER_EXAMPLES says how many")
+def test_many_bodies(tmp_path: Path) -> None:
+    wrong, bodies, compiled = [], 0, 0
+    for seed in range(FIRST, FIRST + MANY):
+        try:
+            found = compare_bodies(seed, tmp_path)
+        except Exception as error:
+            wrong.append(f"{seed}: {error}")
+        else:
+            bodies, compiled = bodies + found[0], compiled + found[1]
+    print(f"{bodies} bodies, {compiled} of them compiled")
+    assert not wrong, "\n".join(wrong)
 
-    one()
+
+@pytest.mark.slow
+@pytest.mark.skipif(not MANY, reason="CHECKER_EXAMPLES says how many")
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_many_searches(tmp_path: Path, engine: Engine) -> None:
+    for seed in range(FIRST, FIRST + MANY // 10):
+        compare(spec_of_seed(seed), tmp_path, engine)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from .comparing import compile_refuses
-from .spec_head import HEAD
+from .spec_head import HEAD, START
 from .stepping import of_native, of_reference, step
 
 # fmt: off
@@ -116,9 +116,8 @@ def spec_of(bodies: list[str]) -> str:
         f"    @action\n    def case{number}(self):\n{textwrap.indent(body, ' ' * 8)}\n"
         for number, body in enumerate(bodies)
     ]
-    return (
-        HEAD.replace("{dunder}", "").replace("class S(Spec)", f"{GLOBALS}\n\nclass S(Spec)") + "\n" + "\n".join(actions)
-    )
+    head = HEAD.replace("{dunder}", "").replace("class S(Spec)", f"{GLOBALS}\n\nclass S(Spec)")
+    return head + "\n".join([START, *actions])
 
 
 def test_bodies_mean_the_same_to_all_three(tmp_path: Path) -> None:
