@@ -13,6 +13,7 @@ from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
 
 from checker.diagnostics import SpecError
+from checker.language.accumulating import is_ordered_fold, ordered_updates
 from checker.language.singling import singled_out
 from checker.language.sorts import Ordered, Range, Symmetric
 from checker.language.source import SourceFile, function_node, source_of
@@ -107,6 +108,10 @@ class _Reader:
                     yield from self._call(node)
                 case ast.Compare():
                     yield from self._comparison(node)
+                case ast.For():
+                    yield from self._turns(node)
+                case ast.Assign([ast.Tuple() | ast.List()], value) if isinstance(taken := self.kind(value), Listing):
+                    yield self._by_place(node, taken, "unpacking takes items by their places from")
                 case ast.Attribute(value, attribute) if attribute in OWN:
                     yield from self._named(node, self.kind(value), f"'.{attribute}' tells", of_whole=False)
                 case ast.FormattedValue(value):
@@ -139,6 +144,9 @@ class _Reader:
                 listing = next((kind for kind in kinds if isinstance(kind, Listing)), None)
                 if isinstance(listing, Listing) and any(map(self._is_numbered, values)):
                     yield self._by_place(node, listing, "zip() gives places to")
+            case ast.Call(ast.Name("reduce") | ast.Attribute(_, "reduce"), [function, value, *_]):
+                if isinstance(listing := self.kind(value), Listing) and is_ordered_fold(function):
+                    yield self._by_place(node, listing, "reduce() goes by the places in")
             case ast.Call(ast.Attribute(value, "index" | "pop")) if isinstance(listing := self.kind(value), Listing):
                 if not listing.mapping:
                     yield self._by_place(node, listing, f"{ast.unparse(node.func)}() goes by the places in")
@@ -150,6 +158,13 @@ class _Reader:
         key = next((keyword.value for keyword in node.keywords if keyword.arg == "key"), None)
         if isinstance(key, ast.Name) and key.id in NAMING and key.id not in self.local and node.args:
             yield from self._named(node, self.item(node.args[0]), f"{key.id}() tells")
+
+    def _turns(self, loop: ast.For) -> Iterator[Mistake]:
+        listed = self._listed(loop.iter)
+        sort = listed.sort if isinstance(listed, Listing) else _sort_in(self.item(loop.iter))
+        if sort is not None:
+            for update in ordered_updates(loop):
+                yield self._by_place(update, Listing(sort, None), "this goes by the order of the turns over")
 
     def _is_numbered(self, node: ast.expr) -> bool:
         """Whether the items have an order that is not that of a Symmetric sort."""
@@ -306,6 +321,10 @@ class _Reader:
             case ast.Call(ast.Name("map"), [_, value], []):
                 listing = self._listed(value)
                 return replace(listing, of=None) if isinstance(listing, Listing) else None
+            case ast.Call(ast.Name("zip" | "chain") | ast.Attribute(_, "chain"), [first, *others], []):
+                listings = [self._listed(value) for value in (first, *others)]
+                whole = all(isinstance(each, Listing) for each in listings)
+                return replace(listings[0], of=None) if whole and isinstance(listings[0], Listing) else None
             case ast.Call(ast.Attribute(value, "keys" | "values" | "items" as view), [], []):
                 kind, listing = self.kind(value), self._listed(value)
                 if not isinstance(listing, Listing):
@@ -398,10 +417,16 @@ def _first(sort_of: Callable[[Type], type[Symmetric] | None], parts: Iterable[Ty
 
 
 def _is_uneven(node: ast.expr) -> bool:
-    """Whether this is a list or tuple written out, of constants that are not all the same."""
-    if not isinstance(node, ast.List | ast.Tuple) or not all(isinstance(item, ast.Constant) for item in node.elts):
+    """Whether this is a list or tuple written out, of constants, or of such lists, that are not all the same."""
+    if not isinstance(node, ast.List | ast.Tuple) or not all(map(_is_written_out, node.elts)):
         return False
     return len({ast.dump(item) for item in node.elts}) > 1
+
+
+def _is_written_out(node: ast.expr) -> bool:
+    if isinstance(node, ast.List | ast.Tuple):
+        return all(map(_is_written_out, node.elts))
+    return isinstance(node, ast.Constant)
 
 
 def _only_said(function: ast.FunctionDef) -> set[ast.AST]:
