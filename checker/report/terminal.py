@@ -192,7 +192,8 @@ def _violation(violation: Violation, width: int) -> Iterator[Text]:
         yield from _fold(_printable(line), width, indent=2, hanging=0)
     if violation.span is not None:
         yield from _fold(_place(violation.span), width, indent=2, style="dim")
-        if violation.kind in (ViolationKind.ERROR, ViolationKind.ASSERTION):
+        is_exact = violation.span.column > 1 or violation.span.end_column is not None
+        if is_exact and violation.kind in (ViolationKind.ERROR, ViolationKind.ASSERTION):
             yield from (Text(f"  {line}", style="dim") for line in marked_line(violation.span))
 
 

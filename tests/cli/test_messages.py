@@ -285,11 +285,11 @@ def test_a_file_that_is_no_trace(content: bytes, said: str, folder: Path) -> Non
     assert said in refused("replay", "paxos", "trace.json")
 
 
-def test_a_trace_of_another_spec_gets_some_of_its_many_mistakes(folder: Path) -> None:
+def test_a_trace_of_another_spec_gets_the_first_of_its_many_mistakes(folder: Path) -> None:
     assert run("check", "paxos", *DISJOINT, "--format", "itf", "-o", "trace.itf").exit_code == 1
     message = refused("replay", "two.py:Counter", "trace.itf")
-    assert message.count("error[") == 18
-    assert "errors, the first 18 of them shown" in message
+    assert message.count("error[") == 1
+    assert "more differences follow: the spec has changed since the trace was recorded" in message
 
 
 def test_no_progress_goes_to_a_file_whatever_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
