@@ -4,18 +4,22 @@ Whether a property could be broken is asked of states that need not be reachable
 met on random walks with one variable drawn anew. One state that breaks it settles the matter; no warning is a proof.
 """
 
+import ast
 import itertools
 import random
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cached_property
+from types import FunctionType
 from typing import Any, assert_never
 
 from checker.diagnostics import InvalidSpec
 from checker.engines.deadlocks import deadlock_rule
 from checker.engines.machine import Failure, Machine
-from checker.language.model import Property
+from checker.language.model import Action, Property
 from checker.language.order import CanonicalFrozenSet, in_order
+from checker.language.source import function_node
 from checker.language.spec import Role
 from checker.language.types import (
     BoolType,
@@ -45,10 +49,18 @@ MOST_STARTS = 1024
 """Choices of arguments of @init methods whose states walks may begin in."""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What the steps of a search did: how often each action fired, which of them changed something, and which variables, by number."""
+
+    fired: Mapping[str, int]
+    changing: AbstractSet[str]
+    varied: AbstractSet[int]
+
+
 def hollow_warnings(
     machine: Machine,
-    fired: Mapping[str, int],
-    varied: AbstractSet[int],
+    taken: Taken,
     stuck: Stuck | None,
     unit: str,
     first: State | None,
@@ -57,9 +69,12 @@ def hollow_warnings(
 
     `first` is the first of the initial states.
     """
-    warnings = [f"the action {name} is never enabled" for name, count in fired.items() if not count]
+    warnings = [f"the action {name} is never enabled" for name, count in taken.fired.items() if not count]
+    for action in machine.model.actions:
+        if taken.fired[action.name] and action.name not in taken.changing and not _asserts(action):
+            warnings.append(f"the action {action.name} never changes anything")
     for index, variable in enumerate(machine.model.variables):
-        if index not in varied:
+        if index not in taken.varied:
             warnings.append(f"the variable {variable.name} never changes")
     samples = _Samples(machine, first)
     for judged in machine.model.properties:
@@ -70,6 +85,12 @@ def hollow_warnings(
     if stuck is not None and stuck.deadlocks and deadlock_rule(machine.model).warns:
         warnings.append(_deadlocks(stuck.deadlocks, unit, has_final=bool(machine.model.properties_of(Role.FINAL))))
     return warnings
+
+
+def _asserts(action: Action) -> bool:
+    """Whether an action is there to check something."""
+    node = function_node(action.function) if isinstance(action.function, FunctionType) else None
+    return node is not None and any(isinstance(part, ast.Assert) for part in ast.walk(node))
 
 
 def _deadlocks(count: int, unit: str, *, has_final: bool) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from checker.diagnostics import InvalidSpec
 from checker.engines.deadlocks import deadlock, deadlock_rule
-from checker.engines.hollow import hollow_warnings
+from checker.engines.hollow import Taken, hollow_warnings
 from checker.engines.limits import Limits, Meter, peak_memory
 from checker.engines.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
 from checker.engines.repetition import Repetition
@@ -20,6 +20,7 @@ from checker.engines.retrace import (
     broken,
     failed_at_once,
     no_initial_state,
+    nothing_within,
     retrace,
     unreached,
     way_to_deadlock,
@@ -102,6 +103,7 @@ class Search:
         self.depth = self.transitions = self.frontier = 0
         self.fired = dict.fromkeys((action.name for action in model.actions), 0)
         self.rule = deadlock_rule(model)
+        self.changing: set[str] = set()
         self.stuck = self.idle = self.deadlocks = 0
         self.first_deadlock: State | None = None
         self.found: Found | None = None
@@ -241,7 +243,9 @@ class Search:
                     self.taken[kind] = canonical
                 successor = store.read()
                 if successor is not state:
-                    moved = moved or successor != state
+                    if successor != state:
+                        moved = True
+                        self.changing.add(name)
                     new += self._visit(successor, reached, depth + 1)
                 if self.step_invariants:
                     self._judge_step(reached, successor, Instance(action, arguments), depth + 1)
@@ -370,6 +374,8 @@ class Search:
             self._note_witnessed()
             if self.stopped is None and not self.parents:
                 return no_initial_state(self.machine)
+            if self.stopped is None and len(self.parents) == len(self.outside):
+                return nothing_within(self.machine)
             if self.stopped is None and self.wanted:
                 return unreached(next(iter(self.wanted.values())), constrained=bool(self.outside))
             return None
@@ -420,7 +426,8 @@ class Search:
         warnings: Iterable[str] = ()
         if verdict is Verdict.VERIFIED:
             unit, first = "orbits" if group.enabled else "states", self.base
-            warnings = in_time(lambda: hollow_warnings(self.machine, self.fired, self.varied, stuck, unit, first))
+            taken = Taken(self.fired, self.changing, self.varied)
+            warnings = in_time(lambda: hollow_warnings(self.machine, taken, stuck, unit, first))
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,

@@ -149,6 +149,14 @@ def no_initial_state(machine: Machine) -> Violation:
     return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, machine.disabled_at(inits[0]))
 
 
+def nothing_within(machine: Machine) -> Violation:
+    """That every initial state is outside the constraint, so that no step is taken."""
+    constraints = machine.model.properties_of(Role.CONSTRAINT)
+    names = " and ".join(f"@constraint {judged.name}" for judged in constraints)
+    message = f"{names} rejects every initial state, so there is no state to begin in"
+    return Violation(ViolationKind.NO_INITIAL_STATE, constraints[0].name, message, None, constraints[0].span)
+
+
 def way_to_deadlock(machine: Machine, way: Way) -> Trace:
     """The first trace along a way to a deadlock."""
     return retrace(machine, way, deadlock())[0]

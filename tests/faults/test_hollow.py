@@ -473,3 +473,22 @@ def test_what_is_a_deadlock_where_there_is_a_final(
         assert (result.stuck.no_enabled_action, result.stuck.only_stuttering) == (1, 1)
     messages = [*result.warnings, *([result.violation.message] if result.violation else [])]
     assert [message for message in messages if "no @final" in message] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_action_that_never_changes_anything_is_warned_of(engine: Engine, tmp_path: Path) -> None:
+    body = "@action\ndef nothing(self):\n    x = self.n\n    x += 1\n@action\ndef watch(self):\n    assert self.n < 3\n"
+    warnings = check(Model(load(spec(tmp_path, body))), engine=engine).warnings
+    assert [warning for warning in warnings if "changes anything" in warning] == [
+        "the action nothing never changes anything"
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_constraint_that_rejects_every_initial_state_is_no_pass(engine: Engine, tmp_path: Path) -> None:
+    body = "@constraint\ndef cut(self):\n    return self.n > 3\n@reachable\ndef never(self):\n    return self.n == 3\n"
+    result = check(Model(load(spec(tmp_path, body))), engine=engine)
+    assert result.violation is not None
+    assert (result.verdict, result.violation.kind) == (Verdict.VIOLATED, ViolationKind.NO_INITIAL_STATE)
+    assert result.violation.property == "cut"
+    assert "rejects every initial state" in result.violation.message

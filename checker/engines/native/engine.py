@@ -11,7 +11,7 @@ from checker.compile.kinds import NotCompiled
 from checker.compile.program import CannotCompile, compile_model
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.engines.deadlocks import deadlock_rule
-from checker.engines.hollow import hollow_warnings
+from checker.engines.hollow import Taken, hollow_warnings
 from checker.engines.limits import Audit, Limits, peak_memory
 from checker.engines.machine import Failure, Instance, Machine, violation_order
 from checker.engines.native.audit import AUDIT_SECONDS
@@ -36,6 +36,7 @@ from checker.engines.retrace import (
     Way,
     failed_at_once,
     no_initial_state,
+    nothing_within,
     retrace,
     unreached,
     way_to_deadlock,
@@ -306,6 +307,8 @@ class _Run:
         reached = {} if is_cut else self._reached(search, outcome)
         if violation is None and stopped is None and not self.initial_count:
             violation = no_initial_state(self.machine)
+        if violation is None and stopped is None and not outcome.states:
+            violation = nothing_within(self.machine)
         if violation is None and stopped is None:
             violation = self._unreached(reached, bool(outcome.outside))
         verdict = Verdict.VERIFIED if stopped is None else Verdict.UNDETERMINED
@@ -318,7 +321,9 @@ class _Run:
             unit = "orbits" if group > 1 else "states"
             varied = self._varied(outcome)
             first = self.layout.decode(list(outcome.base)) if outcome.initial else None
-            warnings = in_time(lambda: hollow_warnings(self.machine, fired, varied, stuck, unit, first))
+            changing = {action.name for n, action in enumerate(self.model.actions) if outcome.changing[n]}
+            taken = Taken(fired, changing, varied)
+            warnings = in_time(lambda: hollow_warnings(self.machine, taken, stuck, unit, first))
         return Result(
             spec=self.model.name,
             constants=self.model.constants,

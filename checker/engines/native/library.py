@@ -272,6 +272,7 @@ def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
             ("deadlocks", c_uint64),
             ("deadlock", Candidate),
             ("fired", c_uint64 * actions),
+            ("changing", c_uint64 * actions),
             ("changed", c_uint64 * words),
             ("reached", c_uint64 * max(1, (wanted + 63) // 64)),
             ("witnesses", c_uint64 * words * max(1, wanted)),

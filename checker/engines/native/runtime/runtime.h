@@ -93,7 +93,7 @@ struct worker {
     u32 number;
     u32 passed[MODEL_EXITS + 1];  /* of an action: how many choices of its arguments came past each `require` */
     u32 seen[MODEL_BRANCHES + 1]; /* the branches taken so far; wide, so that storing one cannot change a state */
-    u64 fired[MODEL_ACTIONS];
+    u64 fired[MODEL_ACTIONS], changing[MODEL_ACTIONS]; /* how often an action was enabled; whether a step of it led elsewhere */
     action_number actions[BATCH];
     u64 buffer[BATCH * MODEL_WORDS] __attribute__((aligned(64)));
     struct search *search;
@@ -156,7 +156,7 @@ static inline void emit(struct worker *w, const u64 *successor, u32 action)
     if (same_state(successor, w->state)) {
         if (w->mode < WALK) return;
     } else {
-        w->moved = 1;
+        w->moved = w->changing[action] = 1;
     }
     u32 n = w->count;
     copy_state(w->buffer + (size_t)n * MODEL_WORDS, successor);
@@ -246,7 +246,7 @@ struct outcome {
     struct candidate violation;
     u64 stuck, idle, deadlocks; /* states with no enabled step; with some, none of which leads elsewhere; deadlocks */
     struct candidate deadlock;  /* the least of them, whether they are a violation or not */
-    u64 fired[MODEL_ACTIONS];
+    u64 fired[MODEL_ACTIONS], changing[MODEL_ACTIONS];
     u64 changed[MODEL_WORDS];
     u64 reached[WANTED_WORDS]; /* a bit for each @reachable property that has a witness */
     u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];

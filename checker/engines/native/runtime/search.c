@@ -156,7 +156,7 @@ void search_outcome(struct search *s, struct outcome *out)
         out->stuck += w->stuck, out->idle += w->idle, out->deadlocks += w->deadlocks;
         for (u32 k = 0; k < MODEL_ACTIONS; k++) {
             out->transitions += w->fired[k];
-            out->fired[k] += w->fired[k];
+            out->fired[k] += w->fired[k], out->changing[k] |= w->changing[k];
         }
         for (u32 k = 0; k < MODEL_WORDS; k++) out->changed[k] |= w->changed[k];
     }
