@@ -189,11 +189,11 @@ def _rank(kind: Type) -> tuple[object, ...]:
         case EnumType(enum):
             return (4, enum.__name__)
         case SortType(sort):
-            return (5, sort.serial)
+            return (5, sort.class_serial)
         case TupleType(items):
             return (6, len(items))
         case RecordType(record):
-            return (7, record.serial)
+            return (7, record.class_serial)
         case _:
             return (8,)
 

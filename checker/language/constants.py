@@ -80,7 +80,7 @@ def settle(
     The spans of mistakes in `given` are named "constants", and have the text NAME=VALUE.
     """
     ordered = sorted(
-        dict.fromkeys(sorts), key=lambda sort: (isinstance(sort, type) and issubclass(sort, Quorum), sort.serial)
+        dict.fromkeys(sorts), key=lambda sort: (isinstance(sort, type) and issubclass(sort, Quorum), sort.class_serial)
     )
     written = {
         **{name: _Written(name, value, f"class {spec}") for name, value in declared.items()},

@@ -195,9 +195,9 @@ class Model:
             stack.enter_context(sizes_taken())
             stack.enter_context(bound(self.settings))
             for record, (known, domains) in self._records.items():
-                stack.callback(setattr, record, "known", record.known)
-                stack.callback(setattr, record, "domains", record.domains)
-                record.known, record.domains = known, domains
+                stack.callback(setattr, record, "checked_records", record.checked_records)
+                stack.callback(setattr, record, "field_domains", record.field_domains)
+                record.checked_records, record.field_domains = known, domains
             yield
 
     def store(self) -> tuple[Spec, Store]:

@@ -38,12 +38,12 @@ class FieldDomains:
 class RecordMeta(type):
     """Makes a record's class a frozen dataclass, and its instances interned."""
 
-    serial: int
-    universe: dict[tuple[Any, ...], Any]
+    class_serial: int
+    interned_records: dict[tuple[Any, ...], Any]
     """Every record made of this class, by its field values and their kinds."""
-    known: dict[tuple[Any, ...], Any]
+    checked_records: dict[tuple[Any, ...], Any]
     """Those found to lie in the domains of the model that is bound now, by their field values; outside a model, none."""
-    domains: FieldDomains | None
+    field_domains: FieldDomains | None
     """Those of the model that is bound now; None outside a model."""
     _in_field_order: Callable[[tuple[Any, ...], dict[str, Any]], tuple[Any, ...]]
     _interned: Callable[[tuple[Any, ...]], Any]
@@ -52,11 +52,11 @@ class RecordMeta(type):
         if named:
             arguments = cls._in_field_order(arguments, named)
         try:
-            record = cls.known[arguments]
+            record = cls.checked_records[arguments]
         except (KeyError, TypeError):  # not made yet, or with a set that is kept as a frozenset
             return cls._interned(arguments)
-        if cls.domains is not None:
-            for place, accepts in cls.domains.loose:
+        if cls.field_domains is not None:
+            for place, accepts in cls.field_domains.loose:
                 if not accepts(arguments[place]):
                     return cls._interned(arguments)
         return record
@@ -66,10 +66,10 @@ class RecordMeta(type):
 class Record(Keyed, metaclass=RecordMeta):
     """A frozen dataclass of domains: `class Prepare(Record)` with annotated fields; equal by type and fields."""
 
-    serial: ClassVar[int] = -1
-    universe: ClassVar[dict[tuple[Any, ...], Any]]
-    known: ClassVar[dict[tuple[Any, ...], Any]]
-    domains: ClassVar[FieldDomains | None] = None
+    class_serial: ClassVar[int] = -1
+    interned_records: ClassVar[dict[tuple[Any, ...], Any]]
+    checked_records: ClassVar[dict[tuple[Any, ...], Any]]
+    field_domains: ClassVar[FieldDomains | None] = None
     declaration_error: ClassVar[str | None] = None
     _fields: ClassVar[tuple[str, ...]]
     canonical_key: ClassVar[Key]
@@ -84,9 +84,9 @@ class Record(Keyed, metaclass=RecordMeta):
                 f"the record {cls.__name__} has a field 'replace', which is a method of every record: rename it"
             )
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
-        cls.serial = next(_serials)
+        cls.class_serial = next(_serials)
         cls._fields = tuple(field.name for field in dataclasses.fields(cls))  # type: ignore[arg-type]  # made one above
-        cls.universe, cls.known = {}, {}
+        cls.interned_records, cls.checked_records = {}, {}
 
     @classmethod
     def _in_field_order(cls, arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
@@ -97,10 +97,10 @@ class Record(Keyed, metaclass=RecordMeta):
     def _interned(cls, arguments: tuple[Any, ...]) -> Self:
         if len(arguments) != len(cls._fields):
             arguments = cls._in_field_order(arguments, {})
-        kept = tuple(map(_kept, arguments)) if cls.domains is None else cls.domains.keep(arguments)
+        kept = tuple(map(_kept, arguments)) if cls.field_domains is None else cls.field_domains.keep(arguments)
         try:
             key = tuple(map(_with_kind, kept))
-            record: Self | None = cls.universe.get(key)
+            record: Self | None = cls.interned_records.get(key)
         except TypeError as error:
             raise TypeError(
                 f"a field of {cls.__name__} is given a value that cannot change into a frozen one: {error}"
@@ -110,11 +110,11 @@ class Record(Keyed, metaclass=RecordMeta):
             values = tuple(getattr(record, name) for name in cls._fields)
             if any(map(operator.is_not, values, kept)):  # __post_init__ has put other values there
                 return cls._interned(values)
-            object.__setattr__(record, "canonical_key", (RANK_RECORD, cls.serial, *map(canonical_key, kept)))
-            cls.universe[key] = record
-        if cls.domains is not None:
-            cls.domains.check(record)
-            cls.known[kept] = record
+            object.__setattr__(record, "canonical_key", (RANK_RECORD, cls.class_serial, *map(canonical_key, kept)))
+            cls.interned_records[key] = record
+        if cls.field_domains is not None:
+            cls.field_domains.check(record)
+            cls.checked_records[kept] = record
         return record
 
     def replace(self, **fields: Any) -> Self:

@@ -25,7 +25,7 @@ class DomainError(ValueError):
 class SortMeta(type):
     """What the class of a sort can do: iterate over its elements, count them, test membership."""
 
-    serial: int
+    class_serial: int
     elements: tuple[Any, ...]
     declaration_error: str | None
 
@@ -50,7 +50,7 @@ class Element(Keyed, metaclass=SortMeta):
 
     __slots__ = ("canonical_key", "index", "name")
 
-    serial: ClassVar[int] = -1
+    class_serial: ClassVar[int] = -1
     elements: ClassVar[tuple[Any, ...]] = ()
     declared_size: ClassVar[int | SortMeta] = 0
     declaration_error: ClassVar[str | None] = None
@@ -61,7 +61,7 @@ class Element(Keyed, metaclass=SortMeta):
     canonical_key: Key
 
     def __init_subclass__(cls, *, size: int | SortMeta | None = None) -> None:
-        cls.serial = next(_serials)
+        cls.class_serial = next(_serials)
         cls._universe = []
         cls.declaration_error = None
         if cls.__module__ == __name__:
@@ -97,7 +97,7 @@ class Element(Keyed, metaclass=SortMeta):
         element = object.__new__(cls)
         object.__setattr__(element, "index", index)
         object.__setattr__(element, "name", f"{snake_case(cls.__name__)}{index + 1}")
-        object.__setattr__(element, "canonical_key", (RANK_ELEMENT, cls.serial, index))
+        object.__setattr__(element, "canonical_key", (RANK_ELEMENT, cls.class_serial, index))
         return element
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -214,7 +214,7 @@ class Range(int, metaclass=RangeMeta):
     Its values are plain integers, with Python's arithmetic; storing one outside the bounds is an error of that step.
     """
 
-    serial: ClassVar[int] = -1
+    class_serial: ClassVar[int] = -1
     low: ClassVar[int] = 0
     high: ClassVar[int] = 0
     declared_low: ClassVar[int] = 0
@@ -222,7 +222,7 @@ class Range(int, metaclass=RangeMeta):
     declaration_error: ClassVar[str | None] = None
 
     def __init_subclass__(cls, *, low: int = 0, high: int | SortMeta | None = None) -> None:
-        cls.serial = next(_serials)
+        cls.class_serial = next(_serials)
         cls.declaration_error = None
         most = len(high) if isinstance(high, SortMeta) else high
         odd = next((bound for bound in (low, most) if bound is not None and type(bound) is not int), None)
@@ -286,7 +286,7 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
 
     __slots__ = ("canonical_key", "members")
 
-    serial: ClassVar[int] = -1
+    class_serial: ClassVar[int] = -1
     elements: ClassVar[tuple[Any, ...]] = ()
     of: ClassVar[type[Element]]
     declared_expression: ClassVar[str] = "majority"
@@ -296,7 +296,7 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
     _universe: ClassVar[dict[tuple[int, ...], Any]]
 
     def __init_subclass__(cls, *, of: type[Any] | None = None, quorums: str = "majority") -> None:
-        cls.serial = next(_serials)
+        cls.class_serial = next(_serials)
         cls.declaration_error = None
         cls.declared_expression = quorums
         cls._universe = {}

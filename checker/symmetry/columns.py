@@ -94,5 +94,5 @@ def _of_members(values: tuple[Any, ...], sort: type[Element]) -> dict[Element, l
             for place, part in enumerate(parts):
                 if type(part) is sort:
                     others = [canonical_key(other) for index, other in enumerate(parts) if index != place]
-                    found.setdefault(part, []).append((type(value).serial, place, *others))
+                    found.setdefault(part, []).append((type(value).class_serial, place, *others))
     return {element: sorted(said) for element, said in found.items()}

@@ -166,13 +166,17 @@ def _refined(facts: list[_Fact], colours: _Colours) -> _Colours:
 def _seen(value: Any, colours: _Colours) -> _Seen:
     """The canonical key of a value, with the colours of elements in the place of their numbers."""
     if isinstance(value, Element):
-        return (RANK_ELEMENT, type(value).serial, colours.get(value, value.index))
+        return (RANK_ELEMENT, type(value).class_serial, colours.get(value, value.index))
     if isinstance(value, tuple):
         return (6, *(_seen(part, colours) for part in value))
     if isinstance(value, frozenset):
         return (8, len(value), *sorted(_seen(part, colours) for part in frozenset.__iter__(value)))
     if hasattr(value, "_fields"):
-        return (RANK_RECORD, type(value).serial, *(_seen(getattr(value, name), colours) for name in value._fields))
+        return (
+            RANK_RECORD,
+            type(value).class_serial,
+            *(_seen(getattr(value, name), colours) for name in value._fields),
+        )
     return canonical_key(value)
 
 

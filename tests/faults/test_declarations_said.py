@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from generated.spec_text import load_text
 
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.engines.select import check
@@ -136,3 +137,19 @@ def test_what_is_too_wide_for_native_code_has_a_place(tmp_path: Path, kind: str,
     assert said in error.message
     assert error.span is not None
     assert error.span.line == 5
+
+
+@pytest.mark.parametrize("name", ["serial", "known", "domains", "universe"])
+def test_a_field_may_have_the_name_of_what_is_kept_of_records(name: str, tmp_path: Path) -> None:
+    text = (
+        "from checker import Range, Record, Spec, action\n\nclass N(Range, low=0, high=3):\n    pass\n\n"
+        f"class Msg(Record):\n    {name}: N\n    other: N\n\n"
+        "class S(Spec):\n    last: Msg | None = None\n\n"
+        "    @action\n    def go(self, n: N):\n        self.last = Msg(GIVEN)\n"
+    )
+    result = check(
+        Model(load_text(text.replace("GIVEN", f"n, n if self.last is None else self.last.{name}"), tmp_path))
+    )
+    assert result.distinct_states == 17
+    with pytest.raises(InvalidSpec, match="C306"):
+        Model(load_text(text.replace("GIVEN", "other=n"), tmp_path))
