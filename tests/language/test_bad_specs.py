@@ -170,6 +170,7 @@ def test_a_wrong_sort(tmp_path: Path, declaration: str, used: str) -> None:
             None,
         ),
         ("@action\ndef f(self):\n    self.leader = next(iter(RM))", "C402", 2, None),
+        ("@invariant\ndef f(self):\n    first, second, *_ = RM\n    return not self.rm_state[second]", "C402", 2, None),
         ("@action\ndef f(self):\n    self.leader = next(rm for rm in RM)", "C402", 2, None),
         (
             "def f(self):\n    for rm in RM:\n        if self.rm_state[rm]:\n            return rm\n    return None",
@@ -200,7 +201,6 @@ def test_a_wrong_method(tmp_path: Path, method: str, code: str, line: int, fix: 
         "@action\ndef f(self):\n    self.leader = [rm for rm in RM if not self.rm_state[rm]][0]",
         "@action\ndef f(self):\n    require(self.chosen)\n    self.chosen.pop()\n\n"
         "@action\ndef g(self, rm: RM):\n    self.chosen.add(rm)",
-        "@invariant\ndef f(self):\n    first, second, *_ = RM\n    return not self.rm_state[second]",
     ],
 )
 def test_order_that_only_running_finds(tmp_path: Path, method: str) -> None:
