@@ -34,11 +34,14 @@ from checker.language.naming import NOTHING, named
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
 from checker.language.types import (
+    BoolType,
     CounterType,
     DictType,
     FrozenSetType,
     ListType,
+    NoneType,
     QuorumType,
+    RangeType,
     RecordType,
     SetType,
     SortType,
@@ -383,6 +386,8 @@ class Calls(Collecting):
 
     def _call_int(self, node: ast.Call) -> Expr:
         (value,) = self._arguments(node, 1, 1)
+        if not all(isinstance(member, RangeType | BoolType | NoneType) for member in members(value.type)):
+            raise self.refuse(node, f"int() of a value of type {shown(value.type)} is not compiled")
         return self.integer(value, node)
 
     def _call_abs(self, node: ast.Call) -> Expr:

@@ -41,7 +41,7 @@ class SortClass(type):
         return True
 
     def __contains__(cls, value: object) -> bool:
-        return any(value is member for member in cls.members)
+        return any(value is member or (isinstance(value, frozenset) and value == member) for member in cls.members)
 
 
 class Element(metaclass=SortClass):

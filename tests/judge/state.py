@@ -126,6 +126,8 @@ class State:
         result: list[Any] = []
         if name not in _CHANGES[kind.kind]:
             return getattr(held, name)(*given, **named)
+        if name == "add":
+            fit(kind.parts[0], thawed(given[0]))  # what equals a member may still be of another kind: True beside 1
         members = [thawed(value) if name in ("add", "append", "insert") else value for value in given]
         if kind.kind == "counter" and name == "update" and not held:
             members = [{member: 0 + count for member, count in Counter(*members, **named).items()}]

@@ -75,6 +75,11 @@ SAME = [
     "self.c[N.first()] += True",
     "self.c[N.last()] -= False",
     "self.c[N.first()] = 2",
+    # what equals a member, and is of another kind
+    "self.s.add(True)",
+    "self.s.discard(True)",
+    "self.b = True in self.s",
+    "self.l.remove(False)",
     # the order of a dict
     "d = {b: int(b) for b in (False, True)}\nself.l = list(d.values())",
     "d = {b: int(b) for b in (False, True)}\nfor k, v in d.items():\n    self.b, self.a = k, v",
@@ -88,6 +93,8 @@ SAME = [
     "for i in range(len(self.l)):\n    self.l[i] = i\n    if i == 1:\n        self.l.pop()",
 ]
 REFUSED = [
+    'self.a = int("1")',
+    "self.b = frozenset({N.first(), N.last()}) in Q",
     "u = self.e[N.first()]\nself.e[N.first()] = self.e[N.first()]\nu.add(2)",
     "self.a = max((v for v in self.s), default=self.never())",
     "self.a = max(set(), default=self.never())",
