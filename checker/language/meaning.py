@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import FunctionType
 
 from checker.diagnostics import SpecError
+from checker.language.dropped import check_dropped
 from checker.language.inference import Inference, walk
 from checker.language.never_equal import check_equality
 from checker.language.references import methods_of
@@ -37,6 +38,7 @@ def check_meaning(
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
+        yield from check_dropped(node, source, role if is_method else None)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)
 
