@@ -38,11 +38,6 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "self.epoch = self.total(1, 2)": ("self.total(1, 2)", "a helper with *, **", "give it a set"),
     "self.epoch = sum(*[self.log])": ("*[self.log]", "* is not compiled", "name the items"),
-    "for group in self.groups:\n    for node in group.all:\n        self.nodes.add(node)": (
-        "group.all",
-        "a value of type frozenset[Node] has no field 'all'",
-        "",
-    ),
     "self.yes = self.phase.startswith('u')": (
         "self.phase.startswith('u')",
         "'startswith' of a string",
@@ -72,7 +67,6 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "x, *rest = self.log\nself.epoch = x": ("x, *rest = self.log", "this unpacking is not compiled", "one by one"),
     "for n in Node:\n    pass\nelse:\n    self.yes = True": ("self.yes = True", "else of a for loop", "in a variable"),
     "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),
-    "self.last.epoch = 2": ("self.last.epoch", "not something that a compiled body can change", "make a new one"),
     "del self.epochs[node]": ("self.epochs[node]", "this cannot be deleted", "assign a value to it"),
     "async def later():\n    pass": ("async def later():", "async is not compiled", ""),
     "self.yes = any([self.log] for n in Node)": ("self.log", "a collection of lists is not compiled", "use tuples"),

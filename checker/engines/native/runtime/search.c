@@ -64,7 +64,7 @@ struct search *search_new(const struct options *options, const u64 *initial, u64
     return s;
 }
 
-/* The initial states, in batches: worker 0 makes, judges and keeps them. */
+/* The initial states, those given or else those of every choice, in batches: worker 0 makes, judges and keeps them. */
 static void begin(struct search *s)
 {
     struct worker *w = s->workers[0];
@@ -77,7 +77,7 @@ static void begin(struct search *s)
         if (w->count == BATCH) flush(w);
     }
 #if MODEL_INITS
-    make_initial(s, w);
+    if (!s->initial_count) make_initial(s, w);
 #endif
     flush(w);
 }
