@@ -62,19 +62,20 @@ def write_result(
 
         text = json.dumps({**to_json(result), **(more or {})}, indent=2, ensure_ascii=False) + "\n"
     elif format is Format.ITF:
-        text = _itf(result)
+        text = _itf(result, output)
     if text is not None:
         emit(text, output)
     elif format is Format.TEXT:
         _print_text(result, output, quiet)
 
 
-def _itf(result: "Result") -> str | None:
+def _itf(result: "Result", output: Path | None) -> str | None:
     from checker.report.itf import to_itf
 
     trace = result.violation.trace if result.violation is not None else None
     if trace is None:
-        typer.echo(f"{result.verdict}: there is no counterexample to write as ITF", err=True)
+        kept = "" if output is None or not output.exists() else f"; {output} is left as it was"
+        typer.echo(f"{result.verdict}: there is no counterexample to write as ITF{kept}", err=True)
         return None
     return json.dumps(to_itf(result, trace), indent=1, ensure_ascii=False) + "\n"
 

@@ -131,8 +131,9 @@ def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
 
 
 def _why(result: "Result") -> str:
-    """What made a verdict other than verified, in a few words."""
+    """What made a verdict other than verified, or what weakens it, in a few words."""
     found = result.violation
     if found is None:
-        return result.stopped_by or ""
+        count = len(result.warnings)
+        return result.stopped_by or ("" if not count else "1 warning" if count == 1 else f"{count} warnings")
     return found.kind if found.property == found.kind else f"{found.kind.replace('_', ' ')} {found.property}"

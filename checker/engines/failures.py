@@ -273,7 +273,8 @@ def _no_key(error: KeyError, place: _Place) -> str | None:
                 return f"KeyError: {shown(error.args[0])} is not a key of {ast.unparse(owner)}"
         case ast.Call(ast.Attribute(owner, "remove"), [_]):
             if error.args:
-                return f"KeyError: {shown(error.args[0])} is not in {ast.unparse(owner)}, so it cannot be removed; write discard"
+                said = f"{shown(error.args[0])} is not in {ast.unparse(owner)}, so it cannot be removed"
+                return f"KeyError: {said}: require that it is there, or write discard"
         case ast.Call(ast.Attribute(owner, "pop"), []):
             return f"KeyError: {ast.unparse(owner)} is empty, and pop takes an element"
     return None

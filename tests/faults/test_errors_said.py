@@ -125,7 +125,10 @@ def test_a_value_outside_its_domain(tmp_path: Path, body: str, message: str) -> 
         ("self.last.cmd", "self.last is None, which has no 'cmd': look first whether it is None"),
         ("x = self.given(self.seen)\nx < 3", "TypeError: '<' not supported between instances of 'set' and 'int'"),
         ("x = self.given(self.seen)\nx()", "TypeError: 'set' object is not callable"),
-        ("self.seen.remove(2)", "2 is not in self.seen, so it cannot be removed; write discard"),
+        (
+            "self.seen.remove(2)",
+            "2 is not in self.seen, so it cannot be removed: require that it is there, or write discard",
+        ),
         ("self.queue[n].pop()", "IndexError: self.queue[n] has no items, and none at -1"),
     ],
 )

@@ -81,7 +81,7 @@ def violation(result: Result) -> tuple[ViolationKind, str, int | None]:
         (
             "x: set[E] = fill()",
             "self.x.remove(0)",
-            "KeyError: 0 is not in self.x, so it cannot be removed; write discard",
+            "KeyError: 0 is not in self.x, so it cannot be removed: require that it is there, or write discard",
             1,
         ),
         ("x: set[M] = fill()", "self.x.add(M([p for p in P][0], 4))", "M.e = 4 is not in E, which is 0..3", 1),
