@@ -1,4 +1,4 @@
-"""Mistakes that need the types of expressions: methods that are not called, values that can never be equal, what Python refuses.
+"""Mistakes that need the types of expressions: methods that are not called, what is always true, what is never equal, what Python refuses.
 
 In: a spec's functions with the types of its variables and parameters. Out: mistakes (C308, C309, C310).
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import FunctionType
 
 from checker.diagnostics import SpecError
+from checker.language.always_true import check_truths
 from checker.language.dropped import check_dropped
 from checker.language.inference import Inference, walk
 from checker.language.never_equal import check_equality
@@ -39,6 +40,7 @@ def check_meaning(
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
         yield from check_dropped(node, source, role if is_method else None)
+        yield from check_truths(node, types, source, spec, role)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)
 

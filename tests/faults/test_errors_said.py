@@ -123,7 +123,10 @@ def test_a_value_outside_its_domain(tmp_path: Path, body: str, message: str) -> 
         ("x = self.given(self.job[n])\nx.stats", "Job has no field 'stats': did you mean 'status'?"),
         ("x = self.given(n)\nx.foo", "n1 is an element of N, which has no 'foo'"),
         ("self.last.cmd", "self.last is None, which has no 'cmd': look first whether it is None"),
-        ("x = self.given(self.seen)\nself.n = 1 if x < 3 else 2", "TypeError: '<' not supported between instances of 'set' and 'int'"),
+        (
+            "x = self.given(self.seen)\nself.n = 1 if x < 3 else 2",
+            "TypeError: '<' not supported between instances of 'set' and 'int'",
+        ),
         ("x = self.given(self.seen)\nx()", "TypeError: 'set' object is not callable"),
         (
             "self.seen.remove(2)",

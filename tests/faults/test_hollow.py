@@ -264,6 +264,111 @@ def test_a_method_that_is_called_or_handed_on_is_not_refused(statement: str, tmp
     assert mistakes(tmp_path, f"{HELPER}@action\ndef act(self):\n    {statement}\n") == []
 
 
+ALWAYS = [
+    "(self.state[p] == 'busy' for p in P)",
+    "(self.flag, 'is up')",
+    "(self.flag,)",
+    "[self.flag]",
+    "[[self.state[p] == 'busy' for p in P]]",
+    "{'busy'}",
+    "{1: self.flag}",
+    "'self.n < 2'",
+    "f'{self.n} < 2'",
+    "map(lambda p: self.state[p] == 'busy', P)",
+    "filter(None, self.queue)",
+    "self.numbers()",
+    "self.mode == 'idle' or 'busy'",
+    "self.flag and (self.n, 'n')",
+    "self.colour == Colour.RED or Colour.GREEN",
+    "isinstance(self.last, Msg) or Ack",
+    "((self.n, 1) if self.flag else [self.n])",
+]
+NUMBERS = "def numbers(self):\n    yield self.n < 2\n"
+
+
+@pytest.mark.parametrize("value", ALWAYS)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "require({})",
+        "require(not {})",
+        "assert {}",
+        "if {}:\n        self.flag = True",
+        "self.flag = True if {} else False",
+        "require(bool({}))",
+        "require(all({} for q in P))",
+        "require(any([{}, self.flag]))",
+        "require(len([q for q in P if {}]) > 1)",
+        "match self.n:\n        case 1 if {}:\n            self.flag = True",
+    ],
+)
+def test_what_is_always_true_by_its_form_is_refused(statement: str, value: str, tmp_path: Path) -> None:
+    codes = mistakes(tmp_path, f"{NUMBERS}@action\ndef act(self):\n    {statement.format(f'({value})')}\n")
+    assert set(codes) == {"C308"}
+
+
+@pytest.mark.parametrize("value", ALWAYS)
+def test_a_property_that_is_always_true_by_its_form_is_refused(value: str, tmp_path: Path) -> None:
+    codes = mistakes(tmp_path, f"{NUMBERS}@invariant\ndef p(self):\n    return {value}\n")
+    assert set(codes) == {"C308"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "fix"),
+    [
+        ("self.state[p] == 'busy' for p in P", "write all(self.state[p] == 'busy' for p in P), or any(...)"),
+        ("(self.flag, 'is up')", "write the condition alone, without the text: self.flag"),
+        ("'self.n < 2'", "write the condition without quotes: self.n < 2"),
+    ],
+)
+def test_what_to_write_for_what_is_always_true(condition: str, fix: str, tmp_path: Path) -> None:
+    (error,) = refused(tmp_path, f"@action\ndef act(self):\n    require({condition})\n")
+    assert (error.code, error.fix) == ("C308", fix)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "require([p for p in P if self.state[p] == 'busy'])",
+        "require([*self.queue] or {*self.seen} or (*self.queue,) or {**self.state})",
+        "for b in self.seen or {B.first()}:\n        self.b = b",
+        "self.mode = 'busy' if self.flag else 'idle'",
+        "self.mode = self.flag and 'busy' or 'idle'",
+        "assert self.n < 4, 'it is too big'",
+        "assert all(self.n < 4 for p in P), ('it is', self.n)",
+        "def pair():\n        return (1, 2)\n    require(pair() == (1, 2))",
+        "require(f'{self.mode}')",
+        "require((self.n, 1) == (1, 1) and (self.n, 2) in [(1, 2)])",
+        "require(any([*self.queue]) or any((self.flag, self.n == 1)))",
+        "if 1:\n        self.flag = True",
+    ],
+)
+def test_what_may_be_false_is_not_refused(statement: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"@action\ndef act(self):\n    {statement}\n") == []
+
+
+LOWER = "def lower(self):\n    self.n = 0\n    yield\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "self.lower()",
+        "if self.flag:\n        self.lower()",
+        "(self.seen.add(b) for b in B)",
+        "map(self.seen.add, B)",
+        "def inner():\n        self.n = 0\n        yield\n    inner()",
+    ],
+)
+def test_a_line_that_runs_nothing_is_refused(statement: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"{LOWER}@action\ndef act(self):\n    {statement}\n") == ["C308"]
+
+
+@pytest.mark.parametrize("statement", ["for _ in self.lower():\n        pass", "list(self.lower())"])
+def test_a_generator_that_is_looped_over_is_not_refused(statement: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, f"{LOWER}@action\ndef act(self):\n    {statement}\n") == []
+
+
 @pytest.mark.parametrize(
     "condition",
     [
