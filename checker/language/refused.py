@@ -9,6 +9,7 @@ import inspect
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from types import FunctionType, ModuleType
+from typing import TypeGuard
 
 from checker.diagnostics import SpecError, suggest
 from checker.language.inference import Inference, members
@@ -51,11 +52,14 @@ def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, s
     """The mistakes in a method or function, unless it looks for them itself."""
     parts = [part for statement in node.body for part in ast.walk(statement)]
     looks = any(isinstance(part, ast.Name) and part.id in ("hasattr", "getattr", "callable") for part in parts)
+    tested = {ast.unparse(call.args[0]) for call in parts if _tests_kind(call)}
     if looks or any(isinstance(part, ast.Try) for part in parts):
         return
     changed = _changed_records(parts, types)
     for part in parts:
         match part:
+            case ast.Attribute(owner) if ast.unparse(owner) in tested:
+                pass  # it may be another record here, or the line is never run
             case ast.Attribute(owner, name) if isinstance(part.ctx, ast.Load):
                 yield from _read(part, owner, name, types, source)
             case ast.Attribute() if part in changed:
@@ -75,6 +79,15 @@ def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, s
                 yield from _iterated(iterated, types, source, "cannot be iterated over")
             case ast.Subscript(owner, _):
                 yield from _subscripted(owner, types, source)
+
+
+def _tests_kind(node: ast.AST) -> TypeGuard[ast.Call]:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "isinstance"
+        and bool(node.args)
+    )
 
 
 # attributes

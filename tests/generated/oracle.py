@@ -27,7 +27,7 @@ class Explored:
     witnesses: dict[str, int] = field(default_factory=dict)
     unreached: frozenset[str] = frozenset()
     begins: bool = True
-    """Whether some choice of an @init is enabled."""
+    """Whether some choice of an @init is enabled, and gives a state within the constraint."""
 
     def shortest(self) -> set[Violated]:
         """The violations that a breadth-first search may report."""
@@ -47,10 +47,9 @@ class _Explorer:
 
     def run(self) -> Explored:
         level: list[State] = []
-        self.found.begins = False
         for _, outcome in self.machine.initial_states():
-            self.found.begins = True
             level += self._reach(outcome, 0)
+        self.found.begins = bool(level)
         depth = 0
         while level:
             level = [new for state in level for new in self._expand(state, depth)]

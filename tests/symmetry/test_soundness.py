@@ -27,12 +27,12 @@ class S(Spec):
 
 """
 FIRST = {
-    "step_invariant": "def f(self, after):\n a, b = P\n return not self.on[a] or after.on[a] or self.on[b]",
-    "invariant": "def f(self):\n a, b = P\n return self.on[b] or not self.on[a]",
-    "reachable": "def f(self):\n a, b = P\n return self.on[a] and not self.on[b]",
-    "final": "def f(self):\n a, b = P\n return self.on[a]",
-    "constraint": "def f(self):\n a, b = P\n return self.on[a]",
-    "action": "def f(self):\n a, b = P\n require(self.on[a])\n self.on[b] = False",
+    "step_invariant": "def f(self, after):\n a, b = sorted(P, key=lambda p: 0)\n return not self.on[a] or after.on[a] or self.on[b]",
+    "invariant": "def f(self):\n a, b = sorted(P, key=lambda p: 0)\n return self.on[b] or not self.on[a]",
+    "reachable": "def f(self):\n a, b = sorted(P, key=lambda p: 0)\n return self.on[a] and not self.on[b]",
+    "final": "def f(self):\n a, b = sorted(P, key=lambda p: 0)\n return self.on[a]",
+    "constraint": "def f(self):\n a, b = sorted(P, key=lambda p: 0)\n return self.on[a]",
+    "action": "def f(self):\n a, b = sorted(P, key=lambda p: 0)\n require(self.on[a])\n self.on[b] = False",
 }
 
 
