@@ -6,6 +6,7 @@ made without `__init__`. Each of these would pass in silence what an author wrot
 
 import ast
 import inspect
+import sys
 from abc import ABC, ABCMeta
 from collections.abc import Iterator
 from types import FunctionType
@@ -13,7 +14,7 @@ from typing import Any, Generic, Protocol
 
 from checker.diagnostics import Span, SpecError
 from checker.language.source import SourceFile, class_node, class_span, source_of
-from checker.language.spec import Misdecorated, Role, Spec, roles_of
+from checker.language.spec import ROLES, Misdecorated, Role, Spec, roles_of
 
 _PLAIN_BASES: tuple[Any, ...] = (object, Spec, ABC, Generic, Protocol)
 """Bases that bring no member of the author's."""
@@ -159,6 +160,13 @@ class _Class:
         member = self.cls.__dict__.get(_mangled(self.cls, node.name))
         if isinstance(member, Misdecorated):
             member = member.member
+        namesake = next((d for d in node.decorator_list if member is not None and self._is_namesake(d, member)), None)
+        if namesake is not None:
+            name, origin = _decorator_name(namesake), getattr(self._named(_called(namesake)), "__module__", "this file")
+            message = f"this is the {name} of {origin}, which gives {node.name} no role: it would not be checked"
+            fix = f"from checker import {name}, below the other imports"
+            yield SpecError("C211", message, source.span(namesake), fix=fix)
+            return
         if not node.decorator_list or member is None or _is_defined_by(member, node):
             return
         if any(name == node.name for other in self._later(node) for name in _names_bound(other)):
@@ -170,13 +178,38 @@ class _Class:
         message = f"@{shown} puts something else in the place of {node.name}"
         yield SpecError("C211", message, source.span(decorator), fix=_FIXES.get(shown.rpartition(".")[2], _WRAPPER))
 
+    def _is_namesake(self, decorator: ast.expr, member: object) -> bool:
+        """Whether a decorator has the name of one of the checker's, and is another that gives no role: `typing.final`."""
+        name = _decorator_name(decorator)
+        if name not in map(str, Role) or roles_of(member):
+            return False
+        value = self._named(_called(decorator))
+        return value is not None and not any(value is known for known in ROLES)
+
+    def _named(self, node: ast.expr) -> Any:
+        """What a name of the file, or an attribute of one, stands for; None where that is not told."""
+        match node:
+            case ast.Name(name):
+                module = sys.modules.get(self.cls.__module__)
+                return None if module is None else vars(module).get(name)
+            case ast.Attribute(owner, name):
+                return getattr(self._named(owner), name, None)
+            case _:
+                return None
+
     def _later(self, node: ast.stmt) -> list[ast.stmt]:
         assert self.node is not None
         return [statement for statement in self.node.body if statement.lineno > node.lineno]
 
     def _is_known(self, decorator: ast.expr) -> bool:
-        name = ast.unparse(decorator).rpartition(".")[2]
-        return name in {*map(str, Role), "property", "staticmethod", "classmethod", "override", "abstractmethod"}
+        return ast.unparse(decorator).rpartition(".")[2] in {
+            *map(str, Role),
+            "property",
+            "staticmethod",
+            "classmethod",
+            "override",
+            "abstractmethod",
+        }
 
 
 _FIXES = {
@@ -250,6 +283,15 @@ def _is_defined_by(member: object, node: ast.FunctionDef) -> bool:
     lines = {node.lineno, *(decorator.lineno for decorator in node.decorator_list)}
     code = inner.__code__
     return code.co_name == node.name and code.co_firstlineno in lines and not hasattr(inner, "__wrapped__")
+
+
+def _called(decorator: ast.expr) -> ast.expr:
+    """What a decorator names: `invariant` of `@invariant()`."""
+    return decorator.func if isinstance(decorator, ast.Call) else decorator
+
+
+def _decorator_name(decorator: ast.expr) -> str:
+    return ast.unparse(_called(decorator)).rpartition(".")[2]
 
 
 def _mangled(cls: type, name: str) -> str:

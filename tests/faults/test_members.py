@@ -123,6 +123,40 @@ def test_what_stands_outside_the_class_is_kept_or_refused(text: str, tmp_path: P
     assert {error.code for error in mistakes(tmp_path, text)} == {"C210"}
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "from typing import final\n",
+        "from typing import *\n",
+        "import typing\nfinal = typing.final\n",
+        "def final(method): return method\n",
+        "class final:\n    def __new__(cls, method): return method\n",
+    ],
+)
+def test_a_decorator_of_the_same_name_that_gives_no_role_is_refused(names: str, tmp_path: Path) -> None:
+    errors = mistakes(tmp_path, f"{names}class S(Base):\n    @final\n    def done(self): return self.a == 1\n")
+    assert [error.code for error in errors] == ["C211"]
+    assert errors[0].fix == "from checker import final, below the other imports"
+
+
+@pytest.mark.parametrize("decorator", ["typing.final", "typing.final\n    @property"])
+def test_the_final_of_typing_is_refused_where_it_is_the_only_one(decorator: str, tmp_path: Path) -> None:
+    errors = mistakes(tmp_path, f"class S(Base):\n    @{decorator}\n    def done(self): return self.a == 1\n")
+    assert [error.message for error in errors] == [
+        "this is the final of typing, which gives done no role: it would not be checked"
+    ]
+
+
+@pytest.mark.parametrize(
+    "decorators",
+    ["@typing.final\n    @invariant", "@invariant\n    @typing.final", "@invariant\n    @typing.no_type_check"],
+)
+def test_a_decorator_that_hides_no_role_is_let_be(decorators: str, tmp_path: Path) -> None:
+    path = tmp_path / "spec.py"
+    path.write_text(f"{HEAD}class S(Base):\n    {decorators}\n    def done(self): return self.a < 2\n")
+    Model(load(f"{path}:S"))
+
+
 def test_a_spec_is_no_dataclass(tmp_path: Path) -> None:
     errors = mistakes(tmp_path, "import dataclasses\n@dataclasses.dataclass\nclass S(Base):\n    b: X = 0\n")
     assert [error.code for error in errors] == ["C211"]
