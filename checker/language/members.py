@@ -202,14 +202,8 @@ class _Class:
         return [statement for statement in self.node.body if statement.lineno > node.lineno]
 
     def _is_known(self, decorator: ast.expr) -> bool:
-        return ast.unparse(decorator).rpartition(".")[2] in {
-            *map(str, Role),
-            "property",
-            "staticmethod",
-            "classmethod",
-            "override",
-            "abstractmethod",
-        }
+        name = ast.unparse(decorator).rpartition(".")[2]
+        return name in {*map(str, Role), "property", "staticmethod", "classmethod", "override", "abstractmethod"}
 
 
 _FIXES = {

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from checker.diagnostics import SpecError, suggest
-from checker.language.inference import Inference, elements, members
+from checker.language.inference import Inference, constant_type, elements, members
+from checker.language.misfits import short
 from checker.language.records import Record
 from checker.language.source import SourceFile
 from checker.language.types import (
@@ -33,6 +34,8 @@ from checker.language.types import (
 )
 
 _MOST_SHOWN = 60
+_DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_LISTED = (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.SetComp)
 _SEEKING = frozenset({"discard", "remove", "count", "index"})
 
 
@@ -41,7 +44,14 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
     match node:
         case ast.Compare(left, operators, comparators):
             for first, operator, second in zip([left, *comparators], operators, comparators, strict=False):
-                if isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
+                if isinstance(operator, ast.Is | ast.IsNot) and (new := _new(first, second)) is not None:
+                    message = f"{short(ast.unparse(new))} is a new collection, which no value is"
+                    yield SpecError("C309", message, source.span(new), fix="compare with == or !=")
+                elif isinstance(operator, ast.Eq | ast.NotEq) and (view := _odd_view(first, second, types)) is not None:
+                    shown = ast.unparse(view)
+                    message = f"{shown} is a view, which equals no list, tuple or set, nor another view"
+                    yield SpecError("C309", message, source.span(view), fix=f"write list({shown}), or sorted({shown})")
+                elif isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
                     yield from _compared(first, second, types, source)
                 elif isinstance(operator, ast.In | ast.NotIn):
                     yield from _sought(first, second, types, source)
@@ -50,12 +60,66 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
                 yield from _matched(types.of(subject), case.pattern, types, source)
         case ast.Subscript(owner, index) if isinstance(kind := types.of(owner), DictType):
             yield from _misfit(index, kind.key, types, source)
+        case ast.Call(ast.Name(), [value, classes]) if types.value(node.func) is isinstance:
+            yield from _never_instance(value, classes, types, source)
         case ast.Call(ast.Attribute(owner, method), [value, *_]):
             kind = types.of(owner)
             if (method == "get" and isinstance(kind, DictType)) or (
                 method in _SEEKING and isinstance(kind, SetType | ListType | CounterType)
             ):
                 yield from _misfit(value, elements(kind), types, source)
+
+
+def _new(*sides: ast.expr) -> ast.expr | None:
+    """The side of an `is` that makes a collection there."""
+    return next((side for side in sides if isinstance(side, _DISPLAYS)), None)
+
+
+def _odd_view(left: ast.expr, right: ast.expr, types: Inference) -> ast.expr | None:
+    """The view of a dict's values that is compared with a list, a tuple, a set or such a view."""
+    for view, other in ((left, right), (right, left)):
+        if _is_values(view, types) and (isinstance(other, _LISTED) or _is_values(other, types)):
+            return view
+    return None
+
+
+def _is_values(node: ast.expr, types: Inference) -> bool:
+    match node:
+        case ast.Call(ast.Attribute(owner, "values"), [], []):
+            return isinstance(types.of(owner), DictType | CounterType)
+        case _:
+            return False
+
+
+def _never_instance(value: ast.expr, classes: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    """That a value is of none of the classes that `isinstance` is given, each by its name."""
+    kind = types.of(value)
+    for cls in classes.elts if isinstance(classes, ast.Tuple) else [classes]:
+        if kind is not None and not may_be_instance(kind, types.value(cls)):
+            yield _no_instance(cls, kind, source)
+
+
+def _no_instance(cls: ast.expr, kind: Type, source: SourceFile) -> SpecError:
+    message = f"a value of {_short(kind)} is never a {ast.unparse(cls)}"
+    return SpecError("C309", message, source.span(cls), fix=suggest(ast.unparse(cls), _records(kind)))
+
+
+def _records(kind: Type) -> list[str]:
+    return [member.record.__name__ for member in members(kind) if isinstance(member, RecordType)]
+
+
+def may_be_instance(kind: Type, cls: object) -> bool:
+    """Whether a value of a type may be one of a class, which is told of classes of records and enumerations alone."""
+    if not (isinstance(cls, type) and issubclass(cls, Record | Enum)):
+        return True
+    for member in members(kind):
+        match member:
+            case RecordType(own) | EnumType(own):
+                if issubclass(own, cls) or issubclass(cls, own):
+                    return True
+            case _:
+                continue
+    return False
 
 
 def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
@@ -74,10 +138,21 @@ def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: Sou
     if isinstance(collection, ast.Tuple | ast.List | ast.Set):
         for part in collection.elts:
             yield from _misfit(part, kind, types, source)
+    elif (listed := _constants(types.value(collection))) is not None:
+        kinds = [of for of in listed if of is not None]
+        if kinds and len(kinds) == len(listed) and not any(may_equal(kind, of) for of in kinds):
+            yield _error(collection, kinds[0], kind, source)
     elif not _is_enum(types.value(collection)):
         of = types.element(collection)
         if of is not None and not may_equal(kind, of):
             yield _error(value, kind, of, source)
+
+
+def _constants(value: object) -> list[Type | None] | None:
+    """The types of what a global collection holds, in an order that is always the same; None for anything else."""
+    if not isinstance(value, set | frozenset | tuple | list | dict):
+        return None
+    return [constant_type(held) for held in sorted(value, key=repr)]
 
 
 def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: SourceFile) -> Iterator[SpecError]:
@@ -94,6 +169,9 @@ def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: 
                 yield from _matched(item, part, types, source)
         case ast.MatchClass(cls, _, names, patterns) if kind is not None:
             record = types.value(cls)
+            if not may_be_instance(kind, record):
+                yield _no_instance(cls, kind, source)
+                return
             if not (isinstance(record, type) and issubclass(record, Record)):
                 return
             fields = [dict(m.fields) for m in members(kind) if isinstance(m, RecordType) and m.record is record]

@@ -42,6 +42,10 @@ class Ack(Record):
     colour: Colour | None
     mode: Literal["read", "write"]
 
+FAR = frozenset({"far", "farther"})
+tuple_of_far = ("far",)
+NEAR = ["far", "idle"]
+
 class S(Spec):
     n: N = 0
     b: B | None = None
@@ -392,6 +396,19 @@ def test_a_generator_that_is_looped_over_is_not_refused(statement: str, tmp_path
         "self.state.get(Colour.RED) is None",
         "'x' in self.queue",
         "self.mode == self.n",
+        "any(isinstance(m, Ack) for m in self.sent)",
+        "any(isinstance(m, (Msg, Ack)) for m in self.sent)",
+        "isinstance(self.last, Colour)",
+        "isinstance(self.b, Msg)",
+        "self.mode in FAR",
+        "self.mode not in tuple_of_far",
+        "self.colour in FAR",
+        "self.state.values() == ['idle', 'idle']",
+        "{'idle'} != self.state.values()",
+        "self.state.values() == self.state.values()",
+        "self.queue is []",
+        "self.seen is not {B.first()}",
+        "(self.n, self.flag) is (1, True)",
     ],
 )
 def test_what_can_never_be_equal_is_refused(condition: str, tmp_path: Path) -> None:
@@ -406,6 +423,8 @@ def test_what_can_never_be_equal_is_refused(condition: str, tmp_path: Path) -> N
         "match self.last:\n        case Ack(mode='raed'):\n            self.flag = True",
         "match self.colour:\n        case Colour.RED | 'green':\n            self.flag = True",
         "self.seen.discard('b1')",
+        "for m in self.sent:\n        match m:\n            case Msg(n=1) | Ack():\n                self.flag = True",
+        "match self.last:\n        case Msg() | Colour():\n            self.flag = True",
         "mode = self.mode\n    require(mode == 'bussy')",
     ],
 )
@@ -429,11 +448,28 @@ def test_what_can_never_be_equal_is_refused_in_statements(statement: str, tmp_pa
         "self.seen != {'x'}",
         "all(x == 'other' or x == 1 for x in ('other', 1))",
         "[x for x in ('a', 'b')] != [x for x in (1, 2)]",
+        "isinstance(self.last, Ack) or isinstance(self.last, Msg | Ack) or isinstance(self.n, int)",
+        "isinstance(self.b, B) or isinstance(self.mode, str) or isinstance(self.last, Record)",
+        "self.mode in NEAR or self.mode in () or self.n in (7,)",
+        "list(self.state.values()) == ['idle', 'idle']",
+        "self.state.keys() == {*P}",
+        "self.queue == [] or self.colour is Colour.RED",
         "all((lambda mode: mode == 'far')(x) for x in ('far',))",
     ],
 )
 def test_what_may_be_equal_is_not_refused(condition: str, tmp_path: Path) -> None:
     assert mistakes(tmp_path, f"@invariant\ndef p(self):\n    return bool({condition})\n") == []
+
+
+def test_a_constant_of_the_module_that_holds_no_value_names_its_first(tmp_path: Path) -> None:
+    text = "@invariant\ndef p(self):\n    return self.mode not in WRONG\n"
+    path = Path(spec(tmp_path, text))
+    path.write_text(path.read_text().replace("FAR =", 'WRONG = {"idel", "zzz"}\nFAR ='))
+    with pytest.raises(InvalidSpec) as raised:
+        Model(load(str(path)))
+    (error,) = raised.value.errors
+    assert error.message == "'idel' is no value of Literal['idle', 'busy']"
+    assert error.fix == "did you mean 'idle'?"
 
 
 def test_a_number_outside_a_range_is_not_refused(tmp_path: Path) -> None:
