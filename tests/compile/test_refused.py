@@ -69,7 +69,11 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),
     "del self.epochs[node]": ("self.epochs[node]", "this cannot be deleted", "assign a value to it"),
     "async def later():\n    pass": ("async def later():", "async is not compiled", ""),
-    "self.yes = self.log in [self.log for n in Node]": ("[self.log for n in Node]", "a collection of lists is not compiled", "use tuples"),
+    "self.yes = self.log in [self.log for n in Node]": (
+        "[self.log for n in Node]",
+        "a collection of lists is not compiled",
+        "use tuples",
+    ),
 }
 HELPERS = (
     "def countdown(self, epoch):\n    return 0 if epoch == 0 else self.countdown(epoch - 1)",
