@@ -41,9 +41,8 @@ class Choices(Sequence[tuple[Any, ...]]):
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         parts = [_held(kind) if domain_size(kind) <= MOST_HELD else kind for kind in self._kinds]
-        if all(isinstance(part, tuple) for part in parts):
-            return itertools.product(*parts)  # type: ignore[arg-type]
-        return _product(parts)
+        held = [part for part in parts if isinstance(part, tuple)]
+        return itertools.product(*held) if len(held) == len(parts) else _product(parts)
 
 
 def _held(kind: Type) -> tuple[Any, ...]:

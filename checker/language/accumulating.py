@@ -24,22 +24,25 @@ _CLASSES: dict[type[ast.operator], str] = {
 _TURNED = ast.Add | ast.Mult | ast.BitOr | ast.BitAnd | ast.BitXor
 """Operators whose operands may change places."""
 ORDERED = "ordered"
+_OF_SETS = frozenset({"sum", "union", "meet", "difference"})
+"""What is done with sets too, where `x |= {p}` in some turns and `x -= {p}` in others may touch an element of each turn's own."""
 
 
 def ordered_updates(loop: ast.For) -> Iterator[ast.stmt]:
     """The updates of a loop whose result depends on the order of the turns."""
     turn = _of_the_turn(loop)
     updates: dict[str, list[tuple[ast.stmt, str, bool]]] = {}
-    for node in (inner for part in loop.body for inner in ast.walk(part)):
+    for node in (inner for part in loop.body for inner in ast.walk(part) if isinstance(inner, ast.stmt)):
         found = _update(node)
         if found is None:
             continue
         target, value, how = found
         if _names(target) & turn:
             continue  # each turn has a place of its own
-        updates.setdefault(ast.unparse(target), []).append((node, how, bool(_names(value) & turn)))  # type: ignore[arg-type]  # a statement
+        updates.setdefault(ast.unparse(target), []).append((node, how, bool(_names(value) & turn)))
     for rows in updates.values():
-        mixed = len({how for _, how, _ in rows}) > 1 and any(depends for *_, depends in rows)
+        kinds = {how for _, how, _ in rows}
+        mixed = len(kinds) > 1 and not kinds <= _OF_SETS and any(depends for *_, depends in rows)
         yield from (node for node, how, depends in rows if mixed or (how == ORDERED and depends))
 
 
@@ -70,11 +73,11 @@ def _how(value: ast.expr, held: str) -> str | None:
     match value:
         case ast.BinOp(left, operator, right) if type(operator) in _CLASSES:
             in_left, in_right = _holds(left, held), _holds(right, held)
+            own = _CLASSES[type(operator)]
             if in_left and in_right:
-                return ORDERED
+                return None if own in _OF_SETS else ORDERED
             if not in_left and not in_right:
                 return None
-            own = _CLASSES[type(operator)]
             if in_right and not isinstance(operator, _TURNED):
                 return ORDERED
             inner = left if in_left else right
@@ -82,6 +85,8 @@ def _how(value: ast.expr, held: str) -> str | None:
                 return own
             below = _how(inner, held)
             is_rest = own == "rest" and below in ("sum", "product")  # of a fixed number, the order is no matter
+            if below in _OF_SETS and own in _OF_SETS and below != own:
+                return None
             return below if below is None or below == own or is_rest else ORDERED
         case _:
             return None

@@ -1,14 +1,24 @@
 """Values that a body makes and drops: a condition that stands alone, a second `require` that never runs, an answer that nobody takes.
 
-In: a function's syntax tree. Out: mistakes (C308), all certain from the source.
+In: a function's syntax tree, with the types around it. Out: mistakes (C308), all certain from the source.
 """
 
 import ast
 from collections.abc import Iterator
 
 from checker.diagnostics import SpecError
+from checker.language.inference import Inference
 from checker.language.source import SourceFile
 from checker.language.spec import Role
+from checker.language.types import (
+    CounterType,
+    DictType,
+    FrozenSetType,
+    ListType,
+    QuorumType,
+    RecordType,
+    SetType,
+)
 
 _MAKES_NEW = frozenset(
     {
@@ -23,10 +33,13 @@ _MAKES_NEW = frozenset(
         "replace",
     }
 )
-"""Methods that give something new and change nothing."""
+"""Methods of values that give something new and change nothing; a helper of the spec may have any of these names."""
+_VALUES = SetType | FrozenSetType | QuorumType | DictType | ListType | CounterType | RecordType
 
 
-def check_dropped(node: ast.FunctionDef, source: SourceFile, role: Role | None) -> Iterator[SpecError]:
+def check_dropped(
+    node: ast.FunctionDef, types: Inference, source: SourceFile, role: Role | None
+) -> Iterator[SpecError]:
     """The statements of a function whose value is dropped although it is all that they are for."""
     judges = role not in (None, Role.ACTION, Role.INIT)
     for part in ast.walk(node):
@@ -37,7 +50,7 @@ def check_dropped(node: ast.FunctionDef, source: SourceFile, role: Role | None) 
                 message = "require gives nothing, so what stands after this `and` never runs"
                 yield SpecError("C308", message, source.span(value), fix="write one require for each, on its own line")
             case ast.Expr(value):
-                fix = _unused(value)
+                fix = _unused(value, types)
                 if fix is not None:
                     yield SpecError("C308", "this statement has no effect", source.span(value), fix=fix)
     if role in (Role.ACTION, Role.INIT):
@@ -48,10 +61,10 @@ def _is_require(value: ast.expr) -> bool:
     return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "require"
 
 
-def _unused(value: ast.expr) -> str | None:
+def _unused(value: ast.expr, types: Inference) -> str | None:
     """What to write instead of a statement that is this expression; None where it may do something, or is there to be read."""
     match value:
-        case ast.Call(ast.Attribute(owner, name)) if name in _MAKES_NEW and not _calls(owner):
+        case ast.Call(ast.Attribute(owner, name)) if name in _MAKES_NEW and isinstance(types.of(owner), _VALUES):
             return f"{name} makes something new: assign it"
         case ast.Compare(_, [ast.Eq()]) if not _calls(value):
             return "= assigns, == compares; write require(...) for a condition"

@@ -39,7 +39,7 @@ def check_meaning(
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
-        yield from check_dropped(node, source, role if is_method else None)
+        yield from check_dropped(node, types, source, role if is_method else None)
         yield from check_truths(node, types, source, spec, role)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)

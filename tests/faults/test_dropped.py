@@ -26,6 +26,9 @@ class S(Spec):
         self.n = 1
         return True
 
+    def union(self, k):
+        self.on.add(k)
+
     @action
     def go(self, k: N):
         BODY
@@ -78,6 +81,7 @@ def test_what_is_dropped_is_an_error(body: str, tmp_path: Path) -> None:
         "def small(x):\n    return x < 2\nrequire(small(k))",
         "self.on.update({k})",
         "sorted(self.on, key=lambda x: x == k)",
+        "self.union(k)",
     ],
 )
 def test_what_may_do_something_is_none(body: str, tmp_path: Path) -> None:

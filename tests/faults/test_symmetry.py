@@ -122,6 +122,9 @@ def test_what_one_state_of_thousands_shows_is_refused_by_its_form(body: str, tmp
         "for p in self.on: a = max(a, self.v[p])",
         "for p in P:\n            x = self.v[p]\n            x = x * 4 + 1\n            a += x",
         "for x in X: a = a * 4 + x",
+        "b = set()\n        for p in P:\n            if self.v[p] > 1: b |= {p}\n            else: b -= {p}",
+        "b = set()\n        for p in P: b = (b - {p}) | {q for q in P if q == p}",
+        "b = set()\n        for p in P: b = b - (b & {p})",
         "for p in P:\n            if self.v[p] > 1: a += 1\n            else: a -= 1",
     ],
 )
