@@ -60,6 +60,9 @@ if TYPE_CHECKING:
     from checker.result import Result
 
 
+RUN_BODIES = ("check", "simulate", "replay", "mutate", "compile")
+"""The commands that run what an author has written."""
+
 app = typer.Typer(
     name="checker",
     help="A model checker for distributed protocols written as typed Python classes.",
@@ -292,6 +295,10 @@ def main() -> None:
     take_signals(leave)
     open_streams()
     warnings.showwarning = _note
+    if sys.argv[1:2] and sys.argv[1] in RUN_BODIES:
+        from checker.engines.watchdog import start_watchdog
+
+        start_watchdog()
     sys.exit(_run())
 
 

@@ -122,6 +122,8 @@ class Result:
     actions: Mapping[str, ActionFigures] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is worth knowing of the run, and casts no doubt on the verdict."""
     violation: Violation | None = None
     reached: Mapping[str, Trace] = field(default_factory=dict)
     stopped_by: str | None = None

@@ -1,6 +1,36 @@
-"""What holds for every test: none is failed for being slow on a busy machine."""
+"""What holds for every test: none is failed for being slow on a busy machine, and none waits for what another has made already.
 
+The commands that tests start find the modules as Python has compiled them once, models are compiled without optimisation, and what is kept
+of either is in a folder of the session's own, so that a run neither depends on the user's cache nor leaves anything there.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+_FOLDER = "CHECKER_TESTS_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder, in the process that starts the workers, which have its environment."""
+    if _FOLDER in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="checker-tests-"))
+    os.environ[_FOLDER] = str(folder)
+    os.environ["CHECKER_CACHE"] = str(folder / "models")
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "modules")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("CHECKER_CFLAGS", "-O0")
+    config.add_cleanup(lambda: _remove(folder))
+
+
+def _remove(folder: Path) -> None:
+    del os.environ[_FOLDER]
+    shutil.rmtree(folder, ignore_errors=True)

@@ -48,7 +48,7 @@ def check(
             if not change.due:
                 change.cancel()
         if not search.left:
-            return replace(found, warnings=(*found.warnings, *change.warnings))
+            return replace(found, notes=(*found.notes, *change.notes))
         return change.go_on(strategy, limits, threads, progress, audit)
 
 
@@ -96,7 +96,7 @@ class _Change:
         self.refused = (SpecError("C701", compiler_failed(error), None),)
 
     @property
-    def warnings(self) -> list[str]:
+    def notes(self) -> list[str]:
         """Why the native engine did not run, when it could not."""
         if not self.refused:
             return []
@@ -131,7 +131,7 @@ class _Change:
             self.failed(error)
         if self.refused:
             result = Search(self.model, strategy, self.symmetry, limits, progress).run()
-            return replace(result, warnings=(*result.warnings, *self.warnings))
+            return replace(result, notes=(*result.notes, *self.notes))
         left = replace(limits, spent=limits.spent + time.perf_counter() - self.began)
         result = check_natively(
             compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit

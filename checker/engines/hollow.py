@@ -17,8 +17,9 @@ from typing import Any, assert_never
 from checker.diagnostics import InvalidSpec
 from checker.engines.deadlocks import deadlock_rule
 from checker.engines.machine import Failure, Machine
-from checker.language.model import Action, Property
+from checker.language.model import Property
 from checker.language.order import CanonicalFrozenSet, in_order
+from checker.language.references import functions_of
 from checker.language.source import function_node
 from checker.language.spec import Role
 from checker.language.types import (
@@ -69,9 +70,10 @@ def hollow_warnings(
 
     `first` is the first of the initial states.
     """
+    rule = deadlock_rule(machine.model)
     warnings = [f"the action {name} is never enabled" for name, count in taken.fired.items() if not count]
     for action in machine.model.actions:
-        if taken.fired[action.name] and action.name not in taken.changing and not _asserts(action):
+        if taken.fired[action.name] and action.name not in taken.changing and not _asserts(action.function):
             warnings.append(f"the action {action.name} never changes anything")
     for index, variable in enumerate(machine.model.variables):
         if index not in taken.varied:
@@ -82,14 +84,17 @@ def hollow_warnings(
             warnings.append(
                 f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?"
             )
-    if stuck is not None and stuck.deadlocks and deadlock_rule(machine.model).warns:
+    judges = any(p.role not in (Role.CONSTRAINT, Role.FINAL) for p in machine.model.properties)
+    if not (judges or rule.fails or any(map(_asserts, functions_of(machine.model.spec)))):
+        warnings.append("the spec has no property and no assert: only errors in its bodies are looked for")
+    if stuck is not None and stuck.deadlocks and rule.warns:
         warnings.append(_deadlocks(stuck.deadlocks, unit, has_final=bool(machine.model.properties_of(Role.FINAL))))
     return warnings
 
 
-def _asserts(action: Action) -> bool:
-    """Whether an action is there to check something."""
-    node = function_node(action.function) if isinstance(action.function, FunctionType) else None
+def _asserts(function: object) -> bool:
+    """Whether a body checks something itself."""
+    node = function_node(function) if isinstance(function, FunctionType) else None
     return node is not None and any(isinstance(part, ast.Assert) for part in ast.walk(node))
 
 

@@ -89,7 +89,7 @@ def _simulated(
     from checker.diagnostics import InvalidSpec
     from checker.engines import simulate as reference
 
-    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     if engine != "reference":
         from checker.engines.auto import compiler_failed
         from checker.engines.native import engine as native
@@ -103,13 +103,13 @@ def _simulated(
         except Exception as error:  # a bug of the compiler, which is no reason to give no answer
             if engine == "native":
                 raise
-            warnings = (compiler_failed(error),)
+            notes = (compiler_failed(error),)
         if compiled is not None:
             return native.simulate(
                 compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
             )
     result = reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
-    return replace(result, warnings=(*result.warnings, *warnings))
+    return replace(result, notes=(*result.notes, *notes))
 
 
 def _nothing_covered(model: Model, engine: str, strategy: str, reason: str) -> Result:

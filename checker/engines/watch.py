@@ -15,6 +15,7 @@ from types import FrameType, TracebackType
 from typing import ClassVar
 
 from checker.engines.limits import Limits, peak_memory
+from checker.engines.watchdog import watchdog
 from checker.language.model import Model
 
 BODY_SECONDS = 3.0
@@ -60,14 +61,18 @@ class Watch:
         self._over = threading.Event()
         self._until = _end(limits)
         self._body: tuple[FrameType, float] | None = None
+        self._listener = watchdog()
 
     def __enter__(self) -> "Watch":
         self._outer = _CURRENT.set(self)
+        self._beat()
         threading.Thread(target=self._look, name="checker-watch", daemon=True).start()
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
         self._settle(self._over.set)
+        if self._listener is not None:
+            self._listener.rest()
         _CURRENT.reset(self._outer)
 
     def finish_in_time(self) -> None:
@@ -96,12 +101,19 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(_TICK):
+            with self._lock:
+                if not self._over.is_set():
+                    self._beat()
             reason = self._late() or self._too_large() or self._endless()
             with self._lock:
                 if reason is not None and not self._over.is_set():
                     self._allow()
                     self._body = None
                     _raise_in(self._thread, type("Stopped", (Stopped,), {"reason": reason}))
+
+    def _beat(self) -> None:
+        if self._listener is not None:
+            self._listener.beat(None if self._until is None else self._until - time.perf_counter())
 
     def _late(self) -> str | None:
         if self._until is None or time.perf_counter() < self._until:

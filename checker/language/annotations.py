@@ -80,7 +80,18 @@ def evaluate(annotation: Annotation) -> object:
         fix = forgotten_import(error.name or "") or near
         raise NotADomain(f"the name '{error.name}' is not defined", fix, code="C201") from None
     except Exception as error:
-        raise NotADomain(f"the annotation does not evaluate: {error}") from None
+        raise NotADomain(f"the annotation does not evaluate: {error}", _declared_instead(annotation)) from None
+
+
+def _declared_instead(annotation: Annotation) -> str | None:
+    """What to write for a sort that is made in the annotation itself, as `Range[0, 3]` or `Annotated[int, Range(0, 3)]`."""
+    for node in ast.walk(annotation.node) if annotation.node is not None else ():
+        match node:
+            case ast.Call(ast.Name(base)) | ast.Subscript(ast.Name(base)):
+                if isinstance(annotation.namespace.get(base), SortMeta):
+                    keywords = "low=0, high=3" if base == "Range" else "of=Node" if base == "Quorum" else "size=3"
+                    return f"declare a class before the spec, class Name({base}, {keywords}), and annotate with Name"
+    return None
 
 
 def unknown_name_span(annotation: Annotation) -> Span | None:

@@ -1,4 +1,4 @@
-"""Methods that change the state and that nothing calls: an action without its decorator never happens, and all invariants hold."""
+"""Methods that nothing calls: an action without its decorator never happens, and a property without one is never checked."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -7,18 +7,66 @@ from types import FunctionType
 from checker.diagnostics import display_path
 from checker.language.bodies import MUTATORS, Bodies
 from checker.language.source import function_node, function_span
-from checker.language.spec import role_of
+from checker.language.spec import Role, role_of
 
 
-def forgotten_actions(bodies: Bodies, functions: Iterable[FunctionType]) -> Iterator[str]:
-    """A warning for each helper that writes variables, itself or through other helpers, and that no method or function names."""
+def forgotten_roles(bodies: Bodies, functions: Iterable[FunctionType]) -> Iterator[str]:
+    """A warning for each method that no method or function names, and that changes variables or says yes or no of a state or step."""
     mentioned = {name for function in functions for name in _mentioned(function)}
     writers = _writers(bodies)
     for name, function in bodies.methods.items():
-        if name in writers and name not in mentioned and role_of(getattr(bodies.spec, name)) is None:
+        if name in mentioned or role_of(getattr(bodies.spec, name)) is not None:
+            continue
+        role = Role.ACTION if name in writers else _judged(bodies, function)
+        if role is not None:
             span = function_span(function)
             place = "" if span is None else f" ({display_path(span.path)}:{span.line})"
-            yield f"the method {name} changes the state and nothing calls it: did you forget @action on {name}?{place}"
+            does = "changes the state" if role is Role.ACTION else "says yes or no"
+            yield f"the method {name} {does} and nothing calls it: did you forget @{role} on {name}?{place}"
+
+
+def _judged(bodies: Bodies, function: FunctionType) -> Role | None:
+    """The property that a method would be that gives a bool: one of a state or of a step, by its parameters; None for other methods.
+
+    What comes from another file may be there for other specs.
+    """
+    node = function_node(function)
+    if (
+        node is None
+        or function.__module__ != bodies.spec.__module__
+        or not _gives_bool(node)
+        or node.args.kwonlyargs
+        or node.args.vararg
+        or node.args.kwarg
+    ):
+        return None
+    match [*node.args.posonlyargs, *node.args.args]:
+        case [_]:
+            return Role.INVARIANT
+        case [_, ast.arg(annotation=ast.Name(name) | ast.Constant(name))] if name in ("Self", bodies.spec.__name__):
+            return Role.STEP_INVARIANT
+        case _:
+            return None
+
+
+def _gives_bool(node: ast.FunctionDef) -> bool:
+    """Whether a method is declared to give a bool, or does so by the look of all that it returns."""
+    if node.returns is not None:
+        return isinstance(node.returns, ast.Name) and node.returns.id == "bool"
+    returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+    return bool(returned) and all(value is not None and _is_condition(value) for value in returned)
+
+
+def _is_condition(value: ast.expr) -> bool:
+    match value:
+        case ast.Compare() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("all" | "any")):
+            return True
+        case ast.BoolOp(_, parts):
+            return any(_is_condition(part) for part in parts)
+        case ast.Constant(constant):
+            return isinstance(constant, bool)
+        case _:
+            return False
 
 
 def _writers(bodies: Bodies) -> set[str]:

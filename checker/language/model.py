@@ -27,7 +27,7 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
-from checker.language.forgotten import forgotten_actions
+from checker.language.forgotten import forgotten_roles
 from checker.language.kept import field_domains
 from checker.language.meaning import check_meaning
 from checker.language.members import check_members, spec_classes
@@ -137,7 +137,7 @@ class Model:
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
         self._errors += [*check_bodies(bodies), *check_meaning(spec, functions, bodies.variables, types)]
         self.reaches_in = reaches_in(functions)
-        self.warnings = tuple(forgotten_actions(bodies, functions))
+        self.warnings = tuple(forgotten_roles(bodies, functions))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)

@@ -43,6 +43,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "actions": {name: {"fired": figures.fired} for name, figures in result.actions.items()},
         "stuck": None if result.stuck is None else _stuck(result.stuck),
         "warnings": list(result.warnings),
+        "notes": list(result.notes),
         "not_checked": list(result.not_checked),
         "violation": None if result.violation is None else _violation(result.violation),
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},

@@ -123,6 +123,7 @@ def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:
             _witnesses(result, width),
             _warnings(result, width),
             _way_to_deadlock(result, width),
+            _notes(result, width),
             _not_checked(result, width),
             _counterexample(result, width),
         ]
@@ -314,6 +315,11 @@ def _way_to_deadlock(result: Result, width: int) -> Iterator[Text]:
     """How to come to a state with no enabled action, where that is warned of."""
     if result.stuck is not None and result.stuck.trace is not None:
         yield from _way("a state with no enabled action", result.stuck.trace, width)
+
+
+def _notes(result: Result, width: int) -> Iterator[Text]:
+    for note in result.notes:
+        yield from _fold(f"note: {_printable(note)}", width, lead=len("note:"), lead_style="dim", hanging=2)
 
 
 def _not_checked(result: Result, width: int) -> Iterator[Text]:

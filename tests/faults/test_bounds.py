@@ -28,6 +28,26 @@ def test_a_body_without_end_is_named_with_its_line() -> None:
     assert result.distinct_states > 0
 
 
+def test_one_call_of_c_without_end_is_ended_at_the_limit_with_its_line() -> None:
+    done = command("check", "endless_call.py", "--max-seconds", "0.5")
+    assert done.returncode == 3
+    assert "stopped by one call in up, which goes on without end (endless_call.py:15)" in done.stderr
+
+
+def test_a_second_interrupt_ends_one_call_of_c() -> None:
+    arguments = [sys.executable, "-m", "checker", "check", "endless_call.py"]
+    with subprocess.Popen(arguments, cwd=CASES, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            time.sleep(1.0)
+            while process.poll() is None:
+                process.terminate()
+                time.sleep(0.3)
+            assert process.stderr is not None
+            assert process.stderr.read() == "interrupted\n"
+        finally:
+            process.kill()
+
+
 @pytest.mark.parametrize("engine", ["reference", "native", "auto"])
 def test_the_choices_of_arguments_end_at_a_limit(engine: str) -> None:
     done = command(

@@ -101,9 +101,9 @@ def test_where_the_compiler_fails_the_reference_engine_answers(tmp_path: Path, m
     spec = model(tmp_path, STEPS + "".join(f"    u{n}: X = 0\n" for n in range(3)))
     result = check(spec, engine="auto")
     assert result.verdict is Verdict.VERIFIED
-    if result.warnings:
-        assert "the compiler failed" in " ".join(result.warnings)
-    assert any("the compiler failed" in warning for warning in simulate(spec, runs=2, max_steps=3).warnings)
+    if result.notes:
+        assert "the compiler failed" in " ".join(result.notes)
+    assert any("the compiler failed" in note for note in simulate(spec, runs=2, max_steps=3).notes)
     with pytest.raises(KeyError):
         check(spec, engine="native")
 

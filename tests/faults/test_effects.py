@@ -119,12 +119,6 @@ REFUSED = {
 # fmt: on
 
 
-@pytest.fixture(autouse=True)
-def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Models are compiled without optimisation: they are small."""
-    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("specs")

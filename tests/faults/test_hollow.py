@@ -1,6 +1,7 @@
 """A pass that means nothing is not a pass: properties that give no answer, a spec that makes no state."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -537,7 +538,7 @@ def test_both_engines_count_the_same_states(strategy: str, symmetry: bool, tmp_p
 def test_a_state_with_no_enabled_action_is_warned_of() -> None:
     done = command("check", "selfloop_none.py", "--quiet")
     assert done.returncode == 0
-    assert done.stdout.startswith("verified, with 1 warning: all 3 states")
+    assert done.stdout.startswith("verified, with 2 warnings: all 3 states")
     assert "1 state has no enabled action" in done.stdout
 
 
@@ -549,7 +550,7 @@ def test_a_state_with_no_enabled_action_is_warned_of() -> None:
         (("--deadlock", "error"), 1, "deadlock"),
         (("--deadlock", "stuck"), 1, "deadlock"),
         (("--deadlock", "warn", "--strict"), 1, "hollow"),
-        (("--deadlock", "off", "--strict"), 0, None),
+        (("--deadlock", "off"), 0, None),
     ],
 )
 def test_a_deadlock_is_what_the_user_says(options: tuple[str, ...], code: int, kind: str | None) -> None:
@@ -624,6 +625,54 @@ def test_an_action_that_never_changes_anything_is_warned_of(engine: Engine, tmp_
     assert [warning for warning in warnings if "changes anything" in warning] == [
         "the action nothing never changes anything"
     ]
+
+
+FORGOTTEN = """
+def low(self) -> bool:
+    return self.n < 3
+def falls(self, after: "S") -> bool:
+    return after.n < self.n
+def either(self):
+    return self.n < 2 or all(self.n > number for number in range(2))
+def used(self) -> bool:
+    return self.n < 3
+def shift(self):
+    return self.n + 1
+def above(self, bound: N) -> bool:
+    return self.n > bound
+@invariant
+def fine(self) -> bool:
+    return self.used()
+"""
+
+
+def test_a_forgotten_property_is_warned_of(tmp_path: Path) -> None:
+    warnings = outcome(tmp_path, FORGOTTEN).warnings
+    assert [re.sub(r" \(.*", "", warning) for warning in warnings if "nothing calls it" in warning] == [
+        "the method low says yes or no and nothing calls it: did you forget @invariant on low?",
+        "the method falls says yes or no and nothing calls it: did you forget @step_invariant on falls?",
+        "the method either says yes or no and nothing calls it: did you forget @invariant on either?",
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("body", "rule", "is_said"),
+    [
+        ("", "warn", True),
+        ("", "error", False),
+        ("@action\ndef look(self):\n    self.watch()\ndef watch(self):\n    assert self.n < 4\n", "warn", False),
+        ("@reachable\ndef top(self):\n    return self.n == 3\n", "warn", False),
+        ("@constraint\ndef cut(self):\n    return self.n < 3\n", "warn", True),
+    ],
+)
+def test_a_spec_without_any_property_is_warned_of(
+    body: str, rule: Deadlock, is_said: bool, engine: Engine, tmp_path: Path
+) -> None:
+    model = Model(load(spec(tmp_path, body + "@action\ndef stay(self):\n    require(self.n == 3)\n    self.n = 0\n")))
+    model.deadlock = rule
+    text = "the spec has no property and no assert: only errors in its bodies are looked for"
+    assert (text in check(model, engine=engine).warnings) is is_said
 
 
 @pytest.mark.parametrize("engine", ENGINES)

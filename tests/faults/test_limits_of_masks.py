@@ -20,12 +20,6 @@ STRATEGIES: tuple[Strategy, ...] = ("bfs", "dfs")
 HEAD = "from checker import Range, Spec, action, reachable, require\n"
 
 
-@pytest.fixture(autouse=True)
-def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Models are compiled without optimisation: they are small."""
-    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
-
-
 def counting(wanted: int, folder: Path) -> type[Spec]:
     """A counter, with a @reachable property for each of its first values, and one that is never reached at the end."""
     lines = [

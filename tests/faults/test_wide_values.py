@@ -34,12 +34,6 @@ HEAD = "from checker import Range, Record, Spec, action, fill, invariant, reacha
 K = "class K(Range, low=0, high=2):\n    pass\n"
 
 
-@pytest.fixture(autouse=True)
-def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Models are compiled without optimisation: they are small."""
-    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
-
-
 @pytest.mark.parametrize("name", WIDE)
 def test_the_reference_engine_takes_what_is_too_wide(name: str) -> None:
     assert checked(name, "reference").verdict is WIDE[name]

@@ -23,8 +23,7 @@ STATES = 4
 
 @pytest.fixture(autouse=True)
 def plain_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Small models cost more to compile than to run. What makes no sense, such as True in a set of integers, is compared too."""
-    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
+    """Each test has a cache of its own. What makes no sense, such as True in a set of integers, is compared too."""
     monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("checker.language.model.check_meaning", lambda *given: ())
 

@@ -57,6 +57,7 @@ def test_a_verified_result_has_the_schema_of_the_design() -> None:
         "actions": {"rm_prepare": {"fired": 324}, "tm_commit": {"fired": 1}},
         "stuck": None,
         "warnings": ["tm_state never changes"],
+        "notes": [],
         "not_checked": ["sizes other than RM=3"],
         "violation": None,
     }

@@ -21,6 +21,12 @@ MOST_STATES = {"auto": 20_000, "native": 0, "reference": 3_000}
 """Above this a check is slow: by what the engine expands in a second or two, its compiler's time included."""
 
 
+@pytest.fixture(autouse=True)
+def as_users_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled specs are run as they are compiled for users."""
+    monkeypatch.delenv("CHECKER_CFLAGS", raising=False)
+
+
 def path_of(name: str) -> Path:
     return Shelf.SPECS.folder / f"{name}.py"
 

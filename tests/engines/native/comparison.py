@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from checker.engines import reference
 from checker.engines.limits import Limits
 from checker.engines.native.engine import check, compile_native
@@ -86,9 +84,3 @@ def compare(model: Model, strategy: Strategy, symmetry: bool, limits: Limits | N
         if expected.verdict is Verdict.VERIFIED:
             assert (found.distinct_states, found.transitions) == (expected.distinct_states, expected.transitions)
     return True
-
-
-@pytest.fixture(autouse=True)
-def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Models are compiled without optimisation: they are small."""
-    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")

@@ -17,9 +17,9 @@ from checker.engines.reference import Strategy
 from checker.language.bundled import Shelf
 from checker.language.model import Model
 
-from .comparison import BUNDLED, CASES, compare, model_of, quick_builds
+from .comparison import BUNDLED, CASES, compare, model_of
 
-__all__ = ["meaningless_is_judged", "quick_builds"]
+__all__ = ["meaningless_is_judged"]
 
 STRATEGIES: tuple[Strategy, ...] = ("bfs", "dfs")
 SYMMETRY = (False, True)

@@ -18,9 +18,7 @@ from checker.language.load import load
 from checker.language.model import Model
 from checker.result import AuditFigures, Result, Verdict
 
-from .comparison import BUNDLED, model_of, quick_builds
-
-__all__ = ["quick_builds"]
+from .comparison import BUNDLED, model_of
 
 COUNTERS = """
 from checker import Range, Spec, action, invariant, reachable, require, step_invariant

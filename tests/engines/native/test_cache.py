@@ -32,7 +32,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     temporary = tmp_path / "temporary"
     temporary.mkdir(mode=0o700)
     monkeypatch.setenv("CHECKER_CACHE", str(folder))
-    monkeypatch.setenv("CHECKER_CFLAGS", "-O0")
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     return folder
 
@@ -186,7 +185,7 @@ def test_the_reference_engine_goes_on_where_the_disk_is_full(cache: Path, monkey
     monkeypatch.setattr("checker.engines.auto.PATIENCE", 0.0)
     result = check(Model(load("two_phase_commit")), limits=Limits(max_seconds=SECONDS))
     assert (result.verdict, result.engine) == (Verdict.VERIFIED, "reference")
-    assert any("No space left on device" in warning for warning in result.warnings)
+    assert any("No space left on device" in note for note in result.notes)
 
 
 def test_a_compiler_that_fails_or_is_ended_leaves_nothing(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

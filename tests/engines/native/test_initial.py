@@ -22,9 +22,7 @@ from checker.language.types import describe
 from checker.language.values import domain_size, domain_values
 from checker.result import Result, Verdict, ViolationKind
 
-from .comparison import compare, figures, model_of, quick_builds
-
-__all__ = ["quick_builds"]
+from .comparison import compare, figures, model_of
 
 HEAD = """
 import enum

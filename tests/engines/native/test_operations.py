@@ -19,10 +19,9 @@ from checker.language.model import Model
 from checker.language.spec import Role
 from checker.trace import State
 
-from .comparison import quick_builds
 from .operations import ASKED, KINDS, OF_ONE, OF_TWO, Kind, spec_text
 
-__all__ = ["meaningless_is_judged", "quick_builds"]
+__all__ = ["meaningless_is_judged"]
 
 MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
 few = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
