@@ -42,12 +42,7 @@ def compile_model(model: Model, *, inits: bool = True) -> Program:
 
     It is without @init methods where these are not wanted, or where some of them is not compiled.
     """
-    if inits and model.inits:
-        try:
-            return _Lowering(model).program(model.inits)
-        except CannotCompile:
-            pass
-    return _Lowering(model).program(())
+    return _Lowering(model).program(model.inits if inits else ())
 
 
 class _Lowering:
@@ -64,22 +59,31 @@ class _Lowering:
         self._records: dict[type[Record], RecordType] = {}
 
     def program(self, inits: Sequence[Action]) -> Program:
-        """Lower everything, and these @init methods."""
+        """Lower everything, and these @init methods if all of them can be."""
         self.kinds = self._variable_kinds()
         actions = [
             self._action(a.name, a.function, [(p.name, p.type) for p in a.parameters]) for a in self.model.actions
         ]
-        beginnings = [self._init(init) for init in inits]
         properties = [(p.role.value, self._property(p.name, p.function, p.role)) for p in self.model.properties]
         if self.errors:
             raise CannotCompile(tuple(dict.fromkeys(self.errors)))
+        beginnings = self._beginnings(inits)
         return Program(
             tuple((variable.name, kind) for variable, kind in zip(self.model.variables, self.kinds, strict=True)),
             tuple(function for function in actions if function is not None),
             tuple((role, function) for role, function in properties if function is not None),
             tuple(self._helpers.items()),
-            tuple(function for function in beginnings if function is not None),
+            beginnings,
         )
+
+    def _beginnings(self, inits: Sequence[Action]) -> tuple[Function, ...]:
+        """The @init methods, or nothing where one is refused: CPython runs them all then."""
+        others = dict(self._helpers)
+        found = [self._init(init) for init in inits]
+        if self.errors:
+            self._helpers = others
+            return ()
+        return tuple(function for function in found if function is not None)
 
     def _variable_kinds(self) -> tuple[Type, ...]:
         kinds = []

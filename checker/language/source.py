@@ -19,6 +19,11 @@ class SourceFile:
     tree: ast.Module
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.splitlines()
+
+    @cached_property
     def functions(self) -> dict[str, list[ast.FunctionDef]]:
         """The function definitions of the file by name, inner ones included."""
         found: dict[str, list[ast.FunctionDef]] = {}
@@ -30,7 +35,7 @@ class SourceFile:
     def span(self, node: ast.AST) -> Span:
         """The place of a node; of one that takes several lines, the part on its first line."""
         line: int = node.lineno  # type: ignore[attr-defined]  # expressions, statements and arguments have one
-        text = self.text.splitlines()[line - 1]
+        text = self.lines[line - 1]
         column = _characters(text, node.col_offset)  # type: ignore[attr-defined]  # as above
         end_line = getattr(node, "end_lineno", line)
         end = _characters(text, node.end_col_offset) if end_line == line else len(text)  # type: ignore[attr-defined]  # as above
@@ -38,11 +43,11 @@ class SourceFile:
 
     def column(self, line: int, offset: int) -> int:
         """The column, from 1, of a byte offset in a line, from 1."""
-        return _characters(self.text.splitlines()[line - 1], offset) + 1
+        return _characters(self.lines[line - 1], offset) + 1
 
     def name_span(self, node: ast.ClassDef | ast.FunctionDef) -> Span:
         """The place of the name that a class or function definition gives."""
-        text = self.text.splitlines()[node.lineno - 1]
+        text = self.lines[node.lineno - 1]
         start = text.index(node.name, node.col_offset + len("def" if isinstance(node, ast.FunctionDef) else "class"))
         return Span(self.path, node.lineno, start + 1, start + len(node.name) + 1)
 

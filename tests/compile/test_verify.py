@@ -49,7 +49,7 @@ def test_bundled_specs_and_counterexamples(path: Path) -> None:
     assert show(program)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(specs())
 def test_random_specs(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     try:

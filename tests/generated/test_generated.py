@@ -29,7 +29,7 @@ MOST_STATES = 150
 STRATEGIES: tuple[Strategy, ...] = ("bfs", "dfs")
 MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
 
-few = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 

@@ -23,7 +23,7 @@ REFUSALS = {"C401", "C402", "C403"}
 ENOUGH = Limits(max_states=400)
 """Specs with more states, without symmetry, are left out."""
 
-few = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 

@@ -17,7 +17,7 @@ from checker.result import Verdict
 NAMES = Shelf.SPECS.names
 MOST_IN_CPYTHON = 30_000
 """Orbits that the reference engine is given: more take it minutes. What is larger is compared at smaller sizes."""
-MOST_STATES = {"auto": 20_000, "native": 0, "reference": 3_000}
+MOST_STATES = {"auto": 4_000, "native": 0, "reference": 600}
 """Above this a check is slow: by what the engine expands in a second or two, its compiler's time included."""
 
 

@@ -11,7 +11,7 @@ from checker.trace import State
 
 CASES = [
     ("two_phase_commit", {"RM": 3}),
-    ("two_phase_commit", {"RM": 4}),
+    pytest.param("two_phase_commit", {"RM": 4}, marks=pytest.mark.slow),
     ("paxos", {"Ballot": 1}),
     ("paxos", {"Ballot": 1, "ReadQuorum": "{a1 a2} {a2 a3}"}),
     ("paxos", {"Ballot": 1, "Acceptor": 4, "ReadQuorum": "rows(2, 2)", "WriteQuorum": "columns(2, 2)"}),

@@ -15,7 +15,7 @@ from checker.language.load import load
 from checker.language.model import Model
 from checker.symmetry.canonical import Symmetry
 
-few = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 RINGS = """\
 from checker import *
