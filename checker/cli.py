@@ -153,7 +153,7 @@ def check(
             )
         return strict_result(result) if strict else result
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         given = given_constants(constants or [])
         began = time.perf_counter()
@@ -189,7 +189,7 @@ def simulate(
     from checker.language.load import load
     from checker.report.terminal import progress_line
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         given = given_constants(constants or [])
         model = given_model(load(spec), given)

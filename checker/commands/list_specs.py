@@ -24,7 +24,7 @@ def list_specs(
     from checker.library import entries
     from checker.report.library_report import entry_json, print_details, print_entries
 
-    with reporting():
+    with reporting(format):
         names = Shelf.SPECS.names
         if name is not None and name not in names:
             fix = suggest(name, names) or "checker list shows all of them"

@@ -40,7 +40,7 @@ def mutate(
     from checker.language.load import load
     from checker.report.mutation_report import exit_code, outcome_json, outcome_lines
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         chosen, given = load(spec), given_constants(constants or [])
         outcomes: list[Outcome] = []

@@ -76,7 +76,7 @@ def verify(
     from checker.quorum import asking
     from checker.report import quorum_report as report
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         asked = _with_faults(given_layout(layout, nodes, read=read, write=write, fast=fast), crash, byzantine)
         answers = asking.verify(asked, properties or (), seconds=seconds)
@@ -112,7 +112,7 @@ def show(
     from checker.report import quorum_report as report
     from checker.report.quorum_picture import picture, svg
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         _check_kind(output)
         asked = given_layout(layout, nodes, read=read, write=write)

@@ -52,7 +52,7 @@ def find(
     from checker.quorum import measure as measures
     from checker.report.measure_report import found_json, found_lines
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         requirements = measures.Requirements(
             read_resilience=read_resilience,

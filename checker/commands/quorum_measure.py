@@ -46,7 +46,7 @@ def measure(
     from checker.report import measure_report as report
     from checker.report.quorum_report import answer_json, answer_lines, layout_json, layout_lines
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         asked = given_layout(layout, nodes, read=read, write=write)
         found = measured(asked, given_workload(reads), failures, seconds)
@@ -91,7 +91,7 @@ def compare(
     from checker.report.measure_report import assumed_lines, measure_json
     from checker.report.quorum_report import answer_json, layout_json
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         workload = given_workload(reads)
         asked = [layout_or_expression(text) for text in layouts]

@@ -66,7 +66,7 @@ def network(
     from checker.quorum import federated
     from checker.report.network_report import Findings, network_json, network_lines, verdict_of
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         read = _read(file)
         assumed, fails = federated.Missing(missing.value), federated.By(by.value)

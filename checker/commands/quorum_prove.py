@@ -43,7 +43,7 @@ def prove(
     from checker.quorum.verify.formulas import FormulaError
     from checker.report import quorum_report as report
 
-    with reporting():
+    with reporting(format, output):
         check_writable(output)
         options = {"--read": read, "--write": write, "--fast": fast, "--where": where}
         try:

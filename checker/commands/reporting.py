@@ -1,5 +1,8 @@
 """Mistakes of the user become messages on stderr and exit code 2."""
 
+import contextlib
+import json
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -10,13 +13,18 @@ _MOST_ERRORS = 20
 
 
 class reporting:
-    """Turns InvalidSpec into messages on stderr and exit code 2."""
+    """Turns InvalidSpec into messages on stderr and exit code 2; where JSON is asked for, into an object as well, in the result's place."""
+
+    def __init__(self, format: str = "text", output: Path | None = None) -> None:
+        self._is_json, self._output = format == "json", output
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, InvalidSpec):
+            if self._is_json:
+                _write_errors(error, self._output)
             _fail(error)
         if error is None or isinstance(error, Exception):
             return
@@ -25,6 +33,15 @@ class reporting:
         if isinstance(error, Stopped):
             typer.echo(f"undetermined: stopped by {error.reason}", err=True)
             raise typer.Exit(3)
+
+
+def _write_errors(invalid: InvalidSpec, output: Path | None) -> None:
+    from checker.commands.output import emit
+    from checker.report.json_report import errors_to_json
+
+    text = json.dumps(errors_to_json(invalid.errors), indent=2, ensure_ascii=False) + "\n"
+    with contextlib.suppress(InvalidSpec):  # the mistake is then that the file cannot be written
+        emit(text, output)
 
 
 def _fail(error: InvalidSpec) -> NoReturn:

@@ -41,7 +41,9 @@ class Watchdog:
         )  # its argument, the signal, is then the exit code
         not_authors = [str(Path(__file__).parents[1]), str(Path(os.__file__).parent), sys.argv[0]]
         command = [sys.executable, "-I", "-S", process.__file__, str(os.getpid()), str(told), *not_authors]
-        subprocess.Popen(command, stdin=heard, stdout=subprocess.DEVNULL, pass_fds=(told,), start_new_session=True)
+        self._process = subprocess.Popen(
+            command, stdin=heard, stdout=subprocess.DEVNULL, pass_fds=(told,), start_new_session=True
+        )
         os.close(heard)
         os.close(told)
         signal.set_wakeup_fd(self._beats, warn_on_full_buffer=False)

@@ -61,11 +61,15 @@ class Annotation:
 
 
 class NotADomain(Exception):
-    """An annotation that is no finite domain; `fix` says what to write instead, `code` which mistake it is."""
+    """An annotation that is no finite domain; `fix` says what to write instead, `code` which mistake it is.
+
+    `annotation` is that of the field of a record, where one is to blame.
+    """
 
     def __init__(self, message: str, fix: str | None = None, *, code: str = "C202") -> None:
         super().__init__(message)
         self.message, self.fix, self.code = message, fix, code
+        self.annotation: Annotation | None = None
 
 
 def evaluate(annotation: Annotation) -> object:
@@ -237,7 +241,7 @@ class _Resolver:
         if origin in (dict, set, list, Counter):
             raise NotADomain(
                 f"{place} must be immutable, and {_name(kind)} is not",
-                f"write frozenset[{_name(arguments[0])}]" if origin is set else None,
+                _frozen_instead(origin, arguments),
             )
         return self.plain(kind)
 
@@ -335,7 +339,11 @@ class _Resolver:
         fields = []
         for name, annotation in record_annotations(kind).items():
             inner = _Resolver(annotation.namespace, (*self.records, kind))
-            fields.append((name, inner.scalar(evaluate(annotation), f"the field {name} of {kind.__name__}")))
+            try:
+                fields.append((name, inner.scalar(evaluate(annotation), f"the field {name} of {kind.__name__}")))
+            except NotADomain as error:
+                error.annotation = error.annotation or annotation
+                raise
         return RecordType(kind, tuple(fields))
 
 
@@ -378,6 +386,16 @@ def _of_fields(kind: type) -> str | None:
         return None
     fields = f"class {name}(Record) for values with fields"
     return f"write {fields}, class {name}(Enum) for named values, or class {name}(Symmetric, size=3) for a sort"
+
+
+def _frozen_instead(origin: object, arguments: tuple[object, ...]) -> str:
+    """What to write for a container that changes, where a value must not."""
+    of = _name(arguments[0])
+    if origin is set:
+        return f"write frozenset[{of}]"
+    if origin is list:
+        return f"write tuple[{of}, {of}] for so many items in order, or frozenset[{of}]"
+    return "keep it in a variable of its own"
 
 
 def _name(kind: object) -> str:
@@ -478,6 +496,7 @@ def is_class_variable(kind: object) -> bool:
 
 
 def make_error(annotation: Annotation, error: NotADomain) -> SpecError:
-    """The diagnostic for an annotation that was refused."""
+    """The diagnostic for an annotation that was refused, at the field of a record that is to blame."""
+    annotation = error.annotation or annotation
     span = unknown_name_span(annotation) if error.code == "C201" else annotation.span()
     return SpecError(error.code, error.message, span, fix=error.fix)

@@ -220,7 +220,7 @@ class StateList(list[Any]):
         list.append(self, value)
 
     def extend(self, values: Iterable[Any]) -> None:
-        self._become([*self, *values])
+        self._become([*self, *list(values)])
 
     def __iadd__(self, values: Iterable[Any]) -> "StateList":  # type: ignore[misc]  # checked against the domain
         self.extend(values)

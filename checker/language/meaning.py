@@ -10,6 +10,7 @@ from checker.diagnostics import SpecError
 from checker.language.always_true import check_truths
 from checker.language.dropped import check_dropped
 from checker.language.inference import Inference, walk
+from checker.language.misspelt import check_texts
 from checker.language.never_equal import check_equality
 from checker.language.references import methods_of
 from checker.language.refused import check_refused
@@ -43,6 +44,8 @@ def check_meaning(
         yield from check_truths(node, types, source, spec, role)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)
+            for part in walk(node):
+                yield from check_texts(part, types, source)
 
 
 def _is_overridden(spec: type[Spec], function: FunctionType) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol
 
 from checker.diagnostics import Span, SpecError
 from checker.language.source import SourceFile, class_node, class_span, source_of
-from checker.language.spec import ROLES, Misdecorated, Role, Spec, roles_of
+from checker.language.spec import ROLES, Fill, Misdecorated, Role, Spec, roles_of
 
 _PLAIN_BASES: tuple[Any, ...] = (object, Spec, ABC, Generic, Protocol)
 """Bases that bring no member of the author's."""
@@ -49,7 +49,20 @@ def check_members(spec: type[Spec]) -> Iterator[SpecError]:
             yield from _Class(cls).errors()
         else:
             yield from _mixin(cls, spec)
+    yield from _unannotated(spec)
     yield from _hidden(spec)
+
+
+def _unannotated(spec: type[Spec]) -> Iterator[SpecError]:
+    """Defaults of variables that no class of the spec annotates."""
+    annotated = {name for cls in spec.__mro__ for name in vars(cls).get("__annotations__", {})}
+    for cls in spec_classes(spec):
+        for name, member in vars(cls).items():
+            if isinstance(member, Fill) and name not in annotated:
+                message = f"{name} has no annotation, so it is no variable of {cls.__name__}"
+                yield SpecError(
+                    "C210", message, member_span(cls, name), fix=f"write {name}: set[Domain] = fill(), as it may be"
+                )
 
 
 def _mixin(cls: type, spec: type[Spec]) -> Iterator[SpecError]:

@@ -364,7 +364,7 @@ class Model:
             return freeze_checked(kind, value)
         except (DomainError, TypeError):
             message = f"has the default {value!r}, which is not in {describe(kind)}"
-            return self._refuse_default("C205", variable, message, None)
+            return self._refuse_default("C205", variable, message, _each_key(kind, value))
 
     def _refuse_default(self, code: str, variable: Variable, message: str, fix: str | None) -> Any:
         self._errors.append(
@@ -519,6 +519,15 @@ def _fill_value(kind: Type, value: object) -> Any:
         return freeze_checked(kind, value)
     except (DomainError, TypeError):
         raise DomainError(f"fill({value!r}) gives every key {value!r}, which is not in {describe(kind)}") from None
+
+
+def _each_key(kind: Type, value: object) -> str | None:
+    """What to write for a default that would do for every key of a dict."""
+    from checker.language.values import contains
+
+    if isinstance(kind, DictType) and contains(kind.value, value):
+        return f"write = fill({value!r}), which every key has then"
+    return None
 
 
 def _suggested_default(kind: Type) -> str | None:

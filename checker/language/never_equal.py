@@ -51,6 +51,9 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
                     shown = ast.unparse(view)
                     message = f"{shown} is a view, which equals no list, tuple or set, nor another view"
                     yield SpecError("C309", message, source.span(view), fix=f"write list({shown}), or sorted({shown})")
+                elif isinstance(operator, ast.Eq | ast.NotEq) and (held := _no_dict(first, second, types)) is not None:
+                    message = f"{ast.unparse(held)} is no dict, and {{}} is one"
+                    yield SpecError("C309", message, source.span(held), fix=f"write not {ast.unparse(held)}")
                 elif isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
                     yield from _compared(first, second, types, source)
                 elif isinstance(operator, ast.In | ast.NotIn):
@@ -73,6 +76,14 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
 def _new(*sides: ast.expr) -> ast.expr | None:
     """The side of an `is` that makes a collection there."""
     return next((side for side in sides if isinstance(side, _DISPLAYS)), None)
+
+
+def _no_dict(left: ast.expr, right: ast.expr, types: Inference) -> ast.expr | None:
+    """The set, list or tuple that is compared with `{}`."""
+    for empty, other in ((left, right), (right, left)):
+        if isinstance(empty, ast.Dict) and not empty.keys:
+            return other if isinstance(types.of(other), SetType | FrozenSetType | ListType | TupleType) else None
+    return None
 
 
 def _odd_view(left: ast.expr, right: ast.expr, types: Inference) -> ast.expr | None:

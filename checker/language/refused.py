@@ -75,6 +75,8 @@ def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, s
                         yield from _iterated(second, types, source, "holds nothing")
             case ast.BinOp(left, operator, right) if isinstance(operator, _SUMS):
                 yield from _added(part, left, right, types, source)
+            case ast.AugAssign(target, ast.Add(), value) if isinstance(types.of(target), ListType):
+                yield from _put_together(target, value, types, source)
             case ast.For(_, iterated) | ast.comprehension(_, iterated):
                 yield from _iterated(iterated, types, source, "cannot be iterated over")
             case ast.Subscript(owner, _):
@@ -324,6 +326,17 @@ def _added(
 
 def _listed(forms: set[object]) -> str:
     return " or ".join(sorted(map(str, forms)))
+
+
+def _put_together(target: ast.expr, value: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    """One item that is added to a list with `+=`, which takes a list of them; a text would be taken apart."""
+    kind = types.of(value)
+    if isinstance(kind, BoolType | RangeType | SortType | EnumType | NoneType | LiteralType) or (
+        isinstance(kind, RecordType) and not hasattr(kind.record, "__iter__")
+    ):
+        shown, item = ast.unparse(target), ast.unparse(value)
+        message = f"{shown} is a list, and += takes a list of items, not one"
+        yield SpecError("C310", message, source.span(value), fix=f"write {shown}.append({item})")
 
 
 def _iterated(node: ast.expr, types: Inference, source: SourceFile, complaint: str) -> Iterator[SpecError]:

@@ -9,7 +9,7 @@ from types import CodeType, FunctionType
 from checker.diagnostics import Span, SpecError, suggest
 from checker.language.imports import forgotten_import
 from checker.language.source import function_node, function_span, source_of
-from checker.language.spec import Role
+from checker.language.spec import Role, role_of
 
 _KINDS = (
     (inspect.CO_VARARGS, "takes *arguments", "name every parameter and give it its domain"),
@@ -37,6 +37,8 @@ def check_signature(name: str, role: Role | None, function: FunctionType) -> Ite
         message = f"the @{role} {name} takes no self: its first parameter, {first}, would be the state"
         yield SpecError("C208", message, span, fix=f"write def {name}(self, {rest})")
         return
+    if function.__defaults__ or function.__kwdefaults__:
+        yield _default_of_none(name, role, function)
     if role is Role.STEP_INVARIANT and code.co_kwonlyargcount:
         yield SpecError("C208", f"the @{role} {name} takes the state after by name only", span, fix="remove the *")
     wanted = {Role.ACTION: None, Role.INIT: None, Role.STEP_INVARIANT: 1}.get(role, 0)
@@ -47,11 +49,25 @@ def check_signature(name: str, role: Role | None, function: FunctionType) -> Ite
         yield SpecError("C208", message, span, fix=f"write {shape}")
 
 
+def _default_of_none(name: str, role: Role, function: FunctionType) -> SpecError:
+    """That a parameter has a default, which no call would leave to it: the checker gives every parameter each of its values."""
+    node, source, span = function_node(function), source_of(function), function_span(function)
+    if node is not None and source is not None:
+        first = next(default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None)
+        span = source.span(first)
+    fix = "remove the default" if role in (Role.ACTION, Role.INIT) else "a property takes no parameter of its own"
+    return SpecError(
+        "C208", f"a parameter of the @{role} {name} has a default, and takes every value all the same", span, fix=fix
+    )
+
+
 def check_names(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
     """Uses of global names that neither the file nor Python defines."""
     for function in functions:
         known = {*function.__globals__, *vars(builtins)}
         local = set(function.__code__.co_varnames)
+        if role_of(function) is not None and "self" not in local:
+            known.add("self")  # that the method takes none is said already
         for name, span in _undefined(function, function.__code__, known):
             near = suggest(name, {word for word in known | local if not word.startswith("__")})
             fix = forgotten_import(name) or near

@@ -16,6 +16,8 @@ from checker.language.order import RANK_ELEMENT, CanonicalFrozenSet, Key, Keyed
 E = TypeVar("E")
 
 _serials = itertools.count()
+_EXAMPLES = {"size": "size=3", "low": "low=0, high=5", "of": "of=Acceptor"}
+"""What a declaration says, by the first keyword of its kind."""
 
 
 class DomainError(ValueError):
@@ -28,6 +30,22 @@ class SortMeta(type):
     class_serial: int
     elements: tuple[Any, ...]
     declaration_error: str | None
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], members: dict[str, Any], **keywords: Any) -> Any:
+        """A new sort; a keyword that its kind does not have is a mistake of the declaration."""
+        taken = getattr(bases[0].__init_subclass__, "__kwdefaults__", None) or {} if bases else {}
+        odd = next((keyword for keyword in keywords if keyword not in taken), None)
+        made = super().__new__(mcls, name, bases, members, **{k: v for k, v in keywords.items() if k in taken})
+        if odd is not None:
+            example = _EXAMPLES.get(next(iter(taken), ""), "")
+            made.declaration_error = (
+                f"the sort {name} has the keyword {odd}, which is none of {', '.join(taken)}: "
+                f"write class {name}({bases[0].__name__}, {example})"
+            )
+        return made
+
+    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any], **keywords: Any) -> None:
+        super().__init__(name, bases, members)
 
     def __iter__(cls: type[E]) -> Iterator[E]:
         return iter(cls.elements)  # type: ignore[attr-defined]  # the metaclass declares it

@@ -50,6 +50,22 @@ def to_json(result: Result) -> dict[str, Json]:
     }
 
 
+def errors_to_json(errors: Sequence[SpecError]) -> dict[str, Json]:
+    """Mistakes of the input as JSON, in place of a result; `location` is null where a mistake has no place."""
+    return {
+        "errors": [
+            {
+                "code": error.code,
+                "message": error.message,
+                "location": None if error.span is None else {**_location(error.span), "column": error.span.column},
+                "notes": list(error.notes),
+                "fix": error.fix,
+            }
+            for error in errors
+        ]
+    }
+
+
 def trace_to_json(trace: Trace) -> list[Json]:
     """The steps of a trace; `state` is null where a step ends in an error."""
     return [
@@ -120,7 +136,7 @@ def _stuck(stuck: Stuck) -> Json:
     }
 
 
-def _location(span: Span) -> Json:
+def _location(span: Span) -> dict[str, Json]:
     return {"path": span.path, "line": span.line}
 
 

@@ -292,6 +292,20 @@ def test_a_trace_of_another_spec_gets_the_first_of_its_many_mistakes(folder: Pat
     assert "more differences follow: the spec has changed since the trace was recorded" in message
 
 
+@pytest.mark.parametrize("command", [("check", "lock.py"), ("simulate", "lock.py"), ("mutate", "lock.py")])
+def test_mistakes_are_an_object_where_json_is_asked_for(command: tuple[str, ...], folder: Path) -> None:
+    (folder / "lock.py").write_text("from checker import *\n\n\nclass Lock(Spec):\n    held: bol = False\n")
+    place = {"path": str(folder / "lock.py"), "line": 5, "column": 11}
+    result = run(*command, "--format", "json")
+    (mistake,) = json.loads(result.stdout)["errors"]
+    assert result.exit_code == 2
+    assert (mistake["code"], mistake["location"], mistake["fix"]) == ("C201", place, "did you mean 'bool'?")
+    assert "error[C201]" in result.stderr
+    result = run(*command, "--format", "json", "-o", "mistakes.json")
+    assert (result.stdout, json.loads((folder / "mistakes.json").read_text())) == ("", {"errors": [mistake]})
+    assert json.loads(run(*command, "--format", "json", "-o", "no/folder.json").stdout or "{}") == {}
+
+
 def test_no_progress_goes_to_a_file_whatever_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     result = run("check", "two_phase_commit", "RM=4")

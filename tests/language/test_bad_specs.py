@@ -113,6 +113,9 @@ def test_a_wrong_variable(tmp_path: Path, declaration: str, code: str, fix: str 
         ("class T(Range):", "v: T | None = None"),
         ("class T(Range, low=3, high=2):", "v: T | None = None"),
         ("class T(Quorum):", "v: T | None = None"),
+        ("class T(Symmetric, n=3):", "v: T | None = None"),
+        ("class T(Range, low=0, hi=3):", "v: T = 0"),
+        ("class T(Quorum, on=RM):", "v: T | None = None"),
         ("class T(Quorum, of=Epoch):", "v: T | None = None"),
     ],
 )
@@ -349,3 +352,29 @@ def test_five_mistakes_are_reported_in_one_pass(tmp_path: Path) -> None:
     assert rendered.count("error[C") == 5
     assert "did you mean 'Ballot'?" in rendered
     assert "did you mean 'rm_state'?" in rendered
+
+
+@pytest.mark.parametrize(
+    ("field", "fix"),
+    [
+        ("list[RM]", "write tuple[RM, RM] for so many items in order, or frozenset[RM]"),
+        ("set[RM]", "write frozenset[RM]"),
+        ("dict[RM, bool]", "keep it in a variable of its own"),
+    ],
+)
+def test_a_wrong_field_is_shown_in_its_record(tmp_path: Path, field: str, fix: str) -> None:
+    text = spec(variables="jobs: set[Job] = fill()", sorts=f"class Job(Record):\n    of: {field}\n\n")
+    errors = errors_of(tmp_path, text)
+    assert places(errors, text) == [("C202", f"of: {field}")]
+    assert errors[0].fix == fix
+
+
+def test_a_sort_that_is_made_in_an_annotation_is_to_be_a_class(tmp_path: Path) -> None:
+    for annotation in ("Range[0, 3]", "Annotated[int, Range(0, 3)]"):
+        (error,) = errors_of(tmp_path, spec(variables=f"v: {annotation} = 0"))
+        assert error.fix == "declare a class before the spec, class Name(Range, low=0, high=3), and annotate with Name"
+
+
+def test_a_default_for_every_key_is_written_with_fill(tmp_path: Path) -> None:
+    (error,) = errors_of(tmp_path, spec(variables='v: dict[RM, Literal["new", "old"]] = "new"'))
+    assert error.fix == "write = fill('new'), which every key has then"

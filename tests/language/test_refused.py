@@ -27,6 +27,11 @@ class M(Record):
 class S(Spec):
     x: B = 0
     seen: set[B] = fill()
+    log: Annotated[list[B], MaxLen(2)] = fill()
+    words: Annotated[list[Literal["on", "off"]], MaxLen(2)] = fill()
+    texts: set[Literal["on", "off"]] = fill()
+    mode: Literal["on", "off"] | None = None
+    modes: dict[P, Literal["on", "off"]] = fill("on")
 
     def touch(self):
         self.x = 1
@@ -55,6 +60,32 @@ def errors(folder: Path, body: str) -> list[SpecError]:
         ("@action\nasync def f(self):\n    self.x = 1", "C208", "is async"),
         ("@action\ndef f():\n    pass", "C208", "takes no self"),
         ("@invariant\ndef f(self, b: B):\n    return True", "C208", "takes 1 parameters"),
+        ("@action\ndef f(self, b: bool = True):\n    self.x = 1 if b else 2", "C208", "has a default"),
+        ("@action\ndef f(self, *, b: bool = True):\n    self.x = 1 if b else 2", "C208", "has a default"),
+        ("v = fill()", "C210", "v has no annotation, so it is no variable of S"),
+        (
+            "@action\ndef f(self, b: B):\n    self.log += b",
+            "C310",
+            "self.log is a list, and += takes a list of items, not one",
+        ),
+        ("@action\ndef f(self):\n    self.log += self.x", "C310", "+= takes a list"),
+        ("@action\ndef f(self):\n    self.words += 'on'", "C310", "+= takes a list"),
+        (
+            "@action\ndef f(self):\n    require(self.seen == {})\n    self.x = 1",
+            "C309",
+            "self.seen is no dict, and {} is one",
+        ),
+        (
+            "@action\ndef f(self):\n    self.mode = 'onn'",
+            "C310",
+            "'onn' is not in Literal['on', 'off'] | None, the domain of self.mode",
+        ),
+        ("@action\ndef f(self):\n    self.mode = 'on' if self.x else 'of'", "C310", "'of' is not in"),
+        ("@action\ndef f(self):\n    self.x, self.mode = 1, 'on '", "C310", "'on ' is not in"),
+        ("@action\ndef f(self, p: P):\n    self.modes[p] = 'up'", "C310", "the domain of self.modes[p]"),
+        ("@action\ndef f(self):\n    self.words.append('up')", "C310", "the domain of self.words"),
+        ("@action\ndef f(self):\n    self.words.insert(0, 'up')", "C310", "the domain of self.words"),
+        ("@action\ndef f(self):\n    self.texts.add('up')", "C310", "the domain of self.texts"),
         ("@action\ndef f(self):\n    self.x = Bb.low", "C304", "'Bb' is not defined"),
         ("@action\ndef f(self):\n    self.x = max(y for z in B)", "C304", "'y' is not defined"),
         ("def x(self):\n    return 1", "C207", "also the name of a method"),
@@ -77,6 +108,31 @@ def test_one_mistake_has_one_message(tmp_path: Path, body: str, code: str, words
     assert error.code == code
     assert words in error.message
     assert error.span is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "self.log += [self.x]",
+        "self.log += self.log",
+        "self.words += ['on']",
+        "self.mode = 'off' if self.x else None",
+        "self.words.insert(0, 'on')",
+        "self.texts.add('off')",
+        "x = 'anything'\n    self.x = len(x) % 2",
+        "require(self.modes != {})\n    self.x = 1",
+    ],
+)
+def test_what_is_right_has_none(tmp_path: Path, body: str) -> None:
+    path = tmp_path / "spec.py"
+    text = f"@action\ndef f(self):\n    require(len(self.log) == len(self.words) == 0)\n    {body}"
+    path.write_text(HEAD + "".join(f"    {line}\n" for line in text.splitlines()))
+    Model(load(str(path)))
+
+
+def test_a_method_without_self_is_one_mistake(tmp_path: Path) -> None:
+    found = errors(tmp_path, "@action\ndef f():\n    self.x = 1\n@action\ndef g(b: B):\n    self.x = b")
+    assert [error.code for error in found] == ["C208", "C208"]
 
 
 def test_an_undefined_name_has_its_place_and_a_suggestion(tmp_path: Path) -> None:

@@ -45,11 +45,11 @@ def test_a_settled_system_asks_the_other_nodes_alone(system: System) -> None:
     "system",
     [
         majority(numbered(1001)),
-        majority(numbered(5001)),
+        pytest.param(majority(numbered(5001)), marks=pytest.mark.slow),
         grid(30, 30, numbered(900)),
-        grid(30, 30, failing(900)),
+        pytest.param(grid(30, 30, failing(900)), marks=pytest.mark.slow),
         plane(11, failing(133)),
-        majority(failing(5001)),
+        pytest.param(majority(failing(5001)), marks=pytest.mark.slow),
     ],
     ids=[
         "majority-1001",
