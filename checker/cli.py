@@ -18,7 +18,7 @@ import typer
 
 from checker import __version__
 from checker.commands.compile import compile_spec
-from checker.commands.given import given_constants, given_memory, given_model, typed
+from checker.commands.given import dashed_constant, given_constants, given_memory, given_model, typed
 from checker.commands.list_specs import EPILOG as LIST_EPILOG
 from checker.commands.list_specs import list_specs
 from checker.commands.mutate import EPILOG as MUTATE_EPILOG
@@ -309,6 +309,11 @@ def _note(message: Warning | str, category: type[Warning], *place: object, **mor
 
 def _run() -> int:
     """The exit code of the command that is in sys.argv; what it wrote has arrived, or nobody wants it."""
+    if sys.argv[1:2] and sys.argv[1] in RUN_BODIES and (dashed := dashed_constant(sys.argv[2:])) is not None:
+        typer.echo(
+            f"error: there is no option {dashed[0]}\n  = a constant is given without dashes: {dashed[1]}", err=True
+        )
+        return 2
     try:
         code = _code_of(app)
         if code == INTERRUPTED:

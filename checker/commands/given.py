@@ -88,3 +88,17 @@ def given_memory(text: str | None) -> int | None:
         message = f"'{text}' is too little: write 500MB or 8GB"
         raise typer.BadParameter(message, param_hint="'--max-memory'")
     return amount
+
+
+def dashed_constant(arguments: list[str]) -> tuple[str, str] | None:
+    """The first constant that is given as an option, `--RM=3`, `-RM 3` or `-c RM=3`: what was taken for one, and what to write."""
+    for place, text in enumerate(arguments):
+        following = arguments[place + 1] if place + 1 < len(arguments) else ""
+        if text == "--":
+            return None
+        if text in ("-c", "--constant", "-D") and re.fullmatch(r"[A-Za-z]\w*=.*", following):
+            return text, following
+        named = re.fullmatch(r"--?([A-Z]\w*)(?:=(.*))?", text)
+        if named is not None:
+            return f"{text.partition('=')[0]}", f"{named[1]}={named[2] or following or 3}"
+    return None

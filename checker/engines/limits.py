@@ -48,13 +48,18 @@ class Meter:
         if limits.max_states is not None and states >= limits.max_states:
             return f"the limit of {limits.max_states:,} states"
         if limits.max_seconds is not None and self.seconds + limits.spent >= limits.max_seconds:
-            return f"the limit of {limits.max_seconds:g} seconds"
+            return limit_of_time(limits.max_seconds)
         self._asked += 1
         if limits.max_memory is not None and self._asked % 256 == 1:
             used = peak_memory()
             if used is not None and used >= limits.max_memory:
                 return f"the limit of {limits.max_memory / 2**20:,.0f} MiB of memory"
         return None
+
+
+def limit_of_time(seconds: float | None) -> str:
+    """A limit on time, in words for the report."""
+    return "the limit of 1 second" if seconds == 1 else f"the limit of {seconds:g} seconds"
 
 
 def peak_memory() -> int | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import ClassVar
 
-from checker.engines.limits import Limits, peak_memory
+from checker.engines.limits import Limits, limit_of_time, peak_memory
 from checker.engines.watchdog import watchdog
 from checker.language.model import Model
 
@@ -118,7 +118,7 @@ class Watch:
     def _late(self) -> str | None:
         if self._until is None or time.perf_counter() < self._until:
             return None
-        return f"the limit of {self._limits.max_seconds:g} seconds"
+        return limit_of_time(self._limits.max_seconds)
 
     def _too_large(self) -> str | None:
         most, used = self._limits.max_memory, peak_memory()

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from checker.cli import app
+from checker.commands.given import dashed_constant
 
 DISJOINT = ("ReadQuorum=1 of 3", "WriteQuorum=1 of 3")
 COUNTER = """\
@@ -290,6 +291,19 @@ def test_a_trace_of_another_spec_gets_the_first_of_its_many_mistakes(folder: Pat
     message = refused("replay", "two.py:Counter", "trace.itf")
     assert message.count("error[") == 1
     assert "more differences follow: the spec has changed since the trace was recorded" in message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [("-c RM=3", "-c"), ("--RM=3", "--RM"), ("--RM 3", "--RM"), ("-RM 3", "-RM"), ("-RM=3", "-RM")],
+)
+def test_a_constant_is_no_option(arguments: str, option: str) -> None:
+    assert dashed_constant(arguments.split()) == (option, "RM=3")
+
+
+@pytest.mark.parametrize("arguments", ["RM=3 --no-symmetry -q", "RM=3 -o OUT -h", "--sweep RM=3..4 --format json"])
+def test_other_options_are_no_constants(arguments: str) -> None:
+    assert dashed_constant(arguments.split()) is None
 
 
 @pytest.mark.parametrize("command", [("check", "lock.py"), ("simulate", "lock.py"), ("mutate", "lock.py")])

@@ -64,7 +64,7 @@ def test_the_choices_of_arguments_end_at_a_limit(engine: str) -> None:
     )
     report = json.loads(done.stdout)
     assert (done.returncode, report["verdict"]) == (3, "undetermined"), done.stderr
-    assert report["stopped_by"] == "the limit of 1 seconds"
+    assert report["stopped_by"] == "the limit of 1 second"
 
 
 def test_what_is_left_to_show_ends_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from checker.compile.program import CannotCompile, compile_model
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.engines.deadlocks import deadlock_rule
 from checker.engines.hollow import Taken, hollow_warnings
-from checker.engines.limits import Audit, Limits, peak_memory
+from checker.engines.limits import Audit, Limits, limit_of_time, peak_memory
 from checker.engines.machine import Failure, Instance, Machine, violation_order
 from checker.engines.native.audit import AUDIT_SECONDS
 from checker.engines.native.audit import audit as audit_search
@@ -362,7 +362,7 @@ class _Run:
             case 2:
                 return f"the limit of depth {limits.max_depth}"
             case 3:
-                return f"the limit of {limits.max_seconds:g} seconds"
+                return limit_of_time(limits.max_seconds)
             case 4:
                 most = limits.max_memory
                 return "the memory there is" if most is None else f"the limit of {most / 2**20:,.0f} MiB of memory"

@@ -477,7 +477,7 @@ def endless(folder: Path) -> Model:
 @pytest.mark.parametrize("engine", ["reference", "native"])
 def test_the_time_for_many_initial_states_is_bounded(engine: Any, strategy: Any, tmp_path: Path) -> None:
     result = select.check(endless(tmp_path), engine=engine, strategy=strategy, limits=Limits(max_seconds=1.0))
-    assert (result.verdict, result.stopped_by) == (Verdict.UNDETERMINED, "the limit of 1 seconds")
+    assert (result.verdict, result.stopped_by) == (Verdict.UNDETERMINED, "the limit of 1 second")
     assert not result.exhaustive
 
 
@@ -492,7 +492,7 @@ def test_a_limit_on_states_bounds_initial_ones(engine: Any, tmp_path: Path) -> N
 def test_a_simulation_of_many_initial_states_is_bounded(tmp_path: Path) -> None:
     compiled = compile_native(endless(tmp_path), symmetry=False)
     result = simulate(compiled, limits=Limits(max_seconds=1.0))
-    assert (result.verdict, result.stopped_by) == (Verdict.UNDETERMINED, "the limit of 1 seconds")
+    assert (result.verdict, result.stopped_by) == (Verdict.UNDETERMINED, "the limit of 1 second")
 
 
 def test_a_violation_among_very_many_initial_states_is_shown_at_once(
