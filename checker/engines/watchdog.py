@@ -16,8 +16,8 @@ from pathlib import Path
 
 from checker.engines import watchdog_process as process
 
-LONGEST = 10.0
-"""Seconds of the processor's time that one call may take which lets nothing else run: far more than a collection of garbage does."""
+LONGEST = 30.0
+"""Seconds of the processor's time that one call may take which lets nothing else run: more than a collection of garbage does."""
 
 _LATE = 1.5
 """Seconds after a limit that such a call has, at the least: the thread that watches comes first where it can."""
@@ -36,9 +36,8 @@ class Watchdog:
         faulthandler.register(process.TELL, traceback, all_threads=False)
         library = ctypes.CDLL(None)
         library.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
-        library.signal(
-            process.END, ctypes.cast(library._exit, ctypes.c_void_p)
-        )  # its argument, the signal, is then the exit code
+        leave = ctypes.cast(library._exit, ctypes.c_void_p)
+        library.signal(process.END, leave)  # whose argument, the signal's number, is then the exit code
         not_authors = [str(Path(__file__).parents[1]), str(Path(os.__file__).parent), sys.argv[0]]
         command = [sys.executable, "-I", "-S", process.__file__, str(os.getpid()), str(told), *not_authors]
         self._process = subprocess.Popen(

@@ -14,11 +14,11 @@ import time
 TELL, END = signal.SIGUSR2, signal.SIGQUIT
 """Signals to the command: to write where it is; to end with the signal's number as its exit code, which is 3, undetermined."""
 
-BEAT, TICK, MOST_TICKS = 0x80, 0.1, 0x7F
+BEAT, TICK, MOST_TICKS = 0x80, 0.25, 0x7F
 """A beat is this bit with the ticks, of so many seconds each, until the next one; with none no beat is due."""
 
-_SAME, _LEAVING = 0.1, 0.5
-"""Seconds in which a signal is the same one again, and in which the command may leave by itself after the second one."""
+_LOOK, _SAME, _LEAVING = 0.1, 0.1, 0.5
+"""Seconds between looks, in which a signal is the same one again, and in which the command may leave by itself after the second one."""
 
 
 def listen(command: int, told: int, not_authors: tuple[str, ...]) -> None:
@@ -26,7 +26,7 @@ def listen(command: int, told: int, not_authors: tuple[str, ...]) -> None:
     allowed, spent = 0.0, 0.0
     interrupts: list[float] = []
     while True:
-        ready, _, _ = select.select([0], [], [], TICK)
+        ready, _, _ = select.select([0], [], [], _LOOK)
         heard = os.read(0, 4096) if ready else b""
         if ready and not heard:
             return
@@ -42,7 +42,7 @@ def listen(command: int, told: int, not_authors: tuple[str, ...]) -> None:
             place = _place(command, told, not_authors)
             if place is not None:
                 _end(command, f"undetermined: stopped by {place}; what was found before it is not shown")
-            allowed = 0.0
+            spent = _processor_seconds(command)
 
 
 def _processor_seconds(command: int) -> float:
@@ -61,14 +61,12 @@ def _place(command: int, told: int, not_authors: tuple[str, ...]) -> str | None:
         pass  # what came too late for the question before
     with contextlib.suppress(OSError):
         os.kill(command, TELL)
-    text = ""
-    while select.select([told], [], [], 1.0)[0]:
-        part = os.read(told, 65536).decode(errors="replace")
+    text, wait = "", 1.0
+    while select.select([told], [], [], wait)[0]:  # it is written in many parts
+        part = os.read(told, 65536)
         if not part:
             break
-        text += part
-        if len(part) < 512:
-            break
+        text, wait = text + part.decode(errors="replace"), 0.25
     for path, line, name in re.findall(r'^  File "(.*)", line (\d+) in (.+)$', text, re.MULTILINE):
         if not path.startswith(("<", *not_authors)):
             within = "the module" if name == "<module>" else name

@@ -60,7 +60,7 @@ def test_a_body_is_compiled_rightly_or_refused(tmp_path: Path, body: str) -> Non
     agree(model(tmp_path, STEPS + f"    @action\n    def go(self):\n        {body}\n"))
 
 
-@pytest.mark.parametrize("parameters", ["self, *, x: X", "self, x: X, /", "self, x: X, *, y: X = 1"])
+@pytest.mark.parametrize("parameters", ["self, *, x: X", "self, x: X, /", "self, x: X, *, y: X"])
 def test_parameters_by_name_or_place_alone(tmp_path: Path, parameters: str) -> None:
     agree(model(tmp_path, HEAD + f"    @action\n    def go({parameters}):\n        self.v = x\n"))
 
