@@ -9,7 +9,7 @@ from types import FunctionType
 
 from checker.diagnostics import Span, SpecError, suggest
 from checker.language.sorts import Symmetric
-from checker.language.source import SourceFile, function_node, source_of
+from checker.language.source import SourceFile, function_node, nodes_of, source_of
 from checker.language.spec import Role, Spec, role_of
 from checker.language.types import (
     CounterType,
@@ -72,7 +72,7 @@ class _Body:
         """The mistakes in this body."""
         self._bind_loop_variables()
         changing = self.role not in (None, Role.ACTION, Role.INIT)
-        for node in ast.walk(self.node):
+        for node in nodes_of(self.node):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in self.states:
                 yield from self._attribute(node)
             if changing:
@@ -186,7 +186,7 @@ class _Body:
     def _bind_loop_variables(self) -> None:
         """The types of loop variables; a name that loops over different things has none that is known."""
         found: dict[str, set[Type | None]] = {}
-        for node in ast.walk(self.node):
+        for node in nodes_of(self.node):
             if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
                 found.setdefault(node.target.id, set()).add(self._element(node.iter))
         for name, kinds in found.items():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from checker.diagnostics import SpecError
 from checker.language.inference import Inference
-from checker.language.source import SourceFile
+from checker.language.source import SourceFile, nodes_of
 from checker.language.spec import Role
 from checker.language.types import (
     CounterType,
@@ -42,7 +42,7 @@ def check_dropped(
 ) -> Iterator[SpecError]:
     """The statements of a function whose value is dropped although it is all that they are for."""
     judges = role not in (None, Role.ACTION, Role.INIT)
-    for part in ast.walk(node):
+    for part in nodes_of(node):
         if judges and part is node.body[-1]:
             continue  # the answer that was not returned, which is said elsewhere
         match part:

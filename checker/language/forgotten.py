@@ -6,7 +6,7 @@ from types import FunctionType
 
 from checker.diagnostics import display_path
 from checker.language.bodies import MUTATORS, Bodies
-from checker.language.source import function_node, function_span
+from checker.language.source import function_node, function_span, nodes_of
 from checker.language.spec import Role, role_of
 
 
@@ -81,7 +81,7 @@ def _writers(bodies: Bodies) -> set[str]:
 
 
 def _writes(node: ast.FunctionDef, declared: frozenset[str]) -> bool:
-    return any(_variable(place) in declared for part in ast.walk(node) if (place := _changed(part)) is not None)
+    return any(_variable(place) in declared for part in nodes_of(node) if (place := _changed(part)) is not None)
 
 
 def _changed(part: ast.AST) -> ast.expr | None:
@@ -105,13 +105,13 @@ def _variable(node: ast.expr) -> str | None:
 
 
 def _calls(node: ast.FunctionDef, names: set[str]) -> bool:
-    return any(isinstance(part, ast.Attribute) and part.attr in names for part in ast.walk(node))
+    return any(isinstance(part, ast.Attribute) and part.attr in names for part in nodes_of(node))
 
 
 def _mentioned(function: FunctionType) -> Iterator[str]:
     """The attributes and texts that a function names, in itself excepted: `getattr(self, "crash")` names crash."""
     node = function_node(function)
-    for part in ast.walk(node) if node is not None else ():
+    for part in nodes_of(node) if node is not None else ():
         if isinstance(part, ast.Attribute) and part.attr != function.__name__:
             yield part.attr
         elif isinstance(part, ast.Constant) and isinstance(part.value, str):

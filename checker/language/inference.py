@@ -12,6 +12,7 @@ from typing import Any
 
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Quorum, Range, SortMeta
+from checker.language.source import nodes_of
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -71,7 +72,7 @@ class Inference:
             if star is not None:
                 self._forget(star.arg)
         for statement in node.body:
-            for part in ast.walk(statement):
+            for part in nodes_of(statement):
                 self._note(part)
 
     # names
@@ -336,4 +337,4 @@ def _at(kind: Type | None, index: ast.expr) -> Type | None:
 def walk(node: ast.FunctionDef) -> Iterator[ast.AST]:
     """The parts of a method's body, decorators and annotations of its parameters left out."""
     for statement in node.body:
-        yield from ast.walk(statement)
+        yield from nodes_of(statement)

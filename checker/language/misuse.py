@@ -9,7 +9,7 @@ from typing import Any
 from checker.diagnostics import SpecError, suggest
 from checker.language.records import Record
 from checker.language.sorts import Symmetric
-from checker.language.source import SourceFile, function_node, source_of
+from checker.language.source import SourceFile, function_node, nodes_of, source_of
 from checker.language.spec import require
 
 
@@ -20,7 +20,7 @@ def check_misuse(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
         if node is None or source is None:
             continue
         local = set(function.__code__.co_varnames)
-        for part in ast.walk(node):
+        for part in nodes_of(node):
             if isinstance(part, ast.Call):
                 yield from _call(part, source, function, local)
             elif isinstance(part, ast.Subscript):

@@ -18,7 +18,7 @@ from checker.language.bodies import MUTATORS
 from checker.language.records import Record
 from checker.language.references import named_by
 from checker.language.sorts import SortMeta
-from checker.language.source import SourceFile, function_node, function_span, source_of
+from checker.language.source import SourceFile, function_node, function_span, nodes_of, source_of
 from checker.language.spec import Spec
 
 CHANCE = frozenset(
@@ -128,24 +128,24 @@ class _Body:
         if self.node is None or self.source is None:
             return
         seen: set[Span] = set()
-        inner = {n.name: n for part in self.node.body for n in ast.walk(part) if isinstance(n, ast.FunctionDef)}
+        inner = {n.name: n for part in self.node.body for n in nodes_of(part) if isinstance(n, ast.FunctionDef)}
         self.local |= {arg.arg for n in inner.values() for arg in ast.walk(n.args) if isinstance(arg, ast.arg)} | {
             *inner
         }
-        lambdas = [n for part in self.node.body for n in ast.walk(part) if isinstance(n, ast.Lambda)]
+        lambdas = [n for part in self.node.body for n in nodes_of(part) if isinstance(n, ast.Lambda)]
         self.local |= {arg.arg for n in lambdas for arg in ast.walk(n.args) if isinstance(arg, ast.arg)}
         stored = {
             n.id
             for part in self.node.body
-            for n in ast.walk(part)
+            for n in nodes_of(part)
             if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         }
         declared_global = {
-            name for part in self.node.body for n in ast.walk(part) if isinstance(n, ast.Global) for name in n.names
+            name for part in self.node.body for n in nodes_of(part) if isinstance(n, ast.Global) for name in n.names
         }
         self.local |= stored - declared_global - set(self.function.__code__.co_freevars)
         owners: set[ast.AST] = set()
-        for node in (node for part in self.node.body for node in ast.walk(part)):
+        for node in (node for part in self.node.body for node in nodes_of(part)):
             if node in owners:
                 continue
             for error in self._node(node, self.source, stored):

@@ -16,7 +16,7 @@ from checker.diagnostics import SpecError
 from checker.language.accumulating import is_ordered_fold, ordered_updates
 from checker.language.singling import singled_out
 from checker.language.sorts import Ordered, Range, Symmetric
-from checker.language.source import SourceFile, function_node, source_of
+from checker.language.source import SourceFile, function_node, nodes_of, source_of
 from checker.language.spec import Role, Spec, role_of
 from checker.language.types import (
     CounterType,
@@ -98,7 +98,7 @@ class _Reader:
     def mistakes(self) -> Iterator[Mistake]:
         """The mistakes in this function."""
         said = _only_said(self.node)
-        for node in ast.walk(self.node):
+        for node in nodes_of(self.node):
             if node in said:
                 continue
             match node:
@@ -247,7 +247,7 @@ class _Reader:
         """What names stand for; a name that is bound in several ways stands for nothing known."""
         self.kinds |= parameters
         values: dict[str, list[tuple[str, ast.expr]]] = {}
-        for node in ast.walk(self.node):
+        for node in nodes_of(self.node):
             match node:
                 case ast.Assign([ast.Name(name)], value):
                     values.setdefault(name, []).append(("is", value))
@@ -432,7 +432,7 @@ def _is_written_out(node: ast.expr) -> bool:
 def _only_said(function: ast.FunctionDef) -> set[ast.AST]:
     """What is only shown to people: messages of assertions and errors, what is printed."""
     shown: list[ast.expr | None] = []
-    for node in ast.walk(function):
+    for node in nodes_of(function):
         match node:
             case ast.Assert(_, message):
                 shown.append(message)
@@ -446,15 +446,15 @@ def _only_said(function: ast.FunctionDef) -> set[ast.AST]:
 
 
 def _bound_names(function: ast.FunctionDef) -> set[str]:
-    names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return names | {n.arg for n in ast.walk(function) if isinstance(n, ast.arg)}
+    names = {n.id for n in nodes_of(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return names | {n.arg for n in nodes_of(function) if isinstance(n, ast.arg)}
 
 
 def _bound_otherwise(function: ast.FunctionDef) -> set[str]:
     """Names bound by something else than a plain assignment, a loop, or as the argument of a `key`."""
     plain: set[ast.AST] = set()
     keys: set[ast.AST] = set()
-    for node in ast.walk(function):
+    for node in nodes_of(function):
         match node:
             case (
                 ast.Assign([ast.Name() as target])
@@ -466,8 +466,8 @@ def _bound_otherwise(function: ast.FunctionDef) -> set[str]:
                 keys.add(argument)
     names = {
         node.id
-        for node in ast.walk(function)
+        for node in nodes_of(function)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del) and node not in plain
     }
-    inner = [node for part in function.body for node in ast.walk(part) if isinstance(node, ast.arg)]
+    inner = [node for part in function.body for node in nodes_of(part) if isinstance(node, ast.arg)]
     return names | {node.arg for node in inner if node not in keys}

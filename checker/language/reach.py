@@ -17,7 +17,7 @@ from typing import Any
 
 from checker.language.records import Record
 from checker.language.sorts import SortMeta
-from checker.language.source import function_node
+from checker.language.source import function_node, nodes_of
 from checker.language.spec import Spec
 
 _CONTAINERS = (list, dict, set, frozenset, tuple, Counter)
@@ -82,7 +82,7 @@ class _Names:
         if node is None:
             return True
         local = _local_names(node)
-        for part in (part for statement in node.body for part in ast.walk(statement)):
+        for part in (part for statement in node.body for part in nodes_of(statement)):
             match part:
                 case ast.Import() | ast.ImportFrom():
                     return True
@@ -122,7 +122,7 @@ class _Names:
 def _local_names(node: ast.FunctionDef) -> set[str]:
     """The names that a function, and the functions and comprehensions in it, bind themselves."""
     found: set[str] = set()
-    for part in ast.walk(node):
+    for part in nodes_of(node):
         match part:
             case (
                 ast.arg(name)

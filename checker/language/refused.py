@@ -17,7 +17,7 @@ from checker.language.misfits import domain_shown
 from checker.language.naming import own_code
 from checker.language.records import Record
 from checker.language.sorts import Symmetric
-from checker.language.source import SourceFile
+from checker.language.source import SourceFile, nodes_of
 from checker.language.spec import Spec
 from checker.language.types import (
     BoolType,
@@ -50,7 +50,7 @@ _OTHER_WORDS: dict[tuple[type | None, str], str] = {
 
 def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
     """The mistakes in a method or function, unless it looks for them itself."""
-    parts = [part for statement in node.body for part in ast.walk(statement)]
+    parts = [part for statement in node.body for part in nodes_of(statement)]
     looks = any(isinstance(part, ast.Name) and part.id in ("hasattr", "getattr", "callable") for part in parts)
     tested = {ast.unparse(call.args[0]) for call in parts if _tests_kind(call)}
     if looks or any(isinstance(part, ast.Try) for part in parts):

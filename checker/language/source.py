@@ -52,6 +52,12 @@ class SourceFile:
         return Span(self.path, node.lineno, start + 1, start + len(node.name) + 1)
 
 
+@lru_cache(maxsize=8192)
+def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
+    """A node of a source with all below it, as `ast.walk` has them; kept, for each check of a body asks for them, and none changes one."""
+    return tuple(ast.walk(node))
+
+
 def parse_file(path: str) -> SourceFile | None:
     """The file as it is now, or None when it cannot be read or parsed; parsed once for every time of change."""
     try:
