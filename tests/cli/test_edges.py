@@ -1,5 +1,6 @@
 """The command's edges: who reads its output, and who interrupts it, changes no exit code and sees no traceback."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -7,10 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
+
+from checker.cli import app
 
 SECONDS = 120.0
 CHECKER = f"{sys.executable} -m checker"
-VIOLATED = "paxos Ballot=2 ReadQuorum='1 of 3'"
+VIOLATED = "transaction_commit_hasty"
 
 
 def default_signals() -> None:
@@ -146,12 +150,20 @@ def test_an_interrupt_that_is_ignored_stays_ignored() -> None:
     assert done.stdout == "True\n"
 
 
+BROKEN = ["paxos", "Ballot=2", "ReadQuorum=1 of 3"]
+
+
+def in_folder(folder: Path, *arguments: str) -> Result:
+    """A command's outcome in this process."""
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(app, list(arguments))
+
+
 @pytest.mark.parametrize("format", ["json", "itf"])
 def test_a_replay_says_when_the_claimed_violation_does_not_occur(tmp_path: Path, format: str) -> None:
-    made = shell(f"{CHECKER} check {VIOLATED} --format {format} -o trace.json", tmp_path)
-    assert made.returncode == 1
-    replay = f"{CHECKER} replay paxos trace.json -q ReadQuorum='1 of 3' Ballot=2"
-    assert shell(replay, tmp_path).returncode == 0
+    assert in_folder(tmp_path, "check", *BROKEN, "--format", format, "-o", "trace.json").exit_code == 1
+    replay = ["replay", "paxos", "trace.json", "-q", *BROKEN[1:]]
+    assert in_folder(tmp_path, *replay).exit_code == 0
     text = (tmp_path / "trace.json").read_text()
     for claim, wrong in [
         ('"property": "agreement"', '"property": "validity"'),
@@ -159,14 +171,14 @@ def test_a_replay_says_when_the_claimed_violation_does_not_occur(tmp_path: Path,
     ]:
         assert claim in text
         (tmp_path / "trace.json").write_text(text.replace(claim, wrong))
-        done = shell(replay, tmp_path)
-        assert done.returncode == 1
+        done = in_folder(tmp_path, *replay)
+        assert done.exit_code == 1
         assert "not reproduced: the trace says that it ends in" in done.stdout
 
 
 def test_a_replay_says_when_the_trace_is_of_another_spec(tmp_path: Path) -> None:
-    shell(f"{CHECKER} check {VIOLATED} --format json -o trace.json", tmp_path)
+    in_folder(tmp_path, "check", *BROKEN, "--format", "json", "-o", "trace.json")
     trace = tmp_path / "trace.json"
     trace.write_text(trace.read_text().replace('"spec": "Paxos"', '"spec": "Raft"'))
-    done = shell(f"{CHECKER} replay paxos trace.json -q", tmp_path)
+    done = in_folder(tmp_path, "replay", "paxos", "trace.json", "-q")
     assert done.stderr == "note: the trace is of Raft, and is tried on Paxos\n"

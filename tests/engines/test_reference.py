@@ -52,7 +52,7 @@ def test_orbits(spec: str, constants: dict[str, object], orbits: int, order: int
 @pytest.mark.parametrize("symmetry", [False, True])
 @pytest.mark.parametrize(
     ("spec", "constants"),
-    [("two_phase_commit", {}), ("paxos", {"Ballot": 1}), ("paxos", {"Ballot": 2}), ("raft_election", {"Term": 1})],
+    [("two_phase_commit", {}), ("paxos", {"Ballot": 1}), ("raft_election", {"Term": 1})],
 )
 def test_depth_first_and_breadth_first_agree(spec: str, constants: dict[str, object], symmetry: bool) -> None:
     model = Model(load(spec), **constants)

@@ -40,7 +40,7 @@ def compare_bodies(seed: int, folder: Path, states: int = STATES) -> tuple[int, 
     return len(stepped.bodies), of_native(stepped, folder)
 
 
-@pytest.mark.parametrize("seed", [0, 2, 8, 9, 10, 11, 12, 13])
+@pytest.mark.parametrize("seed", [0, 8, 10, 12])
 def test_bodies_mean_what_the_judge_says(tmp_path: Path, seed: int) -> None:
     bodies, compiled = compare_bodies(seed, tmp_path, states=2)
     assert bodies > 0

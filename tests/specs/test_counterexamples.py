@@ -11,7 +11,25 @@ from checker.library import entries, expectation_of
 from checker.library.docstrings import Expectation
 from checker.result import Verdict
 
-each = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NAMES])
+LARGE = {"raft_log_older_term", "raft_log_unchecked_vote", "multi_paxos_without_asking", "paxos_commit_unread"} | {
+    "paxos_commit_waits_for_all",
+    "paxos_forgotten_promise",
+    "paxos_scenario_own_value",
+    "grid_paxos_column_reads",
+    "snapshot_isolation_no_first_committer",
+    "raft_election_stale_reply",
+    "leader_lease_drift_ignored",
+    "crdt_operations_plain_removal",
+    "two_phase_commit_crash_unlogged",
+}
+"""Those that take more than a moment, of specs that have another or are slow themselves."""
+
+
+def _marks(name: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.xdist_group(name), *([pytest.mark.slow] if name in LARGE else [])]
+
+
+each = pytest.mark.parametrize("name", [pytest.param(name, marks=_marks(name)) for name in NAMES])
 """What is found for one is found by one process, for all that is asked of it."""
 
 

@@ -21,7 +21,7 @@ STRICT = ("-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{RUNTIME}", f"-I{HERE}"
 BUILDS = Path(tempfile.mkdtemp(prefix="checker-runtime-"))
 # Everything small, so that small models see chunks change, tables grow and threads meet.
 SMALL = ("CHUNK_BITS=10", "SMALL_LEVEL=1", "PIECE=512", "FIRST_CAPACITY=2048", "BATCH=64")
-PLAIN, TUNED = ("-O1",), ("-O2", "-march=native")  # tuned: as the engine has it, with vectors where there are some
+PLAIN, TUNED = ("-O0",), ("-O2", "-march=native")  # tuned: as the engine has it, with vectors where there are some
 BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST = range(1, 6)
 
 COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
