@@ -312,7 +312,9 @@ def _field(kind: Type | None, name: str) -> Type | None:
         return None
     found: list[Type | None] = []
     for member in members(kind):
-        if isinstance(member, RecordType):
+        if isinstance(member, EnumType):
+            found.append(_told_by(member.enum, name))
+        elif isinstance(member, RecordType):
             if name in dict(member.fields):
                 found.append(dict(member.fields)[name])
             elif name in member.record._fields or hasattr(member.record, name):
@@ -320,6 +322,16 @@ def _field(kind: Type | None, name: str) -> Type | None:
         elif not isinstance(member, NoneType):
             return None
     return joined(found) if found else None
+
+
+def _told_by(enum: type[Enum], attribute: str) -> Type | None:
+    """The names, or the values, of an enum's members, where it has them from Enum itself."""
+    if attribute not in ("name", "value") or any(
+        attribute in vars(cls) for cls in enum.__mro__[: enum.__mro__.index(Enum)]
+    ):
+        return None
+    told = [getattr(member, attribute) for member in enum.__members__.values()]
+    return LiteralType(tuple(dict.fromkeys(told))) if {type(value) for value in told} in ({str}, {int}) else None
 
 
 def _at(kind: Type | None, index: ast.expr) -> Type | None:

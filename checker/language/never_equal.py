@@ -47,6 +47,9 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
                 if isinstance(operator, ast.Is | ast.IsNot) and (new := _new(first, second)) is not None:
                     message = f"{short(ast.unparse(new))} is a new collection, which no value is"
                     yield SpecError("C309", message, source.span(new), fix="compare with == or !=")
+                elif isinstance(operator, ast.Is | ast.IsNot) and (text := _written(first, second)) is not None:
+                    message = f"whether a value is the same object as {ast.unparse(text)}, Python leaves open"
+                    yield SpecError("C309", message, source.span(node), fix="compare with == or !=")
                 elif isinstance(operator, ast.Eq | ast.NotEq) and (view := _odd_view(first, second, types)) is not None:
                     shown = ast.unparse(view)
                     message = f"{shown} is a view, which equals no list, tuple or set, nor another view"
@@ -61,8 +64,8 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
         case ast.Match(subject, cases):
             for case in cases:
                 yield from _matched(types.of(subject), case.pattern, types, source)
-        case ast.Subscript(owner, index) if isinstance(kind := types.of(owner), DictType):
-            yield from _misfit(index, kind.key, types, source)
+        case ast.Subscript(owner, index) if isinstance(kind := types.of(owner), DictType | CounterType):
+            yield from _misfit(index, elements(kind), types, source)
         case ast.Call(ast.Name(), [value, classes]) if types.value(node.func) is isinstance:
             yield from _never_instance(value, classes, types, source)
         case ast.Call(ast.Attribute(owner, method), [value, *_]):
@@ -76,6 +79,14 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
 def _new(*sides: ast.expr) -> ast.expr | None:
     """The side of an `is` that makes a collection there."""
     return next((side for side in sides if isinstance(side, _DISPLAYS)), None)
+
+
+def _written(*sides: ast.expr) -> ast.expr | None:
+    """The side of an `is` that is a text or a number."""
+    for side in sides:
+        if isinstance(side, ast.Constant) and type(side.value) in (str, int, bytes, float):
+            return side
+    return None
 
 
 def _no_dict(left: ast.expr, right: ast.expr, types: Inference) -> ast.expr | None:

@@ -410,6 +410,10 @@ def test_a_generator_that_is_looped_over_is_not_refused(statement: str, tmp_path
         "self.queue is []",
         "self.seen is not {B.first()}",
         "(self.n, self.flag) is (1, True)",
+        'self.colour.name == "RDE"',
+        'self.mode is "idle"',
+        "self.n is not 0",
+        '"GREN" in {self.colour.name}',
     ],
 )
 def test_what_can_never_be_equal_is_refused(condition: str, tmp_path: Path) -> None:
@@ -457,6 +461,9 @@ def test_what_can_never_be_equal_is_refused_in_statements(statement: str, tmp_pa
         "self.state.keys() == {*P}",
         "self.queue == [] or self.colour is Colour.RED",
         "all((lambda mode: mode == 'far')(x) for x in ('far',))",
+        'self.colour.name == "RED"',
+        "self.colour.value in (1, 3)",
+        "self.b is not None",
     ],
 )
 def test_what_may_be_equal_is_not_refused(condition: str, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ class S(Spec):
     log: Annotated[list[B], MaxLen(2)] = fill()
     words: Annotated[list[Literal["on", "off"]], MaxLen(2)] = fill()
     texts: set[Literal["on", "off"]] = fill()
+    bag: Annotated[Counter[Literal["on", "off"]], MaxLen(2)] = fill()
     mode: Literal["on", "off"] | None = None
     modes: dict[P, Literal["on", "off"]] = fill("on")
 
@@ -75,6 +76,8 @@ def errors(folder: Path, body: str) -> list[SpecError]:
             "C309",
             "self.seen is no dict, and {} is one",
         ),
+        ("@action\ndef f(self):\n    require(self.bag['onn'] == 0)\n    self.x = 1", "C309", "'onn' is no value of"),
+        ("@action\ndef f(self):\n    self.bag['onn'] += 1", "C309", "'onn' is no value of"),
         (
             "@action\ndef f(self):\n    self.mode = 'onn'",
             "C310",
