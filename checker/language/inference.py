@@ -52,7 +52,7 @@ _SCALARS = (
 
 
 class Inference:
-    """The types in one method. `states` are the names of the state and of the state after it."""
+    """The types in one method. `states` are the names of the state and of the state after it, `records` the types of records."""
 
     def __init__(
         self,
@@ -61,8 +61,9 @@ class Inference:
         variables: Mapping[str, Type],
         parameters: Mapping[str, Type],
         states: frozenset[str],
+        records: Mapping[type[Record], RecordType],
     ) -> None:
-        self.function, self.variables, self.states = function, variables, states
+        self.function, self.variables, self.states, self.records = function, variables, states, records
         self._bindings: dict[str, list[Callable[[], Type | None]]] = {}
         self._known: dict[str, Type | None] = {}
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
@@ -188,7 +189,7 @@ class Inference:
     def _call(self, node: ast.Call) -> Type | None:
         called = self.value(node.func)
         if isinstance(called, type) and issubclass(called, Record):
-            return RecordType(called, ())
+            return self.records.get(called)
         match node.func:
             case ast.Name(name) if name in _TRUTHS and name not in self.function.__globals__:
                 return BoolType()

@@ -8,25 +8,25 @@ from types import FunctionType
 
 from checker.diagnostics import SpecError
 from checker.language.always_true import check_truths
+from checker.language.bodies import Bodies
 from checker.language.dropped import check_dropped
 from checker.language.inference import Inference, walk
 from checker.language.misspelt import check_texts
 from checker.language.never_equal import check_equality
+from checker.language.records import Record
 from checker.language.references import methods_of
 from checker.language.refused import check_refused
 from checker.language.source import function_node, source_of
 from checker.language.spec import Role, Spec, role_of
-from checker.language.types import Type
+from checker.language.types import RecordType
 from checker.language.uncalled import check_called
 
 
 def check_meaning(
-    spec: type[Spec],
-    functions: Iterable[FunctionType],
-    variables: Mapping[str, Type],
-    parameters: Mapping[str, Mapping[str, Type]],
+    bodies: Bodies, functions: Iterable[FunctionType], records: Mapping[type[Record], RecordType]
 ) -> Iterator[SpecError]:
-    """The mistakes in a spec's methods and in the functions that they call."""
+    """The mistakes in a spec's methods and in the functions that they call; `records` are those that any of them names."""
+    spec = bodies.spec
     for function in functions:
         node, source = function_node(function), source_of(function)
         if node is None or source is None:
@@ -35,8 +35,8 @@ def check_meaning(
         role = role_of(function)
         count = 0 if not is_method else 2 if role is Role.STEP_INVARIANT else 1
         states = frozenset(argument.arg for argument in node.args.args[:count])
-        given = parameters.get(function.__name__, {}) if is_method else {}
-        types = Inference(function, node, variables, given, states)
+        given = bodies.parameters.get(function.__name__, {}) if is_method else {}
+        types = Inference(function, node, bodies.variables, given, states, records)
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
@@ -45,7 +45,7 @@ def check_meaning(
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)
             for part in walk(node):
-                yield from check_texts(part, types, source)
+                yield from check_texts(part, types, source, spec)
 
 
 def _is_overridden(spec: type[Spec], function: FunctionType) -> bool:

@@ -4,11 +4,17 @@ Numbers are left out: a range has other bounds in another size of the spec.
 """
 
 import ast
+import contextlib
+import inspect
 from collections.abc import Iterator
+from types import FunctionType
 
 from checker.diagnostics import SpecError, suggest
+from checker.language.annotations import Annotation, NotADomain, evaluate, to_type
 from checker.language.inference import Inference, elements, members
+from checker.language.records import Record
 from checker.language.source import SourceFile
+from checker.language.spec import Spec
 from checker.language.types import (
     BoolType,
     ListType,
@@ -16,6 +22,7 @@ from checker.language.types import (
     NoneType,
     QuorumType,
     RangeType,
+    RecordType,
     SetType,
     SortType,
     Type,
@@ -24,21 +31,64 @@ from checker.language.types import (
 
 _PUT_LAST = frozenset({"append", "add", "insert"})
 _PUT_ALONE = frozenset({"add", "append"})
+_Given = tuple[ast.expr, Type | None, str]
+"""What is written, the domain it goes to, and the name of that place."""
 _HOLD_NO_TEXT = (NoneType, BoolType, RangeType, SortType, QuorumType, LiteralType)
 
 
-def check_texts(node: ast.AST, types: Inference, source: SourceFile) -> Iterator[SpecError]:
-    """The mistakes in one node of a method."""
+def check_texts(node: ast.AST, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
+    """The mistakes in one node of a function that runs when the spec does."""
     match node:
         case ast.Assign(targets, value):
             for target in targets:
                 yield from _assigned(target, value, types, source)
         case ast.AnnAssign(target, _, ast.expr() as value):
             yield from _assigned(target, value, types, source)
-        case ast.Call(ast.Attribute(owner, method), [*_, value]) if method in _PUT_LAST:
+        case ast.Call():
+            for value, kind, place in _given(node, types, spec):
+                yield from _put(value, kind, place, types, source)
+
+
+def _given(node: ast.Call, types: Inference, spec: type[Spec]) -> Iterator[_Given]:
+    """What a call puts into a list, a set, the fields of a record, or the parameters of a function that says what it takes."""
+    called = types.value(node.func)
+    if isinstance(called, type) and issubclass(called, Record):
+        yield from _fields(node, types.of(node))
+        return
+    match node.func:
+        case ast.Attribute(owner, method) if method in _PUT_LAST and node.args:
             kind = types.of(owner)
             if isinstance(kind, SetType | ListType) and len(node.args) == (1 if method in _PUT_ALONE else 2):
-                yield from _put(value, elements(kind), ast.unparse(owner), types, source)
+                yield node.args[-1], elements(kind), ast.unparse(owner)
+        case ast.Attribute(_, "replace") if isinstance(kind := types.of(node), RecordType):
+            yield from _fields(node, kind)
+        case ast.Attribute(ast.Name(state), name) if state in types.states:
+            member = inspect.getattr_static(spec, name, None)
+            if isinstance(member, FunctionType):
+                yield from _parameters(node, member, is_method=True)
+        case _ if isinstance(called, FunctionType) and not called.__module__.startswith("checker."):
+            yield from _parameters(node, called, is_method=False)
+
+
+def _fields(node: ast.Call, kind: Type | None) -> Iterator[_Given]:
+    if isinstance(kind, RecordType):
+        domains = dict(kind.fields)
+        named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg in domains}
+        for name, value in [*zip(domains, node.args, strict=False), *named.items()]:
+            yield value, domains[str(name)], f"{kind.record.__name__}.{name}"
+
+
+def _parameters(node: ast.Call, function: FunctionType, *, is_method: bool) -> Iterator[_Given]:
+    """The parameters whose annotation is a domain; the others take anything."""
+    names = [*inspect.signature(function).parameters][is_method:]
+    named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg in names}
+    if any(isinstance(value, ast.Starred) for value in node.args):
+        return
+    for name, value in [*zip(names, node.args, strict=False), *named.items()]:
+        if isinstance(value, ast.Constant | ast.IfExp) and name in function.__annotations__:
+            with contextlib.suppress(NotADomain):
+                written = evaluate(Annotation(function.__annotations__[name], function.__globals__, None, None))
+                yield value, to_type(written, function.__globals__), f"the parameter '{name}' of {function.__name__}"
 
 
 def _assigned(target: ast.expr, value: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:

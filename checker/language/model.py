@@ -135,13 +135,16 @@ class Model:
         for cls in spec_classes(spec):
             settle_class(cls)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
-        self._errors += [*check_bodies(bodies), *check_meaning(spec, functions, bodies.variables, types)]
+        records = self._record_types(types)
+        self._errors += [*check_bodies(bodies), *check_meaning(bodies, functions, records)]
         self.reaches_in = reaches_in(functions)
         self.warnings = tuple(forgotten_roles(bodies, functions))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)
-        self._records = self._record_types(types)
+        self._records: list[tuple[type[Record], dict[Any, Any], FieldDomains]] = [
+            (cls, {}, field_domains(kind)) for cls, kind in records.items()
+        ]
         with bound(self.settings):
             self._defaults = self._default_state()
         if not self.actions and not self._errors:
@@ -194,7 +197,7 @@ class Model:
         with ExitStack() as stack:
             stack.enter_context(sizes_taken())
             stack.enter_context(bound(self.settings))
-            for record, (known, domains) in self._records.items():
+            for record, known, domains in self._records:
                 stack.callback(setattr, record, "checked_records", record.checked_records)
                 stack.callback(setattr, record, "field_domains", record.field_domains)
                 record.checked_records, record.field_domains = known, domains
@@ -306,16 +309,10 @@ class Model:
                 found.append(Property(name, role, function, function_span(function), doc))
         return tuple(found)
 
-    def _record_types(
-        self, types: Mapping[str, Mapping[str, Type]]
-    ) -> dict[type[Record], tuple[dict[Any, Any], FieldDomains]]:
+    def _record_types(self, types: Mapping[str, Mapping[str, Type]]) -> dict[type[Record], RecordType]:
         kinds = [v.type for v in self.variables] + [t for group in types.values() for t in group.values()]
         kinds += self._records_made()
-        records: dict[type[Record], tuple[dict[Any, Any], FieldDomains]] = {}
-        for kind in kinds:
-            for record in _records_in(kind):
-                records[record.record] = ({}, field_domains(record))
-        return records
+        return {record.record: record for kind in kinds for record in _records_in(kind)}
 
     def _records_made(self) -> list[Type]:
         """The records that bodies name, also where no variable holds one."""

@@ -238,6 +238,14 @@ class Record(metaclass=RecordClass):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(str(getattr(self, field)) for field in self.fields)})"
 
+    def replace(self, **fields: Any) -> "Record":
+        """Another record of the same class, these fields changed."""
+        unknown = fields.keys() - set(self.fields)
+        if unknown:
+            raise TypeError(f"{min(unknown)} is no field")
+        made: Record = type(self)(**{field: fields.get(field, getattr(self, field)) for field in self.fields})
+        return made
+
     def __copy__(self) -> "Record":
         return self
 

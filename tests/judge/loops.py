@@ -54,7 +54,7 @@ class Loops(Phrases):
         """A loop whose body changes what it goes over."""
         key, value = self.local("m"), self.local("y")
         numbers, boxes = list(self.numbers), list(self.boxes)
-        form = self.choices.number(0, 11)
+        form = self.choices.number(0, 13)
         before: list[str] = []
         match form:
             case 0 | 1:
@@ -92,13 +92,24 @@ class Loops(Phrases):
                 head = f"for {value} in self.{self.pick('fresh', 'here')}():"
                 self.numbers.append(value)
                 extra = [self.pick(f"self.s.add({value})", f"self.t.discard({value})")]
+            case 11:
+                head = f"for {key}, {value} in self.dd[n].items():"
+                self.numbers += [value, f"self.dd[{key}][n]"]
+                extra = [f"self.dd[{self.pick('n', key)}][{self.pick('n', key)}] = {self.number()}"]
+            case 12:
+                row = self.local("row")
+                head = f"for {key}, {row} in self.dd.items():"
+                self.numbers += [f"{row}[n]", f"self.dd[{key}][{key}]"]
+                extra = [
+                    self.pick(f"{row}[{key}] = {self.number()}", f"self.dd[{key}] = dict(self.d)", f"self.d = {row}")
+                ]
             case _:
                 head = f"for {value} in range({self.pick('', '1, ')}x + 1):"
                 self.numbers.append(value)
                 extra = [self.pick(f"x = {value}", f"self.a = {value}")]
         lines = [*before, *self._looped(head, extra, depth)]
         self.numbers, self.boxes = numbers, boxes
-        if self.choices.chance(25) and form in (4, 5, 6, 8, 10, 11):
+        if self.choices.chance(25) and form in (4, 5, 6, 8, 10, 13):
             return [f"{value} = 2", *lines, f"self.a = {value}"]
         return lines
 

@@ -88,6 +88,7 @@ class S(Spec):
     g: set[frozenset[N]] = fill()
     d: dict[N, X] = fill(1)
     e: dict[N, set[X]] = fill()
+    dd: dict[N, dict[N, X]] = fill(0)
     l: Annotated[list[X], MaxLen(3)] = fill()
     ll: dict[N, Annotated[list[X], MaxLen(2)]] = fill()
     c: Annotated[Counter[N], MaxLen(3)] = fill()
@@ -182,5 +183,6 @@ START = """
         self.c[n] = 1
         self.e[n] = {x}
         self.d[N.last()] = x + 2
+        self.dd[n][N.last()] = x
 """
 """An @init, which may go on."""

@@ -90,6 +90,25 @@ SAME = [
     "self.a = self.d[N.first()] = self.d[N.last()]",
     "i = 3\nfor i in self.s:\n    break\nself.a = i",
     "i = 3\nfor i in range(self.a):\n    self.a = 1\nself.a = i",
+    # records with a field changed
+    "self.w = self.w.replace(x=3)",
+    "self.w = self.w.replace()",
+    "self.w = self.w.replace(x=7)",
+    "self.m = R(1, {N.first()}).replace(s=frozenset(N), x=self.l[2])",
+    "self.r = R(1, {N.first()}).replace(x=self.l[2], s={self.nowhere()})",
+    "self.w = self.w.replace(x=self.never())",
+    "self.a = E(2).replace(x=self.tick()).x + self.a",
+    "self.r = self.r.replace(x=1)",
+    # dicts of dicts
+    "self.dd[N.last()] = self.dd[N.first()]\nself.dd[N.first()][N.last()] = 3",
+    "row = self.dd[N.first()]\nrow[N.first()] = 2\nself.a = self.dd[N.first()][N.first()]",
+    "row = dict(self.dd[N.first()])\nrow[N.first()] = 2\nself.a = self.dd[N.first()][N.first()]",
+    "for row in self.dd.values():\n    row[N.first()] = 3",
+    "self.dd[N.first()], self.dd[N.last()] = self.dd[N.last()], self.dd[N.first()]",
+    "self.dd[self.nowhere()][N.first()] = 7",
+    "self.dd[N.first()][self.nowhere()] = 7",
+    "self.dd[N.first()][N.last()] = 7",
+    "self.b = self.dd[N.first()] == self.d",
     "for i in range(len(self.l)):\n    self.l[i] = i\n    if i == 1:\n        self.l.pop()",
 ]
 REFUSED = [

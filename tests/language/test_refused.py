@@ -24,6 +24,13 @@ class P(Symmetric, size=2):
 class M(Record):
     b: B
 
+class W(Record):
+    b: B
+    word: Literal["on", "off"] = "on"
+
+def same(word: Literal["on", "off"], b=0):
+    return word
+
 class S(Spec):
     x: B = 0
     seen: set[B] = fill()
@@ -32,7 +39,11 @@ class S(Spec):
     texts: set[Literal["on", "off"]] = fill()
     bag: Annotated[Counter[Literal["on", "off"]], MaxLen(2)] = fill()
     mode: Literal["on", "off"] | None = None
+    held: W | None = None
     modes: dict[P, Literal["on", "off"]] = fill("on")
+
+    def put(self, word: Literal["on", "off"], *, other: object = None):
+        self.mode = word
 
     def touch(self):
         self.x = 1
@@ -89,6 +100,18 @@ def errors(folder: Path, body: str) -> list[SpecError]:
         ("@action\ndef f(self):\n    self.words.append('up')", "C310", "the domain of self.words"),
         ("@action\ndef f(self):\n    self.words.insert(0, 'up')", "C310", "the domain of self.words"),
         ("@action\ndef f(self):\n    self.texts.add('up')", "C310", "the domain of self.texts"),
+        ("@action\ndef f(self):\n    self.held = W(0, 'up')", "C310", "the domain of W.word"),
+        ("@action\ndef f(self):\n    self.held = W(word='up', b=0)", "C310", "the domain of W.word"),
+        ("@action\ndef f(self):\n    require(W(1, 'up') == self.held)\n    self.x = 1", "C310", "the domain of W.word"),
+        ("@action\ndef f(self):\n    self.held = self.held.replace(b=1, word='up')", "C310", "the domain of W.word"),
+        ("@action\ndef f(self):\n    self.put('up')", "C310", "the domain of the parameter 'word' of put"),
+        ("@action\ndef f(self):\n    self.put(word='up')", "C310", "the domain of the parameter 'word' of put"),
+        ("@action\ndef f(self):\n    self.mode = same('up')", "C310", "the domain of the parameter 'word' of same"),
+        (
+            "@action\ndef f(self):\n    w = W(0)\n    require(w.word == 'up')\n    self.x = 1",
+            "C309",
+            "'up' is no value",
+        ),
         ("@action\ndef f(self):\n    self.x = Bb.low", "C304", "'Bb' is not defined"),
         ("@action\ndef f(self):\n    self.x = max(y for z in B)", "C304", "'y' is not defined"),
         ("def x(self):\n    return 1", "C207", "also the name of a method"),
@@ -122,6 +145,9 @@ def test_one_mistake_has_one_message(tmp_path: Path, body: str, code: str, words
         "self.mode = 'off' if self.x else None",
         "self.words.insert(0, 'on')",
         "self.texts.add('off')",
+        "self.held = W(0, 'off').replace(word='on' if self.x else 'off')",
+        "self.put('on', other='anything')",
+        "self.mode = same('on', 'anything')",
         "x = 'anything'\n    self.x = len(x) % 2",
         "require(self.modes != {})\n    self.x = 1",
     ],
