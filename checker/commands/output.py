@@ -55,7 +55,7 @@ def report_result(result: "Result", format: Format, output: Path | None, quiet: 
 def write_result(
     result: "Result", format: Format, output: Path | None, quiet: bool, more: "Mapping[str, Any] | None" = None
 ) -> None:
-    """Print a result in a format, or write it to a file. `more` goes into the JSON object."""
+    """Print a result in a format, or write it to a file and say on the standard error what came out. `more` goes into the JSON object."""
     text: str | None = None
     if format is Format.JSON:
         from checker.report.json_report import to_json
@@ -67,6 +67,12 @@ def write_result(
         emit(text, output)
     elif format is Format.TEXT:
         _print_text(result, output, quiet)
+    else:
+        return
+    if output is not None and not quiet:
+        from checker.report.terminal import summary_line
+
+        typer.echo(f"{summary_line(result)}\nwritten to {output}", err=True)
 
 
 def _itf(result: "Result", output: Path | None) -> str | None:

@@ -40,6 +40,11 @@ def print_result(result: Result, console: Console, *, quiet: bool = False) -> No
     _print(_report(result, min(console.width, _WIDEST), quiet=quiet), console)
 
 
+def summary_line(result: Result) -> str:
+    """The verdict in one line, as a report has it."""
+    return ": ".join(_reason(result))
+
+
 def print_trace(trace: Trace, console: Console) -> None:
     """Print the steps of a trace, as they stand in a report."""
     _print(_trace(trace, min(console.width, _WIDEST)), console)

@@ -327,6 +327,8 @@ def test_no_progress_goes_to_a_file_whatever_the_environment(monkeypatch: pytest
     assert "\x1b[" in result.stdout
     written = run("check", "two_phase_commit", "-o", "report.txt")
     assert written.exit_code == 0
+    assert written.stderr == "verified: all 80 orbits explored, nothing found\nwritten to report.txt\n"
+    assert run("check", "two_phase_commit", "-o", "report.txt", "-q").stderr == ""
     assert "\x1b[" not in Path("report.txt").read_text(encoding="utf-8")
 
 
