@@ -154,7 +154,7 @@ def check(
         return strict_result(result) if strict else result
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, spec, layout)
         given = given_constants(constants or [])
         began = time.perf_counter()
         with Watch(limits):
@@ -190,7 +190,7 @@ def simulate(
     from checker.report.terminal import progress_line
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, spec)
         given = given_constants(constants or [])
         model = given_model(load(spec), given)
         limits = Limits(max_seconds=max_seconds)

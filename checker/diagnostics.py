@@ -17,7 +17,7 @@ CODES: dict[str, str] = {
     "C103": "The file defines no Spec.",
     "C104": "The file defines several Specs and none was chosen.",
     "C105": "The file does not define the Spec that was asked for.",
-    "C106": "The file cannot be written: it exists already, or its folder does not.",
+    "C106": "The file cannot be written: it exists already, it is what the command reads, or its folder does not exist.",
     # 2: declarations
     "C201": "An annotation uses a name that is not defined.",
     "C202": "An annotation is not a finite domain of the language.",

@@ -39,7 +39,7 @@ def compile_spec(
     from checker.language.load import load
 
     with reporting():
-        check_writable(output)
+        check_writable(output, spec)
         given = given_constants(constants or [])
         model = given_model(load(spec), given)
         emit(_made(model, lambda: _text(model, show, symmetry)), output)

@@ -41,7 +41,7 @@ def mutate(
     from checker.report.mutation_report import exit_code, outcome_json, outcome_lines
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, spec)
         chosen, given = load(spec), given_constants(constants or [])
         outcomes: list[Outcome] = []
         with interruptible():

@@ -129,8 +129,14 @@ def write_text(path: Path, text: str) -> None:
         raise InvalidSpec([SpecError("C106", f"{path} cannot be written: {error.strerror}")]) from None
 
 
-def check_writable(path: Path | None) -> None:
-    """Refuse a place that cannot be written before the search, not after it."""
+def _is_same(path: Path, source: str | Path | None) -> bool:
+    """Whether a file is the one that an argument names, a class of it or not."""
+    names = () if source is None else (str(source), str(source).rpartition(":")[0])
+    return path.exists() and any(name and os.path.exists(name) and os.path.samefile(path, name) for name in names)
+
+
+def check_writable(path: Path | None, *read: str | Path | None) -> None:
+    """Refuse a place that cannot be written, or that the command reads, before the search and not after it."""
     if path is None:
         return
     folder = path.absolute().parent
@@ -140,6 +146,8 @@ def check_writable(path: Path | None) -> None:
         why = "its folder does not exist"
     elif not os.access(path if path.exists() else folder, os.W_OK):
         why = "writing there is not permitted"
+    elif any(_is_same(path, source) for source in read):
+        why = "it is what the command reads"
     else:
         return
     raise InvalidSpec([SpecError("C106", f"{path} cannot be written: {why}")])

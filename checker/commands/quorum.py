@@ -77,7 +77,7 @@ def verify(
     from checker.report import quorum_report as report
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, layout)
         asked = _with_faults(given_layout(layout, nodes, read=read, write=write, fast=fast), crash, byzantine)
         answers = asking.verify(asked, properties or (), seconds=seconds)
         code = asking.exit_code(answers)
@@ -113,7 +113,7 @@ def show(
     from checker.report.quorum_picture import picture, svg
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, layout)
         _check_kind(output)
         asked = given_layout(layout, nodes, read=read, write=write)
         answer, first, second = shown_pair(asked, seconds)

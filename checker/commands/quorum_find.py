@@ -53,7 +53,7 @@ def find(
     from checker.report.measure_report import found_json, found_lines
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, layout)
         requirements = measures.Requirements(
             read_resilience=read_resilience,
             write_resilience=write_resilience,

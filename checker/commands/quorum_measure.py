@@ -47,7 +47,7 @@ def measure(
     from checker.report.quorum_report import answer_json, answer_lines, layout_json, layout_lines
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, layout)
         asked = given_layout(layout, nodes, read=read, write=write)
         found = measured(asked, given_workload(reads), failures, seconds)
         wrong = _missed(asked, seconds)
@@ -92,7 +92,7 @@ def compare(
     from checker.report.quorum_report import answer_json, layout_json
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, *layouts)
         workload = given_workload(reads)
         asked = [layout_or_expression(text) for text in layouts]
         objects, rows, answers = [], [], []

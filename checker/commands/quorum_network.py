@@ -67,7 +67,7 @@ def network(
     from checker.report.network_report import Findings, network_json, network_lines, verdict_of
 
     with reporting(format, output):
-        check_writable(output)
+        check_writable(output, file)
         read = _read(file)
         assumed, fails = federated.Missing(missing.value), federated.By(by.value)
         found = Findings(

@@ -357,3 +357,22 @@ def test_a_bug_of_the_checker_shows_no_traceback_unless_asked() -> None:
     assert done.returncode == 4
     assert done.stderr.startswith("error: a bug in the checker, not in your spec: ZeroDivisionError: ")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "two.py"),
+        ("check", "folder/../two.py:Counter", "--format", "json"),
+        ("simulate", "two.py:Counter"),
+        ("mutate", "two.py:Counter"),
+        ("compile", "two.py:Counter"),
+        ("check", "paxos", "--layout", "two.py"),
+        ("quorum", "verify", "two.py"),
+        ("quorum", "compare", "majority", "two.py"),
+        ("quorum", "network", "two.py"),
+    ],
+)
+def test_what_a_command_reads_is_not_written_over(command: tuple[str, ...]) -> None:
+    assert "C106]: two.py cannot be written: it is what the command reads" in refused(*command, "-o", "two.py")
+    assert Path("two.py").read_text() == COUNTER
