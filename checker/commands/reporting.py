@@ -23,7 +23,9 @@ class reporting:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, InvalidSpec):
-            if self._is_json:
+            if self._is_json and all(
+                mistake.code != "C106" for mistake in error.errors
+            ):  # that nothing can be written there
                 _write_errors(error, self._output)
             _fail(error)
         if error is None or isinstance(error, Exception):
@@ -40,7 +42,7 @@ def _write_errors(invalid: InvalidSpec, output: Path | None) -> None:
     from checker.report.json_report import errors_to_json
 
     text = json.dumps(errors_to_json(invalid.errors), indent=2, ensure_ascii=False) + "\n"
-    with contextlib.suppress(InvalidSpec):  # the mistake is then that the file cannot be written
+    with contextlib.suppress(InvalidSpec):  # the file cannot be written after all
         emit(text, output)
 
 
