@@ -15,10 +15,12 @@ from typing import Any
 
 from checker.diagnostics import SpecError
 from checker.language.inference import UNKNOWN, Inference, members, walk
-from checker.language.misfits import short
+from checker.language.misfits import domain_shown, short
+from checker.language.naming import own_member
 from checker.language.source import SourceFile
 from checker.language.spec import Role, Spec, require
-from checker.language.types import RecordType
+from checker.language.sorts import SortMeta
+from checker.language.types import DictType, EnumType, LiteralType, RecordType, SortType, TupleType, Type
 
 _LAZY = (map, filter, zip, enumerate, reversed, iter)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
@@ -77,16 +79,19 @@ def _asked(node: ast.AST, types: Inference) -> list[ast.expr]:
             function = types.value(called)
             if function is require or function is bool:
                 return [value]
-            return _elements(value) if function is any or function is all else []
+            return _elements(value, of_all=function is all) if function is any or function is all else []
         case _:
             return []
 
 
-def _elements(collection: ast.expr) -> list[ast.expr]:
-    """The elements of what `any` or `all` is given, as far as they are written there."""
+def _elements(collection: ast.expr, *, of_all: bool) -> list[ast.expr]:
+    """The elements of what `any` or `all` is given, as far as they are written there.
+
+    `any(message for message in ...)` asks whether there is one, by a name that is always true.
+    """
     match collection:
         case ast.GeneratorExp(element) | ast.ListComp(element) | ast.SetComp(element):
-            return [element]
+            return [element] if of_all or not isinstance(element, ast.Name) else []
         case ast.List(parts) | ast.Tuple(parts) | ast.Set(parts):
             return parts
         case _:
@@ -129,16 +134,67 @@ def _always(node: ast.expr, types: Inference, spec: type[Spec]) -> tuple[str, st
             return f"{shown} is a text that is not empty", _text_fix(text)
         case ast.JoinedStr(parts) if any(isinstance(part, ast.Constant) and part.value for part in parts):
             return f"{shown} is a text that is not empty", "write the condition without quotes"
+        case ast.ListComp(_, [turns]) | ast.SetComp(_, [turns]) if _is_never_empty(turns, types):
+            return f"{shown} is a collection that is not empty", f"write all({_bare(node)}), or any(...)"
         case ast.Call(called):
+            if (asked := _asked_of_each(node, types)) is not None:
+                return asked
             if any(types.value(called) is lazy for lazy in _LAZY):
                 return f"{shown} is an iterator", f"write all({shown}), or any(...)"
             if inspect.isgeneratorfunction(_function(called, types, spec)):
                 return f"{shown} is a generator", f"write all({shown}), or any(...)"
-            return None
+            return _always_of_kind(shown, types.of(node))
         case ast.Name() | ast.Attribute():
-            return _always_named(shown, types.value(node))
+            return _always_named(shown, types.value(node)) or _always_of_kind(shown, types.of(node))
+        case ast.Subscript():
+            return _always_of_kind(shown, types.of(node))
         case _:
             return None
+
+
+def _is_never_empty(turns: ast.comprehension, types: Inference) -> bool:
+    """Whether a comprehension goes over the whole of a sort, which has an element in any size."""
+    return not turns.ifs and isinstance(types.value(turns.iter), SortMeta)
+
+
+def _asked_of_each(node: ast.Call, types: Inference) -> tuple[str, str] | None:
+    """As `_always`, of `any` or `all` of a dict's keys, of which there is one for every value, and of `all` of what is true one by one."""
+    match node:
+        case ast.Call(called, [owner], []) if types.value(called) in (any, all):
+            shown, each = ast.unparse(owner), types.element(owner)
+            if each is None or not all(map(_is_true, members(each))):
+                return None
+            if isinstance(types.of(owner), DictType):
+                fix = f"write {ast.unparse(called)}({shown}.values())"
+                return f"{ast.unparse(node)} asks the keys of {shown}", fix
+            if types.value(called) is all and not isinstance(owner, ast.GeneratorExp | ast.ListComp | ast.SetComp):
+                fix = f"write all(x == a for x in {shown})"
+                return f"{ast.unparse(node)} asks values of {domain_shown(each)}, each of them true", fix
+            return None
+        case _:
+            return None
+
+
+def _is_true(kind: Type) -> bool:
+    """Whether every value of a type is true, in any size of the spec."""
+    match kind:
+        case LiteralType(values):
+            return all(values)
+        case EnumType(enum):
+            return all(enum)
+        case TupleType(items):
+            return bool(items)
+        case SortType(cls) | RecordType(cls):
+            return own_member(cls, "__bool__", "__len__") is None
+        case _:
+            return False
+
+
+def _always_of_kind(shown: str, kind: Type | None) -> tuple[str, str] | None:
+    """As `_always`, of a value that is one of a type."""
+    if kind is None or not all(map(_is_true, members(kind))):
+        return None
+    return f"{shown} is a value of {domain_shown(kind)}", "compare it with something: x == a, x in ..."
 
 
 def _bare(node: ast.expr) -> str:

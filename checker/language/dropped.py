@@ -7,38 +7,20 @@ import ast
 from collections.abc import Iterator
 
 from checker.diagnostics import SpecError
+from checker.language.effectless import MAKES_NEW, has_no_effect, helper_of
+from checker.language.forgotten import gives_bool
 from checker.language.inference import Inference
-from checker.language.source import SourceFile, nodes_of
-from checker.language.spec import Role
-from checker.language.types import (
-    CounterType,
-    DictType,
-    FrozenSetType,
-    ListType,
-    QuorumType,
-    RecordType,
-    SetType,
-)
+from checker.language.source import SourceFile, function_node, nodes_of
+from checker.language.spec import Role, Spec
+from checker.language.types import BoolType
 
-_MAKES_NEW = frozenset(
-    {
-        "union",
-        "intersection",
-        "difference",
-        "symmetric_difference",
-        "issubset",
-        "issuperset",
-        "isdisjoint",
-        "copy",
-        "replace",
-    }
-)
-"""Methods of values that give something new and change nothing; a helper of the spec may have any of these names."""
-_VALUES = SetType | FrozenSetType | QuorumType | DictType | ListType | CounterType | RecordType
+_CONDITIONS = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Dict, ast.DictComp)
+_SAID_ELSEWHERE = (ast.Constant, ast.Lambda, ast.GeneratorExp)
+"""Texts and `...`, which are there to be read; and what is said to run nothing."""
 
 
 def check_dropped(
-    node: ast.FunctionDef, types: Inference, source: SourceFile, role: Role | None
+    node: ast.FunctionDef, types: Inference, source: SourceFile, spec: type[Spec], role: Role | None
 ) -> Iterator[SpecError]:
     """The statements of a function whose value is dropped although it is all that they are for."""
     judges = role not in (None, Role.ACTION, Role.INIT)
@@ -49,10 +31,11 @@ def check_dropped(
             case ast.Expr(ast.BoolOp(ast.And(), values) as value) if any(map(_is_require, values)):
                 message = "require gives nothing, so what stands after this `and` never runs"
                 yield SpecError("C308", message, source.span(value), fix="write one require for each, on its own line")
-            case ast.Expr(value):
-                fix = _unused(value, types)
-                if fix is not None:
-                    yield SpecError("C308", "this statement has no effect", source.span(value), fix=fix)
+            case ast.Expr(ast.Name() | ast.Attribute() as value) if types.of(value) is None:
+                pass  # a method that is not called, which is said elsewhere
+            case ast.Expr(value) if not isinstance(value, _SAID_ELSEWHERE) and has_no_effect(value, types, spec):
+                fix = _instead(value, types, spec)
+                yield SpecError("C308", "this statement has no effect", source.span(value), fix=fix)
     if role in (Role.ACTION, Role.INIT):
         yield from _answers(node, source, role)
 
@@ -61,28 +44,36 @@ def _is_require(value: ast.expr) -> bool:
     return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "require"
 
 
-def _unused(value: ast.expr, types: Inference) -> str | None:
-    """What to write instead of a statement that is this expression; None where it may do something, or is there to be read."""
+def _instead(value: ast.expr, types: Inference, spec: type[Spec]) -> str:
+    """What to write instead of a statement that is this expression."""
     match value:
-        case ast.Call(ast.Attribute(owner, name)) if name in _MAKES_NEW and isinstance(types.of(owner), _VALUES):
-            return f"{name} makes something new: assign it"
-        case ast.Compare(_, [ast.Eq()]) if not _calls(value):
+        case ast.Compare(_, [ast.Eq()]):
             return "= assigns, == compares; write require(...) for a condition"
-        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()) if not _calls(value):
-            return "write require(...) for a condition"
-        case ast.BinOp() if not _calls(value):
+        case ast.Call(ast.Attribute(owner, "next" | "previous" as name)):
+            return f"{name} gives another element: write {ast.unparse(owner)} = {ast.unparse(value)}"
+        case ast.Call(ast.Attribute(_, name)) if name in MAKES_NEW and helper_of(value.func, types, spec) is None:
+            return f"{name} makes something new: assign it"
+        case ast.BinOp():
             return "assign it, or write an update such as |= or +="
+        case _ if _is_condition(value, types, spec):
+            return "write require(...) for a condition"
         case _:
-            return None
+            return "assign it, ask it in require(...), or remove the line"
 
 
-def _calls(value: ast.expr) -> bool:
-    kinds = ast.Call | ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom
-    return any(isinstance(node, kinds) for node in ast.walk(value))
+def _is_condition(value: ast.expr, types: Inference, spec: type[Spec]) -> bool:
+    match value:
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()):
+            return True
+        case ast.Call(called) if (helper := helper_of(called, types, spec)) is not None:
+            node = function_node(helper)
+            return node is not None and gives_bool(node)
+        case _:
+            return types.of(value) == BoolType()
 
 
 def _answers(node: ast.FunctionDef, source: SourceFile, role: Role) -> Iterator[SpecError]:
-    """What an action returns, where it is a condition or a constant: nobody takes it."""
+    """What an action returns, where it is more than a call: nobody takes it."""
     waiting: list[ast.AST] = list(node.body)
     while waiting:
         part = waiting.pop(0)
@@ -95,10 +86,9 @@ def _answers(node: ast.FunctionDef, source: SourceFile, role: Role) -> Iterator[
 
 
 def _is_answer(value: ast.expr | None) -> bool:
-    match value:
-        case ast.Constant(held):
-            return held is not None
-        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()):
-            return True
-        case _:
-            return False
+    """Whether what is returned is more than a way to end an action: a call may be there for what it changes."""
+    if value is None or (isinstance(value, ast.Constant) and value.value is None):
+        return False
+    return isinstance(value, _CONDITIONS) or not any(
+        isinstance(part, ast.Call | ast.NamedExpr) for part in ast.walk(value)
+    )

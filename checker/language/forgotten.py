@@ -34,7 +34,7 @@ def _judged(bodies: Bodies, function: FunctionType) -> Role | None:
     if (
         node is None
         or function.__module__ != bodies.spec.__module__
-        or not _gives_bool(node)
+        or not gives_bool(node)
         or node.args.kwonlyargs
         or node.args.vararg
         or node.args.kwarg
@@ -49,7 +49,7 @@ def _judged(bodies: Bodies, function: FunctionType) -> Role | None:
             return None
 
 
-def _gives_bool(node: ast.FunctionDef) -> bool:
+def gives_bool(node: ast.FunctionDef) -> bool:
     """Whether a method is declared to give a bool, or does so by the look of all that it returns."""
     if node.returns is not None:
         return isinstance(node.returns, ast.Name) and node.returns.id == "bool"

@@ -20,6 +20,7 @@ from checker.language.source import function_node, source_of
 from checker.language.spec import Role, Spec, role_of
 from checker.language.types import RecordType
 from checker.language.uncalled import check_called
+from checker.language.unread import check_unread
 
 
 def check_meaning(
@@ -40,7 +41,8 @@ def check_meaning(
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
-        yield from check_dropped(node, types, source, role if is_method else None)
+        yield from check_dropped(node, types, source, spec, role if is_method else None)
+        yield from check_unread(node, types, source)
         yield from check_truths(node, types, source, spec, role)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)

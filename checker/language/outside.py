@@ -186,6 +186,9 @@ class _Body:
             f"{self.function.__name__} changes {name}, which is no part of the state: a search takes steps in any order"
         )
         fix = f"make it a variable of {self.spec.__name__}, or keep it in a local name"
+        match node:
+            case ast.Attribute(owner, variable) if variable in self.variables and isinstance(self._value(owner), type):
+                fix = f"write self.{variable}"
         return SpecError("C305", message, source.span(node), fix=fix)
 
     # where a place is

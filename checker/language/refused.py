@@ -98,7 +98,10 @@ def _tests_kind(node: ast.AST) -> TypeGuard[ast.Call]:
 def _read(node: ast.Attribute, owner: ast.expr, name: str, types: Inference, source: SourceFile) -> Iterator[SpecError]:
     held = types.value(owner)
     if isinstance(held, ModuleType | type):
-        if not hasattr(held, name):
+        if isinstance(held, type) and issubclass(held, Spec) and name in types.variables:
+            message = f"{ast.unparse(node)} is what the variable begins with, the same in every state"
+            yield SpecError("C308", message, source.span(node), fix=f"write self.{name}")
+        elif not hasattr(held, name):
             known = [word for word in dir(held) if not word.startswith("_")]
             message = f"{ast.unparse(owner)} has no '{name}'"
             yield SpecError("C310", message, source.span(node), fix=suggest(name, known))
