@@ -17,9 +17,9 @@ from checker.diagnostics import SpecError
 from checker.language.inference import UNKNOWN, Inference, members, walk
 from checker.language.misfits import domain_shown, short
 from checker.language.naming import own_member
+from checker.language.sorts import SortMeta
 from checker.language.source import SourceFile
 from checker.language.spec import Role, Spec, require
-from checker.language.sorts import SortMeta
 from checker.language.types import DictType, EnumType, LiteralType, RecordType, SortType, TupleType, Type
 
 _LAZY = (map, filter, zip, enumerate, reversed, iter)

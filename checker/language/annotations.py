@@ -298,10 +298,9 @@ class _Resolver:
             if issubclass(kind, Enum):
                 return self.enum(kind)
         instead = _of_fields(kind) if isinstance(kind, type) and kind not in _INSTEAD else None
-        raise NotADomain(
-            f"{_name(kind)} is not a finite domain",
-            instead or _INSTEAD.get(kind if isinstance(kind, type) else type(kind)),
-        )
+        if not isinstance(kind, type):
+            raise NotADomain(f"{_name(kind)} is a value, and no domain", _of_values(kind))
+        raise NotADomain(f"{_name(kind)} is not a finite domain", instead or _INSTEAD.get(kind))
 
     def quorum(self, kind: type[Quorum]) -> QuorumType:
         """A family of quorums, as it is bound now."""
@@ -336,6 +335,9 @@ class _Resolver:
             raise NotADomain(f"the record {kind.__name__} contains itself: it has infinitely many values")
         if kind.declaration_error is not None:
             raise NotADomain(kind.declaration_error, code="C207")
+        if kind.__hash__ is None:
+            message = f"the record {kind.__name__} is made a dataclass, which every record is already"
+            raise NotADomain(message, "remove @dataclass", code="C211")
         fields = []
         for name, annotation in record_annotations(kind).items():
             inner = _Resolver(annotation.namespace, (*self.records, kind))
@@ -372,6 +374,16 @@ _KNOWN_NAMES = (
     "Counter",
     "MaxLen",
 )
+
+
+def _of_values(kind: object) -> str | None:
+    """What to write instead of the values of a domain, or of one."""
+    values = list(kind) if isinstance(kind, list | tuple | set | frozenset) else [kind]
+    if isinstance(kind, range):
+        return f"write class Name(Range, low={min(kind, default=0)}, high={max(kind, default=0)})"
+    if values and all(isinstance(value, str) for value in values):
+        return f"write Literal[{', '.join(sorted(map(repr, values)))}], or declare class Name(Symmetric, size={len(values)})"
+    return None
 
 
 def _of_fields(kind: type) -> str | None:

@@ -93,7 +93,9 @@ class _Body:
             yield SpecError("C302", message, span, fix=fix)
         elif node.attr not in known and not hasattr(self.bodies.spec, node.attr):
             message = f"{self.bodies.spec.__name__} has no variable or method '{node.attr}'"
-            yield SpecError("C301", message, span, fix=suggest(node.attr, known))
+            is_function = node.attr in ("require", "fill")
+            fix = f"write {node.attr}(...), without {node.value.id}" if is_function else suggest(node.attr, known)
+            yield SpecError("C301", message, span, fix=fix)
 
     def _side_effect(self, node: ast.AST) -> Iterator[SpecError]:
         target: ast.AST | None = None

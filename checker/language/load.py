@@ -10,6 +10,7 @@ import ast
 import importlib
 import itertools
 import linecache
+import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -55,7 +56,7 @@ def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
     sys.modules[module.__name__] = module
     linecache.checkcache(str(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         code = compile_ordered(text, str(path), __future__.annotations.compiler_flag)
         module.__dict__.update(NAMES, **{COMPILED: True})
         with _importing_from(beside or path.parent):
@@ -118,12 +119,24 @@ def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spe
         fix = suggest(class_name, names) or (f"write {target[: start - 2]}:{names[-1]}" if names else None)
         raise InvalidSpec([SpecError("C105", message, span, listed, fix)])
     if not found:
-        fix = "write class MyProtocol(Spec): ..., or begin with: checker new my_protocol"
-        raise InvalidSpec([SpecError("C103", "the file defines no Spec", Span(path, 1), fix=fix)])
+        raise InvalidSpec([_no_spec(path)])
     if len(found) > 1:
         message = f"the file defines {len(found)} Specs: {', '.join(names)}"
         raise InvalidSpec([SpecError("C104", message, class_span(found[1]), fix=f"say which: {target}:{names[-1]}")])
     return found[0]
+
+
+def _no_spec(path: str) -> SpecError:
+    """The error for a file without a Spec, at the class that is written like one."""
+    source, message = parse_file(path), "the file defines no Spec"
+    for node in source.tree.body if source is not None else ():
+        if source is not None and isinstance(node, ast.ClassDef):
+            called = {ast.unparse(d) for part in node.body if isinstance(part, ast.FunctionDef) for d in part.decorator_list}
+            if called & imported_decorators(source.tree):
+                fix = f"write class {node.name}(Spec)"
+                return SpecError("C103", message, source.name_span(node), fix=fix)
+    fix = "write class MyProtocol(Spec): ..., or begin with: checker new my_protocol"
+    return SpecError("C103", message, Span(path, 1), fix=fix)
 
 
 @contextmanager
@@ -177,6 +190,10 @@ def _hidden_decorators(path: Path) -> list[SpecError]:
     return [] if source is None else list(hidden_decorators(source, imported_decorators(source.tree)))
 
 
+_REMADE = re.compile(r"Cannot overwrite attribute __setattr__ in class (\w+)")
+"""What Python says of a record that is decorated with @dataclass(frozen=True)."""
+
+
 def _import_error(path: Path, error: BaseException) -> SpecError:
     name = type(error).__name__
     if isinstance(error, SyntaxError):
@@ -198,6 +215,9 @@ def _import_error(path: Path, error: BaseException) -> SpecError:
         import checker
 
         fix = forgotten_import(error.name) or suggest(error.name, [*checker.__all__, *_defined_names(path)])
+    if (record := _REMADE.fullmatch(str(error))) is not None:
+        message = f"the record {record[1]} is made a dataclass, which every record is already"
+        return SpecError("C211", message, span, fix="remove @dataclass")
     decorator = _called_decorator(path, error, span)
     if decorator is not None:
         message, fix = f"@{decorator} takes no parentheses", f"write @{decorator} alone, above the method"
@@ -221,5 +241,5 @@ def _called_decorator(path: Path, error: BaseException, span: Span) -> str | Non
 
 
 def _defined_names(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(path.read_text(encoding="utf-8-sig"))
     return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)]

@@ -39,7 +39,8 @@ def _call(node: ast.Call, source: SourceFile, function: FunctionType, local: set
     if isinstance(called, type) and issubclass(called, Record):
         yield from _record(node, called, source)
     elif called is require and (len(node.args) != 1 or node.keywords) and not _has_stars(node):
-        fix = f"write require({ast.unparse(node.args[0])})" if node.args else "write require(condition)"
+        conditions = [ast.unparse(value) for value in node.args if not isinstance(value, ast.Constant | ast.JoinedStr)]
+        fix = f"write require({' and '.join(conditions) or 'condition'})"
         given = len(node.args) + len(node.keywords)
         yield SpecError("C310", f"require takes one condition, and is given {given}", source.span(node), fix=fix)
 
@@ -49,7 +50,7 @@ def _has_stars(node: ast.Call) -> bool:
 
 
 def _record(node: ast.Call, record: type[Record], source: SourceFile) -> Iterator[SpecError]:
-    if _has_stars(node):
+    if _has_stars(node) or record.declaration_error is not None or record.__hash__ is None:
         return
     fields, shape = record._fields, f"{record.__name__}({', '.join(record._fields)})"
     for keyword in node.keywords:

@@ -27,6 +27,7 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.defaults import Defaults, variable_span
 from checker.language.forgotten import forgotten_roles
 from checker.language.kept import field_domains
 from checker.language.meaning import check_meaning
@@ -42,10 +43,10 @@ from checker.language.returns import check_returns
 from checker.language.rewrite import rewrite, settle_class
 from checker.language.signatures import check_names, check_signature
 from checker.language.sizes import sizes_taken
-from checker.language.sorts import DomainError, Element, SortMeta
+from checker.language.sorts import Element, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
-from checker.language.spec import UNSET, Fill, Role, Spec, require, role_of
-from checker.language.state import NO_VALUE, Store, Variable, freeze_checked
+from checker.language.spec import Role, Spec, require, role_of
+from checker.language.state import Store, Variable
 from checker.language.strays import check_strays
 from checker.language.types import (
     CounterType,
@@ -59,7 +60,6 @@ from checker.language.types import (
     TupleType,
     Type,
     UnionType,
-    describe,
 )
 
 
@@ -146,7 +146,9 @@ class Model:
             (cls, {}, field_domains(kind)) for cls, kind in records.items()
         ]
         with bound(self.settings):
-            self._defaults = self._default_state()
+            defaults = Defaults(spec, self.variables, has_init=bool(self.inits))
+        self._defaults = defaults.state
+        self._errors += defaults.errors
         if not self.actions and not self._errors:
             self._errors.append(
                 SpecError(
@@ -324,65 +326,15 @@ class Model:
                         try:
                             found[value] = to_type(value, function.__globals__)
                         except NotADomain as error:
-                            self._errors.append(SpecError(error.code, error.message, class_span(value), fix=error.fix))
+                            span = class_span(value) if error.annotation is None else error.annotation.span()
+                            self._errors.append(SpecError(error.code, error.message, span, fix=error.fix))
         return list(found.values())
 
     # defaults
 
-    def _default_state(self) -> tuple[Any, ...]:
-        return tuple(self._default(variable) for variable in self.variables)
-
-    def _default(self, variable: Variable) -> Any:
-        value = getattr(self.spec, variable.name, UNSET)
-        if value is UNSET:
-            if not self.inits:
-                self._refuse_default(
-                    "C203", variable, "has no default and the spec has no @init", _suggested_default(variable.type)
-                )
-            return NO_VALUE
-        if isinstance(value, FunctionType | property):
-            return self._refuse_default("C207", variable, "is also the name of a method", "rename one of the two")
-        if isinstance(value, Fill):
-            return self._filled(variable, value.value)
-        if isinstance(value, dict | set | list):
-            fix = _suggested_default(variable.type)
-            return self._refuse_default("C204", variable, "has a mutable default, which all states would share", fix)
-        return self._frozen(variable, variable.type, value)
-
-    def _filled(self, variable: Variable, value: object) -> Any:
-        kind = variable.type
-        try:
-            return _fill(kind, value)
-        except DomainError as error:
-            return self._refuse_default("C205", variable, str(error), _suggested_default(kind))
-
-    def _frozen(self, variable: Variable, kind: Type, value: object) -> Any:
-        try:
-            return freeze_checked(kind, value)
-        except (DomainError, TypeError):
-            message = f"has the default {value!r}, which is not in {describe(kind)}"
-            return self._refuse_default("C205", variable, message, _each_key(kind, value))
-
-    def _refuse_default(self, code: str, variable: Variable, message: str, fix: str | None) -> Any:
-        self._errors.append(
-            SpecError(code, f"the variable '{variable.name}' {message}", self.variable_span(variable.name), fix=fix)
-        )
-        return NO_VALUE
-
     def variable_span(self, name: str) -> Span | None:
         """The place of a variable's default, or of its name."""
-        for cls in self.spec.__mro__:
-            node, source = class_node(cls), source_of(cls)
-            if node is None or source is None:
-                continue
-            for statement in node.body:
-                if (
-                    isinstance(statement, ast.AnnAssign)
-                    and isinstance(statement.target, ast.Name)
-                    and statement.target.id == name
-                ):
-                    return source.span(statement.value if statement.value is not None else statement.target)
-        return class_span(self.spec)
+        return variable_span(self.spec, name)
 
 
 def draws(function: FunctionType, variables: Mapping[str, Type], parameters: Mapping[str, Type]) -> dict[str, str]:
@@ -496,49 +448,6 @@ _TOTAL = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)
 """Comparisons that any two values have."""
 
 
-def _fill(kind: Type, value: object) -> Any:
-    if value is UNSET and isinstance(kind, SetType | ListType | CounterType):
-        return ()
-    if isinstance(kind, DictType):
-        from checker.language.values import domain_values
-
-        inner = kind.value
-        return tuple(_fill_value(inner, value) for _ in domain_values(kind.key))
-    raise DomainError(f"fill({'' if value is UNSET else repr(value)}) is no default for {describe(kind)}")
-
-
-def _fill_value(kind: Type, value: object) -> Any:
-    if isinstance(kind, DictType) or (value is UNSET and isinstance(kind, SetType | ListType | CounterType)):
-        return _fill(kind, value)
-    if value is UNSET:
-        raise DomainError(f"fill() has no value of {describe(kind)} to give every key")
-    try:
-        return freeze_checked(kind, value)
-    except (DomainError, TypeError):
-        raise DomainError(f"fill({value!r}) gives every key {value!r}, which is not in {describe(kind)}") from None
-
-
-def _each_key(kind: Type, value: object) -> str | None:
-    """What to write for a default that would do for every key of a dict."""
-    from checker.language.values import contains
-
-    if isinstance(kind, DictType) and contains(kind.value, value):
-        return f"write = fill({value!r}), which every key has then"
-    return None
-
-
-def _suggested_default(kind: Type) -> str | None:
-    match kind:
-        case SetType() | ListType() | CounterType():
-            return "write = fill()"
-        case DictType(_, value):
-            return "write = fill()" if isinstance(value, SetType | ListType | CounterType) else "write = fill(value)"
-        case UnionType():
-            return "give it a default, or assign it in an @init"
-        case _:
-            return "give it a default, or assign it in an @init"
-
-
 def _records_in(kind: Type) -> Iterator[RecordType]:
     match kind:
         case RecordType(_, fields):
@@ -558,4 +467,18 @@ def _records_in(kind: Type) -> Iterator[RecordType]:
 
 
 def _by_place(errors: list[SpecError]) -> list[SpecError]:
-    return sorted(errors, key=lambda e: (e.span is None, (e.span.path, e.span.line, e.span.column) if e.span else ()))
+    """In the order of places; a mistake in a declaration once, wherever the declaration is used."""
+    ordered = sorted(
+        errors, key=lambda e: (e.span is None, (e.span.path, e.span.line, e.span.column) if e.span else ())
+    )
+    first = {_mistake(error): error for error in reversed(ordered)}
+    return [error for error in ordered if first[_mistake(error)] is error]
+
+
+def _mistake(error: SpecError) -> tuple[object, ...]:
+    """What tells one mistake from another."""
+    return (error.code, error.message, None if error.code in _DECLARED else error.span)
+
+
+_DECLARED = frozenset({"C207", "C211"})
+"""The codes of mistakes in the declaration of a sort or record."""

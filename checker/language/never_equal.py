@@ -33,6 +33,7 @@ from checker.language.types import (
     describe,
 )
 
+_SAME = "no value is both: the answer is always the same"
 _MOST_SHOWN = 60
 _DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _LISTED = (ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.SetComp)
@@ -65,7 +66,8 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
             for case in cases:
                 yield from _matched(types.of(subject), case.pattern, types, source)
         case ast.Subscript(owner, index) if isinstance(kind := types.of(owner), DictType | CounterType):
-            yield from _misfit(index, elements(kind), types, source)
+            fix = f"{ast.unparse(owner)} has no such key"
+            yield from _misfit(index, elements(kind), types, source, fix)
         case ast.Call(ast.Name(), [value, classes]) if types.value(node.func) is isinstance:
             yield from _never_instance(value, classes, types, source)
         case ast.Call(ast.Attribute(owner, method), [value, *_]):
@@ -201,15 +203,17 @@ def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: 
                     yield from _matched(fields[0].get(name), part, types, source)
 
 
-def _misfit(value: ast.expr, wanted: Type | None, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+def _misfit(
+    value: ast.expr, wanted: Type | None, types: Inference, source: SourceFile, so: str = _SAME
+) -> Iterator[SpecError]:
     """That a value is none of those wanted."""
     kind = types.of(value)
     if kind is not None and wanted is not None and kind != NoneType() and not may_equal(kind, wanted):
-        yield _error(value, kind, wanted, source)
+        yield _error(value, kind, wanted, source, so)
 
 
-def _error(node: ast.expr, kind: Type, wanted: Type, source: SourceFile) -> SpecError:
-    """The error for a value, at its place, of one type where only those of another could be."""
+def _error(node: ast.expr, kind: Type, wanted: Type, source: SourceFile, so: str = _SAME) -> SpecError:
+    """The error for a value, at its place, of one type where only those of another could be; `so` says what comes of it."""
     if isinstance(kind, LiteralType) and len(kind.values) == 1:
         message = f"{kind.values[0]!r} is no value of {_short(wanted)}"
         known = [value for member in members(wanted) for value in _strings(member) or ()]
@@ -217,7 +221,7 @@ def _error(node: ast.expr, kind: Type, wanted: Type, source: SourceFile) -> Spec
     else:
         message = f"a value of {_short(kind)} is never one of {_short(wanted)}"
         fix = None
-    return SpecError("C309", message, source.span(node), fix=fix or "no value is both: the answer is always the same")
+    return SpecError("C309", message, source.span(node), fix=fix or so)
 
 
 def _short(kind: Type) -> str:

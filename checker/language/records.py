@@ -10,7 +10,7 @@ import itertools
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform, get_origin
 
 from checker.diagnostics import suggest
 from checker.language.order import RANK_RECORD, CanonicalFrozenSet, Key, Keyed, canonical_key
@@ -21,6 +21,15 @@ _FIXED = {
     **dict.fromkeys(("__init__", "__new__"), "a record is made of its fields, in their order or by their names"),
 }
 """What a record's class may not define, and why."""
+
+
+def _is_bare_domain(cls: type, name: str, value: object) -> bool:
+    """Whether a member of a record's class is a domain where a field with that domain is meant: `to = Node` for `to: Node`."""
+    if name.startswith("__") or name in inspect.get_annotations(cls):
+        return False
+    if isinstance(value, type):
+        return not value.__qualname__.startswith(f"{cls.__qualname__}.")
+    return get_origin(value) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,12 @@ class Record(Keyed, metaclass=RecordMeta):
         if "replace" in inspect.get_annotations(cls):
             cls.declaration_error = (
                 f"the record {cls.__name__} has a field 'replace', which is a method of every record: rename it"
+            )
+        if (
+            bare := next((name for name, value in vars(cls).items() if _is_bare_domain(cls, name, value)), None)
+        ) is not None:
+            cls.declaration_error = (
+                f"the record {cls.__name__} has '{bare}' without an annotation, which is no field: write {bare}: Domain"
             )
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
         cls.class_serial = next(_serials)

@@ -9,7 +9,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from checker.language.records import Record
@@ -28,6 +28,8 @@ def methods_of(spec: type[Spec]) -> dict[str, FunctionType]:
         if cls is Spec or not issubclass(cls, Spec):
             continue
         for name, member in cls.__dict__.items():
+            if isinstance(member, MethodType):
+                continue  # a method of something else, which is a mistaken default
             function = (
                 member.fget if isinstance(member, property) else inspect.unwrap(getattr(member, "__func__", member))
             )

@@ -16,7 +16,7 @@ from checker.language.inference import Inference, members
 from checker.language.misfits import domain_shown
 from checker.language.naming import own_code
 from checker.language.records import Record
-from checker.language.sorts import Symmetric
+from checker.language.sorts import Ordered, Range, SortMeta, Symmetric
 from checker.language.source import SourceFile, nodes_of
 from checker.language.spec import Spec
 from checker.language.types import (
@@ -38,6 +38,11 @@ from checker.language.types import (
 )
 
 _ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_OF_SORTS = {
+    **dict.fromkeys(("max", "MAX", "maximum", "end", "stop", "upper", "last", "high"), "high"),
+    **dict.fromkeys(("min", "MIN", "minimum", "start", "begin", "lower", "first", "low"), "low"),
+}
+"""What is written for the ends of a sort, and which end it is."""
 _SUMS = (ast.Add, ast.Sub)
 _OTHER_WORDS: dict[tuple[type | None, str], str] = {
     (set, "append"): "a set has add",
@@ -102,9 +107,8 @@ def _read(node: ast.Attribute, owner: ast.expr, name: str, types: Inference, sou
             message = f"{ast.unparse(node)} is what the variable begins with, the same in every state"
             yield SpecError("C308", message, source.span(node), fix=f"write self.{name}")
         elif not hasattr(held, name):
-            known = [word for word in dir(held) if not word.startswith("_")]
             message = f"{ast.unparse(owner)} has no '{name}'"
-            yield SpecError("C310", message, source.span(node), fix=suggest(name, known))
+            yield SpecError("C310", message, source.span(node), fix=_other_member(held, name))
         return
     kind = types.of(owner)
     if kind is None or not all(_lacks(member, name) for member in members(kind)):
@@ -115,6 +119,22 @@ def _read(node: ast.Attribute, owner: ast.expr, name: str, types: Inference, sou
     if fix is None and isinstance(other, RecordType):
         fix = f"its fields: {', '.join(other.record._fields)}"
     yield SpecError("C310", f"a value of {domain_shown(kind)} has no '{name}'", source.span(node), fix=fix)
+
+
+def _other_member(held: ModuleType | type, name: str) -> str | None:
+    """What to write for an attribute that a module or class does not have."""
+    if isinstance(held, SortMeta):
+        word = _OF_SORTS.get(name)
+        if word in ("high", "low") and issubclass(held, Range):
+            return f"write {held.__name__}.{word}"
+        if word is not None and issubclass(held, Ordered):
+            return f"write {held.__name__}.{'last' if word == 'high' else 'first'}()"
+        if name in ("size", "length", "count"):
+            return f"write len({held.__name__})"
+        if any(str(element) == name for element in held):
+            return f"an element has no name in a spec: take one as a parameter, or loop over {held.__name__}"
+        return suggest(name, [word for word in ("first", "last", "low", "high") if hasattr(held, word)])
+    return suggest(name, [word for word in dir(held) if not word.startswith("_")])
 
 
 def _lacks(kind: Type, name: str) -> bool:

@@ -59,6 +59,9 @@ class SortMeta(type):
     def __contains__(cls, value: object) -> bool:
         return value in cls.elements
 
+    def __getitem__(cls, index: object) -> NoReturn:
+        raise TypeError(f"elements of {cls.__name__} have no numbers: iterate over {cls.__name__}, or take one as a parameter")
+
 
 class Element(Keyed, metaclass=SortMeta):
     """One element of a sort: equal to itself only, named after its sort and its number from 1.
@@ -96,12 +99,14 @@ class Element(Keyed, metaclass=SortMeta):
             cls.declared_size = elements = 1
         if own is not None:
             cls.declaration_error = f"the sort {cls.__name__} defines {own}: an element equals itself only"
+        kinds = [base.__name__ for base in cls.__mro__ if base.__module__ == __name__ and base is not Element]
+        if len(kinds) > 1:
+            cls.declaration_error = f"the sort {cls.__name__} is {' and '.join(kinds)}: derive it from one of them"
         cls.bind(elements)
 
     def __new__(cls, *arguments: object) -> Self:
-        raise TypeError(
-            f"elements of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter"
-        )
+        how = f"write {cls.__name__}.first() or last()" if hasattr(cls, "first") else "take one as a parameter"
+        raise TypeError(f"elements of {cls.__name__} are not made: {how}, or iterate over {cls.__name__}")
 
     @classmethod
     def bind(cls, size: int) -> None:

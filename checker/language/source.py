@@ -69,7 +69,7 @@ def parse_file(path: str) -> SourceFile | None:
 @lru_cache(maxsize=64)
 def _parse_file(path: str, changed: int) -> SourceFile | None:
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
             text = file.read()
         return SourceFile(path, text, ast.parse(text))
     except (OSError, SyntaxError, ValueError):
@@ -125,7 +125,11 @@ def function_span(function: FunctionType) -> Span | None:
     source, node = source_of(function), function_node(function)
     if source is None:
         return None
-    return source.name_span(node) if node is not None else Span(source.path, function.__code__.co_firstlineno)
+    if node is not None:
+        return source.name_span(node)
+    line = function.__code__.co_firstlineno
+    text = source.lines[line - 1] if line <= len(source.lines) else ""
+    return Span(source.path, line, len(text) - len(text.lstrip()) + 1)
 
 
 def _definitions(body: list[ast.stmt]) -> list[ast.ClassDef | ast.FunctionDef]:
