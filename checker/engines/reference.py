@@ -446,6 +446,7 @@ class Search:
             actions={name: ActionFigures(fired) for name, fired in self.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=(*self.model.warnings, *warnings),
+            notes=self.symmetry.notes,
             violation=violation,
             reached=reached,
             stopped_by=self.stopped,

@@ -93,9 +93,8 @@ class _Body:
             yield SpecError("C302", message, span, fix=fix)
         elif node.attr not in known and not hasattr(self.bodies.spec, node.attr):
             message = f"{self.bodies.spec.__name__} has no variable or method '{node.attr}'"
-            is_function = node.attr in ("require", "fill")
-            fix = f"write {node.attr}(...), without {node.value.id}" if is_function else suggest(node.attr, known)
-            yield SpecError("C301", message, span, fix=fix)
+            instead = f"write {node.attr}(...), without {self.this}" if node.attr in ("require", "fill") else None
+            yield SpecError("C301", message, span, fix=instead or suggest(node.attr, known))
 
     def _side_effect(self, node: ast.AST) -> Iterator[SpecError]:
         target: ast.AST | None = None
@@ -135,29 +134,10 @@ class _Body:
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
             for operand in (node.left, node.right):
                 yield from self._refuse_order(node, operand, "used in arithmetic")
-        elif (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("min", "max", "sorted")
-        ):
-            if node.args and not node.keywords and _symmetric(sort := self._element(node.args[0])):
-                yield self._unordered(node, sort, f"given to {node.func.id}")
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("next", "enumerate"):
-            in_order = (
-                node.func.id == "enumerate" and isinstance(self._type(node.args[0]), ListType) if node.args else False
-            )
-            if node.args and not in_order and _symmetric(sort := self._iterated(node.args[0])):
-                message = f"{node.func.id}() takes elements of the Symmetric sort {_sort_name(sort)} in the order of iteration"
-                yield SpecError(
-                    "C402",
-                    message,
-                    self.source.span(node),
-                    fix="quantify with any, all or a parameter, or make the sort Ordered",
-                )
-        elif (
-            isinstance(node, ast.For)
-            and _symmetric(sort := self._element(node.iter))
-            and not isinstance(self._type(node.iter), ListType)
-        ):
-            yield from self._first_found(node, sort)
+        elif isinstance(node, ast.Call) and node.args and not node.keywords:
+            is_ordering = isinstance(node.func, ast.Name) and node.func.id in ("min", "max", "sorted")
+            if is_ordering and _symmetric(sort := self._element(node.args[0])):
+                yield self._unordered(node, sort, f"given to {ast.unparse(node.func)}")
 
     def _refuse_order(self, node: ast.AST, operand: ast.expr, use: str) -> Iterator[SpecError]:
         kind = self._type(operand)
@@ -168,20 +148,6 @@ class _Body:
         name = _sort_name(kind)
         fix = f"elements of {name} are interchangeable: use == and membership, or declare class {name}(Ordered, ...)"
         return SpecError("C401", f"elements of the Symmetric sort {name} are {use}", self.source.span(node), fix=fix)
-
-    def _first_found(self, loop: ast.For, kind: Type | type | None) -> Iterator[SpecError]:
-        """A loop that leaves early with something that depends on the element it stopped at."""
-        names = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
-        fix = "let the element be a parameter of the action, or collect a set and quantify over it"
-        message = f"the first element of the Symmetric sort {_sort_name(kind)} that is found depends on the order of iteration"
-        for block in _blocks(loop.body):
-            for statement in block:
-                if (
-                    isinstance(statement, ast.Return)
-                    and statement.value is not None
-                    and _mentions(statement.value, names)
-                ) or (isinstance(statement, ast.Break) and any(_effect_mentions(other, names) for other in block)):
-                    yield SpecError("C402", message, self.source.span(statement), fix=fix)
 
     # types of expressions, as far as the source tells
 
@@ -234,12 +200,6 @@ class _Body:
             case _:
                 return None
 
-    def _iterated(self, node: ast.expr) -> Type | None:
-        """As `_element`, through `iter`."""
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "iter" and node.args:
-            return self._element(node.args[0])
-        return self._element(node)
-
     def _end_span(self, node: ast.Attribute) -> Span:
         span = self.source.span(node)
         assert span.end_column is not None
@@ -268,21 +228,3 @@ def _sort_name(kind: Type | type | None) -> str:
             return next(_sort_name(member) for member in members if _symmetric(member))
         case _:
             return str(kind)
-
-
-def _blocks(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
-    """A loop's body and the blocks in it, inner loops left out: their `break` is theirs."""
-    yield body
-    for statement in body:
-        if isinstance(statement, ast.If):
-            yield from _blocks(statement.body)
-            yield from _blocks(statement.orelse)
-
-
-def _effect_mentions(statement: ast.stmt, names: set[str]) -> bool:
-    effects = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
-    return effects and _mentions(statement, names)
-
-
-def _mentions(node: ast.AST, names: set[str]) -> bool:
-    return any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node))

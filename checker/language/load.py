@@ -131,7 +131,9 @@ def _no_spec(path: str) -> SpecError:
     source, message = parse_file(path), "the file defines no Spec"
     for node in source.tree.body if source is not None else ():
         if source is not None and isinstance(node, ast.ClassDef):
-            called = {ast.unparse(d) for part in node.body if isinstance(part, ast.FunctionDef) for d in part.decorator_list}
+            called = {
+                ast.unparse(d) for part in node.body if isinstance(part, ast.FunctionDef) for d in part.decorator_list
+            }
             if called & imported_decorators(source.tree):
                 fix = f"write class {node.name}(Spec)"
                 return SpecError("C103", message, source.name_span(node), fix=fix)

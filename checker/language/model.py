@@ -35,7 +35,7 @@ from checker.language.members import check_members, spec_classes
 from checker.language.misuse import check_misuse
 from checker.language.naming import named, own_member
 from checker.language.outside import check_outside
-from checker.language.positions import Mistake, order_mistakes
+from checker.language.positions import OrderReads, order_reads
 from checker.language.reach import reaches_in
 from checker.language.records import FieldDomains, Record
 from checker.language.references import functions_of, globals_of, methods_of
@@ -179,12 +179,12 @@ class Model:
         return tuple(setting for setting in self.settings if isinstance(setting, Quorums))
 
     @cached_property
-    def order_mistakes(self) -> tuple[Mistake, ...]:
-        """What the source of bodies reads of the order of Symmetric sorts; wrong where symmetry is used."""
+    def order_reads(self) -> OrderReads:
+        """What the source of bodies reads of the order of Symmetric sorts; wrong, or in doubt, where symmetry is used."""
         with bound(self.settings):
             declared = {name: self._declared_parameters(name, f) for name, f in methods_of(self.spec).items()}
             types = {name: self._parameter_types(group) for name, group in declared.items()}
-            return tuple(order_mistakes(self.spec, functions_of(self.spec), self.variable_types, types))
+            return order_reads(self.spec, functions_of(self.spec), self.variable_types, types)
 
     def properties_of(self, role: Role) -> tuple[Property, ...]:
         """The properties with a role, in the order of definition."""

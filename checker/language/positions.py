@@ -1,23 +1,24 @@
 """What a body's source says of the order of a Symmetric sort: items taken by place, names of elements, elements kept elsewhere.
 
-Only what is certain from the source is a mistake here: a listing has an item for every element, in the order of the sort, and something is
-taken from it by its number, or its first or last item is asked for. What may or may not depend on the order (a set of one element has no
-order to speak of) is left to the comparison of states with their images. The mistakes count where symmetry is used; without it a body may
-do all this.
+A mistake is what goes by the place of something in a listing of elements: an item taken by its number, the first that is found. A doubt is
+what goes by it only where several turns of a loop come to the same, or several items are equally great: then the sort is not reduced. What
+neither tells is left to the comparison of states with their images. Both count where symmetry is used; without it a body may do all this.
 """
 
 import ast
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
 
-from checker.diagnostics import SpecError
+from checker.diagnostics import SpecError, display_path
 from checker.language.accumulating import is_ordered_fold, ordered_updates
 from checker.language.singling import singled_out
 from checker.language.sorts import Ordered, Range, Symmetric
 from checker.language.source import SourceFile, function_node, nodes_of, source_of
 from checker.language.spec import Role, Spec, role_of
+from checker.language.turns import early_ends, late_writes
 from checker.language.types import (
     CounterType,
     DictType,
@@ -40,12 +41,14 @@ NAMING = frozenset({"str", "repr", "ascii", "format", "hash", "id"})
 """Functions that tell one element from another by its name, or by where it is kept."""
 OWN = frozenset({"index", "name", "canonical_key"})
 """Attributes of an element that tell it from others."""
+Doubt: TypeAlias = tuple[type[Symmetric], str]
+"""A sort, and what may depend on the order of its elements, with its place."""
 BY_QUANTIFYING = "quantify with any, all or a parameter, make the sort Ordered, or run with --no-symmetry"
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Something with an item for every element of a sort, in the order of the sort. `of` is what the items are, where that is known.
+    """Something with items for the elements of a sort, for all or for some, in the order of the sort. `of` is what the items are, if known.
 
     A `mapping` is iterated in that order but not read by place.
     """
@@ -55,21 +58,37 @@ class Listing:
     mapping: bool = False
 
 
+_OF_SETS = (SortType, RecordType, TupleType, FrozenSetType, UnionType, QuorumType)
+"""Kinds of values that may be, or hold, elements of a sort, and that sets are of."""
 _Kind: TypeAlias = Type | Listing | None
 
 
-def order_mistakes(
+@dataclass(frozen=True)
+class OrderReads:
+    """What the functions of a spec read of the order of Symmetric sorts, for certain and perhaps."""
+
+    mistakes: list[Mistake]
+    doubts: list[Doubt]
+
+
+def order_reads(
     spec: type[Spec],
     functions: list[FunctionType],
     variables: Mapping[str, Type],
     parameters: Mapping[str, Mapping[str, Type]],
-) -> list[Mistake]:
-    """Every such mistake in the functions that run when the spec does. For use while the sizes of the spec's sorts are bound."""
-    found: list[Mistake] = []
+) -> OrderReads:
+    """Every such place in the functions that run when the spec does. For use while the sizes of the spec's sorts are bound."""
+    readers: dict[FunctionType, _Reader] = {}
     for function in functions:
         node, source = function_node(function), source_of(function)
         if node is not None and source is not None:
-            found += _Reader(spec, function, node, source, variables, parameters).mistakes()
+            readers[function] = _Reader(spec, function, node, source, variables, parameters, readers)
+    for reader in readers.values():
+        reader.bind()
+    found = OrderReads([], [])
+    for reader in readers.values():
+        found.mistakes.extend(reader.mistakes())
+        found.doubts.extend(reader.doubts())
     return found
 
 
@@ -84,8 +103,10 @@ class _Reader:
         source: SourceFile,
         variables: Mapping[str, Type],
         parameters: Mapping[str, Mapping[str, Type]],
+        readers: Mapping[FunctionType, "_Reader"],
     ) -> None:
         self.spec, self.function, self.node, self.source, self.variables = spec, function, node, source, variables
+        self.readers = readers
         self.local = {*function.__code__.co_varnames, *function.__code__.co_cellvars} | _bound_names(node)
         self.kinds: dict[str, _Kind] = {}
         names = [argument.arg for argument in node.args.args]
@@ -93,7 +114,50 @@ class _Reader:
         self.states = set(names[:1]) if is_method else set()
         if is_method and role_of(getattr(spec, function.__name__)) is Role.STEP_INVARIANT:
             self.states = set(names[:2])
-        self._bind(parameters.get(function.__name__, {}) if is_method else {})
+        self._parameters = parameters.get(function.__name__, {}) if is_method else {}
+        self._asked = False
+
+    def bind(self) -> None:
+        """Find out what names stand for; a helper that is called is asked for what it returns."""
+        self._bind(self._parameters)
+
+    def returned(self) -> Listing | None:
+        """The listing that the function gives; None where it gives none, or that is not told."""
+        if self._asked:
+            return None
+        self._asked = True
+        try:
+            self.bind()
+            given = [
+                node.value for node in nodes_of(self.node) if isinstance(node, ast.Return) and node.value is not None
+            ]
+            return next((kind for value in given if isinstance(kind := self.kind(value), Listing)), None)
+        finally:
+            self._asked = False
+
+    def doubts(self) -> Iterator[Doubt]:
+        """What may depend on the order: which turn comes last, which of the equally great comes first, a list that is kept."""
+        for node in nodes_of(self.node):
+            match node:
+                case ast.For() if (sort := self._turned(node)) is not None:
+                    for write in late_writes(node, self.node):
+                        yield self._doubt(write, sort, "what a turn of a loop leaves behind")
+                case ast.Call(ast.Name("max" | "min" | "sorted" as name), [value, *_], keywords) if any(
+                    keyword.arg == "key" for keyword in keywords
+                ):
+                    if (sort := _sort_in(self.item(value))) is not None:
+                        yield self._doubt(node, sort, f"which of the equal ones comes first in {name}")
+                case (
+                    ast.Assign([ast.Attribute() | ast.Subscript(), *_], value)
+                    | ast.AugAssign(ast.Attribute() | ast.Subscript(), _, value)
+                    | ast.Call(ast.Attribute(_, "extend"), [value])
+                ):
+                    if isinstance(kept := self.kind(value), Listing) and not kept.mapping:
+                        yield self._doubt(node, kept.sort, "the order of a list that is kept")
+
+    def _doubt(self, node: ast.AST, sort: type[Symmetric], what: str) -> Doubt:
+        span = self.source.span(node)
+        return sort, f"{what} ({display_path(span.path)}:{span.line})"
 
     def mistakes(self) -> Iterator[Mistake]:
         """The mistakes in this function."""
@@ -110,7 +174,9 @@ class _Reader:
                     yield from self._comparison(node)
                 case ast.For():
                     yield from self._turns(node)
-                case ast.Assign([ast.Tuple() | ast.List()], value) if isinstance(taken := self.kind(value), Listing):
+                case ast.Assign([ast.Tuple() | ast.List() as target], value) if len(target.elts) > 1 and isinstance(
+                    taken := self.kind(value), Listing
+                ):
                     yield self._by_place(node, taken, "unpacking takes items by their places from")
                 case ast.Attribute(value, attribute) if attribute in OWN:
                     yield from self._named(node, self.kind(value), f"'.{attribute}' tells", of_whole=False)
@@ -137,16 +203,19 @@ class _Reader:
         match node:
             case ast.Call(ast.Name("next"), [value, *_]) if isinstance(listing := self.kind(value), Listing):
                 yield self._by_place(node, listing, "next() takes the first of")
-            case ast.Call(ast.Name("enumerate"), [value, *_]) if isinstance(listing := self.kind(value), Listing):
+            case ast.Call(ast.Name("enumerate"), [value, *_]) if isinstance(listing := self._listed(value), Listing):
                 yield self._by_place(node, listing, "enumerate() numbers")
             case ast.Call(ast.Name("zip"), values):
-                kinds = [self.kind(value) for value in values]
+                kinds = [self._listed(value) for value in values]
                 listing = next((kind for kind in kinds if isinstance(kind, Listing)), None)
                 if isinstance(listing, Listing) and any(map(self._is_numbered, values)):
                     yield self._by_place(node, listing, "zip() gives places to")
             case ast.Call(ast.Name("reduce") | ast.Attribute(_, "reduce"), [function, value, *_]):
-                if isinstance(listing := self.kind(value), Listing) and is_ordered_fold(function):
+                if isinstance(listing := self._listed(value), Listing) and is_ordered_fold(function):
                     yield self._by_place(node, listing, "reduce() goes by the places in")
+            case ast.Call(ast.Attribute(value, "pop"), []) if isinstance(held := self.kind(value), SetType):
+                if (sort := _sort_in(held.of)) is not None:
+                    yield self._by_place(node, Listing(sort, None), f"{ast.unparse(node.func)}() takes the first of")
             case ast.Call(ast.Attribute(value, "index" | "pop")) if isinstance(listing := self.kind(value), Listing):
                 if not listing.mapping:
                     yield self._by_place(node, listing, f"{ast.unparse(node.func)}() goes by the places in")
@@ -160,11 +229,18 @@ class _Reader:
             yield from self._named(node, self.item(node.args[0]), f"{key.id}() tells")
 
     def _turns(self, loop: ast.For) -> Iterator[Mistake]:
-        listed = self._listed(loop.iter)
-        sort = listed.sort if isinstance(listed, Listing) else _sort_in(self.item(loop.iter))
-        if sort is not None:
+        if (sort := self._turned(loop)) is not None:
             for update in ordered_updates(loop):
                 yield self._by_place(update, Listing(sort, None), "this goes by the order of the turns over")
+            for end in early_ends(loop, self.node):
+                yield self._by_place(end, Listing(sort, None), "this ends with the first that is found in")
+
+    def _turned(self, loop: ast.For) -> type[Symmetric] | None:
+        """The Symmetric sort in whose order a loop goes."""
+        listed = self._listed(loop.iter)
+        if isinstance(listed, Listing):
+            return listed.sort
+        return None if isinstance(listed, ListType) else _sort_in(self.item(loop.iter))
 
     def _is_numbered(self, node: ast.expr) -> bool:
         """Whether the items have an order that is not that of a Symmetric sort."""
@@ -258,7 +334,7 @@ class _Reader:
                         match keyword:
                             case ast.keyword("key", ast.Lambda(ast.arguments([], [ast.arg(name)]))):
                                 values.setdefault(name, []).append(("in", value))
-        others = _bound_otherwise(self.node)
+        others = _bound_otherwise(self.node) | _sorted_in_place(self.node)
         for argument in self.node.args.args:
             if argument.arg in values:
                 self.kinds.pop(argument.arg, None)
@@ -309,6 +385,12 @@ class _Reader:
             case ast.DictComp(key, value, [loop]):
                 listing = self._comprehension(key, loop)
                 return replace(listing, mapping=True) if isinstance(listing, Listing) else None
+            case ast.SetComp(item, _) | ast.Set([item, *_]):
+                of = self.kind(item)
+                return SetType(of) if isinstance(of, _OF_SETS) else None
+            case ast.BinOp(left, ast.BitOr() | ast.BitAnd() | ast.Sub() | ast.BitXor(), right):
+                kinds = (self.kind(left), self.kind(right))
+                return next((kind for kind in kinds if isinstance(kind, SetType | FrozenSetType)), None)
             case ast.Call():
                 return self._result(node)
             case _:
@@ -318,9 +400,18 @@ class _Reader:
         match node:
             case ast.Call(ast.Name("list" | "tuple" | "iter" | "reversed"), [value], []):
                 return self._listed(value)
+            case ast.Call(ast.Name("set" | "frozenset"), [value], []):
+                of = self.item(value)
+                return SetType(of) if isinstance(of, _OF_SETS) else None
+            case ast.Call(ast.Attribute(value, "copy" | "union" | "intersection" | "difference")) if isinstance(
+                kind := self.kind(value), SetType | FrozenSetType
+            ):
+                return kind
             case ast.Call(ast.Name("map"), [_, value], []):
                 listing = self._listed(value)
                 return replace(listing, of=None) if isinstance(listing, Listing) else None
+            case ast.Call(ast.Name("filter"), [_, value], []):
+                return self._listed(value)
             case ast.Call(ast.Name("zip" | "chain") | ast.Attribute(_, "chain"), [first, *others], []):
                 listings = [self._listed(value) for value in (first, *others)]
                 whole = all(isinstance(each, Listing) for each in listings)
@@ -333,8 +424,22 @@ class _Reader:
                     return replace(listing, mapping=True)
                 of = kind.value if view == "values" and isinstance(kind, DictType) else None
                 return replace(listing, of=of, mapping=True)
+            case ast.Call(called):
+                helper = self._helper(called)
+                return helper.returned() if helper is not None else None
             case _:
                 return None
+
+    def _helper(self, called: ast.expr) -> "_Reader | None":
+        """The function of the author that is called."""
+        match called:
+            case ast.Attribute(ast.Name(name), attribute) if name in self.states:
+                held = inspect.getattr_static(self.spec, attribute, None)
+            case ast.Name() | ast.Attribute():
+                held = self._held(called)
+            case _:
+                return None
+        return self.readers.get(held) if isinstance(held, FunctionType) else None
 
     def _listed(self, node: ast.expr) -> _Kind:
         """The list of what iterating gives, where that is a listing."""
@@ -342,16 +447,19 @@ class _Reader:
         if isinstance(kind, DictType):
             sort = _sort_of_keys(kind.key)
             return None if sort is None else Listing(sort, kind.key)
+        if isinstance(kind, SetType | FrozenSetType | CounterType | QuorumType):
+            sort = _sort_in(kind.of)
+            return None if sort is None else Listing(sort, kind.of)
         return (
             replace(kind, mapping=False) if isinstance(kind, Listing) else kind if isinstance(kind, ListType) else None
         )
 
     def _comprehension(self, item: ast.expr, loop: ast.comprehension) -> _Kind:
-        """A listing, when there is an item of its own for every element."""
+        """A listing, when there is an item of its own for every element, or for each that a condition lets through."""
         listing = self._listed(loop.iter)
         names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
         own = any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(item))
-        if not isinstance(listing, Listing) or loop.ifs or not own:
+        if not isinstance(listing, Listing) or not own:
             return None
         kind = self.kind(item)
         return Listing(listing.sort, kind if not isinstance(kind, Listing) else None)
@@ -448,6 +556,16 @@ def _only_said(function: ast.FunctionDef) -> set[ast.AST]:
 def _bound_names(function: ast.FunctionDef) -> set[str]:
     names = {n.id for n in nodes_of(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     return names | {n.arg for n in nodes_of(function) if isinstance(n, ast.arg)}
+
+
+def _sorted_in_place(function: ast.FunctionDef) -> set[str]:
+    """The names of lists that `x.sort()` puts into an order of their own."""
+    found = set()
+    for node in nodes_of(function):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name(name), "sort")):
+                found.add(name)
+    return found
 
 
 def _bound_otherwise(function: ast.FunctionDef) -> set[str]:

@@ -131,7 +131,7 @@ def _other_member(held: ModuleType | type, name: str) -> str | None:
             return f"write {held.__name__}.{'last' if word == 'high' else 'first'}()"
         if name in ("size", "length", "count"):
             return f"write len({held.__name__})"
-        if any(str(element) == name for element in held):
+        if name in map(str, held.elements):
             return f"an element has no name in a spec: take one as a parameter, or loop over {held.__name__}"
         return suggest(name, [word for word in ("first", "last", "low", "high") if hasattr(held, word)])
     return suggest(name, [word for word in dir(held) if not word.startswith("_")])

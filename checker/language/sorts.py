@@ -60,7 +60,9 @@ class SortMeta(type):
         return value in cls.elements
 
     def __getitem__(cls, index: object) -> NoReturn:
-        raise TypeError(f"elements of {cls.__name__} have no numbers: iterate over {cls.__name__}, or take one as a parameter")
+        raise TypeError(
+            f"elements of {cls.__name__} have no numbers: iterate over {cls.__name__}, or take one as a parameter"
+        )
 
 
 class Element(Keyed, metaclass=SortMeta):

@@ -38,19 +38,24 @@ def _unwatched() -> None:
 class Symmetry:
     """The symmetry group of a model: the product over its Symmetric sorts of the automorphisms of their quorum families.
 
-    Raises InvalidSpec when the source of a body tells that it depends on the order of a sort that the group permutes.
+    Raises InvalidSpec when the source of a body tells that it depends on the order of a sort that the group would permute; a sort on whose
+    order a body only may depend is left out.
     """
 
     def __init__(self, model: Model, *, enabled: bool = True) -> None:
         self.types: tuple[Type, ...] = tuple(variable.type for variable in model.variables)
-        self.groups = _groups(model) if enabled else ()
+        groups = _groups(model) if enabled else ()
+        permuted = {type(elements[0]) for elements, group in groups if group.order > 1}
+        mistakes = [error for sort, error in model.order_reads.mistakes if sort in permuted]
+        if mistakes:
+            raise InvalidSpec(mistakes)
+        doubts = _doubts(model, permuted)
+        self.notes = tuple(f"{sort.__name__} is not reduced by symmetry: {why}" for sort, why in doubts.items())
+        """What a report says of sorts that are not reduced."""
+        self.groups = tuple((elements, group) for elements, group in groups if type(elements[0]) not in doubts)
         self.group_order = 1
         for _, group in self.groups:
             self.group_order *= group.order
-        permuted = {type(elements[0]) for elements, group in self.groups if group.order > 1}
-        mistakes = [error for sort, error in model.order_mistakes if sort in permuted]
-        if mistakes:
-            raise InvalidSpec(mistakes)
         self._permutations: list[Permutation] = []
         self._permuters: list[tuple[Permutes | None, ...]] = []
         self._survivors: list[tuple[int, ...]] = []
@@ -216,6 +221,15 @@ def _groups(model: Model) -> tuple[tuple[tuple[Element, ...], SortGroup], ...]:
             elements = tuple(domain_values(SortType(setting.sort, size)))
             found.append((elements, automorphism_group(size, families)))
     return tuple(found)
+
+
+def _doubts(model: Model, permuted: set[type[Element]]) -> dict[type[Element], str]:
+    """The sorts on whose order something may depend, as far as the source tells, with the first such thing."""
+    found: dict[type[Element], str] = {}
+    for sort, what in model.order_reads.doubts:
+        if sort in permuted:
+            found.setdefault(sort, f"{what} may depend on the order of its elements")
+    return found
 
 
 def _mapping(elements: tuple[Element, ...], images: tuple[int, ...]) -> Permutation:

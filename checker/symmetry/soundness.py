@@ -6,9 +6,9 @@ sets and quorums and of the lists made of them, of names and of keys, which all 
 is an element kept outside of the state, and the image finds that too. So the images of a state under every permutation of the group are all
 there is to compare; a few of them, for states spread over the search, are what there is time for.
 
-Compared are the steps, the properties and the initial states: of STATES states with one image each, then with more images, then of states
-that take branches not taken before; for SECONDS at most, whatever has been reached. It is a sample and no proof; the result says of how
-many states.
+Compared are the steps, the properties and the initial states: of STATES states with one image each, then with more images, then of other
+states, with more images where one takes a branch not taken before; for SECONDS at most, whatever has been reached. It is a sample and no
+proof; the result says of how many states.
 """
 
 import itertools
@@ -100,20 +100,18 @@ class Soundness:
         for compared in done:
             if not self._over():
                 self._compare(compared, self._some_images(AT_ONCE - 1))
-        done += self._compare_new_branches(order)
+        self._compare_others(order, done)
         self._compare_more(done)
 
-    def _compare_new_branches(self, states: Iterator[State]) -> list[_Compared]:
-        """Of these states, those that take a branch which none before them took."""
-        branches, done = Branches(self.machine.model), list[_Compared]()
+    def _compare_others(self, states: Iterator[State], done: list[_Compared]) -> None:
+        """Compare as many of these states as there is time for, with more images where one takes a branch that none before it took."""
+        branches = Branches(self.machine.model)
         for state in states:
             if self._over():
                 break
             with branches.noting() as new:
                 ran = self._run(state)
-            if new:
-                done.append(self._compared(ran, AT_ONCE))
-        return done
+            done.append(self._compared(ran, AT_ONCE if new else 1))
 
     def _compared(self, ran: _Compared, images: int) -> _Compared:
         self._compare(ran, self._some_images(images))

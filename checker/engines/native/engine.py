@@ -344,6 +344,7 @@ class _Run:
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=(*self.model.warnings, *warnings),
+            notes=self.compiled.symmetry.notes,
             violation=violation,
             reached=reached,
             stopped_by=stopped,
