@@ -1,23 +1,30 @@
-"""What a loop does that depends on which turn comes first or last, as far as its source tells.
+"""What a loop does that depends on the order of its turns, as far as its source tells.
 
-`early_ends`: the loop is left with something of the turn at which it ends, which is the first that is found. `late_writes`: something of a
-turn is left behind in a place that every turn has in common, so that the last turn decides, or where each adds its own in turn. Whether
-more than one turn comes there, the source does not tell: of the former a body is written for the first of several, the latter may be
-written for the only one, or for the greatest.
+`early_ends`: the loop is left with something of the turn at which it ends, which is the first that is found. `Turns`: something of a turn
+is left in a place that the turns have in common, or a turn reads what another may have written. What comes to the same in every order
+(sums, unions, greatest values; the place of the element itself) is none of it. Whether more than one turn comes there is not told.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from checker.language.bodies import MUTATORS
 from checker.language.source import nodes_of
 
-_ADDS = frozenset({"append", "extend", "insert"})
+Helper = Callable[[ast.expr], ast.FunctionDef | None]
+"""From what is called to the definition of the author's function that it is, if it is one."""
+
+_ADDS = frozenset({"append", "extend", "insert", "appendleft"})
+_COMMUTES = frozenset({"add", "discard", "update", "remove", "difference_update", "subtract"})
+"""Changes of a set or Counter that come to the same in any order, where all of a loop's are of one kind."""
+_DEEPEST = 4
+"""Helpers that call helpers are followed so far."""
 
 
 def early_ends(loop: ast.For, function: ast.FunctionDef) -> Iterator[ast.stmt]:
     """The statements that leave a loop early with something that depends on the element at which it ends."""
     turn = _names(loop.target)
-    kept = turn & _read_after(loop, function)
+    kept = turn & read_after(loop, function)
     for block in _blocks(loop.body):
         leaves = bool(kept) or any(_effect_mentions(other, turn) for other in block)
         for statement in block:
@@ -26,38 +33,273 @@ def early_ends(loop: ast.For, function: ast.FunctionDef) -> Iterator[ast.stmt]:
                 yield statement
 
 
-def late_writes(loop: ast.For, function: ast.FunctionDef) -> Iterator[ast.stmt]:
-    """The statements that leave something of a turn where the next turn, or what follows the loop, finds it."""
-    turn, carried = _names(loop.target), _carried(loop, function)
-    parts = [part for statement in loop.body for part in nodes_of(statement)]
-    grown = True
-    while grown:  # names of the turn: those that are given something of it anew in every turn
-        found = {n for p in parts for n in _bound(p, turn) if n not in carried}
-        grown, turn = not found <= turn, turn | found
-    for part in parts:
+class Turns:
+    """What the body of a loop, or of a helper that it calls, does in a turn.
+
+    `turn` are the names of what is the turn's, `own` those that no other turn has the same of: an element that is met once. `carried` are
+    names whose value goes on to the next turn or out of the loop.
+    """
+
+    def __init__(
+        self, body: list[ast.stmt], turn: set[str], own: set[str], carried: set[str], helper: Helper, depth: int = 0
+    ) -> None:
+        self.body, self.turn, self.own, self.carried = body, set(turn), set(own), carried
+        self.helper, self.depth = helper, depth
+        self.parts = [part for statement in body for part in nodes_of(statement)]
+        self.guarded = {assign: test for part in self.parts if (pair := _greatest(part)) for assign, test in [pair]}
+        self._spread()
+
+    def _spread(self) -> None:
+        """Names that are given something of the turn in it are the turn's as well."""
+        while True:
+            found = {name for part in self.parts for name in _bound(part, self.turn) if name not in self.carried}
+            own = {name for part in self.parts for name in self._aliases(part) if name not in self.carried}
+            if found <= self.turn and own <= self.own:
+                return
+            self.turn |= found
+            self.own |= own
+
+    def _aliases(self, part: ast.AST) -> set[str]:
+        """A name for the place of the turn's own element: `row = self.table[node]`."""
         match part:
-            case ast.Assign(targets, value) if _mentions(value, turn):
-                left = [target for target in targets if _is_common(target, turn)]
-            case ast.AnnAssign(target, _, ast.expr() as value) if _mentions(value, turn):
-                left = [target] if _is_common(target, turn) else []
-            case ast.AugAssign(target, ast.Add(), value) if _is_listing(value) and _mentions(value, turn):
-                left = [target] if _is_common(target, turn) else []
-            case ast.Expr(ast.Call(ast.Attribute(owner, name), values)) if name in _ADDS:
-                left = [owner] if _is_common(owner, turn) and any(_mentions(v, turn) for v in values) else []
+            case ast.Assign([ast.Name(name)], ast.Subscript(_, index)) if self.is_own(index):
+                return {name}
+            case ast.Assign([ast.Name(name)], ast.Name(other)) if other in self.own:
+                return {name}
             case _:
-                left = []
-        if left and isinstance(part, ast.stmt) and not _is_update(part):
-            yield part
+                return set()
+
+    def is_own(self, node: ast.expr) -> bool:
+        """Whether a value differs from turn to turn: the element itself, or a tuple or record with it."""
+        match node:
+            case ast.Name(name):
+                return name in self.own
+            case ast.Tuple(parts):
+                return any(map(self.is_own, parts))
+            case ast.Call(ast.Name(name), values, keywords) if name[:1].isupper():
+                return any(map(self.is_own, [*values, *(keyword.value for keyword in keywords)]))
+            case _:
+                return False
+
+    def place(self, node: ast.expr) -> str | None:
+        """The variable or name that a place is in; None where the place is the turn's own."""
+        while True:
+            match node:
+                case ast.Subscript(owner, index):
+                    if self.is_own(index):
+                        return None
+                    node = owner
+                case ast.Attribute(ast.Name(state), name) if state not in self.turn and state not in self.carried:
+                    return f"{state}.{name}"
+                case ast.Attribute(owner):
+                    node = owner
+                case ast.Name(name):
+                    return None if name in self.own or (name in self.turn and name not in self.carried) else name
+                case _:
+                    return None
+
+    def whole(self, node: ast.expr) -> str | None:
+        """The variable or name that a place is in, the turn's own or not."""
+        while isinstance(node, ast.Subscript | ast.Attribute):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                return f"{node.value.id}.{node.attr}"
+            node = node.value
+        return node.id if isinstance(node, ast.Name) else None
+
+    # what goes by the order
+
+    def late(self) -> Iterator[ast.AST]:
+        """The parts that may come to something else in another order of the turns."""
+        written: dict[str, set[str]] = {}
+        for part in self.parts:
+            for target, value, how in _writes(part):
+                variable = self.whole(target)
+                common = self.place(target)
+                if common is None:
+                    if variable is not None and how != "local":
+                        written.setdefault(variable, set()).add("own")
+                    continue
+                if isinstance(target, ast.Name) and common not in self.carried:
+                    continue
+                kinds = written.setdefault(common, set())
+                what = how if value is None or how not in ("put", "add in order") else ast.dump(value)
+                if part not in self.guarded and (
+                    (kinds and kinds != {what})
+                    or how == "add in order"
+                    or (how == "put" and value is not None and _mentions(value, self.turn))
+                ):
+                    yield part
+                kinds.add(what)
+        yield from self._ends()
+        yield from self._reads(written)
+        yield from self._unknown()
+        yield from self._calls(written)
+
+    def _ends(self) -> Iterator[ast.AST]:
+        """The returns of one thing or another, and what is done in the turns before a loop is left early."""
+        if self.depth:
+            return  # a helper that returns ends its own turn
+        returns = [part for part in self.parts if isinstance(part, ast.Return)]
+        if len({ast.dump(part.value) if part.value is not None else "" for part in returns}) > 1:
+            yield returns[-1]
+        if not returns and not any(isinstance(s, ast.Break) for block in _blocks(self.body) for s in block):
+            return
+        for part in self.parts:
+            for target, value, how in _writes(part):
+                is_left = not isinstance(target, ast.Name) or target.id in self.carried
+                is_same = how == "put" and value is not None and not _mentions(value, self.turn)
+                if is_left and not (is_same and not _mentions(target, self.turn)):
+                    yield part
+
+    def _reads(self, written: dict[str, set[str]]) -> Iterator[ast.AST]:
+        """The parts that read what another turn may have written."""
+        skipped = {node for test in self.guarded.values() for node in ast.walk(test)}
+        for statement in self.body:
+            for node in self._read_in(statement):
+                if node not in skipped and self.whole(node) in written:
+                    yield node
+
+    def _read_in(self, node: ast.AST) -> Iterator[ast.expr]:
+        """The places that are read, those of the turn's own element left out."""
+        match node:
+            case ast.Assign([target], value) if _is_update(node):
+                held = ast.unparse(target)
+                yield from (read for read in self._read_in(value) if ast.unparse(read) != held)
+                yield from self._indexes(target)
+            case ast.Assign(targets, value):
+                yield from self._read_in(value)
+                for target in targets:
+                    yield from self._indexes(target)
+            case ast.AugAssign(target, _, value):
+                yield from self._read_in(value)
+                yield from self._indexes(target)
+            case ast.Call(ast.Attribute(owner, name), values, keywords) if name in MUTATORS:
+                yield from self._indexes(owner)
+                for value in [*values, *(keyword.value for keyword in keywords)]:
+                    yield from self._read_in(value)
+            case ast.Call(ast.Attribute(owner, "get" | "count"), [value, *more]) if self.is_own(value):
+                yield from self._indexes(owner)
+                for other in more:
+                    yield from self._read_in(other)
+            case ast.Compare(left, [ast.In() | ast.NotIn()], [right]) if self.is_own(left):
+                yield from (
+                    self._indexes(right)
+                    if isinstance(right, ast.Attribute | ast.Subscript | ast.Name)
+                    else self._read_in(right)
+                )
+            case ast.Attribute() | ast.Subscript() | ast.Name():
+                if self.place(node) is not None:
+                    yield node
+                yield from self._indexes(node)
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    yield from self._read_in(child)
+
+    def _indexes(self, node: ast.expr) -> Iterator[ast.expr]:
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            if isinstance(node, ast.Subscript):
+                yield from self._read_in(node.slice)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            for child in ast.iter_child_nodes(node):
+                yield from self._read_in(child)
+
+    def _unknown(self) -> Iterator[ast.AST]:
+        """Effects inside expressions."""
+        for part in self.parts:
+            match part:
+                case ast.Call(ast.Name("setattr" | "delattr")):
+                    yield part
+                case ast.NamedExpr(ast.Name(name)) if name in self.carried:
+                    yield part
+
+    # helpers
+
+    def _calls(self, written: dict[str, set[str]]) -> Iterator[ast.AST]:
+        """Calls of helpers that do one of these things, with their parameters for what they are given."""
+        for part in self.parts:
+            if not isinstance(part, ast.Call):
+                continue
+            function = self.helper(part.func)
+            if function is None:
+                continue
+            if self.depth == _DEEPEST:
+                yield part
+                continue
+            inner = self._of_helper(part, function)
+            changed = {
+                variable for node in inner.parts for target, *_ in _writes(node) if (variable := inner.whole(target))
+            }
+            read = {inner.whole(node) for statement in inner.body for node in inner._read_in(statement)}
+            changed = {name for name in changed if "." in name}
+            if next(inner.late(), None) is not None or read & {*written} or (changed & {*written}):
+                yield part
+            for variable in changed:
+                written.setdefault(variable, set()).add("called")
+
+    def _of_helper(self, call: ast.Call, function: ast.FunctionDef) -> "Turns":
+        names = [argument.arg for argument in function.args.args]
+        if isinstance(call.func, ast.Attribute):
+            names = names[1:]
+        given = [*zip(names, call.args, strict=False)]
+        given += [(keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg is not None]
+        turn = {name for name, value in given if _mentions(value, self.turn)}
+        own = {name for name, value in given if self.is_own(value)}
+        outer = {
+            name for node in nodes_of(function) if isinstance(node, ast.Nonlocal | ast.Global) for name in node.names
+        }
+        return Turns(function.body, turn, own, outer, self.helper, self.depth + 1)
 
 
-def _is_common(target: ast.expr, turn: set[str]) -> bool:
-    """Whether a place is the same in every turn."""
-    if isinstance(target, ast.Tuple | ast.List):
-        return any(_is_common(part, turn) for part in target.elts)
-    return not _mentions(target, turn)
+def _writes(part: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None, str]]:
+    """The places that a part of a body changes, with the new value, and how."""
+    match part:
+        case ast.Assign(targets, value):
+            how = "update" if _is_update(part) else "put"
+            for target in targets:
+                for each in _targets(target):
+                    yield each, value, how
+        case ast.AnnAssign(target, _, ast.expr() as value):
+            yield target, value, "put"
+        case ast.AugAssign(target, operator, value):
+            is_list = isinstance(operator, ast.Add) and _is_listing(value)
+            yield target, value, "add in order" if is_list else type(operator).__name__
+        case ast.Delete(targets):
+            for target in targets:
+                yield target, None, "delete"
+        case ast.Call(ast.Attribute(owner, name), values) if name in MUTATORS:
+            value = ast.Tuple(list(values), ast.Load())
+            yield owner, value, "add in order" if name in _ADDS else name if name in _COMMUTES else "put"
 
 
-def _is_update(statement: ast.stmt) -> bool:
+def _targets(target: ast.expr) -> Iterator[ast.expr]:
+    match target:
+        case ast.Tuple(parts) | ast.List(parts):
+            for part in parts:
+                yield from _targets(part)
+        case ast.Starred(part):
+            yield from _targets(part)
+        case _:
+            yield target
+
+
+def _greatest(part: ast.AST) -> tuple[ast.stmt, ast.expr] | None:
+    """`if v > best: best = v`: the assignment and the test, where what is compared is what is kept, so that no two are equally great."""
+    match part:
+        case ast.If(test, [ast.Assign([target], value) as assign], []):
+            sides = {ast.unparse(target), ast.unparse(value)}
+            for compared in [
+                test,
+                *(test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) else []),
+            ]:
+                match compared:
+                    case ast.Compare(left, [ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()], [right]):
+                        if {ast.unparse(left), ast.unparse(right)} == sides:
+                            return assign, test
+    return None
+
+
+def _is_update(statement: ast.AST) -> bool:
     """Whether a value is made of what it was in a way that the order of the turns does not matter to, or that accumulating knows of."""
     match statement:
         case ast.Assign([target], ast.BinOp() as value):
@@ -66,6 +308,8 @@ def _is_update(statement: ast.stmt) -> bool:
             return len(values) > 1 and ast.unparse(target) in map(ast.unparse, values)
         case ast.Assign([target], ast.Call(ast.Attribute(owner, "union" | "intersection" | "difference"), _, [])):
             return ast.unparse(owner) == ast.unparse(target)
+        case ast.Assign([target], ast.BoolOp(_, values)):
+            return ast.unparse(target) in map(ast.unparse, values)
         case _:
             return False
 
@@ -83,15 +327,10 @@ def _bound(part: ast.AST, turn: set[str]) -> set[str]:
     """The names that a statement gives something of the turn."""
     match part:
         case ast.Assign(targets, value) if _mentions(value, turn):
-            return {
-                name
-                for target in targets
-                if not isinstance(target, ast.Attribute | ast.Subscript)
-                for name in _names(target)
-            }
+            return {each.id for target in targets for each in _targets(target) if isinstance(each, ast.Name)}
         case ast.AnnAssign(ast.Name(name), _, ast.expr() as value) if _mentions(value, turn):
             return {name}
-        case ast.For(target, iterated) if _mentions(iterated, turn):
+        case ast.For(target, iterated) | ast.comprehension(target, iterated) if _mentions(iterated, turn):
             return _names(target)
         case ast.NamedExpr(ast.Name(name), value) if _mentions(value, turn):
             return {name}
@@ -102,18 +341,16 @@ def _bound(part: ast.AST, turn: set[str]) -> set[str]:
             return set()
 
 
-def _carried(loop: ast.For, function: ast.FunctionDef) -> set[str]:
+def carried_by(loop: ast.For, function: ast.FunctionDef) -> set[str]:
     """The names whose value goes from a turn to the next, or out of the loop."""
-    return _read_after(loop, function) | _read_first(loop)
+    return read_after(loop, function) | _read_first(loop)
 
 
-def _read_after(loop: ast.For, function: ast.FunctionDef) -> set[str]:
+def read_after(loop: ast.For, function: ast.FunctionDef) -> set[str]:
     """The names that are read behind a loop, or by what goes around it, as what the loop has left them."""
     inside = {*nodes_of(loop)}
-    around = any(
-        isinstance(node, ast.For | ast.While) and node is not loop and loop in nodes_of(node)
-        for node in nodes_of(function)
-    )
+    loops = [node for node in nodes_of(function) if isinstance(node, ast.For | ast.While) and node is not loop]
+    around = any(loop in nodes_of(node) for node in loops)
     behind = (loop.end_lineno or loop.lineno, loop.end_col_offset or 0)
     found: set[str] = set()
     for statement in function.body:
@@ -127,41 +364,38 @@ def _read_after(loop: ast.For, function: ast.FunctionDef) -> set[str]:
 def _bound_anew(function: ast.FunctionDef, inside: set[ast.AST]) -> set[str]:
     """The names that other loops and comprehensions bind, and that are read there alone."""
     own: dict[str, set[ast.AST]] = {}
-    for part in function.body:
-        for node in nodes_of(part):
-            match node:
-                case ast.For(target):
-                    targets = [target]
-                case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
-                    targets = [loop.target for loop in node.generators]
-                case _:
-                    targets = []
-            if node not in inside:
-                for name in (name for target in targets for name in _names(target)):
-                    own.setdefault(name, set()).update(nodes_of(node))
-    reads: dict[str, bool] = {}
-    for part in function.body:
-        for node in nodes_of(part):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in inside:
-                reads[node.id] = reads.get(node.id, True) and node in own.get(node.id, ())
-    return {name for name, elsewhere in reads.items() if elsewhere}
+    reads: dict[str, list[ast.AST]] = {}
+    for node in (node for part in function.body for node in nodes_of(part) if node not in inside):
+        match node:
+            case ast.For(target):
+                targets = [target]
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                targets = [loop.target for loop in node.generators]
+            case ast.Name(name, ast.Load()):
+                targets = []
+                reads.setdefault(name, []).append(node)
+            case _:
+                targets = []
+        for name in (name for target in targets for name in _names(target)):
+            own.setdefault(name, set()).update(nodes_of(node))
+    return {name for name, nodes in reads.items() if all(node in own.get(name, ()) for node in nodes)}
 
 
 def _read_first(loop: ast.For) -> set[str]:
     """The names that the body of a loop reads before it gives them a value."""
     read: dict[str, tuple[int, int]] = {}
     given: dict[str, tuple[int, int]] = {}
-    for statement in loop.body:
-        for node in nodes_of(statement):
-            if isinstance(node, ast.Name):
-                kept = read if isinstance(node.ctx, ast.Load) else given
-                place = (node.lineno, node.col_offset)
-                kept[node.id] = min(kept.get(node.id, place), place)
-    for statement in loop.body:
-        for node in nodes_of(statement):
-            match node:
-                case ast.Assign(targets, value):  # `x = x + 1` reads it first
-                    given |= {n: max(given[n], _end(value)) for target in targets for n in _names(target) if n in given}
+    for node in (node for statement in loop.body for node in nodes_of(statement)):
+        if isinstance(node, ast.Name):
+            kept = read if isinstance(node.ctx, ast.Load) else given
+            place = (node.lineno, node.col_offset)
+            kept[node.id] = min(kept.get(node.id, place), place)
+    for node in (node for statement in loop.body for node in nodes_of(statement)):
+        match node:
+            case ast.Assign(targets, value):  # `x = x + 1` reads it first
+                given |= {n: max(given[n], _end(value)) for target in targets for n in _names(target) if n in given}
+            case ast.AugAssign(ast.Name(name)):
+                read[name] = (0, 0)
     return {name for name, place in read.items() if name in given and place < given[name]}
 
 

@@ -1,0 +1,140 @@
+"""What may depend on the order of a Symmetric sort, as far as the source of a body tells: then the sort is not reduced.
+
+Which turn of a loop comes last, which of several equally great items comes first, a list that is kept or handed on. Whether several turns,
+or items, ever come there is not told; a body may be written for the only one, and is not refused.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from checker.diagnostics import display_path
+from checker.language.listings import Listing, Reader, sort_in
+from checker.language.sorts import Symmetric
+from checker.language.source import nodes_of
+from checker.language.turns import Turns, carried_by
+from checker.language.types import SetType
+
+Doubt: TypeAlias = tuple[type[Symmetric], str]
+"""A sort, and what may depend on the order of its elements, with its place."""
+
+
+def doubts(reader: Reader) -> Iterator[Doubt]:
+    """Every such place in a function."""
+    for node in nodes_of(reader.node):
+        for place, sort, what in _found(node, reader):
+            span = reader.source.span(place)
+            yield sort, f"{what} ({display_path(span.path)}:{span.line})"
+
+
+def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmetric], str]]:
+    match node:
+        case ast.For() if (sort := reader.turned(node)) is not None:
+            turns = _turns(node, reader)
+            yield from ((late, sort, "what a turn of a loop leaves to others") for late in turns.late())
+        case ast.Call(ast.Name("max" | "min" | "sorted" as name), [value, *_], keywords) if any(
+            keyword.arg == "key" for keyword in keywords
+        ):
+            if (sort := sort_in(reader.item(value)) or reader.order_of(value)) is not None:
+                yield node, sort, f"which of the equal ones comes first in {name}"
+        case ast.Call(ast.Attribute(_, "extend"), [value]) | ast.AugAssign(_, ast.Add(), value):
+            if (sort := reader.order_of(value)) is not None:
+                yield node, sort, "the order of a list that is kept"
+        case ast.Assign([ast.Attribute() | ast.Subscript(), *_], value) | ast.AnnAssign(
+            ast.Attribute() | ast.Subscript(), _, ast.expr() as value
+        ):
+            kept = reader.kind(value)
+            is_mapping = isinstance(kept, Listing) and kept.mapping
+            if not is_mapping and (sort := reader.order_of(value)) is not None:
+                yield node, sort, "the order of a list that is kept"
+        case ast.Match(subject) if (sort := reader.order_of(subject)) is not None:
+            yield subject, sort, "what is matched"
+        case ast.Call(ast.Name("reduce") | ast.Attribute(_, "reduce"), [function, value, *_]):
+            listed = reader.listed(value)
+            if isinstance(listed, Listing) and not _commutes(function):
+                yield node, listed.sort, "what reduce() comes to"
+        case ast.Call(ast.Attribute(owner, "popitem")):
+            if isinstance(kept := reader.listed(owner), Listing):
+                yield node, kept.sort, "what popitem() takes"
+        case ast.Call(ast.Attribute(owner, "pop"), []) if isinstance(held := reader.kind(owner), SetType):
+            if (sort := sort_in(held.of)) is not None:
+                yield node, sort, "which element pop() takes"
+        case ast.Call(called, values) if not _is_forgetful(called):
+            for value in values:
+                if isinstance(value, ast.Starred) and (sort := reader.order_of(value)) is not None:
+                    yield node, sort, "which argument is which"
+        case ast.DictComp(key, value, [loop]):
+            names = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+            own = _Own(loop, reader)
+            if (
+                own.sort is not None
+                and not own.has(key)
+                and any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(value))
+            ):
+                yield node, own.sort, "which value a key keeps"
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+            yield from _effects(node, reader)
+
+
+def _turns(loop: ast.For, reader: Reader) -> Turns:
+    turn = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+
+    inner = {n.name: n for part in reader.node.body for n in nodes_of(part) if isinstance(n, ast.FunctionDef)}
+
+    def helper(called: ast.expr) -> ast.FunctionDef | None:
+        if isinstance(called, ast.Name) and called.id in inner:
+            return inner[called.id]
+        found = reader.helper(called)
+        return None if found is None else found.node
+
+    return Turns(loop.body, turn, reader.distinct(loop), carried_by(loop, reader.node), helper)
+
+
+class _Own:
+    """The loop of a comprehension: its sort, and whether a key differs in every turn."""
+
+    def __init__(self, loop: ast.comprehension, reader: Reader) -> None:
+        written = ast.For(loop.target, loop.iter, [], [])
+        self.sort = reader.turned(written)
+        self.names = reader.distinct(written)
+
+    def has(self, key: ast.expr) -> bool:
+        """Whether a key is, or holds, what the loop meets once."""
+        match key:
+            case ast.Name(name):
+                return name in self.names
+            case ast.Tuple(parts):
+                return any(map(self.has, parts))
+            case ast.Call(ast.Name(name), values) if name[:1].isupper():
+                return any(map(self.has, values))
+            case _:
+                return False
+
+
+def _effects(
+    node: ast.ListComp | ast.SetComp | ast.GeneratorExp, reader: Reader
+) -> Iterator[tuple[ast.AST, type[Symmetric], str]]:
+    """Names and attributes that a comprehension gives values in the order of a sort."""
+    for loop in node.generators:
+        sort = reader.turned(ast.For(loop.target, loop.iter, [], []))
+        if sort is None:
+            continue
+        for part in ast.walk(node):
+            match part:
+                case ast.NamedExpr() | ast.Call(ast.Name("setattr")):
+                    yield part, sort, "what a turn of a comprehension leaves to others"
+
+
+def _is_forgetful(called: ast.expr) -> bool:
+    return isinstance(called, ast.Name) and called.id in ("max", "min", "print", "set", "frozenset", "zip")
+
+
+def _commutes(function: ast.expr) -> bool:
+    """Whether a function of two takes them in any order, by a name of Python's."""
+    match function:
+        case ast.Attribute(ast.Name("operator"), "add" | "or_" | "and_" | "mul" | "xor") | ast.Name("max" | "min"):
+            return True
+        case ast.Attribute(ast.Name("set" | "frozenset"), "union" | "intersection" | "__or__" | "__and__"):
+            return True
+        case _:
+            return False
