@@ -145,7 +145,7 @@ class Search:
     def _compare_images(self) -> None:
         """Compare what a sample of the states met says with what their images say; raises InvalidSpec on a difference."""
         seconds = SECONDS if self.limits.max_seconds is None else self.limits.max_seconds - self.meter.seconds
-        soundness = Soundness(self.machine, self.symmetry, seconds=max(LEAST_SECONDS, seconds))
+        soundness = Soundness(self.machine, self.symmetry.whole, seconds=max(LEAST_SECONDS, seconds))
         bounds = [*self.levels, len(self.parents)]
         each = CANDIDATES // (len(bounds) - 1) + 1
         spread = (
@@ -403,7 +403,7 @@ class Search:
             finishing()
             if self.stopped is not None:
                 self.machine = Machine(self.model)  # the other one may have been stopped half-way
-            if self.symmetry.group_order > 1 and not self.left and self.stopped != "an interrupt":
+            if self.symmetry.whole.group_order > 1 and not self.left and self.stopped != "an interrupt":
                 self._compare_images()
             return self._shown()
         except STOPS as stop:

@@ -43,13 +43,15 @@ _FORGETS = frozenset(
 class Listing:
     """Something with items for the elements of a sort, for all or for some, in the order of the sort. `of` is what the items are, if known.
 
-    A `mapping` is iterated in that order but not read by place. In a `distinct` one each item is there once.
+    A `mapping` is iterated in that order but not read by place. In a `distinct` one each item is there once. One of `some` elements may be
+    of a single one, and then has no order to speak of.
     """
 
     sort: type[Symmetric]
     of: Type | None
     mapping: bool = False
     distinct: bool = False
+    some: bool = False
 
 
 Kind: TypeAlias = Type | Listing | None
@@ -284,7 +286,8 @@ class Reader:
                 listing = self.listed(value)
                 return replace(listing, of=None, distinct=False) if isinstance(listing, Listing) else None
             case ast.Call(ast.Name("filter"), [_, value], []):
-                return self.listed(value)
+                listing = self.listed(value)
+                return replace(listing, some=True) if isinstance(listing, Listing) else None
             case ast.Call(ast.Name("zip" | "chain") | ast.Attribute(_, "chain"), [first, *others], []):
                 listings = [self.listed(value) for value in (first, *others)]
                 whole = all(isinstance(each, Listing) for each in listings)
@@ -326,7 +329,7 @@ class Reader:
             return None if sort is None else Listing(sort, kind.key, distinct=True)
         if isinstance(kind, SetType | FrozenSetType | CounterType | QuorumType):
             sort = sort_in(kind.of)
-            return None if sort is None else Listing(sort, kind.of, distinct=True)
+            return None if sort is None else Listing(sort, kind.of, distinct=True, some=True)
         return (
             replace(kind, mapping=False) if isinstance(kind, Listing) else kind if isinstance(kind, ListType) else None
         )
@@ -340,9 +343,9 @@ class Reader:
             return None
         kind = self.kind(item)
         is_same = isinstance(item, ast.Name) and isinstance(loop.target, ast.Name) and item.id == loop.target.id
-        return Listing(
-            listing.sort, kind if not isinstance(kind, Listing) else None, distinct=listing.distinct and is_same
-        )
+        of = kind if not isinstance(kind, Listing) else None
+        some = listing.some or bool(loop.ifs)
+        return Listing(listing.sort, of, distinct=listing.distinct and is_same, some=some)
 
 
 def _global_listing(value: Any) -> Kind:
@@ -360,7 +363,10 @@ def _one_of(kinds: list[Kind]) -> Kind:
     """What stands for any of several things: a listing where one of them is, else what they all are."""
     listings = [kind for kind in kinds if isinstance(kind, Listing)]
     if listings:
-        return replace(listings[0], distinct=all(isinstance(kind, Listing) and kind.distinct for kind in kinds))
+        distinct = all(isinstance(kind, Listing) and kind.distinct for kind in kinds)
+        return replace(
+            listings[0], distinct=distinct, some=len(listings) < len(kinds) or any(each.some for each in listings)
+        )
     return kinds[0] if kinds and all(kind == kinds[0] for kind in kinds) else None
 
 

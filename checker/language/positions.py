@@ -7,11 +7,11 @@ images. Both count where symmetry is used; without it a body may do all this.
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import TypeAlias
 
-from checker.diagnostics import SpecError
+from checker.diagnostics import SpecError, display_path
 from checker.language.accumulating import is_ordered_fold, ordered_updates
 from checker.language.doubts import Doubt, doubts
 from checker.language.listings import Kind, Listing, Reader, sort_in, sort_of
@@ -63,8 +63,9 @@ def order_reads(
     found = OrderReads([], [])
     for reader in readers.values():
         reader.bind()
-        found.mistakes.extend(_Mistakes(reader).found())
-        found.doubts.extend(doubts(reader))
+        mistakes = _Mistakes(reader)
+        found.mistakes.extend(mistakes.found())
+        found.doubts.extend([*mistakes.doubts, *doubts(reader)])
     return found
 
 
@@ -73,6 +74,8 @@ class _Mistakes:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.doubts: list[Doubt] = []
+        """What would be a mistake if it were known that more than one element comes there; of the functions that were looked at."""
 
     def found(self) -> Iterator[Mistake]:
         """The mistakes in this function."""
@@ -92,7 +95,7 @@ class _Mistakes:
                 case ast.Assign([ast.Tuple() | ast.List() as target], value) if len(target.elts) > 1 and isinstance(
                     taken := self.reader.listed(value), Listing
                 ):
-                    yield self._by_place(node, taken, "unpacking takes items by their places from")
+                    yield from self._by_place(node, taken, "unpacking takes items by their places from")
                 case ast.Attribute(value, attribute) if attribute in OWN:
                     yield from self._named(node, self.reader.kind(value), f"'.{attribute}' tells", of_whole=False)
                 case ast.FormattedValue(value):
@@ -112,29 +115,29 @@ class _Mistakes:
         listing = self.reader.kind(value)
         whole = isinstance(index, ast.Slice) and index.lower is None and index.upper is None
         if isinstance(listing, Listing) and not listing.mapping and not whole:
-            yield self._by_place(node, listing, "an item is taken by its number from")
+            yield from self._by_place(node, listing, "an item is taken by its number from")
 
     def _call(self, node: ast.Call) -> Iterator[Mistake]:
         match node:
             case ast.Call(ast.Name("next"), [value, *_]) if isinstance(listing := self.reader.kind(value), Listing):
-                yield self._by_place(node, listing, "next() takes the first of")
+                yield from self._by_place(node, replace(listing, some=False), "next() takes the first of")
             case ast.Call(ast.Name("enumerate"), [value, *_]) if isinstance(
                 listing := self.reader.listed(value), Listing
             ):
-                yield self._by_place(node, listing, "enumerate() numbers")
+                yield from self._by_place(node, listing, "enumerate() numbers")
             case ast.Call(ast.Name("zip"), values):
                 kinds = [self.reader.listed(value) for value in values]
                 listing = next((kind for kind in kinds if isinstance(kind, Listing)), None)
                 if isinstance(listing, Listing) and any(map(self._is_numbered, values)):
-                    yield self._by_place(node, listing, "zip() gives places to")
+                    yield from self._by_place(node, listing, "zip() gives places to")
             case ast.Call(ast.Name("reduce") | ast.Attribute(_, "reduce"), [function, value, *_]):
                 if isinstance(listing := self.reader.listed(value), Listing) and is_ordered_fold(function):
-                    yield self._by_place(node, listing, "reduce() goes by the places in")
+                    yield from self._by_place(node, listing, "reduce() goes by the places in")
             case ast.Call(ast.Attribute(value, "index" | "pop")) if isinstance(
                 listing := self.reader.kind(value), Listing
             ):
                 if not listing.mapping:
-                    yield self._by_place(node, listing, f"{ast.unparse(node.func)}() goes by the places in")
+                    yield from self._by_place(node, listing, f"{ast.unparse(node.func)}() goes by the places in")
             case ast.Call(ast.Name(name), [value, *_]) if name in NAMING and name not in self.reader.local:
                 yield from self._named(node, self.reader.kind(value), f"{name}() tells")
             case ast.Call(ast.Attribute(ast.Constant(str()), "format" | "join"), values):
@@ -147,9 +150,9 @@ class _Mistakes:
     def _turns(self, loop: ast.For) -> Iterator[Mistake]:
         if (sort := self.reader.turned(loop)) is not None:
             for update in ordered_updates(loop):
-                yield self._by_place(update, Listing(sort, None), "this goes by the order of the turns over")
+                yield from self._by_place(update, Listing(sort, None), "this goes by the order of the turns over")
             for end in early_ends(loop, self.reader.node):
-                yield self._by_place(end, Listing(sort, None), "this ends with the first that is found in")
+                yield from self._by_place(end, Listing(sort, None), "this ends with the first that is found in")
 
     def _is_numbered(self, node: ast.expr) -> bool:
         """Whether the items have an order that is not that of a Symmetric sort."""
@@ -171,13 +174,17 @@ class _Mistakes:
                     continue
                 ordered = isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE)
                 if ordered or (isinstance(operator, ast.Eq | ast.NotEq) and _is_uneven(other)):
-                    yield self._by_place(node, listing, "a comparison goes by the places in")
+                    yield from self._by_place(node, listing, "a comparison goes by the places in")
                     break
 
-    def _by_place(self, node: ast.AST, listing: Listing, use: str) -> Mistake:
-        name = listing.sort.__name__
+    def _by_place(self, node: ast.AST, listing: Listing, use: str) -> Iterator[Mistake]:
+        name, span = listing.sort.__name__, self.reader.source.span(node)
+        if listing.some:
+            place = f"{display_path(span.path)}:{span.line}"
+            self.doubts.append((listing.sort, f"{use} a listing of some of its elements ({place})"))
+            return
         message = f"{use} a listing in the order of the Symmetric sort {name}, whose elements have no order"
-        return listing.sort, SpecError("C402", message, self.reader.source.span(node), fix=BY_QUANTIFYING)
+        yield listing.sort, SpecError("C402", message, span, fix=BY_QUANTIFYING)
 
     def _named(self, node: ast.AST, kind: Kind, use: str, *, of_whole: bool = True) -> Iterator[Mistake]:
         """That the name, place or identity of an element is read; with `of_whole` also that of one somewhere in a value."""

@@ -39,20 +39,25 @@ class Symmetry:
     """The symmetry group of a model: the product over its Symmetric sorts of the automorphisms of their quorum families.
 
     Raises InvalidSpec when the source of a body tells that it depends on the order of a sort that the group would permute; a sort on whose
-    order a body only may depend is left out.
+    order a body only may depend is left out, unless `with_doubts`.
     """
 
-    def __init__(self, model: Model, *, enabled: bool = True) -> None:
+    def __init__(self, model: Model, *, enabled: bool = True, with_doubts: bool = False) -> None:
         self.types: tuple[Type, ...] = tuple(variable.type for variable in model.variables)
         groups = _groups(model) if enabled else ()
         permuted = {type(elements[0]) for elements, group in groups if group.order > 1}
         mistakes = [error for sort, error in model.order_reads.mistakes if sort in permuted]
         if mistakes:
             raise InvalidSpec(mistakes)
-        doubts = _doubts(model, permuted)
-        self.notes = tuple(f"{sort.__name__} is not reduced by symmetry: {why}" for sort, why in doubts.items())
+        doubts = {} if with_doubts else _doubts(model, permuted)
+        self.notes = tuple(
+            f"{sort.__name__} is not reduced by symmetry, for what follows may depend on the order of its elements: {why}"
+            for sort, why in doubts.items()
+        )
         """What a report says of sorts that are not reduced."""
         self.groups = tuple((elements, group) for elements, group in groups if type(elements[0]) not in doubts)
+        self.whole = Symmetry(model, with_doubts=True) if doubts else self
+        """The symmetry that there is if nothing that is in doubt depends on the order: what states are compared under."""
         self.group_order = 1
         for _, group in self.groups:
             self.group_order *= group.order
@@ -228,7 +233,7 @@ def _doubts(model: Model, permuted: set[type[Element]]) -> dict[type[Element], s
     found: dict[type[Element], str] = {}
     for sort, what in model.order_reads.doubts:
         if sort in permuted:
-            found.setdefault(sort, f"{what} may depend on the order of its elements")
+            found.setdefault(sort, what)
     return found
 
 

@@ -126,7 +126,7 @@ def errors(folder: Path, body: str) -> list[SpecError]:
         ("v: Annotated[list, MaxLen(2)] = fill()", "C202", "list"),
         ("v: bool | B = 0", "C202", "ambiguous"),
         ("v: tuple[bool, P] | tuple[B, P] | None = None", "C202", "ambiguous"),
-        ("v: dict[P, set[B]] = fill(1)", "C205", "fill(1) gives every key 1, which is not in set[B]"),
+        ("v: dict[P, set[B]] = fill(1)", "C205", "has fill(1), which gives every key 1, and that is not in set[B]"),
     ],
 )
 def test_one_mistake_has_one_message(tmp_path: Path, body: str, code: str, words: str) -> None:

@@ -284,11 +284,11 @@ class _Run:
 
     def _compare_images(self, search: Search) -> int:
         """Compare what a sample of the states met says with what their images say; how many. Raises InvalidSpec on a difference."""
-        if self.compiled.symmetry.group_order == 1:
+        if self.compiled.symmetry.whole.group_order == 1:
             return 0
         most = self.limits.max_seconds
         seconds = SECONDS if most is None else most - (time.perf_counter() - self.began)
-        soundness = Soundness(self.machine, self.compiled.symmetry, seconds=max(LEAST_SECONDS, seconds))
+        soundness = Soundness(self.machine, self.compiled.symmetry.whole, seconds=max(LEAST_SECONDS, seconds))
         taken = search.branches().values()
         branches = sorted({words for words in taken if isinstance(words, tuple)})
         chosen = [self.machine.choice(number) for number in sorted({n for n in taken if isinstance(n, int)})]
