@@ -137,13 +137,14 @@ class Machine:
         return outcome
 
     def _attempt(self, instance: Instance) -> State | Failure | None:
+        before = Disabled.raised
         try:
             self.calls[instance.action.name](self.spec, *instance.arguments)
         except Disabled:
             return None
         except ERRORS as error:
             return failure_of(error, instance.action.name, instance.action.span)
-        return self.store.read()
+        return self.store.read() if Disabled.raised == before else None
 
     def instances(self, state: State) -> Iterator[Instance]:
         """Every choice of action and arguments that could be enabled in a state, in canonical order."""

@@ -26,6 +26,7 @@ from checker.language.annotations import (
     to_type,
 )
 from checker.language.bodies import Bodies, check_bodies
+from checker.language.catching import check_catching
 from checker.language.constants import Quorums, Setting, bound, settle
 from checker.language.defaults import Defaults, variable_span
 from checker.language.forgotten import forgotten_roles
@@ -130,6 +131,7 @@ class Model:
             types = {name: self._parameter_types(group) for name, group in parameters.items()}
         functions = functions_of(spec)
         self._errors += [*check_names(functions), *check_misuse(functions), *check_outside(spec, declared, functions)]
+        self._errors += check_catching(functions)
         for function in functions:
             rewrite(function)
         for cls in spec_classes(spec):

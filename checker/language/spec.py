@@ -12,12 +12,18 @@ UNSET: Any = type("Unset", (), {"__repr__": lambda self: "fill()"})()
 
 
 class Disabled(BaseException):
-    """A `require` that is false: the action is not enabled with these arguments. No error, so no `except Exception` takes it."""
+    """A `require` that is false: the action is not enabled with these arguments. No error, so no `except Exception` takes it.
+
+    `raised` counts them: a body that catches one is not enabled all the same.
+    """
+
+    raised: ClassVar[int] = 0
 
 
 def require(condition: object) -> None:
     """Disable the action, wherever it stands in the body, unless `condition` holds; all changes so far are discarded."""
     if not condition:
+        Disabled.raised += 1
         raise Disabled
 
 

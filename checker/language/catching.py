@@ -1,0 +1,76 @@
+"""Handlers that would catch what ends a step: a false `require`, which disables it, or a false `assert`, which is a violation.
+
+In: the functions that run when a spec does. Out: mistakes (C311). Errors of Python, a missing key for one, may be caught.
+"""
+
+import ast
+import contextlib
+from collections.abc import Iterable, Iterator
+from types import FunctionType
+from typing import Any
+
+from checker.diagnostics import SpecError
+from checker.language.naming import named
+from checker.language.source import SourceFile, function_node, nodes_of, source_of
+from checker.language.spec import Disabled
+
+_FIX = "name the errors that are meant: except KeyError"
+
+
+def check_catching(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
+    """The mistakes in these functions."""
+    given = list(functions)
+    asserts = any(isinstance(part, ast.Assert) for function in given for part in _parts(function))
+    for function in given:
+        source = source_of(function)
+        if source is not None:
+            for part in _parts(function):
+                yield from _caught(part, function, source, asserts=asserts)
+
+
+def _parts(function: FunctionType) -> Iterator[ast.AST]:
+    node = function_node(function)
+    return iter(nodes_of(node) if node is not None else ())
+
+
+def _caught(part: ast.AST, function: FunctionType, source: SourceFile, *, asserts: bool) -> Iterator[SpecError]:
+    match part:
+        case ast.Try(_, handlers, _, final):
+            for handler in handlers:
+                yield from _by(handler.type, handler, function, source, asserts=asserts)
+            for node in (inner for statement in final for inner in nodes_of(statement)):
+                if isinstance(node, ast.Return | ast.Break | ast.Continue):
+                    message = "this leaves a finally, which would undo a false require or assert before it"
+                    yield SpecError("C311", message, source.span(node), fix="leave after the try")
+        case ast.With(items):
+            for item in items:
+                match item.context_expr:
+                    case ast.Call(called, values) if _value(called, function) is contextlib.suppress:
+                        for value in values:
+                            yield from _by(value, value, function, source, asserts=asserts)
+
+
+def _by(
+    written: ast.expr | None, place: ast.AST, function: FunctionType, source: SourceFile, *, asserts: bool
+) -> Iterator[SpecError]:
+    """That what a handler names is, or is above, what ends a step; a handler that names nothing catches all."""
+    parts = written.elts if isinstance(written, ast.Tuple) else [written]
+    for part in parts:
+        caught = BaseException if part is None else _value(part, function)
+        if not isinstance(caught, type):
+            continue
+        if issubclass(Disabled, caught):
+            yield SpecError("C311", "this would catch a false require as well", source.span(place), fix=_FIX)
+        elif asserts and issubclass(AssertionError, caught):
+            message = f"{caught.__name__} would catch a false assert as well, which is a violation"
+            yield SpecError("C311", message, source.span(place), fix=_FIX)
+
+
+def _value(node: ast.expr, function: FunctionType) -> Any:
+    match node:
+        case ast.Name(name):
+            return named(function, name)
+        case ast.Attribute(owner, name):
+            return getattr(_value(owner, function), name, None)
+        case _:
+            return None
