@@ -66,6 +66,7 @@ class Inference:
         self.function, self.variables, self.states, self.records = function, variables, states, records
         self._bindings: dict[str, list[Callable[[], Type | None]]] = {}
         self._known: dict[str, Type | None] = {}
+        self._constants: set[str] = set()
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
             if argument.arg not in states:
                 self._bind(argument.arg, lambda name=argument.arg: parameters.get(name))  # type: ignore[misc]  # a lambda's default
@@ -94,9 +95,16 @@ class Inference:
             case _:
                 return UNKNOWN
 
+    def is_constant(self, name: str) -> bool:
+        """Whether a name stands for a value outside of the body, or is given one that is written out in it."""
+        held = self.function.__globals__.get(name, UNKNOWN)
+        return name in self._constants or not (held is UNKNOWN or isinstance(held, FunctionType | ModuleType))
+
     def _note(self, part: ast.AST) -> None:
         match part:
             case ast.Assign(targets, value):
+                if isinstance(value, ast.Constant):
+                    self._constants |= {target.id for target in targets if isinstance(target, ast.Name)}
                 for target in targets:
                     self._bind_target(target, lambda: self.of(value))
             case ast.AnnAssign(target, _, ast.expr() as value):
@@ -181,6 +189,8 @@ class Inference:
                 kinds = [self.of(part) for part in parts]
                 items = tuple(kind for kind in kinds if isinstance(kind, (*_SCALARS, UnionType)))
                 return TupleType(items) if len(items) == len(parts) else None
+            case ast.Set(parts) if isinstance(of := joined([self.of(part) for part in parts]), (*_SCALARS, UnionType)):
+                return FrozenSetType(of)
             case ast.Call():
                 return self._call(node)
             case _:

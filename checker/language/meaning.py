@@ -11,7 +11,7 @@ from checker.language.always_true import check_truths
 from checker.language.bodies import Bodies
 from checker.language.dropped import check_dropped
 from checker.language.inference import Inference, walk
-from checker.language.misspelt import check_texts
+from checker.language.misplaced import check_places
 from checker.language.never_equal import check_equality
 from checker.language.records import Record
 from checker.language.references import methods_of
@@ -47,7 +47,7 @@ def check_meaning(
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)
             for part in walk(node):
-                yield from check_texts(part, types, source, spec)
+                yield from check_places(part, types, source, spec)
 
 
 def _is_overridden(spec: type[Spec], function: FunctionType) -> bool:

@@ -130,7 +130,11 @@ class Model:
             self.variables = tuple(Variable(n, t) for n, a in declared.items() if (t := self._type(a)) is not None)
             types = {name: self._parameter_types(group) for name, group in parameters.items()}
         functions = functions_of(spec)
-        self._errors += [*check_names(functions), *check_misuse(functions), *check_outside(spec, declared, functions)]
+        self._errors += [
+            *check_names(functions, {*declared, *methods}),
+            *check_misuse(functions),
+            *check_outside(spec, declared, functions),
+        ]
         self._errors += check_catching(functions)
         for function in functions:
             rewrite(function)

@@ -55,9 +55,10 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
                     shown = ast.unparse(view)
                     message = f"{shown} is a view, which equals no list, tuple or set, nor another view"
                     yield SpecError("C309", message, source.span(view), fix=f"write list({shown}), or sorted({shown})")
-                elif isinstance(operator, ast.Eq | ast.NotEq) and (held := _no_dict(first, second, types)) is not None:
-                    message = f"{ast.unparse(held)} is no dict, and {{}} is one"
-                    yield SpecError("C309", message, source.span(held), fix=f"write not {ast.unparse(held)}")
+                elif (
+                    isinstance(operator, ast.Eq | ast.NotEq) and (odd := _other_form(first, second, types)) is not None
+                ):
+                    yield _unlike(*odd, source)
                 elif isinstance(operator, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
                     yield from _compared(first, second, types, source)
                 elif isinstance(operator, ast.In | ast.NotIn):
@@ -91,12 +92,47 @@ def _written(*sides: ast.expr) -> ast.expr | None:
     return None
 
 
-def _no_dict(left: ast.expr, right: ast.expr, types: Inference) -> ast.expr | None:
-    """The set, list or tuple that is compared with `{}`."""
-    for empty, other in ((left, right), (right, left)):
-        if isinstance(empty, ast.Dict) and not empty.keys:
-            return other if isinstance(types.of(other), SetType | FrozenSetType | ListType | TupleType) else None
+_DISPLAYED: dict[type[ast.expr], str] = {
+    **dict.fromkeys((ast.List, ast.ListComp), "list"),
+    **dict.fromkeys((ast.Set, ast.SetComp), "set"),
+    **dict.fromkeys((ast.Dict, ast.DictComp), "dict"),
+}
+"""What is written out, by its brackets."""
+
+
+def _other_form(left: ast.expr, right: ast.expr, types: Inference) -> tuple[ast.expr, str, ast.expr, str] | None:
+    """What is compared with a collection of another form that is written out, both with their forms."""
+    for shown, other in ((left, right), (right, left)):
+        form = _DISPLAYED.get(type(shown))
+        held = _form_of(types.of(other)) if form is not None else None
+        if form is not None and held not in (None, form):
+            return other, str(held), shown, form
     return None
+
+
+def _form_of(kind: Type | None) -> str | None:
+    match kind:
+        case SetType() | FrozenSetType() | QuorumType():
+            return "set"
+        case ListType():
+            return "list"
+        case TupleType():
+            return "tuple"
+        case DictType() | CounterType():
+            return "dict"
+        case _:
+            return None
+
+
+def _unlike(held: ast.expr, form: str, shown: ast.expr, other: str, source: SourceFile) -> SpecError:
+    name, written = ast.unparse(held), short(ast.unparse(shown))
+    is_empty = (isinstance(shown, ast.List | ast.Set) and not shown.elts) or (
+        isinstance(shown, ast.Dict) and not shown.keys
+    )
+    brackets = {"list": f"[{written[1:-1]}]", "set": f"{{{written[1:-1]}}}", "tuple": f"({written[1:-1]})"}.get(form)
+    fix = f"write not {name}" if is_empty else f"write {brackets}" if brackets is not None and other != "dict" else None
+    message = f"{name} is a {form}, and {written} is a {other}"
+    return SpecError("C309", message, source.span(held), fix=fix)
 
 
 def _odd_view(left: ast.expr, right: ast.expr, types: Inference) -> ast.expr | None:
@@ -146,6 +182,10 @@ def may_be_instance(kind: Type, cls: object) -> bool:
 
 
 def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    for shown, held in ((left, right), (right, left)):
+        if isinstance(shown, ast.List | ast.Set):
+            for part in shown.elts:
+                yield from _misfit(part, elements(types.of(held)), types, source)
     one, other = types.of(left), types.of(right)
     if one is None or other is None or NoneType() in (one, other) or may_equal(one, other):
         return
@@ -156,6 +196,11 @@ def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceF
 
 def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
     kind = types.of(value)
+    if isinstance(collection, ast.Constant) and isinstance(collection.value, str):
+        message = f"{collection.value!r} is a text, of which `in` looks for a part"
+        fix = f"write == {collection.value!r}, or in ({collection.value!r},) with a comma"
+        yield SpecError("C309", message, source.span(collection), fix=fix)
+        return
     if kind is None or kind == NoneType():
         return
     if isinstance(collection, ast.Tuple | ast.List | ast.Set):
@@ -182,6 +227,10 @@ def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: 
     match pattern:
         case ast.MatchValue(value):
             yield from _misfit(value, kind, types, source)
+        case ast.MatchAs(None, str(name)) if types.is_constant(name):
+            message = f"case {name} takes anything, and gives it the name {name} here"
+            fix = f"write the value itself, or if x == {name}; to take anything, write case _"
+            yield SpecError("C309", message, source.span(pattern), fix=fix)
         case ast.MatchOr(patterns):
             for part in patterns:
                 yield from _matched(kind, part, types, source)

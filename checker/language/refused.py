@@ -16,7 +16,7 @@ from checker.language.inference import Inference, members
 from checker.language.misfits import domain_shown
 from checker.language.naming import own_code
 from checker.language.records import Record
-from checker.language.sorts import Ordered, Range, SortMeta, Symmetric
+from checker.language.sorts import Element, Ordered, Range, SortMeta, Symmetric
 from checker.language.source import SourceFile, nodes_of
 from checker.language.spec import Spec
 from checker.language.types import (
@@ -82,9 +82,16 @@ def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, s
                 yield from _added(part, left, right, types, source)
             case ast.AugAssign(target, ast.Add(), value) if isinstance(types.of(target), ListType):
                 yield from _put_together(target, value, types, source)
+            case ast.AugAssign(target, operator, value) if isinstance(types.of(target), SetType):
+                yield from _into_set(target, operator, value, types, source)
+            case ast.AugAssign(target, operator, value) if isinstance(operator, _SUMS):
+                yield from _added(part, target, value, types, source)
             case ast.For(_, iterated) | ast.comprehension(_, iterated):
                 yield from _iterated(iterated, types, source, "cannot be iterated over")
             case ast.Subscript(owner, _):
+                sort = types.value(owner)
+                if isinstance(sort, SortMeta) and issubclass(sort, Element):
+                    yield _not_made(part, sort, source)
                 yield from _subscripted(owner, types, source)
 
 
@@ -228,16 +235,36 @@ def _called(node: ast.Call, types: Inference, source: SourceFile, spec: type[Spe
                 yield from _misfitting(node, member, (None,), source)
         case ast.Attribute(owner, "replace") if isinstance(kind := types.of(owner), RecordType):
             yield from _replaced(node, kind.record, source)
+        case ast.Attribute(owner, "update") if isinstance(types.of(owner), SetType) and len(node.args) == 1:
+            forms, item = _forms(node.args[0], types), ast.unparse(node.args[0])
+            if all(form in ("a number", "None") or str(form).startswith("an element") for form in forms):
+                fix = f"write {ast.unparse(owner)}.add({item})"
+                yield SpecError("C310", f"{item} is {_listed(forms)}, and no set", source.span(node.args[0]), fix=fix)
         case _:
             function = types.value(node.func)
             if isinstance(function, FunctionType):
                 yield from _misfitting(node, function, (), source)
+            elif isinstance(function, SortMeta) and issubclass(function, Element):
+                yield _not_made(node, function, source)
+            elif function in (int, float) and len(node.args) == 1:
+                forms = _forms(node.args[0], types)
+                if all(str(form).startswith("an element") for form in forms):
+                    message = f"{ast.unparse(node.args[0])} is {_listed(forms)}, and no number"
+                    yield SpecError("C310", message, source.span(node), fix="keep the number in a variable of a Range")
             elif (
                 isinstance(node.func, ast.Name | ast.Subscript)
                 and (kind := types.of(node.func)) is not None
                 and _is_plain(kind)
             ):
                 yield _no_function(node, kind, source)
+
+
+def _not_made(node: ast.expr, sort: type[Element], source: SourceFile) -> SpecError:
+    name = sort.__name__
+    fix = f"take one as a parameter, or loop over {name}"
+    if issubclass(sort, Ordered):
+        fix = f"write {name}.first(), {name}.last(), or x.next() from one of them"
+    return SpecError("C310", f"elements of {name} are neither made nor numbered", source.span(node), fix=fix)
 
 
 def _is_plain(kind: Type) -> bool:
@@ -329,7 +356,7 @@ def _ordered(
 
 
 def _added(
-    node: ast.BinOp, left: ast.expr, right: ast.expr, types: Inference, source: SourceFile
+    node: ast.BinOp | ast.AugAssign, left: ast.expr, right: ast.expr, types: Inference, source: SourceFile
 ) -> Iterator[SpecError]:
     one, other = _forms(left, types), _forms(right, types)
     if None in one or None in other or _is_symmetric(left, types) or _is_symmetric(right, types):
@@ -343,7 +370,10 @@ def _added(
         fix = f"write {ast.unparse(left)} | {ast.unparse(right)}"
     elif any(str(form).startswith("an element") for form in one):
         method = "next" if sign == "+" else "previous"
-        fix = f"for the neighbour in an Ordered sort write {ast.unparse(left)}.{method}()"
+        neighbour = f"{ast.unparse(left)}.{method}()"
+        fix = f"for the neighbour in an Ordered sort write {neighbour}"
+        if isinstance(node, ast.AugAssign):
+            fix = f"for the neighbour in an Ordered sort write {ast.unparse(left)} = {neighbour}"
     yield SpecError("C310", f"{_listed(one)} {sign} {_listed(other)} has no value", source.span(node), fix=fix)
 
 
@@ -360,6 +390,20 @@ def _put_together(target: ast.expr, value: ast.expr, types: Inference, source: S
         shown, item = ast.unparse(target), ast.unparse(value)
         message = f"{shown} is a list, and += takes a list of items, not one"
         yield SpecError("C310", message, source.span(value), fix=f"write {shown}.append({item})")
+
+
+def _into_set(
+    target: ast.expr, operator: ast.operator, value: ast.expr, types: Inference, source: SourceFile
+) -> Iterator[SpecError]:
+    """A set that is updated with what is none."""
+    held, item, forms = ast.unparse(target), ast.unparse(value), _forms(value, types)
+    if isinstance(operator, ast.Add):
+        fix = f"write {held} |= {item}" if forms == {"a set"} else f"write {held}.add({item})"
+        yield SpecError("C310", f"{held} is a set, which has no +=", source.span(target), fix=fix)
+    elif None not in forms and not forms & {"a set", "None"}:
+        word = {ast.BitOr: "add", ast.Sub: "discard"}.get(type(operator))
+        fix = f"write {held}.{word}({item})" if word is not None else f"write {{{item}}}"
+        yield SpecError("C310", f"{item} is {_listed(forms)}, and no set", source.span(value), fix=fix)
 
 
 def _iterated(node: ast.expr, types: Inference, source: SourceFile, complaint: str) -> Iterator[SpecError]:

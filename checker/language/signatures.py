@@ -3,7 +3,7 @@
 import builtins
 import dis
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from types import CodeType, FunctionType
 
 from checker.diagnostics import Span, SpecError, suggest
@@ -61,8 +61,8 @@ def _default_of_none(name: str, role: Role, function: FunctionType) -> SpecError
     )
 
 
-def check_names(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
-    """Uses of global names that neither the file nor Python defines."""
+def check_names(functions: Iterable[FunctionType], members: Collection[str]) -> Iterator[SpecError]:
+    """Uses of global names that neither the file nor Python defines; `members` are the variables and methods of the spec."""
     for function in functions:
         known = {*function.__globals__, *vars(builtins)}
         local = set(function.__code__.co_varnames)
@@ -70,7 +70,8 @@ def check_names(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
             known.add("self")  # that the method takes none is said already
         for name, span in _undefined(function, function.__code__, known):
             near = suggest(name, {word for word in known | local if not word.startswith("__")})
-            fix = forgotten_import(name) or near
+            of_self = f"write self.{name}" if name in members and "self" in local else None
+            fix = of_self or forgotten_import(name) or near
             yield SpecError("C304", f"the name '{name}' is not defined", span, fix=fix)
 
 

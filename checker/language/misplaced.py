@@ -1,6 +1,6 @@
-"""A text that is put where the domain holds no such text: every run of the line would be an error.
+"""What is put where no value of its kind fits, or a text where the domain holds no such text: every run of the line would be an error.
 
-Numbers are left out: a range has other bounds in another size of the spec.
+Which number is not looked at: a range has other bounds in another size of the spec.
 """
 
 import ast
@@ -12,11 +12,15 @@ from types import FunctionType
 from checker.diagnostics import SpecError, suggest
 from checker.language.annotations import Annotation, NotADomain, evaluate, to_type
 from checker.language.inference import Inference, elements, members
+from checker.language.misfits import domain_shown
 from checker.language.records import Record
 from checker.language.source import SourceFile
 from checker.language.spec import Spec
 from checker.language.types import (
     BoolType,
+    CounterType,
+    DictType,
+    FrozenSetType,
     ListType,
     LiteralType,
     NoneType,
@@ -25,6 +29,7 @@ from checker.language.types import (
     RecordType,
     SetType,
     SortType,
+    TupleType,
     Type,
     describe,
 )
@@ -36,7 +41,7 @@ _Given = tuple[ast.expr, Type | None, str]
 _HOLD_NO_TEXT = (NoneType, BoolType, RangeType, SortType, QuorumType, LiteralType)
 
 
-def check_texts(node: ast.AST, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
+def check_places(node: ast.AST, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
     """The mistakes in one node of a function that runs when the spec does."""
     match node:
         case ast.Assign(targets, value):
@@ -104,11 +109,63 @@ def _put(value: ast.expr, kind: Type | None, place: str, types: Inference, sourc
         case ast.IfExp(_, chosen, other):
             yield from _put(chosen, kind, place, types, source)
             yield from _put(other, kind, place, types, source)
-        case ast.Constant(str(text)) if kind is not None:
-            texts = _texts(kind)
-            if texts is not None and text not in texts:
+        case ast.Constant(str(text)) if kind is not None and (texts := _texts(kind)) is not None:
+            if text not in texts:
                 message = f"{text!r} is not in {describe(kind)}, the domain of {place}"
-                yield SpecError("C310", message, source.span(value), fix=suggest(text, texts))
+                yield SpecError("C310", message, source.span(value), fix=suggest(text, texts) or _instead(value, kind))
+        case _ if kind is not None and (given := types.of(value)) is not None and not _may_fit(given, kind):
+            shown = ast.unparse(value)
+            what = shown if isinstance(value, ast.Constant) else f"{shown}, a value of {domain_shown(given)},"
+            message = f"{what} is not in {describe(kind)}, the domain of {place}"
+            yield SpecError("C310", message, source.span(value), fix=_instead(value, kind))
+
+
+def _may_fit(given: Type, wanted: Type) -> bool:
+    """Whether some value of one type may be kept as one of another."""
+    known = [form for member in members(given) for form in _forms(member)]
+    kept = {form for member in members(wanted) for form in _forms(member)}
+    return None in known or None in kept or any(form in kept for form in known)
+
+
+def _forms(kind: Type) -> tuple[object, ...]:
+    """What a value of a type is kept as; None where that is not told."""
+    match kind:
+        case NoneType():
+            return ("None",)
+        case BoolType():
+            return ("bool",)
+        case RangeType():
+            return ("int",)
+        case LiteralType(values):
+            return tuple({type(value).__name__ for value in values})
+        case SortType(sort):
+            return (sort,)
+        case RecordType(record):
+            return (record,)
+        case QuorumType() | SetType() | FrozenSetType():
+            return ("set",)
+        case ListType() | TupleType():
+            return ("list",)
+        case DictType() | CounterType():
+            return ("dict",)
+        case _:
+            return (None,)
+
+
+def _instead(value: ast.expr, kind: Type) -> str | None:
+    """What to write for a value of another kind."""
+    shown = ast.unparse(value)
+    match kind:
+        case _ if isinstance(value, ast.Constant) and value.value is None:
+            return f"where it may be None, declare it {describe(kind)} | None"
+        case SetType() | FrozenSetType():
+            return f"write {{{shown}}} for the set of it alone"
+        case ListType():
+            return f"write [{shown}] for the list of it alone"
+        case BoolType():
+            return f"write a condition, for instance {shown} == ..."
+        case _:
+            return None
 
 
 def _texts(kind: Type) -> list[str] | None:
