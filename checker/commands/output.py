@@ -64,7 +64,7 @@ def write_result(
     elif format is Format.ITF:
         text = _itf(result, output)
     if text is not None:
-        emit(text, output)
+        emit(text, output, quiet=True)
     elif format is Format.TEXT:
         _print_text(result, output, quiet)
     else:
@@ -103,18 +103,20 @@ def _print_text(result: "Result", output: Path | None, quiet: bool) -> None:
     write_text(output, plain.getvalue())
 
 
-def emit(text: str, output: Path | None) -> None:
-    """Print a text, or write it to a file."""
+def emit(text: str, output: Path | None, *, quiet: bool = False) -> None:
+    """Print a text, or write it to a file and say so."""
     if output is None:
         typer.echo(text, nl=False)
-    else:
-        write_text(output, text)
+        return
+    write_text(output, text)
+    if not quiet:
+        typer.echo(f"written to {output}", err=True)
 
 
 def emit_lines(lines: "Iterable[Text]", output: Path | None) -> None:
     """Print lines as they are, in colour on a terminal, or write them to a file."""
     if output is not None:
-        write_text(output, "".join(f"{line.plain.rstrip()}\n" for line in lines))
+        emit("".join(f"{line.plain.rstrip()}\n" for line in lines), output)
         return
     console = output_console()
     for line in lines:

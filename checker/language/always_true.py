@@ -20,7 +20,17 @@ from checker.language.naming import own_member
 from checker.language.sorts import SortMeta
 from checker.language.source import SourceFile
 from checker.language.spec import Role, Spec, require
-from checker.language.types import DictType, EnumType, LiteralType, RecordType, SortType, TupleType, Type
+from checker.language.types import (
+    DictType,
+    EnumType,
+    LiteralType,
+    NoneType,
+    RangeType,
+    RecordType,
+    SortType,
+    TupleType,
+    Type,
+)
 
 _LAZY = (map, filter, zip, enumerate, reversed, iter)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
@@ -46,6 +56,36 @@ def check_truths(
             if what_runs_nothing is not None:
                 message, fix = what_runs_nothing
                 yield SpecError("C308", message, source.span(part.value), fix=fix)
+
+
+def truths_in_doubt(node: ast.FunctionDef, types: Inference) -> Iterator[tuple[ast.expr, str]]:
+    """The truths that are false of None and of a number or text too, with that: of 0 in `if self.turn`, where it is `Slot | None`.
+
+    What is compared with None besides is known to be either.
+    """
+    told = {
+        ast.unparse(part.left)
+        for part in walk(node)
+        if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Is | ast.IsNot)
+    }
+    for part in walk(node):
+        if not isinstance(part, ast.BoolOp):
+            for value in (end for asked in _asked(part, types) for end in _ends(asked)):
+                kinds = members(kind) if (kind := types.of(value)) is not None else ()
+                false = next((shown for member in kinds if (shown := _false_one(member)) is not None), None)
+                if NoneType() in kinds and false is not None and ast.unparse(value) not in told:
+                    yield value, false
+
+
+def _false_one(kind: Type) -> str | None:
+    """A value of a type that is false, and is not None."""
+    match kind:
+        case RangeType(_, low, high):
+            return "0" if low <= 0 <= high else None
+        case LiteralType(values):
+            return next((repr(value) for value in values if not value and not isinstance(value, bool)), None)
+        case _:
+            return None
 
 
 # where a truth is asked for

@@ -3,11 +3,12 @@
 In: a spec's functions with the types of its variables and parameters. Out: mistakes (C308, C309, C310).
 """
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from types import FunctionType
 
-from checker.diagnostics import SpecError
-from checker.language.always_true import check_truths
+from checker.diagnostics import SpecError, display_path
+from checker.language.always_true import check_truths, truths_in_doubt
 from checker.language.bodies import Bodies
 from checker.language.dropped import check_dropped
 from checker.language.inference import Inference, walk
@@ -16,7 +17,7 @@ from checker.language.never_equal import check_equality
 from checker.language.records import Record
 from checker.language.references import methods_of
 from checker.language.refused import check_refused
-from checker.language.source import function_node, source_of
+from checker.language.source import SourceFile, function_node, source_of
 from checker.language.spec import Role, Spec, role_of
 from checker.language.types import RecordType
 from checker.language.uncalled import check_called
@@ -28,26 +29,44 @@ def check_meaning(
 ) -> Iterator[SpecError]:
     """The mistakes in a spec's methods and in the functions that they call; `records` are those that any of them names."""
     spec = bodies.spec
-    for function in functions:
-        node, source = function_node(function), source_of(function)
-        if node is None or source is None:
-            continue
-        is_method = _is_method(spec, function)
+    for function, node, source, types in _typed(bodies, functions, records):
         role = role_of(function)
-        count = 0 if not is_method else 2 if role is Role.STEP_INVARIANT else 1
-        states = frozenset(argument.arg for argument in node.args.args[:count])
-        given = bodies.parameters.get(function.__name__, {}) if is_method else {}
-        types = Inference(function, node, bodies.variables, given, states, records)
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
-        yield from check_dropped(node, types, source, spec, role if is_method else None)
+        yield from check_dropped(node, types, source, spec, role if _is_method(spec, function) else None)
         yield from check_unread(node, types, source)
         yield from check_truths(node, types, source, spec, role)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)
             for part in walk(node):
                 yield from check_places(part, types, source, spec)
+
+
+def doubtful(
+    bodies: Bodies, functions: Iterable[FunctionType], records: Mapping[type[Record], RecordType]
+) -> Iterator[str]:
+    """A warning for each truth that tells None from other values only nearly."""
+    for _, node, source, types in _typed(bodies, functions, records):
+        for value, false in truths_in_doubt(node, types):
+            shown, span = ast.unparse(value), source.span(value)
+            place = f"{display_path(span.path)}:{span.line}"
+            yield f"{false} counts as None where {shown} is asked for its truth: write {shown} is not None ({place})"
+
+
+def _typed(
+    bodies: Bodies, functions: Iterable[FunctionType], records: Mapping[type[Record], RecordType]
+) -> Iterator[tuple[FunctionType, ast.FunctionDef, SourceFile, Inference]]:
+    """The functions that have a source, with the types in them."""
+    for function in functions:
+        node, source = function_node(function), source_of(function)
+        if node is None or source is None:
+            continue
+        is_method = _is_method(bodies.spec, function)
+        count = 0 if not is_method else 2 if role_of(function) is Role.STEP_INVARIANT else 1
+        states = frozenset(argument.arg for argument in node.args.args[:count])
+        given = bodies.parameters.get(function.__name__, {}) if is_method else {}
+        yield function, node, source, Inference(function, node, bodies.variables, given, states, records)
 
 
 def _is_overridden(spec: type[Spec], function: FunctionType) -> bool:

@@ -31,7 +31,7 @@ from checker.language.constants import Quorums, Setting, bound, settle
 from checker.language.defaults import Defaults, variable_span
 from checker.language.forgotten import forgotten_roles
 from checker.language.kept import field_domains
-from checker.language.meaning import check_meaning
+from checker.language.meaning import check_meaning, doubtful
 from checker.language.members import check_members, spec_classes
 from checker.language.misuse import check_misuse
 from checker.language.naming import named, own_member
@@ -144,7 +144,7 @@ class Model:
         records = self._record_types(types)
         self._errors += [*check_bodies(bodies), *check_meaning(bodies, functions, records)]
         self.reaches_in = reaches_in(functions)
-        self.warnings = tuple(forgotten_roles(bodies, functions))
+        self.warnings = (*forgotten_roles(bodies, functions), *doubtful(bodies, functions, records))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)

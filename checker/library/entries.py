@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 from checker.language.bundled import Shelf
 from checker.language.load import load
@@ -27,6 +28,7 @@ class Entry:
     name: str
     title: str
     source: str
+    path: Path
     model: Model
     figures: tuple[Figures, ...]
     variants: tuple[Variant, ...]
@@ -42,7 +44,7 @@ def _entry(name: str, variants: list[Variant]) -> Entry:
     path = Shelf.SPECS.folder / f"{name}.py"
     title, source, *_ = map(_joined, paragraphs_of(path))
     own = tuple(variant for variant in variants if variant.of == name)
-    return Entry(name, title, source.removeprefix("Source: "), Model(load(name)), figures_of(path), own)
+    return Entry(name, title, source.removeprefix("Source: "), path, Model(load(name)), figures_of(path), own)
 
 
 def _variant(name: str) -> Variant:

@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
+from checker.diagnostics import display_path
 from checker.library import Entry, Variant
 from checker.report.terminal import constants_line, print_entry
 
@@ -18,7 +19,8 @@ def print_entries(entries: Sequence[Entry], console: Console) -> None:
 
 def print_details(entry: Entry, console: Console) -> None:
     """All that is known of a spec: its properties in words, and its broken variants with their stories."""
-    print_entry(entry.name, (entry.title, *_facts(entry)[:2], f"source: {entry.source}"), len(entry.name), console)
+    lines = (entry.title, *_facts(entry)[:2], f"source: {entry.source}", f"file: {display_path(str(entry.path))}")
+    print_entry(entry.name, lines, len(entry.name), console)
     console.print()
     width = max((len(judged.name) for judged in entry.model.properties), default=0)
     for judged in entry.model.properties:
