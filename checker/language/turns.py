@@ -28,8 +28,9 @@ def early_ends(loop: ast.For, function: ast.FunctionDef) -> Iterator[ast.stmt]:
     for block in _blocks(loop.body):
         leaves = bool(kept) or any(_effect_mentions(other, turn) for other in block)
         for statement in block:
-            returns = isinstance(statement, ast.Return) and statement.value is not None
-            if (returns and _mentions(statement, turn)) or (leaves and isinstance(statement, ast.Break)):
+            ends = isinstance(statement, ast.Break | ast.Return)
+            returned = statement.value if isinstance(statement, ast.Return) else None
+            if ends and (leaves or (returned is not None and _mentions(returned, turn))):
                 yield statement
 
 

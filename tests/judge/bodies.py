@@ -198,7 +198,7 @@ class _Action(Loops):
                 f"self.r = self.r.replace(s={self.nodes_()})",
                 f"self.r = R({number}, frozenset()).replace(s={self.nodes_()}, x={self.number(0)})",
                 f"self.dd[n] = self.{self.pick('d', 'dd[N.first()]')}",
-                f"self.dd = {{m: dict(self.d) for m in N}}",
+                "self.dd = {m: dict(self.d) for m in N}",
                 f"self.k = Colour.BLUE if {self.test(0)} else self.k",
                 f'self.word = "off" if {self.test(0)} else "on"',
                 f"self.said = Word.ON if {self.test(0)} else Word.OFF",

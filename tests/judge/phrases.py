@@ -62,7 +62,7 @@ class Phrases:
             f"self.w.replace(x={inner}).x",
             f"self.dd[{self.node}][N.last()]",
             f"sum(self.dd[{self.node}].values()) % 4",
-            f"max(v for row in self.dd.values() for v in row.values())",
+            "max(v for row in self.dd.values() for v in row.values())",
             "self.size",
             f"self.find({inner})",
             f"first_above({box})",
