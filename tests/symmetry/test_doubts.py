@@ -232,13 +232,13 @@ def test_what_few_states_show_is_found(
     monkeypatch.setattr("checker.symmetry.soundness.SECONDS", 0.0)
     monkeypatch.setattr("checker.symmetry.soundness.STATES", 1)
     body = "for n in Node:\n    if self.is_late(n):\n        self.leader = n"
-    text = text_of(body, high=9, rare="5, 6", sign=sign)
-    result = check(model_of(tmp_path, text), engine=engine)
+    model = model_of(tmp_path, text_of(body, high=9, rare="5, 6", sign=sign))
+    result = check(model, engine=engine)
     assert result.verdict is Verdict.VIOLATED
     assert not result.symmetry.enabled
     assert any("not reduced" in note for note in result.notes)
     assert result.violation is not None
-    plain = check(model_of(tmp_path, text), engine=engine, symmetry=False)
+    plain = check(model, engine=engine, symmetry=False)
     assert plain.violation is not None
     assert result.violation.trace == plain.violation.trace
 
