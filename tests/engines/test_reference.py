@@ -288,3 +288,21 @@ def test_random_systems_agree_with_networkx(
         assert result.transitions == sum(source in distance for source, _ in table)
         assert result.depth >= max(distance.values())
         assert strategy == "dfs" or result.depth == max(distance.values())
+
+
+def test_a_false_require_that_something_swallows_disables_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "spec.py"
+    path.write_text(
+        "from checker import *\n\n"
+        "class N(Range, low=0, high=3):\n    pass\n\n"
+        "class Quiet:\n"
+        "    def __enter__(self):\n        return self\n"
+        "    def __exit__(self, *what):\n        return True\n\n"
+        "class S(Spec):\n    x: N = 0\n\n"
+        "    @action\n    def up(self):\n"
+        "        with Quiet():\n            require(self.x < 2)\n"
+        "        self.x += 1\n\n"
+        "    @invariant\n    def ok(self):\n        return self.x <= 2\n"
+    )
+    result = check(Model(load(str(path))))
+    assert (result.verdict, result.distinct_states, result.transitions) == (Verdict.VERIFIED, 3, 2)

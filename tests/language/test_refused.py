@@ -10,6 +10,7 @@ from checker.language.load import load
 from checker.language.model import Model
 
 HEAD = """\
+import contextlib
 import random
 from collections import Counter
 from typing import Annotated, Literal
@@ -20,6 +21,11 @@ class B(Range, low=0, high=3):
 
 class P(Symmetric, size=2):
     pass
+
+class Turn(Ordered, size=2):
+    pass
+
+LIMIT = 2
 
 class M(Record):
     b: B
@@ -40,10 +46,23 @@ class S(Spec):
     bag: Annotated[Counter[Literal["on", "off"]], MaxLen(2)] = fill()
     mode: Literal["on", "off"] | None = None
     held: W | None = None
+    flag: bool = False
+    turn: Turn = Turn.first()
     modes: dict[P, Literal["on", "off"]] = fill("on")
 
     def put(self, word: Literal["on", "off"], *, other: object = None):
         self.mode = word
+
+    def is_set(self):
+        return self.x > 0
+
+    def need(self):
+        require(self.x)
+        return True
+
+    def bump(self):
+        self.x = 1
+        return 2
 
     def touch(self):
         self.x = 1
@@ -85,7 +104,7 @@ def errors(folder: Path, body: str) -> list[SpecError]:
         (
             "@action\ndef f(self):\n    require(self.seen == {})\n    self.x = 1",
             "C309",
-            "self.seen is no dict, and {} is one",
+            "self.seen is a set, and {} is a dict",
         ),
         ("@action\ndef f(self):\n    require(self.bag['onn'] == 0)\n    self.x = 1", "C309", "'onn' is no value of"),
         ("@action\ndef f(self):\n    self.bag['onn'] += 1", "C309", "'onn' is no value of"),
@@ -112,6 +131,115 @@ def errors(folder: Path, body: str) -> list[SpecError]:
             "C309",
             "'up' is no value",
         ),
+        # results that nobody takes
+        ("@action\ndef f(self):\n    len(self.log) < 2\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    self.x == 0 and len(self.seen) == 0\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    any(self.modes.values())\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    self.is_set()\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    same('on')\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    M(1)\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    Turn.last()\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    self.turn.next()\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self, p: P):\n    self.modes.get(p)\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    self.x\n    self.x = 1", "C308", "has no effect"),
+        ("@action\ndef f(self):\n    self.x = 1\n    return self.x + 1", "C308", "gives no answer"),
+        ("@action\ndef f(self, p: P):\n    self.x = 1\n    return {**self.modes, p: 'on'}", "C308", "gives no answer"),
+        ("@reachable\ndef f(self):\n    len(self.log) == 1\n    return True", "C308", "has no effect"),
+        # what is no part of the state
+        (
+            "@action\ndef f(self):\n    require(S.mode is None)\n    self.x = 1",
+            "C308",
+            "S.mode is what the variable begins",
+        ),
+        ("@invariant\ndef f(self):\n    return S.x < 3", "C308", "S.x is what the variable begins"),
+        ("@action\ndef f(self):\n    mode = 'on'\n    self.x = 1", "C308", "mode is a local name that nothing reads"),
+        (
+            "@action\ndef f(self):\n    x = 0\n    x += 1\n    self.x = 1",
+            "C308",
+            "x is a local name that nothing reads",
+        ),
+        ("@action\ndef f(self):\n    modess = self.modes\n    self.x = 1", "C308", "modess is a local name"),
+        # truths
+        ("@action\ndef f(self):\n    require(any(self.modes))\n    self.x = 1", "C308", "asks the keys of self.modes"),
+        ("@action\ndef f(self):\n    require(all(self.modes.values()))\n    self.x = 1", "C308", "each of them true"),
+        ("@action\ndef f(self, p: P):\n    require(self.modes[p])\n    self.x = 1", "C308", "always true"),
+        ("@action\ndef f(self, p: P):\n    if p:\n        self.x = 1", "C308", "always true"),
+        ("@action\ndef f(self):\n    require([p in self.modes for p in P])\n    self.x = 1", "C308", "not empty"),
+        ("@action\ndef f(self):\n    require(all(m for m in self.words))\n    self.x = 1", "C308", "always true"),
+        # kinds that never fit
+        ("@action\ndef f(self, p: P):\n    self.seen = p", "C310", "p, a value of P, is not in set[B]"),
+        ("@action\ndef f(self, p: P):\n    self.x = p", "C310", "p, a value of P, is not in B"),
+        ("@action\ndef f(self):\n    self.x = None", "C310", "None is not in B"),
+        ("@action\ndef f(self):\n    self.flag = self.x", "C310", "is not in bool"),
+        ("@action\ndef f(self):\n    self.x = self.x > 1", "C310", "is not in B"),
+        ("@action\ndef f(self):\n    self.seen.add({1})", "C310", "is not in B"),
+        ("@action\ndef f(self, p: P):\n    self.held = W(p)", "C310", "the domain of W.b"),
+        ("@action\ndef f(self):\n    self.seen |= self.x", "C310", "self.x is a number, and no set"),
+        ("@action\ndef f(self):\n    self.seen -= self.x", "C310", "self.x is a number, and no set"),
+        ("@action\ndef f(self):\n    self.seen += {1}", "C310", "self.seen is a set, which has no +="),
+        ("@action\ndef f(self):\n    self.seen.update(self.x)", "C310", "self.x is a number, and no set"),
+        ("@action\ndef f(self):\n    self.turn += 1", "C310", "has no value"),
+        ("@action\ndef f(self):\n    self.turn = Turn(1)", "C310", "neither made nor numbered"),
+        ("@action\ndef f(self):\n    self.turn = Turn[1]", "C310", "neither made nor numbered"),
+        ("@action\ndef f(self, p: P):\n    self.x = int(p)", "C310", "p is an element of P, and no number"),
+        ("@action\ndef f(self):\n    self.x = B.max", "C310", "B has no 'max'"),
+        # comparisons
+        ("@action\ndef f(self):\n    require(self.mode in ('on'))\n    self.x = 1", "C309", "'on' is a text"),
+        (
+            "@action\ndef f(self):\n    require(self.seen == [])\n    self.x = 1",
+            "C309",
+            "self.seen is a set, and [] is a list",
+        ),
+        (
+            "@action\ndef f(self):\n    require(self.words == {'on'})\n    self.x = 1",
+            "C309",
+            "is a list, and {'on'} is a set",
+        ),
+        ("@action\ndef f(self):\n    require(self.words == ['up'])\n    self.x = 1", "C309", "'up' is no value"),
+        (
+            "@action\ndef f(self):\n    match self.mode:\n        case LIMIT:\n            self.x = 1",
+            "C309",
+            "case LIMIT takes anything",
+        ),
+        (
+            "@action\ndef f(self):\n    on = 'on'\n    match self.mode:\n        case on:\n            self.x = 1",
+            "C309",
+            "case on takes anything",
+        ),
+        # handlers
+        (
+            "@action\ndef f(self):\n    try:\n        require(self.x)\n    except:\n        self.x = 1",
+            "C311",
+            "false require",
+        ),
+        (
+            "@action\ndef f(self):\n    try:\n        self.need()\n    except (KeyError, BaseException):\n        self.x = 1",
+            "C311",
+            "false require",
+        ),
+        (
+            "@action\ndef f(self):\n    with contextlib.suppress(BaseException):\n        self.need()",
+            "C311",
+            "false require",
+        ),
+        (
+            "@action\ndef f(self):\n    try:\n        assert self.x\n    except AssertionError:\n        self.x = 1",
+            "C311",
+            "false assert",
+        ),
+        (
+            "@action\ndef f(self):\n    try:\n        assert self.x\n    except Exception:\n        self.x = 1",
+            "C311",
+            "false assert",
+        ),
+        (
+            "@action\ndef f(self):\n    try:\n        require(self.x)\n    finally:\n        return",
+            "C311",
+            "leaves a finally",
+        ),
+        # names
+        ("@action\ndef f(self):\n    require(seen)\n    self.x = 1", "C304", "'seen' is not defined"),
+        ("@action\ndef f(self):\n    self.require(self.x)\n    self.x = 1", "C301", "no variable or method 'require'"),
         ("@action\ndef f(self):\n    self.x = Bb.low", "C304", "'Bb' is not defined"),
         ("@action\ndef f(self):\n    self.x = max(y for z in B)", "C304", "'y' is not defined"),
         ("def x(self):\n    return 1", "C207", "also the name of a method"),
@@ -147,6 +275,21 @@ def test_one_mistake_has_one_message(tmp_path: Path, body: str, code: str, words
         "self.texts.add('off')",
         "self.held = W(0, 'off').replace(word='on' if self.x else 'off')",
         "self.put('on', other='anything')",
+        "self.need()\n    self.bump()\n    'a text'\n    ...",
+        "self.x = 1\n    return self.bump()",
+        "for x in B:\n        pass\n    self.x = 1",
+        "hold = 1\n    self.x = 1",
+        "_mode = 1\n    self.x = 1",
+        "mode = self.mode\n    self.x = 1 if mode == 'on' else 2",
+        "require(any(m for m in self.words if m == 'on'))\n    self.x = 1",
+        "require(self.held or self.mode)\n    self.x = 1",
+        "self.mode = self.mode or 'on'",
+        "match self.mode:\n        case 'on':\n            self.x = 1\n        case other:\n            self.mode = other",
+        "match self.mode:\n        case None:\n            self.x = 1\n        case same:\n            self.mode = same",
+        "self.seen |= {1}\n    self.seen -= self.seen\n    self.seen.update([1])",
+        "try:\n        self.seen.remove(1)\n    except KeyError:\n        self.x = 1",
+        "try:\n        self.seen.remove(1)\n    finally:\n        self.x = 1",
+        "require(self.seen == {1} or self.words == ['on'])\n    self.x = 1",
         "self.mode = same('on', 'anything')",
         "x = 'anything'\n    self.x = len(x) % 2",
         "require(self.modes != {})\n    self.x = 1",
