@@ -58,6 +58,8 @@ class Machine:
     def _caller(self, action: Action) -> Callable[..., Any]:
         """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
         run, store = _caller(action), self.store
+        if self.model.catches:
+            run = _ending(run)
         if not self.model.reaches_in:
             return run
 
@@ -137,14 +139,13 @@ class Machine:
         return outcome
 
     def _attempt(self, instance: Instance) -> State | Failure | None:
-        before = Disabled.raised
         try:
             self.calls[instance.action.name](self.spec, *instance.arguments)
         except Disabled:
             return None
         except ERRORS as error:
             return failure_of(error, instance.action.name, instance.action.span)
-        return self.store.read() if Disabled.raised == before else None
+        return self.store.read()
 
     def instances(self, state: State) -> Iterator[Instance]:
         """Every choice of action and arguments that could be enabled in a state, in canonical order."""
@@ -287,6 +288,20 @@ def _chooser(action: Action, spec: Any) -> Callable[[], Any]:
 def _pool(kind: Type) -> tuple[Any, ...]:
     """The values of a domain, in a loop that can be interrupted: there may be very many."""
     return tuple([value for value in domain_values(kind)])  # noqa: C416  # `list` would not look for interrupts
+
+
+def _ending(run: Callable[..., Any]) -> Callable[..., Any]:
+    """A body in which something may catch a false `require`: it ends the step all the same."""
+
+    def run_to_its_end(spec: Any, *arguments: Any) -> None:
+        before = Disabled.raised
+        try:
+            run(spec, *arguments)
+        finally:
+            if Disabled.raised != before:
+                raise Disabled
+
+    return run_to_its_end
 
 
 def _caller(action: Action) -> Callable[..., Any]:

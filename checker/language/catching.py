@@ -28,6 +28,12 @@ def check_catching(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
                 yield from _caught(part, function, source, asserts=asserts)
 
 
+def catches(functions: Iterable[FunctionType]) -> bool:
+    """Whether anything in these functions may catch what ends a step: a handler, or the end of a `with`."""
+    kinds = ast.Try | ast.TryStar | ast.With
+    return any(isinstance(part, kinds) for function in functions for part in _parts(function))
+
+
 def _parts(function: FunctionType) -> Iterator[ast.AST]:
     node = function_node(function)
     return iter(nodes_of(node) if node is not None else ())

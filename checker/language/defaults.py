@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.diagnostics import Span, SpecError, suggest
 from checker.language.inference import members
-from checker.language.misfits import short
+from checker.language.misfits import domain_shown, short
 from checker.language.sorts import DomainError, Element, SortMeta
 from checker.language.source import class_node, class_span, source_of
 from checker.language.spec import UNSET, Fill, Spec
@@ -95,7 +95,7 @@ class Defaults:
         try:
             return freeze_checked(kind, value)
         except (DomainError, TypeError):
-            message = f"has the default {short(repr(value))}, which is not in {describe(kind)}"
+            message = f"has the default {short(repr(value))}, which is not in {domain_shown(kind)}"
             return self._refuse("C205", variable, message, _each_key(kind, value) or _nearest(kind, value))
 
     def _instead(self, variable: Variable, value: dict[Any, Any] | set[Any] | list[Any]) -> str | None:

@@ -26,7 +26,7 @@ from checker.language.annotations import (
     to_type,
 )
 from checker.language.bodies import Bodies, check_bodies
-from checker.language.catching import check_catching
+from checker.language.catching import catches, check_catching
 from checker.language.constants import Quorums, Setting, bound, settle
 from checker.language.defaults import Defaults, variable_span
 from checker.language.forgotten import forgotten_roles
@@ -143,7 +143,7 @@ class Model:
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
         records = self._record_types(types)
         self._errors += [*check_bodies(bodies), *check_meaning(bodies, functions, records)]
-        self.reaches_in = reaches_in(functions)
+        self.reaches_in, self.catches = reaches_in(functions), catches(functions)
         self.warnings = (*forgotten_roles(bodies, functions), *doubtful(bodies, functions, records))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
