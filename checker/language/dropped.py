@@ -23,10 +23,11 @@ def check_dropped(
     node: ast.FunctionDef, types: Inference, source: SourceFile, spec: type[Spec], role: Role | None
 ) -> Iterator[SpecError]:
     """The statements of a function whose value is dropped although it is all that they are for."""
+    tried = {line for part in nodes_of(node) if isinstance(part, ast.Try) for line in part.body}
     judges = role not in (None, Role.ACTION, Role.INIT)
     for part in nodes_of(node):
-        if judges and part is node.body[-1]:
-            continue  # the answer that was not returned, which is said elsewhere
+        if (judges and part is node.body[-1]) or part in tried:
+            continue  # an answer that was not returned is said elsewhere, and what is tried may be there to fail
         match part:
             case ast.Expr(ast.BoolOp(ast.And(), values) as value) if any(map(_is_require, values)):
                 message = "require gives nothing, so what stands after this `and` never runs"

@@ -68,6 +68,9 @@ def helper_of(called: ast.expr, types: Inference, spec: type[Spec]) -> FunctionT
 
 def _only_gives(node: ast.Call, types: Inference, spec: type[Spec]) -> bool:
     held = types.value(node.func)
+    handed = [helper_of(value, types, spec) for value in [*node.args, *(keyword.value for keyword in node.keywords)]]
+    if any(function is not None and not _is_reading(function, spec, {function}) for function in handed):
+        return False
     if any(held is function for function in _BUILTINS) or (isinstance(held, type) and issubclass(held, Record)):
         return True
     helper = helper_of(node.func, types, spec)

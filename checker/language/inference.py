@@ -189,8 +189,6 @@ class Inference:
                 kinds = [self.of(part) for part in parts]
                 items = tuple(kind for kind in kinds if isinstance(kind, (*_SCALARS, UnionType)))
                 return TupleType(items) if len(items) == len(parts) else None
-            case ast.Set(parts) if isinstance(of := joined([self.of(part) for part in parts]), (*_SCALARS, UnionType)):
-                return FrozenSetType(of)
             case ast.Call():
                 return self._call(node)
             case _:

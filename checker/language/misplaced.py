@@ -12,7 +12,7 @@ from types import FunctionType
 from checker.diagnostics import SpecError, suggest
 from checker.language.annotations import Annotation, NotADomain, evaluate, to_type
 from checker.language.inference import Inference, elements, members
-from checker.language.misfits import domain_shown
+from checker.language.misfits import domain_shown, short
 from checker.language.records import Record
 from checker.language.source import SourceFile
 from checker.language.spec import Spec
@@ -112,19 +112,31 @@ def _put(value: ast.expr, kind: Type | None, place: str, types: Inference, sourc
         case ast.Constant(str(text)) if kind is not None and (texts := _texts(kind)) is not None:
             if text not in texts:
                 message = f"{text!r} is not in {describe(kind)}, the domain of {place}"
-                yield SpecError("C310", message, source.span(value), fix=suggest(text, texts) or _instead(value, kind))
-        case _ if kind is not None and (given := types.of(value)) is not None and not _may_fit(given, kind):
-            shown = ast.unparse(value)
-            what = shown if isinstance(value, ast.Constant) else f"{shown}, a value of {domain_shown(given)},"
-            message = f"{what} is not in {describe(kind)}, the domain of {place}"
-            yield SpecError("C310", message, source.span(value), fix=_instead(value, kind))
+                yield SpecError(
+                    "C310",
+                    message,
+                    source.span(value),
+                    fix=suggest(text, texts) or _instead(value, kind, is_many=False),
+                )
+        case _ if kind is not None:
+            given = types.of(value)
+            known = [_DISPLAYED.get(type(value))] if given is None else [f for m in members(given) for f in _forms(m)]
+            kept = {form for member in members(kind) for form in _forms(member)}
+            if None not in known and None not in kept and not any(form in kept for form in known):
+                shown = short(ast.unparse(value))
+                is_plain = isinstance(value, ast.Constant) or given is None
+                what = shown if is_plain or given is None else f"{shown}, a value of {domain_shown(given)},"
+                message = f"{what} is not in {describe(kind)}, the domain of {place}"
+                is_many = bool({"set", "list"} & {*known})
+                yield SpecError("C310", message, source.span(value), fix=_instead(value, kind, is_many=is_many))
 
 
-def _may_fit(given: Type, wanted: Type) -> bool:
-    """Whether some value of one type may be kept as one of another."""
-    known = [form for member in members(given) for form in _forms(member)]
-    kept = {form for member in members(wanted) for form in _forms(member)}
-    return None in known or None in kept or any(form in kept for form in known)
+_DISPLAYED: dict[type[ast.expr], str] = {
+    **dict.fromkeys((ast.Set, ast.SetComp), "set"),
+    **dict.fromkeys((ast.List, ast.ListComp, ast.Tuple), "list"),
+    **dict.fromkeys((ast.Dict, ast.DictComp), "dict"),
+}
+"""What is written out is kept as."""
 
 
 def _forms(kind: Type) -> tuple[object, ...]:
@@ -152,16 +164,16 @@ def _forms(kind: Type) -> tuple[object, ...]:
             return (None,)
 
 
-def _instead(value: ast.expr, kind: Type) -> str | None:
-    """What to write for a value of another kind."""
+def _instead(value: ast.expr, kind: Type, *, is_many: bool) -> str | None:
+    """What to write for a value of another kind, of several items or of one."""
     shown = ast.unparse(value)
     match kind:
         case _ if isinstance(value, ast.Constant) and value.value is None:
             return f"where it may be None, declare it {describe(kind)} | None"
         case SetType() | FrozenSetType():
-            return f"write {{{shown}}} for the set of it alone"
+            return f"write set({shown})" if is_many else f"write {{{shown}}} for the set of it alone"
         case ListType():
-            return f"write [{shown}] for the list of it alone"
+            return f"write list({shown})" if is_many else f"write [{shown}] for the list of it alone"
         case BoolType():
             return f"write a condition, for instance {shown} == ..."
         case _:

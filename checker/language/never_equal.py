@@ -196,7 +196,11 @@ def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceF
 
 def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
     kind = types.of(value)
-    if isinstance(collection, ast.Constant) and isinstance(collection.value, str):
+    if (
+        isinstance(collection, ast.Constant)
+        and isinstance(collection.value, str)
+        and not isinstance(value, ast.Constant)
+    ):
         message = f"{collection.value!r} is a text, of which `in` looks for a part"
         fix = f"write == {collection.value!r}, or in ({collection.value!r},) with a comma"
         yield SpecError("C309", message, source.span(collection), fix=fix)

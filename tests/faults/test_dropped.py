@@ -80,7 +80,8 @@ def test_what_is_dropped_is_an_error(body: str, tmp_path: Path) -> None:
         "return None",
         "def small(x):\n    return x < 2\nrequire(small(k))",
         "self.on.update({k})",
-        "sorted(self.on, key=lambda x: x == k)",
+        "sorted(self.on, key=self.helper)",
+        "try:\n    self.last.n\nexcept KeyError:\n    pass",
         "self.union(k)",
     ],
 )

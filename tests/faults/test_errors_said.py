@@ -98,9 +98,9 @@ def failing(folder: Path, body: str, engine: Engine = "reference") -> Violation:
         ("self.fs = {9}", "self.fs = {9} is not in frozenset[E]: 9 is not in E, which is 0..3"),
         ("self.votes[n].add(7)", "self.votes[n1]: 7 is not in E, which is 0..3"),
         ("self.votes = {m: set() for m in N if m == n}", "has no value for n2: it must have one for every key"),
-        ("self.votes[n] = [1]", "self.votes[n1] = [1] is not a set: write set(...)"),
-        ("self.queue[n] = {1}", "self.queue[n1] = {1} is not a list: write list(...)"),
-        ("self.chan[n] = Msg(n, None)", "Msg.cmd = n1 is not in bool"),
+        ("self.votes[n] = self.given([1])", "self.votes[n1] = [1] is not a set: write set(...)"),
+        ("self.queue[n] = self.given({1})", "self.queue[n1] = {1} is not a list: write list(...)"),
+        ("self.chan[n] = Msg(self.given(n), None)", "Msg.cmd = n1 is not in bool"),
     ],
 )
 def test_a_value_outside_its_domain(tmp_path: Path, body: str, message: str) -> None:
@@ -122,7 +122,7 @@ def test_a_value_outside_its_domain(tmp_path: Path, body: str, message: str) -> 
         ("x = self.given(self.fs)\nx.add(1)", "a frozenset has no add; write | {value}"),
         ("x = self.given(self.job[n])\nx.stats", "Job has no field 'stats': did you mean 'status'?"),
         ("x = self.given(n)\nx.foo", "n1 is an element of N, which has no 'foo'"),
-        ("self.last.cmd", "self.last is None, which has no 'cmd': look first whether it is None"),
+        ("self.flag = self.last.cmd", "self.last is None, which has no 'cmd': look first whether it is None"),
         (
             "x = self.given(self.seen)\nself.n = 1 if x < 3 else 2",
             "TypeError: '<' not supported between instances of 'set' and 'int'",

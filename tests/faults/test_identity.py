@@ -199,8 +199,9 @@ def agree(spec: Model) -> Result:
     return expected
 
 
-def test_names_hold_in_both_engines(tmp_path: Path) -> None:
-    """All in one spec, so that one compilation does."""
+def test_names_hold_in_both_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All in one spec, so that one compilation does. What is true of every value is refused before it is run."""
+    monkeypatch.setattr("checker.language.model.check_meaning", lambda *given: ())
     bodies = [f"    @invariant\n    def i{n}(self):\n        return {body}\n" for n, body in enumerate(HOLD)]
     spec = model(tmp_path, HEAD + SPEC + "".join(bodies))
     for engine in ENGINES:

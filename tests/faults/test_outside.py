@@ -108,8 +108,15 @@ def test_a_cache_of_a_function_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        *("out = []\nout.append(1)", "pure(1)", "len(seen)", "math.floor(1)", "self.s.add(1)", "t = self.s\nt.add(1)"),
-        *("id = 3\nx = id + 1", "table['a'][0]", "d = {}\nd['x'] = 1\nd.setdefault('y', []).append(1)"),
+        *(
+            "out = []\nout.append(1)",
+            "x = pure(1)",
+            "x = len(seen)",
+            "math.floor(1)",
+            "self.s.add(1)",
+            "t = self.s\nt.add(1)",
+        ),
+        *("id = 3\nx = id + 1", "x = table['a'][0]", "d = {}\nd['x'] = 1\nd.setdefault('y', []).append(1)"),
         "n = 0\ndef f():\n    nonlocal n\n    n += 1\nf()",
     ],
 )
