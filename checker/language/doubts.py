@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 from checker.diagnostics import display_path
 from checker.language.listings import Listing, Reader, sort_in
+from checker.language.loop_names import carried_by
 from checker.language.sorts import Symmetric
 from checker.language.source import nodes_of
-from checker.language.turns import Turns, carried_by
+from checker.language.turns import Turns
 from checker.language.types import SetType
 
 Doubt: TypeAlias = tuple[type[Symmetric], str]

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from checker.language.bodies import MUTATORS
+from checker.language.loop_names import blocks_of, bound_by, mentions, names_in, read_after, targets_of
 from checker.language.source import nodes_of
 
 Helper = Callable[[ast.expr], ast.FunctionDef | None]
@@ -23,14 +24,14 @@ _DEEPEST = 4
 
 def early_ends(loop: ast.For, function: ast.FunctionDef) -> Iterator[ast.stmt]:
     """The statements that leave a loop early with something that depends on the element at which it ends."""
-    turn = _names(loop.target)
+    turn = names_in(loop.target)
     kept = turn & read_after(loop, function)
-    for block in _blocks(loop.body):
+    for block in blocks_of(loop.body):
         leaves = bool(kept) or any(_effect_mentions(other, turn) for other in block)
         for statement in block:
             ends = isinstance(statement, ast.Break | ast.Return)
             returned = statement.value if isinstance(statement, ast.Return) else None
-            if ends and (leaves or (returned is not None and _mentions(returned, turn))):
+            if ends and (leaves or (returned is not None and mentions(returned, turn))):
                 yield statement
 
 
@@ -53,7 +54,7 @@ class Turns:
     def _spread(self) -> None:
         """Names that are given something of the turn in it are the turn's as well."""
         while True:
-            found = {name for part in self.parts for name in _bound(part, self.turn) if name not in self.carried}
+            found = {name for part in self.parts for name in bound_by(part, self.turn) if name not in self.carried}
             own = {name for part in self.parts for name in self._aliases(part) if name not in self.carried}
             if found <= self.turn and own <= self.own:
                 return
@@ -127,7 +128,7 @@ class Turns:
                 if part not in self.guarded and (
                     (kinds and kinds != {what})
                     or how == "add in order"
-                    or (how == "put" and value is not None and _mentions(value, self.turn))
+                    or (how == "put" and value is not None and mentions(value, self.turn))
                 ):
                     yield part
                 kinds.add(what)
@@ -143,13 +144,13 @@ class Turns:
         returns = [part for part in self.parts if isinstance(part, ast.Return)]
         if len({ast.dump(part.value) if part.value is not None else "" for part in returns}) > 1:
             yield returns[-1]
-        if not returns and not any(isinstance(s, ast.Break) for block in _blocks(self.body) for s in block):
+        if not returns and not any(isinstance(s, ast.Break) for block in blocks_of(self.body) for s in block):
             return
         for part in self.parts:
             for target, value, how in _writes(part):
                 is_left = not isinstance(target, ast.Name) or target.id in self.carried
-                is_same = how == "put" and value is not None and not _mentions(value, self.turn)
-                if is_left and not (is_same and not _mentions(target, self.turn)):
+                is_same = how == "put" and value is not None and not mentions(value, self.turn)
+                if is_left and not (is_same and not mentions(target, self.turn)):
                     yield part
 
     def _reads(self, written: dict[str, set[str]]) -> Iterator[ast.AST]:
@@ -244,7 +245,7 @@ class Turns:
             names = names[1:]
         given = [*zip(names, call.args, strict=False)]
         given += [(keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg is not None]
-        turn = {name for name, value in given if _mentions(value, self.turn)}
+        turn = {name for name, value in given if mentions(value, self.turn)}
         own = {name for name, value in given if self.is_own(value)}
         outer = {
             name for node in nodes_of(function) if isinstance(node, ast.Nonlocal | ast.Global) for name in node.names
@@ -258,7 +259,7 @@ def _writes(part: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None, str]]:
         case ast.Assign(targets, value):
             how = "update" if _is_update(part) else "put"
             for target in targets:
-                for each in _targets(target):
+                for each in targets_of(target):
                     yield each, value, how
         case ast.AnnAssign(target, _, ast.expr() as value):
             yield target, value, "put"
@@ -271,17 +272,6 @@ def _writes(part: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None, str]]:
         case ast.Call(ast.Attribute(owner, name), values) if name in MUTATORS:
             value = ast.Tuple(list(values), ast.Load())
             yield owner, value, "add in order" if name in _ADDS else name if name in _COMMUTES else "put"
-
-
-def _targets(target: ast.expr) -> Iterator[ast.expr]:
-    match target:
-        case ast.Tuple(parts) | ast.List(parts):
-            for part in parts:
-                yield from _targets(part)
-        case ast.Starred(part):
-            yield from _targets(part)
-        case _:
-            yield target
 
 
 def _greatest(part: ast.AST) -> tuple[ast.stmt, ast.expr] | None:
@@ -324,112 +314,6 @@ def _holds(value: ast.expr, held: str) -> bool:
     return any(isinstance(node, ast.expr) and ast.unparse(node) == held for node in ast.walk(value))
 
 
-def _bound(part: ast.AST, turn: set[str]) -> set[str]:
-    """The names that a statement gives something of the turn."""
-    match part:
-        case ast.Assign(targets, value) if _mentions(value, turn):
-            return {each.id for target in targets for each in _targets(target) if isinstance(each, ast.Name)}
-        case ast.AnnAssign(ast.Name(name), _, ast.expr() as value) if _mentions(value, turn):
-            return {name}
-        case ast.For(target, iterated) | ast.comprehension(target, iterated) if _mentions(iterated, turn):
-            return _names(target)
-        case ast.NamedExpr(ast.Name(name), value) if _mentions(value, turn):
-            return {name}
-        case ast.Match(subject, cases) if _mentions(subject, turn):
-            patterns = [pattern for case in cases for pattern in ast.walk(case.pattern)]
-            return {p.name for p in patterns if isinstance(p, ast.MatchAs | ast.MatchStar) and p.name is not None}
-        case _:
-            return set()
-
-
-def carried_by(loop: ast.For, function: ast.FunctionDef) -> set[str]:
-    """The names whose value goes from a turn to the next, or out of the loop."""
-    return read_after(loop, function) | _read_first(loop)
-
-
-def read_after(loop: ast.For, function: ast.FunctionDef) -> set[str]:
-    """The names that are read behind a loop, or by what goes around it, as what the loop has left them."""
-    inside = {*nodes_of(loop)}
-    loops = [node for node in nodes_of(function) if isinstance(node, ast.For | ast.While) and node is not loop]
-    around = any(loop in nodes_of(node) for node in loops)
-    behind = (loop.end_lineno or loop.lineno, loop.end_col_offset or 0)
-    found: set[str] = set()
-    for statement in function.body:
-        for node in nodes_of(statement):
-            is_read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in inside
-            if isinstance(node, ast.Name) and is_read and (around or (node.lineno, node.col_offset) >= behind):
-                found.add(node.id)
-    return found - _bound_anew(function, inside)
-
-
-def _bound_anew(function: ast.FunctionDef, inside: set[ast.AST]) -> set[str]:
-    """The names that other loops and comprehensions bind, and that are read there alone."""
-    own: dict[str, set[ast.AST]] = {}
-    reads: dict[str, list[ast.AST]] = {}
-    for node in (node for part in function.body for node in nodes_of(part) if node not in inside):
-        match node:
-            case ast.For(target):
-                targets = [target]
-            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
-                targets = [loop.target for loop in node.generators]
-            case ast.Name(name, ast.Load()):
-                targets = []
-                reads.setdefault(name, []).append(node)
-            case _:
-                targets = []
-        for name in (name for target in targets for name in _names(target)):
-            own.setdefault(name, set()).update(nodes_of(node))
-    return {name for name, nodes in reads.items() if all(node in own.get(name, ()) for node in nodes)}
-
-
-def _read_first(loop: ast.For) -> set[str]:
-    """The names that the body of a loop reads before it gives them a value."""
-    read: dict[str, tuple[int, int]] = {}
-    given: dict[str, tuple[int, int]] = {}
-    for node in (node for statement in loop.body for node in nodes_of(statement)):
-        if isinstance(node, ast.Name):
-            kept = read if isinstance(node.ctx, ast.Load) else given
-            place = (node.lineno, node.col_offset)
-            kept[node.id] = min(kept.get(node.id, place), place)
-    for node in (node for statement in loop.body for node in nodes_of(statement)):
-        match node:
-            case ast.Assign(targets, value):  # `x = x + 1` reads it first
-                given |= {n: max(given[n], _end(value)) for target in targets for n in _names(target) if n in given}
-            case ast.AugAssign(ast.Name(name)):
-                read[name] = (0, 0)
-    return {name for name, place in read.items() if name in given and place < given[name]}
-
-
-def _end(node: ast.expr) -> tuple[int, int]:
-    return (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
-
-
-def _blocks(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
-    """A loop's body and the blocks in it, inner loops left out: their `break` is theirs."""
-    yield body
-    for statement in body:
-        match statement:
-            case ast.If(_, yes, no):
-                yield from _blocks(yes)
-                yield from _blocks(no)
-            case ast.Match(_, cases):
-                for case in cases:
-                    yield from _blocks(case.body)
-            case ast.With(_, inner):
-                yield from _blocks(inner)
-            case ast.Try(inner, handlers, orelse, final):
-                for block in (inner, *(handler.body for handler in handlers), orelse, final):
-                    yield from _blocks(block)
-
-
 def _effect_mentions(statement: ast.stmt, names: set[str]) -> bool:
     effects = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
-    return effects and _mentions(statement, names)
-
-
-def _mentions(node: ast.AST, names: set[str]) -> bool:
-    return any(isinstance(n, ast.Name) and n.id in names for n in nodes_of(node))
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in nodes_of(node) if isinstance(n, ast.Name)}
+    return effects and mentions(statement, names)
