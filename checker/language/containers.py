@@ -169,11 +169,15 @@ class StateSet(CanonicalSet[Any]):
         set.clear(self)
         self._touch()
 
-    def _replace(self, value: Iterable[Any]) -> "StateSet":
-        kept = CanonicalSet(value)
-        set.clear(self)
-        self.update(kept)
+    def _replace(self, values: Iterable[Any]) -> "StateSet":
+        """Hold these values, or what it held where one of them is outside the domain."""
+        kept: list[Any] = []
+        for value in CanonicalSet(values):
+            kept.append(self.contents.kept(value, self))
+            self.contents.check_length(len(kept), self)
         self._touch()
+        set.clear(self)
+        set.update(self, kept)
         return self
 
     def intersection_update(self, *others: Iterable[Any]) -> None:
@@ -330,10 +334,17 @@ class StateCounter(Counter[Any]):
         self.slot.changed.add(self.slot.variable)
 
     def _become(self, counts: "Counter[Any]") -> "StateCounter":
-        dict.clear(self)
-        for value, count in counts.items():
-            self[value] = count
+        """Hold these counts, or what it held where one of them cannot be."""
+        before = dict(dict.items(self))
         self.slot.changed.add(self.slot.variable)
+        dict.clear(self)
+        try:
+            for value, count in counts.items():
+                self[value] = count
+        except BaseException:
+            dict.clear(self)
+            dict.update(self, before)
+            raise
         return self
 
     def __iadd__(self, other: Any) -> "StateCounter":  # type: ignore[misc]  # checked against the domain
