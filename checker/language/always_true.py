@@ -185,7 +185,9 @@ def _always(node: ast.expr, types: Inference, spec: type[Spec]) -> tuple[str, st
                 return f"{shown} is a generator", f"write all({shown}), or any(...)"
             return _always_of_kind(shown, types.of(node))
         case ast.Name() | ast.Attribute():
-            return _always_named(shown, types.value(node)) or _always_of_kind(shown, types.of(node))
+            if types.value(node) is not UNKNOWN:
+                return _always_named(shown, types.value(node))
+            return _always_of_kind(shown, types.of(node))
         case ast.Subscript():
             return _always_of_kind(shown, types.of(node))
         case _:
@@ -231,8 +233,12 @@ def _is_true(kind: Type) -> bool:
 
 
 def _always_of_kind(shown: str, kind: Type | None) -> tuple[str, str] | None:
-    """As `_always`, of a value that is one of a type."""
-    if kind is None or not all(map(_is_true, members(kind))):
+    """As `_always`, of a value that is one of a type; a constant may be a switch, set for now."""
+    if (
+        kind is None
+        or all(isinstance(member, LiteralType) and len(member.values) == 1 for member in members(kind))
+        or not all(map(_is_true, members(kind)))
+    ):
         return None
     return f"{shown} is a value of {domain_shown(kind)}", "compare it with something: x == a, x in ..."
 

@@ -189,6 +189,8 @@ def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceF
     one, other = types.of(left), types.of(right)
     if one is None or other is None or NoneType() in (one, other) or may_equal(one, other):
         return
+    if (_is_switch(left, types) and _is_constant(other)) or (_is_switch(right, types) and _is_constant(one)):
+        return
     if _is_constant(one) and not _is_constant(other):
         left, right, one, other = right, left, other, one
     yield _error(right, other, one, source)
@@ -196,11 +198,10 @@ def _compared(left: ast.expr, right: ast.expr, types: Inference, source: SourceF
 
 def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
     kind = types.of(value)
-    if (
-        isinstance(collection, ast.Constant)
-        and isinstance(collection.value, str)
-        and not isinstance(value, ast.Constant)
-    ):
+    is_text = isinstance(collection, ast.Constant) and isinstance(collection.value, str)
+    if _is_switch(value, types) or (is_text and isinstance(value, ast.Constant)):
+        return  # what may be another constant in another use of the spec, or a text looked for in a text
+    if isinstance(collection, ast.Constant) and is_text:
         message = f"{collection.value!r} is a text, of which `in` looks for a part"
         fix = f"write == {collection.value!r}, or in ({collection.value!r},) with a comma"
         yield SpecError("C309", message, source.span(collection), fix=fix)
@@ -218,6 +219,11 @@ def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: Sou
         of = types.element(collection)
         if of is not None and not may_equal(kind, of):
             yield _error(value, kind, of, source)
+
+
+def _is_switch(node: ast.expr, types: Inference) -> bool:
+    """Whether a name outside of the body stands for a text or number, which may be another in another use of the spec."""
+    return isinstance(node, ast.Name | ast.Attribute) and isinstance(types.value(node), str | int)
 
 
 def _constants(value: object) -> list[Type | None] | None:

@@ -26,6 +26,7 @@ class Turn(Ordered, size=2):
     pass
 
 LIMIT = 2
+MODE = "fast"
 
 class M(Record):
     b: B
@@ -289,6 +290,8 @@ def test_one_mistake_has_one_message(tmp_path: Path, body: str, code: str, words
         "self.seen |= {1}\n    self.seen -= self.seen\n    self.seen.update([1])",
         "try:\n        self.seen.remove(1)\n    except KeyError:\n        self.x = 1",
         "try:\n        self.seen.remove(1)\n    finally:\n        self.x = 1",
+        "going = True\n    while going:\n        self.x = 1\n        break",
+        "if LIMIT and MODE == 'slow' and MODE in ('fast', 'slow'):\n        self.x = 1\n    else:\n        self.x = 2",
         "require(self.seen == {1} or self.words == ['on'])\n    self.x = 1",
         "self.mode = same('on', 'anything')",
         "x = 'anything'\n    self.x = len(x) % 2",
