@@ -13,8 +13,9 @@ from checker.language.listings import Listing, Reader, sort_in
 from checker.language.loop_names import carried_by
 from checker.language.sorts import Symmetric
 from checker.language.source import nodes_of
-from checker.language.turns import Turns
-from checker.language.types import SetType
+from checker.language.spec import require
+from checker.language.turns import Known, Turns
+from checker.language.types import BoolType, CounterType, RangeType, SetType
 
 Doubt: TypeAlias = tuple[type[Symmetric], str]
 """A sort, and what may depend on the order of its elements, with its place."""
@@ -54,6 +55,11 @@ def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmet
             listed = reader.listed(value)
             if isinstance(listed, Listing) and not _commutes(function):
                 yield node, listed.sort, "what reduce() comes to"
+        case ast.Call(ast.Attribute(owner, "most_common")):
+            inner = owner.args[0] if isinstance(owner, ast.Call) and owner.args else owner
+            listed = reader.listed(inner)
+            if isinstance(listed, Listing):
+                yield node, listed.sort, "which of the equally common comes first"
         case ast.Call(ast.Attribute(owner, "popitem")):
             if isinstance(kept := reader.listed(owner), Listing):
                 yield node, kept.sort, "what popitem() takes"
@@ -88,7 +94,41 @@ def _turns(loop: ast.For, reader: Reader) -> Turns:
         found = reader.helper(called)
         return None if found is None else found.node
 
-    return Turns(loop.body, turn, reader.distinct(loop), carried_by(loop, reader.node), helper)
+    def harmless(called: ast.expr) -> bool:
+        held = reader.held(called)
+        return held is require or (isinstance(called, ast.Name) and called.id == "print")
+
+    known = Known(helper, harmless, lambda target: _is_number(target, reader))
+    return Turns(loop.body, turn, reader.distinct(loop), carried_by(loop, reader.node), known)
+
+
+_OF_NUMBERS = frozenset({"len", "sum", "abs", "int", "max", "min"})
+
+
+def _is_number(target: ast.expr, reader: Reader) -> bool:
+    """Whether a place holds a number: a variable of a range or a count, a name that is given one first."""
+    match target:
+        case ast.Name(name):
+            given = [
+                node.value
+                for node in nodes_of(reader.node)
+                if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
+            ]
+            return bool(given) and any(map(_gives_number, given))
+        case _:
+            kind = reader.kind(target)
+            is_count = isinstance(target, ast.Subscript) and isinstance(reader.kind(target.value), CounterType)
+            return is_count or isinstance(kind, RangeType | BoolType)
+
+
+def _gives_number(value: ast.expr) -> bool:
+    match value:
+        case ast.Constant(held):
+            return isinstance(held, int)
+        case ast.Call(ast.Name(name)):
+            return name in _OF_NUMBERS
+        case _:
+            return False
 
 
 class _Own:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
 
+from checker.language.records import Record
 from checker.language.sorts import Ordered, Range, Symmetric
 from checker.language.source import SourceFile, nodes_of
 from checker.language.spec import Role, Spec, role_of
@@ -37,6 +38,12 @@ _FORGETS = frozenset(
     }
 )
 """Functions whose result does not tell in which order they were given what they were given; with a key, see the doubts."""
+_FORGETFUL_METHODS = frozenset(
+    {
+        *("issubset", "issuperset", "isdisjoint", "union", "intersection", "difference", "symmetric_difference"),
+        *("update", "difference_update", "intersection_update", "count", "get", "add", "discard", "replace"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -135,11 +142,9 @@ class Reader:
         if isinstance(kind, Listing):
             return kind.sort
         match node:
-            case ast.Call(ast.Name(name)) if name in _FORGETS and name not in self.local:
-                return None
             case ast.Call(called, values, keywords):
-                if self.helper(called) is not None:
-                    return None  # which says itself what it returns
+                if self._forgets(called) or self.helper(called) is not None:
+                    return None  # a helper says itself what it returns
                 parts = [*values, *(keyword.value for keyword in keywords)]
                 return next((sort for value in parts if (sort := self.order_of(value)) is not None), None)
             case ast.Starred(value):
@@ -153,6 +158,16 @@ class Reader:
                 return next((sort for part in parts if (sort := self.order_of(part)) is not None), None)
             case _:
                 return None
+
+    def _forgets(self, called: ast.expr) -> bool:
+        """Whether a result does not tell in which order the function was given its arguments."""
+        match called:
+            case ast.Name(name) if name not in self.local:
+                return name in _FORGETS
+            case ast.Attribute(_, name):
+                return name in _FORGETFUL_METHODS
+            case _:
+                return False
 
     def held(self, node: ast.expr) -> Any:
         """The object that a name outside of the body, or an attribute of a class or module, stands for; None for any other."""
@@ -185,8 +200,10 @@ class Reader:
         values: dict[str, list[tuple[str, ast.expr]]] = {}
         for node in nodes_of(self.node):
             match node:
-                case ast.Assign([ast.Name(name)], value):
+                case ast.Assign([ast.Name(name)], value) if not _is_empty(value):
                     values.setdefault(name, []).append(("is", value))
+                case ast.Call(ast.Attribute(ast.Name(name), "add"), [value]) if name in self.local:
+                    values.setdefault(name, []).append(("holds", value))
                 case ast.For(ast.Name(name), value) | ast.comprehension(ast.Name(name), value):
                     values.setdefault(name, []).append(("in", value))
                 case ast.For(
@@ -212,6 +229,9 @@ class Reader:
                 self.kinds[name] = _one_of([self._bound_to(how, value) for how, value in bound])
 
     def _bound_to(self, how: str, value: ast.expr) -> Kind:
+        if how == "holds":
+            of = self.kind(value)
+            return SetType(of) if isinstance(of, _OF_SETS) else None
         if how == "of":
             kind = self.kind(value)
             return kind.value if isinstance(kind, DictType) else None
@@ -254,6 +274,8 @@ class Reader:
                 return self.listed(value)
             case ast.ListComp(item, [loop]) | ast.GeneratorExp(item, [loop]):
                 return self._comprehension(item, loop)
+            case ast.ListComp(_, loops) | ast.GeneratorExp(_, loops):
+                return self._carried_on([loop.iter for loop in loops])
             case ast.DictComp(key, value, [loop]):
                 listing = self._comprehension(key, loop)
                 return replace(listing, mapping=True) if isinstance(listing, Listing) else None
@@ -291,11 +313,9 @@ class Reader:
             case ast.Call(ast.Name("zip" | "chain") | ast.Attribute(_, "chain"), [first, *others], []):
                 listings = [self.listed(value) for value in (first, *others)]
                 whole = all(isinstance(each, Listing) for each in listings)
-                return (
-                    replace(listings[0], of=None, distinct=False)
-                    if whole and isinstance(listings[0], Listing)
-                    else None
-                )
+                if whole and isinstance(listings[0], Listing):
+                    return replace(listings[0], of=None, distinct=False)
+                return self._carried_on([first, *others])
             case ast.Call(ast.Attribute(value, "keys" | "values" | "items" as view), [], []):
                 kind, listing = self.kind(value), self.listed(value)
                 if not isinstance(listing, Listing):
@@ -306,9 +326,22 @@ class Reader:
                 return replace(listing, of=of, mapping=True, distinct=view == "items")
             case ast.Call(called):
                 helper = self.helper(called)
-                return helper.returned() if helper is not None else None
+                if helper is not None:
+                    return helper.returned()
+                held = self.held(called)
+                if self._forgets(called) or (isinstance(held, type) and issubclass(held, Record)):
+                    return None
+                return self._carried_on([*node.args, *(keyword.value for keyword in node.keywords)])
             case _:
                 return None
+
+    def _carried_on(self, parts: list[ast.expr]) -> Kind:
+        """What is made of these in a way that is not known, and may be in the order of one of them."""
+        for part in parts:
+            listed = self.listed(part.value if isinstance(part, ast.Starred) else part)
+            if isinstance(listed, Listing):
+                return Listing(listed.sort, None, some=True)
+        return None
 
     def helper(self, called: ast.expr) -> "Reader | None":
         """The function of the author that is called."""
@@ -357,6 +390,15 @@ def _global_listing(value: Any) -> Kind:
         if issubclass(sort, Symmetric) and set(value) == set(sort.elements):
             return Listing(sort, SortType(sort, len(value)), distinct=True)
     return None
+
+
+def _is_empty(value: ast.expr) -> bool:
+    """Whether a collection is made that holds nothing yet."""
+    match value:
+        case ast.List([]) | ast.Call(ast.Name("set" | "list" | "dict" | "Counter" | "deque"), [], []):
+            return True
+        case _:
+            return isinstance(value, ast.Dict) and not value.keys
 
 
 def _one_of(kinds: list[Kind]) -> Kind:

@@ -7,6 +7,7 @@ is left in a place that the turns have in common, or a turn reads what another m
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from checker.language.bodies import MUTATORS
 from checker.language.loop_names import blocks_of, bound_by, mentions, names_in, read_after, targets_of
@@ -33,6 +34,25 @@ def early_ends(loop: ast.For, function: ast.FunctionDef) -> Iterator[ast.stmt]:
             returned = statement.value if isinstance(statement, ast.Return) else None
             if ends and (leaves or (returned is not None and mentions(returned, turn))):
                 yield statement
+    for inner in _inner_returns(loop):
+        if inner.value is not None and mentions(inner.value, turn):
+            yield inner
+
+
+def _inner_returns(loop: ast.For) -> Iterator[ast.Return]:
+    """The returns in the loops of a loop."""
+    for part in (part for statement in loop.body for part in nodes_of(statement)):
+        if isinstance(part, ast.For | ast.While):
+            yield from (node for node in nodes_of(part) if isinstance(node, ast.Return))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of names outside of a loop's body: author's functions, harmless ones, and places that hold numbers."""
+
+    helper: Helper
+    harmless: Callable[[ast.expr], bool]
+    is_number: Callable[[ast.expr], bool]
 
 
 class Turns:
@@ -43,10 +63,10 @@ class Turns:
     """
 
     def __init__(
-        self, body: list[ast.stmt], turn: set[str], own: set[str], carried: set[str], helper: Helper, depth: int = 0
+        self, body: list[ast.stmt], turn: set[str], own: set[str], carried: set[str], known: Known, depth: int = 0
     ) -> None:
         self.body, self.turn, self.own, self.carried = body, set(turn), set(own), carried
-        self.helper, self.depth = helper, depth
+        self.known, self.depth = known, depth
         self.parts = [part for statement in body for part in nodes_of(statement)]
         self.guarded = {assign: test for part in self.parts if (pair := _greatest(part)) for assign, test in [pair]}
         self._spread()
@@ -117,6 +137,14 @@ class Turns:
             for target, value, how in _writes(part):
                 variable = self.whole(target)
                 common = self.place(target)
+                if how in ("Add", "update") and not self._adds_numbers(part, target):
+                    how = "add in order"
+                if (
+                    isinstance(target, ast.Subscript)
+                    and "." not in (variable or ".")
+                    and self._is_local(variable or "")
+                ):
+                    yield part  # a dict of the body's own keeps the order in which it is given its keys
                 if common is None:
                     if variable is not None and how != "local":
                         written.setdefault(variable, set()).add("own")
@@ -136,6 +164,17 @@ class Turns:
         yield from self._reads(written)
         yield from self._unknown()
         yield from self._calls(written)
+
+    def _is_local(self, name: str) -> bool:
+        return name not in self.own and name not in self.turn
+
+    def _adds_numbers(self, part: ast.AST, target: ast.expr) -> bool:
+        """Whether a sum is one of numbers, so that its parts may change places; what is no sum may."""
+        match part:
+            case ast.AugAssign(_, ast.Add()) | ast.Assign(_, ast.BinOp(_, ast.Add(), _)):
+                return self.known.is_number(target)
+            case _:
+                return True
 
     def _ends(self) -> Iterator[ast.AST]:
         """The returns of one thing or another, and what is done in the turns before a loop is left early."""
@@ -212,8 +251,21 @@ class Turns:
             match part:
                 case ast.Call(ast.Name("setattr" | "delattr")):
                     yield part
+                case ast.Expr(ast.Call(called)) if not self._is_known(called):
+                    yield part
                 case ast.NamedExpr(ast.Name(name)) if name in self.carried:
                     yield part
+
+    def _is_known(self, called: ast.expr) -> bool:
+        """Whether it is known what a call in a line of its own does."""
+        match called:
+            case ast.Attribute(owner, name) if name in MUTATORS and not self.known.harmless(owner):
+                root = owner
+                while isinstance(root, ast.Attribute | ast.Subscript):
+                    root = root.value
+                return not (isinstance(root, ast.Name) and root.id in ("list", "set", "dict", "deque", "Counter"))
+            case _:
+                return self.known.harmless(called) or self.known.helper(called) is not None
 
     # helpers
 
@@ -222,7 +274,7 @@ class Turns:
         for part in self.parts:
             if not isinstance(part, ast.Call):
                 continue
-            function = self.helper(part.func)
+            function = self.known.helper(part.func)
             if function is None:
                 continue
             if self.depth == _DEEPEST:
@@ -250,7 +302,7 @@ class Turns:
         outer = {
             name for node in nodes_of(function) if isinstance(node, ast.Nonlocal | ast.Global) for name in node.names
         }
-        return Turns(function.body, turn, own, outer, self.helper, self.depth + 1)
+        return Turns(function.body, turn, own, outer, self.known, self.depth + 1)
 
 
 def _writes(part: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None, str]]:
@@ -300,9 +352,22 @@ def _is_update(statement: ast.AST) -> bool:
         case ast.Assign([target], ast.Call(ast.Attribute(owner, "union" | "intersection" | "difference"), _, [])):
             return ast.unparse(owner) == ast.unparse(target)
         case ast.Assign([target], ast.BoolOp(_, values)):
-            return ast.unparse(target) in map(ast.unparse, values)
+            held = ast.unparse(target)
+            others = [value for value in values if ast.unparse(value) != held]
+            return len(others) < len(values) and all(map(_is_truth, others))
         case _:
             return False
+
+
+def _is_truth(value: ast.expr) -> bool:
+    """Whether a value is True or False by the way it is written."""
+    match value:
+        case ast.Compare() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("any" | "all" | "bool" | "isinstance")):
+            return True
+        case ast.BoolOp(_, parts):
+            return all(map(_is_truth, parts))
+        case _:
+            return isinstance(value, ast.Constant) and isinstance(value.value, bool)
 
 
 def _is_listing(value: ast.expr) -> bool:
