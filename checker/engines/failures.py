@@ -261,6 +261,8 @@ def _no_attribute(error: AttributeError, place: _Place | None) -> str | None:
         near = suggest(name, [word for word in dir(type(owner)) if not word.startswith("_")])
         return f"{owner} is an element of {type(owner).__name__}, which has no '{name}'" + (f": {near}" if near else "")
     if isinstance(owner, Spec):
+        if name in getattr(type(owner), "__annotations__", {}):
+            return f"self.{name} has no value yet: give it a default, or assign the whole of it in the @init"
         return f"{type(owner).__name__} has no variable or method '{name}'"
     return None
 

@@ -41,11 +41,17 @@ def _parts(function: FunctionType) -> Iterator[ast.AST]:
 
 def _caught(part: ast.AST, function: FunctionType, source: SourceFile, *, asserts: bool) -> Iterator[SpecError]:
     match part:
-        case ast.Try(_, handlers, _, final):
+        case ast.Try(body, handlers, _, final):
+            tried = [inner for statement in body for inner in nodes_of(statement)]
+            may_assert = any(isinstance(n, ast.Assert) or (asserts and isinstance(n, ast.Call)) for n in tried)
             for handler in handlers:
-                yield from _by(handler.type, handler, function, source, asserts=asserts)
-            for node in (inner for statement in final for inner in nodes_of(statement)):
-                if isinstance(node, ast.Return | ast.Break | ast.Continue):
+                if not any(isinstance(last, ast.Raise) and last.exc is None for last in handler.body[-1:]):
+                    yield from _by(handler.type, handler, function, source, asserts=may_assert)
+            inner_loops = [n for n in _nodes(final) if isinstance(n, ast.For | ast.While)]
+            turned = {n for loop in inner_loops for n in nodes_of(loop)}
+            for node in _nodes(final):
+                leaves_loop = isinstance(node, ast.Break | ast.Continue) and node not in turned
+                if isinstance(node, ast.Return) or leaves_loop:
                     message = "this leaves a finally, which would undo a false require or assert before it"
                     yield SpecError("C311", message, source.span(node), fix="leave after the try")
         case ast.With(items):
@@ -54,6 +60,10 @@ def _caught(part: ast.AST, function: FunctionType, source: SourceFile, *, assert
                     case ast.Call(called, values) if _value(called, function) is contextlib.suppress:
                         for value in values:
                             yield from _by(value, value, function, source, asserts=asserts)
+
+
+def _nodes(statements: list[ast.stmt]) -> list[ast.AST]:
+    return [node for statement in statements for node in nodes_of(statement)]
 
 
 def _by(

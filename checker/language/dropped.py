@@ -20,7 +20,7 @@ _SAID_ELSEWHERE = (ast.Constant, ast.Lambda, ast.GeneratorExp)
 
 
 def check_dropped(
-    node: ast.FunctionDef, types: Inference, source: SourceFile, spec: type[Spec], role: Role | None
+    node: ast.FunctionDef, types: Inference, source: SourceFile, spec: type[Spec], role: Role | None, *, is_called: bool
 ) -> Iterator[SpecError]:
     """The statements of a function whose value is dropped although it is all that they are for."""
     tried = {line for part in nodes_of(node) if isinstance(part, ast.Try) for line in part.body}
@@ -37,7 +37,7 @@ def check_dropped(
             case ast.Expr(value) if not isinstance(value, _SAID_ELSEWHERE) and has_no_effect(value, types, spec):
                 fix = _instead(value, types, spec)
                 yield SpecError("C308", "this statement has no effect", source.span(value), fix=fix)
-    if role in (Role.ACTION, Role.INIT):
+    if role in (Role.ACTION, Role.INIT) and not is_called:  # another that calls it may take the answer
         yield from _answers(node, source, role)
 
 

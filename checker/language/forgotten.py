@@ -6,16 +6,16 @@ from types import FunctionType
 
 from checker.diagnostics import display_path
 from checker.language.bodies import MUTATORS, Bodies
-from checker.language.source import function_node, function_span, nodes_of
+from checker.language.source import function_node, function_span, nodes_of, source_of
 from checker.language.spec import Role, role_of
 
 
 def forgotten_roles(bodies: Bodies, functions: Iterable[FunctionType]) -> Iterator[str]:
     """A warning for each method that no method or function names, and that changes variables or says yes or no of a state or step."""
-    mentioned = {name for function in functions for name in _mentioned(function)}
+    known = {name for function in functions for name in mentioned(function)} | _mentioned_beside(bodies)
     writers = _writers(bodies)
     for name, function in bodies.methods.items():
-        if name in mentioned or role_of(getattr(bodies.spec, name)) is not None:
+        if name in known or role_of(getattr(bodies.spec, name)) is not None:
             continue
         role = Role.ACTION if name in writers else _judged(bodies, function)
         if role is not None:
@@ -108,7 +108,20 @@ def _calls(node: ast.FunctionDef, names: set[str]) -> bool:
     return any(isinstance(part, ast.Attribute) and part.attr in names for part in nodes_of(node))
 
 
-def _mentioned(function: FunctionType) -> Iterator[str]:
+def _mentioned_beside(bodies: Bodies) -> set[str]:
+    """The attributes that other specs of the same file name: one of them may call what this one does not."""
+    source, own = source_of(bodies.spec), bodies.spec.__name__
+    classes = [node for node in source.tree.body if isinstance(node, ast.ClassDef)] if source is not None else []
+    others = [node for node in classes if node.name != own]
+    return {
+        part.attr
+        for node in others
+        for part in nodes_of(node)
+        if isinstance(part, ast.Attribute) and part.attr in bodies.methods
+    }
+
+
+def mentioned(function: FunctionType) -> Iterator[str]:
     """The attributes and texts that a function names, in itself excepted: `getattr(self, "crash")` names crash."""
     node = function_node(function)
     for part in nodes_of(node) if node is not None else ():

@@ -66,7 +66,6 @@ class Inference:
         self.function, self.variables, self.states, self.records = function, variables, states, records
         self._bindings: dict[str, list[Callable[[], Type | None]]] = {}
         self._known: dict[str, Type | None] = {}
-        self._constants: set[str] = set()
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
             if argument.arg not in states:
                 self._bind(argument.arg, lambda name=argument.arg: parameters.get(name))  # type: ignore[misc]  # a lambda's default
@@ -96,15 +95,13 @@ class Inference:
                 return UNKNOWN
 
     def is_constant(self, name: str) -> bool:
-        """Whether a name stands for a value outside of the body, or is given one that is written out in it."""
+        """Whether a name stands for a value outside of the body."""
         held = self.function.__globals__.get(name, UNKNOWN)
-        return name in self._constants or not (held is UNKNOWN or isinstance(held, FunctionType | ModuleType))
+        return not (held is UNKNOWN or isinstance(held, FunctionType | ModuleType))
 
     def _note(self, part: ast.AST) -> None:
         match part:
             case ast.Assign(targets, value):
-                if isinstance(value, ast.Constant):
-                    self._constants |= {target.id for target in targets if isinstance(target, ast.Name)}
                 for target in targets:
                     self._bind_target(target, lambda: self.of(value))
             case ast.AnnAssign(target, _, ast.expr() as value):

@@ -47,25 +47,46 @@ def _bound_anew(function: ast.FunctionDef, inside: set[ast.AST]) -> set[str]:
 
 
 def _read_first(loop: ast.For) -> set[str]:
-    """The names that the body of a loop reads before it gives them a value."""
-    read: dict[str, tuple[int, int]] = {}
-    given: dict[str, tuple[int, int]] = {}
-    for node in (node for statement in loop.body for node in nodes_of(statement)):
-        if isinstance(node, ast.Name):
-            kept = read if isinstance(node.ctx, ast.Load) else given
-            place = (node.lineno, node.col_offset)
-            kept[node.id] = min(kept.get(node.id, place), place)
-    for node in (node for statement in loop.body for node in nodes_of(statement)):
-        match node:
-            case ast.Assign(targets, value):  # `x = x + 1` reads it first
-                given |= {n: max(given[n], _end(value)) for target in targets for n in names_in(target) if n in given}
-            case ast.AugAssign(ast.Name(name)):
-                read[name] = (0, 0)
-    return {name for name, place in read.items() if name in given and place < given[name]}
+    """The names that the body of a loop reads before it gives them a value, as far as the order of the lines tells."""
+    given: set[str] = set()
+    found: set[str] = set()
+    for statement in loop.body:
+        _note_reads(statement, given, found)
+    stored = {
+        n.id for part in loop.body for n in nodes_of(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+    return found & stored
 
 
-def _end(node: ast.expr) -> tuple[int, int]:
-    return (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+def _note_reads(statement: ast.stmt, given: set[str], found: set[str]) -> None:
+    """Add the names that a statement reads and that were not given before; what a block gives counts in it alone."""
+    match statement:
+        case ast.Assign(targets, value):
+            found |= names_read(value) - given
+            for target in targets:
+                found |= names_read(target) - given
+                given |= {each.id for each in targets_of(target) if isinstance(each, ast.Name)}
+        case ast.AugAssign(ast.Name(name), _, value):
+            found |= ({name} | names_read(value)) - given
+            given.add(name)
+        case ast.If(test, yes, no):
+            found |= names_read(test) - given
+            for block in (yes, no):
+                inner = set(given)
+                for part in block:
+                    _note_reads(part, inner, found)
+        case ast.For(target, iterated, body, orelse):
+            found |= names_read(iterated) - given
+            inner = given | names_in(target)
+            for part in [*body, *orelse]:
+                _note_reads(part, inner, found)
+        case _:
+            found |= names_read(statement) - given
+
+
+def names_read(node: ast.AST) -> set[str]:
+    """The names that a part of a body reads."""
+    return {n.id for n in nodes_of(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
 def blocks_of(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:

@@ -11,6 +11,7 @@ from checker.diagnostics import SpecError, display_path
 from checker.language.always_true import check_truths, truths_in_doubt
 from checker.language.bodies import Bodies
 from checker.language.dropped import check_dropped
+from checker.language.forgotten import mentioned
 from checker.language.inference import Inference, walk
 from checker.language.misplaced import check_places
 from checker.language.never_equal import check_equality
@@ -28,13 +29,15 @@ def check_meaning(
     bodies: Bodies, functions: Iterable[FunctionType], records: Mapping[type[Record], RecordType]
 ) -> Iterator[SpecError]:
     """The mistakes in a spec's methods and in the functions that they call; `records` are those that any of them names."""
-    spec = bodies.spec
+    spec, functions = bodies.spec, list(functions)
+    called = {name for function in functions for name in mentioned(function)}
     for function, node, source, types in _typed(bodies, functions, records):
         role = role_of(function)
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
-        yield from check_dropped(node, types, source, spec, role if _is_method(spec, function) else None)
+        own_role = role if _is_method(spec, function) else None
+        yield from check_dropped(node, types, source, spec, own_role, is_called=function.__name__ in called)
         yield from check_unread(node, types, source)
         yield from check_truths(node, types, source, spec, role)
         if not _is_overridden(spec, function):

@@ -63,7 +63,7 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
                     yield from _compared(first, second, types, source)
                 elif isinstance(operator, ast.In | ast.NotIn):
                     yield from _sought(first, second, types, source)
-        case ast.Match(subject, cases):
+        case ast.Match(subject, cases) if not _is_switch(subject, types):
             for case in cases:
                 yield from _matched(types.of(subject), case.pattern, types, source)
         case ast.Subscript(owner, index) if isinstance(kind := types.of(owner), DictType | CounterType):
@@ -201,6 +201,9 @@ def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: Sou
     is_text = isinstance(collection, ast.Constant) and isinstance(collection.value, str)
     if _is_switch(value, types) or (is_text and isinstance(value, ast.Constant)):
         return  # what may be another constant in another use of the spec, or a text looked for in a text
+    letters = [text for member in members(kind) for text in _strings(member) or ("",)] if kind is not None else [""]
+    if is_text and all(len(text) == 1 for text in letters):
+        return  # a letter of the text is one of several
     if isinstance(collection, ast.Constant) and is_text:
         message = f"{collection.value!r} is a text, of which `in` looks for a part"
         fix = f"write == {collection.value!r}, or in ({collection.value!r},) with a comma"

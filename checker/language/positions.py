@@ -151,7 +151,7 @@ class _Mistakes:
         if (sort := self.reader.turned(loop)) is not None:
             for update in ordered_updates(loop):
                 yield from self._by_place(update, Listing(sort, None), "this goes by the order of the turns over")
-            for end in early_ends(loop, self.reader.node):
+            for end in early_ends(loop, self.reader.node, self.reader.distinct(loop)):
                 yield from self._by_place(end, Listing(sort, None), "this ends with the first that is found in")
 
     def _is_numbered(self, node: ast.expr) -> bool:

@@ -23,20 +23,45 @@ _DEEPEST = 4
 """Helpers that call helpers are followed so far."""
 
 
-def early_ends(loop: ast.For, function: ast.FunctionDef) -> Iterator[ast.stmt]:
-    """The statements that leave a loop early with something that depends on the element at which it ends."""
+def early_ends(loop: ast.For, function: ast.FunctionDef, own: set[str]) -> Iterator[ast.stmt]:
+    """The statements that leave a loop early with something that depends on the element at which it ends.
+
+    `own` are the names that stand for something else in every turn: where one has to equal something, a single turn comes.
+    """
     turn = names_in(loop.target)
+    pinned = _pinned(loop.body, own, turn)
     kept = turn & read_after(loop, function)
     for block in blocks_of(loop.body):
         leaves = bool(kept) or any(_effect_mentions(other, turn) for other in block)
         for statement in block:
-            ends = isinstance(statement, ast.Break | ast.Return)
+            ends = isinstance(statement, ast.Break | ast.Return) and statement not in pinned
             returned = statement.value if isinstance(statement, ast.Return) else None
             if ends and (leaves or (returned is not None and mentions(returned, turn))):
                 yield statement
     for inner in _inner_returns(loop):
-        if inner.value is not None and mentions(inner.value, turn):
+        if inner not in pinned and inner.value is not None and mentions(inner.value, turn):
             yield inner
+
+
+def _pinned(body: list[ast.stmt], own: set[str], turn: set[str]) -> set[ast.AST]:
+    """What is done only in the turn of one element, the same whatever the order: `if node == self.token: ...`."""
+    found: set[ast.AST] = set()
+    for part in (part for statement in body for part in nodes_of(statement)):
+        if isinstance(part, ast.If):
+            is_and = isinstance(part.test, ast.BoolOp) and isinstance(part.test.op, ast.And)
+            tests = part.test.values if isinstance(part.test, ast.BoolOp) and is_and else [part.test]
+            if any(_is_one(test, own, turn) for test in tests):
+                found |= {node for statement in part.body for node in nodes_of(statement)}
+    return found
+
+
+def _is_one(test: ast.expr, own: set[str], turn: set[str]) -> bool:
+    match test:
+        case ast.Compare(left, [ast.Eq() | ast.Is()], [right]):
+            sides = ((left, right), (right, left))
+            return any(isinstance(a, ast.Name) and a.id in own and not mentions(b, turn) for a, b in sides)
+        case _:
+            return False
 
 
 def _inner_returns(loop: ast.For) -> Iterator[ast.Return]:
@@ -70,6 +95,7 @@ class Turns:
         self.parts = [part for statement in body for part in nodes_of(statement)]
         self.guarded = {assign: test for part in self.parts if (pair := _greatest(part)) for assign, test in [pair]}
         self._spread()
+        self.pinned = _pinned(body, self.own, self.turn)
 
     def _spread(self) -> None:
         """Names that are given something of the turn in it are the turn's as well."""
@@ -137,6 +163,14 @@ class Turns:
             for target, value, how in _writes(part):
                 variable = self.whole(target)
                 common = self.place(target)
+                if (
+                    how in ("add", "discard", "remove")
+                    and isinstance(value, ast.Tuple)
+                    and all(map(self.is_own, value.elts))
+                ):
+                    if variable is not None:
+                        written.setdefault(variable, set()).add("own")
+                    continue
                 if how in ("Add", "update") and not self._adds_numbers(part, target):
                     how = "add in order"
                 if (
@@ -187,7 +221,7 @@ class Turns:
             return
         for part in self.parts:
             for target, value, how in _writes(part):
-                is_left = not isinstance(target, ast.Name) or target.id in self.carried
+                is_left = part not in self.pinned and (not isinstance(target, ast.Name) or target.id in self.carried)
                 is_same = how == "put" and value is not None and not mentions(value, self.turn)
                 if is_left and not (is_same and not mentions(target, self.turn)):
                     yield part
@@ -333,7 +367,7 @@ def _greatest(part: ast.AST) -> tuple[ast.stmt, ast.expr] | None:
             sides = {ast.unparse(target), ast.unparse(value)}
             for compared in [
                 test,
-                *(test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) else []),
+                *(test.values if isinstance(test, ast.BoolOp) else []),
             ]:
                 match compared:
                     case ast.Compare(left, [ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()], [right]):

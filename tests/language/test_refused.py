@@ -202,11 +202,6 @@ def errors(folder: Path, body: str) -> list[SpecError]:
             "C309",
             "case LIMIT takes anything",
         ),
-        (
-            "@action\ndef f(self):\n    on = 'on'\n    match self.mode:\n        case on:\n            self.x = 1",
-            "C309",
-            "case on takes anything",
-        ),
         # handlers
         (
             "@action\ndef f(self):\n    try:\n        require(self.x)\n    except:\n        self.x = 1",
