@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from checker.diagnostics import display_path
-from checker.language.listings import Listing, Reader, sort_in
+from checker.language.bodies import MUTATORS
+from checker.language.listings import FORGETS, Listing, Reader, sort_in
 from checker.language.loop_names import carried_by
+from checker.language.records import Record
 from checker.language.sorts import Symmetric
 from checker.language.source import nodes_of
 from checker.language.spec import require
@@ -23,10 +25,88 @@ Doubt: TypeAlias = tuple[type[Symmetric], str]
 
 def doubts(reader: Reader) -> Iterator[Doubt]:
     """Every such place in a function."""
+    sort = _iterated(reader)
     for node in nodes_of(reader.node):
-        for place, sort, what in _found(node, reader):
+        found = list(_found(node, reader))
+        if sort is not None and not found and _is_unknown(node, reader):
+            found = [(node, sort, "what is not known to go by no order")]
+        for place, of, what in found:
             span = reader.source.span(place)
-            yield sort, f"{what} ({display_path(span.path)}:{span.line})"
+            yield of, f"{what} ({display_path(span.path)}:{span.line})"
+
+
+def _iterated(reader: Reader) -> type[Symmetric] | None:
+    """A Symmetric sort in whose order the function goes anywhere, or is given or keeps a list."""
+    for kind in reader.kinds.values():
+        if isinstance(kind, Listing):
+            return kind.sort
+    for node in nodes_of(reader.node):
+        match node:
+            case ast.For():
+                sort = reader.turned(node)
+            case ast.comprehension(target, iterated):
+                sort = reader.turned(ast.For(target, iterated, [], []))
+            case ast.Call():
+                sort = reader.order_of(node)
+            case _:
+                sort = None
+        if sort is not None:
+            return sort
+    return None
+
+
+_KNOWN = frozenset(
+    {
+        *(
+            "list",
+            "tuple",
+            "iter",
+            "reversed",
+            "zip",
+            "enumerate",
+            "map",
+            "filter",
+            "dict",
+            "next",
+            "abs",
+            "int",
+            "str",
+        ),
+        *("divmod", "round", "repr", "reduce", "fill", "hash", "format", "super", "type"),
+    }
+)
+_METHODS = frozenset(
+    {
+        *("keys", "values", "items", "get", "count", "index", "copy", "replace", "total", "elements", "most_common"),
+        *("first", "last", "next", "previous", "union", "intersection", "difference", "symmetric_difference"),
+        *("issubset", "issuperset", "isdisjoint", "fromkeys", "popitem", "startswith", "endswith", "format", "join"),
+    }
+)
+
+
+def _is_unknown(node: ast.AST, reader: Reader) -> bool:
+    """Whether it is not known what a part of a body does with what it is given, so that no rule here has looked at it."""
+    match node:
+        case ast.NamedExpr() | ast.Yield() | ast.YieldFrom() | ast.Nonlocal() | ast.Global() | ast.With():
+            return True
+        case ast.Try() | ast.TryStar() | ast.While() | ast.ClassDef():
+            return True
+        case ast.FunctionDef():
+            return node is not reader.node
+        case ast.Call(ast.Name(name) as called) if name not in reader.local:
+            held = reader.held(called)
+            is_record = isinstance(held, type) and issubclass(held, Record)
+            is_own = reader.helper(called) is not None or held is require
+            return not (is_record or is_own or name in _KNOWN | FORGETS)
+        case ast.Call(ast.Attribute(_, name) as called):
+            return not (reader.helper(called) is not None or name in _METHODS | MUTATORS)
+        case ast.Call():
+            return True
+        case ast.Assign(_, value):
+            is_function = isinstance(value, ast.Attribute) and reader.kind(value) is None and value.attr in MUTATORS
+            return is_function or isinstance(value, ast.Lambda)
+        case _:
+            return False
 
 
 def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmetric], str]]:

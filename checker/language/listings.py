@@ -31,7 +31,7 @@ from checker.language.types import (
 
 _OF_SETS = (SortType, RecordType, TupleType, FrozenSetType, UnionType, QuorumType)
 """Kinds of values that may be, or hold, elements of a sort, and that sets are of."""
-_FORGETS = frozenset(
+FORGETS = frozenset(
     {
         *("len", "any", "all", "sum", "set", "frozenset", "bool", "isinstance", "Counter", "range", "print", "require"),
         *("max", "min", "sorted"),
@@ -163,7 +163,7 @@ class Reader:
         """Whether a result does not tell in which order the function was given its arguments."""
         match called:
             case ast.Name(name) if name not in self.local:
-                return name in _FORGETS
+                return name in FORGETS
             case ast.Attribute(_, name):
                 return name in _FORGETFUL_METHODS
             case _:

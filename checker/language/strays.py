@@ -32,7 +32,7 @@ def check_strays(spec: type[Spec]) -> Iterator[SpecError]:
 def hidden_decorators(source: SourceFile, decorators: set[str]) -> Iterator[SpecError]:
     """Members of classes that have the name of a decorator, or of `fill` and `require`, as the file calls them."""
     for cls in ast.walk(source.tree):
-        if not isinstance(cls, ast.ClassDef) or not _uses(cls, decorators):
+        if not isinstance(cls, ast.ClassDef) or _is_no_spec(cls):
             continue
         for statement in cls.body:
             for name in _given(statement):
@@ -46,12 +46,9 @@ def hidden_decorators(source: SourceFile, decorators: set[str]) -> Iterator[Spec
                     yield SpecError("C210", message, span, fix=f"give it another name, for instance {name}_")
 
 
-def _uses(cls: ast.ClassDef, decorators: set[str]) -> bool:
-    """Whether a class is one that decorates methods, or gives defaults: in any other, nothing is hidden from it."""
-    return any(
-        isinstance(node, ast.Name) and node.id in decorators and isinstance(node.ctx, ast.Load)
-        for node in ast.walk(cls)
-    )
+def _is_no_spec(cls: ast.ClassDef) -> bool:
+    """Whether a class is one of named values, by its base: nothing in it is decorated by this package."""
+    return any(ast.unparse(base).rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum", "Flag") for base in cls.bases)
 
 
 def imported_decorators(tree: ast.Module) -> set[str]:
