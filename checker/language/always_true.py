@@ -233,7 +233,7 @@ def _is_true(kind: Type) -> bool:
 
 
 def _always_of_kind(shown: str, kind: Type | None) -> tuple[str, str] | None:
-    """As `_always`, of a value that is one of a type; a constant may be a switch, set for now."""
+    """As `_always`, of a value that is one of a type; a constant may be a switch, which another use of the spec sets otherwise."""
     if (
         kind is None
         or all(isinstance(member, LiteralType) and len(member.values) == 1 for member in members(kind))

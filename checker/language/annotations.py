@@ -5,7 +5,6 @@ Between the two a model's constants are bound: a type holds the sizes that its s
 
 import ast
 import builtins
-import dataclasses
 import inspect
 import itertools
 import types
@@ -19,6 +18,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import annotated_types
 
 from checker.diagnostics import Span, SpecError, suggest
+from checker.language.annotation_fixes import INSTEAD, frozen_instead, of_fields, of_values, shown_annotation
 from checker.language.bounds import MaxLen
 from checker.language.imports import forgotten_import
 from checker.language.records import Record
@@ -192,13 +192,13 @@ class _Resolver:
             return SetType(self.scalar(arguments[0], "an element of a set"))
         if origin is list:
             raise NotADomain(
-                f"a list needs a bound: {_name(kind)} has infinitely many values",
-                f"write Annotated[{_name(kind)}, MaxLen(4)]",
+                f"a list needs a bound: {shown_annotation(kind)} has infinitely many values",
+                f"write Annotated[{shown_annotation(kind)}, MaxLen(4)]",
             )
         if origin is Counter:
             raise NotADomain(
-                f"a Counter needs a bound: {_name(kind)} has infinitely many values",
-                f"write Annotated[{_name(kind)}, MaxLen(4)]",
+                f"a Counter needs a bound: {shown_annotation(kind)} has infinitely many values",
+                f"write Annotated[{shown_annotation(kind)}, MaxLen(4)]",
             )
         return self.scalar(kind, "a variable")
 
@@ -220,7 +220,7 @@ class _Resolver:
             return SetType(self.scalar(arguments[0], "an element of a set"), bound)
         if origin is Counter:
             return CounterType(self.scalar(arguments[0], "an element of a Counter"), bound)
-        raise NotADomain(f"MaxLen bounds a list, a set or a Counter, not {_name(kind)}")
+        raise NotADomain(f"MaxLen bounds a list, a set or a Counter, not {shown_annotation(kind)}")
 
     def scalar(self, kind: object, place: str) -> ScalarType:
         """A type whose values are immutable."""
@@ -240,8 +240,8 @@ class _Resolver:
             return FrozenSetType(self.scalar(arguments[0], "an element of a frozenset"))
         if origin in (dict, set, list, Counter):
             raise NotADomain(
-                f"{place} must be immutable, and {_name(kind)} is not",
-                _frozen_instead(origin, arguments),
+                f"{place} must be immutable, and {shown_annotation(kind)} is not",
+                frozen_instead(origin, arguments),
             )
         return self.plain(kind)
 
@@ -271,7 +271,7 @@ class _Resolver:
         """`tuple[A, B]`, of a fixed length."""
         if ... in arguments:
             raise NotADomain(
-                f"{_name(kind)} has infinitely many values",
+                f"{shown_annotation(kind)} has infinitely many values",
                 "give every position its type, or use Annotated[list[T], MaxLen(4)]",
             )
         return TupleType(tuple(self.scalar(argument, "an item of a tuple") for argument in arguments))
@@ -297,10 +297,10 @@ class _Resolver:
                 return self.record(kind)
             if issubclass(kind, Enum):
                 return self.enum(kind)
-        instead = _of_fields(kind) if isinstance(kind, type) and kind not in _INSTEAD else None
+        instead = of_fields(kind) if isinstance(kind, type) and kind not in INSTEAD else None
         if not isinstance(kind, type):
-            raise NotADomain(f"{_name(kind)} is a value, and no domain", _of_values(kind))
-        raise NotADomain(f"{_name(kind)} is not a finite domain", instead or _INSTEAD.get(kind))
+            raise NotADomain(f"{shown_annotation(kind)} is a value, and no domain", of_values(kind))
+        raise NotADomain(f"{shown_annotation(kind)} is not a finite domain", instead or INSTEAD.get(kind))
 
     def quorum(self, kind: type[Quorum]) -> QuorumType:
         """A family of quorums, as it is bound now."""
@@ -349,18 +349,6 @@ class _Resolver:
         return RecordType(kind, tuple(fields))
 
 
-_INSTEAD: dict[type, str] = {
-    int: "declare its bounds: class Counter(Range, low=0, high=10)",
-    str: 'list its values: Literal["idle", "busy"]',
-    float: "use a Range of integers",
-    dict: "write dict[K, V] with domains for K and V",
-    set: "write set[T] with a domain for T",
-    frozenset: "write frozenset[T] with a domain for T",
-    list: "write Annotated[list[T], MaxLen(4)]",
-    tuple: "write tuple[A, B]",
-    Counter: "write Annotated[Counter[T], MaxLen(4)]",
-}
-
 _KNOWN_NAMES = (
     "bool",
     "dict",
@@ -374,50 +362,6 @@ _KNOWN_NAMES = (
     "Counter",
     "MaxLen",
 )
-
-
-def _of_values(kind: object) -> str | None:
-    """What to write instead of the values of a domain, or of one."""
-    values = list(kind) if isinstance(kind, list | tuple | set | frozenset) else [kind]
-    if isinstance(kind, range):
-        return f"write class Name(Range, low={min(kind, default=0)}, high={max(kind, default=0)})"
-    if values and all(isinstance(value, str) for value in values):
-        return f"write Literal[{', '.join(sorted(map(repr, values)))}], or declare class Name(Symmetric, size={len(values)})"
-    return None
-
-
-def _of_fields(kind: type) -> str | None:
-    """What to write instead of a class of the author's own."""
-    name = kind.__name__
-    is_named_tuple = issubclass(kind, tuple) and hasattr(kind, "_fields")
-    has_fields = dataclasses.is_dataclass(kind) or typing.is_typeddict(kind) or is_named_tuple
-    if has_fields or hasattr(kind, "model_fields") or hasattr(kind, "__attrs_attrs__"):
-        kind_of = "a dataclass" if dataclasses.is_dataclass(kind) else "a class with fields"
-        return f"{kind_of} of a spec derives from Record: write class {name}(Record), with no decorator"
-    if kind.__module__ in ("builtins", "typing", "collections"):
-        return None
-    fields = f"class {name}(Record) for values with fields"
-    return f"write {fields}, class {name}(Enum) for named values, or class {name}(Symmetric, size=3) for a sort"
-
-
-def _frozen_instead(origin: object, arguments: tuple[object, ...]) -> str:
-    """What to write for a container that changes, where a value must not."""
-    of = _name(arguments[0])
-    if origin is set:
-        return f"write frozenset[{of}]"
-    if origin is list:
-        return f"write tuple[{of}, {of}] for so many items in order, or frozenset[{of}]"
-    return "keep it in a variable of its own"
-
-
-def _name(kind: object) -> str:
-    if isinstance(kind, types.GenericAlias) or get_origin(kind) is not None:
-        origin = get_origin(kind)
-        inner = ", ".join("..." if a is ... else _name(a) for a in get_args(kind))
-        return f"{getattr(origin, '__name__', origin)}[{inner}]"
-    if isinstance(kind, type):
-        return kind.__name__
-    return repr(kind).removeprefix("typing.")
 
 
 TRUTHS = "True and 1 are equal in Python"
@@ -497,7 +441,9 @@ def _check_arity(kind: object) -> None:
     """Python takes `dict[K]` and `set[A, B]` without a word; here they are mistakes."""
     wanted, shape = _ARITY.get(get_origin(kind), (None, ""))
     if wanted is not None and len(get_args(kind)) != wanted:
-        raise NotADomain(f"{_name(kind)} has {len(get_args(kind))} types where {wanted} belong", f"write {shape}")
+        raise NotADomain(
+            f"{shown_annotation(kind)} has {len(get_args(kind))} types where {wanted} belong", f"write {shape}"
+        )
 
 
 def is_class_variable(kind: object) -> bool:

@@ -5,18 +5,19 @@ or items, ever come there is not told; a body may be written for the only one, a
 """
 
 import ast
+import functools
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from checker.diagnostics import display_path
 from checker.language.bodies import MUTATORS
 from checker.language.listings import FORGETS, Listing, Reader, sort_in
-from checker.language.loop_names import carried_by
+from checker.language.loop_names import carried_by, mentions, names_in
 from checker.language.records import Record
 from checker.language.sorts import Symmetric
 from checker.language.source import nodes_of
-from checker.language.spec import require
-from checker.language.turns import Known, Turns
+from checker.language.spec import fill, require
+from checker.language.turns import Turns, differs
 from checker.language.types import BoolType, CounterType, RangeType, SetType
 
 Doubt: TypeAlias = tuple[type[Symmetric], str]
@@ -55,25 +56,9 @@ def _iterated(reader: Reader) -> type[Symmetric] | None:
     return None
 
 
-_KNOWN = frozenset(
-    {
-        *(
-            "list",
-            "tuple",
-            "iter",
-            "reversed",
-            "zip",
-            "enumerate",
-            "map",
-            "filter",
-            "dict",
-            "next",
-            "abs",
-            "int",
-            "str",
-        ),
-        *("divmod", "round", "repr", "reduce", "fill", "hash", "format", "super", "type"),
-    }
+_KNOWN = (
+    *(list, tuple, iter, reversed, zip, enumerate, map, filter, dict, next, abs, int, str, divmod, round, repr, format),
+    *(functools.reduce, fill, super, type, hash, require, print, *FORGETS),
 )
 _METHODS = frozenset(
     {
@@ -94,10 +79,9 @@ def _is_unknown(node: ast.AST, reader: Reader) -> bool:
         case ast.FunctionDef():
             return node is not reader.node
         case ast.Call(ast.Name(name) as called) if name not in reader.local:
-            held = reader.held(called)
+            held = reader.stands_for(called)
             is_record = isinstance(held, type) and issubclass(held, Record)
-            is_own = reader.helper(called) is not None or held is require
-            return not (is_record or is_own or name in _KNOWN | FORGETS)
+            return not (is_record or reader.helper(called) is not None or any(held is known for known in _KNOWN))
         case ast.Call(ast.Attribute(_, name) as called):
             return not (reader.helper(called) is not None or name in _METHODS | MUTATORS)
         case ast.Call():
@@ -112,7 +96,8 @@ def _is_unknown(node: ast.AST, reader: Reader) -> bool:
 def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmetric], str]]:
     match node:
         case ast.For() if (sort := reader.turned(node)) is not None:
-            turns = _turns(node, reader)
+            turn, known = names_in(node.target), _Known(reader)
+            turns = Turns(node.body, turn, reader.distinct(node), carried_by(node, reader.node), known)
             yield from ((late, sort, "what a turn of a loop leaves to others") for late in turns.late())
         case ast.Call(ast.Name("max" | "min" | "sorted" as name), [value, *_], keywords) if any(
             keyword.arg == "key" for keyword in keywords
@@ -146,40 +131,45 @@ def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmet
         case ast.Call(ast.Attribute(owner, "pop"), []) if isinstance(held := reader.kind(owner), SetType):
             if (sort := sort_in(held.of)) is not None:
                 yield node, sort, "which element pop() takes"
-        case ast.Call(called, values) if not _is_forgetful(called):
+        case ast.Call(called, values) if not (reader.forgets(node) or reader.stands_for(called) is zip):
             for value in values:
                 if isinstance(value, ast.Starred) and (sort := reader.order_of(value)) is not None:
                     yield node, sort, "which argument is which"
         case ast.DictComp(key, value, [loop]):
-            names = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
-            own = _Own(loop, reader)
-            if (
-                own.sort is not None
-                and not own.has(key)
-                and any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(value))
-            ):
-                yield node, own.sort, "which value a key keeps"
+            written = ast.For(loop.target, loop.iter, [], [])
+            own, sort = reader.distinct(written), reader.turned(written)
+            if sort is not None and not differs(key, own, _Known(reader)) and mentions(value, names_in(loop.target)):
+                yield node, sort, "which value a key keeps"
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
             yield from _effects(node, reader)
 
 
-def _turns(loop: ast.For, reader: Reader) -> Turns:
-    turn = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+class _Known:
+    """What a reader knows of names, as the analysis of turns asks it."""
 
-    inner = {n.name: n for part in reader.node.body for n in nodes_of(part) if isinstance(n, ast.FunctionDef)}
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        inner = (n for part in reader.node.body for n in nodes_of(part) if isinstance(n, ast.FunctionDef))
+        self._inner = {function.name: function for function in inner}
 
-    def helper(called: ast.expr) -> ast.FunctionDef | None:
-        if isinstance(called, ast.Name) and called.id in inner:
-            return inner[called.id]
-        found = reader.helper(called)
+    def helper(self, called: ast.expr) -> ast.FunctionDef | None:
+        if isinstance(called, ast.Name) and called.id in self._inner:
+            return self._inner[called.id]
+        found = self.reader.helper(called)
         return None if found is None else found.node
 
-    def harmless(called: ast.expr) -> bool:
-        held = reader.held(called)
-        return held is require or (isinstance(called, ast.Name) and called.id == "print")
+    def is_harmless(self, called: ast.expr) -> bool:
+        return self.reader.stands_for(called) in (require, print)
 
-    known = Known(helper, harmless, lambda target: _is_number(target, reader))
-    return Turns(loop.body, turn, reader.distinct(loop), carried_by(loop, reader.node), known)
+    def is_class(self, node: ast.expr) -> bool:
+        return isinstance(self.reader.stands_for(node), type)
+
+    def is_record(self, called: ast.expr) -> bool:
+        held = self.reader.stands_for(called)
+        return isinstance(held, type) and issubclass(held, Record)
+
+    def is_number(self, target: ast.expr) -> bool:
+        return _is_number(target, self.reader)
 
 
 _OF_NUMBERS = frozenset({"len", "sum", "abs", "int", "max", "min"})
@@ -211,27 +201,6 @@ def _gives_number(value: ast.expr) -> bool:
             return False
 
 
-class _Own:
-    """The loop of a comprehension: its sort, and whether a key differs in every turn."""
-
-    def __init__(self, loop: ast.comprehension, reader: Reader) -> None:
-        written = ast.For(loop.target, loop.iter, [], [])
-        self.sort = reader.turned(written)
-        self.names = reader.distinct(written)
-
-    def has(self, key: ast.expr) -> bool:
-        """Whether a key is, or holds, what the loop meets once."""
-        match key:
-            case ast.Name(name):
-                return name in self.names
-            case ast.Tuple(parts):
-                return any(map(self.has, parts))
-            case ast.Call(ast.Name(name), values) if name[:1].isupper():
-                return any(map(self.has, values))
-            case _:
-                return False
-
-
 def _effects(
     node: ast.ListComp | ast.SetComp | ast.GeneratorExp, reader: Reader
 ) -> Iterator[tuple[ast.AST, type[Symmetric], str]]:
@@ -244,10 +213,6 @@ def _effects(
             match part:
                 case ast.NamedExpr() | ast.Call(ast.Name("setattr")):
                     yield part, sort, "what a turn of a comprehension leaves to others"
-
-
-def _is_forgetful(called: ast.expr) -> bool:
-    return isinstance(called, ast.Name) and called.id in ("max", "min", "print", "set", "frozenset", "zip")
 
 
 def _commutes(function: ast.expr) -> bool:

@@ -239,6 +239,19 @@ def constant_type(value: object) -> Type | None:
     return LiteralType((value,)) if type(value) in (str, int, bool) else None
 
 
+def displayed(node: ast.expr) -> str | None:
+    """What kind of collection an expression writes out, by its brackets."""
+    match node:
+        case ast.List() | ast.ListComp():
+            return "list"
+        case ast.Set() | ast.SetComp():
+            return "set"
+        case ast.Dict() | ast.DictComp():
+            return "dict"
+        case _:
+            return None
+
+
 def members(kind: Type) -> tuple[Type, ...]:
     """The members of a union; any other type is its own."""
     return kind.members if isinstance(kind, UnionType) else (kind,)

@@ -4,8 +4,10 @@ A `Listing` is in the order of the sort: the sort itself, a dict by its elements
 """
 
 import ast
+import builtins
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
@@ -13,7 +15,7 @@ from typing import Any, TypeAlias
 from checker.language.records import Record
 from checker.language.sorts import Ordered, Range, Symmetric
 from checker.language.source import SourceFile, nodes_of
-from checker.language.spec import Role, Spec, role_of
+from checker.language.spec import Role, Spec, require, role_of
 from checker.language.types import (
     CounterType,
     DictType,
@@ -31,12 +33,7 @@ from checker.language.types import (
 
 _OF_SETS = (SortType, RecordType, TupleType, FrozenSetType, UnionType, QuorumType)
 """Kinds of values that may be, or hold, elements of a sort, and that sets are of."""
-FORGETS = frozenset(
-    {
-        *("len", "any", "all", "sum", "set", "frozenset", "bool", "isinstance", "Counter", "range", "print", "require"),
-        *("max", "min", "sorted"),
-    }
-)
+FORGETS = (len, any, all, sum, set, frozenset, bool, isinstance, Counter, range, max, min, sorted, print, require)
 """Functions whose result does not tell in which order they were given what they were given; with a key, see the doubts."""
 _FORGETFUL_METHODS = frozenset(
     {
@@ -143,7 +140,7 @@ class Reader:
             return kind.sort
         match node:
             case ast.Call(called, values, keywords):
-                if self._forgets(called) or self.helper(called) is not None:
+                if self.forgets(node) or self.helper(called) is not None:
                     return None  # a helper says itself what it returns
                 parts = [*values, *(keyword.value for keyword in keywords)]
                 return next((sort for value in parts if (sort := self.order_of(value)) is not None), None)
@@ -159,15 +156,20 @@ class Reader:
             case _:
                 return None
 
-    def _forgets(self, called: ast.expr) -> bool:
-        """Whether a result does not tell in which order the function was given its arguments."""
-        match called:
-            case ast.Name(name) if name not in self.local:
-                return name in FORGETS
-            case ast.Attribute(_, name):
-                return name in _FORGETFUL_METHODS
-            case _:
-                return False
+    def forgets(self, call: ast.Call) -> bool:
+        """Whether a result does not tell in which order the function was given its arguments: a sum from a start may be one of lists."""
+        held = self.stands_for(call.func)
+        if held is sum:
+            return len(call.args) + len(call.keywords) == 1
+        is_method = isinstance(call.func, ast.Attribute) and call.func.attr in _FORGETFUL_METHODS
+        return is_method or any(held is function for function in FORGETS)
+
+    def stands_for(self, node: ast.expr) -> Any:
+        """As `held`, or what Python has by that name."""
+        held = self.held(node)
+        if held is None and isinstance(node, ast.Name) and node.id not in self.local:
+            return getattr(builtins, node.id, None)
+        return held
 
     def held(self, node: ast.expr) -> Any:
         """The object that a name outside of the body, or an attribute of a class or module, stands for; None for any other."""
@@ -329,7 +331,7 @@ class Reader:
                 if helper is not None:
                     return helper.returned()
                 held = self.held(called)
-                if self._forgets(called) or (isinstance(held, type) and issubclass(held, Record)):
+                if self.forgets(node) or (isinstance(held, type) and issubclass(held, Record)):
                     return None
                 return self._carried_on([*node.args, *(keyword.value for keyword in node.keywords)])
             case _:
@@ -429,23 +431,31 @@ def _sort_of_keys(key: Type) -> type[Symmetric] | None:
             return None
 
 
-def sort_in(kind: Kind) -> type[Symmetric] | None:
-    """A Symmetric sort whose elements a value of this kind may hold."""
+def sorts_in(kind: Kind) -> Iterator[type[Symmetric]]:
+    """The Symmetric sorts of more than one element whose elements a value of this kind may hold."""
     match kind:
         case SortType(sort, size):
-            return sort if issubclass(sort, Symmetric) and size > 1 else None
+            if issubclass(sort, Symmetric) and size > 1:
+                yield sort
         case Listing(sort, of):
-            return sort if of is not None and sort_in(of) is not None else None
+            if sort_in(of) is not None:
+                yield sort
         case QuorumType(_, of) | SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
-            return sort_in(of)
+            yield from sorts_in(of)
         case DictType(key, value):
-            return sort_in(key) or sort_in(value)
+            yield from sorts_in(key)
+            yield from sorts_in(value)
         case RecordType(_, fields):
-            return _first(sort_in, [part for _, part in fields])
+            for _, part in fields:
+                yield from sorts_in(part)
         case TupleType(parts) | UnionType(parts):
-            return _first(sort_in, parts)
-        case _:
-            return None
+            for part in parts:
+                yield from sorts_in(part)
+
+
+def sort_in(kind: Kind) -> type[Symmetric] | None:
+    """The first of them."""
+    return next(sorts_in(kind), None)
 
 
 def sort_of(kind: Kind) -> type[Symmetric] | None:

@@ -4,8 +4,9 @@ In: a spec's functions with the types of its variables and parameters. Out: mist
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import FunctionType
+from typing import TypeAlias
 
 from checker.diagnostics import SpecError, display_path
 from checker.language.always_true import check_truths, truths_in_doubt
@@ -24,14 +25,29 @@ from checker.language.types import RecordType
 from checker.language.uncalled import check_called
 from checker.language.unread import check_unread
 
+Typed: TypeAlias = tuple[FunctionType, ast.FunctionDef, SourceFile, Inference]
+"""A function that has a source, with the types in it."""
 
-def check_meaning(
+
+def with_types(
     bodies: Bodies, functions: Iterable[FunctionType], records: Mapping[type[Record], RecordType]
-) -> Iterator[SpecError]:
-    """The mistakes in a spec's methods and in the functions that they call; `records` are those that any of them names."""
-    spec, functions = bodies.spec, list(functions)
-    called = {name for function in functions for name in mentioned(function)}
-    for function, node, source, types in _typed(bodies, functions, records):
+) -> Iterator[Typed]:
+    """These functions with the types in them, of those that have a source; `records` are those that any of them names."""
+    for function in functions:
+        node, source = function_node(function), source_of(function)
+        if node is None or source is None:
+            continue
+        is_method = _is_method(bodies.spec, function)
+        count = 0 if not is_method else 2 if role_of(function) is Role.STEP_INVARIANT else 1
+        states = frozenset(argument.arg for argument in node.args.args[:count])
+        given = bodies.parameters.get(function.__name__, {}) if is_method else {}
+        yield function, node, source, Inference(function, node, bodies.variables, given, states, records)
+
+
+def check_meaning(spec: type[Spec], functions: Sequence[Typed]) -> Iterator[SpecError]:
+    """The mistakes in a spec's methods and in the functions that they call."""
+    called = {name for function, *_ in functions for name in mentioned(function)}
+    for function, node, source, types in functions:
         role = role_of(function)
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
@@ -46,30 +62,13 @@ def check_meaning(
                 yield from check_places(part, types, source, spec)
 
 
-def doubtful(
-    bodies: Bodies, functions: Iterable[FunctionType], records: Mapping[type[Record], RecordType]
-) -> Iterator[str]:
+def doubtful(functions: Iterable[Typed]) -> Iterator[str]:
     """A warning for each truth that tells None from other values only nearly."""
-    for _, node, source, types in _typed(bodies, functions, records):
+    for _, node, source, types in functions:
         for value, false in truths_in_doubt(node, types):
             shown, span = ast.unparse(value), source.span(value)
             place = f"{display_path(span.path)}:{span.line}"
             yield f"{false} counts as None where {shown} is asked for its truth: write {shown} is not None ({place})"
-
-
-def _typed(
-    bodies: Bodies, functions: Iterable[FunctionType], records: Mapping[type[Record], RecordType]
-) -> Iterator[tuple[FunctionType, ast.FunctionDef, SourceFile, Inference]]:
-    """The functions that have a source, with the types in them."""
-    for function in functions:
-        node, source = function_node(function), source_of(function)
-        if node is None or source is None:
-            continue
-        is_method = _is_method(bodies.spec, function)
-        count = 0 if not is_method else 2 if role_of(function) is Role.STEP_INVARIANT else 1
-        states = frozenset(argument.arg for argument in node.args.args[:count])
-        given = bodies.parameters.get(function.__name__, {}) if is_method else {}
-        yield function, node, source, Inference(function, node, bodies.variables, given, states, records)
 
 
 def _is_overridden(spec: type[Spec], function: FunctionType) -> bool:

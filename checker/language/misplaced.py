@@ -11,7 +11,7 @@ from types import FunctionType
 
 from checker.diagnostics import SpecError, suggest
 from checker.language.annotations import Annotation, NotADomain, evaluate, to_type
-from checker.language.inference import Inference, elements, members
+from checker.language.inference import Inference, displayed, elements, members
 from checker.language.misfits import domain_shown, short
 from checker.language.records import Record
 from checker.language.source import SourceFile
@@ -120,7 +120,7 @@ def _put(value: ast.expr, kind: Type | None, place: str, types: Inference, sourc
                 )
         case _ if kind is not None:
             given = types.of(value)
-            known = [_DISPLAYED.get(type(value))] if given is None else [f for m in members(given) for f in _forms(m)]
+            known = [_form_displayed(value)] if given is None else [f for m in members(given) for f in _forms(m)]
             kept = {form for member in members(kind) for form in _forms(member)}
             if None not in known and None not in kept and not any(form in kept for form in known):
                 shown = short(ast.unparse(value))
@@ -131,12 +131,8 @@ def _put(value: ast.expr, kind: Type | None, place: str, types: Inference, sourc
                 yield SpecError("C310", message, source.span(value), fix=_instead(value, kind, is_many=is_many))
 
 
-_DISPLAYED: dict[type[ast.expr], str] = {
-    **dict.fromkeys((ast.Set, ast.SetComp), "set"),
-    **dict.fromkeys((ast.List, ast.ListComp, ast.Tuple), "list"),
-    **dict.fromkeys((ast.Dict, ast.DictComp), "dict"),
-}
-"""What is written out is kept as."""
+def _form_displayed(value: ast.expr) -> str | None:
+    return "list" if isinstance(value, ast.Tuple) else displayed(value)
 
 
 def _forms(kind: Type) -> tuple[object, ...]:

@@ -31,7 +31,7 @@ from checker.language.constants import Quorums, Setting, bound, settle
 from checker.language.defaults import Defaults, variable_span
 from checker.language.forgotten import forgotten_roles
 from checker.language.kept import field_domains
-from checker.language.meaning import check_meaning, doubtful
+from checker.language.meaning import check_meaning, doubtful, with_types
 from checker.language.members import check_members, spec_classes
 from checker.language.misuse import check_misuse
 from checker.language.naming import named, own_member
@@ -142,9 +142,10 @@ class Model:
             settle_class(cls)
         bodies = Bodies(spec, {v.name: v.type for v in self.variables}, frozenset(declared), types, methods)
         records = self._record_types(types)
-        self._errors += [*check_bodies(bodies), *check_meaning(bodies, functions, records)]
+        typed = list(with_types(bodies, functions, records))
+        self._errors += [*check_bodies(bodies), *check_meaning(spec, typed)]
         self.reaches_in, self.catches = reaches_in(functions), catches(functions)
-        self.warnings = (*forgotten_roles(bodies, functions), *doubtful(bodies, functions, records))
+        self.warnings = (*forgotten_roles(bodies, functions), *doubtful(typed))
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)

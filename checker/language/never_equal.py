@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from checker.diagnostics import SpecError, suggest
-from checker.language.inference import Inference, constant_type, elements, members
+from checker.language.inference import Inference, constant_type, displayed, elements, members
 from checker.language.misfits import short
 from checker.language.records import Record
 from checker.language.source import SourceFile
@@ -92,18 +92,10 @@ def _written(*sides: ast.expr) -> ast.expr | None:
     return None
 
 
-_DISPLAYED: dict[type[ast.expr], str] = {
-    **dict.fromkeys((ast.List, ast.ListComp), "list"),
-    **dict.fromkeys((ast.Set, ast.SetComp), "set"),
-    **dict.fromkeys((ast.Dict, ast.DictComp), "dict"),
-}
-"""What is written out, by its brackets."""
-
-
 def _other_form(left: ast.expr, right: ast.expr, types: Inference) -> tuple[ast.expr, str, ast.expr, str] | None:
     """What is compared with a collection of another form that is written out, both with their forms."""
     for shown, other in ((left, right), (right, left)):
-        form = _DISPLAYED.get(type(shown))
+        form = displayed(shown)
         held = _form_of(types.of(other)) if form is not None else None
         if form is not None and held not in (None, form):
             return other, str(held), shown, form

@@ -6,15 +6,12 @@ is left in a place that the turns have in common, or a turn reads what another m
 """
 
 import ast
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Protocol
 
 from checker.language.bodies import MUTATORS
 from checker.language.loop_names import blocks_of, bound_by, mentions, names_in, read_after, targets_of
 from checker.language.source import nodes_of
-
-Helper = Callable[[ast.expr], ast.FunctionDef | None]
-"""From what is called to the definition of the author's function that it is, if it is one."""
 
 _ADDS = frozenset({"append", "extend", "insert", "appendleft"})
 _COMMUTES = frozenset({"add", "discard", "update", "remove", "difference_update", "subtract"})
@@ -71,13 +68,36 @@ def _inner_returns(loop: ast.For) -> Iterator[ast.Return]:
             yield from (node for node in nodes_of(part) if isinstance(node, ast.Return))
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known of names outside of a loop's body: author's functions, harmless ones, and places that hold numbers."""
+class Known(Protocol):
+    """What is known of names outside of a loop's body."""
 
-    helper: Helper
-    harmless: Callable[[ast.expr], bool]
-    is_number: Callable[[ast.expr], bool]
+    def helper(self, called: ast.expr) -> ast.FunctionDef | None:
+        """The author's function that is called, if it is one."""
+
+    def is_harmless(self, called: ast.expr) -> bool:
+        """Whether a call changes nothing that a turn could find."""
+
+    def is_class(self, node: ast.expr) -> bool:
+        """Whether an expression is a class, whose methods change what they are given."""
+
+    def is_record(self, called: ast.expr) -> bool:
+        """Whether a call makes a record, which differs where a field does."""
+
+    def is_number(self, target: ast.expr) -> bool:
+        """Whether a place holds a number."""
+
+
+def differs(node: ast.expr, own: set[str], known: Known) -> bool:
+    """Whether a value differs from turn to turn: one of `own`, or a tuple or record with it."""
+    match node:
+        case ast.Name(name):
+            return name in own
+        case ast.Tuple(parts):
+            return any(differs(part, own, known) for part in parts)
+        case ast.Call(called, values, keywords) if known.is_record(called):
+            return any(differs(part, own, known) for part in [*values, *(keyword.value for keyword in keywords)])
+        case _:
+            return False
 
 
 class Turns:
@@ -92,42 +112,30 @@ class Turns:
     ) -> None:
         self.body, self.turn, self.own, self.carried = body, set(turn), set(own), carried
         self.known, self.depth = known, depth
+        self.places: set[str] = set()
+        """Names of what the turn's own element has in a table: to change it is to change what is the turn's own."""
         self.parts = [part for statement in body for part in nodes_of(statement)]
         self.guarded = {assign: test for part in self.parts if (pair := _greatest(part)) for assign, test in [pair]}
         self._spread()
         self.pinned = _pinned(body, self.own, self.turn)
 
     def _spread(self) -> None:
-        """Names that are given something of the turn in it are the turn's as well."""
+        """Names that are given something of the turn in it are the turn's as well, and those of its own places stand for these."""
         while True:
-            found = {name for part in self.parts for name in bound_by(part, self.turn) if name not in self.carried}
-            own = {name for part in self.parts for name in self._aliases(part) if name not in self.carried}
-            if found <= self.turn and own <= self.own:
+            before = len(self.turn) + len(self.own) + len(self.places)
+            self.turn |= {name for part in self.parts for name in bound_by(part, self.turn) if name not in self.carried}
+            for part in self.parts:
+                match part:
+                    case ast.Assign([ast.Name(name)], ast.Subscript(_, index)) if self.is_own(index):
+                        self.places |= {name} - self.carried  # `row = self.table[node]`
+                    case ast.Assign([ast.Name(name)], ast.Name(other)) if other in self.own:
+                        self.own |= {name} - self.carried
+            if len(self.turn) + len(self.own) + len(self.places) == before:
                 return
-            self.turn |= found
-            self.own |= own
-
-    def _aliases(self, part: ast.AST) -> set[str]:
-        """A name for the place of the turn's own element: `row = self.table[node]`."""
-        match part:
-            case ast.Assign([ast.Name(name)], ast.Subscript(_, index)) if self.is_own(index):
-                return {name}
-            case ast.Assign([ast.Name(name)], ast.Name(other)) if other in self.own:
-                return {name}
-            case _:
-                return set()
 
     def is_own(self, node: ast.expr) -> bool:
-        """Whether a value differs from turn to turn: the element itself, or a tuple or record with it."""
-        match node:
-            case ast.Name(name):
-                return name in self.own
-            case ast.Tuple(parts):
-                return any(map(self.is_own, parts))
-            case ast.Call(ast.Name(name), values, keywords) if name[:1].isupper():
-                return any(map(self.is_own, [*values, *(keyword.value for keyword in keywords)]))
-            case _:
-                return False
+        """Whether no other turn has the same value."""
+        return differs(node, self.own, self.known)
 
     def place(self, node: ast.expr) -> str | None:
         """The variable or name that a place is in; None where the place is the turn's own."""
@@ -142,7 +150,7 @@ class Turns:
                 case ast.Attribute(owner):
                     node = owner
                 case ast.Name(name):
-                    return None if name in self.own or (name in self.turn and name not in self.carried) else name
+                    return None if name in self.own | self.places or name in self.turn - self.carried else name
                 case _:
                     return None
 
@@ -180,7 +188,7 @@ class Turns:
                 ):
                     yield part  # a dict of the body's own keeps the order in which it is given its keys
                 if common is None:
-                    if variable is not None and how != "local":
+                    if variable is not None:
                         written.setdefault(variable, set()).add("own")
                     continue
                 if isinstance(target, ast.Name) and common not in self.carried:
@@ -200,7 +208,7 @@ class Turns:
         yield from self._calls(written)
 
     def _is_local(self, name: str) -> bool:
-        return name not in self.own and name not in self.turn
+        return name not in self.own | self.places | self.turn
 
     def _adds_numbers(self, part: ast.AST, target: ast.expr) -> bool:
         """Whether a sum is one of numbers, so that its parts may change places; what is no sum may."""
@@ -293,13 +301,10 @@ class Turns:
     def _is_known(self, called: ast.expr) -> bool:
         """Whether it is known what a call in a line of its own does."""
         match called:
-            case ast.Attribute(owner, name) if name in MUTATORS and not self.known.harmless(owner):
-                root = owner
-                while isinstance(root, ast.Attribute | ast.Subscript):
-                    root = root.value
-                return not (isinstance(root, ast.Name) and root.id in ("list", "set", "dict", "deque", "Counter"))
+            case ast.Attribute(owner, name) if name in MUTATORS:
+                return not self.known.is_class(owner)
             case _:
-                return self.known.harmless(called) or self.known.helper(called) is not None
+                return self.known.is_harmless(called) or self.known.helper(called) is not None
 
     # helpers
 

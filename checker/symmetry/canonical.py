@@ -14,6 +14,7 @@ from typing import Any
 
 from checker.diagnostics import InvalidSpec
 from checker.language.constants import Size
+from checker.language.listings import sorts_in
 from checker.language.model import Model
 from checker.language.order import canonical_key
 from checker.language.sorts import Element, Symmetric
@@ -229,12 +230,21 @@ def _groups(model: Model) -> tuple[tuple[tuple[Element, ...], SortGroup], ...]:
 
 
 def _doubts(model: Model, permuted: set[type[Element]]) -> dict[type[Element], str]:
-    """The sorts on whose order something may depend, as far as the source tells, with the first such thing."""
+    """The sorts on whose order something may depend, as far as the source tells, with the first such thing.
+
+    Going over a variable that holds elements of two sorts goes by the orders of both.
+    """
     found: dict[type[Element], str] = {}
     for sort, what in model.order_reads.doubts:
-        if sort in permuted:
-            found.setdefault(sort, what)
-    return found
+        found.setdefault(sort, what)
+    together = [set(sorts_in(variable.type)) for variable in model.variables]
+    for _ in together:
+        for sorts in together:
+            if doubted := sorts & found.keys():
+                found.update(
+                    {sort: found[min(doubted, key=lambda each: each.__name__)] for sort in sorts - found.keys()}
+                )
+    return {sort: what for sort, what in found.items() if sort in permuted}
 
 
 def _mapping(elements: tuple[Element, ...], images: tuple[int, ...]) -> Permutation:

@@ -28,6 +28,9 @@ class Best(Record):
     node: Node
     at: Clock
 
+def Group(n):
+    return n
+
 def pick(xs):
     return xs[0]
 
@@ -48,6 +51,7 @@ class Election(Spec):
     top: Clock = 0
     count: Clock = 0
     done: bool = False
+    at: dict[Clock, Node | None] = fill(None)
     marked: dict[Node, bool] = fill(False)
     follows: dict[Node, Node | None] = fill(None)
     sent: set[Best] = fill()
@@ -152,6 +156,9 @@ DOUBTED = [
     "s = set()\nfor n in Node:\n    if self.is_late(n):\n        s.add(n)\nself.leader = list(s)[0]",
     "self.leader = list(itertools.dropwhile(lambda n: not self.is_late(n), Node))[0]",
     "ns, cs = zip(*((n, self.clock[n]) for n in Node if self.is_late(n)))\nself.leader = ns[0]",
+    "self.log = sum([[n] for n in Node if self.is_late(n)], [])",
+    "for n in Node:\n    k = self.clock[n]\n    self.at[k] = n",
+    "for n in Node:\n    self.follows[Group(n)] = n",
     "left = self.lates()\nwhile left:\n    self.leader = left.pop()",
 ]
 FREE = [
@@ -254,12 +261,12 @@ def test_what_few_states_show_is_found(
     assert result.violation.trace == plain.violation.trace
 
 
-def test_one_sort_in_doubt_leaves_the_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "order"), [("Other", 2), ("tuple[Other, Node]", 1)])
+def test_one_sort_in_doubt_leaves_those_that_are_kept_apart(kind: str, order: int, tmp_path: Path) -> None:
     text = text_of(DOUBTED[0]).replace("class Clock", "class Other(Symmetric, size=2):\n    pass\n\nclass Clock")
-    text = text.replace(
-        "    done: bool = False\n", "    done: bool = False\n    other: dict[Other, bool] = fill(False)\n"
-    )
+    variable = f"    other: dict[{kind}, bool] = fill(False)\n"
+    text = text.replace("    done: bool = False\n", f"    done: bool = False\n{variable}")
     model = model_of(tmp_path, text)
     with model.bound():
         symmetry = Symmetry(model)
-    assert (symmetry.group_order, symmetry.whole.group_order) == (2, 12)
+    assert (symmetry.group_order, symmetry.whole.group_order) == (order, 12)
