@@ -12,9 +12,9 @@ from typing import TypeAlias
 from checker.diagnostics import display_path
 from checker.language.bodies import MUTATORS
 from checker.language.listings import FORGETS, Listing, Reader, sort_in
-from checker.language.loop_names import carried_by, mentions, names_in
+from checker.language.loop_names import carried_by, mentions, names_in, read_after
 from checker.language.records import Record
-from checker.language.sorts import Symmetric
+from checker.language.sorts import Range, Symmetric
 from checker.language.source import nodes_of
 from checker.language.spec import fill, require
 from checker.language.turns import Turns, differs
@@ -80,8 +80,8 @@ def _is_unknown(node: ast.AST, reader: Reader) -> bool:
             return node is not reader.node
         case ast.Call(ast.Name(name) as called) if name not in reader.local:
             held = reader.stands_for(called)
-            is_record = isinstance(held, type) and issubclass(held, Record)
-            return not (is_record or reader.helper(called) is not None or any(held is known for known in _KNOWN))
+            is_made = isinstance(held, type) and issubclass(held, Record | Range)
+            return not (is_made or reader.helper(called) is not None or any(held is known for known in _KNOWN))
         case ast.Call(ast.Attribute(_, name) as called):
             return not (reader.helper(called) is not None or name in _METHODS | MUTATORS)
         case ast.Call():
@@ -96,9 +96,7 @@ def _is_unknown(node: ast.AST, reader: Reader) -> bool:
 def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmetric], str]]:
     match node:
         case ast.For() if (sort := reader.turned(node)) is not None:
-            turn, known = names_in(node.target), _Known(reader)
-            turns = Turns(node.body, turn, reader.distinct(node), carried_by(node, reader.node), known)
-            yield from ((late, sort, "what a turn of a loop leaves to others") for late in turns.late())
+            yield from ((late, sort, "what a turn of a loop leaves to others") for late in _late(node, reader))
         case ast.Call(ast.Name("max" | "min" | "sorted" as name), [value, *_], keywords) if any(
             keyword.arg == "key" for keyword in keywords
         ):
@@ -142,6 +140,16 @@ def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmet
                 yield node, sort, "which value a key keeps"
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
             yield from _effects(node, reader)
+
+
+def _late(loop: ast.For, reader: Reader) -> Iterator[ast.AST]:
+    """The parts of a loop that may come to something else in another order of its turns."""
+    turn = names_in(loop.target)
+    if turn & read_after(loop, reader.node):
+        yield loop.target  # as the last turn has left it
+    if any(mentions(statement, turn) for statement in loop.body):  # if not, one turn is as any other
+        carried = carried_by(loop, reader.node)
+        yield from Turns(loop.body, turn, reader.distinct(loop), carried, _Known(reader)).late()
 
 
 class _Known:

@@ -5,11 +5,13 @@ In: a method's syntax tree, with the types around it. Out: mistakes (C308).
 
 import ast
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from checker.diagnostics import SpecError
 from checker.language.inference import Inference
+from checker.language.never_equal import may_equal
 from checker.language.source import SourceFile, nodes_of
+from checker.language.types import Type
 
 
 def check_unread(node: ast.FunctionDef, types: Inference, source: SourceFile) -> Iterator[SpecError]:
@@ -21,25 +23,32 @@ def check_unread(node: ast.FunctionDef, types: Inference, source: SourceFile) ->
     read |= {name for part in parts if isinstance(part, ast.Global | ast.Nonlocal) for name in part.names}
     state = next(argument.arg for argument in node.args.args if argument.arg in types.states)
     for part in parts:
-        for name in _assigned(part):
+        for name, value in _assigned(part):
             if name.id in read or name.id.startswith("_"):
                 continue
             read.add(name.id)
             if name.id in types.variables:
                 fix = f"write {state}.{name.id} for the variable"
-            elif near := difflib.get_close_matches(name.id, types.variables, n=1, cutoff=0.8):
-                fix = f"did you mean {state}.{near[0]}?"
+            elif near := _nearest(name.id, types.of(value), types.variables):
+                fix = f"did you mean {state}.{near}?"
             else:
                 continue
             yield SpecError("C308", f"{name.id} is a local name that nothing reads", source.span(name), fix=fix)
 
 
-def _assigned(part: ast.AST) -> list[ast.Name]:
+def _nearest(name: str, given: Type | None, variables: Mapping[str, Type]) -> str | None:
+    """The variable that is written nearly so and may hold what the name is given; an `event` is one of the `events`, not these."""
+    others = [variable for variable in variables if variable not in (f"{name}s", f"{name}es")]
+    near = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
+    return next((variable for variable in near if given is None or may_equal(given, variables[variable])), None)
+
+
+def _assigned(part: ast.AST) -> list[tuple[ast.Name, ast.expr]]:
     """The names that a statement assigns; of loops and of what is taken apart, a name may be there to be left."""
     match part:
-        case ast.Assign(targets):
-            return [target for target in targets if isinstance(target, ast.Name)]
-        case ast.AugAssign(ast.Name() as name) | ast.AnnAssign(ast.Name() as name, value=ast.expr()):
-            return [name]
+        case ast.Assign(targets, value):
+            return [(target, value) for target in targets if isinstance(target, ast.Name)]
+        case ast.AugAssign(ast.Name() as name, _, value) | ast.AnnAssign(ast.Name() as name, value=ast.expr() as value):
+            return [(name, value)]
         case _:
             return []

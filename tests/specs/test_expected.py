@@ -13,6 +13,7 @@ from checker.language.load import load
 from checker.language.model import Model
 from checker.library import Figures, figures_of, paragraphs_of
 from checker.result import Verdict
+from checker.symmetry.canonical import Symmetry
 
 NAMES = Shelf.SPECS.names
 MOST_IN_CPYTHON = 30_000
@@ -62,6 +63,15 @@ def test_every_spec_has_a_title_and_a_source(name: str) -> None:
     assert re.match(r'Source: .*"|Source: [A-Z]', source)
     assert re.search(r"\b(19|20)\d\d\b", source)
     assert source.endswith(".")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *Shelf.COUNTEREXAMPLES.names])
+def test_every_symmetric_sort_is_reduced(name: str) -> None:
+    model = Model(load(name))
+    with model.bound():
+        symmetry = Symmetry(model)
+    assert symmetry.notes == ()
+    assert symmetry.group_order == symmetry.whole.group_order
 
 
 @pytest.mark.parametrize(("name", "figures", "engine"), [case(n, f, "auto", f.states) for n, f in STATED])

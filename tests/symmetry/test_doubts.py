@@ -159,9 +159,12 @@ DOUBTED = [
     "self.log = sum([[n] for n in Node if self.is_late(n)], [])",
     "for n in Node:\n    k = self.clock[n]\n    self.at[k] = n",
     "for n in Node:\n    self.follows[Group(n)] = n",
+    "for n in Node:\n    pass\nif self.is_late(n):\n    self.leader = n",
     "left = self.lates()\nwhile left:\n    self.leader = left.pop()",
 ]
 FREE = [
+    "left = self.lates()\nfor _ in Node:\n    left = {n for n in left if self.clock[n] > 1}\nself.done = not left",
+    "for n in Node:\n    self.marked[n] = self.clock[n] < Clock(2)",
     "for n in Node:\n    if n == self.leader:\n        self.marked[n] = True\n        break",
     "for n in Node:\n    if self.is_late(n):\n        self.late_ones.add(n)\n    else:\n        self.late_ones.discard(n)",
     "total = 0\nfor n in Node:\n    x = self.clock[n]\n    if self.marked[n]:\n        x += 1\n    total += x\nself.top = min(total, 3)",
