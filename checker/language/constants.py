@@ -1,7 +1,6 @@
 """A spec's constants: the sizes, bounds and quorum families of its sorts, as declared or as given."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
@@ -22,9 +21,10 @@ class Size:
     sort: type[Element]
     size: int
 
-    def bind(self) -> None:
-        """Give the sort its size."""
-        self.sort.bind(self.size)
+    @property
+    def value(self) -> tuple[Element, ...]:
+        """What the sort is bound to."""
+        return self.sort.first_elements(self.size)
 
     @property
     def shown(self) -> int | str:
@@ -40,9 +40,10 @@ class Bounds:
     low: int
     high: int
 
-    def bind(self) -> None:
-        """Give the range its bounds."""
-        self.sort.bind(self.low, self.high)
+    @property
+    def value(self) -> tuple[int, int]:
+        """What the range is bound to."""
+        return self.low, self.high
 
     @property
     def shown(self) -> int | str:
@@ -58,9 +59,10 @@ class Quorums:
     expression: str
     family: Family
 
-    def bind(self) -> None:
-        """Give the family its quorums."""
-        self.sort.bind(self.family)
+    @property
+    def value(self) -> tuple[Quorum, ...]:
+        """What the family is bound to."""
+        return self.sort.family(self.family)
 
     @property
     def shown(self) -> int | str:
@@ -101,28 +103,9 @@ def settle(
     return tuple(settings.values())
 
 
-@contextmanager
-def bound(settings: Iterable[Setting]) -> Iterator[None]:
-    """Inside the block every sort has its set size; afterwards what it had before."""
-    settings = tuple(settings)
-    before = [_current(setting) for setting in settings]
-    for setting in settings:
-        setting.bind()
-    try:
-        yield
-    finally:
-        for setting in before:
-            setting.bind()
-
-
-def _current(setting: Setting) -> Setting:
-    match setting:
-        case Size(sort):
-            return Size(sort, len(sort.elements))
-        case Bounds(bounded):
-            return Bounds(bounded, bounded.low, bounded.high)
-        case Quorums(quorum):
-            return Quorums(quorum, "", tuple(q.indices for q in quorum.elements))
+def values_of(settings: Iterable[Setting]) -> dict[type, object]:
+    """What every sort is bound to (checker.language.sizes)."""
+    return {setting.sort: setting.value for setting in settings}
 
 
 @dataclass(frozen=True)

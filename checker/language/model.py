@@ -6,7 +6,7 @@ Building one checks every declaration, annotation and body, and reports all mist
 import ast
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from types import FunctionType
@@ -27,7 +27,7 @@ from checker.language.annotations import (
 )
 from checker.language.bodies import Bodies, check_bodies
 from checker.language.catching import catches, check_catching
-from checker.language.constants import Quorums, Setting, bound, settle
+from checker.language.constants import Quorums, Setting, settle, values_of
 from checker.language.defaults import Defaults, variable_span
 from checker.language.forgotten import forgotten_roles
 from checker.language.kept import field_domains
@@ -38,12 +38,12 @@ from checker.language.naming import named, own_member
 from checker.language.outside import check_outside
 from checker.language.positions import OrderReads, order_reads
 from checker.language.reach import reaches_in
-from checker.language.records import FieldDomains, Record
+from checker.language.records import Checked, Record
 from checker.language.references import functions_of, globals_of, methods_of
 from checker.language.returns import check_returns
 from checker.language.rewrite import rewrite, settle_class
 from checker.language.signatures import check_names, check_signature
-from checker.language.sizes import sizes_taken
+from checker.language.sizes import binding, making
 from checker.language.sorts import Element, SortMeta
 from checker.language.source import class_node, class_span, function_node, function_span, source_of
 from checker.language.spec import Role, Spec, require, role_of
@@ -115,7 +115,7 @@ class Model:
         self.spec = spec
         self.deadlock: Deadlock = "auto"
         self._errors: list[SpecError] = []
-        with sizes_taken():
+        with making:
             self._build(constants)
 
     def _build(self, constants: Mapping[str, object]) -> None:
@@ -126,7 +126,7 @@ class Model:
         parameters = {name: self._declared_parameters(name, function) for name, function in methods.items()}
         mentioned = [*declared.values(), *(a for group in parameters.values() for a in group.values())]
         self.settings = self._settle(mentioned, constants)
-        with bound(self.settings):
+        with binding(values_of(self.settings)):
             self.variables = tuple(Variable(n, t) for n, a in declared.items() if (t := self._type(a)) is not None)
             types = {name: self._parameter_types(group) for name, group in parameters.items()}
         functions = functions_of(spec)
@@ -149,10 +149,10 @@ class Model:
         self.actions = self._actions(methods, types, Role.ACTION)
         self.inits = self._actions(methods, types, Role.INIT)
         self.properties = self._properties(methods)
-        self._records: list[tuple[type[Record], dict[Any, Any], FieldDomains]] = [
-            (cls, {}, field_domains(kind)) for cls, kind in records.items()
-        ]
-        with bound(self.settings):
+        self._bound = values_of(self.settings) | {
+            cls: Checked(field_domains(kind), {}) for cls, kind in records.items()
+        }
+        with binding(values_of(self.settings)):
             defaults = Defaults(spec, self.variables, has_init=bool(self.inits))
         self._defaults = defaults.state
         self._errors += defaults.errors
@@ -188,7 +188,7 @@ class Model:
     @cached_property
     def order_reads(self) -> OrderReads:
         """What the source of bodies reads of the order of Symmetric sorts; wrong, or in doubt, where symmetry is used."""
-        with bound(self.settings):
+        with binding(values_of(self.settings)):
             declared = {name: self._declared_parameters(name, f) for name, f in methods_of(self.spec).items()}
             types = {name: self._parameter_types(group) for name, group in declared.items()}
             return order_reads(self.spec, functions_of(self.spec), self.variable_types, types)
@@ -201,15 +201,9 @@ class Model:
     def bound(self) -> Iterator[None]:
         """Inside the block the sorts have this model's sizes, and records are checked against them.
 
-        Raises SizesInUse while another thread is inside such a block: the sizes are those of the classes, and there is one set of classes.
+        It holds in the thread, or task, that is inside it: models may be used side by side.
         """
-        with ExitStack() as stack:
-            stack.enter_context(sizes_taken())
-            stack.enter_context(bound(self.settings))
-            for record, known, domains in self._records:
-                stack.callback(setattr, record, "checked_records", record.checked_records)
-                stack.callback(setattr, record, "field_domains", record.field_domains)
-                record.checked_records, record.field_domains = known, domains
+        with binding(self._bound):
             yield
 
     def store(self) -> tuple[Spec, Store]:
@@ -326,7 +320,7 @@ class Model:
     def _records_made(self) -> list[Type]:
         """The records that bodies name, also where no variable holds one."""
         found: dict[type[Record], Type] = {}
-        with bound(self.settings):
+        with binding(values_of(self.settings)):
             for function in functions_of(self.spec):
                 for value in globals_of(function):
                     if isinstance(value, type) and issubclass(value, Record) and value not in (Record, *found):

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self, dataclass_transform, get_origin
 
 from checker.diagnostics import suggest
 from checker.language.order import RANK_RECORD, CanonicalFrozenSet, Key, Keyed, canonical_key
+from checker.language.sizes import bound_now, making
 
 _serials = itertools.count()
 _FIXED = {
@@ -44,30 +45,36 @@ class FieldDomains:
     """The fields whose values equal values of other kinds, by their places, and what tells them apart."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a record's class is bound to: the domains of a model, and the records that are known to lie in them, by their field values."""
+
+    domains: FieldDomains
+    records: dict[tuple[Any, ...], Any]
+
+
 class RecordMeta(type):
     """Makes a record's class a frozen dataclass, and its instances interned."""
 
     class_serial: int
     interned_records: dict[tuple[Any, ...], Any]
     """Every record made of this class, by its field values and their kinds."""
-    checked_records: dict[tuple[Any, ...], Any]
-    """Those found to lie in the domains of the model that is bound now, by their field values; outside a model, none."""
-    field_domains: FieldDomains | None
-    """Those of the model that is bound now; None outside a model."""
     _in_field_order: Callable[[tuple[Any, ...], dict[str, Any]], tuple[Any, ...]]
-    _interned: Callable[[tuple[Any, ...]], Any]
+    _interned: Callable[[tuple[Any, ...], Checked | None], Any]
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
         if named:
             arguments = cls._in_field_order(arguments, named)
+        bound: Checked | None = bound_now.get().get(cls)
+        if bound is None:
+            return cls._interned(arguments, None)
         try:
-            record = cls.checked_records[arguments]
+            record = bound.records[arguments]
         except (KeyError, TypeError):  # not made yet, or with a set that is kept as a frozenset
-            return cls._interned(arguments)
-        if cls.field_domains is not None:
-            for place, accepts in cls.field_domains.loose:
-                if not accepts(arguments[place]):
-                    return cls._interned(arguments)
+            return cls._interned(arguments, bound)
+        for place, accepts in bound.domains.loose:
+            if not accepts(arguments[place]):
+                return cls._interned(arguments, bound)
         return record
 
 
@@ -77,8 +84,6 @@ class Record(Keyed, metaclass=RecordMeta):
 
     class_serial: ClassVar[int] = -1
     interned_records: ClassVar[dict[tuple[Any, ...], Any]]
-    checked_records: ClassVar[dict[tuple[Any, ...], Any]]
-    field_domains: ClassVar[FieldDomains | None] = None
     declaration_error: ClassVar[str | None] = None
     _fields: ClassVar[tuple[str, ...]]
     canonical_key: ClassVar[Key]
@@ -101,7 +106,7 @@ class Record(Keyed, metaclass=RecordMeta):
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
         cls.class_serial = next(_serials)
         cls._fields = tuple(field.name for field in dataclasses.fields(cls))  # type: ignore[arg-type]  # made one above
-        cls.interned_records, cls.checked_records = {}, {}
+        cls.interned_records = {}
 
     @classmethod
     def _in_field_order(cls, arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
@@ -109,10 +114,10 @@ class Record(Keyed, metaclass=RecordMeta):
         return tuple(getattr(instance, name) for name in cls._fields)
 
     @classmethod
-    def _interned(cls, arguments: tuple[Any, ...]) -> Self:
+    def _interned(cls, arguments: tuple[Any, ...], bound: Checked | None) -> Self:
         if len(arguments) != len(cls._fields):
             arguments = cls._in_field_order(arguments, {})
-        kept = tuple(map(_kept, arguments)) if cls.field_domains is None else cls.field_domains.keep(arguments)
+        kept = tuple(map(_kept, arguments)) if bound is None else bound.domains.keep(arguments)
         try:
             key = tuple(map(_with_kind, kept))
             record: Self | None = cls.interned_records.get(key)
@@ -121,15 +126,16 @@ class Record(Keyed, metaclass=RecordMeta):
                 f"a field of {cls.__name__} is given a value that cannot change into a frozen one: {error}"
             ) from None
         if record is None:
-            record = type.__call__(cls, *kept)
-            values = tuple(getattr(record, name) for name in cls._fields)
+            made: Self = type.__call__(cls, *kept)
+            values = tuple(getattr(made, name) for name in cls._fields)
             if any(map(operator.is_not, values, kept)):  # __post_init__ has put other values there
-                return cls._interned(values)
-            object.__setattr__(record, "canonical_key", (RANK_RECORD, cls.class_serial, *map(canonical_key, kept)))
-            cls.interned_records[key] = record
-        if cls.field_domains is not None:
-            cls.field_domains.check(record)
-            cls.checked_records[kept] = record
+                return cls._interned(values, bound)
+            object.__setattr__(made, "canonical_key", (RANK_RECORD, cls.class_serial, *map(canonical_key, kept)))
+            with making:
+                record = cls.interned_records.setdefault(key, made)
+        if bound is not None:
+            bound.domains.check(record)
+            bound.records[kept] = record
         return record
 
     def replace(self, **fields: Any) -> Self:

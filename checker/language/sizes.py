@@ -1,29 +1,27 @@
-"""One model at a time: the sizes of sorts are attributes of their classes, which every thread of a process shares."""
+"""What a model binds: the elements of its sorts, the bounds of its ranges, the domains of its records' fields.
+
+It belongs to the context that runs (`contextvars`) and not to the classes, so any number of models live side by side: each thread and each
+task has its own, and where nothing is bound the classes are as they are declared.
+"""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
-_lock = threading.RLock()
+bound_now: ContextVar[Mapping[type, Any]] = ContextVar("bound_now", default={})  # noqa: B039  # nothing changes it
+"""What is bound where this is asked, by class: the elements of a sort or quorum family, a range's bounds, a record's `Checked`."""
 
-
-class SizesInUse(RuntimeError):
-    """Another thread of this process is making or checking a model."""
+making = threading.RLock()
+"""Held while something is made that all models share: elements, quorums, records, methods that are read anew."""
 
 
 @contextmanager
-def sizes_taken() -> Iterator[None]:
-    """Keep other threads from binding sizes; the thread that is inside may enter again. Raises SizesInUse, it never waits.
-
-    Waiting would make threads of a search wait for each other for as long as a search takes, and two that wait for each other's results
-    would wait for ever.
-    """
-    if not _lock.acquire(blocking=False):
-        raise SizesInUse(
-            "another thread is making or checking a model: the sizes of sorts belong to one model at a time in a process; "
-            "check models one after the other, or each in a process of its own"
-        )
+def binding(values: Mapping[type, Any]) -> Iterator[None]:
+    """Inside the block these are bound, and what else was bound around it still is."""
+    token = bound_now.set({**bound_now.get(), **values})
     try:
         yield
     finally:
-        _lock.release()
+        bound_now.reset(token)

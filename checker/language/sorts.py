@@ -1,7 +1,7 @@
 """Sorts: the finite domains that a spec declares as classes. `Symmetric`, `Ordered`, `Range` and `Quorum`.
 
-Their sizes are a spec's constants. A sort class holds the size that is bound at the moment: its declared one, or inside
-`Model.bound()` that model's. Elements are interned for good, so the first three elements of `RM` are the same objects in every
+Their sizes are a spec's constants. What a sort has is asked of what is bound (checker.language.sizes): inside `Model.bound()` that
+model's size, elsewhere the declared one. Elements are interned for good, so the first three elements of `RM` are the same objects in every
 model, and equality is identity. A mistake in a declaration is kept in `declaration_error` and reported when a Model is built, with
 all others.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 
 from checker.language.order import RANK_ELEMENT, CanonicalFrozenSet, Key, Keyed
+from checker.language.sizes import bound_now, making
 
 E = TypeVar("E")
 
@@ -28,8 +29,14 @@ class SortMeta(type):
     """What the class of a sort can do: iterate over its elements, count them, test membership."""
 
     class_serial: int
-    elements: tuple[Any, ...]
+    declared_elements: tuple[Any, ...]
     declaration_error: str | None
+
+    @property
+    def elements(cls) -> tuple[Any, ...]:
+        """Those of the model that is bound, in canonical order; where none is, those that the declaration says."""
+        bound: tuple[Any, ...] | None = bound_now.get().get(cls)
+        return cls.declared_elements if bound is None else bound
 
     def __new__(mcls, name: str, bases: tuple[type, ...], members: dict[str, Any], **keywords: Any) -> Any:
         """A new sort; a keyword that its kind does not have is a mistake of the declaration."""
@@ -74,7 +81,7 @@ class Element(Keyed, metaclass=SortMeta):
     __slots__ = ("canonical_key", "index", "name")
 
     class_serial: ClassVar[int] = -1
-    elements: ClassVar[tuple[Any, ...]] = ()
+    declared_elements: ClassVar[tuple[Any, ...]] = ()
     declared_size: ClassVar[int | SortMeta] = 0
     declaration_error: ClassVar[str | None] = None
     _universe: ClassVar[list[Any]]
@@ -104,18 +111,20 @@ class Element(Keyed, metaclass=SortMeta):
         kinds = [base.__name__ for base in cls.__mro__ if base.__module__ == __name__ and base is not Element]
         if len(kinds) > 1:
             cls.declaration_error = f"the sort {cls.__name__} is {' and '.join(kinds)}: derive it from one of them"
-        cls.bind(elements)
+        cls.declared_elements = cls.first_elements(elements)
 
     def __new__(cls, *arguments: object) -> Self:
         how = f"write {cls.__name__}.first() or last()" if hasattr(cls, "first") else "take one as a parameter"
         raise TypeError(f"elements of {cls.__name__} are not made: {how}, or iterate over {cls.__name__}")
 
     @classmethod
-    def bind(cls, size: int) -> None:
-        """Make the sort have its first `size` elements."""
-        while len(cls._universe) < size:
-            cls._universe.append(cls._make(len(cls._universe)))
-        cls.elements = tuple(cls._universe[:size])
+    def first_elements(cls, size: int) -> tuple[Self, ...]:
+        """The elements that the sort has with this size."""
+        if len(cls._universe) < size:
+            with making:
+                while len(cls._universe) < size:
+                    cls._universe.append(cls._make(len(cls._universe)))
+        return tuple(cls._universe[:size])
 
     @classmethod
     def _make(cls, index: int) -> Self:
@@ -136,11 +145,7 @@ class Element(Keyed, metaclass=SortMeta):
 
 
 def _element(sort: type[Element], index: int) -> Element:
-    size = len(sort.elements)
-    sort.bind(max(size, index + 1))
-    element: Element = sort.elements[index]
-    sort.bind(size)
-    return element
+    return sort.first_elements(index + 1)[index]
 
 
 class Symmetric(Element):
@@ -207,8 +212,23 @@ class Ordered(Element):
 class RangeMeta(SortMeta):
     """The class of a `Range`: its values are plain integers within the bounds."""
 
-    low: int
-    high: int
+    declared_bounds: tuple[int, int]
+
+    @property
+    def bounds(cls) -> tuple[int, int]:
+        """The least and the greatest value in the model that is bound; where none is, those that the declaration says."""
+        bound: tuple[int, int] | None = bound_now.get().get(cls)
+        return cls.declared_bounds if bound is None else bound
+
+    @property
+    def low(cls) -> int:
+        """The least value."""
+        return cls.bounds[0]
+
+    @property
+    def high(cls) -> int:
+        """The greatest value."""
+        return cls.bounds[1]
 
     def __call__(cls, value: int = 0) -> Any:
         return cls.checked(value)
@@ -217,19 +237,23 @@ class RangeMeta(SortMeta):
         """`value`, if it is an integer within the bounds; raises DomainError otherwise."""
         if value in cls:
             return value
-        raise DomainError(f"{value!r} is outside {cls.__name__}, which is {cls.low}..{cls.high}")
+        low, high = cls.bounds
+        raise DomainError(f"{value!r} is outside {cls.__name__}, which is {low}..{high}")
 
     def __contains__(cls, value: object) -> bool:
-        return isinstance(value, int) and not isinstance(value, bool) and cls.low <= value <= cls.high
+        low, high = cls.bounds
+        return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
     def __instancecheck__(cls, value: object) -> bool:
         return value in cls
 
     def __iter__(cls) -> Iterator[Any]:
-        return iter(range(cls.low, cls.high + 1))
+        low, high = cls.bounds
+        return iter(range(low, high + 1))
 
     def __len__(cls) -> int:
-        return cls.high - cls.low + 1
+        low, high = cls.bounds
+        return high - low + 1
 
 
 class Range(int, metaclass=RangeMeta):
@@ -240,8 +264,7 @@ class Range(int, metaclass=RangeMeta):
     """
 
     class_serial: ClassVar[int] = -1
-    low: ClassVar[int] = 0
-    high: ClassVar[int] = 0
+    declared_bounds: ClassVar[tuple[int, int]] = (0, 0)
     declared_low: ClassVar[int] = 0
     declared_high: ClassVar[int | SortMeta] = 0
     declaration_error: ClassVar[str | None] = None
@@ -265,12 +288,7 @@ class Range(int, metaclass=RangeMeta):
             )
             low, most, high = 0, 0, 0
         cls.declared_low, cls.declared_high = low, most if high is None else high
-        cls.bind(low, most)
-
-    @classmethod
-    def bind(cls, low: int, high: int) -> None:
-        """Set the bounds, both included."""
-        cls.low, cls.high = low, high
+        cls.declared_bounds = (low, most)
 
     @classmethod
     def first(cls) -> Self:
@@ -312,7 +330,7 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
     __slots__ = ("canonical_key", "members")
 
     class_serial: ClassVar[int] = -1
-    elements: ClassVar[tuple[Any, ...]] = ()
+    declared_elements: ClassVar[tuple[Any, ...]] = ()
     of: ClassVar[type[Element]]
     declared_expression: ClassVar[str] = "majority"
     declaration_error: ClassVar[str | None] = None
@@ -343,22 +361,23 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
         )
 
     @classmethod
-    def bind(cls, family: tuple[tuple[int, ...], ...]) -> None:
-        """Make the quorums those with the given element indices, each tuple ascending; they iterate in canonical order, each once."""
+    def family(cls, family: tuple[tuple[int, ...], ...]) -> tuple[Self, ...]:
+        """The quorums with the given element indices, each tuple ascending: in canonical order, each once."""
         ordered = sorted(set(family), key=lambda indices: (len(indices), indices))
-        cls.elements = tuple(cls.quorum(indices) for indices in ordered)
+        return tuple(cls.quorum(indices) for indices in ordered)
 
     @classmethod
     def quorum(cls, indices: tuple[int, ...]) -> Self:
         """The one quorum of the elements with these indices, ascending."""
-        found: Self | None = cls._universe.get(indices)
-        if found is None:
-            members = tuple(_element(cls.of, index) for index in indices)
-            found = frozenset.__new__(cls, members)
-            found.members = members
-            found.canonical_key = (8, len(members), *(member.canonical_key for member in members))
-            cls._universe[indices] = found
-        return found
+        with making:
+            found: Self | None = cls._universe.get(indices)
+            if found is None:
+                members = tuple(_element(cls.of, index) for index in indices)
+                found = frozenset.__new__(cls, members)
+                found.members = members
+                found.canonical_key = (8, len(members), *(member.canonical_key for member in members))
+                cls._universe[indices] = found
+            return found
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.members)
