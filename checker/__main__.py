@@ -11,7 +11,7 @@ if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
 
 def main() -> None:
     """The entry point of the command."""
-    from checker.cli import main as run
+    from checker.cli.app import main as run
 
     run()
 

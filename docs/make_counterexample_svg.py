@@ -9,10 +9,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.report.terminal import print_result
+from checker.search.reference import check
 
 PATH = Path(__file__).parent / "counterexample.svg"
 

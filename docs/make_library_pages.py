@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from checker.engines.select import check
 from checker.library import Entry, entries
 from checker.report.library_report import sources_table, specs_table, variants_table
+from checker.search.select import check
 
 ROOT = Path(__file__).parents[1]
 SPECS, COUNTEREXAMPLES = ROOT / "specs" / "README.md", ROOT / "counterexamples" / "README.md"

@@ -12,11 +12,11 @@ import re
 import sys
 from pathlib import Path
 
-from checker.engines.limits import Limits
-from checker.language.bundled import Shelf
-from checker.language.load import load
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
 from checker.mutation import Outcome, judge, mutants
 from checker.report.mutation_report import because, fate, summary
+from checker.search.limits import Limits
 
 PAGE = Path(__file__).parents[1] / "specs" / "MUTANTS.md"
 LIMITS = Limits(max_seconds=300)

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.language.bundled import Shelf
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.library.docstrings import Expectation, Figures, expectation_of, figures_of, paragraphs_of
 
 

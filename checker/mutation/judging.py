@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from checker.engines.limits import Limits
 from checker.mutation.mutants import Mutant
 from checker.result import Verdict
+from checker.search.limits import Limits
 
 
 class Fate(StrEnum):
@@ -92,9 +92,9 @@ def _outcome(
     mutant: Mutant, number: int, folder: Path, path: Path, spec: str, constants: dict[str, str], limits: Limits
 ) -> Outcome:
     from checker.diagnostics import InvalidSpec
-    from checker.engines.select import check
-    from checker.language.load import load
-    from checker.language.model import Model
+    from checker.frontend.load import load
+    from checker.frontend.model import Model
+    from checker.search.select import check
 
     place = folder / str(number) / path.name
     place.parent.mkdir()

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 
-from checker.language.bodies import MUTATORS
-from checker.language.source import SourceFile, function_node, source_of
+from checker.frontend.mistakes.bodies import MUTATORS
+from checker.frontend.source import SourceFile, function_node, source_of
 from checker.language.spec import Role, Spec, role_of
 
 _REASON = re.compile(r"#\s*Redundant:\s*(.*)")

@@ -12,16 +12,11 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from checker.diagnostics import InvalidSpec
-from checker.language.constants import Size
-from checker.language.listings import sorts_in
-from checker.language.model import Model
 from checker.language.order import canonical_key
-from checker.language.sorts import Element, Symmetric
-from checker.language.types import SortType, Type
-from checker.language.values import domain_values
+from checker.language.sorts import Element
+from checker.language.types import Type
 from checker.symmetry.columns import Columns, DoesNotSplit, columns
-from checker.symmetry.group import SortGroup, automorphism_group
+from checker.symmetry.group import SortGroup
 from checker.symmetry.permute import Permutation, Permutes, permuter
 from checker.symmetry.refinement import Refinement
 from checker.trace import State
@@ -37,27 +32,21 @@ def _unwatched() -> None:
 
 
 class Symmetry:
-    """The symmetry group of a model: the product over its Symmetric sorts of the automorphisms of their quorum families.
+    """A symmetry group of states: the product over some sorts of groups of permutations of their elements.
 
-    Raises InvalidSpec when the source of a body tells that it depends on the order of a sort that the group would permute; a sort on whose
-    order a body only may depend is left out, unless `with_doubts`.
+    `types` are those of a state's variables; `notes` say why sorts that could be there are not, and `whole` is the symmetry with them.
     """
 
-    def __init__(self, model: Model, *, enabled: bool = True, with_doubts: bool = False) -> None:
-        self.types: tuple[Type, ...] = tuple(variable.type for variable in model.variables)
-        groups = _groups(model) if enabled else ()
-        permuted = {type(elements[0]) for elements, group in groups if group.order > 1}
-        mistakes = [error for sort, error in model.order_reads.mistakes if sort in permuted]
-        if mistakes:
-            raise InvalidSpec(mistakes)
-        doubts = {} if with_doubts else _doubts(model, permuted)
-        self.notes = tuple(
-            f"{sort.__name__} is not reduced by symmetry, for what follows may depend on the order of its elements: {why}"
-            for sort, why in doubts.items()
-        )
-        """What a report says of sorts that are not reduced."""
-        self.groups = tuple((elements, group) for elements, group in groups if type(elements[0]) not in doubts)
-        self.whole = Symmetry(model, with_doubts=True) if doubts else self
+    def __init__(
+        self,
+        types: tuple[Type, ...],
+        groups: tuple[tuple[tuple[Element, ...], SortGroup], ...],
+        *,
+        notes: tuple[str, ...] = (),
+        whole: "Symmetry | None" = None,
+    ) -> None:
+        self.types, self.groups, self.notes = types, groups, notes
+        self.whole = self if whole is None else whole
         """The symmetry that there is if nothing that is in doubt depends on the order: what states are compared under."""
         self.group_order = 1
         for _, group in self.groups:
@@ -216,35 +205,6 @@ class Symmetry:
             number = self._survivor_number[survivors] = len(self._survivors)
             self._survivors.append(survivors)
         return number
-
-
-def _groups(model: Model) -> tuple[tuple[tuple[Element, ...], SortGroup], ...]:
-    found = []
-    for setting in model.settings:
-        if isinstance(setting, Size) and issubclass(setting.sort, Symmetric):
-            families = [quorums.family for quorums in model.families if quorums.sort.of is setting.sort]
-            size = setting.size
-            elements = tuple(domain_values(SortType(setting.sort, size)))
-            found.append((elements, automorphism_group(size, families)))
-    return tuple(found)
-
-
-def _doubts(model: Model, permuted: set[type[Element]]) -> dict[type[Element], str]:
-    """The sorts on whose order something may depend, as far as the source tells, with the first such thing.
-
-    Going over a variable that holds elements of two sorts goes by the orders of both.
-    """
-    found: dict[type[Element], str] = {}
-    for sort, what in model.order_reads.doubts:
-        found.setdefault(sort, what)
-    together = [set(sorts_in(variable.type)) for variable in model.variables]
-    for _ in together:
-        for sorts in together:
-            if doubted := sorts & found.keys():
-                found.update(
-                    {sort: found[min(doubted, key=lambda each: each.__name__)] for sort in sorts - found.keys()}
-                )
-    return {sort: what for sort, what in found.items() if sort in permuted}
 
 
 def _mapping(elements: tuple[Element, ...], images: tuple[int, ...]) -> Permutation:

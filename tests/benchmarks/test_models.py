@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search.reference import check
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 

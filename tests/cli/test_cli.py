@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from checker import __version__
-from checker.cli import app
+from checker.cli.app import app
 
 DISJOINT = ("ReadQuorum=1 of 3", "WriteQuorum=1 of 3")
 
@@ -142,9 +142,9 @@ def test_version_is_the_packages() -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "two_phase_commit"], ["check", "paxos"]])
 def test_a_small_check_imports_neither_z3_nor_networkx(arguments: list[str]) -> None:
     program = (
-        "import sys, checker.cli\n"
+        "import sys, checker.cli.app\n"
         f"sys.argv = ['checker', *{arguments!r}]\n"
-        "try:\n    checker.cli.main()\nexcept SystemExit: pass\n"
+        "try:\n    checker.cli.app.main()\nexcept SystemExit: pass\n"
         "print([name for name in ('z3', 'networkx', 'hypothesis') if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from checker.cli import app
+from checker.cli.app import app
 
 SECONDS = 120.0
 CHECKER = f"{sys.executable} -m checker"
@@ -96,8 +96,8 @@ def test_an_interrupt_while_the_command_is_loaded_leaves_no_traceback(tmp_path: 
 
 IN_THE_SEARCH = """
 import os, signal, sys
-import checker.engines.reference as reference
-from checker.cli import main
+import checker.search.reference as reference
+from checker.cli.app import main
 
 number = int(sys.argv.pop())
 expand = reference.Search._expand
@@ -123,7 +123,7 @@ def test_an_interrupted_search_reports_what_it_found(number: signal.Signals) -> 
 def test_the_second_interrupt_leaves_at_once() -> None:
     done = script(
         "import os, signal, time\n"
-        "from checker.interrupts import interruptible\n"
+        "from checker.cli.interrupts import interruptible\n"
         "with interruptible():\n"
         "    try:\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(60)\n"
         "    except KeyboardInterrupt:\n        print('reporting', flush=True)\n"
@@ -135,7 +135,7 @@ def test_the_second_interrupt_leaves_at_once() -> None:
 def test_an_interrupt_that_python_drops_comes_again() -> None:
     done = script(
         "import os, signal, time\n"
-        "from checker.interrupts import interruptible\n"
+        "from checker.cli.interrupts import interruptible\n"
         "class Finalised:\n    def __del__(self):\n        os.kill(os.getpid(), signal.SIGINT)\n        time.sleep(0)\n"
         "with interruptible():\n"
         "    try:\n        Finalised()\n        time.sleep(60)\n    except KeyboardInterrupt:\n        print('interrupted')\n"
@@ -145,7 +145,7 @@ def test_an_interrupt_that_python_drops_comes_again() -> None:
 
 def test_an_interrupt_that_is_ignored_stays_ignored() -> None:
     done = shell(f"trap '' INT; {sys.executable} -c \"$SCRIPT\"".replace("$SCRIPT", "import signal; "
-        "from checker.interrupts import leave, take_signals; take_signals(leave); "
+        "from checker.cli.interrupts import leave, take_signals; take_signals(leave); "
         "print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"))  # fmt: skip
     assert done.stdout == "True\n"
 

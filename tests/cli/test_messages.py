@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from checker.cli import app
-from checker.commands.given import dashed_constant
+from checker.cli.app import app
+from checker.cli.given import dashed_constant
 
 DISJOINT = ("ReadQuorum=1 of 3", "WriteQuorum=1 of 3")
 COUNTER = """\
@@ -352,7 +352,7 @@ def test_the_list_keeps_to_eighty_columns() -> None:
 
 
 def test_a_bug_of_the_checker_shows_no_traceback_unless_asked() -> None:
-    program = "import checker.cli as cli\ncli.app = lambda: 1 // 0\ncli.main()"
+    program = "import checker.cli.app as cli\ncli.app = lambda: 1 // 0\ncli.main()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert done.returncode == 4
     assert done.stderr.startswith("error: a bug in the checker, not in your spec: ZeroDivisionError: ")

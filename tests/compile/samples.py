@@ -4,11 +4,12 @@ import itertools
 import textwrap
 from pathlib import Path
 
-from checker.compile.ir import Program
-from checker.compile.program import CannotCompile, compile_model
 from checker.diagnostics import SpecError
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.ir.nodes import Program
+from checker.ir.not_compiled import CannotCompile
+from checker.lower.program import compile_model
 
 ROOT = Path(__file__).parents[2]
 HEAD = '''\

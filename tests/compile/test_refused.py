@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines.reference import check
 from checker.result import Verdict
+from checker.search.reference import check
 
 from .samples import compiled, marked, model_with, refused, step
 

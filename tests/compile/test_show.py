@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from checker.cli import app
-from checker.compile.show import show
-from checker.engines.native.layout import lay_out
-from checker.language.load import load
-from checker.language.model import Model
-from checker.report.layout import layout_lines
+from checker.backends.c.packing import lay_out
+from checker.cli.app import app
+from checker.cli.compile import packed
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.ir.printer import show
+from checker.report.packing_report import packing_lines
 
 from .samples import ROOT, compiled, model_with, step
 
@@ -59,13 +60,13 @@ def test_every_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHOWN)
 def test_layouts(path: str) -> None:
-    program = compiled(Model(load(str(ROOT / path))))
-    check_golden(f"{Path(path).stem}.layout", "\n".join(layout_lines(lay_out(program.variables))) + "\n")
+    layout = lay_out(compiled(Model(load(str(ROOT / path)))).variables)
+    check_golden(f"{Path(path).stem}.layout", "\n".join(packing_lines(packed(layout), layout.words)) + "\n")
 
 
 def test_a_layout_of_many_words() -> None:
-    program = compiled(Model(load("grid_paxos"), Ballot=6))
-    lines = layout_lines(lay_out(program.variables))
+    layout = lay_out(compiled(Model(load("grid_paxos"), Ballot=6)).variables)
+    lines = packing_lines(packed(layout), layout.words)
     assert lines[-1] == "a state: 894 bits in 14 words of 64"
     assert lines[4].split()[-5:] == ["dense", "1", "846", "846", "0:0-13:13"]
 

@@ -6,7 +6,11 @@ import pytest
 from generated.spec_text import load_text, meaningless_is_judged, specs
 from hypothesis import HealthCheck, given, settings
 
-from checker.compile.ir import (
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.ir.check import RULES, IllFormed, verify
+from checker.ir.kinds import BOOL, interval
+from checker.ir.nodes import (
     EXPRESSIONS,
     STATEMENTS,
     Block,
@@ -18,12 +22,8 @@ from checker.compile.ir import (
     Program,
     Stmt,
 )
-from checker.compile.kinds import BOOL, interval
-from checker.compile.program import CannotCompile
-from checker.compile.show import show
-from checker.compile.verify import RULES, IllFormed, verify
-from checker.language.load import load
-from checker.language.model import Model
+from checker.ir.not_compiled import CannotCompile
+from checker.ir.printer import show
 from checker.language.types import ListType, SetType, Type
 
 from .samples import ROOT, compiled

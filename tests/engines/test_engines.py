@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.engines import auto
-from checker.engines.limits import Limits
-from checker.engines.select import check, simulate
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search import auto
+from checker.search.limits import Limits
+from checker.search.select import check, simulate
 
 UNCOMPILED = """\
 from checker import *
@@ -49,7 +49,7 @@ def test_a_small_model_is_done_before_a_compiler_would_be(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("symmetry", [True, False])
 def test_a_large_one_changes_over(monkeypatch: pytest.MonkeyPatch, symmetry: bool) -> None:
     monkeypatch.setattr(auto, "PATIENCE", 0.0)
-    monkeypatch.setattr("checker.engines.native.build.Building.done", lambda self: True)
+    monkeypatch.setattr("checker.backends.c.build.Building.done", lambda self: True)
     result = check(paxos(), symmetry=symmetry)
     assert result.engine == "native"
     assert result.distinct_states == (443 if symmetry else 3921)

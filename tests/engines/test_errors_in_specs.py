@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Violation, ViolationKind
+from checker.search.reference import check
 
 HEAD = """\
 import sys

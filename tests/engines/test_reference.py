@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.engines.limits import Limits
-from checker.engines.reference import Strategy, check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict, ViolationKind
+from checker.search.limits import Limits
+from checker.search.reference import Strategy, check
 
 
 # J. Gray and L. Lamport, "Consensus on Transaction Commit", 2006: TwoPhase.tla; its depth is TLC's less one.
@@ -139,9 +139,9 @@ def test_ctrl_c_ends_undetermined(strategy: Strategy) -> None:
 
 OUTCOME = """
 import json, sys
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.search.reference import check
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.language.values import show
 
 outcomes = []

@@ -7,11 +7,12 @@ from typing import Any
 
 from generated.spec_text import load_text
 
-from checker.compile.program import CannotCompile, compile_model
-from checker.engines.machine import Failure, Machine
-from checker.engines.native.engine import check, compile_native
-from checker.language.model import Model
+from checker.backends.python.machine import Failure, Machine
+from checker.frontend.model import Model
+from checker.ir.not_compiled import CannotCompile
 from checker.language.spec import Role
+from checker.lower.program import compile_model
+from checker.search.native import check, compile_native
 
 HEAD = '''\
 from collections import Counter

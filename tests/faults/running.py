@@ -6,11 +6,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from checker.engines.limits import Limits
-from checker.engines.select import Engine, check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Result
+from checker.search.limits import Limits
+from checker.search.select import Engine, check
 
 CASES = Path(__file__).parent / "cases"
 ENGINES: tuple[Engine, ...] = ("reference", "native")

@@ -8,11 +8,11 @@ import sys
 from dataclasses import replace
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.limits import Limits
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.report.json_report import to_json
+from checker.search.limits import Limits
+from checker.search.reference import check
 
 RUNNING = frozenset({"elapsed_seconds", "explore_seconds", "compile_seconds", "states_per_second", "peak_memory_bytes"})
 STATES = 150

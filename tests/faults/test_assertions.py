@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from generated.spec_text import load_text
 
-from checker.engines.select import Engine, check
-from checker.language.model import Model
+from checker.frontend.model import Model
 from checker.result import Verdict, ViolationKind
+from checker.search.select import Engine, check
 
 from .running import ENGINES
 

@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-from checker.engines import hollow, reference
-from checker.engines.limits import Limits
-from checker.engines.select import check
-from checker.engines.watch import Stopped, Watch, finishing
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search import reference, vacuity
+from checker.search.limits import Limits
+from checker.search.select import check
+from checker.search.watch import Stopped, Watch, finishing
 
 from .running import CASES, command
 
@@ -85,7 +85,7 @@ def test_a_look_for_hollow_passes_that_is_cut_short_is_said(monkeypatch: pytest.
         while True:
             pass
 
-    monkeypatch.setattr(hollow, "_breakable", endless)
+    monkeypatch.setattr(vacuity, "_breakable", endless)
     result = check(Model(load("two_phase_commit"), RM=1), engine="reference", limits=Limits(max_seconds=2))
     assert result.verdict is Verdict.VERIFIED
     assert any("not looked for to the end" in warning for warning in result.warnings)
@@ -117,8 +117,8 @@ def test_nothing_is_stopped_after_the_block() -> None:
 def test_code_that_is_traced_goes_on_after_a_watch() -> None:
     script = (
         "import sys\n"
-        "from checker.engines.limits import Limits\n"
-        "from checker.engines.watch import Watch, finishing\n"
+        "from checker.search.limits import Limits\n"
+        "from checker.search.watch import Watch, finishing\n"
         "def traced(): return sum(n for n in range(9))\n"
         "with Watch(Limits(max_seconds=60)):\n"
         "    finishing()\n    sys.settrace(lambda *event: None)\n    traced()\n    sys.settrace(None)\n"

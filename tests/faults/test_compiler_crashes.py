@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.compile import program
 from checker.diagnostics import InvalidSpec
-from checker.engines.select import check, simulate
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.lower import program
 from checker.result import Verdict, ViolationKind
+from checker.search.select import check, simulate
 
 from .running import ENGINES, checked, command
 from .test_identity import agree
@@ -97,7 +97,7 @@ def test_where_the_compiler_fails_the_reference_engine_answers(tmp_path: Path, m
         raise KeyError("a bug")
 
     monkeypatch.setattr(program._Lowering, "program", fails)
-    monkeypatch.setattr("checker.engines.auto.PATIENCE", 0.0)
+    monkeypatch.setattr("checker.search.auto.PATIENCE", 0.0)
     spec = model(tmp_path, STEPS + "".join(f"    u{n}: X = 0\n" for n in range(3)))
     result = check(spec, engine="auto")
     assert result.verdict is Verdict.VERIFIED

@@ -7,9 +7,9 @@ import pytest
 from generated.spec_text import load_text
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.engines.select import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.search.select import check
 
 from .running import ENGINES, command
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 
 HEAD = """\
 import enum

@@ -6,7 +6,7 @@ import pytest
 from generated.spec_text import load_text
 
 from checker.diagnostics import InvalidSpec
-from checker.language.model import Model
+from checker.frontend.model import Model
 
 SPEC = """\
 from checker import Range, Record, Spec, action, fill, init, invariant, require

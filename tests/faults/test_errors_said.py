@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines.limits import Limits
-from checker.engines.select import Engine, check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Violation, ViolationKind
+from checker.search.limits import Limits
+from checker.search.select import Engine, check
 
 from .running import ENGINES, SECONDS, command
 

@@ -5,13 +5,12 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from checker.cli import app
-from checker.engines import reference
-from checker.engines.limits import Limits
-from checker.engines.native import engine as native
-from checker.language.load import load
-from checker.language.model import Model
+from checker.cli.app import app
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Result
+from checker.search import native, reference
+from checker.search.limits import Limits
 
 from .running import CASES, command
 

@@ -12,9 +12,9 @@ from generated.spec_text import specs
 from hypothesis import HealthCheck, given, settings
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.select import Engine
-from checker.language.bundled import Shelf
+from checker.frontend.bundled import Shelf
 from checker.result import Verdict
+from checker.search.select import Engine
 from faults.running import CASES, checked
 
 SEEDS = ("1", "2", "3")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.engines.limits import Limits
-from checker.engines.select import Engine, check
-from checker.engines.select import simulate as walk
-from checker.language.load import load
-from checker.language.model import Deadlock, Model
+from checker.frontend.load import load
+from checker.frontend.model import Deadlock, Model
 from checker.result import Result, Verdict, ViolationKind
+from checker.search.limits import Limits
+from checker.search.select import Engine, check
+from checker.search.select import simulate as walk
 
 from .running import CASES, ENGINES, SECONDS, checked, command
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.select import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search.select import check
 
 from .running import ENGINES, checked
 from .test_identity import agree

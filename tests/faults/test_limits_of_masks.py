@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from generated.spec_text import load_text
 
-from checker.engines import reference, simulate
-from checker.engines.native import engine as native
-from checker.engines.reference import Strategy
-from checker.engines.select import Engine
-from checker.language.model import Model
+from checker.frontend.model import Model
 from checker.language.spec import Spec
 from checker.result import Verdict, ViolationKind
+from checker.search import native, reference, simulate
+from checker.search.reference import Strategy
+from checker.search.select import Engine
 
 from .running import ENGINES, checked
 

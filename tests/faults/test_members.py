@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.engines.select import Engine
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search.select import Engine
 from faults.running import CASES, ENGINES, checked
 
 HEAD = """\

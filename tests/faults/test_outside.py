@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.select import Engine
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.search.select import Engine
 from faults.running import ENGINES, checked
 
 HEAD = """\

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 
 from .running import ENGINES, checked
 from .test_errors_said import HEAD

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.limits import Limits
-from checker.engines.reference import check
-from checker.language.bundled import Shelf
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.search.limits import Limits
+from checker.search.reference import check
 
 HEAD = """\
 from checker import *

@@ -6,12 +6,12 @@ import pytest
 from generated.spec_text import load_text
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.limits import Limits
-from checker.engines.reference import check as in_cpython
-from checker.engines.select import Engine, check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search.limits import Limits
+from checker.search.reference import check as in_cpython
+from checker.search.select import Engine, check
 
 from .running import CASES, ENGINES, checked
 

@@ -7,14 +7,13 @@ from generated.spec_text import load_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checker.backends.c.emit.expressions import TOO_LARGE
 from checker.diagnostics import InvalidSpec
-from checker.engines import auto, reference
-from checker.engines.limits import Limits
-from checker.engines.native import engine as native
-from checker.engines.native.expressions import TOO_LARGE
-from checker.engines.select import check
-from checker.language.model import Model
+from checker.frontend.model import Model
 from checker.result import Result, Verdict
+from checker.search import auto, native, reference
+from checker.search.limits import Limits
+from checker.search.select import check
 
 from .running import checked
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker.engines.machine import Failure, Machine
-from checker.language.model import Model, Property
+from checker.backends.python.machine import Failure, Machine
+from checker.frontend.model import Model, Property
 from checker.language.spec import Role
 from checker.result import ViolationKind
 from checker.trace import State

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from checker.language.load import load
+from checker.frontend.load import load
 from checker.language.spec import Spec
 
 from .domains import BOOL, Choices, Type, World, dict_of, set_of
@@ -58,7 +58,7 @@ def load_text(text: str, folder: Path) -> type[Spec]:
 def meaningless_is_judged() -> Iterator[None]:
     """Engines are compared on what makes no sense too, such as an element sought in a set of truths: it is not refused here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("checker.language.model.check_meaning", lambda *given: ())
+        patch.setattr("checker.frontend.model.check_meaning", lambda *given: ())
         yield
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from checker.engines.reference import Strategy, check
-from checker.engines.replay import replay
-from checker.language.model import Model
+from checker.frontend.model import Model
 from checker.language.values import contains
 from checker.report.json_report import read_trace, trace_to_json
 from checker.result import Result, Verdict, ViolationKind
+from checker.search.reduction import symmetry_of
+from checker.search.reference import Strategy, check
+from checker.search.replay import replay
 from checker.symmetry.canonical import Symmetry
 from checker.trace import State, Step, Trace
 
@@ -110,7 +111,7 @@ def check_symmetry(model: Model) -> None:
     result = check(model)
     verified = check_verdict(result, expected)
     with model.bound():
-        symmetry = Symmetry(model)
+        symmetry = symmetry_of(model)
         orbits = orbits_of(symmetry, expected.depths)
         assert len({symmetry.canonical(state) for state in expected.depths}) == len(orbits)
     assert all(orbit <= expected.depths.keys() for orbit in orbits)
@@ -153,7 +154,7 @@ def check_draws(spec_text: str, folder: Path) -> None:
     """An action whose parameters are drawn from a set does what it does with all values of their domains."""
     drawn = Model(load_text(spec_text, folder))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("checker.language.model.draws", lambda *_: {})
+        patch.setattr("checker.frontend.model.draws", lambda *_: {})
         whole = Model(load_text(spec_text, folder))
     left, right = explored(drawn), explored(whole)
     if left is None or right is None:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.limits import Limits
-from checker.engines.reference import check
-from checker.language.model import Model
+from checker.frontend.model import Model
 from checker.result import Result, Verdict
+from checker.search.limits import Limits
+from checker.search.reference import check
 
 from .in_order import specs_in_order
 from .spec_text import load_text

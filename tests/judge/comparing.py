@@ -8,12 +8,13 @@ from pathlib import Path
 
 from generated.spec_text import load_text
 
-from checker.compile.program import CannotCompile, compile_model
 from checker.diagnostics import InvalidSpec
-from checker.engines.limits import Limits
-from checker.engines.select import Engine, check
-from checker.language.model import Model
+from checker.frontend.model import Model
+from checker.ir.not_compiled import CannotCompile
+from checker.lower.program import compile_model
 from checker.result import Result, Verdict, ViolationKind
+from checker.search.limits import Limits
+from checker.search.select import Engine, check
 
 from .evaluate import Unjudged
 from .search import Explored, Judge, Mistake, TooMany

@@ -13,11 +13,9 @@ from typing import Any
 
 from generated.spec_text import load_text
 
+from checker.backends.python.machine import Failure, Machine, violation_order
 from checker.diagnostics import InvalidSpec
-from checker.engines.machine import Failure, Machine, violation_order
-from checker.engines.native.audit import FAILS, HOLDS, JUDGED, LEADS, LEFT
-from checker.engines.native.engine import Compiled, compile_native
-from checker.language.model import Action, Model, Property
+from checker.frontend.model import Action, Model, Property
 from checker.language.order import CanonicalFrozenSet, in_order
 from checker.language.spec import Role
 from checker.language.types import (
@@ -37,6 +35,8 @@ from checker.language.types import (
 from checker.language.values import contains, domain_values, element
 from checker.language.values import show as show_value
 from checker.result import ViolationKind
+from checker.search.audit import FAILS, HOLDS, JUDGED, LEADS, LEFT
+from checker.search.native import Compiled, compile_native
 from checker.trace import State as EngineState
 
 from .comparing import without_refused

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.search.reference import check
 
 TEXT = """\
 import dataclasses

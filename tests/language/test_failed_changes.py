@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from checker.engines.machine import Machine
-from checker.language.load import load
-from checker.language.model import Model
+from checker.backends.python.machine import Machine
+from checker.frontend.load import load
+from checker.frontend.model import Model
 
 TEXT = """\
 from collections import Counter

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.language.values import show
 from checker.result import Result, Verdict, ViolationKind
+from checker.search.reference import check
 
 HEAD = """\
 import enum

@@ -7,10 +7,10 @@ from threading import Barrier
 
 import pytest
 
-from checker.engines.select import Engine, check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search.select import Engine, check
 
 STATES = {2: 56, 3: 288, 4: 1568}
 """Of two-phase commit, by the number of resource managers; those of three are in Lamport's TLA+ course."""

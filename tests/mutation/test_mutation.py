@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from checker.cli import app
-from checker.engines.limits import Limits
-from checker.language.load import load
+from checker.cli.app import app
+from checker.frontend.load import load
 from checker.mutation import Fate, Outcome, judge, mutants
+from checker.search.limits import Limits
 
 SPEC = """\
 from checker import Range, Spec, Symmetric, action, fill, init, invariant, reachable, require

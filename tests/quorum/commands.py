@@ -6,7 +6,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from checker.cli import app
+from checker.cli.app import app
 
 BROKEN = """\
 write = "majority"

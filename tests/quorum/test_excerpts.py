@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.commands.output import write_text
+from checker.cli.output import write_text
 from checker.diagnostics import Span, SpecError, printable
 
 

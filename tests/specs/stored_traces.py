@@ -7,13 +7,13 @@ import json
 from functools import cache
 from pathlib import Path
 
-from checker.engines.select import check
-from checker.language.bundled import Shelf
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.report.json_report import trace_to_json
 from checker.report.terminal import trace_lines
 from checker.result import Result
+from checker.search.select import check
 
 FOLDER = Path(__file__).parents[2] / "counterexamples"
 """Of the checkout: an installed `checker` carries the specifications, not the stored traces."""

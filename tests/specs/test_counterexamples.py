@@ -5,8 +5,8 @@ import re
 import pytest
 from stored_traces import FOLDER, NAMES, found, stored_forms
 
-from checker.language.bundled import Shelf
-from checker.language.load import load
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
 from checker.library import entries, expectation_of
 from checker.library.docstrings import Expectation
 from checker.result import Verdict

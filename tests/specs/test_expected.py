@@ -7,13 +7,13 @@ from typing import get_args
 import pytest
 from _pytest.mark import ParameterSet
 
-from checker.engines.select import Engine, check
-from checker.language.bundled import Shelf
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.library import Figures, figures_of, paragraphs_of
 from checker.result import Verdict
-from checker.symmetry.canonical import Symmetry
+from checker.search.reduction import symmetry_of
+from checker.search.select import Engine, check
 
 NAMES = Shelf.SPECS.names
 MOST_IN_CPYTHON = 30_000
@@ -69,7 +69,7 @@ def test_every_spec_has_a_title_and_a_source(name: str) -> None:
 def test_every_symmetric_sort_is_reduced(name: str) -> None:
     model = Model(load(name))
     with model.bound():
-        symmetry = Symmetry(model)
+        symmetry = symmetry_of(model)
     assert symmetry.notes == ()
     assert symmetry.group_order == symmetry.whole.group_order
 

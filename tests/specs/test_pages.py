@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.language.bundled import Shelf
-from checker.language.load import load
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
 from checker.library import Entry, entries
 from checker.mutation import judge, mutants
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from checker.engines.machine import Failure, Machine
-from checker.engines.reference import Strategy, check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.backends.python.machine import Failure, Machine
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.language.order import in_order
 from checker.language.records import Record
 from checker.language.sorts import Symmetric
 from checker.language.types import DictType, SetType, Type
 from checker.language.values import domain_values
 from checker.result import Verdict
-from checker.symmetry.canonical import Symmetry
+from checker.search.reduction import symmetry_of
+from checker.search.reference import Strategy, check
 from checker.trace import State
 
 Moves = dict[Any, Any]
@@ -235,7 +235,7 @@ def test_the_orbits_are_those_of_brute_force(tmp_path: Path, text: str, constant
     plain = check(model, symmetry=False)
     with model.bound():
         states, moves = reachable(model), group(model)
-        symmetry = Symmetry(model)
+        symmetry = symmetry_of(model)
         orbits: dict[State, frozenset[State]] = {}
         for state in states:
             if state not in orbits:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.select import Engine, check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
-from checker.symmetry.canonical import Symmetry
+from checker.search.reduction import symmetry_of
+from checker.search.select import Engine, check
 
 HEAD = """\
 import functools
@@ -218,18 +218,18 @@ def model_of(folder: Path, text: str) -> Model:
 def test_the_first_that_is_found_is_refused(body: str, tmp_path: Path) -> None:
     model = model_of(tmp_path, text_of(body))
     with model.bound(), pytest.raises(InvalidSpec) as caught:
-        Symmetry(model)
+        symmetry_of(model)
     assert {error.code for error in caught.value.errors} <= {"C402", "C403"}
     assert all(error.span is not None for error in caught.value.errors)
     with model.bound():
-        Symmetry(model, enabled=False)
+        symmetry_of(model, enabled=False)
 
 
 @pytest.mark.parametrize("body", DOUBTED)
 def test_a_sort_whose_order_may_count_is_not_reduced(body: str, tmp_path: Path) -> None:
     model = model_of(tmp_path, text_of(body))
     with model.bound():
-        symmetry = Symmetry(model)
+        symmetry = symmetry_of(model)
     assert (symmetry.group_order, symmetry.whole.group_order) == (1, 6)
     (note,) = symmetry.notes
     assert note.startswith("Node is not reduced by symmetry")
@@ -240,7 +240,7 @@ def test_a_sort_whose_order_may_count_is_not_reduced(body: str, tmp_path: Path) 
 def test_what_is_the_same_in_every_order_is_reduced(body: str, tmp_path: Path) -> None:
     model = model_of(tmp_path, text_of(body))
     with model.bound():
-        symmetry = Symmetry(model)
+        symmetry = symmetry_of(model)
     assert (symmetry.group_order, symmetry.notes) == (6, ())
 
 
@@ -250,8 +250,8 @@ def test_what_few_states_show_is_found(
     engine: Engine, sign: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some states of two hundred have late nodes alone; the sample is one state."""
-    monkeypatch.setattr("checker.symmetry.soundness.SECONDS", 0.0)
-    monkeypatch.setattr("checker.symmetry.soundness.STATES", 1)
+    monkeypatch.setattr("checker.search.soundness.SECONDS", 0.0)
+    monkeypatch.setattr("checker.search.soundness.STATES", 1)
     body = "for n in Node:\n    if self.is_late(n):\n        self.leader = n"
     model = model_of(tmp_path, text_of(body, high=9, rare="5, 6", sign=sign))
     result = check(model, engine=engine)
@@ -271,5 +271,5 @@ def test_one_sort_in_doubt_leaves_those_that_are_kept_apart(kind: str, order: in
     text = text.replace("    done: bool = False\n", f"    done: bool = False\n{variable}")
     model = model_of(tmp_path, text)
     with model.bound():
-        symmetry = Symmetry(model)
+        symmetry = symmetry_of(model)
     assert (symmetry.group_order, symmetry.whole.group_order) == (order, 12)

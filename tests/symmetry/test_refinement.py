@@ -10,9 +10,10 @@ from generated.spec_text import load_text, specs
 from generated.test_generated import explored, orbits_of
 from hypothesis import HealthCheck, given, settings
 
-from checker.engines.reference import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.search.reduction import symmetry_of
+from checker.search.reference import check
 from checker.symmetry.canonical import Symmetry
 
 few = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -53,7 +54,7 @@ def check_forms(model: Model) -> None:
     if expected is None:
         return
     with model.bound():
-        symmetry = Symmetry(model)
+        symmetry = symmetry_of(model)
         assert symmetry.refines
         for orbit in orbits_of(symmetry, expected.depths):
             (form,) = {symmetry.canonical(state) for state in orbit}

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.engines.reference import check
-from checker.engines.select import Engine
-from checker.engines.select import check as check_with
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search.reference import check
+from checker.search.select import Engine
+from checker.search.select import check as check_with
 
 SPEC = """\
 from checker import *
@@ -60,6 +60,6 @@ def test_what_would_have_been_hidden_is_violated_without_symmetry(tmp_path: Path
 @pytest.mark.parametrize("engine", ["reference", "native"])
 def test_some_state_is_compared_however_little_time_there_is(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
     """To unpack the states that may be compared once took all of the time, and then none was."""
-    monkeypatch.setattr("checker.symmetry.soundness.SECONDS", 0.0)
+    monkeypatch.setattr("checker.search.soundness.SECONDS", 0.0)
     result = check_with(Model(load("two_phase_commit"), RM=3), engine=engine)
     assert result.symmetry.tested_states >= 1

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from checker.engines import reference
-from checker.engines.limits import Limits
-from checker.engines.native.engine import check, compile_native
-from checker.engines.reference import Strategy
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Result, Verdict
+from checker.search import reference
+from checker.search.limits import Limits
+from checker.search.native import check, compile_native
+from checker.search.reference import Strategy
 
 ROOT = Path(__file__).parents[3]
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))

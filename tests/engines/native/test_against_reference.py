@@ -11,11 +11,11 @@ from generated.spec_text import load_text, meaningless_is_judged, specs
 from hypothesis import HealthCheck, given, settings
 
 from checker.diagnostics import InvalidSpec
-from checker.engines import reference, select
-from checker.engines.limits import Limits
-from checker.engines.reference import Strategy
-from checker.language.bundled import Shelf
-from checker.language.model import Model
+from checker.frontend.bundled import Shelf
+from checker.frontend.model import Model
+from checker.search import reference, select
+from checker.search.limits import Limits
+from checker.search.reference import Strategy
 
 from .comparison import BUNDLED, CASES, compare, model_of
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from checker.compile.ir import Expr
+from checker.backends.c.emit.expressions import Emitter
+from checker.backends.c.emit.statements import Body
 from checker.diagnostics import EnginesDiffer
-from checker.engines import select
-from checker.engines.limits import Audit
-from checker.engines.native import audit as auditing
-from checker.engines.native.expressions import Emitter
-from checker.engines.native.statements import Body
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.ir.nodes import Expr
 from checker.result import AuditFigures, Result, Verdict
+from checker.search import audit as auditing
+from checker.search import select
+from checker.search.limits import Audit
 
 from .comparison import BUNDLED, model_of
 
@@ -112,7 +112,7 @@ def test_what_was_audited_is_remembered(counters: Path, monkeypatch: pytest.Monk
 
 
 def test_an_audit_cut_by_its_bound_says_so(counters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.engines.native.engine.AUDIT_SECONDS", 0.0)
+    monkeypatch.setattr("checker.search.native.AUDIT_SECONDS", 0.0)
     figures = audited(checked(counters, audit="bounded"))
     assert (figures.audited, figures.complete) == (0, False)
     assert audited(checked(counters, audit="full")).complete
@@ -156,8 +156,8 @@ def test_a_compiler_that_is_broken_is_found(
 def test_a_difference_is_exit_4_with_both_answers(counters: Path) -> None:
     script = (
         "import sys\n"
-        "from checker.engines.native.statements import Body\n"
-        "from checker.cli import main\n"
+        "from checker.backends.c.emit.statements import Body\n"
+        "from checker.cli.app import main\n"
         "Body._do_for = lambda self, node: None\n"
         f"sys.argv = ['checker', 'check', {str(counters)!r}, '--engine', 'native', '--audit', 'full']\n"
         "main()\n"

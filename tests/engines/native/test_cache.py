@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from checker.backends.c import build
+from checker.backends.c.cache import CacheWarning
 from checker.diagnostics import InvalidSpec
-from checker.engines.limits import Limits
-from checker.engines.native import build
-from checker.engines.native.cache import CacheWarning
-from checker.engines.native.engine import compile_native
-from checker.engines.select import check
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.result import Verdict
+from checker.search.limits import Limits
+from checker.search.native import compile_native
+from checker.search.select import check
 
 SECONDS = 60.0
 
@@ -173,7 +173,7 @@ def full(*arguments: object, **options: object) -> None:
 
 @pytest.mark.parametrize("call", ["workplace", "os.replace"])
 def test_a_full_disk_is_no_reason_to_fail(cache: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
-    monkeypatch.setattr(f"checker.engines.native.build.{call}", full)
+    monkeypatch.setattr(f"checker.backends.c.build.{call}", full)
     with pytest.raises(InvalidSpec, match="No space left on device") as caught:
         compile_native(Model(load("two_phase_commit")))
     assert caught.value.errors[0].code == "C702"
@@ -181,8 +181,8 @@ def test_a_full_disk_is_no_reason_to_fail(cache: Path, monkeypatch: pytest.Monke
 
 
 def test_the_reference_engine_goes_on_where_the_disk_is_full(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.engines.native.build.workplace", full)
-    monkeypatch.setattr("checker.engines.auto.PATIENCE", 0.0)
+    monkeypatch.setattr("checker.backends.c.build.workplace", full)
+    monkeypatch.setattr("checker.search.auto.PATIENCE", 0.0)
     result = check(Model(load("two_phase_commit")), limits=Limits(max_seconds=SECONDS))
     assert (result.verdict, result.engine) == (Verdict.VERIFIED, "reference")
     assert any("No space left on device" in note for note in result.notes)

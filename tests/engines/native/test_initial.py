@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from checker.compile.assigned import is_surely_assigned
+from checker.backends.c.emit import initial
+from checker.backends.c.emit.statements import Body
+from checker.backends.python.choices import Choices
+from checker.backends.python.machine import Machine
 from checker.diagnostics import EnginesDiffer, InvalidSpec
-from checker.engines import reference, select
-from checker.engines.choices import Choices
-from checker.engines.limits import Limits
-from checker.engines.machine import Machine
-from checker.engines.native import initial
-from checker.engines.native.engine import check, compile_native, simulate
-from checker.engines.native.statements import Body
-from checker.language.load import load
-from checker.language.model import Model
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.language.ranked import domain_value
 from checker.language.types import describe
 from checker.language.values import domain_size, domain_values
+from checker.lower.assigned import is_surely_assigned
 from checker.result import Result, Verdict, ViolationKind
+from checker.search import reference, select
+from checker.search.limits import Limits
+from checker.search.native import check, compile_native, simulate
 
 from .comparison import compare, figures, model_of
 

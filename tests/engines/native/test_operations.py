@@ -11,12 +11,12 @@ from generated.spec_text import load_text, meaningless_is_judged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checker.backends.c.interface import NO_DEPTH, Options
+from checker.backends.python.machine import Machine
 from checker.diagnostics import InvalidSpec
-from checker.engines.machine import Machine
-from checker.engines.native.engine import compile_native
-from checker.engines.native.library import NO_DEPTH, Options
-from checker.language.model import Model
+from checker.frontend.model import Model
 from checker.language.spec import Role
+from checker.search.native import compile_native
 from checker.trace import State
 
 from .operations import ASKED, KINDS, OF_ONE, OF_TWO, Kind, spec_text

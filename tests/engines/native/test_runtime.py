@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from checker.engines.native.library import NO_DEPTH, TO_WITNESSES, Library, Options
+from checker.backends.c.interface import NO_DEPTH, TO_WITNESSES, Library, Options
 
 from .models import Explored, TwoPhaseCommit, Words, explore, ways_to
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from checker.cli import app
+from checker.cli.app import app
 from checker.quorum import builders
 from checker.quorum.algebra import Gate, Node
 from checker.quorum.properties import Property

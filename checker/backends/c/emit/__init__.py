@@ -1,0 +1,1 @@
+"""The C of a program: expressions, statements, loops, places of the state, a module each."""

@@ -1,0 +1,182 @@
+"""Branches of bodies: each way that a test, a loop or a body may go, numbered, so that a search can note the first state that takes it.
+
+A branch is an outcome: of a statement's condition (of its `and` and `or` the part that decides), of a conditional expression, of a loop
+that may be empty, and of a body that comes to a return or to its end. That a `require` is true needs no branch of its own, for the body
+goes on to another one. What a comprehension asks of its elements is part of the test that it stands in.
+
+Noting costs a load and a branch that is always foretold right; see `NOTE` in the runtime.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from checker.backends.c.emit.places import StateReader
+from checker.backends.c.emit.writer import Types, closed
+from checker.backends.c.packing import Layout
+from checker.diagnostics import Span
+from checker.ir.nodes import Block, Comprehension, Expr, FunctionKey, Stmt
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One way that a method may go, at a place of the spec; `outcome` reads after the place: "is false"."""
+
+    method: str
+    span: Span | None
+    outcome: str
+
+
+@dataclass
+class Branches:
+    """The branches of a program, in the order in which their code is written: a branch's number is its place."""
+
+    found: list[Branch] = field(default_factory=list)
+
+    def number(self, branch: Branch) -> int:
+        """The number of a new branch."""
+        self.found.append(branch)
+        return len(self.found) - 1
+
+
+class Noting(StateReader):
+    """Writes tests that note how they come out. `branches` is where they are numbered, None to note nothing."""
+
+    branches: Branches | None = None
+    method = ""
+    here: Span | None = None
+    """The statement that is written."""
+    straight = False
+    """Whether it is in an action, before anything that may end the step as disabled but a `require` of the action's own."""
+
+    def __init__(self, types: Types, layout: Layout, helpers: Mapping[FunctionKey, str]) -> None:
+        super().__init__(types, layout, helpers)
+        self.exits: list[int] = []
+        """The branches of the straight part, in its order: `passed` counts those who went on, for each."""
+
+    def _numbered(self, outcome: str, span: Span | None) -> int | None:
+        if self.branches is None:
+            return None
+        return self.branches.number(Branch(self.method, span or self.here, outcome))
+
+    def noted(self, outcome: str, span: Span | None = None) -> str:
+        """The C that notes a branch, an expression; "" where nothing is noted."""
+        number = self._numbered(outcome, span)
+        return "" if number is None else f"NOTE({number})"
+
+    def note(self, outcome: str, span: Span | None = None) -> None:
+        """Note, at this place of the C, that a branch is taken."""
+        text = self.noted(outcome, span)
+        if text:
+            self.line(f"{text};")
+
+    def pass_or_exit(self, node: Expr) -> None:
+        """Go on where a test is true, else end the step as disabled; of an `and` the part that is false is a branch.
+
+        In the straight part of an action those that go on are counted, which is fewer: that some did not is noted for all choices
+        of the arguments at once.
+        """
+        if node.op == "and" and self.branches is not None:
+            for part in node.args:
+                self.pass_or_exit(part)
+            return
+        test, number = self.expr(node), self._numbered("is false", node.span)
+        if number is None:
+            self.line(f"if (!({test})) return DISABLED;")
+        elif self.straight:
+            self.line(f"if (!({test})) return DISABLED;")
+            self.line(f"w->passed[{len(self.exits)}]++;")
+            self.exits.append(number)
+        else:
+            self.line(f"if (!({test})) {{ NOTE({number}); return DISABLED; }}")
+
+    def truth(self, node: Expr) -> str:
+        """A truth that is the result of a body, as C; of an `and` or `or` the part that decides is noted."""
+        return self.condition(node, true=True, false=True) if is_junction(node) else self.expr(node)
+
+    def _pair(self, span: Span | None) -> int:
+        """The number of a branch for false; that for true follows it."""
+        assert self.branches is not None
+        place = span or self.here
+        first = self.branches.number(Branch(self.method, place, "is false"))
+        self.branches.number(Branch(self.method, place, "is true"))
+        return first
+
+    def condition(self, node: Expr, *, true: bool, false: bool) -> str:
+        """A test as C that notes what decided it; `true` and `false` say which outcomes are noted."""
+        if self.branches is None or node.op == "const" or not (true or false):
+            return self.expr(node)
+        if node.op == "not":
+            return f"!{closed(self.condition(node.args[0], true=false, false=true))}"
+        if is_junction(node):
+            *first, last = node.args
+            rest = (last, true, false)
+            if node.op == "and":
+                return self.junction([*((part, False, false) for part in first), rest], "&&", "")
+            return self.junction([*((part, true, False) for part in first), rest], "||", "!")
+        made = closed(self.expr(node))
+        if true and false:
+            held = self.held(node.type, made)
+            return f"(NOTE_EITHER({self._pair(node.span)}, {held}), {held})"
+        if true:
+            return f"({made} && ({self.noted('is true', node.span)}, 1))"
+        return f"({made} || ({self.noted('is false', node.span)}, 0))"
+
+    def junction(self, parts: list[tuple[Expr, bool, bool]], operator: str, opposite: str) -> str:
+        """Parts joined by && or ||, each with the outcomes of it that are noted; `opposite` turns a part into "go on with the next"."""
+        return self.joined([self._part(*part) for part in parts], operator, opposite)
+
+    def _part(self, node: Expr, true: bool, false: bool) -> Callable[[], str]:
+        return lambda: self.condition(node, true=true, false=false)
+
+    def joined(self, parts: list[Callable[[], str]], operator: str, opposite: str) -> str:
+        """What these write, joined; a part that needs lines of its own is written inside a test of those before it."""
+        so_far = closed(parts[0]())
+        for part in parts[1:]:
+            with self.captured() as lines:
+                self.depth += 1
+                test = closed(part())
+                self.depth -= 1
+            if not lines:
+                so_far = f"({so_far} {operator} {test})"
+                continue
+            result = self.name()
+            self.line(f"i64 {result} = {so_far};")
+            with self.block(f"if ({opposite}{result})"):
+                self.lines += lines
+                self.line(f"{result} = {test};")
+            so_far = result
+        return so_far
+
+
+def is_junction(node: Expr) -> bool:
+    """Whether a test has parts; `x in (1, 2)` is one test of a value."""
+    if node.op == "or":
+        return not all(part.op == "eq" and any(arg.op == "const" for arg in part.args) for part in node.args)
+    return node.op == "and"
+
+
+def may_disable(block: Block, disabling: AbstractSet[FunctionKey]) -> bool:
+    """Whether statements may end a step as disabled, themselves or by calling one of these helpers."""
+    return any(
+        statement.op == "require"
+        or calls(statement, disabling)
+        or any(may_disable(inner, disabling) for inner in statement.blocks)
+        for statement in block
+    )
+
+
+def calls(statement: Stmt, helpers: AbstractSet[FunctionKey]) -> bool:
+    """Whether the expressions of a statement call one of these helpers."""
+    return any(_calls(expression, helpers) for expression in statement.args)
+
+
+def _calls(node: Expr, helpers: AbstractSet[FunctionKey]) -> bool:
+    if node.op == "call" and node.data in helpers:
+        return True
+    inner: Iterable[Expr | None] = node.args
+    if node.op == "comprehend":
+        made: Comprehension = node.data
+        sources = [part for clause in made.clauses for part in (clause.source, clause.condition)]
+        inner = [*sources, made.value, made.default, made.key]
+    return any(part is not None and _calls(part, helpers) for part in inner)

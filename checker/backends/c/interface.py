@@ -1,0 +1,285 @@
+"""A compiled model as Python calls it: the runtime's functions and structures, by ctypes."""
+
+import ctypes
+import threading
+from collections.abc import Callable, Sequence
+from ctypes import POINTER, Structure, c_double, c_uint8, c_uint32, c_uint64, c_void_p
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from checker.search.watch import STOPS
+
+NO_DEPTH = 2**32 - 1
+MOST_COUNTED = 2**64 - 1
+TO_VIOLATION, TO_DEADLOCK, TO_WITNESSES = 0, 1, 2
+VIOLATION = 1
+"""The bit of ways to the violation; those to the k-th witness have bit k % 64 among the ways to `TO_WITNESSES + k // 64`."""
+LOCATED, CHOSEN = 1, 3
+"""What a search says of a branch for which it has a state, or the number of a choice of an @init's arguments."""
+OK, DISABLED, ERROR, ASSERTION = range(4)
+"""How a body ends; otherwise it was given up."""
+NO_CHOICE = 2**64 - 1
+MOST_STEPS = 1 << 20
+
+
+class Options(Structure):
+    """`struct options` of the runtime."""
+
+    _fields_ = (
+        ("max_states", c_uint64),
+        ("max_memory", c_uint64),
+        ("max_seconds", c_double),
+        ("max_depth", c_uint32),
+        ("threads", c_uint32),
+        ("strategy", c_uint32),
+        ("seed", c_uint64),
+        ("runs", c_uint64),
+        ("max_steps", c_uint64),
+        ("stay", c_uint32),
+    )
+
+
+class Library:
+    """The functions of one compiled model; `words`, `actions`, `wanted` and `branches` are its sizes."""
+
+    def __init__(self, path: Path, words: int, actions: int, wanted: int, branches: int | None = None) -> None:
+        self.words, self.branches = words, actions if branches is None else branches
+        self.outcome_type = _outcome(words, actions, wanted)
+        self._c = ctypes.CDLL(str(path))
+        self._c.search_new.restype = c_void_p
+        self._c.search_new.argtypes = [POINTER(Options), POINTER(c_uint64), c_uint64]
+        for name in ("search_run", "search_stop", "search_free"):
+            getattr(self._c, name).argtypes = [c_void_p]
+            getattr(self._c, name).restype = None
+        self._c.search_progress.argtypes = [c_void_p, POINTER(c_uint64)]
+        self._c.search_outcome.argtypes = [c_void_p, c_void_p]
+        self._c.search_path.argtypes = [c_void_p, POINTER(c_uint64), POINTER(c_uint64), c_uint32]
+        self._c.search_path.restype = c_uint32
+        self._c.search_ways.argtypes = [c_void_p, c_uint32]
+        self._c.search_ways.restype = c_uint32
+        self._c.search_way_mask.argtypes = [c_void_p, c_uint32, POINTER(c_uint64)]
+        self._c.search_way_mask.restype = c_uint64
+        self._c.search_sample.argtypes = [c_void_p, POINTER(c_uint64), c_uint64]
+        self._c.search_sample.restype = c_uint64
+        self._c.model_canonical_of.argtypes = [POINTER(c_uint64)]
+        self._c.search_branches.argtypes = [c_void_p, POINTER(c_uint8), POINTER(c_uint64)]
+        self._c.search_branches.restype = None
+        self._c.model_probe.argtypes = [POINTER(c_uint64), POINTER(c_uint64), c_uint64, POINTER(c_uint8)]
+        self._c.model_probe.restype = c_uint64
+        self._c.search_choices.argtypes = [c_void_p, POINTER(c_uint64), POINTER(c_uint64)]
+        self._c.search_choices.restype = c_uint32
+        self._c.model_choice.argtypes = [c_uint64, POINTER(c_uint64), POINTER(c_uint8)]
+        self._c.model_choice.restype = c_uint32
+
+    def canonical(self, words: Sequence[int]) -> tuple[int, ...]:
+        """The words of the least state of an orbit."""
+        held = (c_uint64 * self.words)(*words)
+        self._c.model_canonical_of(held)
+        return tuple(held)
+
+    def probe(self, words: Sequence[int]) -> tuple[list[tuple[int, int, int, tuple[int, ...]]], frozenset[int]]:
+        """What compiled code finds in one state, and the branches that it takes there; see `runtime/branches.h`.
+
+        A row is what was found, the number of an action, another number (a violation's order, a @reachable property) and a state.
+        """
+        state, width, room = (c_uint64 * self.words)(*words), 3 + self.words, 256
+        taken = (c_uint8 * max(1, self.branches))()
+        while True:
+            held = (c_uint64 * (room * width))()
+            count = int(self._c.model_probe(state, held, room, taken))
+            if count == 2**64 - 1:
+                raise MemoryError("there is no memory for the audit")
+            if count <= room:
+                break
+            room = count
+        rows = [held[at : at + width] for at in range(0, count * width, width)]
+        numbers = frozenset(number for number in range(self.branches) if taken[number])
+        return [(row[0], row[1], row[2], tuple(row[3:])) for row in rows], numbers
+
+    def choice(self, number: int) -> tuple[int, tuple[int, ...], frozenset[int]]:
+        """How the body of an @init ends for a choice of its arguments, the state that it makes when OK, and the branches that it takes."""
+        state, taken = (c_uint64 * self.words)(), (c_uint8 * max(1, self.branches))()
+        status = int(self._c.model_choice(number, state, taken))
+        return status, tuple(state), frozenset(branch for branch in range(self.branches) if taken[branch])
+
+    def search(self, options: Options, initial: list[list[int]]) -> "Search":
+        """A search from these packed states."""
+        flat = [word for state in initial for word in state]
+        held = (c_uint64 * max(1, len(flat)))(*flat)
+        handle = self._c.search_new(ctypes.byref(options), held, len(initial))
+        if not handle:
+            raise MemoryError("there is no memory to begin a search")
+        return Search(self, handle)
+
+
+class Search:
+    """One search of a compiled model. `close` frees its memory."""
+
+    def __init__(self, library: Library, handle: int) -> None:
+        self.library, self._handle, self._c = library, handle, library._c
+        self.stop: BaseException | None = None
+        self._choices: list[int] | None = None
+        self._idle = threading.Event()
+        self._idle.set()
+
+    def run(self, progress: Callable[[int, int, int], None] | None) -> None:
+        """Search until done, violated or stopped; an interrupt stops it. `progress` is called now and then, with what `progress()` says."""
+
+        def tell() -> None:
+            if progress is not None:
+                progress(*self.progress())
+
+        self._waiting(lambda: self._c.search_run(self._handle), tell)
+
+    def progress(self) -> tuple[int, int, int]:
+        """Distinct states so far, those that wait to be explored, and the depth."""
+        told = (c_uint64 * 4)()
+        self._c.search_progress(self._handle, told)
+        return told[0], told[1], told[2]
+
+    def _waiting(self, call: Callable[[], Any], meanwhile: Callable[[], None]) -> Any:
+        """The result of a long call, on a thread of its own; what stopped it is in `stop`.
+
+        The end is told by an event of our own: an interrupted `Thread.join` may take a thread that runs for one that has ended.
+        """
+        results: list[Any] = []
+
+        def work() -> None:
+            results.append(call())
+            self._idle.set()
+
+        self._idle.clear()
+        threading.Thread(target=work, daemon=True).start()
+        while True:
+            try:
+                while not self._idle.wait(0.05):
+                    meanwhile()
+                return results[0]
+            except STOPS as stop:
+                self.stop = stop
+                self._c.search_stop(self._handle)
+
+    def outcome(self) -> Any:
+        """`struct outcome` of the runtime."""
+        made = self.library.outcome_type()
+        self._c.search_outcome(self._handle, ctypes.byref(made))
+        return made
+
+    def path(self, state: Sequence[int]) -> list[tuple[int, ...]]:
+        """The states from an initial one to this one, in a search by depth or a simulation."""
+        words, capacity = self.library.words, 1024
+        while True:
+            held = (c_uint64 * (capacity * words))()
+            start = (c_uint64 * words)(*state)
+            count = self._c.search_path(self._handle, start, held, capacity)
+            if count <= capacity:
+                return [tuple(held[i * words : (i + 1) * words]) for i in range(count)]
+            capacity = count
+
+    def find_ways(self, target: int) -> None:
+        """After a search by breadth, find all shortest ways to the violation, or to the witnesses. As long as the search itself, at most.
+
+        Raises what stopped it, or MemoryError for want of memory.
+        """
+        self.stop, self._choices = None, None
+        levels = self._waiting(partial(self._c.search_ways, self._handle, target), lambda: None)
+        if self.stop is not None:
+            raise self.stop
+        if not levels:
+            raise MemoryError("there is no memory to find the way to what was found")
+
+    def way_mask(self, level: int, state: Sequence[int]) -> int:
+        """The bits of the ways that lead through this state of a level."""
+        held = (c_uint64 * self.library.words)(*state)
+        return int(self._c.search_way_mask(self._handle, level, held))
+
+    def first_choice(self, bit: int) -> int | None:
+        """The number of the first choice of an @init's arguments that makes a state where the ways of a bit begin; None for none."""
+        if self._choices is None:
+            self._choices = self._find_choices(None)
+        found = self._choices[bit.bit_length() - 1]
+        return None if found == NO_CHOICE else found
+
+    def choice_of(self, state: Sequence[int]) -> int | None:
+        """The number of the first choice that makes a state of this canonical form; None for none."""
+        found = self._find_choices((c_uint64 * self.library.words)(*state))[0]
+        return None if found == NO_CHOICE else found
+
+    def _find_choices(self, state: Any) -> list[int]:
+        """As long as making all initial states, at most. Raises what stopped it, or MemoryError."""
+        self.stop, held = None, (c_uint64 * 64)()
+        whole = self._waiting(partial(self._c.search_choices, self._handle, state, held), lambda: None)
+        if self.stop is not None:
+            raise self.stop
+        if not whole:
+            raise MemoryError("there is no memory to find the initial state of a way")
+        return list(held)
+
+    def branches(self) -> dict[int, tuple[int, ...] | int | None]:
+        """The branches that the search took, each with a state that took it, or for an @init with the number of the choice that did.
+
+        None where that was not found again.
+        """
+        words, count = self.library.words, self.library.branches
+        taken, states = (c_uint8 * max(1, count))(), (c_uint64 * max(1, count * words))()
+        self._c.search_branches(self._handle, taken, states)
+        found: dict[int, tuple[int, ...] | int | None] = {}
+        for number in range(count):
+            first = number * words
+            if taken[number] == LOCATED:
+                found[number] = tuple(states[first : first + words])
+            elif taken[number]:
+                found[number] = states[first] if taken[number] == CHOSEN else None
+        return found
+
+    def sample(self, count: int) -> list[tuple[int, ...]]:
+        """Some states that the search met: as many of every level, or, in a search by depth, of those that came early."""
+        words = self.library.words
+        held = (c_uint64 * (count * words))()
+        found = self._c.search_sample(self._handle, held, count)
+        return [tuple(held[i * words : (i + 1) * words]) for i in range(found)]
+
+    def close(self) -> None:
+        """Free the search, when nothing works on it any more."""
+        self._idle.wait()
+        if self._handle:
+            self._c.search_free(self._handle)
+            self._handle = 0
+
+
+def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
+    class Candidate(Structure):
+        _fields_ = (
+            *((name, c_uint32) for name in ("found", "has_action", "length", "order", "action", "unused")),
+            ("state", c_uint64 * words),
+        )
+
+    class FailedChoice(Structure):
+        _fields_ = (("found", c_uint32), ("order", c_uint32), ("number", c_uint64))
+
+    class Outcome(Structure):
+        _fields_ = (
+            *((name, c_uint64) for name in ("states", "outside", "transitions", "frontier", "peak_memory")),
+            ("seconds", c_double),
+            ("depth", c_uint32),
+            ("stopped_by", c_uint32),
+            ("site", c_uint32),
+            ("unused", c_uint32),
+            ("violation", Candidate),
+            ("stuck", c_uint64),
+            ("idle", c_uint64),
+            ("deadlocks", c_uint64),
+            ("deadlock", Candidate),
+            ("fired", c_uint64 * actions),
+            ("changing", c_uint64 * actions),
+            ("changed", c_uint64 * words),
+            ("reached", c_uint64 * max(1, (wanted + 63) // 64)),
+            ("witnesses", c_uint64 * words * max(1, wanted)),
+            ("reached_in", c_uint32 * max(1, wanted)),
+            ("initial", c_uint64),
+            ("base", c_uint64 * words),
+            ("failed_choice", FailedChoice),
+        )
+
+    return Outcome

@@ -1,0 +1,206 @@
+"""The layout: where in a packed state each part of each variable is.
+
+A variable is a row of *cells* of one width: one for a scalar, one for each key of a dict, and so on inwards. A dense set is a cell with a
+bit for every element; one of more than 64 bits begins a word. A sparse set or a Counter is a sorted row of slots, a list a row of slots,
+each holding a code plus one, 0 for none. No cell straddles two words. Equal states are equal bits.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from checker.backends.c.codes import code, decode, size
+from checker.ir.kinds import MOST_DENSE, is_scalar
+from checker.ir.not_compiled import NotCompiled
+from checker.language.order import in_order
+from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe
+
+MOST_WORDS = 512
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a variable is cut into cells: key counts from the outside in, what the innermost part is, its slots and their width."""
+
+    keys: tuple[Type, ...]
+    leaf: Type
+    form: str
+    """scalar, dense, or slots."""
+    slots: int
+    width: int
+
+    @property
+    def cells(self) -> int:
+        """How many cells the variable has."""
+        count = self.slots
+        for key in self.keys:
+            count *= size(key)
+        return count
+
+
+@dataclass(frozen=True)
+class Row:
+    """A variable with the place of each of its cells: word and shift."""
+
+    name: str
+    kind: Type
+    shape: Shape
+    words: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Rows in the order of variables, and how many words a state has. When one, its highest bit is free."""
+
+    rows: tuple[Row, ...]
+    words: int
+    bits: int
+
+    def encode(self, state: tuple[Any, ...], missing: object = None) -> list[int]:
+        """The words of a frozen state; of a variable that has `missing` for its value every bit is 0."""
+        words = [0] * self.words
+        for row, value in zip(self.rows, state, strict=True):
+            if missing is not None and value is missing:
+                continue
+            for place, cell in enumerate(_cells(row.shape, row.kind, value)):
+                rest, word, shift = cell, row.words[place], row.shifts[place]
+                while rest:
+                    words[word] |= rest << shift & (1 << 64) - 1
+                    rest >>= 64 - shift
+                    word, shift = word + 1, 0
+        return words
+
+    def decode(self, words: list[int]) -> tuple[Any, ...]:
+        """The frozen state of packed words."""
+        return tuple(self._value(row, words) for row in self.rows)
+
+    def _value(self, row: Row, words: list[int]) -> Any:
+        cells = []
+        for word, shift in zip(row.words, row.shifts, strict=True):
+            cell = words[word] >> shift
+            for more in range(1, (row.shape.width + shift + 63) // 64):
+                cell |= words[word + more] << 64 * more - shift
+            cells.append(cell & (1 << row.shape.width) - 1)
+        value, used = _value(row.shape, row.kind, cells, 0)
+        assert used == len(cells)
+        return value
+
+
+def lay_out(variables: tuple[tuple[str, Type], ...]) -> Layout:
+    """Place every cell: first fit, sets wider than a word first, in the order of declaration."""
+    shapes = [_named_shape(name, kind) for name, kind in variables]
+    free: list[int] = []
+    places: dict[int, tuple[list[int], list[int]]] = {}
+    order = sorted(range(len(shapes)), key=lambda index: shapes[index].width <= 64)
+    for index in order:
+        words: list[int] = []
+        shifts: list[int] = []
+        for _ in range(shapes[index].cells):
+            word, shift = _placed(free, shapes[index].width)
+            words.append(word)
+            shifts.append(shift)
+        places[index] = words, shifts
+    if len(free) <= 1 and (not free or free[0] == 64):
+        free.append(0)
+    rows = tuple(
+        Row(name, kind, shapes[index], tuple(places[index][0]), tuple(places[index][1]))
+        for index, (name, kind) in enumerate(variables)
+    )
+    if len(free) > MOST_WORDS:
+        widest = max(range(len(shapes)), key=lambda index: shapes[index].cells * shapes[index].width)
+        name, bits = variables[widest][0], shapes[widest].cells * shapes[widest].width
+        message = (
+            f"a state of {len(free)} words is not compiled: {MOST_WORDS} are the most, and '{name}' takes {bits:,} bits"
+        )
+        raise NotCompiled(message, "give it fewer values, or a smaller bound", variable=name)
+    return Layout(rows, len(free), sum(shape.cells * shape.width for shape in shapes))
+
+
+def _named_shape(name: str, kind: Type) -> Shape:
+    try:
+        return shape_of(kind)
+    except NotCompiled as error:
+        raise NotCompiled(f"the variable '{name}': {error.message}", error.fix, variable=name) from None
+
+
+def _placed(used: list[int], width: int) -> tuple[int, int]:
+    """The first word with room, or new words; notes the bits as used."""
+    if width <= 64:
+        for word, bits in enumerate(used):
+            if bits + width <= 64:
+                used[word] += width
+                return word, bits
+    first = len(used)
+    while width > 64:
+        used.append(64)
+        width -= 64
+    used.append(width)
+    return first, 0
+
+
+def bits_for(count: int) -> int:
+    """The width that tells so many values apart."""
+    return max(0, (count - 1).bit_length())
+
+
+def shape_of(kind: Type) -> Shape:
+    """How a variable of this type is cut into cells."""
+    keys: list[Type] = []
+    while isinstance(kind, DictType):
+        keys.append(kind.key)
+        kind = kind.value
+    match kind:
+        case SetType(of, bound):
+            dense, slots = size(of), 0 if bound is None else bound * bits_for(size(of) + 1)
+            if dense <= MOST_DENSE and (bound is None or dense <= max(64, slots)):
+                return Shape(tuple(keys), kind, "dense", 1, dense)
+            if bound is None:
+                raise NotCompiled(
+                    f"a set over {dense:,} values is not compiled", f"bound it: Annotated[{describe(kind)}, MaxLen(8)]"
+                )
+            return Shape(tuple(keys), kind, "slots", bound, bits_for(size(of) + 1))
+        case ListType(of, bound) | CounterType(of, bound):
+            return Shape(tuple(keys), kind, "slots", bound, bits_for(size(of) + 1))
+        case _:
+            assert is_scalar(kind)
+            return Shape(tuple(keys), kind, "scalar", 1, bits_for(size(kind)))
+
+
+def _cells(shape: Shape, kind: Type, value: Any) -> list[int]:
+    if isinstance(kind, DictType):
+        return [cell for part in value for cell in _cells(shape, kind.value, part)]
+    match shape.form, kind:
+        case "dense", SetType(of):
+            return [sum(1 << code(of, member) for member in value)]
+        case _, ListType(of):
+            listed = [code(of, item) + 1 for item in value]
+        case _, SetType(of):
+            listed = sorted(code(of, member) + 1 for member in value)
+        case _, CounterType(of):
+            listed = sorted(code(of, member) + 1 for member, count in value for _ in range(count))
+        case _:
+            return [code(kind, value)]
+    return listed + [0] * (shape.slots - len(listed))
+
+
+def _value(shape: Shape, kind: Type, cells: list[int], start: int) -> tuple[Any, int]:
+    if isinstance(kind, DictType):
+        values = []
+        for _ in range(size(kind.key)):
+            value, start = _value(shape, kind.value, cells, start)
+            values.append(value)
+        return tuple(values), start
+    held = cells[start : start + shape.slots]
+    end = start + shape.slots
+    match shape.form, kind:
+        case "dense", SetType(of):
+            return tuple(in_order(decode(of, index) for index in range(shape.width) if held[0] >> index & 1)), end
+        case _, ListType(of):
+            return tuple(decode(of, slot - 1) for slot in held if slot), end
+        case _, SetType(of):
+            return tuple(in_order(decode(of, slot - 1) for slot in held if slot)), end
+        case _, CounterType(of):
+            values = [decode(of, slot - 1) for slot in held if slot]
+            return tuple((value, values.count(value)) for value in in_order(set(values))), end
+        case _:
+            return decode(kind, held[0]), end

@@ -1,0 +1,95 @@
+"""Whether every value of a program can be held: asked of all types before any C is written.
+
+A program comes in; what is too large for a code of 62 bits goes out as errors with their places. Every expression, local, parameter, result
+and target of a conversion is asked about, also those that no state holds: a value for a moment has a code like any other.
+"""
+
+from collections.abc import Iterator
+
+from checker.backends.c.codes import size
+from checker.diagnostics import Span, SpecError
+from checker.ir.kinds import NEVER
+from checker.ir.nodes import Block, Clause, Comprehension, Expr, Function, Program
+from checker.ir.not_compiled import CannotCompile, NotCompiled
+from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, Type
+
+Placed = tuple[Type, Span | None]
+
+
+def check_sizes(program: Program) -> None:
+    """Raises CannotCompile with every place where a value has too many values beside it to be held in a word."""
+    errors: dict[SpecError, None] = {}
+    for function in _functions(program):
+        before, first = len(errors), next((s.span for s in function.body if s.span is not None), None)
+        for kind, span in _types(function):
+            try:
+                check_size(kind)
+            except NotCompiled as error:
+                errors[SpecError("C701", error.message, span or first, fix=error.fix)] = None
+            if len(errors) > before and span is not None:
+                break  # what is made of it is too large as well
+    if errors:
+        raise CannotCompile(tuple(errors))
+
+
+def check_size(kind: Type) -> None:
+    """Raises NotCompiled for a type whose values the native engine cannot hold while a body runs."""
+    match kind:
+        case RangeType():  # held plain
+            return
+        case SetType(of) | CounterType(of):
+            size(of)
+        case ListType(of):
+            check_size(of)
+        case DictType(key, value):
+            size(key)
+            check_size(value)
+        case _ if kind != NEVER:
+            size(kind)
+
+
+def _functions(program: Program) -> Iterator[Function]:
+    yield from (function for _, function in program.helpers)
+    yield from program.inits
+    yield from program.actions
+    yield from (function for _, function in program.properties)
+
+
+def _types(function: Function) -> Iterator[Placed]:
+    """Every type in a function, those with a place first."""
+    yield from _in_block(function.body)
+    yield from ((kind, None) for _, kind in (*function.parameters, *function.locals))
+    if function.result is not None:
+        yield function.result, None
+
+
+def _in_block(block: Block) -> Iterator[Placed]:
+    for statement in block:
+        for argument in statement.args:
+            yield from ((kind, span or statement.span) for kind, span in _in_expr(argument))
+        for inner in statement.blocks:
+            yield from _in_block(inner)
+
+
+def _in_expr(node: Expr) -> Iterator[Placed]:
+    for argument in node.args:
+        yield from _in_expr(argument)
+    if node.op == "fits":
+        yield node.data, node.span
+    if isinstance(node.data, Comprehension):
+        yield from _in_comprehension(node.data)
+    yield node.type, node.span
+
+
+def _in_comprehension(made: Comprehension) -> Iterator[Placed]:
+    for clause in made.clauses:
+        yield from _in_clause(clause)
+    for part in (made.key, made.value, made.default):
+        if part is not None:
+            yield from _in_expr(part)
+
+
+def _in_clause(clause: Clause) -> Iterator[Placed]:
+    yield from _in_expr(clause.source)
+    yield clause.type, clause.source.span
+    yield from _in_expr(clause.condition)

@@ -1,0 +1,88 @@
+"""How often the loops of a body may turn, and which functions count their turns because that is too often to wait for.
+
+A body that goes round `range(10**9)` in `range(10**9)` never ends: where the bounds of a program's loops allow that, every turn is counted,
+a limit on them ends the search, and the clock and an interrupt are looked at from within.
+"""
+
+from checker.backends.c.codes import size
+from checker.ir.kinds import NEVER, bounds, element
+from checker.ir.nodes import Block, Comprehension, Expr, Function, FunctionKey, Program, Stmt
+from checker.language.types import Type
+
+MOST_UNCOUNTED = 1 << 20
+"""Turns of one body that are not worth counting: less than a hundredth of a second."""
+
+
+class Turns:
+    """The bound on the turns of every function of a program; `counting` holds those that count theirs, by identity."""
+
+    def __init__(self, program: Program) -> None:
+        self._helpers = dict(program.helpers)
+        self._known: dict[FunctionKey, int] = {}
+        self.counting: set[int] = set()
+        for key, helper in program.helpers:  # callees come first
+            self._known[key] = self._of_block(helper.body)
+        for function in (*program.inits, *program.actions, *(judged for _, judged in program.properties)):
+            if self._of_block(function.body) > MOST_UNCOUNTED:
+                self._count(function)
+
+    def _count(self, function: Function) -> None:
+        self.counting.add(id(function))
+        for key in _called(function.body):
+            if self._known[key] and id(self._helpers[key]) not in self.counting:
+                self._count(self._helpers[key])
+
+    def _of_block(self, block: Block) -> int:
+        return sum(map(self._of_statement, block))
+
+    def _of_statement(self, node: Stmt) -> int:
+        own = sum(map(self._of_expr, node.args))
+        inside = sum(map(self._of_block, node.blocks))
+        return own + most_elements(node.args[0]) * (1 + inside) if node.op == "for" else own + inside
+
+    def _of_expr(self, node: Expr) -> int:
+        own = sum(map(self._of_expr, node.args))
+        if node.op == "call":
+            own += self._known[node.data]
+        if isinstance(node.data, Comprehension):
+            own += self._of_comprehension(node.data)
+        return own
+
+    def _of_comprehension(self, made: Comprehension) -> int:
+        inside = sum(self._of_expr(part) for part in (made.key, made.value) if part is not None)
+        for clause in reversed(made.clauses):
+            inside += 1 + self._of_expr(clause.condition)
+            inside = self._of_expr(clause.source) + most_elements(clause.source) * inside
+        return inside + (self._of_expr(made.default) if made.default is not None else 0)
+
+
+def most_elements(source: Expr) -> int:
+    """How often a loop over this turns at most."""
+    if source.op == "range":
+        low, high = (bounds(end.type) for end in source.args)
+        return max(0, high[1] - low[0])
+    bound: int | None = getattr(source.type, "max_len", None)
+    return _count_of(element(source.type)) if bound is None else bound
+
+
+def _count_of(kind: Type) -> int:
+    return 0 if kind == NEVER else size(kind)
+
+
+def _called(block: Block) -> set[FunctionKey]:
+    found: set[FunctionKey] = set()
+    for statement in block:
+        found |= {key for argument in statement.args for key in _called_in(argument)}
+        for inner in statement.blocks:
+            found |= _called(inner)
+    return found
+
+
+def _called_in(node: Expr) -> set[FunctionKey]:
+    found: set[FunctionKey] = {node.data} if node.op == "call" else set()
+    parts = list(node.args)
+    if isinstance(node.data, Comprehension):
+        made = node.data
+        parts += [part for part in (made.key, made.value, made.default) if part is not None]
+        parts += [part for clause in made.clauses for part in (clause.source, clause.condition)]
+    return found.union(*map(_called_in, parts))

@@ -1,0 +1,334 @@
+"""A model that can be stepped: CPython runs the spec's own methods on one instance, state after state."""
+
+import itertools
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from checker.backends.python.choices import MOST_HELD, Choices
+from checker.backends.python.failures import raised_at, said_of, text_of
+from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.frontend.mistakes.returns import no_bool
+from checker.frontend.model import Action, Model, Property
+from checker.frontend.source import class_span
+from checker.language.kept import acceptor
+from checker.language.order import CanonicalSet
+from checker.language.spec import Disabled
+from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.language.values import domain_values
+from checker.result import ViolationKind
+from checker.trace import Argument, State, Step, Trace
+
+ERRORS = (Exception, SystemExit, GeneratorExit, Disabled)
+"""What a body may raise that is an error of the spec; an interrupt of the search is not."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A step or property that failed: what kind, which method, the message, and the place."""
+
+    kind: ViolationKind
+    property: str
+    message: str
+    span: Span | None
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An action with its arguments, as frozen values."""
+
+    action: Action
+    arguments: tuple[Any, ...]
+
+
+class Machine:
+    """One spec instance, put into a state and stepped; for use inside `model.bound()`."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.spec, self.store = model.store()
+        self.after, self.after_store = model.store()
+        self.choices = tuple((action, _chooser(action, self.spec)) for action in model.actions)
+        self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
+        self.beginnings = tuple((init, Choices([p.type for p in init.parameters])) for init in model.inits)
+        """Every @init with the choices of its arguments."""
+
+    def _caller(self, action: Action) -> Callable[..., Any]:
+        """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
+        run, store = _caller(action), self.store
+        if self.model.catches:
+            run = _ending(run)
+        if not self.model.reaches_in:
+            return run
+
+        def run_and_look(spec: Any, *arguments: Any) -> None:
+            try:
+                run(spec, *arguments)
+            except BaseException:
+                store.mark()
+                raise
+            store.settle()
+
+        return run_and_look
+
+    def initial_states(self) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """Every initial state with the @init that made it (None for the defaults), in canonical order, doubles included."""
+        for instance, outcome in self.beginning():
+            if outcome is not None:
+                yield instance, outcome
+
+    def beginning(self) -> Iterator[tuple[Instance | None, State | Failure | None]]:
+        """What each choice of the arguments of each @init makes, None where a `require` is false; the defaults where there is no @init."""
+        if not self.model.inits:
+            yield None, self.model.default_state()
+        for init, choices in self.beginnings:
+            for arguments in choices:
+                self.store.load(self.model.default_state())
+                instance = Instance(init, arguments)
+                outcome = self._attempt(instance)
+                if isinstance(outcome, tuple):
+                    self._check_assigned(init)
+                yield instance, outcome
+                self.store.undo()
+
+    @property
+    def beginnings_count(self) -> int:
+        """How many choices the @init methods have together."""
+        return sum(choices.total for _, choices in self.beginnings)
+
+    def choice(self, number: int) -> Instance:
+        """The @init with its arguments that `beginning` comes to after so many others; raises IndexError when there are not as many."""
+        for init, choices in self.beginnings:
+            if number < choices.total:
+                return Instance(init, choices[number])
+            number -= choices.total
+        raise IndexError(number)
+
+    def beginning_numbered(self, number: int) -> tuple[Instance, State | Failure | None]:
+        """What `beginning` gives after so many others, without these; only with an @init."""
+        instance = self.choice(number)
+        return instance, self.initial(instance)
+
+    def some_initial_states(self, most: int, draw: random.Random) -> list[State]:
+        """What every choice makes, or so many that are drawn: fewer states where they fail or are disabled."""
+        outcomes: Iterable[State | Failure | None] = (outcome for _, outcome in self.beginning())
+        if self.beginnings_count > most:
+            drawn = [draw.randrange(self.beginnings_count) for _ in range(most)]
+            outcomes = (self.beginning_numbered(number)[1] for number in drawn)
+        return [outcome for outcome in outcomes if isinstance(outcome, tuple)]
+
+    def disabled_at(self, init: Action) -> Span | None:
+        """The place of the `require` that disables the first choice of an @init."""
+        for arguments in self.choices_of(init):
+            self.store.load(self.model.default_state())
+            try:
+                self.calls[init.name](self.spec, *arguments)
+            except Disabled as disabled:
+                return raised_at(disabled, init.span)
+            finally:
+                self.store.undo()
+        return init.span
+
+    def successor(self, state: State, instance: Instance) -> State | Failure | None:
+        """The state after an action, what went wrong in it, or None when it is not enabled."""
+        self.store.load(state)
+        outcome = self._attempt(instance)
+        self.store.undo()
+        return outcome
+
+    def _attempt(self, instance: Instance) -> State | Failure | None:
+        try:
+            self.calls[instance.action.name](self.spec, *instance.arguments)
+        except Disabled:
+            return None
+        except ERRORS as error:
+            return failure_of(error, instance.action.name, instance.action.span)
+        return self.store.read()
+
+    def instances(self, state: State) -> Iterator[Instance]:
+        """Every choice of action and arguments that could be enabled in a state, in canonical order."""
+        for action, choose in self.choices:
+            self.store.load(state)
+            for arguments in choose():
+                yield Instance(action, arguments)
+
+    def successors(self, state: State) -> Iterator[tuple[Instance, State | Failure]]:
+        """The enabled steps from a state, with where they lead."""
+        for instance in self.instances(state):
+            outcome = self.successor(state, instance)
+            if outcome is not None:
+                yield instance, outcome
+
+    def choices_of(self, init: Action) -> Choices:
+        """Every choice of the arguments of an @init."""
+        return next(choices for other, choices in self.beginnings if other is init)
+
+    def initial(self, instance: Instance) -> State | Failure | None:
+        """The state that an @init makes of the defaults, what went wrong in it, or None when it is not enabled."""
+        self.store.load(self.model.default_state())
+        outcome = self._attempt(instance)
+        if isinstance(outcome, tuple):
+            self._check_assigned(instance.action)
+        self.store.undo()
+        return outcome
+
+    def holds(self, judged: Property) -> bool:
+        """Whether a property of states is true in the state the instance is in, changed or not; raises InvalidSpec for what is no bool."""
+        changed = self.store.changed
+        before = changed.copy()
+        changed.clear()
+        held = self.store.contents() if self.model.reaches_in else None
+        try:
+            value = judged.function(self.spec)
+            reads_only = not changed and (held is None or held == self.store.contents())
+        finally:
+            changed |= before
+        if not reads_only:
+            raise _side_effect(judged)
+        return _truth(value, judged)
+
+    def judge(self, state: State, judged: Property) -> bool | Failure:
+        """Whether a property of states is true in a state, or what went wrong in judging it."""
+        self.store.load(state)
+        try:
+            return self.holds(judged)
+        except InvalidSpec:
+            raise
+        except ERRORS as error:
+            return failure_of(error, judged.name, judged.span)
+
+    def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
+        """Whether a step invariant is true of the step from `state` to `after`."""
+        self.store.load(state)
+        self.after_store.load(after)
+        stores = (self.store, self.after_store)
+        held = [store.contents() for store in stores] if self.model.reaches_in else None
+        try:
+            value = judged.function(self.spec, self.after)
+        except ERRORS as error:
+            return failure_of(error, judged.name, judged.span)
+        if any(store.changed for store in stores) or (held and held != [store.contents() for store in stores]):
+            raise _side_effect(judged)
+        return _truth(value, judged)
+
+    def step(self, instance: Instance | None, state: State | None) -> Step:
+        """A step of a trace."""
+        if instance is None:
+            return Step("init", (), state, class_span(self.model.spec))
+        return Step(instance.action.name, self.arguments(instance), state, instance.action.span)
+
+    def arguments(self, instance: Instance) -> tuple[Argument, ...]:
+        """The named arguments of an instance."""
+        pairs = zip(instance.action.parameters, instance.arguments, strict=True)
+        return tuple(Argument(p.name, p.type, value) for p, value in pairs)
+
+    def trace(self, steps: list[Step]) -> Trace:
+        """A trace of this model's states."""
+        return Trace(self.model.variable_types, tuple(steps))
+
+    def _check_assigned(self, init: Action) -> None:
+        missing = self.store.unset()
+        if missing:
+            message = f"after @init {init.name} the variable '{missing[0]}' has no value"
+            raise InvalidSpec([SpecError("C203", message, init.span, fix="assign it there, or give it a default")])
+
+
+def violation_order(model: Model, kind: ViolationKind, property: str) -> int:
+    """Where a violation stands among those of one length, so that every engine reports the same one."""
+    methods = [m.name for m in (*model.inits, *model.actions)] + [p.name for p in model.properties]
+    place = methods.index(property) if property in methods else len(methods)
+    return list(ViolationKind).index(kind) * (len(methods) + 1) + place
+
+
+def _side_effect(judged: Property) -> InvalidSpec:
+    message = f"the @{judged.role} {judged.name} changes the state"
+    return InvalidSpec([SpecError("C303", message, judged.span, fix="a property only reads; do it in an @action")])
+
+
+def _truth(value: object, judged: Property) -> bool:
+    """What a property gave, which is a bool; raises InvalidSpec for anything else: None is a `return` forgotten, not an answer."""
+    if value is True or value is False:
+        return value
+    raise InvalidSpec([no_bool(judged.role, judged.name, f"returned {value!r}", judged.span)])
+
+
+def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
+    """What an exception in a body means, with the place in the spec where it was raised."""
+    place = raised_at(error, span)
+    if isinstance(error, AssertionError):
+        return Failure(ViolationKind.ASSERTION, method, text_of(error) or "an assertion is false", place)
+    if isinstance(error, Disabled):
+        return Failure(ViolationKind.ERROR, method, "require is false in a property, which it cannot disable", place)
+    return Failure(ViolationKind.ERROR, method, said_of(error, span), place)
+
+
+def _chooser(action: Action, spec: Any) -> Callable[[], Any]:
+    """A function that gives the arguments to try in the state that `spec` is in."""
+    drawn = [parameter.drawn_from for parameter in action.parameters]
+    if not any(drawn):
+        choices = Choices([p.type for p in action.parameters])
+        every = choices if choices.total > MOST_HELD else tuple([arguments for arguments in choices])  # noqa: C416  # `tuple` would not look for interrupts
+        return lambda: every
+    pools = [() if p.drawn_from else _pool(p.type) for p in action.parameters]
+    held = spec.__dict__
+    accepts = [acceptor(p.type) for p in action.parameters]
+
+    def choose() -> Iterator[tuple[Any, ...]]:
+        lists = [
+            pool if name is None else [value for value in held[name] if accept(value)]
+            for pool, name, accept in zip(pools, drawn, accepts, strict=True)
+        ]
+        return itertools.product(*lists)
+
+    return choose
+
+
+def _pool(kind: Type) -> tuple[Any, ...]:
+    """The values of a domain, in a loop that can be interrupted: there may be very many."""
+    return tuple([value for value in domain_values(kind)])  # noqa: C416  # `list` would not look for interrupts
+
+
+def _ending(run: Callable[..., Any]) -> Callable[..., Any]:
+    """A body in which something may catch a false `require`: it ends the step all the same."""
+
+    def run_to_its_end(spec: Any, *arguments: Any) -> None:
+        before = Disabled.raised
+        try:
+            run(spec, *arguments)
+        finally:
+            if Disabled.raised != before:
+                raise Disabled
+
+    return run_to_its_end
+
+
+def _caller(action: Action) -> Callable[..., Any]:
+    """The body, given fresh copies where an argument is of a type that changes in place, and by name what it takes only so."""
+    makers, function = [_maker(parameter.type) for parameter in action.parameters], action.function
+    by_name = [parameter.name for parameter in action.parameters if parameter.by_name]
+    if not any(makers) and not by_name:
+        return function
+
+    def call(spec: Any, *arguments: Any) -> None:
+        made = [a if make is None else make(a) for a, make in zip(arguments, makers, strict=True)]
+        first = len(made) - len(by_name)
+        function(spec, *made[:first], **dict(zip(by_name, made[first:], strict=True)))
+
+    return call
+
+
+def _maker(kind: Type) -> Callable[[Any], Any] | None:
+    match kind:
+        case SetType():
+            return CanonicalSet
+        case ListType():
+            return list
+        case CounterType():
+            return lambda frozen: Counter(dict(frozen))
+        case DictType(key, value):
+            keys, inner = tuple(domain_values(key)), _maker(value)
+            return lambda frozen: dict(zip(keys, map(inner, frozen) if inner else frozen, strict=True))
+        case _:
+            return None

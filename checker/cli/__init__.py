@@ -1,0 +1,1 @@
+"""What the commands of `checker.cli.app` are made of."""

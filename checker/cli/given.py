@@ -1,0 +1,104 @@
+"""Constants as the command line gives them, and the model that they make."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import typer
+
+from checker.diagnostics import InvalidSpec, Span, SpecError
+
+if TYPE_CHECKING:
+    from checker.frontend.model import Model
+    from checker.language.spec import Spec
+
+
+TYPED = "command line"
+
+
+def given_constants(given: list[str]) -> dict[str, str]:
+    """NAME=VALUE texts by name; raises InvalidSpec with every text that is not one."""
+    found: dict[str, str] = {}
+    errors = []
+    for text in given:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or not name.isidentifier():
+            fix = "write for instance RM=5"
+            errors.append(SpecError("C502", f"'{text}' is not CONSTANT=VALUE", typed(text), fix=fix))
+        elif name in found:
+            errors.append(SpecError("C502", f"{name} is given twice", typed(text), (f"first as {name}={found[name]}",)))
+        else:
+            found[name] = value
+    if errors:
+        raise InvalidSpec(errors)
+    return found
+
+
+def typed(text: str, start: int = 0, end: int | None = None) -> Span:
+    """The place of these characters of something that was typed on the command line."""
+    return Span(TYPED, 1, start + 1, (len(text) if end is None else end) + 1, text)
+
+
+def given_model(spec: "type[Spec]", given: Mapping[str, str], recorded: Mapping[str, str] | None = None) -> "Model":
+    """The spec with its constants, those that a trace recorded and those that were typed, which win.
+
+    Mistakes in the typed ones are shown as on the command line.
+    """
+    from checker.frontend.model import Model
+
+    try:
+        return Model(spec, **{**(recorded or {}), **given})
+    except InvalidSpec as invalid:
+        errors = sorted(invalid.errors, key=lambda error: _position(error, given))
+        raise InvalidSpec([placed(error, given) for error in errors]) from None
+
+
+def _position(error: SpecError, given: Mapping[str, str]) -> int:
+    """Where among the typed constants the mistake is; mistakes elsewhere come first."""
+    constant = constant_of(error)
+    return list(given).index(constant) if constant is not None and constant in given else -1
+
+
+def placed(error: SpecError, given: Mapping[str, str]) -> SpecError:
+    """The error with the place that its constant has for the reader."""
+    constant = constant_of(error)
+    if error.span is None or constant is None:
+        return error
+    return replace(error, span=replace(error.span, path=TYPED if constant in given else "the trace's constants"))
+
+
+def constant_of(error: SpecError) -> str | None:
+    """The constant in whose given value the mistake is."""
+    if error.span is None or error.span.path != "constants" or error.span.text is None:
+        return None
+    return error.span.text.partition("=")[0]
+
+
+def given_memory(text: str | None) -> int | None:
+    """Bytes of a size such as 500MB; raises BadParameter for anything else."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*", text, re.ASCII | re.IGNORECASE)
+    if match is None:
+        raise typer.BadParameter(f"'{text}' is no size: write 500MB or 8GB", param_hint="'--max-memory'")
+    amount = int(float(match[1]) * {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}[match[2].lower()])
+    if amount < 2**20:
+        message = f"'{text}' is too little: write 500MB or 8GB"
+        raise typer.BadParameter(message, param_hint="'--max-memory'")
+    return amount
+
+
+def dashed_constant(arguments: list[str]) -> tuple[str, str] | None:
+    """The first constant that is given as an option, `--RM=3`, `-RM 3` or `-c RM=3`: what was taken for one, and what to write."""
+    for place, text in enumerate(arguments):
+        following = arguments[place + 1] if place + 1 < len(arguments) else ""
+        if text == "--":
+            return None
+        if text in ("-c", "--constant", "-D") and re.fullmatch(r"[A-Za-z]\w*=.*", following):
+            return text, following
+        named = re.fullmatch(r"--?([A-Z]\w*)(?:=(.*))?", text)
+        if named is not None:
+            return f"{text.partition('=')[0]}", f"{named[1]}={named[2] or following or 3}"
+    return None

@@ -1,0 +1,116 @@
+"""Recorded traces read from files."""
+
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checker.cli.given import TYPED, given_model
+from checker.cli.output import LONGEST_LINE
+from checker.diagnostics import InvalidSpec, Span, SpecError
+
+if TYPE_CHECKING:
+    from checker.frontend.model import Model
+    from checker.language.spec import Spec
+    from checker.trace import Trace
+
+
+def read_json(path: Path) -> Any:
+    """The document in a JSON file; raises InvalidSpec with C601 for a file that is none."""
+    made_by = "checker check SPEC --format json -o trace.json writes one"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        mistake = SpecError("C601", f"{path} cannot be read: {error.strerror}")
+    except UnicodeDecodeError:
+        mistake = SpecError("C601", f"{path} is not UTF-8 text", fix=made_by)
+    except json.JSONDecodeError as error:
+        message = f"{path} is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        span = Span(str(path), error.lineno, error.colno, error.colno + 1)
+        if len(span.source_line() or "") > LONGEST_LINE:
+            mistake = SpecError("C601", f"{message} at {error.lineno}:{error.colno}", fix=made_by)
+        else:
+            mistake = SpecError("C601", message, span, fix=made_by)
+    except (ValueError, RecursionError):
+        mistake = SpecError("C601", f"{path} is JSON that no trace is: nested too deeply, or a number too long")
+    raise InvalidSpec([mistake])
+
+
+def recorded_model(spec: "type[Spec]", document: Any, path: Path, given: Mapping[str, str]) -> "Model":
+    """The spec with the constants that the trace was recorded with, where it says, and those that were typed."""
+    written = document.get("constants", {}) if isinstance(document, dict) else {}
+    if not isinstance(written, dict):
+        raise InvalidSpec([SpecError("C601", f"the 'constants' of {path} are no object of names and values")])
+    recorded = {name: str(value) for name, value in written.items() if name not in given}
+    try:
+        return given_model(spec, given, recorded)
+    except InvalidSpec as invalid:
+        strange = [e for e in invalid.errors if e.code == "C501" and e.span is not None and e.span.path != TYPED]
+        if not strange:
+            raise
+        names = " ".join((e.span.text or "") for e in strange if e.span is not None)
+        of = f" of {document['spec']}" if isinstance(document.get("spec"), str) else ""
+        message = f"{path} is a trace{of} with constants that {spec.__name__} does not have: {names}"
+        raise InvalidSpec([SpecError("C602", message, None, strange[0].notes)]) from None
+
+
+def claimed(document: Any) -> tuple[str, str] | None:
+    """The kind of violation and the property that a report or an ITF file says its trace ends in; None where it says nothing."""
+    held = document.get("#meta", document) if isinstance(document, dict) else {}
+    violation = held.get("violation") if isinstance(held, dict) else None
+    if not isinstance(violation, dict):
+        return None
+    kind, judged = violation.get("kind"), violation.get("property")
+    return (kind, judged) if isinstance(kind, str) and isinstance(judged, str) else None
+
+
+def other_spec(document: Any, model: "Model") -> str | None:
+    """The name of the spec that a trace says it is of, when that is another one."""
+    held = document.get("#meta", document) if isinstance(document, dict) else {}
+    named = held.get("spec") if isinstance(held, dict) else None
+    return named if isinstance(named, str) and named != model.name else None
+
+
+def read_trace(document: Any, model: "Model") -> "Trace":
+    """The trace in a document, of the JSON report's form or ITF; raises InvalidSpec for one that does not fit the model."""
+    from checker.report.itf import read_itf
+    from checker.report.json_report import read_trace
+
+    inits = {init.name for init in model.inits} or {"init"}
+    parameters: dict[str, Any] = {
+        action.name: {p.name: p.type for p in action.parameters}
+        for action in itertools.chain(model.actions, model.inits)
+    }
+    if not model.inits:
+        parameters["init"] = {}
+    is_itf = isinstance(document, dict) and "states" in document
+    try:
+        trace = (read_itf if is_itf else read_trace)(document, model.variable_types, parameters)
+    except InvalidSpec as invalid:
+        raise InvalidSpec(_first_difference(invalid.errors)) from None
+    names = [step.action for step in trace.steps]
+    errors = [
+        SpecError("C602", f"step {number}: '{name}' makes initial states, it is no action")
+        for number, name in enumerate(names)
+        if number > 0 and name in inits
+    ]
+    if names[0] not in inits:
+        made = " or ".join(f"'{name}'" for name in sorted(inits))
+        errors.insert(0, SpecError("C602", f"step 0: '{names[0]}' makes no initial state: a trace begins with {made}"))
+    if errors:
+        raise InvalidSpec(errors)
+    return trace
+
+
+def _first_difference(errors: tuple[SpecError, ...]) -> tuple[SpecError, ...]:
+    """What differs first, of a trace that does not fit the spec in several places: the others have the same cause."""
+    if len(errors) < 2 or any(error.code != "C602" for error in errors):
+        return errors
+    first, more = errors[0], len(errors) - 1
+    note = (
+        f"{more} more {'difference follows' if more == 1 else 'differences follow'}: "
+        "the spec has changed since the trace was recorded, or the trace is of another spec"
+    )
+    return (replace(first, notes=(*first.notes, note)),)

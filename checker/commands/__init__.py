@@ -1,1 +1,0 @@
-"""What the commands of `checker.cli` are made of."""

@@ -1,0 +1,247 @@
+"""From what a user names to a Spec class: a bundled spec, a file, or `file.py:ClassName`.
+
+A spec file is run as Python runs it, with two helps: annotations stay unevaluated, so that a mistake in one does not hide the others, and
+the file's own folder can be imported from.
+"""
+
+import __future__
+
+import ast
+import importlib
+import itertools
+import linecache
+import re
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import decode_source
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
+from checker.frontend.bundled import Shelf, shelf_of
+from checker.frontend.imports import forgotten_import
+from checker.frontend.mistakes.strays import hidden_decorators, imported_decorators
+from checker.frontend.references import is_authors_file
+from checker.frontend.rewrite import COMPILED, NAMES, compile_ordered
+from checker.frontend.source import class_span, parse_file
+from checker.language.spec import Role, Spec
+
+_loads = itertools.count()
+
+
+def load(target: str, *, beside: Path | None = None) -> type[Spec]:
+    """The Spec class that `target` names; raises InvalidSpec with codes C101 to C105.
+
+    What a file imports from beside it is looked for in its own folder, or in `beside`.
+    """
+    name, class_name = _split(target)
+    shelf = shelf_of(name)
+    if shelf is not None and not Path(name).is_file():
+        module = importlib.import_module(shelf.module(name))
+        return _choose(module, class_name, target)
+    path = Path(name)
+    if not path.is_file():
+        raise InvalidSpec([_missing(name, path)])
+    return _choose(run_file(path.resolve(), beside=beside), class_name, target)
+
+
+def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
+    """Run a spec file as a new module; raises InvalidSpec with code C102 when Python refuses it. `beside` as for `load`."""
+    module = ModuleType(f"checker_spec_{next(_loads)}_{path.stem}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
+    linecache.checkcache(str(path))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        code = compile_ordered(text, str(path), __future__.annotations.compiler_flag)
+        module.__dict__.update(NAMES, **{COMPILED: True})
+        with _importing_from(beside or path.parent):
+            exec(code, module.__dict__)
+    except (Exception, SystemExit) as error:
+        del sys.modules[module.__name__]
+        if hidden := _hidden_decorators(path):
+            raise InvalidSpec(hidden) from None
+        raise InvalidSpec([_import_error(path, error)]) from None
+    return module
+
+
+def specs_in(module: ModuleType) -> list[type[Spec]]:
+    """The Spec classes that a module defines itself, in order."""
+    return [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Spec) and value.__module__ == module.__name__
+    ]
+
+
+def _split(target: str) -> tuple[str, str | None]:
+    name, colon, class_name = target.rpartition(":")
+    is_class = class_name.isidentifier() or Path(name).is_file() or shelf_of(name) is not None
+    return (name, class_name) if colon and is_class else (target, None)
+
+
+def _missing(name: str, path: Path) -> SpecError:
+    """The error of a name that is neither a file nor a bundled spec: what it is, and which name may be meant."""
+    is_folder = path.is_dir() and name != ""
+    message = (
+        f"'{name}' is a folder, not a spec file" if is_folder else f"there is no spec file or bundled spec '{name}'"
+    )
+    folder = path if is_folder else path.parent
+    beside = [str(file) for file in folder.glob("*.py")] if folder.is_dir() else []
+    known = [name for shelf in Shelf for name in shelf.names]
+    fix = suggest(path.stem, known) or suggest(str(path), beside)
+    if is_folder and beside:
+        fix = f"name a file in it, for instance {min(beside)}"
+    return SpecError("C101", message, None, (f"bundled specs: {', '.join(Shelf.SPECS.names)}",), fix)
+
+
+def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spec]:
+    found = specs_in(module)
+    path = str(module.__file__)
+    names = [spec.__name__ for spec in found]
+    if class_name is not None:
+        for value in (*found, *vars(module).values()):
+            if (
+                isinstance(value, type)
+                and issubclass(value, Spec)
+                and value.__name__ == class_name
+                and value is not Spec
+            ):
+                return value
+        listed = (f"it defines {', '.join(names)}",) if names else ()
+        start = len(target) - len(class_name) + 1
+        span = Span("command line", 1, start, len(target) + 1, target)
+        message = f"{display_path(path)} defines no Spec '{class_name}'"
+        fix = suggest(class_name, names) or (f"write {target[: start - 2]}:{names[-1]}" if names else None)
+        raise InvalidSpec([SpecError("C105", message, span, listed, fix)])
+    if not found:
+        raise InvalidSpec([_no_spec(path)])
+    if len(found) > 1:
+        message = f"the file defines {len(found)} Specs: {', '.join(names)}"
+        raise InvalidSpec([SpecError("C104", message, class_span(found[1]), fix=f"say which: {target}:{names[-1]}")])
+    return found[0]
+
+
+def _no_spec(path: str) -> SpecError:
+    """The error for a file without a Spec, at the class that is written like one."""
+    source, message = parse_file(path), "the file defines no Spec"
+    for node in source.tree.body if source is not None else ():
+        if source is not None and isinstance(node, ast.ClassDef):
+            called = {
+                ast.unparse(d) for part in node.body if isinstance(part, ast.FunctionDef) for d in part.decorator_list
+            }
+            if called & imported_decorators(source.tree):
+                fix = f"write class {node.name}(Spec)"
+                return SpecError("C103", message, source.name_span(node), fix=fix)
+    fix = "write class MyProtocol(Spec): ..., or begin with: checker new my_protocol"
+    return SpecError("C103", message, Span(path, 1), fix=fix)
+
+
+@contextmanager
+def _importing_from(folder: Path) -> Iterator[None]:
+    finder = _Beside(str(folder))
+    sys.path.insert(0, str(folder))
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        sys.path.remove(str(folder))
+
+
+class _Beside(MetaPathFinder):
+    """Finds the files of the author that a spec imports, so that their sets are canonical as the spec's are."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """As the protocol of finders wants it; None for what is not the author's."""
+        if fullname.partition(".")[0] == "checker":
+            return None
+        found = PathFinder.find_spec(fullname, [self.folder] if path is None else path, target)
+        if found is None or not isinstance(found.loader, SourceFileLoader) or not is_authors_file(str(found.origin)):
+            return None
+        found.loader = _Ordered(fullname, str(found.origin))
+        return found
+
+
+class _Ordered(SourceFileLoader):
+    """Compiles a module as a spec is compiled, and keeps no file of it."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the module."""
+        path = self.get_filename(fullname)
+        return compile_ordered(decode_source(self.get_data(path)), path)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module, which refers to canonical sets by name."""
+        module.__dict__.update(NAMES, **{COMPILED: True})
+        super().exec_module(module)
+
+
+def _hidden_decorators(path: Path) -> list[SpecError]:
+    """Members that hide a decorator, which may be why a file does not run."""
+    source = parse_file(str(path))
+    return [] if source is None else list(hidden_decorators(source, imported_decorators(source.tree)))
+
+
+_REMADE = re.compile(r"Cannot overwrite attribute __setattr__ in class (\w+)")
+"""What Python says of a record that is decorated with @dataclass(frozen=True)."""
+
+
+def _import_error(path: Path, error: BaseException) -> SpecError:
+    name = type(error).__name__
+    if isinstance(error, SyntaxError):
+        column = error.offset or 1
+        end = error.end_offset if error.end_lineno == error.lineno else None
+        return SpecError("C102", f"{name}: {error.msg}", Span(str(path), error.lineno or 1, column, end))
+    if isinstance(error, UnicodeDecodeError):
+        return SpecError("C102", "the file is not UTF-8 text", Span(str(path), 1))
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    span = Span(str(path), 1)
+    if frames:
+        last = frames[-1]
+        same_line = last.end_lineno == last.lineno and last.end_colno is not None
+        span = Span(
+            str(path), last.lineno or 1, (last.colno or 0) + 1, (last.end_colno or 0) + 1 if same_line else None
+        )
+    fix = None
+    if isinstance(error, NameError) and error.name:
+        import checker
+
+        fix = forgotten_import(error.name) or suggest(error.name, [*checker.__all__, *_defined_names(path)])
+    if (record := _REMADE.fullmatch(str(error))) is not None:
+        message = f"the record {record[1]} is made a dataclass, which every record is already"
+        return SpecError("C211", message, span, fix="remove @dataclass")
+    decorator = _called_decorator(path, error, span)
+    if decorator is not None:
+        message, fix = f"@{decorator} takes no parentheses", f"write @{decorator} alone, above the method"
+        if decorator not in ("action", "init"):
+            fix += "; a sentence on the property is its docstring"
+        return SpecError("C102", message, span, fix=fix)
+    return SpecError("C102", f"the file does not import: {name}: {error}", span, fix=fix)
+
+
+def _called_decorator(path: Path, error: BaseException, span: Span) -> str | None:
+    """The decorator of this package that stands with parentheses where a TypeError was raised: `@action()`."""
+    source = parse_file(str(path)) if isinstance(error, TypeError) else None
+    if source is None:
+        return None
+    for node in itertools.chain(*source.functions.values()):
+        for decorator in node.decorator_list:
+            if isinstance(decorator, ast.Call) and decorator.lineno <= span.line <= node.lineno:
+                name = ast.unparse(decorator.func).rpartition(".")[2]
+                return name if name in map(str, Role) else None
+    return None
+
+
+def _defined_names(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8-sig"))
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)]

@@ -1,0 +1,87 @@
+"""Calls in bodies that can mean nothing good: records with the wrong fields, single elements of a Symmetric sort."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING
+from types import FunctionType
+from typing import Any
+
+from checker.diagnostics import SpecError, suggest
+from checker.frontend.source import SourceFile, function_node, nodes_of, source_of
+from checker.language.records import Record
+from checker.language.sorts import Symmetric
+from checker.language.spec import require
+
+
+def check_misuse(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
+    """The mistakes in calls and subscripts of these functions."""
+    for function in functions:
+        node, source = function_node(function), source_of(function)
+        if node is None or source is None:
+            continue
+        local = set(function.__code__.co_varnames)
+        for part in nodes_of(node):
+            if isinstance(part, ast.Call):
+                yield from _call(part, source, function, local)
+            elif isinstance(part, ast.Subscript):
+                yield from _subscript(part, source, function, local)
+
+
+def _value(node: ast.expr, function: FunctionType, local: set[str]) -> Any:
+    """What a global name stands for; None for anything else."""
+    if isinstance(node, ast.Name) and node.id not in local:
+        return function.__globals__.get(node.id)
+    return None
+
+
+def _call(node: ast.Call, source: SourceFile, function: FunctionType, local: set[str]) -> Iterator[SpecError]:
+    called = _value(node.func, function, local)
+    if isinstance(called, type) and issubclass(called, Record):
+        yield from _record(node, called, source)
+    elif called is require and (len(node.args) != 1 or node.keywords) and not _has_stars(node):
+        conditions = [ast.unparse(value) for value in node.args if not isinstance(value, ast.Constant | ast.JoinedStr)]
+        fix = f"write require({' and '.join(conditions) or 'condition'})"
+        given = len(node.args) + len(node.keywords)
+        yield SpecError("C310", f"require takes one condition, and is given {given}", source.span(node), fix=fix)
+
+
+def _has_stars(node: ast.Call) -> bool:
+    return any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords)
+
+
+def _record(node: ast.Call, record: type[Record], source: SourceFile) -> Iterator[SpecError]:
+    if _has_stars(node) or record.declaration_error is not None or record.__hash__ is None:
+        return
+    fields, shape = record._fields, f"{record.__name__}({', '.join(record._fields)})"
+    for keyword in node.keywords:
+        if keyword.arg not in fields:
+            fix = suggest(keyword.arg or "", fields) or f"its fields: {shape}"
+            yield SpecError("C306", f"{record.__name__} has no field '{keyword.arg}'", source.span(keyword), fix=fix)
+            return
+    given = {*fields[: len(node.args)], *(keyword.arg for keyword in node.keywords)}
+    missing = [name for name in fields if name not in given and not _has_default(record, name)]
+    if len(node.args) + len(node.keywords) > len(fields):
+        message = f"{record.__name__} has {len(fields)} fields and is given {len(node.args) + len(node.keywords)}"
+        yield SpecError("C306", message, source.span(node), fix=f"write {shape}")
+    elif missing:
+        message = f"{record.__name__} is not given its field '{missing[0]}'"
+        yield SpecError("C306", message, source.span(node), fix=f"write {shape}")
+
+
+def _has_default(record: type[Record], name: str) -> bool:
+    field = record.__dataclass_fields__[name]  # type: ignore[attr-defined]  # a dataclass, by Record
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _subscript(node: ast.Subscript, source: SourceFile, function: FunctionType, local: set[str]) -> Iterator[SpecError]:
+    match node.value:
+        case ast.Call(ast.Name("list" | "tuple"), [ast.Name() as name], []):
+            sort = _value(name, function, local)
+        case ast.Attribute(ast.Name() as name, "elements"):
+            sort = _value(name, function, local)
+        case _:
+            return
+    if isinstance(sort, type) and issubclass(sort, Symmetric):
+        message = f"an element of the Symmetric sort {sort.__name__} is taken by its number, but none has one"
+        fix = f"let it be a parameter of the action, or declare class {sort.__name__}(Ordered, ...)"
+        yield SpecError("C403", message, source.span(node), fix=fix)

@@ -1,0 +1,237 @@
+"""A model's bodies, all lowered: the program that engines compile. Every construct that is not compiled is reported, in one pass."""
+
+import ast
+import itertools
+from collections.abc import Mapping, Sequence
+from types import FunctionType
+from typing import Any
+
+from checker.diagnostics import Span, SpecError
+from checker.frontend.annotations import to_type
+from checker.frontend.model import Action, Model
+from checker.frontend.source import function_node, function_span, source_of
+from checker.ir.failing import nodes_in
+from checker.ir.kinds import normal
+from checker.ir.nodes import Function, FunctionKey, Program
+from checker.ir.not_compiled import CannotCompile, NotCompiled
+from checker.language.records import Record
+from checker.language.spec import Role
+from checker.language.state import NO_VALUE
+from checker.language.types import RecordType, Type
+from checker.lower.assigned import is_surely_assigned
+from checker.lower.body import Body
+from checker.lower.resolving import CallsLocal, resolved
+from checker.lower.scope import Refused
+
+MOST_NODES = 200_000
+"""A body of more nodes than this is not compiled: the C compiler would take minutes, or all of the memory."""
+MOST_DEPTH = 80
+"""Expressions nested more deeply are not compiled: neither this compiler nor that of C takes any depth."""
+_TOO_DEEP = "give a part of it a name on a line before, or make it a helper"
+
+
+def compile_model(model: Model, *, inits: bool = True) -> Program:
+    """The program of a model, inside its `bound()`; raises CannotCompile.
+
+    It is without @init methods where these are not wanted, or where some of them is not compiled.
+    """
+    return _Lowering(model).program(model.inits if inits else ())
+
+
+class _Lowering:
+    """The bodies lowered so far, and what was refused."""
+
+    def __init__(self, model: Model) -> None:
+        self.model, self.spec = model, model.spec
+        self.errors: list[SpecError] = []
+        self.kinds: tuple[Type, ...] = ()
+        self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
+        self._named: dict[str, FunctionType] = {}
+        self._helpers: dict[FunctionKey, Function] = {}
+        self._running: list[FunctionKey] = []
+        self._records: dict[type[Record], RecordType] = {}
+
+    def program(self, inits: Sequence[Action]) -> Program:
+        """Lower everything, and these @init methods if all of them can be."""
+        self.kinds = self._variable_kinds()
+        actions = [
+            self._action(a.name, a.function, [(p.name, p.type) for p in a.parameters]) for a in self.model.actions
+        ]
+        properties = [(p.role.value, self._property(p.name, p.function, p.role)) for p in self.model.properties]
+        if self.errors:
+            raise CannotCompile(tuple(dict.fromkeys(self.errors)))
+        beginnings = self._beginnings(inits)
+        return Program(
+            tuple((variable.name, kind) for variable, kind in zip(self.model.variables, self.kinds, strict=True)),
+            tuple(function for function in actions if function is not None),
+            tuple((role, function) for role, function in properties if function is not None),
+            tuple(self._helpers.items()),
+            beginnings,
+        )
+
+    def _beginnings(self, inits: Sequence[Action]) -> tuple[Function, ...]:
+        """The @init methods, or nothing where one is refused: CPython runs them all then."""
+        others = dict(self._helpers)
+        found = [self._init(init) for init in inits]
+        if self.errors:
+            self._helpers = others
+            return ()
+        return tuple(function for function in found if function is not None)
+
+    def _variable_kinds(self) -> tuple[Type, ...]:
+        kinds = []
+        for variable in self.model.variables:
+            try:
+                kinds.append(normal(variable.type))
+            except NotCompiled as error:
+                message = f"the variable '{variable.name}': {error.message}"
+                self.errors.append(SpecError("C701", message, self.model.variable_span(variable.name), fix=error.fix))
+        if self.errors:
+            raise CannotCompile(tuple(self.errors))
+        return tuple(kinds)
+
+    def _action(self, name: str, function: Any, parameters: list[tuple[str, Type]]) -> Function | None:
+        try:
+            given = tuple((parameter, normal(kind)) for parameter, kind in parameters)
+        except NotCompiled as error:
+            self._refused(error, function_span(function))
+            return None
+        return self._lower(name, function, given, {0: 0}, keeps_result=False)
+
+    def _init(self, init: Action) -> Function | None:
+        default = self.model.default_state()
+        unset = {name for name, index in self.variables.items() if default[index] is NO_VALUE}
+        function: Any = init.function
+        if not is_surely_assigned(self.model.spec, function, self.variables.keys(), unset):
+            message = f"the @init {init.name} may read a variable that has no value, or leave one without"
+            self._refused(NotCompiled(message, "assign every variable first, or give it a default"), init.span)
+            return None
+        return self._action(init.name, function, [(p.name, p.type) for p in init.parameters])
+
+    def _property(self, name: str, function: Any, role: Role) -> Function | None:
+        states = {0: 0, 1: 1} if role is Role.STEP_INVARIANT else {0: 0}
+        return self._lower(name, function, (), states, keeps_result=True, truth=True)
+
+    def _lower(
+        self,
+        name: str,
+        function: Any,
+        parameters: tuple[tuple[str, Type], ...],
+        states: Mapping[int, int],
+        keeps_result: bool,
+        truth: bool = False,
+    ) -> Function | None:
+        try:
+            return self._body(name, function, parameters, states, keeps_result, truth)
+        except NotCompiled as error:
+            self._refused(error, function_span(function))
+        except RecursionError:
+            self._refused(NotCompiled("this body is nested too deeply to compile", _TOO_DEEP), function_span(function))
+        return None
+
+    def _refused(self, error: NotCompiled, place: Span | None) -> None:
+        if isinstance(error, Refused):
+            self.errors += error.errors
+        else:
+            self.errors.append(SpecError("C701", error.message, place, fix=error.fix))
+
+    def _body(
+        self,
+        name: str,
+        function: FunctionType,
+        parameters: tuple[tuple[str, Type], ...],
+        states: Mapping[int, int],
+        keeps: bool,
+        truth: bool = False,
+    ) -> Function:
+        """Lower one function; `states` says which of its first parameters are the state and the state after; `truth` that it judges."""
+        node, source = function_node(function), source_of(function)
+        if node is None or source is None:
+            raise NotCompiled(f"the source of {name} is not at hand")
+        try:
+            node, changed = resolved(function, node)
+        except CallsLocal as error:
+            span = source.span(error.node)
+            raise Refused([SpecError("C701", error.message, span, fix=error.fix)]) from None
+        body = Body(self, function, node, source)
+        body.resolved = changed
+        names = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
+        if node.args.vararg or node.args.kwarg:
+            raise body.refuse(node, "a helper with * or ** is not compiled")
+        body.states = {names[position]: state for position, state in states.items()}
+        body.parameters, body.boolean_result = parameters, truth
+        deep = _too_deep(node)
+        if deep is not None:
+            raise body.refuse(deep, "an expression nested this deeply is not compiled", _TOO_DEEP)
+        lowered = body.lower(parameters, name, keeps)
+        if nodes_in(lowered.body) > MOST_NODES:
+            raise body.refuse(node, f"the body {name} is too large to compile", _TOO_DEEP)
+        return lowered
+
+    # what bodies ask for
+
+    def helper(
+        self, name: str, function: FunctionType, types: tuple[Type, ...], state: int
+    ) -> tuple[FunctionKey, Function]:
+        """The helper lowered for arguments of these types, in the state, the state after, or without one (-1)."""
+        name = self._name_of(name, function)
+        key = (name, types, state)
+        found = self._helpers.get(key)
+        if found is not None:
+            return key, found
+        if any(running[0] == name for running in self._running):
+            raise NotCompiled(
+                f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range"
+            )
+        node = function_node(function)
+        if node is None:
+            raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
+        arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
+        names = arguments[0 if state == -1 else 1 :]
+        if len(names) != len(types) or node.args.kwonlyargs:
+            raise NotCompiled(f"the helper {name} takes other arguments")
+        self._running.append(key)
+        try:
+            parameters = tuple(zip(names, types, strict=True))
+            lowered = self._body(name, function, parameters, {} if state == -1 else {0: state}, keeps=True)
+        finally:
+            self._running.pop()
+        self._helpers[key] = lowered
+        return key, lowered
+
+    def _name_of(self, name: str, function: FunctionType) -> str:
+        """A helper's name, which no other function has: two closures of one factory, or methods of one name, are two helpers."""
+        for number in itertools.count(1):
+            unique = name if number == 1 else f"{name}#{number}"
+            if self._named.setdefault(unique, function) is function:
+                return unique
+        raise AssertionError
+
+    def helper_of(self, key: FunctionKey) -> Function:
+        """A helper that has been lowered."""
+        return self._helpers[key]
+
+    def record_type(self, record: type[Record]) -> RecordType:
+        """The normal type of a record class, as it is bound now."""
+        found = self._records.get(record)
+        if found is None:
+            kind = normal(to_type(record, {}))
+            assert isinstance(kind, RecordType)
+            found = self._records[record] = kind
+        return found
+
+    def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
+        """The normal type of an evaluated annotation."""
+        return normal(to_type(written, namespace))
+
+
+def _too_deep(node: ast.AST) -> ast.expr | None:
+    """The first expression of a body that is nested too deeply."""
+    waiting: list[tuple[ast.AST, int]] = [(node, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > MOST_DEPTH and isinstance(part, ast.expr):
+            return part
+        inner = depth + 1 if isinstance(part, ast.expr | ast.stmt) else depth
+        waiting += [(child, inner) for child in ast.iter_child_nodes(part)]
+    return None

@@ -1,0 +1,183 @@
+"""What is said of syntax that the compiler does not take, and what a refused statement leaves behind."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from checker.frontend.mistakes.bodies import MUTATORS
+from checker.ir.kinds import shown
+from checker.language.types import (
+    BoolType,
+    CounterType,
+    DictType,
+    FrozenSetType,
+    ListType,
+    LiteralType,
+    RangeType,
+    RecordType,
+    SetType,
+    TupleType,
+    Type,
+)
+
+Said = tuple[str, str | None]
+"""A message, and what to write instead."""
+
+_STATEMENTS: dict[type[ast.stmt], Said] = {
+    ast.While: (
+        "a while loop is not compiled",
+        "write a for loop over a domain, a set or a range, with break where it ends",
+    ),
+    ast.Try: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
+    ast.TryStar: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
+    ast.With: ("with is not compiled", "write its block without it"),
+    ast.FunctionDef: ("a function inside a body is not compiled", "make it a method of the spec"),
+    ast.ClassDef: ("a class inside a body is not compiled", "move it to the top of the file"),
+    ast.Global: ("global is not compiled", "make it a variable of the spec"),
+    ast.Nonlocal: ("nonlocal is not compiled", "make it a variable of the spec"),
+    ast.Import: ("an import inside a body is not compiled", "move it to the top of the file"),
+    ast.ImportFrom: ("an import inside a body is not compiled", "move it to the top of the file"),
+    ast.AsyncFunctionDef: ("async is not compiled", None),
+    ast.AsyncFor: ("async is not compiled", None),
+    ast.AsyncWith: ("async is not compiled", None),
+    ast.Raise: ("raise is not compiled", "write assert for a property, require for a condition of the action"),
+}
+_EXPRESSIONS: dict[type[ast.expr], Said] = {
+    ast.Lambda: ("a lambda is not compiled", "make it a method of the spec, or write what it gives in its place"),
+    ast.JoinedStr: ("an f-string is not compiled", "use a Literal, an enum or a Record for a value"),
+    ast.NamedExpr: ("an assignment inside an expression is not compiled", "assign on a line before"),
+    ast.GeneratorExp: (
+        "a generator is compiled only inside any, all, sum, min, max, len, set, list and sorted",
+        "write a set or list comprehension",
+    ),
+    ast.Dict: ("a dict display is not compiled", "write {key: value for key in Domain}, or assign to each key"),
+    ast.Yield: ("yield is not compiled", "return a value: a set or a tuple"),
+    ast.YieldFrom: ("yield is not compiled", "return a value: a set or a tuple"),
+    ast.Await: ("await is not compiled", None),
+    ast.Starred: ("* is not compiled here", "name the items one by one"),
+    ast.Slice: ("a slice is not compiled here", None),
+}
+_OPERATORS: dict[type[ast.operator], Said] = {
+    ast.Div: ("the division / is not compiled: it gives floats", "write // for whole numbers"),
+    ast.Pow: ("the operator ** is not compiled", "write a product"),
+    ast.MatMult: ("the operator @ is not compiled", None),
+    ast.LShift: ("the operator << is not compiled", "write a product: x * 2"),
+    ast.RShift: ("the operator >> is not compiled", "write a quotient: x // 2"),
+    ast.BitAnd: ("the operator & is compiled for sets only", "write `and` for truths"),
+    ast.BitOr: ("the operator | is compiled for sets only", "write `or` for truths"),
+    ast.BitXor: ("the operator ^ is compiled for sets only", "write != for truths"),
+}
+
+
+_WRITTEN_OUT = "write the comprehension or the loop itself"
+_FUNCTIONS: dict[str, str] = {
+    "enumerate": "write for i in range(len(x))",
+    "zip": "write for i in range(len(x)), and index both",
+    "map": _WRITTEN_OUT,
+    "filter": _WRITTEN_OUT,
+    "next": "write a loop that ends with break",
+    "iter": "loop over the collection itself",
+    "reversed": "write x[::-1]",
+    "Counter": "change the Counter of the state: self.counter[x] += 1",
+    "dict": "write {key: value for key in Domain}",
+    "tuple": "write the items: (x, y)",
+    "str": "use a Literal, an enum or a Record for a value",
+    "repr": "use a Literal, an enum or a Record for a value",
+    "float": "use whole numbers: a Range",
+    "round": "use whole numbers: // rounds down",
+    "divmod": "write x // y and x % y",
+    "pow": "write a product",
+    "type": "write isinstance(x, SomeRecord)",
+    "getattr": "name the attribute: self.x",
+    "setattr": "name the attribute: self.x = ...",
+    "hash": "compare with ==",
+    "id": "compare with ==",
+}
+_METHODS: dict[type, tuple[str, str]] = {
+    LiteralType: ("a string", "compare whole strings, with == or in"),
+    RangeType: ("an integer", "write it with + - * // %"),
+    BoolType: ("a truth", "write it with and, or, not"),
+    SetType: ("a set", "write it with | & - ^ <= in, add, discard, remove, update, clear"),
+    FrozenSetType: ("a frozenset", "write it with | & - ^ <= in"),
+    ListType: (
+        "a list",
+        "a list has append, extend, insert, remove, pop, index, count, sort, reverse, clear, and + [] [:]",
+    ),
+    CounterType: ("a Counter", "a Counter has c[x], c[x] += 1, total, elements, items, update, subtract, clear"),
+    DictType: ("a dict", "a dict has d[x], d[x] = ..., get, keys, values, items"),
+    TupleType: ("a tuple", "a tuple has ==, in and t[0]"),
+    RecordType: ("a record", "make it a method of the spec that takes the record"),
+}
+
+
+def refused_function(name: str) -> Said:
+    """What to say of a call of a function."""
+    return f"{name}() is not compiled", _FUNCTIONS.get(
+        name, "write it with the functions of the language, or as a helper of the spec"
+    )
+
+
+def refused_method(kind: Type, name: str, inside: bool = False) -> Said:
+    """What to say of a call of a method of a value, `inside` an expression or alone."""
+    if inside and name in MUTATORS:
+        return f"'{name}' inside an expression is not compiled", "give it a line of its own: x = y.pop()"
+    owner, fix = _METHODS.get(type(kind), (f"a value of type {shown(kind)}", None))
+    return f"the method '{name}' of {owner} is not compiled", fix
+
+
+def refused_statement(node: ast.stmt) -> Said:
+    """What to say of a statement."""
+    return _STATEMENTS.get(type(node), (f"{type(node).__name__.lower()} is not compiled", None))
+
+
+def refused_expression(node: ast.expr) -> Said:
+    """What to say of an expression."""
+    return _EXPRESSIONS.get(type(node), (f"{type(node).__name__} is not compiled", None))
+
+
+def refused_operator(operator: ast.operator) -> Said:
+    """What to say of an arithmetic operator."""
+    return _OPERATORS[type(operator)]
+
+
+def inner_blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The blocks of a statement that belong to the same body."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return
+        case ast.Match(_, cases):
+            yield from (case.body for case in cases)
+        case _:
+            yield from (block for name in ("body", "orelse", "finalbody") if (block := getattr(node, name, None)))
+            yield from (handler.body for handler in getattr(node, "handlers", ()))
+
+
+def header_names(node: ast.stmt) -> set[str]:
+    """The names that a statement binds for its blocks."""
+    inside = {id(part) for block in inner_blocks(node) for statement in block for part in ast.walk(statement)}
+    return {name for part in ast.walk(node) if id(part) not in inside for name in _stored_by(part)}
+
+
+def stored_names(nodes: Iterable[ast.AST]) -> set[str]:
+    """Every name that is bound somewhere in the nodes."""
+    return {name for node in nodes for part in ast.walk(node) for name in _stored_by(part)}
+
+
+def count_stored(node: ast.AST, name: str) -> int:
+    """How often a name is bound in a node."""
+    return sum(_stored_by(part).count(name) for part in ast.walk(node))
+
+
+def _stored_by(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Name(name, ast.Store()):
+            return [name]
+        case ast.FunctionDef(name) | ast.ClassDef(name):
+            return [name]
+        case ast.MatchAs(_, str(name)) | ast.MatchStar(str(name)) | ast.ExceptHandler(_, str(name)):
+            return [name]
+        case ast.alias(name, written):
+            return [written or name.partition(".")[0]]
+        case ast.Global(names) | ast.Nonlocal(names):
+            return names
+        case _:
+            return []

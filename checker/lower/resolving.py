@@ -1,0 +1,97 @@
+"""The names of a body, resolved: what stands for a function of the language is called by its one name, and nothing else is.
+
+Passes after this one may tell a built-in function by its name. `from checker import require as need` has become `require`, `builtins.len`
+is `len`, and a `require` or `set` of the spec's own has a name that no function of the language has.
+"""
+
+import ast
+import builtins
+import copy
+from collections import Counter
+from collections.abc import Mapping
+from types import FunctionType, ModuleType
+from typing import Any
+
+from checker.frontend.naming import NOTHING, named
+from checker.ir.not_compiled import NotCompiled
+from checker.language.spec import require
+from checker.lower.refusals import stored_names
+
+LANGUAGE: Mapping[str, Any] = {
+    **{name: value for name, value in vars(builtins).items() if callable(value)},
+    "require": require,
+    "Counter": Counter,
+}
+"""The functions that the compiler knows, by their names."""
+_NAMES = {id(value): name for name, value in reversed(list(LANGUAGE.items()))}
+
+
+def resolved(function: FunctionType, node: ast.FunctionDef) -> tuple[ast.FunctionDef, dict[str, Any]]:
+    """A copy of a function's definition with its global names resolved, and what each name that was changed stands for."""
+    names = _Names(function, node)
+    found = copy.deepcopy(node)
+    found.body = [names.visit(statement) for statement in found.body]
+    return found, names.changed
+
+
+class CallsLocal(NotCompiled):
+    """A local variable is called, or stands where a class is named; `node` is the place."""
+
+    def __init__(self, name: str, node: ast.AST) -> None:
+        super().__init__(f"a call of the local '{name}' is not compiled", "make it a method of the spec")
+        self.node = node
+
+
+class _Names(ast.NodeTransformer):
+    def __init__(self, function: FunctionType, node: ast.FunctionDef) -> None:
+        self.function, self.changed = function, dict[str, Any]()
+        given = node.args
+        arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+        self.local = {argument.arg for argument in arguments} | stored_names(node.body)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        if isinstance(node.func, ast.Name) and node.func.id in self.local and node.func.id in LANGUAGE:
+            raise CallsLocal(node.func.id, node)
+        self.generic_visit(node)
+        return node
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> ast.pattern:
+        if isinstance(node.cls, ast.Name) and node.cls.id in self.local:
+            raise CallsLocal(node.cls.id, node)
+        self.generic_visit(node)
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in self.local or not isinstance(node.ctx, ast.Load):
+            return node
+        value = named(self.function, node.id)
+        return node if value is NOTHING else self._standing_for(value, node.id, node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        value = self._static(node)
+        if id(value) in _NAMES and LANGUAGE[_NAMES[id(value)]] is value:
+            return self._standing_for(value, node.attr, node)
+        self.generic_visit(node)
+        return node
+
+    def _standing_for(self, value: Any, written: str, node: ast.expr) -> ast.expr:
+        known = _NAMES.get(id(value))
+        if known is not None and LANGUAGE[known] is value:
+            name = known if known not in self.local else f"{known} of Python"
+        else:
+            name = written if written not in LANGUAGE else f"{written} of the spec"
+        if isinstance(node, ast.Name) and name == written:
+            return node
+        self.changed[name] = value
+        return ast.copy_location(ast.Name(name, ast.Load()), node)
+
+    def _static(self, node: ast.expr) -> Any:
+        """What an attribute of a module is; NOTHING for any other expression."""
+        match node:
+            case ast.Name(name):
+                return NOTHING if name in self.local else named(self.function, name)
+            case ast.Attribute(value, attribute):
+                owner = self._static(value)
+                return getattr(owner, attribute, NOTHING) if isinstance(owner, ModuleType) else NOTHING
+            case _:
+                return NOTHING

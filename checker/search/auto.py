@@ -1,0 +1,142 @@
+"""The engine that fits: the reference engine at once, the native engine as soon as it is compiled, if the search is still going on.
+
+A small model is done before a C compiler would be; a large one does not wait for CPython.
+"""
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from checker.diagnostics import InvalidSpec, SpecError, display_path
+from checker.frontend.model import Model
+from checker.result import Result
+from checker.search.limits import Audit, Limits
+from checker.search.reduction import symmetry_of
+from checker.search.reference import Progress, Search, Strategy
+from checker.symmetry.canonical import Symmetry
+
+if TYPE_CHECKING:
+    from checker.search.native import Compilation
+
+PATIENCE = 0.12
+"""Seconds that the reference engine has to itself."""
+
+
+def check(
+    model: Model,
+    *,
+    strategy: Strategy = "bfs",
+    symmetry: bool = True,
+    limits: Limits | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    audit: Audit = "bounded",
+) -> Result:
+    """Explore the reachable states of a model with whichever engine is done first; `Result.engine` says which.
+
+    Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort.
+    """
+    limits = limits or Limits()
+    with model.bound():
+        group = symmetry_of(model, enabled=symmetry)
+        change = _Change(model, group)
+        if group.refines and change.is_due_now():
+            return change.go_on(strategy, limits, threads, progress, audit)
+        try:
+            search = Search(model, strategy, group, limits, progress, change.is_due)
+            found = search.run()
+        finally:
+            if not change.due:
+                change.cancel()
+        if not search.left:
+            return replace(found, notes=(*found.notes, *change.notes))
+        return change.go_on(strategy, limits, threads, progress, audit)
+
+
+def compiler_failed(error: Exception) -> str:
+    """What is said when the compiler itself has failed."""
+    return f"the compiler failed, a bug in the checker that is worth a report ({type(error).__name__}: {error})"
+
+
+class _Change:
+    """The change from one engine to the other."""
+
+    def __init__(self, model: Model, symmetry: Symmetry) -> None:
+        self.model, self.symmetry, self.began = model, symmetry, time.perf_counter()
+        self.compilation: Compilation | None = None
+        self.refused: tuple[SpecError, ...] = ()
+        self.due = False
+
+    def is_due(self) -> bool:
+        """Whether the native engine is ready; begins to compile when the reference engine has had its time."""
+        if self.refused or (self.compilation is None and time.perf_counter() - self.began < PATIENCE):
+            return False
+        if self.compilation is None:
+            self._compile()
+        self.due = self.compilation is not None and self.compilation.building.done()
+        return self.due
+
+    def is_due_now(self) -> bool:
+        """Whether the model can be compiled, waiting for it."""
+        self._compile()
+        self.due = self.compilation is not None
+        return self.due
+
+    def _compile(self) -> None:
+        from checker.search.native import Compilation
+
+        try:
+            self.compilation = Compilation(self.model, self.symmetry)
+        except InvalidSpec as invalid:
+            self.refused = invalid.errors
+        except Exception as error:  # a bug of the compiler, which is no reason to give no answer
+            self.failed(error)
+
+    def failed(self, error: Exception) -> None:
+        """Note that the compiler itself has failed."""
+        self.refused = (SpecError("C701", compiler_failed(error), None),)
+
+    @property
+    def notes(self) -> list[str]:
+        """Why the native engine did not run, when it could not."""
+        if not self.refused:
+            return []
+        first = self.refused[0]
+        place = "" if first.span is None else f" ({display_path(first.span.path)}:{first.span.line})"
+        more = "" if len(self.refused) == 1 else f", and {len(self.refused) - 1} more"
+        return [f"not compiled, so slow: {first.message}{place}{more}"]
+
+    def cancel(self) -> None:
+        """End a compiler that is not needed."""
+        if self.compilation is not None:
+            self.compilation.building.cancel()
+
+    def go_on(
+        self,
+        strategy: Strategy,
+        limits: Limits,
+        threads: int | None,
+        progress: Progress | None,
+        audit: Audit,
+    ) -> Result:
+        """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
+        from checker.backends.c.emit.expressions import TOO_LARGE
+        from checker.search.native import check as check_natively
+
+        assert self.compilation is not None
+        try:
+            compiled = self.compilation.finish()
+        except InvalidSpec as invalid:
+            self.refused = invalid.errors
+        except Exception as error:  # as above
+            self.failed(error)
+        if self.refused:
+            result = Search(self.model, strategy, self.symmetry, limits, progress).run()
+            return replace(result, notes=(*result.notes, *self.notes))
+        left = replace(limits, spent=limits.spent + time.perf_counter() - self.began)
+        result = check_natively(
+            compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit
+        )
+        if result.stopped_by is not None and result.stopped_by.startswith(TOO_LARGE):
+            return Search(self.model, strategy, self.symmetry, left, progress).run()
+        return replace(result, elapsed_seconds=time.perf_counter() - self.began)

@@ -1,0 +1,174 @@
+"""From what a search passed through to a trace of the spec itself, with stable names.
+
+The trace is made by running the spec: from the concrete state so far, the first step whose end is on a way to what was found, in the order
+of actions in the spec and of their arguments in their domains. So a trace is a behaviour of the unreduced spec by construction, its end is
+judged again, and where an engine knows all shortest ways it is the first of all shortest traces, whichever engine that is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from checker.backends.python.machine import Failure, Instance, Machine
+from checker.frontend.model import Property
+from checker.language.spec import Role
+from checker.result import Violation, ViolationKind
+from checker.search.deadlocks import deadlock, deadlock_rule, leads_nowhere
+from checker.trace import State, Step, Trace
+
+
+class Orbits(Protocol):
+    """What knows which states are of one orbit."""
+
+    def canonical(self, state: State) -> Any:
+        """The same for all states of an orbit, and for no other."""
+
+
+class Way(Protocol):
+    """The states that lead to what was found, by how many steps they are from an initial state."""
+
+    @property
+    def length(self) -> int:
+        """The number of states on the way, the initial one included."""
+
+    def passes(self, place: int, state: State) -> bool:
+        """Whether it leads through this state after so many steps."""
+
+    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """Initial states in their order, that where the way begins among them: all, or those that are known to come into question."""
+
+
+@dataclass(frozen=True)
+class Path:
+    """A way through one orbit after the other, given by their canonical forms."""
+
+    orbits: Orbits
+    forms: Sequence[Any]
+
+    @property
+    def length(self) -> int:
+        """The number of states."""
+        return len(self.forms)
+
+    def passes(self, place: int, state: State) -> bool:
+        """Whether this is the orbit after so many steps."""
+        return bool(self.orbits.canonical(state) == self.forms[place])
+
+    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """All initial states."""
+        return machine.initial_states()
+
+
+class TraceDoesNotReplay(Exception):
+    """A way that the search found is not a behaviour of the spec: a bug in the checker."""
+
+
+def retrace(machine: Machine, way: Way, failure: Failure | None, *, fails_after: bool = False) -> tuple[Trace, Failure]:
+    """The first trace along a way, and the failure at its end as it happens there.
+
+    With `fails_after` it is one more step that fails, else the last state does; with no failure the trace ends in a witness.
+    """
+    ends = failure or _NO_FAILURE
+    steps = [_first(machine, way)]
+    for place in range(1, way.length):
+        steps.append(_next(machine, way, place, steps[-1]))
+    if failure is not None and fails_after:
+        step, ends = _failing(machine, steps[-1], failure)
+        steps.append(step)
+    elif failure is not None:
+        ends = _judge_again(machine, steps[-1], failure)
+    return machine.trace(steps), ends
+
+
+_NO_FAILURE = Failure(ViolationKind.UNREACHABLE, "", "", None)
+
+
+def failed_at_once(machine: Machine, instance: Instance | None) -> Trace:
+    """The trace of an @init that fails."""
+    return machine.trace([machine.step(instance, None)])
+
+
+def _state(step: Step) -> State:
+    assert step.state is not None
+    return step.state
+
+
+def _first(machine: Machine, way: Way) -> Step:
+    for instance, outcome in way.starts(machine):
+        if not isinstance(outcome, Failure) and way.passes(0, outcome):
+            return machine.step(instance, outcome)
+    raise TraceDoesNotReplay("the first state of the way is not initial")
+
+
+def _next(machine: Machine, way: Way, place: int, step: Step) -> Step:
+    for instance, outcome in machine.successors(_state(step)):
+        if not isinstance(outcome, Failure) and way.passes(place, outcome):
+            return machine.step(instance, outcome)
+    raise TraceDoesNotReplay(f"no step after {step.action} leads on")
+
+
+def _failing(machine: Machine, step: Step, failure: Failure) -> tuple[Step, Failure]:
+    state = _state(step)
+    judged = {p.name: p for p in machine.model.properties}.get(failure.property)
+    for instance, outcome in machine.successors(state):
+        if isinstance(outcome, Failure):
+            if outcome.kind is failure.kind and outcome.property == failure.property:
+                return machine.step(instance, None), outcome
+        elif judged is not None and judged.role is Role.STEP_INVARIANT:
+            truth = machine.judge_step(state, outcome, judged)
+            if truth is not True and _broken(truth, judged).kind is failure.kind:
+                return machine.step(instance, outcome), _broken(truth, judged)
+    raise TraceDoesNotReplay(f"{failure.property} does not fail again in a step from the last state")
+
+
+def _judge_again(machine: Machine, step: Step, failure: Failure) -> Failure:
+    state = _state(step)
+    if failure.kind is ViolationKind.DEADLOCK:
+        found = leads_nowhere(machine, state, deadlock_rule(machine.model))
+        if found is not None:
+            return found
+    else:
+        judged = next(p for p in machine.model.properties if p.name == failure.property)
+        truth = machine.judge(state, judged)
+        if truth is not True and (isinstance(truth, Failure) or judged.role is Role.INVARIANT):
+            return _broken(truth, judged)
+    raise TraceDoesNotReplay(f"{failure.property} does not fail again in the last state")
+
+
+def unreached(judged: Property, *, constrained: bool) -> Violation:
+    """That a @reachable property holds nowhere; `constrained` when a @constraint cut states off."""
+    where = "state within the constraint or one step beyond it" if constrained else "reachable state"
+    return Violation(ViolationKind.UNREACHABLE, judged.name, f"no {where} satisfies it", None, judged.span)
+
+
+def no_initial_state(machine: Machine) -> Violation:
+    """That every choice of every @init is disabled, so that there is no state to judge; its place is what disables the first choice."""
+    inits = machine.model.inits
+    names = " and ".join(f"@init {init.name}" for init in inits)
+    message = f"{names}: a require is false for every choice of the parameters, so there is no state to begin in"
+    return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, machine.disabled_at(inits[0]))
+
+
+def nothing_within(machine: Machine) -> Violation:
+    """That every initial state is outside the constraint, so that no step is taken."""
+    constraints = machine.model.properties_of(Role.CONSTRAINT)
+    names = " and ".join(f"@constraint {judged.name}" for judged in constraints)
+    message = f"{names} rejects every initial state, so there is no state to begin in"
+    return Violation(ViolationKind.NO_INITIAL_STATE, constraints[0].name, message, None, constraints[0].span)
+
+
+def way_to_deadlock(machine: Machine, way: Way) -> Trace:
+    """The first trace along a way to a deadlock."""
+    return retrace(machine, way, deadlock())[0]
+
+
+def _broken(truth: bool | Failure, judged: Property) -> Failure:
+    return truth if isinstance(truth, Failure) else broken(judged)
+
+
+def broken(judged: Property) -> Failure:
+    """That a property is false."""
+    step = judged.role is Role.STEP_INVARIANT
+    kind = ViolationKind.STEP_INVARIANT if step else ViolationKind.INVARIANT
+    message = judged.doc or ("the step invariant is false" if step else "the invariant is false")
+    return Failure(kind, judged.name, message, judged.span)

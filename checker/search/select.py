@@ -1,0 +1,133 @@
+"""One way to every engine: by name."""
+
+import time
+from dataclasses import replace
+from typing import Literal
+
+from checker.frontend.model import Model
+from checker.result import ActionFigures, Result, SymmetryFigures, Verdict
+from checker.search.limits import Audit, Limits
+from checker.search.reference import Progress, Strategy
+from checker.search.watch import STOPS, Watch, reason_of
+
+Engine = Literal["auto", "native", "reference"]
+
+
+def check(
+    model: Model,
+    *,
+    engine: Engine = "auto",
+    strategy: Strategy = "bfs",
+    symmetry: bool = True,
+    limits: Limits | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    audit: Audit = "bounded",
+) -> Result:
+    """Explore the reachable states of a model and judge its properties; `threads` None is all cores, for the native engine.
+
+    Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort, and with `native` for what cannot be compiled.
+    """
+    limits = limits or Limits()
+    try:
+        with Watch(limits, model):
+            return _checked(model, engine, strategy, symmetry, limits, threads, progress, audit)
+    except STOPS as stop:
+        return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, reason_of(stop))
+
+
+def _checked(
+    model: Model,
+    engine: Engine,
+    strategy: Strategy,
+    symmetry: bool,
+    limits: Limits,
+    threads: int | None,
+    progress: Progress | None,
+    audit: Audit,
+) -> Result:
+    if engine == "reference":
+        from checker.search import reference
+
+        return reference.check(model, strategy=strategy, symmetry=symmetry, limits=limits, progress=progress)
+    if engine == "native":
+        from checker.search import native
+
+        began = time.perf_counter()
+        compiled = native.compile_native(model, symmetry=symmetry)
+        left = replace(limits, spent=limits.spent + time.perf_counter() - began)
+        return native.check(compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit)
+    from checker.search import auto
+
+    return auto.check(
+        model, strategy=strategy, symmetry=symmetry, limits=limits, threads=threads, progress=progress, audit=audit
+    )
+
+
+def simulate(
+    model: Model,
+    *,
+    engine: Engine = "auto",
+    seed: int = 0,
+    runs: int = 1000,
+    max_steps: int = 100,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Take random walks; the same seed takes the same walks of one engine. `auto` is native where the model can be compiled."""
+    limits = limits or Limits()
+    try:
+        with Watch(limits, model):
+            return _simulated(model, engine, seed, runs, max_steps, limits, progress)
+    except STOPS as stop:
+        return _nothing_covered(model, "reference" if engine == "auto" else engine, "simulation", reason_of(stop))
+
+
+def _simulated(
+    model: Model, engine: Engine, seed: int, runs: int, max_steps: int, limits: Limits, progress: Progress | None
+) -> Result:
+    from checker.diagnostics import InvalidSpec
+    from checker.search import simulate as reference
+
+    notes: tuple[str, ...] = ()
+    if engine != "reference":
+        from checker.search import native
+        from checker.search.auto import compiler_failed
+
+        compiled = None
+        try:
+            compiled = native.compile_native(model, symmetry=False)
+        except InvalidSpec as invalid:
+            if engine == "native" or not all(error.code in ("C701", "C702") for error in invalid.errors):
+                raise
+        except Exception as error:  # a bug of the compiler, which is no reason to give no answer
+            if engine == "native":
+                raise
+            notes = (compiler_failed(error),)
+        if compiled is not None:
+            return native.simulate(
+                compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
+            )
+    result = reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
+    return replace(result, notes=(*result.notes, *notes))
+
+
+def _nothing_covered(model: Model, engine: str, strategy: str, reason: str) -> Result:
+    """The result of a search that was stopped before its first state."""
+    return Result(
+        spec=model.name,
+        constants=model.constants,
+        engine=engine,
+        strategy=strategy,
+        symmetry=SymmetryFigures(enabled=False, group_order=1),
+        verdict=Verdict.UNDETERMINED,
+        exhaustive=False,
+        distinct_states=0,
+        transitions=0,
+        depth=0,
+        elapsed_seconds=0.0,
+        explore_seconds=0.0,
+        actions={action.name: ActionFigures() for action in model.actions},
+        properties={p.name: p.role.value for p in model.properties},
+        stopped_by=reason,
+    )

@@ -1,0 +1,213 @@
+"""Warnings of a hollow pass: an action never enabled, a variable that never changes, a property that no state could break.
+
+Whether a property could be broken is asked of states that need not be reachable: values drawn from the variables' domains, and states
+met on random walks with one variable drawn anew. One state that breaks it settles the matter; no warning is a proof.
+"""
+
+import ast
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from types import FunctionType
+from typing import Any, assert_never
+
+from checker.backends.python.machine import Failure, Machine
+from checker.diagnostics import InvalidSpec
+from checker.frontend.model import Property
+from checker.frontend.references import functions_of
+from checker.frontend.source import function_node
+from checker.language.order import CanonicalFrozenSet, in_order
+from checker.language.spec import Role
+from checker.language.types import (
+    BoolType,
+    CounterType,
+    DictType,
+    EnumType,
+    FrozenSetType,
+    ListType,
+    LiteralType,
+    NoneType,
+    QuorumType,
+    RangeType,
+    RecordType,
+    SetType,
+    SortType,
+    TupleType,
+    Type,
+    UnionType,
+)
+from checker.language.values import domain_size, domain_values
+from checker.result import Stuck
+from checker.search.deadlocks import deadlock_rule
+from checker.trace import State
+
+DRAWN, WALKED, LONGEST_WALK = 200, 96, 32
+"""States drawn from the domains that a property is tried on before the warning; reachable states, and steps of the walks to them."""
+MOST_STARTS = 1024
+"""Choices of arguments of @init methods whose states walks may begin in."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the steps of a search did: how often each action fired, which of them changed something, and which variables, by number."""
+
+    fired: Mapping[str, int]
+    changing: AbstractSet[str]
+    varied: AbstractSet[int]
+
+
+def hollow_warnings(
+    machine: Machine,
+    taken: Taken,
+    stuck: Stuck | None,
+    unit: str,
+    first: State | None,
+) -> list[str]:
+    """What makes a pass mean less than it seems to, a sentence each; the same whichever engine has passed the model.
+
+    `first` is the first of the initial states.
+    """
+    rule = deadlock_rule(machine.model)
+    warnings = [f"the action {name} is never enabled" for name, count in taken.fired.items() if not count]
+    for action in machine.model.actions:
+        if taken.fired[action.name] and action.name not in taken.changing and not _asserts(action.function):
+            warnings.append(f"the action {action.name} never changes anything")
+    for index, variable in enumerate(machine.model.variables):
+        if index not in taken.varied:
+            warnings.append(f"the variable {variable.name} never changes")
+    samples = _Samples(machine, first)
+    for judged in machine.model.properties:
+        if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT) and not _breakable(machine, judged, samples):
+            warnings.append(
+                f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?"
+            )
+    judges = any(p.role not in (Role.CONSTRAINT, Role.FINAL) for p in machine.model.properties)
+    if not (judges or rule.fails or any(map(_asserts, functions_of(machine.model.spec)))):
+        warnings.append("the spec has no property and no assert: only errors in its bodies are looked for")
+    if stuck is not None and stuck.deadlocks and rule.warns:
+        warnings.append(_deadlocks(stuck.deadlocks, unit, has_final=bool(machine.model.properties_of(Role.FINAL))))
+    return warnings
+
+
+def _asserts(function: object) -> bool:
+    """Whether a body checks something itself."""
+    node = function_node(function) if isinstance(function, FunctionType) else None
+    return node is not None and any(isinstance(part, ast.Assert) for part in ast.walk(node))
+
+
+def _deadlocks(count: int, unit: str, *, has_final: bool) -> str:
+    """That there are deadlocks; `unit` is what is counted, "states" or "orbits"."""
+    shown = f"{count:,} {unit} have" if count != 1 else f"1 {unit.removesuffix('s')} has"
+    if has_final:
+        return f"{shown} no enabled action, and no @final holds there"
+    return f"{shown} no enabled action: say with @final where this is fine, or ask for --deadlock error"
+
+
+def _breakable(machine: Machine, judged: Property, samples: "_Samples") -> bool:
+    return any(_breaks(machine, judged, before, after) for before, after in samples.pairs())
+
+
+def _breaks(machine: Machine, judged: Property, before: State, after: State) -> bool:
+    """Whether a property is false of a state or step. What is found wrong with it in states that are not reachable is no mistake."""
+    try:
+        if judged.role is Role.INVARIANT:
+            return machine.judge(after, judged) is not True
+        return machine.judge_step(before, after, judged) is not True
+    except InvalidSpec:
+        return True
+
+
+class _Samples:
+    """States to try properties on, made when they are first needed: the walks take time, and most properties break without them."""
+
+    def __init__(self, machine: Machine, first: State | None) -> None:
+        self.machine, self.first = machine, first
+        self.kinds = [variable.type for variable in machine.model.variables]
+
+    def pairs(self) -> Iterator[tuple[State, State]]:
+        """States drawn from the domains, each with the next; then reachable states, each with one variable drawn anew."""
+        yield from itertools.pairwise(self.drawn)
+        yield from self.changed
+
+    @cached_property
+    def drawn(self) -> list[State]:
+        """States that need not be reachable."""
+        draw = random.Random(1)
+        return [tuple(draw_value(kind, draw) for kind in self.kinds) for _ in range(DRAWN if self.kinds else 0)]
+
+    @cached_property
+    def changed(self) -> list[tuple[State, State]]:
+        """Reachable states, each beside what becomes of it when one of its variables is drawn anew, two ways."""
+        draw = random.Random(2)
+        found = []
+        for state in self._walked() if self.kinds else ():
+            for _ in range(2):
+                place = draw.randrange(len(self.kinds))
+                found.append((state, (*state[:place], draw_value(self.kinds[place], draw), *state[place + 1 :])))
+        return found
+
+    def _walked(self) -> Iterator[State]:
+        """The states of random walks, always the same."""
+        starts = self.machine.some_initial_states(MOST_STARTS, random.Random(4))
+        if not starts and self.first is not None:
+            starts = [self.first]
+        draw, left = random.Random(3), WALKED if starts else 0
+        while left > 0:
+            state = draw.choice(starts)
+            for _ in range(min(left, LONGEST_WALK)):
+                yield state
+                left -= 1
+                ends = [
+                    end for _, end in self.machine.successors(state) if not isinstance(end, Failure) and end != state
+                ]
+                if not ends:
+                    break
+                state = draw.choice(ends)
+
+
+def draw_value(kind: Type, draw: random.Random) -> Any:
+    """A frozen value of a domain; sets of every density come up."""
+    match kind:
+        case NoneType():
+            return None
+        case BoolType():
+            return draw.random() < 0.5
+        case LiteralType(values):
+            return draw.choice(values)
+        case EnumType(enum):
+            return draw.choice(list(enum))
+        case SortType() | QuorumType():
+            return draw.choice(list(domain_values(kind)))
+        case RangeType(_, low, high):
+            return draw.randint(low, high)
+        case RecordType(record, fields):
+            return record(*(draw_value(field, draw) for _, field in fields))
+        case TupleType(items):
+            return tuple(draw_value(item, draw) for item in items)
+        case FrozenSetType(of):
+            return CanonicalFrozenSet(_subset(of, None, draw))
+        case UnionType(members):
+            return draw_value(draw.choice(members), draw)
+        case DictType(key, value):
+            return tuple(draw_value(value, draw) for _ in domain_values(key))
+        case SetType(of, bound):
+            return tuple(in_order(_subset(of, bound, draw)))
+        case ListType(of, bound):
+            return tuple(draw_value(of, draw) for _ in range(draw.randint(0, bound)))
+        case CounterType(of, bound):
+            drawn = [draw_value(of, draw) for _ in range(draw.randint(0, bound))]
+            return tuple((value, drawn.count(value)) for value in in_order(set(drawn)))
+        case _:
+            assert_never(kind)
+
+
+def _subset(of: Type, bound: int | None, draw: random.Random) -> set[Any]:
+    size = domain_size(of)
+    most = size if bound is None else min(bound, size)
+    if size <= 512 and bound is None:
+        density = draw.random()
+        return {value for value in domain_values(of) if draw.random() < density}
+    return {draw_value(of, draw) for _ in range(draw.randint(0, min(most, 64)))}

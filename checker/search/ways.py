@@ -1,0 +1,55 @@
+"""Ways to what a native search found, as `retrace` follows them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.backends.c.interface import Search
+from checker.backends.python.machine import Failure, Instance, Machine
+from checker.search.retrace import Path
+from checker.trace import State
+
+if TYPE_CHECKING:
+    from checker.search.native import Compiled
+
+
+@dataclass(frozen=True)
+class FoundWay:
+    """All shortest ways to what a bit stands for, in a search by breadth that has found them."""
+
+    compiled: "Compiled"
+    search: Search
+    bit: int
+    length: int
+
+    def passes(self, place: int, state: State) -> bool:
+        """Whether one of them leads through this state after so many steps."""
+        return bool(self.search.way_mask(place, self.compiled.canonical(state)) & self.bit)
+
+    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """The first initial state on one of them, of the choice that compiled code finds; all where CPython has made them."""
+        if not self.compiled.source.makes_initial:
+            return machine.initial_states()
+        return _chosen(machine, self.search.first_choice(self.bit))
+
+
+@dataclass(frozen=True)
+class FoundPath(Path):
+    """A way that a search by depth or a simulation has found."""
+
+    search: Search
+    makes_initial: bool
+
+    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+        """The initial state of the first choice that makes one of the first orbit; all where CPython has made them."""
+        if not self.makes_initial:
+            return machine.initial_states()
+        return _chosen(machine, self.search.choice_of(self.forms[0]))
+
+
+def _chosen(machine: Machine, number: int | None) -> Iterator[tuple[Instance | None, State | Failure]]:
+    """What CPython makes of the choice of an @init's arguments with a number, where it makes a state."""
+    if number is not None:
+        instance, outcome = machine.beginning_numbered(number)
+        if outcome is not None:
+            yield instance, outcome
