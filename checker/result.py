@@ -36,6 +36,20 @@ class ViolationKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class DeadlockRule:
+    """Whether a deadlock is a violation, or a warning; `idle` when a state whose only steps change nothing is one as well."""
+
+    fails: bool
+    warns: bool
+    idle: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether deadlocks matter at all."""
+        return self.fails or self.warns
+
+
+@dataclass(frozen=True)
 class Violation:
     """A property that fails, or an error while the spec runs. `trace` is None for `unreachable`, `no_initial_state` and `hollow` only.
 

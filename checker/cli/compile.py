@@ -60,10 +60,10 @@ def _text(model: "Model", show: Show, symmetry: bool) -> str:
         case Show.IR:
             return listing(program)
         case Show.LAYOUT:
-            layout = lay_out(program.variables)
+            layout = lay_out(program.state)
             return "\n".join(packing_lines(packed(layout), layout.words)) + "\n"
         case Show.C:
-            return c_source(model, program, symmetry_of(model, enabled=symmetry)).text
+            return c_source(program, symmetry_of(model, enabled=symmetry)).text
 
 
 def packed(layout: "Layout") -> list["PackedVariable"]:

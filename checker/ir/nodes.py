@@ -1,93 +1,19 @@
 """The intermediate representation: typed expressions and structured statements over the variables of a spec.
 
-One node class for expressions and one for statements; `op` says which, and `EXPRESSIONS` and `STATEMENTS` list every op with what it means.
-Nothing is implicit: conversions between types, checks and failures are nodes. Whatever fails (a missing key, a value outside its domain,
-an assertion) ends the step as an error; engines ask the reference engine for its message.
+Two closed unions of final dataclasses, `Expr` and `Stmt`; never subclass a member, and close every match over one with `assert_never`.
+Plain operations on values are one class, `Apply`, and one row of `checker.ir.ops` each; what has structure of its own is a class of its
+own. Nothing is implicit: conversions between types, checks and failures are nodes. Whatever fails (a missing key, a value outside its
+domain, an assertion) ends the step as an error; engines ask the reference engine for its message.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, assert_never, final
 
 from checker.diagnostics import Span
-from checker.language.types import Type
-
-EXPRESSIONS: dict[str, str] = {
-    "const": "a value of an immutable type; data is its frozen value",
-    "local": "a local variable or parameter; data is its name",
-    "load": "what a variable of the state holds; data is a Place; the arguments are keys, outermost first",
-    "global_set": "all elements of a domain as a set",
-    "not": "negation",
-    "and": "true when all arguments are; later ones are not evaluated after a false one",
-    "or": "true when some argument is; later ones are not evaluated after a true one",
-    "if": "condition, value when true, value when false",
-    "add": "sum of integers",
-    "sub": "difference of integers",
-    "mul": "product of integers",
-    "floordiv": "quotient rounded down; fails for a zero divisor",
-    "mod": "remainder with the sign of the divisor; fails for a zero divisor",
-    "number": "a truth as an integer, 0 or 1",
-    "least": "the smaller of two",
-    "greatest": "the greater of two",
-    "lt": "less, of two values of one ordered type; with data True the second is evaluated first",
-    "le": "less or equal",
-    "eq": "equality of two values of one type",
-    "convert": "the same value as another type; fails where it is none of it",
-    "fits": "whether a value is one of the type in data",
-    "is": "whether a value of a union is one of its members; data is the set of their numbers",
-    "field": "the field of a record, or of the records in a union, named by data; fails for a member without it",
-    "item": "the item of a tuple numbered by data",
-    "record": "a record of these fields",
-    "tuple": "a tuple of these items",
-    "next": "the following element of an ordered sort; fails past the last",
-    "previous": "the preceding element; fails before the first",
-    "set": "a set of these elements",
-    "unite": "union of sets",
-    "meet": "intersection of sets",
-    "minus": "difference of sets",
-    "differ": "symmetric difference of sets",
-    "subset": "whether a set is contained in another",
-    "in": "whether a value is in a set, list or Counter of its type",
-    "len": "how many elements, with their multiplicity",
-    "list": "a list of these items",
-    "concat": "two lists one after the other; fails beyond the bound",
-    "at": "the item of a list at an index, negative from the end; fails outside",
-    "find": "the index of the first such item of a list; fails when there is none",
-    "reverse": "the items of a list, last first",
-    "slice": "the items of a list between two indices",
-    "elements": "the elements of a Counter as a list, each as often as it is there",
-    "counter": "an empty Counter",
-    "distinct": "how many different elements a Counter has",
-    "count": "how often a value is in a Counter or list",
-    "get": "the value of a dict at a key",
-    "first": "the first element of a set in canonical order; fails for the empty set",
-    "range": "the integers from one to before another; only as what a loop goes over",
-    "sort": "the items of a list in order",
-    "comprehend": "a comprehension; data is a Comprehension",
-    "call": "a helper; data is the key of its Function",
-    "after": "the last argument's value, once the others have been evaluated for their failures; data may say whose it is",
-    "fail": "an error, whatever the type",
-}
-
-STATEMENTS: dict[str, str] = {  # those with a place have its keys before their other arguments, and its type as data
-    "assign": "a local variable, named by data, of the argument's type",
-    "store": "a place of the state; arguments are its keys, then the value, which is evaluated first, as in put and set_count",
-    "add": "an element to a set; fails beyond the bound",
-    "discard": "an element from a set",
-    "remove": "an element from a set or list; fails when it is not there",
-    "append": "an item to a list; fails beyond the bound",
-    "insert": "an item into a list, before an index",
-    "pop": "the item at an index out of a list; data is the list's type and the local that takes the item, maybe wider",
-    "put": "the item of a list at an index",
-    "set_count": "how often a value is in a Counter; fails below zero and beyond the bound",
-    "if": "condition; blocks: then, else",
-    "for": "every element of the argument in order, into the local named by data, whose type may be wider; block: body",
-    "break": "leave the loop",
-    "continue": "go on with the loop's next element",
-    "return": "from the function, with a value of its result's type; none when it has no result",
-    "require": "disables the action when false",
-    "assert": "a violation when false",
-    "evaluate": "an expression for its failures alone",
-}
+from checker.ir.kinds import BOOL
+from checker.ir.ops import ChangeOp, Op
+from checker.language.types import CounterType, ListType, SetType, Type
 
 
 @dataclass(frozen=True)
@@ -99,105 +25,411 @@ class Place:
     local: str | None = None
 
 
-@dataclass(frozen=True)
-class Expr:
-    """An expression: what it does, the type of its value, its arguments."""
+FunctionKey: TypeAlias = tuple[str, tuple[Type, ...], int]
+"""A helper's name, the types of its arguments, and in which state it runs: 0 the state, 1 the state after, -1 none."""
 
-    op: str
+
+# expressions
+
+
+@final
+@dataclass(frozen=True)
+class Const:
+    """A value of an immutable type, frozen."""
+
     type: Type
-    args: tuple["Expr", ...] = ()
-    data: Any = None
+    value: Any
     span: Span | None = field(default=None, compare=False)
 
 
+@final
+@dataclass(frozen=True)
+class Local:
+    """A local variable or parameter."""
+
+    type: Type
+    name: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Load:
+    """What a variable of the state holds; the keys go from the outside in."""
+
+    type: Type
+    place: Place
+    keys: tuple["Expr", ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Apply:
+    """A plain operation on values."""
+
+    op: Op
+    type: Type
+    args: tuple["Expr", ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Junction:
+    """`and`, true when all parts are, or `or`, true when some part is; what comes after the part that decides is not evaluated."""
+
+    is_and: bool
+    parts: tuple["Expr", ...]
+    span: Span | None = field(default=None, compare=False)
+    type: Type = field(default=BOOL, init=False)
+
+
+@final
+@dataclass(frozen=True)
+class Conditional:
+    """One of two values; the other is not evaluated."""
+
+    type: Type
+    test: "Expr"
+    yes: "Expr"
+    no: "Expr"
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Convert:
+    """The same value as another type; fails where it is not of that type, unless `is_known` says that a test has told so."""
+
+    type: Type
+    value: "Expr"
+    is_known: bool = False
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Fits:
+    """Whether a value is one of a type."""
+
+    value: "Expr"
+    kind: Type
+    span: Span | None = field(default=None, compare=False)
+    type: Type = field(default=BOOL, init=False)
+
+
+@final
+@dataclass(frozen=True)
+class IsMember:
+    """Whether a value of a union is one of those of its members that have these numbers."""
+
+    value: "Expr"
+    numbers: frozenset[int]
+    span: Span | None = field(default=None, compare=False)
+    type: Type = field(default=BOOL, init=False)
+
+
+@final
+@dataclass(frozen=True)
+class Field:
+    """The field of a record, or of the records in a union; fails for a member without it."""
+
+    type: Type
+    value: "Expr"
+    name: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Item:
+    """An item of a tuple, by its number."""
+
+    type: Type
+    value: "Expr"
+    number: int
+    span: Span | None = field(default=None, compare=False)
+
+
+Mark: TypeAlias = Literal["", "copy", "shared"]
+"""Whose container a value is: a new one, or one that something outside of the body may hold as well."""
+
+
+@final
+@dataclass(frozen=True)
+class After:
+    """A value, once others have been evaluated for their failures."""
+
+    before: tuple["Expr", ...]
+    result: "Expr"
+    mark: Mark = ""
+    span: Span | None = field(default=None, compare=False)
+
+    @property
+    def type(self) -> Type:
+        """That of the result."""
+        return self.result.type
+
+
+@final
+@dataclass(frozen=True)
+class Fail:
+    """An error, whatever the type, once the arguments have been evaluated."""
+
+    type: Type
+    args: tuple["Expr", ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Call:
+    """The result of a helper."""
+
+    type: Type
+    helper: FunctionKey
+    args: tuple["Expr", ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
 @dataclass(frozen=True)
 class Clause:
     """`for name in source if condition`: the condition is True's constant without an `if`."""
 
     name: str
     type: Type
-    source: Expr
-    condition: Expr
+    source: "Expr"
+    condition: "Expr"
 
 
+Collector: TypeAlias = Literal["any", "all", "sum", "min", "max", "set", "list", "dict"]
+
+
+@final
 @dataclass(frozen=True)
 class Comprehension:
-    """What is collected from the clauses: any, all, sum, len, min, max, set, list or dict; `default` for an empty min or max."""
+    """What is collected from the clauses; `default` for an empty min or max, `key` for a dict."""
 
-    collect: str
+    type: Type
+    collect: Collector
     clauses: tuple[Clause, ...]
-    value: Expr
-    default: Expr | None = None
-    key: Expr | None = None
-
-
-@dataclass(frozen=True)
-class Stmt:
-    """A statement: what it does, its arguments and blocks."""
-
-    op: str
-    args: tuple[Expr, ...] = ()
-    data: Any = None
-    blocks: tuple["Block", ...] = ()
-    place: Place | None = None
+    value: "Expr"
+    default: "Expr | None" = None
+    key: "Expr | None" = None
     span: Span | None = field(default=None, compare=False)
 
 
+Expr: TypeAlias = (
+    Const
+    | Local
+    | Load
+    | Apply
+    | Junction
+    | Conditional
+    | Convert
+    | Fits
+    | IsMember
+    | Field
+    | Item
+    | After
+    | Fail
+    | Call
+    | Comprehension
+)
+
+
+def parts_of(node: Expr) -> tuple[Expr, ...]:
+    """The expressions that one is made of, in no order that means something."""
+    match node:
+        case Const() | Local():
+            return ()
+        case Load(keys=inner) | Apply(args=inner) | Fail(args=inner) | Call(args=inner) | Junction(parts=inner):
+            return inner
+        case Conditional(_, test, yes, no):
+            return test, yes, no
+        case Convert(value=value) | Fits(value=value) | IsMember(value=value) | Field(value=value) | Item(value=value):
+            return (value,)
+        case After(before, result):
+            return *before, result
+        case Comprehension():
+            clauses = (part for clause in node.clauses for part in (clause.source, clause.condition))
+            return (*clauses, node.value, *(part for part in (node.default, node.key) if part is not None))
+        case _:
+            assert_never(node)
+
+
+# statements
+
+
+@final
+@dataclass(frozen=True)
+class Assign:
+    """Give a local variable a value of its type."""
+
+    name: str
+    value: Expr
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Store:
+    """Give a place of the state, or a part of a local dict, a value of type `kind`. The value is evaluated first, then the keys."""
+
+    place: Place
+    keys: tuple[Expr, ...]
+    value: Expr
+    kind: Type
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Change:
+    """Change the container of type `kind` at a place. The keys are evaluated first; of `put` and `set_count` the last value before them."""
+
+    op: ChangeOp
+    place: Place
+    keys: tuple[Expr, ...]
+    values: tuple[Expr, ...]
+    kind: SetType | ListType | CounterType
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Pop:
+    """Take the item at an index out of the list of type `kind` at a place, into a local, whose type may be wider; fails outside."""
+
+    place: Place
+    keys: tuple[Expr, ...]
+    index: Expr
+    kind: ListType
+    name: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class If:
+    """One of two blocks."""
+
+    test: Expr
+    then: "Block"
+    otherwise: "Block" = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class For:
+    """The body for every element of the source in order, in a local, whose type may be wider."""
+
+    name: str
+    source: Expr
+    body: "Block"
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Break:
+    """Leave the loop."""
+
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Continue:
+    """Go on with the loop's next element."""
+
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Return:
+    """Leave the function, with a value of its result's type; with none when it has no result."""
+
+    value: Expr | None = None
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Require:
+    """Disable the action when false."""
+
+    test: Expr
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Assert:
+    """A violation when false."""
+
+    test: Expr
+    span: Span | None = field(default=None, compare=False)
+
+
+@final
+@dataclass(frozen=True)
+class Evaluate:
+    """An expression for its failures and effects alone."""
+
+    value: Expr
+    span: Span | None = field(default=None, compare=False)
+
+
+Stmt: TypeAlias = Assign | Store | Change | Pop | If | For | Break | Continue | Return | Require | Assert | Evaluate
 Block: TypeAlias = tuple[Stmt, ...]
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a container belongs to: a local, a variable of the state behind so many keys, or with neither something outside of the body."""
-
-    local: str | None = None
-    variable: int = -1
-    depth: int = 0
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What the caller of a helper must know of containers: which change, which give way to others, and which it may return."""
-
-    parameters: tuple[str, ...] = ()
-    changed: frozenset[Part] = frozenset()
-    replaced: frozenset[Part] = frozenset()
-    returns: frozenset[Part] = frozenset()
-    """Parts of the state, and parameters by their names."""
-
-
-NO_EFFECTS = Effects()
-
-
-@dataclass(frozen=True)
-class Function:
-    """A body: of an action, a property or a helper called with arguments of these types. `writes` are the variables that it changes.
-
-    `result` is None when it returns nothing. A body that ends without a return gives None, of a truth False.
-    """
-
-    name: str
-    parameters: tuple[tuple[str, Type], ...]
-    locals: tuple[tuple[str, Type], ...]
-    body: Block
-    result: Type | None
-    reads_after: bool = False
-    writes: frozenset[int] = frozenset()
-    effects: Effects = NO_EFFECTS
+def values_in(node: Stmt) -> tuple[Expr, ...]:
+    """The expressions of a statement, those of its blocks left out; keys come first."""
+    match node:
+        case Assign(value=value) | Evaluate(value=value):
+            return (value,)
+        case Store(keys=keys, value=value):
+            return *keys, value
+        case Change(keys=keys, values=values):
+            return *keys, *values
+        case Pop(keys=keys, index=index):
+            return *keys, index
+        case If(test=test) | Require(test=test) | Assert(test=test):
+            return (test,)
+        case For(source=source):
+            return (source,)
+        case Return(value):
+            return () if value is None else (value,)
+        case Break() | Continue():
+            return ()
+        case _:
+            assert_never(node)
 
 
-FunctionKey: TypeAlias = tuple[str, tuple[Type, ...], int]
-"""A helper's name, the types of its arguments, and in which state it runs: 0 the state, 1 the state after."""
+def blocks_in(node: Stmt) -> tuple[Block, ...]:
+    """The blocks of a statement."""
+    match node:
+        case If(_, then, otherwise):
+            return then, otherwise
+        case For(body=body):
+            return (body,)
+        case (
+            Assign() | Store() | Change() | Pop() | Break() | Continue() | Return() | Require() | Assert() | Evaluate()
+        ):
+            return ()
+        case _:
+            assert_never(node)
 
 
-@dataclass(frozen=True)
-class Program:
-    """All bodies of a model: one for each action, property and @init, and the helpers they call, callees first."""
-
-    variables: tuple[tuple[str, Type], ...]
-    actions: tuple[Function, ...]
-    properties: tuple[tuple[str, Function], ...]
-    """Roles with their bodies, in the order of definition."""
-    helpers: tuple[tuple[FunctionKey, Function], ...]
-    inits: tuple[Function, ...] = ()
-    """None of them where some @init is not compiled; then CPython makes the initial states."""
+def statements_in(block: Block) -> Iterator[Stmt]:
+    """Every statement of a block, those within others too, each before what is in it."""
+    for statement in block:
+        yield statement
+        for inner in blocks_in(statement):
+            yield from statements_in(inner)

@@ -1,58 +1,62 @@
 """A program of the intermediate representation as text, in Python's manner: `x as T` is a conversion, `x as! T` one that may fail."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from checker.ir.kinds import members, shown, within
-from checker.ir.nodes import Block, Clause, Comprehension, Expr, Function, FunctionKey, Place, Program, Stmt
-from checker.language.types import Type
+from checker.ir.nodes import (
+    After,
+    Apply,
+    Assert,
+    Assign,
+    Block,
+    Break,
+    Call,
+    Change,
+    Clause,
+    Comprehension,
+    Conditional,
+    Const,
+    Continue,
+    Convert,
+    Evaluate,
+    Expr,
+    Fail,
+    Field,
+    Fits,
+    For,
+    FunctionKey,
+    If,
+    IsMember,
+    Item,
+    Junction,
+    Load,
+    Local,
+    Place,
+    Pop,
+    Require,
+    Return,
+    Stmt,
+    Store,
+)
+from checker.ir.ops import ChangeOp
+from checker.ir.program import Function, Program
+from checker.language.types import SetType
 from checker.language.values import show as show_value
 
 _INDENT = "    "
-_JOINED = {
-    "and": "and",
-    "or": "or",
-    "add": "+",
-    "sub": "-",
-    "mul": "*",
-    "floordiv": "//",
-    "mod": "%",
-    "lt": "<",
-    "le": "<=",
-    "eq": "==",
-    "in": "in",
-    "unite": "|",
-    "meet": "&",
-    "minus": "-",
-    "differ": "^",
-    "subset": "<=",
-    "concat": "+",
-}
-"""Ops written between their arguments."""
-_CALLED = {
-    "least": "min",
-    "greatest": "max",
-    "sort": "sorted",
-    "reverse": "reversed",
-    "counter": "Counter",
-    "find": "index",
-    "number": "int",
-}
-"""Ops written as calls of another name; the others are of their own."""
+_HELPERS = {0: "helper", 1: "helper of the state after", -1: "function"}
 
 
 def show(program: Program) -> str:
     """The whole program."""
-    names = [name for name, _ in program.variables]
-    states = {key: key[2] for key, _ in program.helpers}
-    parts = [["variables", *(f"{_INDENT}{name}: {shown(kind)}" for name, kind in program.variables)]]
-    parts += [_Function(names, "init", function).lines() for function in program.inits]
-    parts += [_Function(names, "action", function).lines() for function in program.actions]
-    parts += [_Function(names, role, function).lines() for role, function in program.properties]
-    parts += [_Function(names, _HELPERS[states[key]], function).lines() for key, function in program.helpers]
+    names = [variable.name for variable in program.variables]
+    parts = [["variables", *(f"{_INDENT}{held.name}: {shown(held.type)}" for held in program.variables)]]
+    parts += [_Function(names, "init", init.function).lines() for init in program.inits]
+    parts += [_Function(names, "action", action.function).lines() for action in program.actions]
+    parts += [_Function(names, judged.role.value, judged.function).lines() for judged in program.properties]
+    parts += [_Function(names, _HELPERS[key[2]], function).lines() for key, function in program.helpers]
     return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
-
-
-_HELPERS = {0: "helper", 1: "helper of the state after", -1: "function"}
 
 
 class _Function:
@@ -77,146 +81,125 @@ class _Function:
 
     def _statement(self, node: Stmt, depth: int) -> Iterator[str]:
         margin = _INDENT * depth
-        match node.op:
-            case "if":
+        match node:
+            case If():
                 yield from self._branches(node, depth, "if")
-            case "for":
-                yield f"{margin}for {node.data} in {self._bare(node.args[0])}:"
-                yield from self._block(node.blocks[0], depth + 1)
-            case "assign":
-                yield f"{margin}{node.data} = {self._bare(node.args[0])}"
-            case _ if node.place is not None:
-                yield margin + self._change(node, node.place)
+            case For(name, source, body):
+                yield f"{margin}for {name} in {self._bare(source)}:"
+                yield from self._block(body, depth + 1)
+            case Assign(name, value):
+                yield f"{margin}{name} = {self._bare(value)}"
+            case Store(place, keys, value):
+                yield f"{margin}{self._place(place, keys)} = {self._bare(value)}"
+            case Change():
+                yield margin + self._change(node)
+            case Pop(place, keys, index, _, name):
+                yield f"{margin}{name} = {self._place(place, keys)}.pop({self._bare(index)})"
+            case Return(value):
+                yield margin + ("return" if value is None else f"return {self._bare(value)}")
+            case Require(test):
+                yield f"{margin}require {self._bare(test)}"
+            case Assert(test):
+                yield f"{margin}assert {self._bare(test)}"
+            case Evaluate(value):
+                yield f"{margin}evaluate {self._bare(value)}"
+            case Break():
+                yield f"{margin}break"
+            case Continue():
+                yield f"{margin}continue"
             case _:
-                yield " ".join([margin + node.op, *(self._bare(arg) for arg in node.args)])
+                assert_never(node)
 
-    def _branches(self, node: Stmt, depth: int, word: str) -> Iterator[str]:
-        yield f"{_INDENT * depth}{word} {self._bare(node.args[0])}:"
-        yield from self._block(node.blocks[0], depth + 1)
-        match node.blocks[1]:
+    def _branches(self, node: If, depth: int, word: str) -> Iterator[str]:
+        yield f"{_INDENT * depth}{word} {self._bare(node.test)}:"
+        yield from self._block(node.then, depth + 1)
+        match node.otherwise:
             case ():
                 return
-            case (Stmt(op="if") as inner,):
+            case (If() as inner,):
                 yield from self._branches(inner, depth, "elif")
             case block:
                 yield f"{_INDENT * depth}else:"
                 yield from self._block(block, depth + 1)
 
-    def _change(self, node: Stmt, place: Place) -> str:
-        count = {"insert": 2, "put": 2, "set_count": 2}.get(node.op, 1)
-        keys, values = (
-            node.args[: len(node.args) - count],
-            [self._bare(arg) for arg in node.args[len(node.args) - count :]],
-        )
-        target = self._place(place, keys)
-        match node.op:
-            case "store":
-                return f"{target} = {values[0]}"
-            case "put" | "set_count":
-                return f"{target}[{values[0]}] = {values[1]}"
-            case "pop":
-                return f"{node.data[1]} = {target}.pop({values[0]})"
-            case _:
-                return f"{target}.{node.op}({', '.join(values)})"
+    def _change(self, node: Change) -> str:
+        target, values = self._place(node.place, node.keys), [self._bare(value) for value in node.values]
+        if node.op in (ChangeOp.PUT, ChangeOp.SET_COUNT):
+            return f"{target}[{values[0]}] = {values[1]}"
+        return f"{target}.{node.op.row.method}({', '.join(values)})"
 
     # expressions
 
     def text(self, node: Expr) -> str:
         """An expression on one line."""
-        write: Callable[[Expr], str] | None = getattr(self, f"_{node.op}", None)
-        if write is not None:
-            return write(node)
+        match node:
+            case Const(kind, value):
+                return show_value(kind, value)
+            case Local(_, name):
+                return name
+            case Load(_, place, keys):
+                return self._place(place, keys)
+            case Apply():
+                return self._apply(node)
+            case Junction(is_and, parts):
+                return f"({(' and ' if is_and else ' or ').join(map(self.text, parts))})"
+            case Conditional(_, test, yes, no):
+                return f"({self.text(yes)} if {self.text(test)} else {self.text(no)})"
+            case Convert(kind, value):
+                sign = "" if within(value.type, kind) else "!"
+                return f"({self.text(value)} as{sign} {shown(kind)})"
+            case Fits(value, kind):
+                return f"({self.text(value)} fits {shown(kind)})"
+            case IsMember(value, numbers):
+                kinds = members(value.type)
+                return f"({self.text(value)} is {' | '.join(shown(kinds[number]) for number in sorted(numbers))})"
+            case Field(_, value, name):
+                return f"{self.text(value)}.{name}"
+            case Item(_, value, number):
+                return f"{self.text(value)}[{number}]"
+            case After(before, result, mark):
+                return f"{mark or 'after'}({self._joined((*before, result))})"
+            case Fail(_, args):
+                return f"fail({self._joined(args)})"
+            case Call(_, helper, args):
+                return self._call(helper, args)
+            case Comprehension():
+                return self._comprehension(node)
+            case _:
+                assert_never(node)
+
+    def _joined(self, nodes: Sequence[Expr]) -> str:
+        return ", ".join(map(self.text, nodes))
+
+    def _apply(self, node: Apply) -> str:
         args = [self.text(arg) for arg in node.args]
-        if node.op in _JOINED:
-            joint = f" {_JOINED[node.op]} "
-            return f"({joint.join(args)})"
-        name = node.data if node.op == "after" and node.data else node.op
-        return f"{_CALLED.get(name, name)}({', '.join(args)})"
+        joined = ", ".join(args)
+        of = shown(node.type)[len("set[") : -1] if isinstance(node.type, SetType) else ""
+        items = f"{joined}," if len(args) == 1 else joined
+        return node.op.row.text.format(*args, args=joined, items=items, type=shown(node.type), of=of)
 
     def _bare(self, node: Expr) -> str:
         """An expression that stands alone, without its parentheses."""
         text = self.text(node)
-        return text[1:-1] if node.op in _JOINED or node.op in ("if", "convert", "fits", "is") else text
+        match node:
+            case Apply(op):
+                is_closed = op.row.text.startswith("({0}")
+            case Junction() | Conditional() | Convert() | Fits() | IsMember():
+                is_closed = True
+            case _:
+                is_closed = False
+        return text[1:-1] if is_closed else text
 
     def _place(self, place: Place, keys: Sequence[Expr]) -> str:
-        base = (
-            place.local
-            if place.local is not None
-            else f"{'after' if place.after else 'self'}.{self.variables[place.variable]}"
-        )
+        owner = "after" if place.after else "self"
+        base = f"{owner}.{self.variables[place.variable]}" if place.local is None else place.local
         return base + "".join(f"[{self.text(key)}]" for key in keys)
 
-    def _const(self, node: Expr) -> str:
-        return show_value(node.type, node.data)
+    def _call(self, helper: FunctionKey, args: Sequence[Expr]) -> str:
+        owner = {0: "self.", 1: "after.", -1: ""}[helper[2]]
+        return f"{owner}{helper[0]}({self._joined(args)})"
 
-    def _local(self, node: Expr) -> str:
-        return str(node.data)
-
-    def _load(self, node: Expr) -> str:
-        return self._place(node.data, node.args)
-
-    def _global_set(self, node: Expr) -> str:
-        return f"all[{_inner(node.type)}]"
-
-    def _not(self, node: Expr) -> str:
-        return f"not {self.text(node.args[0])}"
-
-    def _if(self, node: Expr) -> str:
-        test, yes, no = (self.text(arg) for arg in node.args)
-        return f"({yes} if {test} else {no})"
-
-    def _convert(self, node: Expr) -> str:
-        kind = node.args[0].type
-        fails = "" if within(kind, node.type) else "!"
-        return f"({self.text(node.args[0])} as{fails} {shown(node.type)})"
-
-    def _fits(self, node: Expr) -> str:
-        return f"({self.text(node.args[0])} fits {shown(node.data)})"
-
-    def _is(self, node: Expr) -> str:
-        kinds = members(node.args[0].type)
-        return f"({self.text(node.args[0])} is {' | '.join(shown(kinds[number]) for number in sorted(node.data))})"
-
-    def _field(self, node: Expr) -> str:
-        return f"{self.text(node.args[0])}.{node.data}"
-
-    def _item(self, node: Expr) -> str:
-        return f"{self.text(node.args[0])}[{node.data}]"
-
-    def _record(self, node: Expr) -> str:
-        return f"{shown(node.type)}({', '.join(self.text(arg) for arg in node.args)})"
-
-    def _tuple(self, node: Expr) -> str:
-        items = [self.text(arg) for arg in node.args]
-        return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
-
-    def _set(self, node: Expr) -> str:
-        return f"{{{', '.join(self.text(arg) for arg in node.args)}}}"
-
-    def _list(self, node: Expr) -> str:
-        return f"[{', '.join(self.text(arg) for arg in node.args)}]"
-
-    def _next(self, node: Expr) -> str:
-        return f"{self.text(node.args[0])}.{node.op}()"
-
-    _previous = _next
-
-    def _at(self, node: Expr) -> str:
-        return f"{self.text(node.args[0])}[{self.text(node.args[1])}]"
-
-    _get = _at
-
-    def _slice(self, node: Expr) -> str:
-        held, low, high = (self.text(arg) for arg in node.args)
-        return f"{held}[{low}:{high}]"
-
-    def _call(self, node: Expr) -> str:
-        key: FunctionKey = node.data
-        owner = {0: "self.", 1: "after.", -1: ""}[key[2]]
-        return f"{owner}{key[0]}({', '.join(self.text(arg) for arg in node.args)})"
-
-    def _comprehend(self, node: Expr) -> str:
-        made: Comprehension = node.data
+    def _comprehension(self, made: Comprehension) -> str:
         clauses = " ".join(self._clause(clause) for clause in made.clauses)
         value = self.text(made.value) if made.key is None else f"{self.text(made.key)}: {self.text(made.value)}"
         default = "" if made.default is None else f", default={self.text(made.default)}"
@@ -224,10 +207,6 @@ class _Function:
 
     def _clause(self, clause: Clause) -> str:
         condition = clause.condition
-        test = "" if condition.op == "const" and condition.data else f" if {self.text(condition)}"
+        is_all = isinstance(condition, Const) and condition.value
+        test = "" if is_all else f" if {self.text(condition)}"
         return f"for {clause.name} in {self.text(clause.source)}{test}"
-
-
-def _inner(kind: Type) -> str:
-    """What a set is of."""
-    return shown(kind)[len("set[") : -1]

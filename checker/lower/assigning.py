@@ -6,11 +6,12 @@ from dataclasses import replace
 from checker.ir.conversion import converted
 from checker.ir.failing import calls, may_fail
 from checker.ir.kinds import BOOL, NEVER, members, shown, union
-from checker.ir.nodes import Expr, Part, Place, Stmt
+from checker.ir.nodes import Assign, Change, Evaluate, Expr, Item, Load, Local, Place, Pop, Stmt, Store
+from checker.ir.ops import ChangeOp
 from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
 from checker.lower import sharing
 from checker.lower.changes import Changes
-from checker.lower.places import Item
+from checker.lower.places import ItemPlace
 from checker.lower.refusals import count_stored
 from checker.lower.scope import Alias, constant, place_of_name
 from checker.lower.sharing import is_container, may_share
@@ -31,9 +32,9 @@ class Assigning(Changes):
         value = self.whole(node.value)
         self.declare(name, value.type)
         self.share(name, value, node)
-        found = [Stmt("assign", (value,), name, span=self.span(node))]
+        found: list[Stmt] = [Assign(name, value, self.span(node))]
         for target in node.targets:
-            found += self._store(target, Expr("local", self.types[name], data=name), node)
+            found += self._store(target, Local(self.types[name], name), node)
         return found
 
     def _annotated(self, node: ast.AnnAssign) -> list[Stmt]:
@@ -46,8 +47,9 @@ class Assigning(Changes):
                 return popped
             lowered = self.whole(value)
             self.refuse_view(lowered, node)
-            is_plain = lowered.op == "load" and is_container(lowered.type) and self._is_given_once(target.id)
-            if is_plain and place_of_name(target.id, target) in self.renamed:
+            is_loaded = isinstance(lowered, Load) and is_container(lowered.type)
+            is_plain = is_loaded and self._is_given_once(target.id)
+            if isinstance(lowered, Load) and is_plain and place_of_name(target.id, target) in self.renamed:
                 return self._alias(target, lowered, node)
             self.share(target.id, lowered, target, is_plain)
             return self._to_name(target, lowered, node)
@@ -66,10 +68,11 @@ class Assigning(Changes):
     def whole(self, node: ast.expr) -> Expr:
         """A value that is all that its statement evaluates: a call that changes the state may stand in it."""
         value = self.expr(node)
-        if not self.before or value.op != "local" or self.before[-1].data != value.data:
+        last = self.before[-1] if self.before else None
+        if not isinstance(value, Local) or not isinstance(last, Assign) or last.name != value.name:
             return value
-        (call,) = self.before.pop().args
-        return call
+        self.before.pop()
+        return last.value
 
     def _is_given_once(self, name: str) -> bool:
         """Whether one statement gives a local its value, and no caller."""
@@ -78,18 +81,19 @@ class Assigning(Changes):
         changed = sum(isinstance(n, ast.AugAssign) and _is_name(n.target, name) for n in ast.walk(self.node))
         return count_stored(self.node, name) - changed == 1
 
-    def _alias(self, target: ast.Name, value: Expr, node: ast.stmt) -> list[Stmt]:
+    def _alias(self, target: ast.Name, value: Load, node: ast.stmt) -> list[Stmt]:
         """A name for a container of the state: the place itself, whose keys are kept as they are now."""
-        found, keys = [], []
-        for key in value.args:
+        found: list[Stmt] = []
+        keys: list[Expr] = []
+        for key in value.keys:
             name = self.fresh("key")
             self.declare(name, key.type)
-            found.append(Stmt("assign", (converted(key, self.types[name]),), name, span=self.span(node)))
-            keys.append(converted(Expr("local", self.types[name], data=name), key.type))
+            found.append(Assign(name, converted(key, self.types[name]), self.span(node)))
+            keys.append(converted(Local(self.types[name], name), key.type))
         self._forget(target.id)
         self.types.pop(target.id, None)
-        self.aliases[target.id] = Alias(value.data, tuple(keys), value.type)
-        part = Part(variable=value.data.variable, depth=len(keys))
+        self.aliases[target.id] = Alias(value.place, tuple(keys), value.type)
+        part = sharing.Part(variable=value.place.variable, depth=len(keys))
         self.ledger.aliases.append(sharing.Alias(target.id, part, target, 0))
         return found
 
@@ -102,14 +106,14 @@ class Assigning(Changes):
             whole = self.expr(value)
             if not isinstance(whole.type, TupleType) or len(whole.type.items) != len(target.elts):
                 raise self.refuse(node, "this unpacking is not compiled", "assign the items one by one: x = y[0]")
-            values = [Expr("item", item, (whole,), index) for index, item in enumerate(whole.type.items)]
+            values = [Item(item, whole, index) for index, item in enumerate(whole.type.items)]
         names = []
         for part in values:
             name = self.fresh("part")
             self.declare(name, part.type)
             self.share(name, part, node)
-            found.append(Stmt("assign", (converted(part, self.types[name]),), name, span=self.span(node)))
-            names.append(Expr("local", self.types[name], data=name))
+            found.append(Assign(name, converted(part, self.types[name]), self.span(node)))
+            names.append(Local(self.types[name], name))
         for place, part in zip(target.elts, names, strict=True):
             found += self._store(place, part, node)
         return found
@@ -121,22 +125,22 @@ class Assigning(Changes):
             self.share(target.id, value, target)
             return self._to_name(target, value, node)
         place, keys, kind = self.place(target)
-        if isinstance(kind, Item):
+        if isinstance(kind, ItemPlace):
             self.change(place, keys)
             if isinstance(kind.owner, CounterType):
                 if BOOL in members(value.type):
                     raise self.refuse(node, "a truth as a count is not compiled", "write an integer: 1 if ... else 0")
                 count = self.integer(value, node)
-                args = (*keys, converted(kind.index, kind.owner.of), count)
-                put = Stmt("set_count", args, kind.owner, place=place, span=self.span(node))
+                counted = (converted(kind.index, kind.owner.of), count)
+                put = Change(ChangeOp.SET_COUNT, place, keys, counted, kind.owner, self.span(node))
                 return [*self._in_turn(value, count, (*keys, kind.index), node), put]
             owner: Type = kind.owner
             if place.local is not None:
                 owner = self.grown(place.local, len(keys), replace(kind.owner, of=union((kind.owner.of, value.type))))
             assert isinstance(owner, ListType)
-            args = (*keys, kind.index, converted(value, owner.of))
-            put = Stmt("put", args, owner, place=place, span=self.span(node))
-            return [*self._in_turn(value, args[-1], (*keys, kind.index), node), put]
+            item = converted(value, owner.of)
+            put = Change(ChangeOp.PUT, place, keys, (kind.index, item), owner, self.span(node))
+            return [*self._in_turn(value, item, (*keys, kind.index), node), put]
         self.replace(place, keys)
         if place.local is not None:
             self.share(place.local, value, node)
@@ -146,28 +150,28 @@ class Assigning(Changes):
         if place.local is not None and is_frozen:
             self.refuse_set((value.type,), node, "a set where a frozenset was")
         stored = self._stored(place, keys, kind, value, node)
-        return [*self._in_turn(value, stored.args[-1], keys, node), stored]
+        return [*self._in_turn(value, stored.value, keys, node), stored]
 
     def _to_name(self, target: ast.Name, value: Expr, node: ast.AST) -> list[Stmt]:
         grown = self.declare(target.id, value.type)
         if grown != value.type and value.type != NEVER:
             self.facts[target.id] = value.type
-        return [Stmt("assign", (converted(value, grown),), target.id, span=self.span(node))]
+        return [Assign(target.id, converted(value, grown), self.span(node))]
 
-    def _stored(self, place: Place, keys: tuple[Expr, ...], kind: Type, value: Expr, node: ast.AST) -> Stmt:
+    def _stored(self, place: Place, keys: tuple[Expr, ...], kind: Type, value: Expr, node: ast.AST) -> Store:
         """The change of a place to a value of its kind; another kind of collection with the same elements is not compiled."""
         if type(value.type) is not type(kind) and value.type != NEVER and {type(value.type), type(kind)} & _ROWS:
             raise self.refuse(node, f"a value of type {shown(value.type)} is not compiled as one of {shown(kind)}")
         sets = any(isinstance(member, SetType | FrozenSetType) for member in members(value.type))
         if sets and any(isinstance(member, QuorumType) for member in members(kind)):
             raise self.refuse(node, "a set as a quorum is not compiled", "take a quorum as a parameter")
-        return Stmt("store", (*keys, converted(value, kind)), kind, place=place, span=self.span(node))
+        return Store(place, keys, converted(value, kind), kind, self.span(node))
 
     def _in_turn(self, value: Expr, kept: Expr, keys: tuple[Expr, ...], node: ast.AST) -> list[Stmt]:
         """What comes before a change: the value and the keys, where a helper in one of these ends the step before the value is refused."""
         if not any(map(calls, keys)) or not may_fail(kept):
             return []
-        return [Stmt("evaluate", (each,), span=self.span(node)) for each in (value, *keys) if may_fail(each)]
+        return [Evaluate(each, self.span(node)) for each in (value, *keys) if may_fail(each)]
 
     def _delete(self, node: ast.Delete) -> list[Stmt]:
         found: list[Stmt] = []
@@ -178,17 +182,17 @@ class Assigning(Changes):
                 continue
             place, keys, kind = self.place(target)
             self.change(place, keys)
-            if not isinstance(kind, Item):
+            if not isinstance(kind, ItemPlace):
                 raise self.refuse(
                     target, "this cannot be deleted in a compiled body", "a key of a dict stays: assign a value to it"
                 )
             if isinstance(kind.owner, CounterType):
-                args = (*keys, converted(kind.index, kind.owner.of), constant(0, self.names))
-                found.append(Stmt("set_count", args, kind.owner, place=place, span=self.span(node)))
+                none = (converted(kind.index, kind.owner.of), constant(0, self.names))
+                found.append(Change(ChangeOp.SET_COUNT, place, keys, none, kind.owner, self.span(node)))
             else:
                 name = self.fresh("deleted")
                 self.declare(name, kind.owner.of)
-                found.append(Stmt("pop", (*keys, kind.index), (kind.owner, name), place=place, span=self.span(node)))
+                found.append(Pop(place, keys, kind.index, kind.owner, name, self.span(node)))
         return found
 
     def _augmented(self, node: ast.AugAssign) -> list[Stmt]:
@@ -212,7 +216,7 @@ class Assigning(Changes):
     def _in_place(self, target: ast.expr, value: Expr, node: ast.AST) -> list[Stmt]:
         """A container becomes another value, and stays the same container."""
         place, keys, kind = self.place(target)
-        if isinstance(kind, Item):
+        if isinstance(kind, ItemPlace):
             raise self.refuse(node, "this is not something that a compiled body can change")
         self.change(place, keys)
         return [self._stored(place, keys, kind, value, node)]

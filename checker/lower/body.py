@@ -9,9 +9,27 @@ from checker.diagnostics import SpecError
 from checker.frontend.mistakes.bodies import MUTATORS
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
+from checker.ir.failing import applies
 from checker.ir.kinds import BOOL, NEVER, NONE, members, shown, union
-from checker.ir.nodes import Block, Expr, Function, Part, Stmt
+from checker.ir.nodes import (
+    Assert,
+    Assign,
+    Block,
+    Break,
+    Continue,
+    Evaluate,
+    Fail,
+    For,
+    If,
+    Load,
+    Local,
+    Require,
+    Return,
+    Stmt,
+)
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp
+from checker.ir.program import Function
 from checker.language.types import CounterType, ListType, Type
 from checker.lower.assigning import Assigning
 from checker.lower.collecting import Source
@@ -20,7 +38,7 @@ from checker.lower.narrowing import learned
 from checker.lower.patterns import chain
 from checker.lower.refusals import header_names, inner_blocks, refused_statement, stored_names
 from checker.lower.scope import Refused, constant, place_of_name
-from checker.lower.sharing import Alias, Live, Share, is_container
+from checker.lower.sharing import Alias, Effects, Live, Part, Share, is_container
 
 MOST_PASSES = 12
 
@@ -43,6 +61,9 @@ class Body(Assigning):
         ast.Continue: "_continue",
         ast.Delete: "_delete",
     }
+
+    effects: Effects
+    """What the caller of the lowered body must know of containers."""
 
     def lower(self, parameters: tuple[tuple[str, Type], ...], name: str, keeps_result: bool) -> Function:
         """The function; raises Refused with every statement that has something not compiled."""
@@ -71,8 +92,8 @@ class Body(Assigning):
         taken, start = self._taken(parameters)
         own = {parameter for parameter, _ in taken}
         local = tuple((other, kind) for other, kind in self.types.items() if other not in own)
-        effects = self.ledger.effects(parameter for parameter, _ in parameters)
-        return Function(name, taken, local, (*start, *body), self.result, self.reads_after, self.writes, effects)
+        self.effects = self.ledger.effects(parameter for parameter, _ in parameters)
+        return Function(name, taken, local, (*start, *body), self.result, self.reads_after, self.writes)
 
     def _reconsidered(self) -> bool:
         """Whether some name is to be held in the other way: as a copy or as a name for the place. Raises Refused when neither is right."""
@@ -117,9 +138,9 @@ class Body(Assigning):
             if self.types[name] == kind:
                 taken.append((name, kind))
             else:
-                given = converted(Expr("local", kind, data=f"{name}.given"), self.types[name])
+                given = converted(Local(kind, f"{name}.given"), self.types[name])
                 taken.append((f"{name}.given", kind))
-                start.append(Stmt("assign", (given,), name, span=self.span(self.node)))
+                start.append(Assign(name, given, self.span(self.node)))
         return tuple(taken), tuple(start)
 
     def _block(self, statements: list[ast.stmt]) -> Block:
@@ -162,15 +183,15 @@ class Body(Assigning):
         return []
 
     def _break(self, node: ast.Break) -> list[Stmt]:
-        return [Stmt("break", span=self.span(node))]
+        return [Break(self.span(node))]
 
     def _continue(self, node: ast.Continue) -> list[Stmt]:
-        return [Stmt("continue", span=self.span(node))]
+        return [Continue(self.span(node))]
 
     def _return(self, node: ast.Return) -> list[Stmt]:
         if not self.keeps_result:
-            value = () if node.value is None else (Stmt("evaluate", (self.whole(node.value),), span=self.span(node)),)
-            return [*value, Stmt("return", span=self.span(node))]
+            value = () if node.value is None else (Evaluate(self.whole(node.value), self.span(node)),)
+            return [*value, Return(span=self.span(node))]
         value_of = constant(None, self.names) if node.value is None else self.whole(node.value)
         if self.boolean_result and value_of.type not in (BOOL, NEVER):
             raise self._no_bool(value_of.type, node)
@@ -178,7 +199,7 @@ class Body(Assigning):
         self.ledger.returned |= self.holders.of(value_of)
         before = () if self.result is None else (self.result,)
         self.result = self.one_kind((*before, value_of.type), node)
-        return [Stmt("return", (converted(value_of, self.result),), span=self.span(node))]
+        return [Return(converted(value_of, self.result), self.span(node))]
 
     boolean_result = False
     """Whether the result must be a bool."""
@@ -196,11 +217,11 @@ class Body(Assigning):
         with self.knowing(learned(self, node.test, False)), self.maybe():
             said = [] if node.msg is None else self.said(node.msg)
         self.facts.update(learned(self, node.test, True))
-        asserted = Stmt("assert", (test,), span=self.span(node))
+        asserted = Assert(test, self.span(node))
         if not said:
             return [asserted]
-        message = tuple(Stmt("evaluate", (value,), span=self.span(node)) for value in said)
-        return [Stmt("if", (negated(test),), blocks=(message, ()), span=self.span(node)), asserted]
+        message = tuple(Evaluate(value, self.span(node)) for value in said)
+        return [If(negated(test), message, (), self.span(node)), asserted]
 
     def _expression(self, node: ast.Expr) -> list[Stmt]:
         match node.value:
@@ -211,17 +232,17 @@ class Body(Assigning):
             case ast.Call(ast.Name("require"), [test], []):
                 condition = self.condition(test)
                 self.facts.update(learned(self, test, True))
-                return [Stmt("require", (condition,), span=self.span(node))]
+                return [Require(condition, self.span(node))]
             case ast.Call(ast.Attribute(owner, method)) as call if method in MUTATORS and not self.is_state(owner):
                 return self.mutation(owner, method, call)
             case _:
-                return [Stmt("evaluate", (self.whole(node.value),), span=self.span(node))]
+                return [Evaluate(self.whole(node.value), self.span(node))]
 
     def _printed(self, node: ast.Call) -> list[Stmt]:
         """What is printed is evaluated, for what it may change and for its failures, and not shown."""
         given = (*node.args, *(keyword.value for keyword in node.keywords))
         said = [value for part in given if self.static(part) is NOTHING for value in self.said(part)]
-        return [Stmt("evaluate", (value,), span=self.span(node)) for value in said]
+        return [Evaluate(value, self.span(node)) for value in said]
 
     # control
 
@@ -245,7 +266,7 @@ class Body(Assigning):
             self.assigned &= yes_assigned
             self.aliases = {n: alias for n, alias in self.aliases.items() if yes_aliases.get(n) == alias}
             self.facts = {n: union((k, yes_facts[n])) for n, k in self.facts.items() if n in yes_facts}
-        return [Stmt("if", (test,), blocks=(yes, no), span=self.span(node))]
+        return [If(test, yes, no, self.span(node))]
 
     def _for(self, node: ast.For) -> list[Stmt]:
         if node.orelse:
@@ -263,11 +284,11 @@ class Body(Assigning):
         for name, alias in source.aliases.items():
             self._forget(name)
             self.aliases[name] = alias
-        parts = []
+        parts: list[Stmt] = []
         for name, value in source.locals.items():
             self.declare(name, value.type)
             self.share(name, value, node)
-            parts.append(Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node)))
+            parts.append(Assign(name, converted(value, self.types[name]), self.span(node)))
         facts = dict(self.facts)
         body = self._block(node.body)
         self._note_loop(node, source, start)
@@ -276,7 +297,7 @@ class Body(Assigning):
         for name in source.aliases:
             self._forget(name)
             self.assigned.discard(name)
-        return [*found, Stmt("for", (source.expr,), source.name, ((*parts, *body),), span=self.span(node))]
+        return [*found, For(source.name, source.expr, (*parts, *body), self.span(node))]
 
     def _of_statement(self, source: Source, node: ast.For, changed: set[str]) -> tuple[Source, list[Stmt]]:
         """The source of a loop whose body may change something, and what is held before the loop begins."""
@@ -284,14 +305,14 @@ class Body(Assigning):
         whole, key = source.whole, source.name
         is_counter = whole is not None and isinstance(whole.type, CounterType)
         if whole is not None and (
-            is_counter or (whole.op != "load" and (whole.op != "local" or whole.data in changed))
+            is_counter or (not isinstance(whole, Load) and (not isinstance(whole, Local) or whole.name in changed))
         ):
             name = self.fresh("held").replace(".", " ")
             self.declare(name, whole.type)
             if not is_counter:
                 self.share(name, whole, node)
-            found.append(Stmt("assign", (whole,), name, span=self.span(node)))
-            source = source.holding(Expr("local", whole.type, data=name))
+            found.append(Assign(name, whole, self.span(node)))
+            source = source.holding(Local(whole.type, name))
         if source.aliases and (key in changed or key in source.aliases):
             source = source.keyed(self.fresh(key))
         taken = {
@@ -299,20 +320,20 @@ class Body(Assigning):
             for n, a in source.aliases.items()
             if is_container(a.type) and place_of_name(n, node) not in self.renamed
         }
-        values = {n: Expr("load", a.type, a.keys, a.place) for n, a in source.aliases.items() if n not in taken}
+        values = {n: Load(a.type, a.place, a.keys) for n, a in source.aliases.items() if n not in taken}
         return replace(source, aliases=taken, locals={**source.locals, **values}), found
 
     def _note_loop(self, node: ast.For, source: Source, start: int) -> None:
         """What must not change in the body of a loop, whose changes begin at `start`."""
         end = len(self.ledger.changes)
         self.share_elements(source.name, source.expr, node)
-        if source.whole is not None and source.whole.op == "load":
-            part = Part(variable=source.whole.data.variable, depth=len(source.whole.args))
+        if isinstance(source.whole, Load):
+            part = Part(variable=source.whole.place.variable, depth=len(source.whole.keys))
             self.ledger.aliases.append(Alias("", part, node.iter, start, end))
         for name, alias in source.aliases.items():
             part = Part(variable=alias.place.variable, depth=len(alias.keys))
             self.ledger.aliases.append(Alias(name, part, node, start, end, is_of_loop=True))
-        if isinstance(source.expr.type, ListType) and source.expr.op != "range":
+        if isinstance(source.expr.type, ListType) and not applies(source.expr, CollectionOp.RANGE):
             held = self.holders.of(source.expr)
             self.ledger.loops.append(Live(held, node.iter, start, end))
 
@@ -329,7 +350,7 @@ class Body(Assigning):
         else:
             self.declare(name, value.type)
             self.share(name, value, node.subject)
-            found = [Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node))]
+            found = [Assign(name, converted(value, self.types[name]), self.span(node))]
             subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
         return (
             found + self.statement(ast.copy_location(chain(subject, node.cases, self), node)) if node.cases else found
@@ -344,16 +365,14 @@ def _binds(node: ast.Match, name: str) -> bool:
 def _runs_on(block: Block) -> bool:
     """Whether lowered statements may end without a return."""
     for statement in block:
-        if statement.op == "return" or any(value == FALSE or value.op == "fail" for value in _needed(statement)):
-            return False
-        if statement.op == "if" and not any(map(_runs_on, statement.blocks)):
-            return False
+        match statement:
+            case Return():
+                return False
+            case Assert(value) | Evaluate(value) if value == FALSE or isinstance(value, Fail):
+                return False  # an assertion that is false ends the step
+            case If(_, then, otherwise) if not (_runs_on(then) or _runs_on(otherwise)):
+                return False
     return True
-
-
-def _needed(statement: Stmt) -> tuple[Expr, ...]:
-    """What a statement must evaluate, and for an assertion find true, to be passed."""
-    return statement.args if statement.op in ("assert", "evaluate") else ()
 
 
 def _changed_names(statements: list[ast.stmt]) -> set[str]:

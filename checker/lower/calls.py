@@ -6,11 +6,11 @@ import inspect
 import sys
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any
+from typing import Any, Literal
 
 from checker.frontend.naming import NOTHING, named
 from checker.ir.conversion import converted
-from checker.ir.failing import after, calls, in_turn, may_fail
+from checker.ir.failing import after, applies, calls, in_turn, may_fail
 from checker.ir.kinds import (
     BOOL,
     NEVER,
@@ -24,7 +24,22 @@ from checker.ir.kinds import (
     union,
     whole,
 )
-from checker.ir.nodes import Clause, Comprehension, Effects, Expr
+from checker.ir.nodes import (
+    After,
+    Apply,
+    Call,
+    Clause,
+    Comprehension,
+    Conditional,
+    Const,
+    Convert,
+    Expr,
+    Fail,
+    Field,
+    Load,
+    Local,
+)
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Range
 from checker.language.types import (
@@ -49,7 +64,7 @@ from checker.lower.operators import most_elements
 from checker.lower.refusals import refused_function, refused_method
 from checker.lower.resolving import LANGUAGE
 from checker.lower.scope import Refused, constant
-from checker.lower.sharing import COPY, holds, is_container, may_share
+from checker.lower.sharing import Effects, holds, is_container, may_share
 
 _GENERATORS = (ast.GeneratorExp, ast.SetComp, ast.ListComp)
 
@@ -151,13 +166,13 @@ class Calls(Collecting):
             if name not in given:
                 default = getattr(record, name, self)
                 if default is self:
-                    return Expr("fail", kind, tuple(given.values()), span=self.span(node))
+                    return Fail(kind, tuple(given.values()), self.span(node))
                 given[name] = constant(default, self.names, self.span(node))
             self.common((given[name].type, field), node)
             parts.append(converted(given[name], field))
         if len(given) != len(kind.fields) or len(node.args) > len(kind.fields):
-            return Expr("fail", kind, tuple(given.values()), span=self.span(node))
-        made = Expr("record", kind, tuple(parts), span=self.span(node))
+            return Fail(kind, tuple(given.values()), self.span(node))
+        made = Apply(CollectionOp.RECORD, kind, tuple(parts), self.span(node))
         return in_turn(given.values(), made, list(given) != [name for name, _ in kind.fields][: len(given)])
 
     def _replaced(self, value: Expr, kind: RecordType, args: list[ast.expr], node: ast.Call) -> Expr:
@@ -168,14 +183,14 @@ class Calls(Collecting):
                 raise self.refuse(node, "** is not compiled", "name the fields one by one")
             given[keyword.arg] = self.kept(keyword.value)
         if args or not given.keys() <= dict(kind.fields).keys():
-            return Expr("fail", kind, (value, *given.values()), span=self.span(node))
+            return Fail(kind, (value, *given.values()), self.span(node))
         parts = []
         for name, field in kind.fields:
-            part = given[name] if name in given else Expr("field", field, (value,), name, self.span(node))
+            part = given[name] if name in given else Field(field, value, name, self.span(node))
             self.common((part.type, field), node)
             parts.append(converted(part, field))
-        made = Expr("record", kind, tuple(parts), span=self.span(node))
-        return made if any(part.op == "field" for part in parts) else after((value,), made)
+        made = Apply(CollectionOp.RECORD, kind, tuple(parts), self.span(node))
+        return made if any(isinstance(part, Field) for part in parts) else after((value,), made)
 
     def _helper(self, name: str, state: int, node: ast.Call) -> Expr:
         held = inspect.getattr_static(self.names.spec, name, None)
@@ -232,12 +247,13 @@ class Calls(Collecting):
 
     def helper_call(self, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
         key, lowered = self.names.helper(name, function, tuple(arg.type for arg in args), state)
-        self._refuse_changed_arguments(name, lowered.effects, args, node)
-        self.ledger.add_effects(lowered.effects)
+        effects = self.names.effects_of(key)
+        self._refuse_changed_arguments(name, effects, args, node)
+        self.ledger.add_effects(effects)
         self.writes |= lowered.writes
         self.reads_after = self.reads_after or lowered.reads_after or state == 1
         kind = lowered.result if lowered.result is not None else union(())
-        return Expr("call", kind, args, key, self.span(node))
+        return Call(kind, key, args, self.span(node))
 
     def _refuse_changed_arguments(self, name: str, effects: Effects, args: tuple[Expr, ...], node: ast.AST) -> None:
         """A helper is given values: one that it changes in the state, too, would be another thing to Python."""
@@ -254,7 +270,7 @@ class Calls(Collecting):
     def _call_all(self, node: ast.Call) -> Expr:
         return self._quantified("all", node)
 
-    def _quantified(self, collect: str, node: ast.Call) -> Expr:
+    def _quantified(self, collect: Literal["any", "all"], node: ast.Call) -> Expr:
         if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
             return self.collected(collect, node.args[0].elt, node.args[0].generators, node)
         clause, value = self._over(node)
@@ -284,7 +300,7 @@ class Calls(Collecting):
     def _call_max(self, node: ast.Call) -> Expr:
         return self._extreme("max", node)
 
-    def _extreme(self, collect: str, node: ast.Call) -> Expr:
+    def _extreme(self, collect: Literal["min", "max"], node: ast.Call) -> Expr:
         default = None
         for keyword in node.keywords:
             if keyword.arg != "default":
@@ -308,7 +324,8 @@ class Calls(Collecting):
             if not is_ordered(kind):
                 raise self.refuse(node, "values of these types have no common order")
             pair = (converted(result, kind), converted(value, kind))
-            result = Expr("least" if collect == "min" else "greatest", kind, pair, span=self.span(node))
+            op = ScalarOp.LEAST if collect == "min" else ScalarOp.GREATEST
+            result = Apply(op, kind, pair, self.span(node))
         return in_turn(given, result)
 
     def _with_default(self, default: Expr, found: Expr, node: ast.Call) -> Expr:
@@ -324,23 +341,23 @@ class Calls(Collecting):
         if isinstance(kind, TupleType):
             return after((inner,), constant(len(kind.items), self.names, self.span(node)))
         if isinstance(kind, DictType):
-            inner = after((inner,), Expr("global_set", SetType(kind.key)))
+            inner = after((inner,), Apply(CollectionOp.DOMAIN, SetType(kind.key)))
         elif not isinstance(kind, (*SETS, ListType, CounterType)):
             raise self.refuse(node, f"the length of a value of type {shown(kind)} is not compiled")
-        op = "distinct" if isinstance(kind, CounterType) else "len"
-        return Expr(op, interval(0, most_elements(inner.type)), (inner,), span=self.span(node))
+        op = CollectionOp.DISTINCT if isinstance(kind, CounterType) else CollectionOp.LEN
+        return Apply(op, interval(0, most_elements(inner.type)), (inner,), self.span(node))
 
     def _call_set(self, node: ast.Call) -> Expr:
         if not node.args:
-            return Expr("set", SetType(NEVER), (), span=self.span(node))
+            return Apply(CollectionOp.SET, SetType(NEVER), (), self.span(node))
         if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
             return self.collected("set", node.args[0].elt, node.args[0].generators, node)
         clause, value = self._over(node)
-        if isinstance(clause.source.type, SETS) and value.op == "local":
+        if isinstance(clause.source.type, SETS) and isinstance(value, Local):
             kind = SetType(element(clause.source.type))
             if is_view(clause.source):  # no set before, and one from now on
-                empty = converted(Expr("set", SetType(NEVER)), kind)
-                return Expr("unite", kind, (clause.source, empty), span=self.span(node))
+                empty = converted(Apply(CollectionOp.SET, SetType(NEVER)), kind)
+                return Apply(CollectionOp.UNITE, kind, (clause.source, empty), self.span(node))
             return self._new(converted(clause.source, kind))
         return self.collection("set", (clause,), value, node)
 
@@ -357,15 +374,15 @@ class Calls(Collecting):
         assert isinstance(listed.type, ListType)
         if not is_ordered(listed.type.of):
             raise self.refuse(node, "values of this type have no order")
-        return Expr("sort", listed.type, (listed,), span=self.span(node))
+        return Apply(CollectionOp.SORT, listed.type, (listed,), self.span(node))
 
     def _call_list(self, node: ast.Call) -> Expr:
         if not node.args:
-            return Expr("list", ListType(NEVER, 0), (), span=self.span(node))
+            return Apply(CollectionOp.LIST, ListType(NEVER, 0), (), self.span(node))
         if len(node.args) == 1 and isinstance(node.args[0], _GENERATORS):
             return self.collected("list", node.args[0].elt, node.args[0].generators, node)
         clause, value = self._over(node)
-        if isinstance(clause.source.type, ListType) and clause.source.op != "range":
+        if isinstance(clause.source.type, ListType) and not applies(clause.source, CollectionOp.RANGE):
             return self._new(clause.source)
         return self.collection("list", (clause,), value, node)
 
@@ -378,7 +395,7 @@ class Calls(Collecting):
     def _new(self, value: Expr) -> Expr:
         """A copy of a container: a new one, which nothing else holds."""
         is_held = value.type != NEVER and self.holders.of(value)
-        return Expr("after", value.type, (value,), COPY, value.span) if is_held else value
+        return After((), value, "copy", value.span) if is_held else value
 
     def _call_bool(self, node: ast.Call) -> Expr:
         if len(node.args) != 1:
@@ -396,19 +413,19 @@ class Calls(Collecting):
         number = self.integer(value, node)
         low, high = bounds(number.type)
         kind = interval(0, max(abs(low), abs(high)))
-        if number.op in ("local", "const"):
+        if isinstance(number, Local | Const):
             return self._magnitude(number, kind, node)
         name = self.fresh("number")  # what is written twice is evaluated twice, so it gets a name
-        source = Expr("list", ListType(number.type, 1), (number,), span=self.span(node))
-        held = self._magnitude(Expr("local", number.type, data=name), kind, node)
+        source = Apply(CollectionOp.LIST, ListType(number.type, 1), (number,), self.span(node))
+        held = self._magnitude(Local(number.type, name), kind, node)
         clauses = (Clause(name, number.type, source, TRUE),)
-        return Expr("comprehend", kind, data=Comprehension("sum", clauses, held), span=self.span(node))
+        return Comprehension(kind, "sum", clauses, held, span=self.span(node))
 
     def _magnitude(self, number: Expr, kind: Type, node: ast.Call) -> Expr:
-        opposite = self.arithmetic("sub", constant(0, self.names), number, node)
+        opposite = self.arithmetic(ScalarOp.SUB, constant(0, self.names), number, node)
         both = union((number.type, opposite.type))
-        greatest = Expr("greatest", both, (converted(number, both), converted(opposite, both)), span=self.span(node))
-        return Expr("convert", kind, (greatest,), span=self.span(node))
+        greatest = Apply(ScalarOp.GREATEST, both, (converted(number, both), converted(opposite, both)), self.span(node))
+        return Convert(kind, greatest, span=self.span(node))
 
     def _call_isinstance(self, node: ast.Call) -> Expr:
         if len(node.args) != 2:
@@ -427,9 +444,9 @@ class Calls(Collecting):
             value = self._with_method(value, name, node)
         kind: Type = value.type
         if kind == NEVER:
-            return Expr("fail", NEVER, (value,), span=self.span(node))
+            return Fail(NEVER, (value,), self.span(node))
         if isinstance(kind, SortType) and issubclass(kind.sort, Ordered) and name in ("next", "previous"):
-            return Expr(name, kind, (value,), span=self.span(node))
+            return Apply(ScalarOp.NEXT if name == "next" else ScalarOp.PREVIOUS, kind, (value,), self.span(node))
         if isinstance(kind, RecordType) and _has_replace(kind.record, name):
             return self._replaced(value, kind, node.args, node)
         if isinstance(kind, SETS) and name in _SET_METHODS:
@@ -441,15 +458,15 @@ class Calls(Collecting):
         if isinstance(kind, ListType) and name == "index":
             (wanted,) = self._arguments(node, 1, 1)
             found = interval(0, max(0, kind.max_len - 1))
-            return Expr("find", found, (value, self.key(wanted, kind.of, node)), span=self.span(node))
+            return Apply(CollectionOp.FIND, found, (value, self.key(wanted, kind.of, node)), self.span(node))
         if isinstance(kind, ListType) and name == "count":
             (counted,) = self._arguments(node, 1, 1)
             return self.count(value, counted, kind.of, node)
         if isinstance(kind, CounterType) and name == "total":
-            return Expr("len", interval(0, kind.max_len), (value,), span=self.span(node))
+            return Apply(CollectionOp.LEN, interval(0, kind.max_len), (value,), self.span(node))
         if isinstance(kind, CounterType) and name == "get":
             args = self._arguments(node, 1, 2)
-            if len(args) == 2 and args[1].op == "const" and args[1].data == 0:
+            if len(args) == 2 and isinstance(args[1], Const) and args[1].value == 0:
                 return self.count(value, args[0], kind.of, node)
         raise self.refuse(node, *refused_method(kind, name, inside=True))
 
@@ -459,40 +476,44 @@ class Calls(Collecting):
         found += [m for m in members(value.type) if isinstance(m, RecordType) and _has_replace(m.record, name)]
         if len(found) != 1:
             raise self.refuse(node, *refused_method(value.type, name, inside=True))
-        return Expr("convert", found[0], (value,), span=value.span)
+        return Convert(found[0], value, span=value.span)
 
     def _set_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         args = self._arguments(node, 0 if name in ("union", "intersection", "difference") else 1, 99)
         args = [self.as_collection(arg) for arg in args]
         others = [arg if isinstance(arg.type, SETS) else self._as_set(arg, node) for arg in args]
-        op = _SET_METHODS[name]
-        if op in ("unite", "meet", "minus", "differ"):
+        if (algebra := _ALGEBRA.get(name)) is not None:
             for other in others:
-                value = self.set_operation(op, value, other, node)
+                value = self.set_operation(algebra, value, other, node)
             return value
         (other,) = others
         kind = SetType(self.common((element(value.type), element(other.type)), node))
         one, two = converted(value, kind), converted(other, kind)
-        if op == "subset":
-            return Expr("subset", BOOL, (one, two), span=self.span(node))
-        if op == "superset":
-            return in_turn((one, two), Expr("subset", BOOL, (two, one), span=self.span(node)), is_turned=True)
+        if name == "issubset":
+            return Apply(CollectionOp.SUBSET, BOOL, (one, two), self.span(node))
+        if name == "issuperset":
+            return in_turn((one, two), Apply(CollectionOp.SUBSET, BOOL, (two, one), self.span(node)), is_turned=True)
         if disjoint(element(value.type), element(other.type)):
             return after((value, other), TRUE)
-        size = Expr("len", interval(0, most_elements(kind)), (Expr("meet", kind, (one, two)),), span=self.span(node))
+        size = Apply(
+            CollectionOp.LEN,
+            interval(0, most_elements(kind)),
+            (Apply(CollectionOp.MEET, kind, (one, two)),),
+            self.span(node),
+        )
         return self.equal(size, constant(0, self.names), node)
 
     def _as_set(self, value: Expr, node: ast.AST) -> Expr:
         if isinstance(value.type, ListType):
             name = self.fresh("element")
             clause = Clause(name, value.type.of, value, TRUE)
-            return self.collection("set", (clause,), Expr("local", value.type.of, data=name), node)
+            return self.collection("set", (clause,), Local(value.type.of, name), node)
         raise self.refuse(node, "this argument of a set's method is not compiled")
 
     def _dict_method(self, value: Expr, name: str, node: ast.Call) -> Expr:
         assert isinstance(value.type, DictType)
         if name == "keys":
-            return after((value,), Expr("global_set", SetType(value.type.key), span=self.span(node)))
+            return after((value,), Apply(CollectionOp.DOMAIN, SetType(value.type.key), span=self.span(node)))
         if name == "get":
             return self._got(value, value.type, self._arguments(node, 1, 2), node)
         with self.inner():
@@ -512,14 +533,14 @@ class Calls(Collecting):
         if disjoint(args[0].type, kind.key):
             return after((value, args[0]), default)
         test, index = self.as_element(args[0], kind.key, node)
-        if value.op == "load":
-            held = Expr("load", kind.value, (*value.args, index), value.data, self.span(node))
+        if isinstance(value, Load):
+            held: Expr = Load(kind.value, value.place, (*value.keys, index), self.span(node))
         else:
-            held = Expr("get", kind.value, (value, index), span=self.span(node))
+            held = Apply(CollectionOp.GET, kind.value, (value, index), self.span(node))
         if test is None:
             return after((args[0], default), held)
         either = self.one_kind((kind.value, default.type), node)
-        found = Expr("if", either, (test, converted(held, either), converted(default, either)), span=self.span(node))
+        found = Conditional(either, test, converted(held, either), converted(default, either), self.span(node))
         return after((value, args[0], default), found)
 
 
@@ -543,12 +564,10 @@ def _is_foreign(function: FunctionType) -> bool:
     return package in sys.stdlib_module_names or (package == "checker" and not rest.startswith("specs"))
 
 
-_SET_METHODS = {
-    "union": "unite",
-    "intersection": "meet",
-    "difference": "minus",
-    "symmetric_difference": "differ",
-    "issubset": "subset",
-    "issuperset": "superset",
-    "isdisjoint": "disjoint",
+_ALGEBRA = {
+    "union": CollectionOp.UNITE,
+    "intersection": CollectionOp.MEET,
+    "difference": CollectionOp.MINUS,
+    "symmetric_difference": CollectionOp.DIFFER,
 }
+_SET_METHODS = frozenset({*_ALGEBRA, "issubset", "issuperset", "isdisjoint"})

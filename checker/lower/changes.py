@@ -4,11 +4,30 @@ import ast
 
 from checker.diagnostics import Span
 from checker.ir.conversion import converted
+from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, NONE, element, interval, is_ordered, shown, union
-from checker.ir.nodes import Expr, Place, Stmt
+from checker.ir.nodes import (
+    Apply,
+    Assign,
+    Block,
+    Change,
+    Convert,
+    Evaluate,
+    Expr,
+    Fail,
+    For,
+    If,
+    Local,
+    Place,
+    Pop,
+    Stmt,
+    Store,
+    parts_of,
+)
+from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.lower.comparing import SETS
-from checker.lower.places import Item, Places
+from checker.lower.places import ItemPlace, Places
 from checker.lower.refusals import refused_method
 from checker.lower.scope import constant
 
@@ -18,7 +37,7 @@ class Changes(Places):
 
     def mutation(self, owner: ast.expr, method: str, node: ast.Call) -> list[Stmt]:
         place, keys, held = self.place(owner)
-        if isinstance(held, Item):
+        if isinstance(held, ItemPlace):
             raise self.refuse(node, "this is not something that a compiled body can change")
         self.change(place, keys)
         kind: Type = held
@@ -31,7 +50,7 @@ class Changes(Places):
             kind = self.grown(place.local, len(keys), SetType(union((kind.of, more))))
         match kind, method:
             case SetType(of), "add":
-                return [Stmt("add", (*keys, converted(args[0], of)), kind, place=place, span=span)]
+                return [Change(ChangeOp.ADD, place, keys, (converted(args[0], of),), kind, span)]
             case SetType(), "discard" | "remove":
                 return self._removal(place, keys, kind, args[0], method, node)
             case SetType(), "pop" if not args:
@@ -40,11 +59,11 @@ class Changes(Places):
                 return self._update(place, keys, kind, args, method, node)
             case SetType() | ListType() | CounterType(), "clear":
                 empty = (
-                    Expr("convert", kind, (Expr("set", SetType(NEVER)),))
+                    Convert(kind, Apply(CollectionOp.SET, SetType(NEVER)))
                     if isinstance(kind, SetType)
                     else self._empty(kind)
                 )
-                return [Stmt("store", (*keys, empty), kind, place=place, span=span)]
+                return [Store(place, keys, empty, kind, span)]
             case ListType(), "sort" | "reverse" if not node.keywords:
                 return self._reordered(place, keys, kind, method, node)
             case ListType(), "append" | "insert" | "extend" | "remove" | "pop":
@@ -56,8 +75,8 @@ class Changes(Places):
 
     def _empty(self, kind: Type) -> Expr:
         if isinstance(kind, ListType):
-            return Expr("list", kind)
-        return Expr("counter", kind)
+            return Apply(CollectionOp.LIST, kind)
+        return Apply(CollectionOp.COUNTER, kind)
 
     def grown(self, name: str, depth: int, kind: Type) -> Type:
         """The type of a local container, or of one in a local dict, that takes further values."""
@@ -78,13 +97,13 @@ class Changes(Places):
         self, place: Place, keys: tuple[Expr, ...], kind: SetType, value: Expr, method: str, node: ast.Call
     ) -> list[Stmt]:
         if isinstance(value.type, ListType | CounterType | DictType):
-            return [Stmt("evaluate", (Expr("fail", NONE, (value,)),))]
+            return [Evaluate(Fail(NONE, (value,)))]
         test, item = self.as_element(value, kind.of, node)
-        change = Stmt(method, (*keys, item), kind, place=place, span=self.span(node))
+        change = Change(_TAKING[method], place, keys, (item,), kind, self.span(node))
         if test is None:
             return [change]
-        other = () if method == "discard" else (Stmt("evaluate", (Expr("fail", NONE, (value,)),)),)
-        return [Stmt("if", (test,), blocks=((change,), other), span=self.span(node))]
+        other: Block = () if method == "discard" else (Evaluate(Fail(NONE, (value,))),)
+        return [If(test, (change,), other, self.span(node))]
 
     def _update(
         self, place: Place, keys: tuple[Expr, ...], kind: SetType, args: list[Expr], method: str, node: ast.Call
@@ -93,7 +112,7 @@ class Changes(Places):
         for argument in args:
             other = argument if isinstance(argument.type, SETS) else self._as_set(argument, node)
             value = self.set_operation(_UPDATES[method], value, other, node)
-        return [Stmt("store", (*keys, converted(value, kind)), kind, place=place, span=self.span(node))]
+        return [Store(place, keys, converted(value, kind), kind, self.span(node))]
 
     def _list_mutation(
         self, place: Place, keys: tuple[Expr, ...], kind: ListType, args: list[Expr], method: str, node: ast.Call
@@ -104,23 +123,24 @@ class Changes(Places):
         if method == "extend":
             current = self.current(place, keys, kind)
             whole = self.binary(ast.Add(), current, args[0], node)
-            return [Stmt("store", (*keys, converted(whole, kind)), kind, place=place, span=span)]
+            return [Store(place, keys, converted(whole, kind), kind, span)]
         if method == "pop":
             name = self.fresh("popped")
             self.declare(name, kind.of)
             index = self.integer(args[0], node) if args else constant(-1, self.names, span)
-            return [Stmt("pop", (*keys, index), (kind, name), place=place, span=span)]
+            return [Pop(place, keys, index, kind, name, span)]
         held = self.key(args[-1], kind.of, node) if method == "remove" else converted(args[-1], kind.of)
-        values = [*(self.integer(a, node) for a in args[:-1]), held]
-        return [Stmt(method, (*keys, *values), kind, place=place, span=span)]
+        values = (*(self.integer(a, node) for a in args[:-1]), held)
+        return [Change(_IN_LISTS[method], place, keys, values, kind, span)]
 
     def _reordered(
         self, place: Place, keys: tuple[Expr, ...], kind: ListType, method: str, node: ast.Call
     ) -> list[Stmt]:
         if method == "sort" and not is_ordered(kind.of):
             raise self.refuse(node, f"values of type {shown(kind.of)} have no order")
-        value = Expr(method, kind, (self.current(place, keys, kind),), span=self.span(node))
-        return [Stmt("store", (*keys, value), kind, place=place, span=self.span(node))]
+        op = CollectionOp.SORT if method == "sort" else CollectionOp.REVERSE
+        value = Apply(op, kind, (self.current(place, keys, kind),), self.span(node))
+        return [Store(place, keys, value, kind, self.span(node))]
 
     def popped(self, target: ast.Name, value: ast.expr) -> list[Stmt] | None:
         """`x = list.pop(i)` and `x = set.pop()`, the two calls that change something and have a value."""
@@ -130,7 +150,7 @@ class Changes(Places):
             case _:
                 return None
         span = self.span(value)
-        if isinstance(kind, Item):
+        if isinstance(kind, ItemPlace):
             raise self.refuse(call, "this pop is not compiled")
         self.change(place, keys)
         is_read = place.local == target.id or any(_mentions(key, target.id) for key in keys)
@@ -138,50 +158,53 @@ class Changes(Places):
         if isinstance(kind, ListType):
             index = self.integer(self.expr(call.args[0]), call) if call.args else constant(-1, self.names, span)
             self.declare(name, kind.of)
-            found = [Stmt("pop", (*keys, index), (kind, name), place=place, span=span)]
+            found: list[Stmt] = [Pop(place, keys, index, kind, name, span)]
         elif isinstance(kind, SetType):
             found = self._drawn(place, keys, kind, name, span)
         else:
             raise self.refuse(call, "this pop is not compiled")
         if is_read:
-            kept = Expr("local", self.types[name], data=name)
-            found.append(Stmt("assign", (converted(kept, self.declare(target.id, kind.of)),), target.id, span=span))
+            kept = Local(self.types[name], name)
+            found.append(Assign(target.id, converted(kept, self.declare(target.id, kind.of)), span))
         return found
 
     def _drawn(self, place: Place, keys: tuple[Expr, ...], kind: SetType, name: str, span: Span) -> list[Stmt]:
         """The first element of a set goes into a local, and out of the set."""
         grown = self.declare(name, kind.of)
-        first = Expr("first", kind.of, (self.current(place, keys, kind),), span=span)
-        drawn = converted(Expr("local", grown, data=name), kind.of)
-        taken = Stmt("assign", (converted(first, grown),), name, span=span)
-        return [taken, Stmt("remove", (*keys, drawn), kind, place=place, span=span)]
+        first = Apply(CollectionOp.FIRST, kind.of, (self.current(place, keys, kind),), span)
+        drawn = converted(Local(grown, name), kind.of)
+        taken = Assign(name, converted(first, grown), span)
+        return [taken, Change(ChangeOp.REMOVE, place, keys, (drawn,), kind, span)]
 
     def _counted(
         self, place: Place, keys: tuple[Expr, ...], kind: CounterType, given: Expr, sign: int, node: ast.Call
     ) -> list[Stmt]:
         """`counter.update([x, y])`: one more of each."""
-        if given.op != "list" and not isinstance(given.type, SETS):
+        if not applies(given, CollectionOp.LIST) and not isinstance(given.type, SETS):
             raise self.refuse(node, "this change of a Counter is not compiled", "write self.counter[x] += 1")
         name = self.fresh("counted")
         of = element(given.type)
         self.declare(name, of)
-        index = converted(Expr("local", of, data=name), kind.of)
-        current = Expr("count", interval(0, kind.max_len), (self.current(place, keys, kind), index))
+        index = converted(Local(of, name), kind.of)
+        current = Apply(CollectionOp.COUNT, interval(0, kind.max_len), (self.current(place, keys, kind), index))
         one = constant(1, self.names)
-        changed = Expr("add" if sign > 0 else "sub", interval(-1, kind.max_len + 1), (current, one))
-        put = Stmt("set_count", (*keys, index, changed), kind, place=place, span=self.span(node))
-        return [Stmt("for", (given,), name, ((put,),), span=self.span(node))]
+        op = ScalarOp.ADD if sign > 0 else ScalarOp.SUB
+        changed = Apply(op, interval(-1, kind.max_len + 1), (current, one))
+        put = Change(ChangeOp.SET_COUNT, place, keys, (index, changed), kind, self.span(node))
+        return [For(name, given, (put,), self.span(node))]
 
 
 def _mentions(value: Expr, name: str) -> bool:
     """Whether an expression reads a local."""
-    return (value.op == "local" and value.data == name) or any(_mentions(arg, name) for arg in value.args)
+    return (isinstance(value, Local) and value.name == name) or any(_mentions(part, name) for part in parts_of(value))
 
 
+_TAKING = {"discard": ChangeOp.DISCARD, "remove": ChangeOp.REMOVE}
+_IN_LISTS = {"append": ChangeOp.APPEND, "insert": ChangeOp.INSERT, "remove": ChangeOp.REMOVE}
 _GROWING = ("add", "update", "symmetric_difference_update")
 _UPDATES = {
-    "update": "unite",
-    "intersection_update": "meet",
-    "difference_update": "minus",
-    "symmetric_difference_update": "differ",
+    "update": CollectionOp.UNITE,
+    "intersection_update": CollectionOp.MEET,
+    "difference_update": CollectionOp.MINUS,
+    "symmetric_difference_update": CollectionOp.DIFFER,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after
+from checker.ir.failing import after, applies
 from checker.ir.kinds import (
     BOOL,
     HUGE,
@@ -21,7 +21,22 @@ from checker.ir.kinds import (
     shown,
     union,
 )
-from checker.ir.nodes import Clause, Comprehension, Expr
+from checker.ir.nodes import (
+    Apply,
+    Clause,
+    Collector,
+    Comprehension,
+    Const,
+    Expr,
+    Fail,
+    Item,
+    Junction,
+    Load,
+    Local,
+    parts_of,
+)
+from checker.ir.ops import CollectionOp
+from checker.ir.rewriting import with_parts
 from checker.language.order import canonical_key
 from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
 from checker.language.values import domain_size
@@ -45,13 +60,17 @@ class Source:
 
     def holding(self, local: Expr) -> "Source":
         """The same of a local that holds the dict or Counter."""
-        held = {n: Expr(v.op, v.type, (local, *v.args[1:]), v.data, v.span) for n, v in self.locals.items()}
+        held: dict[str, Expr] = {
+            name: replace(value, args=(local, *value.args[1:]))
+            for name, value in self.locals.items()
+            if isinstance(value, Apply)
+        }
         source = local if self.expr == self.whole else self.expr
         return replace(self, expr=source, locals=held, whole=local)
 
     def keyed(self, name: str) -> "Source":
         """The same with another name for the key, which the body cannot assign to."""
-        local = Expr("local", self.type, data=name)
+        local = Local(self.type, name)
         aliases = {
             other: Alias(alias.place, tuple(_renamed(key, self.name, local) for key in alias.keys), alias.type)
             for other, alias in self.aliases.items()
@@ -79,7 +98,7 @@ class Collecting(Expressions):
                 if isinstance(base.type, CounterType):
                     kind = ListType(base.type.of, base.type.max_len)
                     return self._plain_source(
-                        target, Expr("elements", kind, (base,), span=self.span(iterated)), iterated
+                        target, Apply(CollectionOp.ELEMENTS, kind, (base,), self.span(iterated)), iterated
                     )
             case ast.Call(ast.Name(("list" | "tuple" | "iter" | "set" | "frozenset" | "sorted") as name), [inner], []):
                 if name not in self.types and not isinstance(inner, ast.GeneratorExp | ast.ListComp):
@@ -96,16 +115,20 @@ class Collecting(Expressions):
         value = self.as_collection(value)
         kind = value.type
         if kind == NEVER:
-            value, kind = Expr("fail", SetType(NEVER), (value,), span=value.span), SetType(NEVER)
+            value, kind = Fail(SetType(NEVER), (value,), value.span), SetType(NEVER)
         if isinstance(kind, DictType):
-            value = after((value,), Expr("global_set", SetType(kind.key), span=value.span))
+            value = after((value,), Apply(CollectionOp.DOMAIN, SetType(kind.key), span=value.span))
             kind = value.type
         if isinstance(kind, TupleType):
             of = union(kind.items)
             whole, types = value, kind.items
-            made = whole.args if whole.op == "tuple" else [Expr("item", i, (whole,), n) for n, i in enumerate(types)]
+            is_display = isinstance(whole, Apply) and whole.op is CollectionOp.TUPLE
+            made = parts_of(whole) if is_display else [Item(i, whole, n) for n, i in enumerate(types)]
             items = tuple(converted(part, of) for part in made)
-            value, kind = Expr("list", ListType(of, len(items)), items, span=value.span), ListType(of, len(items))
+            value, kind = (
+                Apply(CollectionOp.LIST, ListType(of, len(items)), items, value.span),
+                ListType(of, len(items)),
+            )
         if not isinstance(kind, (*SETS, ListType, CounterType)):
             raise self.refuse(node, "this is not something that a compiled loop goes over")
         of = element(kind)
@@ -113,18 +136,18 @@ class Collecting(Expressions):
             return Source(value, of, target.id, {}, {})
         if isinstance(target, ast.Tuple) and isinstance(of, TupleType) and len(target.elts) == len(of.items):
             name = self.fresh("item")
-            whole = Expr("local", of, data=name)
-            parts = {}
+            whole = Local(of, name)
+            parts: dict[str, Expr] = {}
             for index, (part, item) in enumerate(zip(target.elts, of.items, strict=True)):
                 if not isinstance(part, ast.Name):
                     raise self.refuse(part, "this target of a loop is not compiled")
-                parts[part.id] = Expr("item", item, (whole,), index)
+                parts[part.id] = Item(item, whole, index)
             return Source(value, of, name, {}, parts)
         raise self.refuse(target, "this target of a loop is not compiled")
 
     def _dict_source(self, target: ast.expr, base: Expr, view: str, node: ast.expr) -> Source:
         assert isinstance(base.type, DictType)
-        keys = Expr("global_set", SetType(base.type.key), span=self.span(node))
+        keys = Apply(CollectionOp.DOMAIN, SetType(base.type.key), span=self.span(node))
         if view == "keys":
             return self._plain_source(target, keys, node)
         names = [target] if view == "values" else target.elts if isinstance(target, ast.Tuple) else []
@@ -132,11 +155,11 @@ class Collecting(Expressions):
             raise self.refuse(target, "this target of a loop is not compiled")
         plain = [name.id for name in names if isinstance(name, ast.Name)]
         key = plain[0] if view == "items" else self.fresh("key")
-        index = Expr("local", base.type.key, data=key)
-        if base.op == "load":
-            alias = Alias(base.data, (*base.args, index), base.type.value)
+        index = Local(base.type.key, key)
+        if isinstance(base, Load):
+            alias = Alias(base.place, (*base.keys, index), base.type.value)
             return Source(keys, base.type.key, key, {plain[-1]: alias}, {}, base)
-        value = Expr("get", base.type.value, (base, index))
+        value = Apply(CollectionOp.GET, base.type.value, (base, index))
         return Source(keys, base.type.key, key, {}, {plain[-1]: value}, base)
 
     def _counter_source(self, target: ast.expr, base: Expr, view: str, node: ast.expr) -> Source:
@@ -148,8 +171,8 @@ class Collecting(Expressions):
             raise self.refuse(target, "this target of a loop is not compiled")
         plain = [name.id for name in names if isinstance(name, ast.Name)]
         key = plain[0] if view == "items" else self.fresh("key")
-        index = Expr("local", base.type.of, data=key)
-        count = Expr("count", interval(0, base.type.max_len), (base, index), span=self.span(node))
+        index = Local(base.type.of, key)
+        count = Apply(CollectionOp.COUNT, interval(0, base.type.max_len), (base, index), self.span(node))
         return Source(base, base.type.of, key, {}, {plain[-1]: count}, base)
 
     def _range_source(self, target: ast.expr, limits: list[ast.expr], node: ast.expr) -> Source:
@@ -158,7 +181,7 @@ class Collecting(Expressions):
         values = [self.integer(self.expr(limit), limit) for limit in limits]
         low, high = (constant(0, self.names), values[0]) if len(values) == 1 else (values[0], values[1])
         of = interval(bounds(low.type)[0], max(bounds(low.type)[0], bounds(high.type)[1] - 1))
-        value = Expr("range", ListType(of, HUGE), (low, high), span=self.span(node))
+        value = Apply(CollectionOp.RANGE, ListType(of, HUGE), (low, high), self.span(node))
         return Source(value, of, target.id, {}, {})
 
     def clauses(self, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
@@ -169,18 +192,18 @@ class Collecting(Expressions):
                 source = self.loop_source(generator.target, generator.iter)
             name = self.fresh(source.name)
             self._bind(source, name)
-            condition = TRUE
+            condition: Expr = TRUE
             for test in generator.ifs:
                 with self.maybe():
                     more = self.condition(test)
-                condition = more if condition == TRUE else Expr("and", BOOL, (condition, more))
+                condition = more if condition == TRUE else Junction(True, (condition, more))
                 self.facts.update(learned(self, test, True))
             found.append(Clause(name, source.type, source.expr, condition))
         return tuple(found)
 
     def _bind(self, source: Source, name: str) -> None:
         """Make the names of a loop mean its present element."""
-        local = Expr("local", source.type, data=name)
+        local = Local(source.type, name)
         self._bound(source.name, local)
         for other, alias in source.aliases.items():
             keys = tuple(_renamed(key, source.name, local) for key in alias.keys)
@@ -211,7 +234,7 @@ class Collecting(Expressions):
 
     def collected(
         self,
-        collect: str,
+        collect: Collector,
         elt: ast.expr,
         generators: list[ast.comprehension],
         node: ast.expr,
@@ -224,13 +247,13 @@ class Collecting(Expressions):
                 value = self._given_to(collect, elt)
         return self.collection(collect, clauses, value, node, default)
 
-    def _given_to(self, collect: str, elt: ast.expr) -> Expr:
+    def _given_to(self, collect: Collector, elt: ast.expr) -> Expr:
         if collect in ("any", "all"):
             return self.condition(elt)
         return self.hashed(elt) if collect == "set" else self.expr(elt)
 
     def collection(
-        self, collect: str, clauses: tuple[Clause, ...], value: Expr, node: ast.AST, default: Expr | None = None
+        self, collect: Collector, clauses: tuple[Clause, ...], value: Expr, node: ast.AST, default: Expr | None = None
     ) -> Expr:
         """The node of a comprehension, with its type."""
         most = 1
@@ -246,7 +269,7 @@ class Collecting(Expressions):
                 low, high = bounds(value.type)
                 kind = interval(min(0, low * most), max(0, high * most))
             case "min" | "max" if value.type == NEVER:
-                return default if default is not None else Expr("fail", NEVER, (), span=self.span(node))
+                return default if default is not None else Fail(NEVER, span=self.span(node))
             case "min" | "max":
                 value = self._comparable_all(value, node)
                 kind = value.type if default is None else union((value.type, default.type))
@@ -258,7 +281,7 @@ class Collecting(Expressions):
                     raise self.refuse(node, "a list this long is not compiled")
                 kind = ListType(value.type, most)
         default = default if default is None else converted(default, kind)
-        return Expr("comprehend", kind, data=Comprehension(collect, clauses, value, default), span=self.span(node))
+        return Comprehension(kind, collect, clauses, value, default, span=self.span(node))
 
     def _comparable_all(self, value: Expr, node: ast.AST) -> Expr:
         """What min or max is asked of: two values that have no order fail, one alone does not."""
@@ -276,26 +299,31 @@ class Collecting(Expressions):
             with self.maybe():
                 index, held = self.expr(key), self.expr(value)
         plain = (
-            len(clauses) == 1 and clauses[0].condition == TRUE and index.op == "local" and index.data == clauses[0].name
+            len(clauses) == 1
+            and clauses[0].condition == TRUE
+            and isinstance(index, Local)
+            and index.name == clauses[0].name
         )
         if not plain or not _is_whole(clauses[0].source):
             raise self.refuse(
                 node, "a dict comprehension is compiled when it has a value for every element of a domain"
             )
-        if clauses[0].source.op == "list" and node is not self.stored and not _is_in_order(clauses[0].source):
+        if (
+            applies(clauses[0].source, CollectionOp.LIST)
+            and node is not self.stored
+            and not _is_in_order(clauses[0].source)
+        ):
             raise self.refuse(
                 node, "a dict in another order than its domain's is not compiled", "go over the keys in ascending order"
             )
         kind = DictType(index.type, held.type)
-        return Expr("comprehend", kind, data=Comprehension("dict", clauses, held, key=index), span=self.span(node))
+        return Comprehension(kind, "dict", clauses, held, key=index, span=self.span(node))
 
 
 def _is_whole(source: Expr) -> bool:
     """Whether a loop goes over every value of its type, as far as the source tells."""
-    if source.op == "global_set":
+    if applies(source, CollectionOp.DOMAIN):
         return True
-    if source.op != "list":
-        return False
     parts = _constants(source)
     return parts is not None and len({canonical_key(part) for part in parts}) == domain_size(element(source.type))
 
@@ -307,10 +335,19 @@ def _is_in_order(source: Expr) -> bool:
 
 
 def _constants(source: Expr) -> list[Any] | None:
-    """The items of a list of constants."""
-    if not all(p.op == "const" or (p.op == "item" and p.args[0].op == "const") for p in source.args):
+    """The items of a list of constants; None for anything else."""
+    if not isinstance(source, Apply) or source.op is not CollectionOp.LIST:
         return None
-    return [p.args[0].data[p.data] if p.op == "item" else p.data for p in source.args]
+    found = []
+    for part in source.args:
+        match part:
+            case Const(_, value):
+                found.append(value)
+            case Item(_, Const(_, whole), number):
+                found.append(whole[number])
+            case _:
+                return None
+    return found
 
 
 def _most(source: Expr) -> int:
@@ -318,7 +355,7 @@ def _most(source: Expr) -> int:
     kind = source.type
     match kind:
         case ListType(_, bound) | CounterType(_, bound):
-            if source.op == "range":
+            if isinstance(source, Apply) and source.op is CollectionOp.RANGE:
                 (low, _), (_, high) = bounds(source.args[0].type), bounds(source.args[1].type)
                 return max(0, high - low)
             return bound
@@ -329,6 +366,6 @@ def _most(source: Expr) -> int:
 
 
 def _renamed(value: Expr, name: str, local: Expr) -> Expr:
-    if value.op == "local" and value.data == name:
+    if isinstance(value, Local) and value.name == name:
         return local
-    return Expr(value.op, value.type, tuple(_renamed(arg, name, local) for arg in value.args), value.data, value.span)
+    return with_parts(value, lambda part: _renamed(part, name, local))

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Iterable
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, calls, in_turn, may_fail
+from checker.ir.failing import after, applies, calls, in_turn, may_fail
 from checker.ir.kinds import (
     BOOL,
     HUGE,
@@ -28,7 +28,8 @@ from checker.ir.kinds import (
     union,
     within,
 )
-from checker.ir.nodes import Expr
+from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, Fits, IsMember, Item, Junction
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     CounterType,
     DictType,
@@ -44,8 +45,8 @@ from checker.language.types import (
 )
 from checker.lower.scope import Scope, constant
 
-TRUE = Expr("const", BOOL, data=True)
-FALSE = Expr("const", BOOL, data=False)
+TRUE = Const(BOOL, True)
+FALSE = Const(BOOL, False)
 SETS = (SetType, FrozenSetType, QuorumType)
 _UNHASHABLE = (ListType, CounterType, DictType)
 
@@ -63,25 +64,25 @@ class Comparing(Scope):
     def numbered(self, value: Expr) -> Expr:
         """The value, a truth as 0 or 1."""
         if value.type == BOOL:
-            if value.op == "const":
-                return constant(int(value.data), self.names, value.span)
-            return Expr("number", interval(0, 1), (value,), span=value.span)
+            if isinstance(value, Const):
+                return constant(int(value.value), self.names, value.span)
+            return Apply(ScalarOp.NUMBER, interval(0, 1), (value,), value.span)
         if BOOL not in members(value.type):
             return value
         others = union(member for member in members(value.type) if member != BOOL)
         kind = union((others, interval(0, 1)))
-        test = Expr("is", BOOL, (value,), frozenset({members(value.type).index(BOOL)}), value.span)
-        number = Expr("number", interval(0, 1), (Expr("convert", BOOL, (value,), span=value.span),), span=value.span)
-        other = converted(Expr("convert", others, (value,), span=value.span), kind)
-        return Expr("if", kind, (test, converted(number, kind), other), span=value.span)
+        test = IsMember(value, frozenset({members(value.type).index(BOOL)}), value.span)
+        number = Apply(ScalarOp.NUMBER, interval(0, 1), (Convert(BOOL, value, span=value.span),), value.span)
+        other = converted(Convert(others, value, span=value.span), kind)
+        return Conditional(kind, test, converted(number, kind), other, value.span)
 
     def only(self, value: Expr, wanted: tuple[type, ...], node: ast.AST) -> Expr:
         """The value as the one member of its union that is of the wanted form; fails for any other."""
         found = [member for member in members(value.type) if isinstance(member, wanted)]
         if len(found) == 1:
-            return Expr("convert", found[0], (value,), span=value.span)
+            return Convert(found[0], value, span=value.span)
         if not found and (value.type == NEVER or is_scalar(value.type)):
-            return Expr("fail", interval(0, 0) if RangeType in wanted else NEVER, (value,), span=self.span(node))
+            return Fail(interval(0, 0) if RangeType in wanted else NEVER, (value,), self.span(node))
         raise self.refuse(node, f"a value of type {shown(value.type)} is not compiled here")
 
     def as_collection(self, value: Expr) -> Expr:
@@ -89,7 +90,7 @@ class Comparing(Scope):
         if not isinstance(value.type, UnionType):
             return value
         found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType))]
-        return Expr("convert", found[0], (value,), span=value.span) if len(found) == 1 else value
+        return Convert(found[0], value, span=value.span) if len(found) == 1 else value
 
     def common(self, kinds: Iterable[Type], node: ast.AST) -> Type:
         """The type of values that are compared or kept together; raises Refused when equal ones may have two codes in it."""
@@ -149,18 +150,18 @@ class Comparing(Scope):
             case ast.NotIn():
                 return negated(self.contains(right, left, node))
             case ast.Lt():
-                return self._less("lt", left, right, node)
+                return self._less(ScalarOp.LT, left, right, node)
             case ast.LtE():
-                return self._less("le", left, right, node)
+                return self._less(ScalarOp.LE, left, right, node)
             case ast.Gt():
-                return self._less("lt", right, left, node, is_turned=True)
+                return self._less(ScalarOp.LT, right, left, node, is_turned=True)
             case _:
-                return self._less("le", right, left, node, is_turned=True)
+                return self._less(ScalarOp.LE, right, left, node, is_turned=True)
 
     def equal(self, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """Python's equality; of types without a common value it is False."""
-        if left.op == right.op == "const":
-            return TRUE if left.data == right.data else FALSE
+        if isinstance(left, Const) and isinstance(right, Const):
+            return TRUE if left.value == right.value else FALSE
         if mixes(union((left.type, right.type))):
             self.refuse_texts((left.type, right.type), node)
             left, right = self.numbered(left), self.numbered(right)
@@ -179,7 +180,7 @@ class Comparing(Scope):
             kind = _unbounded(self.common((left.type, right.type), node))
         if kind == NONE:
             return after((left, right), TRUE)
-        return Expr("eq", BOOL, (converted(left, kind), converted(right, kind)), span=self.span(node))
+        return Apply(CollectionOp.EQ, BOOL, (converted(left, kind), converted(right, kind)), self.span(node))
 
     def _same(self, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """`is`, for values of which there is one object each: None, truths, elements, records and members of enums."""
@@ -199,33 +200,26 @@ class Comparing(Scope):
         collection = self.as_collection(collection)
         kind = collection.type
         if isinstance(kind, TupleType):
-            tests = (
-                self.equal(Expr("item", item, (collection,), index), value, node)
-                for index, item in enumerate(kind.items)
-            )
-            return after((value, collection), Expr("or", BOOL, (FALSE, *tests), span=self.span(node)))
+            tests = (self.equal(Item(item, collection, index), value, node) for index, item in enumerate(kind.items))
+            return after((value, collection), Junction(False, (FALSE, *tests), self.span(node)))
         of = element(kind)
-        if collection.op == "global_set" and isinstance(of, EnumType) and value.type != of:
+        if applies(collection, CollectionOp.DOMAIN) and isinstance(of, EnumType) and value.type != of:
             raise self.refuse(
                 node, f"whether a value of type {shown(value.type)} is in an enum is not compiled", "use isinstance"
             )
-        if collection.op != "global_set" and not isinstance(kind, ListType):
+        if not applies(collection, CollectionOp.DOMAIN) and not isinstance(kind, ListType):
             if isinstance(value.type, _UNHASHABLE):
-                return Expr("fail", BOOL, (value, collection), span=self.span(node))
+                return Fail(BOOL, (value, collection), self.span(node))
             if isinstance(value.type, SetType) and isinstance(kind, _UNHASHABLE):
                 raise self.refuse(node, "a set as a key is not compiled", "use a frozenset")
         if isinstance(kind, DictType):
-            collection = after((collection,), Expr("global_set", SetType(of)))
+            collection = after((collection,), Apply(CollectionOp.DOMAIN, SetType(of)))
         self.refuse_texts((value.type, of), node)
         if disjoint(value.type, of):
             return after((value, collection), FALSE)
         test, item = self.as_element(value, of, node)
-        found = Expr("in", BOOL, (item, collection), span=self.span(node))
-        return (
-            found
-            if test is None
-            else after((value, collection), Expr("and", BOOL, (test, found), span=self.span(node)))
-        )
+        found = Apply(CollectionOp.IN, BOOL, (item, collection), self.span(node))
+        return found if test is None else after((value, collection), Junction(True, (test, found), self.span(node)))
 
     def as_element(self, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
         """The value of a type that equals this one, and the test whether there is one: None when there always is."""
@@ -242,7 +236,7 @@ class Comparing(Scope):
             raise self.refuse(
                 node, "whether a set is one of some quorums is not compiled", "ask any(quorum == x for quorum in ...)"
             )
-        return Expr("fits", BOOL, (value,), of, self.span(node)), converted(value, of)
+        return Fits(value, of, self.span(node)), converted(value, of)
 
     def _as_truth(self, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
         """An integer as an element of a type that has truths."""
@@ -250,7 +244,7 @@ class Comparing(Scope):
             self.common((value.type, of), node)
         item = self.equal(value, constant(1, self.names), node)
         low, high = bounds(value.type)
-        test = None if low >= 0 and high <= 1 else Expr("fits", BOOL, (value,), interval(0, 1), self.span(node))
+        test = None if low >= 0 and high <= 1 else Fits(value, interval(0, 1), self.span(node))
         return test, converted(item, of)
 
     def key(self, value: Expr, kind: Type, node: ast.AST) -> Expr:
@@ -260,19 +254,17 @@ class Comparing(Scope):
             return converted(value, kind)
         test, item = self.as_element(value, kind, node)
         return (
-            item
-            if test is None
-            else Expr("if", kind, (test, item, Expr("fail", kind, span=self.span(node))), span=self.span(node))
+            item if test is None else Conditional(kind, test, item, Fail(kind, span=self.span(node)), self.span(node))
         )
 
     # order
 
-    def _less(self, op: str, left: Expr, right: Expr, node: ast.AST, is_turned: bool = False) -> Expr:
+    def _less(self, op: ScalarOp, left: Expr, right: Expr, node: ast.AST, is_turned: bool = False) -> Expr:
         """`left < right`, or `<=`; `is_turned` when it is written the other way, and the right is evaluated first."""
         order = self._common_order(left, right, node)
         if order is None:
             pair = (right, left) if is_turned else (left, right)
-            return Expr("fail", BOOL, pair, span=self.span(node))
+            return Fail(BOOL, pair, self.span(node))
         left, right = self._of_order(left, order, node), self._of_order(right, order, node)
         if isinstance(left.type, SETS):
             return self._subset(op, left, right, node)
@@ -282,7 +274,10 @@ class Comparing(Scope):
             raise self.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
         ends = is_turned and calls(left) and (calls(right) or may_fail(right))
         pair = (converted(left, kind), converted(right, kind))
-        return Expr(op, BOOL, pair, True if ends else None, self.span(node))
+        if ends:  # in the order in which Python evaluates them
+            turned = ScalarOp.GT if op is ScalarOp.LT else ScalarOp.GE
+            return Apply(turned, BOOL, pair[::-1], self.span(node))
+        return Apply(op, BOOL, pair, self.span(node))
 
     def _common_order(self, left: Expr, right: Expr, node: ast.AST) -> object:
         """The one order that values of both sides may stand in; None for none, where any comparison fails."""
@@ -301,25 +296,25 @@ class Comparing(Scope):
         found = [member for member in members(value.type) if order_of(member) == order]
         if len(found) > 1:
             raise self.refuse(node, "a comparison by order of values of several types is not compiled")
-        return Expr("convert", found[0], (value,), span=value.span)
+        return Convert(found[0], value, span=value.span)
 
-    def _subset(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    def _subset(self, op: ScalarOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
         self.refuse_view(left, node)
         self.refuse_view(right, node)
         kind = SetType(self.common((element(left.type), element(right.type)), node))
         small, large = converted(left, kind), converted(right, kind)
-        subset = Expr("subset", BOOL, (small, large), span=self.span(node))
-        if op == "le":
+        subset = Apply(CollectionOp.SUBSET, BOOL, (small, large), self.span(node))
+        if op is ScalarOp.LE:
             return subset
-        return Expr("and", BOOL, (subset, negated(Expr("eq", BOOL, (small, large)))), span=self.span(node))
+        return Junction(True, (subset, negated(Apply(CollectionOp.EQ, BOOL, (small, large)))), self.span(node))
 
     def comparable(self, value: Expr, node: ast.AST) -> Expr:
         """An argument of min or max: of a union, its one member that has an order."""
         if value.type == NEVER:
-            return Expr("fail", interval(0, 0), (value,), span=value.span)
+            return Fail(interval(0, 0), (value,), value.span)
         orders = {order_of(member) for member in members(value.type)} - {None}
         if not orders:
-            return Expr("fail", interval(0, 0), (value,), span=value.span)
+            return Fail(interval(0, 0), (value,), value.span)
         if len(orders) > 1:
             raise self.refuse(node, "a comparison by order of values of several types is not compiled")
         if value.type != BOOL:
@@ -331,7 +326,7 @@ class Comparing(Scope):
 
 def is_view(value: Expr) -> bool:
     """Whether an expression is a class, or the keys of a dict: something to go over, which is no set."""
-    return value.op == "global_set" or (value.op == "after" and is_view(value.args[-1]))
+    return applies(value, CollectionOp.DOMAIN) or (isinstance(value, After) and is_view(value.result))
 
 
 def negated(value: Expr) -> Expr:
@@ -340,7 +335,11 @@ def negated(value: Expr) -> Expr:
         return FALSE
     if value == FALSE:
         return TRUE
-    return value.args[0] if value.op == "not" else Expr("not", BOOL, (value,), span=value.span)
+    return (
+        value.args[0]
+        if isinstance(value, Apply) and value.op is ScalarOp.NOT
+        else Apply(ScalarOp.NOT, BOOL, (value,), value.span)
+    )
 
 
 def _unbounded(kind: Type) -> Type:

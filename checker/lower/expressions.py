@@ -11,8 +11,23 @@ from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
 from checker.ir.failing import after, in_turn, may_fail
 from checker.ir.kinds import BOOL, HUGE, NEVER, is_scalar, members, mixes_within, shown, union, whole
-from checker.ir.nodes import Expr, Place
+from checker.ir.nodes import (
+    After,
+    Apply,
+    Conditional,
+    Const,
+    Expr,
+    Fail,
+    Field,
+    Fits,
+    IsMember,
+    Item,
+    Junction,
+    Load,
+    Place,
+)
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.own_code import own_member
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import (
@@ -34,7 +49,6 @@ from checker.lower.narrowing import class_of, classes_named, is_instance, learne
 from checker.lower.operators import Operators
 from checker.lower.refusals import refused_expression
 from checker.lower.scope import Refused, constant
-from checker.lower.sharing import SHARED
 
 
 class Expressions(Operators, ABC):
@@ -113,14 +127,13 @@ class Expressions(Operators, ABC):
         """The truth of an expression."""
         match node:
             case ast.BoolOp(operator, parts):
-                is_and = isinstance(operator, ast.And)
-                return self._junction("and" if is_and else "or", parts, is_and)
+                return self._junction(parts, isinstance(operator, ast.And))
             case ast.UnaryOp(ast.Not(), operand):
                 return negated(self.condition(operand))
             case _:
                 return self.truth(self.expr(node), node)
 
-    def _junction(self, op: str, parts: list[ast.expr], truth: bool) -> Expr:
+    def _junction(self, parts: list[ast.expr], truth: bool) -> Expr:
         lowered: list[Expr] = []
         before = dict(self.facts)
         for place, part in enumerate(parts):
@@ -134,7 +147,7 @@ class Expressions(Operators, ABC):
         self.facts = before
         if not lowered:
             return TRUE if truth else FALSE
-        return lowered[0] if len(lowered) == 1 else Expr(op, BOOL, tuple(lowered), span=self.span(parts[0]))
+        return lowered[0] if len(lowered) == 1 else Junction(truth, tuple(lowered), self.span(parts[0]))
 
     # leaves
 
@@ -146,7 +159,7 @@ class Expressions(Operators, ABC):
             raise Refused(())
         alias = self.aliases.get(node.id)
         if alias is not None:
-            return Expr("load", alias.type, alias.keys, alias.place, self.span(node))
+            return Load(alias.type, alias.place, alias.keys, self.span(node))
         if node.id in self.bindings:
             return self.read(node.id, node)
         if node.id in self.types or node.id in self.function.__code__.co_varnames:
@@ -163,13 +176,13 @@ class Expressions(Operators, ABC):
         """A global: a sort as the set of its elements, or a constant."""
         if isinstance(value, SortMeta) and isinstance(value, type):
             if issubclass(value, Range):
-                return Expr("global_set", SetType(whole(value.low, value.high)), span=self.span(node))
+                return Apply(CollectionOp.DOMAIN, SetType(whole(value.low, value.high)), span=self.span(node))
             kind = self.names.type_of(value, self.function.__globals__)
-            return Expr("global_set", SetType(kind), span=self.span(node))
+            return Apply(CollectionOp.DOMAIN, SetType(kind), span=self.span(node))
         if isinstance(value, type) and issubclass(value, Enum):
-            return Expr("global_set", SetType(EnumType(value)), span=self.span(node))
+            return Apply(CollectionOp.DOMAIN, SetType(EnumType(value)), span=self.span(node))
         found = constant(value, self.names, self.span(node))
-        return Expr("after", found.type, (found,), SHARED, found.span) if isinstance(value, set) else found
+        return After((), found, "shared", found.span) if isinstance(value, set) else found
 
     def _attribute(self, node: ast.Attribute) -> Expr:
         if isinstance(node.value, ast.Name) and node.value.id in self.states:
@@ -184,7 +197,7 @@ class Expressions(Operators, ABC):
             self.reads_after = True
         index = self.names.variables.get(node.attr)
         if index is not None:
-            return Expr("load", self.names.kinds[index], (), Place(index, after=state == 1), self.span(node))
+            return Load(self.names.kinds[index], Place(index, after=state == 1), span=self.span(node))
         member = getattr(self.names.spec, node.attr, NOTHING)
         if isinstance(member, property) and member.fget is not None:
             return self._of_property(self.helper_call(node.attr, member.fget, (), state, node), node)
@@ -214,28 +227,28 @@ class Expressions(Operators, ABC):
                 raise self.refuse(node, f"'{name}' of an enum member is not compiled", "compare the members themselves")
         if not kinds:
             if any(isinstance(member, RecordType) for member in members(value.type)) or value.type == NEVER:
-                return Expr("fail", NEVER, (value,), span=self.span(node))
+                return Fail(NEVER, (value,), self.span(node))
             raise self.refuse(node, f"a value of type {shown(value.type)} has no field '{name}'")
-        return Expr("field", union(kinds), (value,), name, self.span(node))
+        return Field(union(kinds), value, name, self.span(node))
 
     def _subscript(self, node: ast.Subscript) -> Expr:
         base = self.expr(node.value)
         span = self.span(node)
         if base.type == NEVER:
-            return Expr("fail", NEVER, (base, self.expr(node.slice)), span=span)
+            return Fail(NEVER, (base, self.expr(node.slice)), span)
         if isinstance(base.type, UnionType):
             base = self.only(base, (TupleType,), node)
         match base.type:
             case DictType(key, value):
                 index = self.key(self.expr(node.slice), key, node)
-                if base.op == "load":
-                    return Expr("load", value, (*base.args, index), base.data, span)
-                return Expr("get", value, (base, index), span=span)
+                if isinstance(base, Load):
+                    return Load(value, base.place, (*base.keys, index), span)
+                return Apply(CollectionOp.GET, value, (base, index), span)
             case ListType(of):
                 if isinstance(node.slice, ast.Slice):
                     return self._slice(base, node.slice, span)
                 index = self.expr(node.slice)
-                return in_turn((base, index), Expr("at", of, (base, self.integer(index, node)), span=span))
+                return in_turn((base, index), Apply(CollectionOp.AT, of, (base, self.integer(index, node)), span))
             case TupleType(items):
                 return self._tuple_item(base, items, node)
             case CounterType(of):
@@ -245,21 +258,22 @@ class Expressions(Operators, ABC):
 
     def _slice(self, base: Expr, part: ast.Slice, span: Any) -> Expr:
         if part.lower is part.upper is None and isinstance(part.step, ast.UnaryOp) and ast.unparse(part.step) == "-1":
-            return Expr("reverse", base.type, (base,), span=span)
+            return Apply(CollectionOp.REVERSE, base.type, (base,), span)
         if part.step is not None:
             raise self.refuse(
                 part.step, "a slice with a step is not compiled", "x[::-1] is, and a comprehension over range"
             )
         low = constant(0, self.names) if part.lower is None else self.integer(self.expr(part.lower), part)
         high = constant(HUGE, self.names) if part.upper is None else self.integer(self.expr(part.upper), part)
-        return Expr("slice", base.type, (base, low, high), span=span)
+        return Apply(CollectionOp.SLICE, base.type, (base, low, high), span)
 
     def _tuple_item(self, base: Expr, items: tuple[Type, ...], node: ast.Subscript) -> Expr:
         index = self.expr(node.slice)
-        if index.op != "const" or not isinstance(index.data, int) or not -len(items) <= index.data < len(items):
+        number = index.value if isinstance(index, Const) else None
+        if not isinstance(number, int) or not -len(items) <= number < len(items):
             raise self.refuse(node.slice, "the index of a tuple is compiled when it is a number that it has")
-        place = index.data % len(items)
-        return Expr("item", items[place], (base,), place, self.span(node))
+        place = number % len(items)
+        return Item(items[place], base, place, self.span(node))
 
     # operators
 
@@ -273,7 +287,7 @@ class Expressions(Operators, ABC):
             kind = self.one_kind((values[index].type, result.type), node)
             pair = (converted(result, kind), converted(values[index], kind))
             yes, no = pair if isinstance(node.op, ast.And) else pair[::-1]
-            result = Expr("if", kind, (test, yes, no), span=self.span(node))
+            result = Conditional(kind, test, yes, no, self.span(node))
         return result
 
     def _under(self, node: ast.BoolOp, index: int) -> Expr:
@@ -294,7 +308,7 @@ class Expressions(Operators, ABC):
                 return constant(-node.operand.value, self.names, self.span(node))
             case ast.USub():
                 value = self.integer(self.expr(node.operand), node)
-                return self.arithmetic("sub", constant(0, self.names), value, node)
+                return self.arithmetic(ScalarOp.SUB, constant(0, self.names), value, node)
             case ast.UAdd():
                 return self.integer(self.expr(node.operand), node)
             case _:
@@ -316,7 +330,7 @@ class Expressions(Operators, ABC):
                 right = self.expr(right_node)
             tests.append(self.comparison(operator, left, right, node))
             left, left_node = right, right_node
-        return tests[0] if len(tests) == 1 else Expr("and", BOOL, tuple(tests), span=self.span(left_node))
+        return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), self.span(left_node))
 
     # forms
 
@@ -330,7 +344,7 @@ class Expressions(Operators, ABC):
         with self.knowing(learned(self, node.test, False)), self.maybe():
             no = self.expr(node.orelse)
         kind = self.one_kind((yes.type, no.type), node)
-        return Expr("if", kind, (test, converted(yes, kind), converted(no, kind)), span=self.span(node))
+        return Conditional(kind, test, converted(yes, kind), converted(no, kind), self.span(node))
 
     def _set_display(self, node: ast.Set) -> Expr:
         return self.make_set([self.hashed(part) for part in node.elts], node)
@@ -345,7 +359,7 @@ class Expressions(Operators, ABC):
         """An expression as what the state or a record keeps of it: sets become frozensets, also in tuples."""
         if isinstance(node, ast.Tuple):
             parts = tuple(map(self.kept, node.elts))
-            return Expr("tuple", TupleType(tuple(part.type for part in parts)), parts, span=self.span(node))
+            return Apply(CollectionOp.TUPLE, TupleType(tuple(part.type for part in parts)), parts, self.span(node))
         return self.item(node)
 
     def item(self, node: ast.expr) -> Expr:
@@ -356,22 +370,22 @@ class Expressions(Operators, ABC):
         parts = [self.hashed(part) for part in node.elts]
         of = union(part.type for part in parts)
         kind = ListType(of, len(parts))
-        return Expr("list", kind, tuple(converted(part, of) for part in parts), span=self.span(node))
+        return Apply(CollectionOp.LIST, kind, tuple(converted(part, of) for part in parts), self.span(node))
 
     def _tuple_display(self, node: ast.Tuple) -> Expr:
         parts = tuple(self.hashed(part) for part in node.elts)
-        return Expr("tuple", TupleType(tuple(part.type for part in parts)), parts, span=self.span(node))
+        return Apply(CollectionOp.TUPLE, TupleType(tuple(part.type for part in parts)), parts, self.span(node))
 
     def isinstance_test(self, value: Expr, wanted: ast.expr) -> Expr:
         """`isinstance(value, wanted)`."""
         classes = classes_named(self, wanted)
         ranges = [cls for cls in classes if issubclass(cls, Range)]
         if ranges:
-            tests = [Expr("fits", BOOL, (value,), whole(r.low, r.high), self.span(wanted)) for r in ranges]
+            tests: list[Expr] = [Fits(value, whole(r.low, r.high), self.span(wanted)) for r in ranges]
             others = [cls for cls in classes if cls not in ranges]
             if others:
                 tests.append(self._is_one_of(value, others, wanted))
-            return tests[0] if len(tests) == 1 else Expr("or", BOOL, tuple(tests), span=self.span(wanted))
+            return tests[0] if len(tests) == 1 else Junction(False, tuple(tests), self.span(wanted))
         return self._is_one_of(value, classes, wanted)
 
     def _is_one_of(self, value: Expr, classes: list[type], wanted: ast.expr) -> Expr:
@@ -379,7 +393,7 @@ class Expressions(Operators, ABC):
         kept = frozenset(n for n, kind in enumerate(kinds) if any(is_instance(kind, cls) for cls in classes))
         if len(kept) in (0, len(kinds)):
             return after((value,), TRUE if kept else FALSE)
-        return Expr("is", BOOL, (value,), kept, self.span(wanted))
+        return IsMember(value, kept, self.span(wanted))
 
 
 def _parts(kind: Type) -> Iterator[Type]:

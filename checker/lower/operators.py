@@ -1,12 +1,10 @@
 """Operators on typed values: truth, arithmetic, sets, how often something is there."""
 
 import ast
-from collections.abc import Callable
 
 from checker.ir.conversion import converted
 from checker.ir.failing import after
 from checker.ir.kinds import (
-    BOOL,
     HUGE,
     NONE,
     bounds,
@@ -19,7 +17,8 @@ from checker.ir.kinds import (
     shown,
     union,
 )
-from checker.ir.nodes import Expr
+from checker.ir.nodes import Apply, Conditional, Const, Convert, Expr, IsMember, Junction
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -64,20 +63,20 @@ class Operators(Comparing):
             case UnionType():
                 return self._truth_of_union(value, node)
             case _:
-                size = Expr("len", interval(0, most_elements(kind)), (value,), span=value.span)
+                size = Apply(CollectionOp.LEN, interval(0, most_elements(kind)), (value,), value.span)
                 return negated(self.equal(size, constant(0, self.names), node))
 
     def _truth_of_union(self, value: Expr, node: ast.AST) -> Expr:
-        ways = []
+        ways: list[Expr] = []
         for number, member in enumerate(members(value.type)):
             constantly = _constant_truth(member)
-            test = Expr("is", BOOL, (value,), data=frozenset({number}))
+            test = IsMember(value, frozenset({number}))
             if constantly is None:
-                inner = self.truth(Expr("convert", member, (value,), span=value.span), node)
-                ways.append(Expr("and", BOOL, (test, inner)))
+                inner = self.truth(Convert(member, value, span=value.span), node)
+                ways.append(Junction(True, (test, inner)))
             elif constantly == TRUE:
                 ways.append(test)
-        return ways[0] if len(ways) == 1 else Expr("or", BOOL, tuple(ways))
+        return ways[0] if len(ways) == 1 else Junction(False, tuple(ways))
 
     # arithmetic and sets
 
@@ -103,41 +102,42 @@ class Operators(Comparing):
             of = union((left.type.of, right.type.of))
             kind = ListType(of, left.type.max_len + right.type.max_len)
             one, two = ListType(of, left.type.max_len), ListType(of, right.type.max_len)
-            return Expr("concat", kind, (converted(left, one), converted(right, two)), span=self.span(node))
+            return Apply(CollectionOp.CONCAT, kind, (converted(left, one), converted(right, two)), self.span(node))
         op = _ARITHMETIC.get(type(operator))
         if op is None:
             raise self.refuse(node, *refused_operator(operator))
         return self.arithmetic(op, self.integer(left, node), self.integer(right, node), node)
 
-    def set_operation(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    def set_operation(self, op: CollectionOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """Union, intersection, difference or symmetric difference, of the kind that the left one has."""
         self.refuse_view(left, node)
         kind = SetType(self.common((element(left.type), element(right.type)), node))
-        result = {"meet": SetType(element(left.type)), "minus": SetType(element(left.type))}.get(op, kind)
-        whole = Expr(op, kind, (converted(left, kind), converted(right, kind)), span=self.span(node))
-        made = whole if result == kind else Expr("convert", result, (whole,), span=self.span(node))
+        result = SetType(element(left.type)) if op in (CollectionOp.MEET, CollectionOp.MINUS) else kind
+        whole = Apply(op, kind, (converted(left, kind), converted(right, kind)), self.span(node))
+        made = whole if result == kind else Convert(result, whole, span=self.span(node))
         return made if isinstance(left.type, SetType) else converted(made, FrozenSetType(element(result)))
 
-    def arithmetic(self, op: str, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    def arithmetic(self, op: ScalarOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
         """An operation on integers, with an interval that has room for every result."""
         (a, b), (c, d) = bounds(left.type), bounds(right.type)
-        if left.op == right.op == "const" and not (op in ("floordiv", "mod") and not right.data):
-            return constant(_FOLD[op](int(left.data), int(right.data)), self.names, self.span(node))
+        divides = op in (ScalarOp.FLOORDIV, ScalarOp.MOD)
+        if isinstance(left, Const) and isinstance(right, Const) and not (divides and not right.value):
+            return constant(op.row.python(None, int(left.value), int(right.value)), self.names, self.span(node))
         match op:
-            case "add":
+            case ScalarOp.ADD:
                 low, high = a + c, b + d
-            case "sub":
+            case ScalarOp.SUB:
                 low, high = a - d, b - c
-            case "mul":
+            case ScalarOp.MUL:
                 corners = (a * c, a * d, b * c, b * d)
                 low, high = min(corners), max(corners)
                 if max(-low, high) > HUGE and max(-a, b) < HUGE and max(-c, d) < HUGE:
                     raise self.refuse(node, "a product this large is not compiled")
-            case "floordiv":
+            case ScalarOp.FLOORDIV:
                 low, high = -max(abs(a), abs(b)), max(abs(a), abs(b))
             case _:
                 low, high = min(0, c), max(0, d)
-        return Expr(op, interval(low, high), (left, right), span=self.span(node))
+        return Apply(op, interval(low, high), (left, right), self.span(node))
 
     # collections
 
@@ -151,11 +151,11 @@ class Operators(Comparing):
         if disjoint(value.type, of):
             return after((collection, value), constant(0, self.names, self.span(node)))
         test, item = self.as_element(value, of, node)
-        counted = Expr("count", interval(0, most), (collection, item), span=self.span(node))
+        counted = Apply(CollectionOp.COUNT, interval(0, most), (collection, item), self.span(node))
         if test is None:
             return counted
         zero = converted(constant(0, self.names), counted.type)
-        return Expr("if", counted.type, (test, counted, zero), span=self.span(node))
+        return Conditional(counted.type, test, counted, zero, self.span(node))
 
     def as_item(self, value: Expr, node: ast.AST) -> Expr:
         """As `item`, for a value."""
@@ -170,7 +170,7 @@ class Operators(Comparing):
     def make_set(self, parts: list[Expr], node: ast.AST) -> Expr:
         """A set of given elements."""
         of = self.common((part.type for part in parts), node)
-        return Expr("set", SetType(of), tuple(converted(part, of) for part in parts), span=self.span(node))
+        return Apply(CollectionOp.SET, SetType(of), tuple(converted(part, of) for part in parts), self.span(node))
 
 
 def most_elements(kind: Type) -> int:
@@ -199,23 +199,16 @@ def _constant_truth(kind: Type) -> Expr | None:
 
 
 _PLURALS = {ListType: "lists", CounterType: "Counters", DictType: "dicts"}
-_SET_OPERATIONS: dict[type[ast.operator], str] = {
-    ast.BitOr: "unite",
-    ast.BitAnd: "meet",
-    ast.Sub: "minus",
-    ast.BitXor: "differ",
+_SET_OPERATIONS: dict[type[ast.operator], CollectionOp] = {
+    ast.BitOr: CollectionOp.UNITE,
+    ast.BitAnd: CollectionOp.MEET,
+    ast.Sub: CollectionOp.MINUS,
+    ast.BitXor: CollectionOp.DIFFER,
 }
-_ARITHMETIC: dict[type[ast.operator], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.FloorDiv: "floordiv",
-    ast.Mod: "mod",
-}
-_FOLD: dict[str, Callable[[int, int], int]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "floordiv": lambda a, b: a // b,
-    "mod": lambda a, b: a % b,
+_ARITHMETIC: dict[type[ast.operator], ScalarOp] = {
+    ast.Add: ScalarOp.ADD,
+    ast.Sub: ScalarOp.SUB,
+    ast.Mult: ScalarOp.MUL,
+    ast.FloorDiv: ScalarOp.FLOORDIV,
+    ast.Mod: ScalarOp.MOD,
 }

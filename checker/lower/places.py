@@ -2,7 +2,8 @@
 
 import ast
 
-from checker.ir.nodes import Expr, Place
+from checker.ir.nodes import Apply, Expr, Load, Local, Place
+from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, DictType, ListType, Type
 from checker.lower.calls import Calls
 from checker.lower.scope import Refused
@@ -17,15 +18,15 @@ class Places(Calls):
         """Whether a name is the state: self."""
         return isinstance(node, ast.Name) and node.id in self.states
 
-    def place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | Item]":
+    def place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | ItemPlace]":
         """Where an expression is kept: in the state or a local, with its keys; an item of a list or Counter by its owner."""
         found = self._place(node)
         place, _, kind = found
-        if place.local is None and not isinstance(kind, Item):
-            self.evaluated.append(Expr("load", kind, (), Place(place.variable)))
+        if place.local is None and not isinstance(kind, ItemPlace):
+            self.evaluated.append(Load(kind, Place(place.variable)))
         return found
 
-    def _place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | Item]":
+    def _place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | ItemPlace]":
         match node:
             case ast.Attribute(ast.Name(name), attribute) if name in self.states:
                 index = self.names.variables.get(attribute)
@@ -48,9 +49,9 @@ class Places(Calls):
                 if isinstance(kind, DictType):
                     return place, (*keys, self.key(self.expr(index_node), kind.key, node)), kind.value
                 if isinstance(kind, ListType) and not isinstance(index_node, ast.Slice):
-                    return place, keys, Item(kind, self.integer(self.expr(index_node), node))
+                    return place, keys, ItemPlace(kind, self.integer(self.expr(index_node), node))
                 if isinstance(kind, CounterType):
-                    return place, keys, Item(kind, self.expr(index_node))
+                    return place, keys, ItemPlace(kind, self.expr(index_node))
             case ast.Attribute(owner, name) if not self.is_state(owner):
                 fix = f"a record stays as it is: make a new one with another {name}"
                 raise self.refuse(node, "this is not something that a compiled body can change", fix)
@@ -61,15 +62,15 @@ class Places(Calls):
     def current(self, place: Place, keys: tuple[Expr, ...], kind: Type) -> Expr:
         """What a place holds."""
         if place.local is None:
-            return Expr("load", kind, keys, place)
-        value = Expr("local", self.types[place.local], data=place.local)
+            return Load(kind, place, keys)
+        value: Expr = Local(self.types[place.local], place.local)
         for key in keys:
             assert isinstance(value.type, DictType)
-            value = Expr("get", value.type.value, (value, key))
+            value = Apply(CollectionOp.GET, value.type.value, (value, key))
         return value
 
 
-class Item:
+class ItemPlace:
     """An item of a list or Counter."""
 
     def __init__(self, owner: ListType | CounterType, index: Expr) -> None:

@@ -8,13 +8,19 @@ from typing import Any
 
 from checker.diagnostics import Span, SpecError
 from checker.frontend.annotations import to_type
-from checker.frontend.model import Action, Model
+from checker.frontend.constants import Bounds, Quorums, Size
+from checker.frontend.deadlock import deadlock_rule
+from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import function_node, function_span, source_of
+from checker.ir import program as ir
+from checker.ir.check import checked
 from checker.ir.failing import nodes_in
 from checker.ir.kinds import normal
-from checker.ir.nodes import Function, FunctionKey, Program
+from checker.ir.nodes import FunctionKey
 from checker.ir.not_compiled import CannotCompile, NotCompiled
+from checker.ir.program import Function, Program
 from checker.language.records import Record
+from checker.language.sorts import Symmetric
 from checker.language.spec import Role
 from checker.language.state import NO_VALUE
 from checker.language.types import RecordType, Type
@@ -22,6 +28,7 @@ from checker.lower.assigned import is_surely_assigned
 from checker.lower.body import Body
 from checker.lower.resolving import CallsLocal, resolved
 from checker.lower.scope import Refused
+from checker.lower.sharing import Effects
 
 MOST_NODES = 200_000
 """A body of more nodes than this is not compiled: the C compiler would take minutes, or all of the memory."""
@@ -48,35 +55,47 @@ class _Lowering:
         self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
         self._named: dict[str, FunctionType] = {}
         self._helpers: dict[FunctionKey, Function] = {}
+        self._effects: dict[FunctionKey, Effects] = {}
         self._running: list[FunctionKey] = []
         self._records: dict[type[Record], RecordType] = {}
 
     def program(self, inits: Sequence[Action]) -> Program:
         """Lower everything, and these @init methods if all of them can be."""
         self.kinds = self._variable_kinds()
-        actions = [
-            self._action(a.name, a.function, [(p.name, p.type) for p in a.parameters]) for a in self.model.actions
-        ]
-        properties = [(p.role.value, self._property(p.name, p.function, p.role)) for p in self.model.properties]
+        actions = [self._action(action) for action in self.model.actions]
+        properties = [self._property(judged) for judged in self.model.properties]
         if self.errors:
             raise CannotCompile(tuple(dict.fromkeys(self.errors)))
         beginnings = self._beginnings(inits)
-        return Program(
-            tuple((variable.name, kind) for variable, kind in zip(self.model.variables, self.kinds, strict=True)),
-            tuple(function for function in actions if function is not None),
-            tuple((role, function) for role, function in properties if function is not None),
-            tuple(self._helpers.items()),
-            beginnings,
+        return checked(
+            Program(
+                self.model.name,
+                self._variables(),
+                beginnings,
+                tuple(action for action in actions if action is not None),
+                tuple(judged for judged in properties if judged is not None),
+                tuple(self._helpers.items()),
+                tuple(_sort(setting) for setting in self.model.settings if not isinstance(setting, Quorums)),
+                tuple(_family(quorums) for quorums in self.model.families),
+                deadlock_rule(self.model),
+                tuple(init.name for init in self.model.inits),
+            )
         )
 
-    def _beginnings(self, inits: Sequence[Action]) -> tuple[Function, ...]:
+    def _variables(self) -> tuple[ir.Variable, ...]:
+        return tuple(
+            ir.Variable(variable.name, kind, variable.type, start)
+            for variable, kind, start in zip(self.model.variables, self.kinds, self.model.default_state(), strict=True)
+        )
+
+    def _beginnings(self, inits: Sequence[Action]) -> tuple[ir.Action, ...]:
         """The @init methods, or nothing where one is refused: CPython runs them all then."""
         others = dict(self._helpers)
         found = [self._init(init) for init in inits]
         if self.errors:
             self._helpers = others
             return ()
-        return tuple(function for function in found if function is not None)
+        return tuple(init for init in found if init is not None)
 
     def _variable_kinds(self) -> tuple[Type, ...]:
         kinds = []
@@ -90,15 +109,20 @@ class _Lowering:
             raise CannotCompile(tuple(self.errors))
         return tuple(kinds)
 
-    def _action(self, name: str, function: Any, parameters: list[tuple[str, Type]]) -> Function | None:
+    def _action(self, action: Action) -> ir.Action | None:
         try:
-            given = tuple((parameter, normal(kind)) for parameter, kind in parameters)
+            parameters = tuple(
+                ir.Parameter(p.name, normal(p.type), p.type, self.variables.get(p.drawn_from or ""))
+                for p in action.parameters
+            )
         except NotCompiled as error:
-            self._refused(error, function_span(function))
+            self._refused(error, action.span)
             return None
-        return self._lower(name, function, given, {0: 0}, keeps_result=False)
+        given = tuple((parameter.name, parameter.type) for parameter in parameters)
+        function = self._lower(action.name, action.function, given, {0: 0}, keeps_result=False)
+        return None if function is None else ir.Action(parameters, function, action.span)
 
-    def _init(self, init: Action) -> Function | None:
+    def _init(self, init: Action) -> ir.Action | None:
         default = self.model.default_state()
         unset = {name for name, index in self.variables.items() if default[index] is NO_VALUE}
         function: Any = init.function
@@ -106,11 +130,12 @@ class _Lowering:
             message = f"the @init {init.name} may read a variable that has no value, or leave one without"
             self._refused(NotCompiled(message, "assign every variable first, or give it a default"), init.span)
             return None
-        return self._action(init.name, function, [(p.name, p.type) for p in init.parameters])
+        return self._action(init)
 
-    def _property(self, name: str, function: Any, role: Role) -> Function | None:
-        states = {0: 0, 1: 1} if role is Role.STEP_INVARIANT else {0: 0}
-        return self._lower(name, function, (), states, keeps_result=True, truth=True)
+    def _property(self, judged: Property) -> ir.Property | None:
+        states = {0: 0, 1: 1} if judged.role is Role.STEP_INVARIANT else {0: 0}
+        function = self._lower(judged.name, judged.function, (), states, keeps_result=True, truth=True)
+        return None if function is None else ir.Property(judged.role, function, judged.span)
 
     def _lower(
         self,
@@ -122,7 +147,7 @@ class _Lowering:
         truth: bool = False,
     ) -> Function | None:
         try:
-            return self._body(name, function, parameters, states, keeps_result, truth)
+            return self._body(name, function, parameters, states, keeps_result, truth)[0]
         except NotCompiled as error:
             self._refused(error, function_span(function))
         except RecursionError:
@@ -143,7 +168,7 @@ class _Lowering:
         states: Mapping[int, int],
         keeps: bool,
         truth: bool = False,
-    ) -> Function:
+    ) -> tuple[Function, Effects]:
         """Lower one function; `states` says which of its first parameters are the state and the state after; `truth` that it judges."""
         node, source = function_node(function), source_of(function)
         if node is None or source is None:
@@ -166,7 +191,7 @@ class _Lowering:
         lowered = body.lower(parameters, name, keeps)
         if nodes_in(lowered.body) > MOST_NODES:
             raise body.refuse(node, f"the body {name} is too large to compile", _TOO_DEEP)
-        return lowered
+        return lowered, body.effects
 
     # what bodies ask for
 
@@ -193,10 +218,11 @@ class _Lowering:
         self._running.append(key)
         try:
             parameters = tuple(zip(names, types, strict=True))
-            lowered = self._body(name, function, parameters, {} if state == -1 else {0: state}, keeps=True)
+            states = {} if state == -1 else {0: state}
+            lowered, effects = self._body(name, function, parameters, states, keeps=True)
         finally:
             self._running.pop()
-        self._helpers[key] = lowered
+        self._helpers[key], self._effects[key] = lowered, effects
         return key, lowered
 
     def _name_of(self, name: str, function: FunctionType) -> str:
@@ -210,6 +236,10 @@ class _Lowering:
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
         return self._helpers[key]
+
+    def effects_of(self, key: FunctionKey) -> Effects:
+        """What the caller of that helper must know of containers."""
+        return self._effects[key]
 
     def record_type(self, record: type[Record]) -> RecordType:
         """The normal type of a record class, as it is bound now."""
@@ -235,3 +265,15 @@ def _too_deep(node: ast.AST) -> ast.expr | None:
         inner = depth + 1 if isinstance(part, ast.expr | ast.stmt) else depth
         waiting += [(child, inner) for child in ast.iter_child_nodes(part)]
     return None
+
+
+def _sort(setting: Size | Bounds) -> ir.Sort:
+    match setting:
+        case Size(sort, size):
+            return ir.Sort(sort.__name__, "symmetric" if issubclass(sort, Symmetric) else "ordered", size)
+        case Bounds(bounded, low, high):
+            return ir.Sort(bounded.__name__, "range", high - low + 1, low)
+
+
+def _family(quorums: Quorums) -> ir.Family:
+    return ir.Family(quorums.sort.__name__, quorums.sort.of.__name__, quorums.family)

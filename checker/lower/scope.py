@@ -12,10 +12,12 @@ from checker.diagnostics import Span, SpecError
 from checker.frontend.naming import NOTHING, named
 from checker.frontend.source import SourceFile
 from checker.ir.conversion import converted
-from checker.ir.failing import KNOWN, may_fail
+from checker.ir.failing import may_fail
 from checker.ir.kinds import HUGE, NEVER, NONE, interval, members, normal, union, within
-from checker.ir.nodes import Effects, Expr, Function, FunctionKey, Part, Place, Stmt
+from checker.ir.nodes import Apply, Assign, Call, Const, Convert, Expr, FunctionKey, Local, Place, Stmt
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp
+from checker.ir.program import Function
 from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
@@ -33,7 +35,7 @@ from checker.language.types import (
     Type,
     UnionType,
 )
-from checker.lower.sharing import Change, Holders, Ledger, Share, reads
+from checker.lower.sharing import Effects, Holders, Ledger, Mutation, Part, Share, reads
 
 
 class Names(Protocol):
@@ -56,6 +58,9 @@ class Names(Protocol):
 
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
+
+    def effects_of(self, key: FunctionKey) -> Effects:
+        """What the caller of that helper must know of containers."""
 
     def record_type(self, record: type[Record]) -> RecordType:
         """The normal type of a record class."""
@@ -101,7 +106,7 @@ class Scope:
         self._unsure = 0
 
     def _effects_of(self, key: FunctionKey) -> Effects:
-        return self.names.helper_of(key).effects
+        return self.names.effects_of(key)
 
     # places in the source
 
@@ -153,7 +158,7 @@ class Scope:
 
         It is refused where that is another order than Python's: `count` says how much of the statement is evaluated before the call.
         """
-        writes = self.names.helper_of(value.data).writes if value.op == "call" else frozenset[int]()
+        writes = self.names.helper_of(value.helper).writes if isinstance(value, Call) else frozenset[int]()
         if not writes:
             return value
         called = ast.unparse(node.func if isinstance(node, ast.Call) else node)
@@ -166,8 +171,8 @@ class Scope:
         name = self.fresh("result")
         self.declare(name, value.type)
         self.share(name, value, node)
-        self.before.append(Stmt("assign", (converted(value, self.types[name]),), name, span=self.span(node)))
-        result = converted(Expr("local", self.types[name], data=name, span=self.span(node)), value.type)
+        self.before.append(Assign(name, converted(value, self.types[name]), self.span(node)))
+        result = converted(Local(self.types[name], name, self.span(node)), value.type)
         self.lifted[id(node)] = node, result
         return result
 
@@ -188,12 +193,12 @@ class Scope:
     def change(self, place: Place, keys: tuple[Expr, ...]) -> None:
         """Note that the container at a place changes."""
         part = Part(place.local) if place.local is not None else Part(variable=place.variable, depth=len(keys))
-        self.ledger.changes.append(Change(part))
+        self.ledger.changes.append(Mutation(part))
 
     def replace(self, place: Place, keys: tuple[Expr, ...]) -> None:
         """Note that a place is given another value: the dict that it is in changes."""
         if place.local is None:
-            self.ledger.changes.append(Change(Part(variable=place.variable, depth=len(keys)), is_new=True))
+            self.ledger.changes.append(Mutation(Part(variable=place.variable, depth=len(keys)), is_new=True))
         if keys:
             self.change(place, keys[:-1])
 
@@ -222,12 +227,12 @@ class Scope:
         elif name not in self.assigned:
             raise self.refuse(node, f"'{name}' may have no value here", "assign it on every way to this line")
         else:
-            local = Expr("local", self.types[name], data=name, span=self.span(node))
+            local = Local(self.types[name], name, self.span(node))
         kind = local.type
         fact = self.facts.get(name)
         if fact is None or fact == kind or not within(fact, kind) or _widens_quorums(fact, kind):
             return local
-        return Expr("convert", fact, (local,), KNOWN, self.span(node))
+        return Convert(fact, local, is_known=True, span=self.span(node))
 
     @contextmanager
     def inner(self) -> Iterator[None]:
@@ -373,5 +378,5 @@ def constant(value: object, names: Names, span: Span | None = None) -> Expr:
         parts = sorted(value, key=canonical_key)
         of = [constant(item, names, span) for item in parts]
         assert isinstance(kind, SetType | FrozenSetType)
-        return Expr("set", kind, tuple(converted(part, kind.of) for part in of), span=span)
-    return Expr("const", kind, data=value, span=span)
+        return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
+    return Const(kind, value, span)

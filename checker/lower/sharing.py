@@ -2,16 +2,37 @@
 
 The intermediate representation holds values: a local that is given a container gets a copy of it. Python gives it the container
 itself. The two agree as long as none of the containers that share a name changes in place. This module notes, while a body is lowered,
-what is given to what (`Share`) and what changes (`Change`), and finds the shares for which a copy would be wrong. It knows no order of
+what is given to what (`Share`) and what changes (`Mutation`), and finds the shares for which a copy would be wrong. It knows no order of
 statements: a change anywhere in the body counts.
 """
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from checker.ir.kinds import element, members
-from checker.ir.nodes import NO_EFFECTS, Clause, Comprehension, Effects, Expr, FunctionKey, Part
+from checker.ir.nodes import (
+    After,
+    Apply,
+    Call,
+    Comprehension,
+    Conditional,
+    Const,
+    Convert,
+    Expr,
+    Fail,
+    Field,
+    Fits,
+    FunctionKey,
+    IsMember,
+    Item,
+    Junction,
+    Load,
+    Local,
+    parts_of,
+)
+from checker.ir.ops import CollectionOp
 from checker.language.types import (
     CounterType,
     DictType,
@@ -24,10 +45,34 @@ from checker.language.types import (
     Type,
 )
 
-COPY, SHARED = "copy", "shared"
-"""The data of an `after` that marks a new container, and one that others may hold."""
+
+@dataclass(frozen=True)
+class Part:
+    """What a container belongs to: a local, a variable of the state behind so many keys, or with neither something outside of the body."""
+
+    local: str | None = None
+    variable: int = -1
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What the caller of a helper must know of containers: which change, which give way to others, and which it may return."""
+
+    parameters: tuple[str, ...] = ()
+    changed: frozenset[Part] = frozenset()
+    replaced: frozenset[Part] = frozenset()
+    returns: frozenset[Part] = frozenset()
+    """Parts of the state, and parameters by their names."""
+
+
+NO_EFFECTS = Effects()
 NOWHERE: frozenset[Part] = frozenset()
 Called = Callable[[FunctionKey], Effects]
+_SAME_ELEMENTS = frozenset(
+    {CollectionOp.SLICE, CollectionOp.REVERSE, CollectionOp.SORT, CollectionOp.CONCAT, CollectionOp.ELEMENTS}
+)
+"""Operations that make a list of the elements of what they are given."""
 
 
 def is_container(kind: Type) -> bool:
@@ -59,31 +104,39 @@ class Holders:
         if not may_share(value.type):
             return NOWHERE
         bound = bound or {}
-        match value.op:
-            case "load":
-                is_now = is_container(value.type) and not value.data.after
-                return frozenset({Part(variable=value.data.variable, depth=len(value.args))}) if is_now else NOWHERE
-            case "local":
-                return bound.get(value.data, frozenset({Part(value.data)}))
-            case "after" if value.data == COPY:
-                return NOWHERE
-            case "after" if value.data == SHARED:
-                return frozenset({Part()})
-            case "after":
-                return self.of(value.args[-1], bound)
-            case "if":
-                return self.of(value.args[1], bound) | self.of(value.args[2], bound)
-            case "convert" | "get" | "item":
-                return self.of(value.args[0], bound)
-            case "at" | "first":
-                return self.of_elements(value.args[0], bound)
-            case "tuple" | "list":
-                return self._all(value.args, bound)
-            case "call":
+        match value:
+            case Load(kind, place, keys):
+                is_now = is_container(kind) and not place.after
+                return frozenset({Part(variable=place.variable, depth=len(keys))}) if is_now else NOWHERE
+            case Local(_, name):
+                return bound.get(name, frozenset({Part(name)}))
+            case After(_, result, mark):
+                return NOWHERE if mark == "copy" else frozenset({Part()}) if mark else self.of(result, bound)
+            case Conditional(_, _, yes, no):
+                return self.of(yes, bound) | self.of(no, bound)
+            case Convert(value=inner) | Item(value=inner):
+                return self.of(inner, bound)
+            case Call():
                 return self._result(value, bound)
-            case "comprehend":
-                return self._collected(value.data, bound)
-            case "slice" | "reverse" | "sort" | "concat" | "elements":
+            case Comprehension():
+                return self._collected(value, bound)
+            case Apply():
+                return self._made(value, bound)
+            case Const() | Field() | Fail() | Junction() | Fits() | IsMember():
+                return NOWHERE
+            case _:
+                assert_never(value)
+
+    def _made(self, value: Apply, bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
+        """The same of an operation: it gives what it is given, an element of that, or something new."""
+        match value.op:
+            case CollectionOp.GET:
+                return self.of(value.args[0], bound)
+            case CollectionOp.AT | CollectionOp.FIRST:
+                return self.of_elements(value.args[0], bound)
+            case CollectionOp.TUPLE | CollectionOp.LIST:
+                return self._all(value.args, bound)
+            case _ if value.op in _SAME_ELEMENTS:
                 return frozenset[Part]().union(*(self.of_elements(arg, bound) for arg in value.args))
             case _:
                 return NOWHERE
@@ -91,17 +144,17 @@ class Holders:
     def of_elements(self, value: Expr, bound: Mapping[str, frozenset[Part]] | None = None) -> frozenset[Part]:
         """The same for the elements of a collection: those of the state's collections never change."""
         kind = element(value.type) if isinstance(value.type, SetType | ListType | CounterType) else None
-        if kind is None or value.op == "load" or not may_share(kind):
+        if kind is None or isinstance(value, Load) or not may_share(kind):
             return NOWHERE
-        if value.op == "after":
-            return self.of_elements(value.args[-1], bound)
+        if isinstance(value, After):
+            return self.of_elements(value.result, bound)
         return self.of(value, bound)
 
     def _all(self, values: Iterable[Expr], bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
         return frozenset[Part]().union(*(self.of(value, bound) for value in values))
 
-    def _result(self, value: Expr, bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
-        effects = self.called(value.data)
+    def _result(self, value: Call, bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
+        effects = self.called(value.helper)
         if not effects.returns:
             return NOWHERE
         given = (
@@ -120,7 +173,7 @@ class Holders:
 
 
 @dataclass(frozen=True)
-class Change:
+class Mutation:
     """A change in place of a container; `is_new` when another one is put into the place instead."""
 
     part: Part
@@ -167,7 +220,7 @@ class Live:
 class Ledger:
     """What one pass over a body notes."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[Mutation] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
     loops: list[Live] = field(default_factory=list)
@@ -175,8 +228,8 @@ class Ledger:
 
     def add_effects(self, effects: Effects) -> None:
         """A call changes what its helper changes."""
-        self.changes += (Change(part) for part in sorted(effects.changed, key=_order))
-        self.changes += (Change(part, is_new=True) for part in sorted(effects.replaced, key=_order))
+        self.changes += (Mutation(part) for part in sorted(effects.changed, key=_order))
+        self.changes += (Mutation(part, is_new=True) for part in sorted(effects.replaced, key=_order))
 
     def wrong_shares(self) -> Iterator[Share]:
         """The shares for which a copy is wrong: one of the names, or what is shared, changes in place."""
@@ -242,16 +295,7 @@ def _order(part: Part) -> tuple[str, int, int]:
 
 def reads(value: Expr) -> frozenset[int]:
     """The variables of the state that an expression reads; -1 when a helper may read any."""
-    if value.op == "call":
+    if isinstance(value, Call):
         return frozenset({-1})
-    own = frozenset({value.data.variable}) if value.op == "load" else frozenset[int]()
-    inside = list(value.args)
-    if isinstance(value.data, Comprehension):
-        inside += _parts(value.data)
-    return own.union(*map(reads, inside))
-
-
-def _parts(made: Comprehension) -> list[Expr]:
-    clauses: tuple[Clause, ...] = made.clauses
-    found = [part for clause in clauses for part in (clause.source, clause.condition)]
-    return [*found, made.value, *(part for part in (made.default, made.key) if part is not None)]
+    own = frozenset({value.place.variable}) if isinstance(value, Load) else frozenset[int]()
+    return own.union(*map(reads, parts_of(value)))

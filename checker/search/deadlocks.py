@@ -1,40 +1,8 @@
 """What becomes of a state that no step leads away from: a deadlock, unless a @final holds in it."""
 
-from dataclasses import dataclass
-
 from checker.backends.python.machine import Failure, Machine
-from checker.frontend.model import Model
-from checker.language.spec import Role
-from checker.result import ViolationKind
+from checker.result import DeadlockRule, ViolationKind
 from checker.trace import State
-
-
-@dataclass(frozen=True)
-class DeadlockRule:
-    """Whether a deadlock is a violation, or a warning; `idle` when a state whose only steps change nothing is one as well."""
-
-    fails: bool
-    warns: bool
-    idle: bool
-
-    @property
-    def asks(self) -> bool:
-        """Whether deadlocks matter at all."""
-        return self.fails or self.warns
-
-
-def deadlock_rule(model: Model) -> DeadlockRule:
-    """The rule that the user chose; by default a deadlock is a violation where the spec has a @final, else a warning."""
-    match model.deadlock:
-        case "auto":
-            has_final = bool(model.properties_of(Role.FINAL))
-            return DeadlockRule(fails=has_final, warns=not has_final, idle=False)
-        case "error" | "stuck":
-            return DeadlockRule(fails=True, warns=False, idle=model.deadlock == "stuck")
-        case "warn":
-            return DeadlockRule(fails=False, warns=True, idle=False)
-        case "off":
-            return DeadlockRule(fails=False, warns=False, idle=False)
 
 
 def leads_nowhere(machine: Machine, state: State, rule: DeadlockRule) -> Failure | None:

@@ -22,6 +22,7 @@ from checker.backends.c.interface import (
 )
 from checker.backends.python.machine import Failure, Instance, Machine, violation_order
 from checker.diagnostics import InvalidSpec, SpecError
+from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model
 from checker.frontend.source import class_span
 from checker.ir.not_compiled import CannotCompile, NotCompiled
@@ -39,7 +40,6 @@ from checker.result import (
 )
 from checker.search.audit import AUDIT_SECONDS
 from checker.search.audit import audit as audit_search
-from checker.search.deadlocks import deadlock_rule
 from checker.search.limits import Audit, Limits, limit_of_time, peak_memory
 from checker.search.reduction import symmetry_of
 from checker.search.reference import Progress, Strategy
@@ -88,7 +88,7 @@ class Compilation:
         self.began = time.perf_counter()
         self.model, self.symmetry = model, symmetry
         with model.bound(), _as_errors(model):
-            self.source = c_source(model, compile_model(model), symmetry)
+            self.source = c_source(compile_model(model), symmetry)
             self.building = Building(self.source.text)
 
     def finish(self) -> Compiled:

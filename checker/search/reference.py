@@ -11,10 +11,11 @@ from typing import Literal
 
 from checker.backends.python.machine import ERRORS, Failure, Instance, Machine, failure_of, violation_order
 from checker.diagnostics import InvalidSpec
+from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import ActionFigures, Result, Stuck, SymmetryFigures, Verdict, Violation
-from checker.search.deadlocks import deadlock, deadlock_rule
+from checker.search.deadlocks import deadlock
 from checker.search.limits import Limits, Meter, peak_memory
 from checker.search.reduction import symmetry_of
 from checker.search.repetition import Repetition

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from checker.backends.python.machine import Failure, Instance, Machine
+from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Property
 from checker.language.spec import Role
 from checker.result import Violation, ViolationKind
-from checker.search.deadlocks import deadlock, deadlock_rule, leads_nowhere
+from checker.search.deadlocks import deadlock, leads_nowhere
 from checker.trace import State, Step, Trace
 
 

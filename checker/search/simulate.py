@@ -3,10 +3,11 @@
 import random
 
 from checker.backends.python.machine import Failure, Instance, Machine
+from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model
 from checker.language.spec import Role
 from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
-from checker.search.deadlocks import deadlock, deadlock_rule
+from checker.search.deadlocks import deadlock
 from checker.search.limits import Limits, Meter, peak_memory
 from checker.search.reference import Progress
 from checker.search.retrace import broken, no_initial_state

@@ -16,6 +16,7 @@ from typing import Any, assert_never
 
 from checker.backends.python.machine import Failure, Machine
 from checker.diagnostics import InvalidSpec
+from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Property
 from checker.frontend.references import functions_of
 from checker.frontend.source import function_node
@@ -41,7 +42,6 @@ from checker.language.types import (
 )
 from checker.language.values import domain_size, domain_values
 from checker.result import Stuck
-from checker.search.deadlocks import deadlock_rule
 from checker.trace import State
 
 DRAWN, WALKED, LONGEST_WALK = 200, 96, 32

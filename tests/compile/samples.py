@@ -7,8 +7,8 @@ from pathlib import Path
 from checker.diagnostics import SpecError
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.ir.nodes import Program
 from checker.ir.not_compiled import CannotCompile
+from checker.ir.program import Program
 from checker.lower.program import compile_model
 
 ROOT = Path(__file__).parents[2]

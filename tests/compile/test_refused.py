@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.ir.nodes import Assert, Store
 from checker.result import Verdict
 from checker.search.reference import check
 
@@ -125,7 +126,7 @@ def test_a_helpers_mistakes_are_told_once(tmp_path: Path) -> None:
 def test_print_and_messages_are_left_out(tmp_path: Path) -> None:
     body = "print('x', self.epoch, f'{self.epoch}')\nassert self.epoch < 9, f'too large: {self.epoch}'\nself.epoch = 1"
     program = compiled(model_with(tmp_path, step(body)))
-    assert [statement.op for statement in program.actions[0].body] == ["assert", "store"]
+    assert [type(statement) for statement in program.actions[0].function.body] == [Assert, Store]
 
 
 def test_a_refused_spec_still_runs(tmp_path: Path) -> None:

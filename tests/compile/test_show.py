@@ -60,12 +60,12 @@ def test_every_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHOWN)
 def test_layouts(path: str) -> None:
-    layout = lay_out(compiled(Model(load(str(ROOT / path)))).variables)
+    layout = lay_out(compiled(Model(load(str(ROOT / path)))).state)
     check_golden(f"{Path(path).stem}.layout", "\n".join(packing_lines(packed(layout), layout.words)) + "\n")
 
 
 def test_a_layout_of_many_words() -> None:
-    layout = lay_out(compiled(Model(load("grid_paxos"), Ballot=6)).variables)
+    layout = lay_out(compiled(Model(load("grid_paxos"), Ballot=6)).state)
     lines = packing_lines(packed(layout), layout.words)
     assert lines[-1] == "a state: 894 bits in 14 words of 64"
     assert lines[4].split()[-5:] == ["dense", "1", "846", "846", "0:0-13:13"]

@@ -15,17 +15,15 @@ from checker.backends.c.emit.writer import Types, Writer, scalar
 from checker.backends.c.packing import Layout, lay_out
 from checker.backends.c.sizes import check_sizes
 from checker.backends.c.turns import Turns
-from checker.backends.python.machine import violation_order
-from checker.frontend.model import Action, Model, Property
+from checker.ir.calling import without_inits
 from checker.ir.kinds import BOOL, NEVER
-from checker.ir.nodes import Expr, Function, FunctionKey, Place, Program
+from checker.ir.nodes import FunctionKey, Load, Place
 from checker.ir.not_compiled import CannotCompile, NotCompiled
+from checker.ir.program import Action, Function, Program, Property
 from checker.language.spec import Role
 from checker.language.types import Type
 from checker.language.values import domain_size
-from checker.lower.program import compile_model
 from checker.result import ViolationKind
-from checker.search.deadlocks import deadlock_rule
 from checker.symmetry.canonical import Symmetry
 
 UNROLLED_INSTANCES = 64
@@ -51,26 +49,26 @@ class Source:
     """Whether the C makes the initial states."""
 
 
-def c_source(model: Model, program: Program, symmetry: Symmetry | None = None) -> Source:
-    """The C of a model, inside its `bound()`, that counts orbits under `symmetry`; raises NotCompiled for what is too large.
+def c_source(program: Program, symmetry: Symmetry | None = None) -> Source:
+    """The C of a program, inside its model's `bound()`, that counts orbits under `symmetry`; raises NotCompiled for what is too large.
 
     Where it is an @init that is too large, the C does not make the initial states.
     """
     if program.inits:
         try:
-            return _File(model, program, symmetry).source()
+            return _File(program, symmetry).source()
         except (NotCompiled, CannotCompile):
-            program = compile_model(model, inits=False)
-    return _File(model, program, symmetry).source()
+            program = without_inits(program)
+    return _File(program, symmetry).source()
 
 
 class _File:
-    def __init__(self, model: Model, program: Program, symmetry: Symmetry | None) -> None:
-        self.model, self.program = model, program
+    def __init__(self, program: Program, symmetry: Symmetry | None) -> None:
+        self.program = program
         self.symmetry = symmetry if symmetry is not None and symmetry.group_order > 1 else None
-        self.layout = lay_out(program.variables)
+        self.layout = lay_out(program.state)
         self.types = Types()
-        self.branches = Branches([Branch(action.name, action.span, "is enabled") for action in model.actions])
+        self.branches = Branches([Branch(action.name, action.span, "is enabled") for action in program.actions])
         self.disabling: set[FunctionKey] = set()
         self.exits: list[list[int]] = []
         """Of each action the branches for which `passed` counts those who went on."""
@@ -81,23 +79,23 @@ class _File:
         check_sizes(self.program)
         self.turns = Turns(self.program)
         functions = [self._helper(key, function) for key, function in self.program.helpers]
-        functions += [self._action(function, n) for n, function in enumerate(self.program.actions)]
+        functions += [self._action(action.function, n) for n, action in enumerate(self.program.actions)]
         functions += [
-            self._body(function, f"property{n}", BOOL) for n, (_, function) in enumerate(self.program.properties)
+            self._body(judged.function, f"property{n}", BOOL) for n, judged in enumerate(self.program.properties)
         ]
         steps = [self._step(number) for number in range(len(self.program.actions))]
         rest = [*functions, self._judge_step(), *steps, self._expand(), self._judge(), self._outside()]
         if self.program.inits:
-            bodies = [self._body(function, f"init{n}", None) for n, function in enumerate(self.program.inits)]
+            bodies = [self._body(init.function, f"init{n}", None) for n, init in enumerate(self.program.inits)]
             empty = Body(self.types, self.layout, self.helpers, _EMPTY, None, branches=self.branches)
-            rest += [*bodies, *initial_source(self.model, self.program, empty)]
+            rest += [*bodies, *initial_source(self.program, empty)]
         if self.symmetry is not None:
             rest.append(symmetry_source(self.layout, self.types, self.symmetry))
         head = [
             f"#define MODEL_WORDS {self.layout.words}",
             f"#define MODEL_ACTIONS {len(self.program.actions)}",
-            f"#define MODEL_WANTED {len(self.model.properties_of(Role.REACHABLE))}",
-            f"#define MODEL_HAS_CONSTRAINT {int(bool(self.model.properties_of(Role.CONSTRAINT)))}",
+            f"#define MODEL_WANTED {len(self.program.properties_of(Role.REACHABLE))}",
+            f"#define MODEL_HAS_CONSTRAINT {int(bool(self.program.properties_of(Role.CONSTRAINT)))}",
             f"#define MODEL_INITS {len(self.program.inits)}",
             f"#define MODEL_SYMMETRY {int(self.symmetry is not None)}",
             f"#define MODEL_BRANCHES {len(self.branches.found)}",
@@ -142,8 +140,8 @@ class _File:
 
     def _step(self, number: int) -> str:
         """One step: the body on a copy, then what is to be done with the outcome."""
-        action = self.model.actions[number]
-        kinds = [self.types.of(kind) for _, kind in self.program.actions[number].parameters]
+        action = self.program.actions[number]
+        kinds = [self.types.of(given.type) for given in self.program.actions[number].parameters]
         taken = "".join(f", {kind} p{n}" for n, kind in enumerate(kinds))
         given = "".join(f", p{n}" for n in range(len(kinds)))
         always = self._instances(number) <= UNROLLED_INSTANCES
@@ -155,7 +153,7 @@ class _File:
             writer.line("return 0;")
         with writer.block("if (LIKELY(status == OK))"):
             writer.line(f"emit(w, t, {number});")
-            if self.model.properties_of(Role.STEP_INVARIANT):
+            if self.program.properties_of(Role.STEP_INVARIANT):
                 writer.line(f"judge_step(w, s, t, {number});")
             writer.line("return 1;")
         with writer.block("if (UNLIKELY(status > ASSERTION))"):
@@ -170,17 +168,17 @@ class _File:
     def _failure(self, status: str, method: str) -> str:
         """The order of what stopped a body, as C: an assertion, or any other error."""
         error, assertion = (
-            violation_order(self.model, kind, method) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
+            self.program.violation_order(kind, method) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
         )
         return f"({status} == ASSERTION ? {assertion} : {error})"
 
     def _judge_step(self) -> str:
         """The step invariants; one function for all steps, for there may be many."""
         lines = ["i64 holds;", "int judged;"]
-        for place, judged in enumerate(self.model.properties):
+        for place, judged in enumerate(self.program.properties):
             if judged.role is Role.STEP_INVARIANT:
                 error = self._failure("judged", judged.name)
-                false = violation_order(self.model, ViolationKind.STEP_INVARIANT, judged.name)
+                false = self.program.violation_order(ViolationKind.STEP_INVARIANT, judged.name)
                 lines.append(f"judged = property{place}(s, t, w, &holds);")
                 lines.append("if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);")
                 lines.append(
@@ -193,14 +191,14 @@ class _File:
         return "\n".join([head, "{", *(f"    {line}" for line in lines), "}", ""])
 
     def _instances(self, number: int) -> int:
-        return math.prod(_count(kind) for _, kind in self.program.actions[number].parameters)
+        return math.prod(_count(given.type) for given in self.program.actions[number].parameters)
 
     def _expand(self) -> str:
         body = Body(self.types, self.layout, self.helpers, _EMPTY, None)
         body.line("const u64 *t = s;")
         body.line("int enabled = 0;")
         body.line("w->moved = 0;")
-        for number, action in enumerate(self.model.actions):
+        for number, action in enumerate(self.program.actions):
             with body.block(""):
                 exits = self.exits[number]
                 body.line("u64 tried = 0;")
@@ -221,7 +219,7 @@ class _File:
 
     def _unrolled(self, body: Body, number: int) -> None:
         body.line(f"tried = {self._instances(number)};")
-        kinds = [kind for _, kind in self.program.actions[number].parameters]
+        kinds = [given.type for given in self.program.actions[number].parameters]
         for instance in range(self._instances(number)):
             rest = instance
             given: list[str] = []
@@ -240,18 +238,14 @@ class _File:
         return initializers(kind)
 
     def _looped(self, body: Body, number: int, action: Action) -> None:
-        kinds = [kind for _, kind in self.program.actions[number].parameters]
         with ExitStack() as stack:
-            given = [
-                self._loop(body, stack, parameter.drawn_from, kind)
-                for parameter, kind in zip(action.parameters, kinds, strict=True)
-            ]
+            given = [self._loop(body, stack, parameter.drawn_from, parameter.type) for parameter in action.parameters]
             body.line("tried++;")
             if self._instances(number) > MOST_UNASKED:
                 body.line(f"if (UNLIKELY((tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return;")
             body.line(f"enabled |= step{number}({', '.join(['s', 'w', *given])});")
 
-    def _loop(self, body: Body, stack: ExitStack, drawn: str | None, kind: Type) -> str:
+    def _loop(self, body: Body, stack: ExitStack, drawn: int | None, kind: Type) -> str:
         """A loop over a parameter's values, or those in the set it is drawn from; the value."""
         if not scalar(kind):
             ctype, values = self.types.of(kind), self._values(kind)
@@ -260,8 +254,7 @@ class _File:
             stack.enter_context(body.block(f"for (i64 {index} = 0; {index} < {len(values)}; {index}++)"))
             return f"{table}[{index}]"
         if drawn is not None and size(kind) > DRAWN_FROM:
-            variable = [row.name for row in self.layout.rows].index(drawn)
-            source = Expr("load", self.layout.rows[variable].kind, (), Place(variable))
+            source = Load(self.layout.rows[drawn].kind, Place(drawn))
             item, of = stack.enter_context(body.over(source, ordered=False))
             value, check = convert_scalar(body, body.held(of, item), of, kind)
             if check is not None:
@@ -273,19 +266,19 @@ class _File:
 
     def _end(self, body: Body) -> None:
         """No step leads away from the state: whether it is a deadlock, and what that is."""
-        rule = deadlock_rule(self.model)
+        rule = self.program.deadlocks
         body.line("int fine = 1;")
         if rule.asks:
             with body.block("" if rule.idle else "if (!enabled)"):
                 self._judge_end(body)
                 if rule.fails:
-                    order = violation_order(self.model, ViolationKind.DEADLOCK, "deadlock")
+                    order = self.program.violation_order(ViolationKind.DEADLOCK, "deadlock")
                     body.line(f"if (!fine) fail_here(w, {order});")
         body.line("note_end(w, enabled, !fine);")
 
     def _judge_end(self, body: Body) -> None:
         body.line("fine = 0;")
-        for place, judged in enumerate(self.model.properties):
+        for place, judged in enumerate(self.program.properties):
             if judged.role is not Role.FINAL:
                 continue
             error = self._failure("judged", judged.name)
@@ -305,14 +298,14 @@ class _File:
 
     def _judge(self) -> str:
         lines, wanted = [], 0
-        for place, judged in enumerate(self.model.properties):
+        for place, judged in enumerate(self.program.properties):
             error = self._failure("judged", judged.name)
             broken = (
                 f"judged = property{place}(s, s, w, &holds); if (UNLIKELY(judged > ASSERTION)) give_up(w, judged); "
             )
             broken += f"else if (judged != OK) fail_state(w, s, {error}, judged_length(w));"
             if judged.role is Role.INVARIANT:
-                false = violation_order(self.model, ViolationKind.INVARIANT, judged.name)
+                false = self.program.violation_order(ViolationKind.INVARIANT, judged.name)
                 lines += [broken, f"else if (!holds) fail_state(w, s, {false}, judged_length(w));"]
             elif judged.role is Role.CONSTRAINT:
                 lines.append(broken)
@@ -334,7 +327,7 @@ class _File:
     def _outside(self) -> str:
         lines = [
             f"    if (property{place}(s, s, w, &holds) == OK && !holds) return {self._noted(judged, 'is false')}, 1;"
-            for place, judged in enumerate(self.model.properties)
+            for place, judged in enumerate(self.program.properties)
             if judged.role is Role.CONSTRAINT
         ]
         if not lines:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from checker.backends.c.codes import size
 from checker.diagnostics import Span, SpecError
 from checker.ir.kinds import NEVER
-from checker.ir.nodes import Block, Clause, Comprehension, Expr, Function, Program
+from checker.ir.nodes import Block, Comprehension, Expr, Fits, blocks_in, parts_of, values_in
 from checker.ir.not_compiled import CannotCompile, NotCompiled
+from checker.ir.program import Function, Program
 from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, Type
 
 Placed = tuple[Type, Span | None]
@@ -19,7 +20,7 @@ Placed = tuple[Type, Span | None]
 def check_sizes(program: Program) -> None:
     """Raises CannotCompile with every place where a value has too many values beside it to be held in a word."""
     errors: dict[SpecError, None] = {}
-    for function in _functions(program):
+    for function in program.functions():
         before, first = len(errors), next((s.span for s in function.body if s.span is not None), None)
         for kind, span in _types(function):
             try:
@@ -48,13 +49,6 @@ def check_size(kind: Type) -> None:
             size(kind)
 
 
-def _functions(program: Program) -> Iterator[Function]:
-    yield from (function for _, function in program.helpers)
-    yield from program.inits
-    yield from program.actions
-    yield from (function for _, function in program.properties)
-
-
 def _types(function: Function) -> Iterator[Placed]:
     """Every type in a function, those with a place first."""
     yield from _in_block(function.body)
@@ -65,31 +59,18 @@ def _types(function: Function) -> Iterator[Placed]:
 
 def _in_block(block: Block) -> Iterator[Placed]:
     for statement in block:
-        for argument in statement.args:
-            yield from ((kind, span or statement.span) for kind, span in _in_expr(argument))
-        for inner in statement.blocks:
+        for value in values_in(statement):
+            yield from ((kind, span or statement.span) for kind, span in _in_expr(value))
+        for inner in blocks_in(statement):
             yield from _in_block(inner)
 
 
 def _in_expr(node: Expr) -> Iterator[Placed]:
-    for argument in node.args:
-        yield from _in_expr(argument)
-    if node.op == "fits":
-        yield node.data, node.span
-    if isinstance(node.data, Comprehension):
-        yield from _in_comprehension(node.data)
+    for part in parts_of(node):
+        yield from _in_expr(part)
+    match node:
+        case Fits(kind=kind):
+            yield kind, node.span
+        case Comprehension(clauses=clauses):
+            yield from ((clause.type, clause.source.span) for clause in clauses)
     yield node.type, node.span
-
-
-def _in_comprehension(made: Comprehension) -> Iterator[Placed]:
-    for clause in made.clauses:
-        yield from _in_clause(clause)
-    for part in (made.key, made.value, made.default):
-        if part is not None:
-            yield from _in_expr(part)
-
-
-def _in_clause(clause: Clause) -> Iterator[Placed]:
-    yield from _in_expr(clause.source)
-    yield clause.type, clause.source.span
-    yield from _in_expr(clause.condition)

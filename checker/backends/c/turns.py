@@ -5,8 +5,23 @@ a limit on them ends the search, and the clock and an interrupt are looked at fr
 """
 
 from checker.backends.c.codes import size
+from checker.ir.calling import called_in
 from checker.ir.kinds import NEVER, bounds, element
-from checker.ir.nodes import Block, Comprehension, Expr, Function, FunctionKey, Program, Stmt
+from checker.ir.nodes import (
+    Apply,
+    Block,
+    Call,
+    Comprehension,
+    Expr,
+    For,
+    FunctionKey,
+    Stmt,
+    blocks_in,
+    parts_of,
+    values_in,
+)
+from checker.ir.ops import CollectionOp
+from checker.ir.program import Function, Program
 from checker.language.types import Type
 
 MOST_UNCOUNTED = 1 << 20
@@ -22,13 +37,14 @@ class Turns:
         self.counting: set[int] = set()
         for key, helper in program.helpers:  # callees come first
             self._known[key] = self._of_block(helper.body)
-        for function in (*program.inits, *program.actions, *(judged for _, judged in program.properties)):
-            if self._of_block(function.body) > MOST_UNCOUNTED:
+        of_helpers = {id(helper) for _, helper in program.helpers}
+        for function in program.functions():
+            if id(function) not in of_helpers and self._of_block(function.body) > MOST_UNCOUNTED:
                 self._count(function)
 
     def _count(self, function: Function) -> None:
         self.counting.add(id(function))
-        for key in _called(function.body):
+        for key in called_in(function.body):
             if self._known[key] and id(self._helpers[key]) not in self.counting:
                 self._count(self._helpers[key])
 
@@ -36,17 +52,15 @@ class Turns:
         return sum(map(self._of_statement, block))
 
     def _of_statement(self, node: Stmt) -> int:
-        own = sum(map(self._of_expr, node.args))
-        inside = sum(map(self._of_block, node.blocks))
-        return own + most_elements(node.args[0]) * (1 + inside) if node.op == "for" else own + inside
+        own = sum(map(self._of_expr, values_in(node)))
+        inside = sum(map(self._of_block, blocks_in(node)))
+        return own + most_elements(node.source) * (1 + inside) if isinstance(node, For) else own + inside
 
     def _of_expr(self, node: Expr) -> int:
-        own = sum(map(self._of_expr, node.args))
-        if node.op == "call":
-            own += self._known[node.data]
-        if isinstance(node.data, Comprehension):
-            own += self._of_comprehension(node.data)
-        return own
+        if isinstance(node, Comprehension):
+            return self._of_comprehension(node)
+        own = sum(map(self._of_expr, parts_of(node)))
+        return own + self._known[node.helper] if isinstance(node, Call) else own
 
     def _of_comprehension(self, made: Comprehension) -> int:
         inside = sum(self._of_expr(part) for part in (made.key, made.value) if part is not None)
@@ -58,7 +72,7 @@ class Turns:
 
 def most_elements(source: Expr) -> int:
     """How often a loop over this turns at most."""
-    if source.op == "range":
+    if isinstance(source, Apply) and source.op is CollectionOp.RANGE:
         low, high = (bounds(end.type) for end in source.args)
         return max(0, high[1] - low[0])
     bound: int | None = getattr(source.type, "max_len", None)
@@ -67,22 +81,3 @@ def most_elements(source: Expr) -> int:
 
 def _count_of(kind: Type) -> int:
     return 0 if kind == NEVER else size(kind)
-
-
-def _called(block: Block) -> set[FunctionKey]:
-    found: set[FunctionKey] = set()
-    for statement in block:
-        found |= {key for argument in statement.args for key in _called_in(argument)}
-        for inner in statement.blocks:
-            found |= _called(inner)
-    return found
-
-
-def _called_in(node: Expr) -> set[FunctionKey]:
-    found: set[FunctionKey] = {node.data} if node.op == "call" else set()
-    parts = list(node.args)
-    if isinstance(node.data, Comprehension):
-        made = node.data
-        parts += [part for part in (made.key, made.value, made.default) if part is not None]
-        parts += [part for clause in made.clauses for part in (clause.source, clause.condition)]
-    return found.union(*map(_called_in, parts))

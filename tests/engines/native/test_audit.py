@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from checker.backends.c.emit.statements import Body
 from checker.diagnostics import EnginesDiffer
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.ir.nodes import Expr
+from checker.ir.nodes import Apply
+from checker.ir.ops import ScalarOp
 from checker.result import AuditFigures, Result, Verdict
 from checker.search import audit as auditing
 from checker.search import select
@@ -118,12 +120,16 @@ def test_an_audit_cut_by_its_bound_says_so(counters: Path, monkeypatch: pytest.M
     assert audited(checked(counters, audit="full")).complete
 
 
-def less_or_equal(self: Emitter, node: Expr) -> str:
-    left, right = (self.expr(arg) for arg in node.args)
-    return f"({left} <= {right})"
+SCALAR = Emitter._scalar
 
 
-def rounded_up(self: Emitter, node: Expr) -> str:
+def less_or_equal(self: Emitter, node: Apply) -> str:
+    return SCALAR(self, replace(node, op=ScalarOp.LE) if node.op is ScalarOp.LT else node)
+
+
+def rounded_up(self: Emitter, node: Apply) -> str:
+    if node.op is not ScalarOp.FLOORDIV:
+        return SCALAR(self, node)
     left, right = (self.value(arg) for arg in node.args)
     return f"(({left} + {right} - 1) / {right})"
 
@@ -135,9 +141,9 @@ def without_its_body(self: Body, node: Any) -> None:
 @pytest.mark.parametrize(
     ("emitter", "name", "broken"),
     [
-        (Emitter, "_lt", less_or_equal),
-        (Emitter, "_floordiv", rounded_up),
-        (Body, "_do_for", without_its_body),
+        (Emitter, "_scalar", less_or_equal),
+        (Emitter, "_scalar", rounded_up),
+        (Body, "_for", without_its_body),
     ],
 )
 def test_a_compiler_that_is_broken_is_found(
@@ -158,7 +164,7 @@ def test_a_difference_is_exit_4_with_both_answers(counters: Path) -> None:
         "import sys\n"
         "from checker.backends.c.emit.statements import Body\n"
         "from checker.cli.app import main\n"
-        "Body._do_for = lambda self, node: None\n"
+        "Body._for = lambda self, node: None\n"
         f"sys.argv = ['checker', 'check', {str(counters)!r}, '--engine', 'native', '--audit', 'full']\n"
         "main()\n"
     )

@@ -7,15 +7,30 @@ goes on to another one. What a comprehension asks of its elements is part of the
 Noting costs a load and a branch that is always foretold right; see `NOTE` in the runtime.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from checker.backends.c.emit.places import StateReader
 from checker.backends.c.emit.writer import Types, closed
 from checker.backends.c.packing import Layout
 from checker.diagnostics import Span
-from checker.ir.nodes import Block, Comprehension, Expr, FunctionKey, Stmt
+from checker.ir.nodes import (
+    Apply,
+    Block,
+    Call,
+    Const,
+    Expr,
+    FunctionKey,
+    Junction,
+    Require,
+    Stmt,
+    parts_of,
+    statements_in,
+    values_in,
+)
+from checker.ir.ops import CollectionOp, ScalarOp
 
 
 @dataclass(frozen=True)
@@ -76,8 +91,8 @@ class Noting(StateReader):
         In the straight part of an action those that go on are counted, which is fewer: that some did not is noted for all choices
         of the arguments at once.
         """
-        if node.op == "and" and self.branches is not None:
-            for part in node.args:
+        if isinstance(node, Junction) and node.is_and and self.branches is not None:
+            for part in node.parts:
                 self.pass_or_exit(part)
             return
         test, number = self.expr(node), self._numbered("is false", node.span)
@@ -104,14 +119,14 @@ class Noting(StateReader):
 
     def condition(self, node: Expr, *, true: bool, false: bool) -> str:
         """A test as C that notes what decided it; `true` and `false` say which outcomes are noted."""
-        if self.branches is None or node.op == "const" or not (true or false):
+        if self.branches is None or isinstance(node, Const) or not (true or false):
             return self.expr(node)
-        if node.op == "not":
+        if isinstance(node, Apply) and node.op is ScalarOp.NOT:
             return f"!{closed(self.condition(node.args[0], true=false, false=true))}"
         if is_junction(node):
-            *first, last = node.args
+            *first, last = node.parts
             rest = (last, true, false)
-            if node.op == "and":
+            if node.is_and:
                 return self.junction([*((part, False, false) for part in first), rest], "&&", "")
             return self.junction([*((part, true, False) for part in first), rest], "||", "!")
         made = closed(self.expr(node))
@@ -149,34 +164,27 @@ class Noting(StateReader):
         return so_far
 
 
-def is_junction(node: Expr) -> bool:
+def is_junction(node: Expr) -> TypeGuard[Junction]:
     """Whether a test has parts; `x in (1, 2)` is one test of a value."""
-    if node.op == "or":
-        return not all(part.op == "eq" and any(arg.op == "const" for arg in part.args) for part in node.args)
-    return node.op == "and"
+    return isinstance(node, Junction) and (node.is_and or not all(map(_is_of_constant, node.parts)))
+
+
+def _is_of_constant(node: Expr) -> bool:
+    """Whether a test compares a value with a constant."""
+    is_equality = isinstance(node, Apply) and node.op is CollectionOp.EQ
+    return is_equality and any(isinstance(part, Const) for part in parts_of(node))
 
 
 def may_disable(block: Block, disabling: AbstractSet[FunctionKey]) -> bool:
     """Whether statements may end a step as disabled, themselves or by calling one of these helpers."""
-    return any(
-        statement.op == "require"
-        or calls(statement, disabling)
-        or any(may_disable(inner, disabling) for inner in statement.blocks)
-        for statement in block
-    )
+    return any(isinstance(each, Require) or calls(each, disabling) for each in statements_in(block))
 
 
 def calls(statement: Stmt, helpers: AbstractSet[FunctionKey]) -> bool:
     """Whether the expressions of a statement call one of these helpers."""
-    return any(_calls(expression, helpers) for expression in statement.args)
+    return any(_calls(expression, helpers) for expression in values_in(statement))
 
 
 def _calls(node: Expr, helpers: AbstractSet[FunctionKey]) -> bool:
-    if node.op == "call" and node.data in helpers:
-        return True
-    inner: Iterable[Expr | None] = node.args
-    if node.op == "comprehend":
-        made: Comprehension = node.data
-        sources = [part for clause in made.clauses for part in (clause.source, clause.condition)]
-        inner = [*sources, made.value, made.default, made.key]
-    return any(part is not None and _calls(part, helpers) for part in inner)
+    is_call = isinstance(node, Call) and node.helper in helpers
+    return is_call or any(_calls(part, helpers) for part in parts_of(node))

@@ -9,9 +9,11 @@ from checker.backends.c.emit.conversions import (
     to_plain,
 )
 from checker.backends.c.emit.writer import capacity, closed, is_dense, scalar, set_words
+from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, interval
-from checker.ir.nodes import Expr
+from checker.ir.nodes import Apply, Load
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp
 from checker.language.types import (
     DictType,
     FrozenSetType,
@@ -27,7 +29,7 @@ class Collections(Noting):
 
     # sets
 
-    def _set(self, node: Expr) -> str:
+    def _set(self, node: Apply) -> str:
         assert isinstance(node.type, SetType | FrozenSetType)
         kind = SetType(node.type.of, None if is_dense(SetType(node.type.of)) else max(1, len(node.args)))
         ctype = self.types.of(kind) if kind.of != NEVER else self.types.of(SetType(interval(0, 0)))
@@ -46,21 +48,9 @@ class Collections(Noting):
             self.fail_unless(f"row_has({target}.v, {target}.n, {item}) || {target}.n < {capacity(kind)}")
             self.line(f"row_insert({target}.v, &{target}.n, {item});")
 
-    def _unite(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} | {b}")
-
-    def _meet(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} & {b}")
-
-    def _minus(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} & ~{b}")
-
-    def _differ(self, node: Expr) -> str:
-        return self._wordwise(node, "{a} ^ {b}")
-
-    def _wordwise(self, node: Expr, pattern: str) -> str:
+    def _wordwise(self, node: Apply, pattern: str) -> str:
         if element(node.type) == NEVER:
-            return self._set(Expr("set", node.type))
+            return self._set(Apply(CollectionOp.SET, node.type))
         if not is_dense(node.type):
             raise NotCompiled("set algebra over so many values is not compiled")
         left, right = (self.value(arg) for arg in node.args)
@@ -68,7 +58,7 @@ class Collections(Noting):
         made = ", ".join(pattern.format(a=f"{left}.w[{word}]", b=f"{right}.w[{word}]") for word in words)
         return f"({self.types.of(node.type)}){{{{{made}}}}}"
 
-    def _subset(self, node: Expr) -> str:
+    def _subset(self, node: Apply) -> str:
         left, right = (self.value(arg) for arg in node.args)
         kind = node.args[0].type
         if element(kind) == NEVER:
@@ -78,19 +68,19 @@ class Collections(Noting):
         words = range(set_words(element(kind)))
         return "(" + " && ".join(f"!({left}.w[{word}] & ~{right}.w[{word}])" for word in words) + ")"
 
-    def _in(self, node: Expr) -> str:
+    def _in(self, node: Apply) -> str:
         value, collection = node.args
         kind = collection.type
         item = self.held(value.type, to_code(value.type, self.expr(value)))
-        if collection.op == "global_set":
+        if applies(collection, CollectionOp.DOMAIN):
             return "1"
         if isinstance(kind, QuorumType):
             masks = self.types.table("u64", tuple(f"{mask}ull" for mask in quorum_masks(kind)))
             return f"((i64)({masks}[{self.expr(collection)}] >> {item}) & 1)"
         if isinstance(kind, FrozenSetType):
             return f"({closed(self.expr(collection))} >> {item} & 1)"
-        if collection.op == "load" and self.is_bits(collection.data):
-            return self.bit_of_place(collection.data, self.keys(collection.args), item)
+        if isinstance(collection, Load) and self.is_bits(collection.place):
+            return self.bit_of_place(collection.place, self.keys(collection.keys), item)
         return self.contained(self.value(collection), item, kind)
 
     def contained(self, held: str, item: str, kind: Type) -> str:
@@ -100,7 +90,7 @@ class Collections(Noting):
         wanted = to_plain(kind.of, item) if isinstance(kind, ListType) else item
         return f"row_has({held}.v, {held}.n, {wanted})"
 
-    def _len(self, node: Expr) -> str:
+    def _len(self, node: Apply) -> str:
         (value,) = node.args
         kind = value.type
         if element(kind) == NEVER:
@@ -112,18 +102,18 @@ class Collections(Noting):
         held = self.value(value)
         return count_bits(held, set_words(element(kind))) if is_dense(kind) else f"{held}.n"
 
-    def _distinct(self, node: Expr) -> str:
+    def _distinct(self, node: Apply) -> str:
         held = self.value(node.args[0])
         return f"row_distinct({held}.v, {held}.n)"
 
-    def _count(self, node: Expr) -> str:
+    def _count(self, node: Apply) -> str:
         collection, value = node.args
         held, kind = self.value(collection), collection.type
         item = self.expr(value)
         wanted = item if isinstance(kind, ListType) else to_code(element(kind), item)
         return f"row_count({held}.v, {held}.n, {wanted})"
 
-    def _first(self, node: Expr) -> str:
+    def _first(self, node: Apply) -> str:
         kind = node.args[0].type
         held = self.value(node.args[0])
         if isinstance(kind, QuorumType | FrozenSetType):
@@ -147,17 +137,17 @@ class Collections(Noting):
 
     # lists and dicts
 
-    def _list(self, node: Expr) -> str:
+    def _list(self, node: Apply) -> str:
         result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
         for place, argument in enumerate(node.args):
             self.line(f"{result}.v[{place}] = {self.expr(argument)};")
         self.line(f"{result}.n = {len(node.args)};")
         return result
 
-    def _counter(self, node: Expr) -> str:
+    def _counter(self, node: Apply) -> str:
         return f"({self.types.of(node.type)}){{0}}"
 
-    def _elements(self, node: Expr) -> str:
+    def _elements(self, node: Apply) -> str:
         held, of = self.value(node.args[0]), element(node.type)
         result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
         index, code, count = self.name("i"), self.name("c"), self.name("n")
@@ -172,45 +162,45 @@ class Collections(Noting):
             self.line(f"    {result}.v[{result}.n++] = {to_plain(of, code)};")
         return result
 
-    def _concat(self, node: Expr) -> str:
+    def _concat(self, node: Apply) -> str:
         left, right = (self.value(arg) for arg in node.args)
         result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
         self.line(f"row_join({result}.v, &{result}.n, {left}.v, {left}.n);")
         self.line(f"row_join({result}.v, &{result}.n, {right}.v, {right}.n);")
         return result
 
-    def _at(self, node: Expr) -> str:
+    def _at(self, node: Apply) -> str:
         held, index = self.value(node.args[0]), self.temporary(interval(0, 1), self.expr(node.args[1]))
         self.line(f"if ({index} < 0) {index} += {held}.n;")
         self.fail_unless(f"{index} >= 0 && {index} < {held}.n")
         return f"{held}.v[{index}]"
 
-    def _find(self, node: Expr) -> str:
+    def _find(self, node: Apply) -> str:
         held, wanted = self.value(node.args[0]), self.value(node.args[1])
         result = self.temporary(node.type, "0")
         self.line(f"while ({result} < {held}.n && {held}.v[{result}] != {wanted}) {result}++;")
         self.fail_unless(f"{result} < {held}.n")
         return result
 
-    def _reverse(self, node: Expr) -> str:
+    def _reverse(self, node: Apply) -> str:
         held, index = self.value(node.args[0]), self.name("i")
         result = self.temporary(node.type, held)
         with self.block(f"for (i64 {index} = 0; {index} < {held}.n; {index}++)"):
             self.line(f"{result}.v[{index}] = {held}.v[{held}.n - 1 - {index}];")
         return result
 
-    def _slice(self, node: Expr) -> str:
+    def _slice(self, node: Apply) -> str:
         held, low, high = (self.value(arg) for arg in node.args)
         result = self.temporary(node.type, f"({self.types.of(node.type)}){{0}}")
         self.line(f"row_slice({result}.v, &{result}.n, {held}.v, {held}.n, {low}, {high});")
         return result
 
-    def _sort(self, node: Expr) -> str:
+    def _sort(self, node: Apply) -> str:
         result = self.temporary(node.type, self.expr(node.args[0]))
         self.line(f"row_sort({result}.v, {result}.n);")
         return result
 
-    def _get(self, node: Expr) -> str:
+    def _get(self, node: Apply) -> str:
         held, key = self.value(node.args[0]), node.args[1]
         return f"{held}.v[{to_code(key.type, self.expr(key))}]"
 

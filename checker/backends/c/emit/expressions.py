@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from functools import partial
+from typing import assert_never
 
 from checker.backends.c.codes import code, offset, parts, size
 from checker.backends.c.emit.branches import is_junction
@@ -16,8 +17,26 @@ from checker.backends.c.emit.conversions import (
 from checker.backends.c.emit.writer import closed, is_dense, scalar, set_words
 from checker.diagnostics import Span
 from checker.ir.kinds import HUGE, NEVER, bounds, element
-from checker.ir.nodes import Expr
+from checker.ir.nodes import (
+    After,
+    Apply,
+    Call,
+    Comprehension,
+    Conditional,
+    Const,
+    Convert,
+    Expr,
+    Fail,
+    Field,
+    Fits,
+    IsMember,
+    Item,
+    Junction,
+    Load,
+    Local,
+)
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     FrozenSetType,
     RangeType,
@@ -35,20 +54,113 @@ UNROLLED = 16
 class Emitter(Collections, ABC):
     """Writes expressions."""
 
+    def expr(self, node: Expr) -> str:
+        """The C expression of a node."""
+        match node:
+            case Const():
+                return self._const(node)
+            case Local(_, name):
+                return self.locals[name]
+            case Load():
+                return self._load(node)
+            case Apply():
+                return self._scalar(node) if isinstance(node.op, ScalarOp) else self._made(node.op, node)
+            case Junction():
+                operator, opposite = ("&&", "") if node.is_and else ("||", "!")
+                return self.joined([partial(self.expr, part) for part in node.parts], operator, opposite)
+            case Conditional():
+                return self._conditional(node)
+            case Convert(kind, value):
+                return convert(self, self.expr(value), value.type, kind)
+            case Fits():
+                return self._fits(node)
+            case IsMember():
+                return self._is(node)
+            case Field():
+                return self._field(node)
+            case Item(_, value, number):
+                return digit(parts(value.type), number, self.value(value))
+            case After(before, result):
+                for value in before:
+                    self.expr(value)
+                return self.expr(result)
+            case Fail():
+                return self._fail(node)
+            case Call():
+                return self._call(node)
+            case Comprehension():
+                return self._comprehend(node)
+            case _:
+                assert_never(node)
+
+    def _made(self, op: CollectionOp, node: Apply) -> str:
+        """An operation whose C is made of lines."""
+        match op:
+            case CollectionOp.EQ:
+                left, right = node.args
+                return self.equal(self.expr(left), self.expr(right), left.type)
+            case CollectionOp.RECORD | CollectionOp.TUPLE:
+                return composed(parts(node.type), [self.expr(arg) for arg in node.args])
+            case CollectionOp.GET:
+                return self._get(node)
+            case CollectionOp.DOMAIN:
+                return self._domain(node)
+            case CollectionOp.SET:
+                return self._set(node)
+            case CollectionOp.UNITE:
+                return self._wordwise(node, "{a} | {b}")
+            case CollectionOp.MEET:
+                return self._wordwise(node, "{a} & {b}")
+            case CollectionOp.MINUS:
+                return self._wordwise(node, "{a} & ~{b}")
+            case CollectionOp.DIFFER:
+                return self._wordwise(node, "{a} ^ {b}")
+            case CollectionOp.SUBSET:
+                return self._subset(node)
+            case CollectionOp.IN:
+                return self._in(node)
+            case CollectionOp.LEN:
+                return self._len(node)
+            case CollectionOp.FIRST:
+                return self._first(node)
+            case CollectionOp.LIST:
+                return self._list(node)
+            case CollectionOp.CONCAT:
+                return self._concat(node)
+            case CollectionOp.AT:
+                return self._at(node)
+            case CollectionOp.FIND:
+                return self._find(node)
+            case CollectionOp.REVERSE:
+                return self._reverse(node)
+            case CollectionOp.SLICE:
+                return self._slice(node)
+            case CollectionOp.SORT:
+                return self._sort(node)
+            case CollectionOp.RANGE:
+                raise NotCompiled("a range is compiled as what a loop goes over")
+            case CollectionOp.COUNTER:
+                return self._counter(node)
+            case CollectionOp.ELEMENTS:
+                return self._elements(node)
+            case CollectionOp.DISTINCT:
+                return self._distinct(node)
+            case CollectionOp.COUNT:
+                return self._count(node)
+            case _:
+                assert_never(op)
+
     # leaves
 
-    def _const(self, node: Expr) -> str:
+    def _const(self, node: Const) -> str:
         if isinstance(node.type, RangeType):
-            return f"{int(node.data)}" if node.data >= 0 else f"({int(node.data)})"
+            return f"{int(node.value)}" if node.value >= 0 else f"({int(node.value)})"
         if isinstance(node.type, UnionType):
-            member = next(m for m in node.type.members if _has(m, node.data))
-            return str(offset(node.type, node.type.members.index(member)) + code(member, node.data))
-        return str(code(node.type, node.data))
+            member = next(m for m in node.type.members if _has(m, node.value))
+            return str(offset(node.type, node.type.members.index(member)) + code(member, node.value))
+        return str(code(node.type, node.value))
 
-    def _local(self, node: Expr) -> str:
-        return self.locals[node.data]
-
-    def _global_set(self, node: Expr) -> str:
+    def _domain(self, node: Apply) -> str:
         assert isinstance(node.type, SetType)
         of, ctype = node.type.of, self.types.of(node.type)
         if not is_dense(node.type):
@@ -59,32 +171,20 @@ class Emitter(Collections, ABC):
 
     # truth
 
-    def _not(self, node: Expr) -> str:
-        return f"!{closed(self.expr(node.args[0]))}"
-
-    def _and(self, node: Expr) -> str:
-        return self._junction(node, "&&", "")
-
-    def _or(self, node: Expr) -> str:
-        return self._junction(node, "||", "!")
-
-    def _junction(self, node: Expr, operator: str, opposite: str) -> str:
-        return self.joined([partial(self.expr, part) for part in node.args], operator, opposite)
-
-    def _if(self, node: Expr) -> str:
-        parts = is_junction(node.args[0])
-        test = self.condition(node.args[0], true=True, false=True) if parts else self.expr(node.args[0])
+    def _conditional(self, node: Conditional) -> str:
+        parts = is_junction(node.test)
+        test = self.condition(node.test, true=True, false=True) if parts else self.expr(node.test)
         with self.captured() as yes_lines:
             self.depth += 1
             if not parts:
-                self.note("is true", node.args[0].span)
-            yes = self.expr(node.args[1])
+                self.note("is true", node.test.span)
+            yes = self.expr(node.yes)
             self.depth -= 1
         with self.captured() as no_lines:
             self.depth += 1
             if not parts:
-                self.note("is false", node.args[0].span)
-            no = self.expr(node.args[2])
+                self.note("is false", node.test.span)
+            no = self.expr(node.no)
             self.depth -= 1
         if not yes_lines and not no_lines:
             return f"({test} ? {yes} : {no})"
@@ -96,19 +196,13 @@ class Emitter(Collections, ABC):
         self.line("}")
         return result
 
-    def _after(self, node: Expr) -> str:
-        *before, result = node.args
-        for argument in before:
-            self.expr(argument)
-        return self.expr(result)
-
-    def _fits(self, node: Expr) -> str:
-        (value,) = node.args
+    def _fits(self, node: Fits) -> str:
+        value, kind = node.value, node.kind
         if isinstance(value.type, SetType):
-            return self._set_fits(value, node.data)
-        if not scalar(value.type) or not scalar(node.data):
-            return "1" if type(value.type) is type(node.data) else "0"
-        return convert_scalar(self, self.value(value), value.type, node.data)[1] or "1"
+            return self._set_fits(value, kind)
+        if not scalar(value.type) or not scalar(kind):
+            return "1" if type(value.type) is type(kind) else "0"
+        return convert_scalar(self, self.value(value), value.type, kind)[1] or "1"
 
     def _set_fits(self, value: Expr, wanted: Type) -> str:
         """Whether every element of a set is one of the wanted set's."""
@@ -118,12 +212,12 @@ class Emitter(Collections, ABC):
             return "1" if found else "0"
         return moved_set(self, self.expr(value), of, element(found[0]))[1] or "1"
 
-    def _is(self, node: Expr) -> str:
-        (value,) = node.args
+    def _is(self, node: IsMember) -> str:
+        value = node.value
         assert isinstance(value.type, UnionType)
         held = self.value(value)
         ranges: list[tuple[int, int]] = []
-        for number in sorted(node.data):
+        for number in sorted(node.numbers):
             start, end = offset(value.type, number), offset(value.type, number + 1)
             if ranges and ranges[-1][1] == start:
                 ranges[-1] = (ranges[-1][0], end)
@@ -135,23 +229,17 @@ class Emitter(Collections, ABC):
 
     # numbers and order
 
-    def _number(self, node: Expr) -> str:
-        return self.expr(node.args[0])
-
-    def _add(self, node: Expr) -> str:
-        return self._arithmetic(node, "+")
-
-    def _sub(self, node: Expr) -> str:
-        return self._arithmetic(node, "-")
-
-    def _mul(self, node: Expr) -> str:
-        return self._arithmetic(node, "*")
-
-    def _arithmetic(self, node: Expr, operator: str) -> str:
-        left, right = (self.expr(arg) for arg in node.args)
-        if is_huge(node.type):
-            return self.checked(node.op, left, right, node)
-        return f"({left} {operator} {right})"
+    def _scalar(self, node: Apply) -> str:
+        """An operation by the C of its row."""
+        row = node.op.row
+        is_named = bool(row.check) or any(row.c.count(f"{{{place}}}") > 1 for place in range(len(node.args)))
+        args = [self.value(arg) if is_named else self.expr(arg) for arg in node.args]
+        if row.overflow and is_huge(node.type):
+            return self.checked(row.overflow, args[0], args[1], node)
+        count = size(node.type) if "{size}" in row.check else 0
+        if row.check:
+            self.fail_unless(row.check.format(*args, size=count))
+        return row.c.format(*(map(closed, args) if row.c.startswith("!") else args))
 
     def checked(self, operation: str, left: str, right: str, node: Expr) -> str:
         """A sum, difference or product that may be beyond 2**62, where the bounds of no type reach: the search is given up then."""
@@ -170,50 +258,10 @@ class Emitter(Collections, ABC):
     def at(self, span: Span | None) -> str:
         """The method that is written, with the line of a place in it."""
 
-    def _floordiv(self, node: Expr) -> str:
-        left, right = (self.value(arg) for arg in node.args)
-        self.fail_unless(f"{right} != 0")
-        return f"floor_divided({left}, {right})"
-
-    def _mod(self, node: Expr) -> str:
-        left, right = (self.value(arg) for arg in node.args)
-        self.fail_unless(f"{right} != 0")
-        return f"floor_remainder({left}, {right})"
-
-    def _least(self, node: Expr) -> str:
-        left, right = (self.value(arg) for arg in node.args)
-        return f"({left} < {right} ? {left} : {right})"
-
-    def _greatest(self, node: Expr) -> str:
-        left, right = (self.value(arg) for arg in node.args)
-        return f"({left} > {right} ? {left} : {right})"
-
-    def _lt(self, node: Expr) -> str:
-        left, right = self._ordered(node)
-        return f"({left} < {right})"
-
-    def _le(self, node: Expr) -> str:
-        left, right = self._ordered(node)
-        return f"({left} <= {right})"
-
-    def _ordered(self, node: Expr) -> tuple[str, str]:
-        if node.data:
-            right = self.expr(node.args[1])
-            return self.expr(node.args[0]), right
-        return self.expr(node.args[0]), self.expr(node.args[1])
-
-    def _eq(self, node: Expr) -> str:
-        left, right = node.args
-        return self.equal(self.expr(left), self.expr(right), left.type)
-
     # conversion and structure
 
-    def _convert(self, node: Expr) -> str:
-        (value,) = node.args
-        return convert(self, self.expr(value), value.type, node.type)
-
-    def _field(self, node: Expr) -> str:
-        (value,) = node.args
+    def _field(self, node: Field) -> str:
+        value = node.value
         held = self.value(value)
         if isinstance(value.type, RecordType):
             return self._field_of(value.type, held, node)
@@ -222,7 +270,7 @@ class Emitter(Collections, ABC):
         for number, member in enumerate(value.type.members):
             start = offset(value.type, number)
             inner = None
-            if isinstance(member, RecordType) and any(name == node.data for name, _ in member.fields):
+            if isinstance(member, RecordType) and any(name == node.name for name, _ in member.fields):
                 inside = f"({held} - {start})" if start else held
                 inner = self._field_of(member, inside, node)
             pieces.append((start + size(member), inner))
@@ -237,8 +285,8 @@ class Emitter(Collections, ABC):
         assert expression is not None
         return expression
 
-    def _field_of(self, kind: RecordType, value: str, node: Expr) -> str:
-        place = [name for name, _ in kind.fields].index(node.data)
+    def _field_of(self, kind: RecordType, value: str, node: Field) -> str:
+        place = [name for name, _ in kind.fields].index(node.name)
         field = kind.fields[place][1]
         found = digit(parts(kind), place, value)
         if field == node.type:
@@ -247,32 +295,13 @@ class Emitter(Collections, ABC):
         self.fail_unless(check)
         return expression
 
-    def _item(self, node: Expr) -> str:
-        (value,) = node.args
-        return digit(parts(value.type), node.data, self.value(value))
-
-    def _record(self, node: Expr) -> str:
-        return composed(parts(node.type), [self.expr(arg) for arg in node.args])
-
-    _tuple = _record
-
-    def _next(self, node: Expr) -> str:
-        held = self.value(node.args[0])
-        self.fail_unless(f"{held} + 1 < {size(node.type)}")
-        return f"({held} + 1)"
-
-    def _previous(self, node: Expr) -> str:
-        held = self.value(node.args[0])
-        self.fail_unless(f"{held} > 0")
-        return f"({held} - 1)"
-
-    def _fail(self, node: Expr) -> str:
+    def _fail(self, node: Fail) -> str:
         for argument in node.args:
             self.expr(argument)
         self.line("return ERROR;")
         return convert(self, "0", NEVER, node.type)
 
-    def _call(self, node: Expr) -> str:
+    def _call(self, node: Call) -> str:
         args = [self.value(arg) for arg in node.args]
         result = "0"
         passed = ["t", "after", "w", *args]
@@ -280,18 +309,15 @@ class Emitter(Collections, ABC):
             result = self.temporary(node.type)
             passed.append(f"&{result}")
         status = self.name("s")
-        self.line(f"int {status} = {self.helpers[node.data]}({', '.join(passed)});")
+        self.line(f"int {status} = {self.helpers[node.helper]}({', '.join(passed)});")
         self.line(f"if ({status} != OK) return {status};")
         return result
 
     # comprehensions
 
     @abstractmethod
-    def _comprehend(self, node: Expr) -> str:
+    def _comprehend(self, node: Comprehension) -> str:
         """A comprehension; see `Loops`."""
-
-    def _range(self, node: Expr) -> str:
-        raise NotCompiled("a range is compiled as what a loop goes over")
 
 
 def _has(kind: Type, value: object) -> bool:

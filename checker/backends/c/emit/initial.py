@@ -12,10 +12,8 @@ from checker.backends.c.emit.constants import MOST_VALUES, initializers
 from checker.backends.c.emit.conversions import to_plain
 from checker.backends.c.emit.statements import Body
 from checker.backends.c.emit.writer import is_dense, scalar, set_words
-from checker.backends.python.machine import violation_order
-from checker.frontend.model import Model
-from checker.ir.nodes import Program
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.program import Program
 from checker.language.state import NO_VALUE
 from checker.language.types import DictType, SetType, Type
 from checker.language.values import domain_size, domain_values
@@ -28,33 +26,33 @@ MOST_COMPARED = 4096
 """A type with so many values is looked at one by one for whether codes are in the order of values."""
 
 
-def initial_source(model: Model, program: Program, body: Body) -> list[str]:
+def initial_source(program: Program, body: Body) -> list[str]:
     """The tables of the @init methods and the function that makes a state; raises NotCompiled for too many choices."""
     counts, orders = [], []
-    for init, function in zip(model.inits, program.inits, strict=True):
-        count = math.prod(domain_size(kind) for _, kind in function.parameters)
-        if count > MOST_CHOICES or count != math.prod(domain_size(p.type) for p in init.parameters):
+    for init in program.inits:
+        count = math.prod(domain_size(given.type) for given in init.parameters)
+        if count > MOST_CHOICES or count != math.prod(domain_size(given.declared) for given in init.parameters):
             raise NotCompiled(f"an @init with {count:,} choices is not compiled")
         counts.append(f"{count}ull")
         kinds = ViolationKind.ERROR, ViolationKind.ASSERTION
-        orders.append(f"{{{', '.join(str(violation_order(model, kind, init.name)) for kind in kinds)}}}")
+        orders.append(f"{{{', '.join(str(program.violation_order(kind, init.name)) for kind in kinds)}}}")
     return [
         f"static const u64 init_choices[MODEL_INITS] = {{{', '.join(counts)}}};",
         f"static const u32 init_orders[MODEL_INITS][2] = {{{', '.join(orders)}}};",
         "",
-        _making(model, program, body),
+        _making(program, body),
     ]
 
 
-def _making(model: Model, program: Program, body: Body) -> str:
-    words = body.layout.encode(model.default_state(), missing=NO_VALUE)
+def _making(program: Program, body: Body) -> str:
+    words = body.layout.encode(tuple(variable.start for variable in program.variables), missing=NO_VALUE)
     body.line(f"static const u64 start[MODEL_WORDS] = {{{', '.join(f'{word}ull' for word in words)}}};")
     body.line("memcpy(t, start, sizeof start);")
     body.line("int status = DISABLED;")
     with body.block("switch (init)"):
-        for number, (init, function) in enumerate(zip(model.inits, program.inits, strict=True)):
+        for number, init in enumerate(program.inits):
             with body.block(f"case {number}:"):
-                given = _arguments(body, [kind for _, kind in function.parameters], "choice")
+                given = _arguments(body, [given.type for given in init.parameters], "choice")
                 body.line(f"status = init{number}({', '.join(['t', 't', 'w', *given])});")
                 assert body.branches is not None
                 made = body.branches.number(Branch(init.name, init.span, "makes a state"))

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import assert_never
 
 from checker.backends.c.codes import codes_in_order, in_canonical_order, offset, size
 from checker.backends.c.emit.conversions import as_set, convert, over_bits, to_code, to_plain
@@ -10,8 +11,10 @@ from checker.backends.c.emit.expressions import UNROLLED, Emitter, is_huge
 from checker.backends.c.emit.masks import Masks
 from checker.backends.c.emit.writer import capacity, is_dense, set_words
 from checker.diagnostics import Span
+from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, interval, is_ordered, members
-from checker.ir.nodes import Clause, Comprehension, Expr
+from checker.ir.nodes import Apply, Clause, Comprehension, Const, Expr
+from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, FrozenSetType, ListType, QuorumType, RangeType, SetType, Type, UnionType
 
 
@@ -39,7 +42,7 @@ class Loops(Masks, Emitter):
     @contextmanager
     def _over(self, source: Expr, ordered: bool) -> Iterator[tuple[str, Type]]:
         kind = source.type
-        if source.op == "range":
+        if isinstance(source, Apply) and source.op is CollectionOp.RANGE:
             low, high = (self._limit(limit) for limit in source.args)
             index = self.name("i")
             with self.block(f"for (i64 {index} = {low}; {index} < {high}; {index}++)"):
@@ -52,7 +55,7 @@ class Loops(Masks, Emitter):
         elif ordered and not isinstance(kind, ListType) and not in_canonical_order(of):
             with self._over_table(source, of) as item:
                 yield item, of
-        elif source.op == "global_set":
+        elif applies(source, CollectionOp.DOMAIN):
             with self._over_domain(of) as item:
                 yield item, of
         elif isinstance(kind, ListType | CounterType) or (isinstance(kind, SetType) and not is_dense(kind)):
@@ -69,7 +72,7 @@ class Loops(Masks, Emitter):
 
     def _limit(self, limit: Expr) -> str:
         """A limit of a range, which is evaluated before the first round; the body may assign to the local that it is."""
-        return self.expr(limit) if limit.op == "const" else self.temporary(limit.type, self.expr(limit))
+        return self.expr(limit) if isinstance(limit, Const) else self.temporary(limit.type, self.expr(limit))
 
     @contextmanager
     def _over_domain(self, of: Type) -> Iterator[str]:
@@ -85,7 +88,7 @@ class Loops(Masks, Emitter):
         """Sets, or what has sets in it: the order of codes is not that of the values."""
         kind, index, held = source.type, self.name("i"), ""
         table = self.types.table("u16", codes_in_order(of))
-        if source.op != "global_set":
+        if not applies(source, CollectionOp.DOMAIN):
             held = self.temporary(kind, self.expr(source))  # the body may assign to the local that is gone over
             if isinstance(kind, QuorumType | FrozenSetType):
                 held, kind = self.held(SetType(of), as_set(self, held, kind)), SetType(of)
@@ -106,14 +109,29 @@ class Loops(Masks, Emitter):
             item = f"{held}.v[{index}]" if isinstance(kind, ListType) else to_plain(of, f"{held}.v[{index}]")
             yield self.temporary(of, item)
 
-    def _comprehend(self, node: Expr) -> str:
-        made: Comprehension = node.data
-        masked = self.masked(made, node)
-        if masked is not None:
-            return masked
-        collect = getattr(self, f"_collect_{made.collect}")
-        result: str = collect(node, made)
-        return result
+    def _comprehend(self, made: Comprehension) -> str:
+        return self.masked(made) or self._collected(made)
+
+    def _collected(self, made: Comprehension) -> str:
+        match made.collect:
+            case "any":
+                return self._until(made, "0", "1", "")
+            case "all":
+                return self._until(made, "1", "0", "!")
+            case "sum":
+                return self._sum(made)
+            case "min":
+                return self._extreme(made, "<")
+            case "max":
+                return self._extreme(made, ">")
+            case "set":
+                return self._set_of(made)
+            case "list":
+                return self._list_of(made)
+            case "dict":
+                return self._dict_of(made)
+            case _:
+                assert_never(made.collect)
 
     @contextmanager
     def _clauses(self, clauses: tuple[Clause, ...], ordered: bool) -> Iterator[None]:
@@ -124,18 +142,13 @@ class Loops(Masks, Emitter):
         clause = clauses[0]
         with self.over(clause.source, ordered) as (item, _):
             self.locals[clause.name] = item
-            if clause.condition.data is False:
-                self.line("continue;")
-            elif clause.condition.op != "const":
+            if isinstance(clause.condition, Const):
+                if not clause.condition.value:
+                    self.line("continue;")
+            else:
                 self.line(f"if (!({self.expr(clause.condition)})) continue;")
             with self._clauses(clauses[1:], ordered):
                 yield
-
-    def _collect_any(self, node: Expr, made: Comprehension) -> str:
-        return self._until(made, "0", "1", "")
-
-    def _collect_all(self, node: Expr, made: Comprehension) -> str:
-        return self._until(made, "1", "0", "!")
 
     def _until(self, made: Comprehension, start: str, end: str, opposite: str) -> str:
         """Goes on until the value decides."""
@@ -145,23 +158,17 @@ class Loops(Masks, Emitter):
         self.line(f"{done}:;")
         return result
 
-    def _collect_sum(self, node: Expr, made: Comprehension) -> str:
-        result = self.temporary(node.type, "0")
+    def _sum(self, made: Comprehension) -> str:
+        result = self.temporary(made.type, "0")
         with self._clauses(made.clauses, ordered=False):
             value = self.expr(made.value)
-            if is_huge(node.type):
-                self.line(f"{result} = {self.checked('add', result, value, node)};")
+            if is_huge(made.type):
+                self.line(f"{result} = {self.checked('add', result, value, made)};")
             else:
                 self.line(f"{result} += {value};")
         return result
 
-    def _collect_min(self, node: Expr, made: Comprehension) -> str:
-        return self._extreme(node, made, "<")
-
-    def _collect_max(self, node: Expr, made: Comprehension) -> str:
-        return self._extreme(node, made, ">")
-
-    def _extreme(self, node: Expr, made: Comprehension, operator: str) -> str:
+    def _extreme(self, made: Comprehension, operator: str) -> str:
         of = made.value.type
         best, found = self.temporary(of, "0"), self.temporary(interval(0, 1), "0")
         with self._clauses(made.clauses, ordered=False):
@@ -174,10 +181,10 @@ class Loops(Masks, Emitter):
             self.line(f"{found} = 1;")
         if made.default is None:
             self.fail_unless(found)
-            return convert(self, best, of, node.type)
-        result = self.temporary(node.type)
+            return convert(self, best, of, made.type)
+        result = self.temporary(made.type)
         with self.block(f"if ({found})"):
-            self.line(f"{result} = {convert(self, best, of, node.type)};")
+            self.line(f"{result} = {convert(self, best, of, made.type)};")
         with self.block("else"):
             self.line(f"{result} = {self.expr(made.default)};")
         return result
@@ -190,20 +197,20 @@ class Loops(Masks, Emitter):
                 return f"({value} >= {offset(kind, number)} && {value} < {offset(kind, number + 1)})"
         return "0"
 
-    def _collect_set(self, node: Expr, made: Comprehension) -> str:
-        kind = node.type
+    def _set_of(self, made: Comprehension) -> str:
+        kind = made.type
         if element(kind) == NEVER:
             with self._clauses(made.clauses, ordered=False):
                 self.expr(made.value)
-            return self.expr(Expr("set", kind))
+            return self.expr(Apply(CollectionOp.SET, kind))
         result = self.temporary(kind, f"({self.types.of(kind)}){{0}}")
         with self._clauses(made.clauses, ordered=False):
             item = self.held(element(kind), to_code(element(kind), self.expr(made.value)))
             self.set_bit(result, item, kind)
         return result
 
-    def _collect_list(self, node: Expr, made: Comprehension) -> str:
-        kind = node.type
+    def _list_of(self, made: Comprehension) -> str:
+        kind = made.type
         most = capacity(kind)
         result = self.temporary(kind, f"({self.types.of(kind)}){{0}}")
         with self._clauses(made.clauses, ordered=True):
@@ -212,9 +219,9 @@ class Loops(Masks, Emitter):
             self.line(f"{result}.v[{result}.n++] = {value};")
         return result
 
-    def _collect_dict(self, node: Expr, made: Comprehension) -> str:
+    def _dict_of(self, made: Comprehension) -> str:
         assert made.key is not None
-        result = self.temporary(node.type)
+        result = self.temporary(made.type)
         with self._clauses(made.clauses, ordered=False):
             place = self.held(made.key.type, to_code(made.key.type, self.expr(made.key)))
             self.line(f"{result}.v[{place}] = {self.expr(made.value)};")

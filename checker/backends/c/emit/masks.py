@@ -5,8 +5,8 @@ alone: the masks are tables, made here by asking every value of the element's do
 is left to a loop.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from checker.backends.c.codes import code, decode, quorums, size
@@ -14,20 +14,36 @@ from checker.backends.c.emit.conversions import as_set, over_bits, to_code
 from checker.backends.c.emit.expressions import Emitter, is_huge
 from checker.backends.c.emit.writer import is_dense, set_words
 from checker.ir.conversion import converted
+from checker.ir.failing import applies
+from checker.ir.interpret import Failed, Scope, evaluate, member_of
 from checker.ir.kinds import BOOL, bounds, element, has_one_order, interval, is_ordered, members, within
-from checker.ir.nodes import Clause, Comprehension, Expr
-from checker.language.types import FrozenSetType, QuorumType, RangeType, RecordType, SetType, Type, UnionType
+from checker.ir.nodes import (
+    Apply,
+    Clause,
+    Comprehension,
+    Const,
+    Convert,
+    Expr,
+    Field,
+    IsMember,
+    Item,
+    Junction,
+    Local,
+    parts_of,
+)
+from checker.ir.ops import CollectionOp, Op, ScalarOp
+from checker.language.types import FrozenSetType, QuorumType, RangeType, SetType, Type, UnionType
 
 MOST_CHOICES = 64
 """A test against a value of a type with more values than this is no table."""
 
-_STATIC = frozenset(
-    {"local", "const", "convert", "field", "item", "is", "eq", "lt", "le", "not", "and", "or", "record", "tuple"}
+_STATIC: frozenset[Op] = frozenset(
+    {
+        *(CollectionOp.EQ, CollectionOp.RECORD, CollectionOp.TUPLE),
+        *(ScalarOp.LT, ScalarOp.LE, ScalarOp.GT, ScalarOp.GE, ScalarOp.NOT),
+    }
 )
-
-
-class _Fails(Exception):
-    """An expression that fails for an element."""
+"""Operations that are asked of every value of a domain."""
 
 
 @dataclass(frozen=True)
@@ -42,40 +58,40 @@ class Test:
 class Masks(Emitter):
     """Writes comprehensions as masks."""
 
-    def masked(self, made: Comprehension, node: Expr) -> str | None:
+    def masked(self, made: Comprehension) -> str | None:
         """The comprehension as operations on whole words; None where it is none."""
         if len(made.clauses) != 1 or made.collect not in ("any", "all", "set", "sum", "min", "max"):
             return None
         (clause,) = made.clauses
-        if not is_dense(clause.source.type) or clause.source.op == "global_set":
+        if not is_dense(clause.source.type) or applies(clause.source, CollectionOp.DOMAIN):
             return None
         with self.captured() as lines:
-            written = self._masked(made, clause, node)
+            written = self._masked(made, clause)
         if written is None or any("return" in line for line in lines):
             return None
         self.lines += lines
         return written
 
-    def _masked(self, made: Comprehension, clause: Clause, node: Expr) -> str | None:
+    def _masked(self, made: Comprehension, clause: Clause) -> str | None:
         tester = _Tester(self, clause)
         kept = tester.test(clause.condition)
         if kept is None or kept.fails:
             return None
         if made.collect in ("any", "all", "sum"):
-            return self._counted(made, clause, tester, kept, node)
+            return self._counted(made, clause, tester, kept)
         if made.collect == "set":
-            return self._filtered(made, clause, tester, kept, node)
-        return self._extreme_of(made, clause, tester, kept, node)
+            return self._filtered(made, clause, tester, kept)
+        return self._extreme_of(made, clause, tester, kept)
 
-    def _counted(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test, node: Expr) -> str | None:
+    def _counted(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test) -> str | None:
         value = made.value
         if made.collect == "sum":
-            value = value.args[0] if value.op == "convert" and value.args[0].type == BOOL else value
-            if value.op == "const" and value.type != BOOL:
-                if is_huge(node.type):
+            value = value.value if isinstance(value, Convert) and value.value.type == BOOL else value
+            if isinstance(value, Const) and value.type != BOOL:
+                if is_huge(made.type):
                     return None
                 counted = self._popcount(clause, kept.words)
-                return counted if value.data == 1 else f"({counted} * ({value.data}))"
+                return counted if value.value == 1 else f"({counted} * ({value.value}))"
             if value.type != BOOL:
                 return None
         test = tester.test(value)
@@ -97,25 +113,25 @@ class Masks(Emitter):
             "(i64)(" + " + ".join(f"__builtin_popcountll({held}.w[{n}] & {word})" for n, word in enumerate(words)) + ")"
         )
 
-    def _filtered(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test, node: Expr) -> str | None:
+    def _filtered(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test) -> str | None:
         """`{m for m in s if ...}`: the set with fewer elements, its codes perhaps less by a constant."""
         shift = tester.shift(made.value, kept)
-        if shift is None or not is_dense(node.type) or element(node.type) != made.value.type:
+        if shift is None or not is_dense(made.type) or element(made.type) != made.value.type:
             return None
         held = self.value(clause.source)
         words = [f"({held}.w[{n}] & {word})" for n, word in enumerate(kept.words)]
         whole, rest = divmod(shift, 64)
         result = []
-        for n in range(set_words(element(node.type))):
+        for n in range(set_words(element(made.type))):
             low = words[n + whole] if n + whole < len(words) else "0ull"
             high = words[n + whole + 1] if n + whole + 1 < len(words) else "0ull"
             result.append(low if not rest else f"({low} >> {rest} | {high} << {64 - rest})")
-        return f"({self.types.of(node.type)}){{{{{', '.join(result)}}}}}"
+        return f"({self.types.of(made.type)}){{{{{', '.join(result)}}}}}"
 
-    def _extreme_of(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test, node: Expr) -> str | None:
+    def _extreme_of(self, made: Comprehension, clause: Clause, tester: "_Tester", kept: Test) -> str | None:
         """The least or greatest value of a field: its values are tried in order."""
         of = made.value.type
-        if made.default is None or made.default.op != "const" or size(of) > 16 or not has_one_order(of):
+        if not isinstance(made.default, Const) or size(of) > 16 or not has_one_order(of):
             return None
         masks = tester.by_value(made.value, kept)
         if masks is None or any(mask & ~kept.false and not _has_order(of, number) for number, mask in enumerate(masks)):
@@ -129,7 +145,7 @@ class Masks(Emitter):
         for number in order:
             words = [masks[number] >> 64 * n & (1 << 64) - 1 for n in range(len(narrowed))]
             found = " | ".join(f"({name} & (i64){word:#x}ull)" for name, word in zip(narrowed, words, strict=True))
-            value = converted(Expr("const", of, data=decode(of, number)), node.type)
+            value = converted(Const(of, decode(of, number)), made.type)
             result = f"(({found}) ? {self.expr(value)} : {result})"
         return result
 
@@ -150,42 +166,41 @@ class _Tester:
             return self._independent(node)
         if self._is_static(node):
             return self._known(node)
-        match node.op:
-            case "not":
-                inner = self.test(node.args[0])
+        match node:
+            case Junction():
+                return self._junction(node)
+            case Apply(ScalarOp.NOT, _, (negated,)):
+                inner = self.test(negated)
                 if inner is None:
                     return None
                 return Test(tuple(f"(~{word})" for word in inner.words), inner.fails, 0)
-            case "and" | "or":
-                return self._junction(node)
-            case "eq":
-                return self._compared(node, lambda a, b: bool(a == b))
-            case "lt" | "le":
-                return self._ordered(node)
-            case "in":
+            case Apply(CollectionOp.EQ | ScalarOp.LT | ScalarOp.LE | ScalarOp.GT | ScalarOp.GE):
+                return self._compared(node)
+            case Apply(CollectionOp.IN):
                 return self._member(node)
             case _:
                 return None
 
     def _mentions(self, node: Expr) -> bool:
-        if node.op == "local" and node.data == self.name:
-            return True
-        if node.op == "comprehend":
-            made: Comprehension = node.data
-            inner = [made.value, made.default, *(c.source for c in made.clauses), *(c.condition for c in made.clauses)]
-            return any(part is not None and self._mentions(part) for part in inner)
-        return any(map(self._mentions, node.args))
+        is_own = isinstance(node, Local) and node.name == self.name
+        return is_own or any(map(self._mentions, parts_of(node)))
 
     def _is_static(self, node: Expr) -> bool:
         """Whether a value depends on the loop variable alone."""
-        if node.op == "local":
-            return bool(node.data == self.name)
-        return node.op in _STATIC and all(map(self._is_static, node.args))
+        match node:
+            case Local(_, name):
+                return name == self.name
+            case Const() | Convert() | Field() | Item() | IsMember() | Junction():
+                return all(map(self._is_static, parts_of(node)))
+            case Apply(op):
+                return op in _STATIC and all(map(self._is_static, node.args))
+            case _:
+                return False
 
     def _independent(self, node: Expr) -> Test:
-        if node.op == "const":
-            word = "~0ull" if node.data else "0ull"
-            return Test((word,) * self.words, 0, 0 if node.data else self.all)
+        if isinstance(node, Const):
+            word = "~0ull" if node.value else "0ull"
+            return Test((word,) * self.words, 0, 0 if node.value else self.all)
         held = self.emitter.held(node.type, self.emitter.expr(node))
         return Test((f"(-(u64)({held} != 0))",) * self.words, 0, 0)
 
@@ -194,20 +209,20 @@ class _Tester:
         for number in range(self.count):
             try:
                 true |= int(bool(self.value(node, number))) << number
-            except _Fails:
+            except Failed:
                 fails |= 1 << number
         return Test(self._constant(true), fails, self.all & ~true & ~fails)
 
     def _constant(self, mask: int) -> tuple[str, ...]:
         return tuple(f"{mask >> 64 * n & (1 << 64) - 1:#x}ull" for n in range(self.words))
 
-    def _junction(self, node: Expr) -> Test | None:
+    def _junction(self, node: Junction) -> Test | None:
         """And, or: a later part is only asked where the earlier ones have not decided."""
-        is_and = node.op == "and"
+        is_and = node.is_and
         words: list[str] = []
         fails = false = 0
         asked = self.all
-        for number, part in enumerate(node.args):
+        for number, part in enumerate(node.parts):
             test = self.test(part)
             if test is None or (not is_and and test.fails & asked):
                 return None
@@ -224,7 +239,7 @@ class _Tester:
             words = joined
         return Test(tuple(words), fails, false if is_and else 0)
 
-    def _sides(self, node: Expr) -> tuple[Expr, Expr, bool] | None:
+    def _sides(self, node: Apply) -> tuple[Expr, Expr, bool] | None:
         """Of two arguments the one that depends on the variable alone, the other one, and whether they are swapped."""
         left, right = node.args
         if self._is_static(left) and not self._mentions(right):
@@ -233,12 +248,13 @@ class _Tester:
             return right, left, True
         return None
 
-    def _compared(self, node: Expr, holds: Callable[[Any, Any], bool]) -> Test | None:
+    def _compared(self, node: Apply) -> Test | None:
         """A comparison with a value that is the same for all elements: a table by that value."""
         sides = self._sides(node)
         if sides is None:
             return None
         own, other, swapped = sides
+        holds = partial(node.op.row.python, node.type)
         kind = self._table_type(own, other)
         if kind is None:
             return None
@@ -261,11 +277,6 @@ class _Tester:
             return None
         return kind
 
-    def _ordered(self, node: Expr) -> Test | None:
-        if node.op == "lt":
-            return self._compared(node, lambda a, b: _key(a) < _key(b))
-        return self._compared(node, lambda a, b: _key(a) <= _key(b))
-
     def _looked_up(self, rows: list[int], index: str) -> tuple[str, ...]:
         tables = []
         for n in range(self.words):
@@ -276,10 +287,10 @@ class _Tester:
                 tables.append(f"{self.emitter.types.table('u64', words)}[{index}]")
         return tuple(tables)
 
-    def _member(self, node: Expr) -> Test | None:
+    def _member(self, node: Apply) -> Test | None:
         """A field in a set or quorum that is the same for all elements."""
         own, collection = node.args
-        if not self._is_static(own) or self._mentions(collection) or collection.op == "global_set":
+        if not self._is_static(own) or self._mentions(collection) or applies(collection, CollectionOp.DOMAIN):
             return None
         of = own.type
         if not _is_plain(of) or size(of) > MOST_CHOICES or element(collection.type) != of:
@@ -312,7 +323,7 @@ class _Tester:
                 continue
             try:
                 less = number - code(node.type, self.value(node, number))
-            except (_Fails, ValueError):
+            except (Failed, ValueError):
                 return None
             if found not in (None, less) or less < 0:
                 return None
@@ -338,58 +349,25 @@ class _Tester:
         for number in range(self.count):
             try:
                 values.append(self.value(node, number))
-            except _Fails:
+            except Failed:
                 values.append(None)
                 fails |= 1 << number
         return values, fails
 
     def value(self, node: Expr, number: int) -> Any:
-        """What an expression is for one element; raises _Fails."""
-        if node.op == "local":
-            return decode(self.of, number)
-        if node.op in ("and", "or"):
-            for part in node.args[:-1]:
-                if bool(self.value(part, number)) is (node.op == "or"):
-                    return node.op == "or"
-            return self.value(node.args[-1], number)
-        args = [self.value(arg, number) for arg in node.args]
-        match node.op:
-            case "const":
-                return node.data
-            case "convert":
-                return _converted(args[0], node.type)
-            case "field":
-                if node.data not in getattr(args[0], "_fields", ()):
-                    raise _Fails
-                return getattr(args[0], node.data)
-            case "item":
-                return args[0][node.data]
-            case "is":
-                return _member_of(node.args[0].type, args[0]) in node.data
-            case "eq":
-                return args[0] == args[1]
-            case "lt":
-                return _key(args[0]) < _key(args[1])
-            case "le":
-                return _key(args[0]) <= _key(args[1])
-            case "not":
-                return not args[0]
-            case "record":
-                assert isinstance(node.type, RecordType)
-                return node.type.record(*args)
-            case _:
-                return tuple(args)
+        """What an expression is for one element; raises Failed."""
+        return evaluate(node, Scope({self.name: decode(self.of, number)}))
 
 
 def _has_order(kind: Type, number: int) -> bool:
     """Whether a code is of a value that has an order."""
-    return is_ordered(members(kind)[_member_of(kind, decode(kind, number))])
+    return is_ordered(members(kind)[member_of(kind, decode(kind, number))])
 
 
 def _unwrapped(node: Expr) -> Expr:
     """A value without the conversions that widen it."""
-    while node.op == "convert" and _is_plain(node.args[0].type) and within(node.args[0].type, node.type):
-        node = node.args[0]
+    while isinstance(node, Convert) and _is_plain(node.value.type) and within(node.value.type, node.type):
+        node = node.value
     return node
 
 
@@ -402,27 +380,3 @@ def _is_plain(kind: Type) -> bool:
     if isinstance(kind, RangeType):
         return bounds(kind)[1] - bounds(kind)[0] < 1 << 20
     return not hasattr(kind, "max_len") and not hasattr(kind, "key")
-
-
-def _converted(value: Any, kind: Type) -> Any:
-    if isinstance(value, bool) and isinstance(kind, RangeType):
-        return int(value)
-    try:
-        code(kind, value)
-    except ValueError:
-        raise _Fails from None
-    return value
-
-
-def _member_of(kind: Type, value: Any) -> int:
-    for number, member in enumerate(members(kind)):
-        try:
-            code(member, value)
-        except ValueError:
-            continue
-        return number
-    raise _Fails
-
-
-def _key(value: Any) -> Any:
-    return getattr(value, "index", value) if not isinstance(value, tuple | str) else value

@@ -1,6 +1,6 @@
 """The state in C: where its cells are, and what they hold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from checker.backends.c.codes import size
 from checker.backends.c.emit.conversions import (
@@ -10,7 +10,7 @@ from checker.backends.c.emit.conversions import (
 from checker.backends.c.emit.writer import Types, Writer, is_dense, known_number, literal, ones
 from checker.backends.c.packing import Layout, Row
 from checker.ir.kinds import interval
-from checker.ir.nodes import Expr, FunctionKey, Place
+from checker.ir.nodes import Expr, FunctionKey, Load, Place
 from checker.language.types import (
     DictType,
     ListType,
@@ -28,9 +28,8 @@ class StateReader(Writer):
         self.locals: dict[str, str] = {}
 
     def expr(self, node: Expr) -> str:
-        """The C expression of a node."""
-        write: Callable[[Expr], str] = getattr(self, f"_{node.op}")
-        return write(node)
+        """The C expression of a node; see `Emitter`."""
+        raise NotImplementedError
 
     def value(self, node: Expr) -> str:
         """As `expr`, as a name or number that can stand several times."""
@@ -77,11 +76,10 @@ class StateReader(Writer):
         """The C name of the state that a place is in."""
         return "after" if place.after else "t"
 
-    def _load(self, node: Expr) -> str:
-        place: Place = node.data
-        if place.local is not None:
-            return self.locals[place.local]
-        return self.load(place, self.keys(node.args), node.type)
+    def _load(self, node: Load) -> str:
+        if node.place.local is not None:
+            return self.locals[node.place.local]
+        return self.load(node.place, self.keys(node.keys), node.type)
 
     def load(self, place: Place, keys: list[str], kind: Type) -> str:
         """What a place of the state holds."""

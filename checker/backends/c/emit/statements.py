@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from typing import assert_never
 
 from checker.backends.c.codes import size
 from checker.backends.c.emit.branches import Branches, calls, is_junction
@@ -10,10 +11,32 @@ from checker.backends.c.emit.loops import Loops
 from checker.backends.c.emit.writer import Types, is_dense, ones, scalar, set_words
 from checker.backends.c.packing import Layout
 from checker.diagnostics import Span, SpecError, display_path
+from checker.ir.failing import applies
 from checker.ir.kinds import BOOL, NEVER, NONE, element, interval
-from checker.ir.nodes import Block, Expr, Function, FunctionKey, Place, Stmt
+from checker.ir.nodes import (
+    Assert,
+    Assign,
+    Block,
+    Break,
+    Change,
+    Continue,
+    Evaluate,
+    Expr,
+    For,
+    FunctionKey,
+    If,
+    Place,
+    Pop,
+    Require,
+    Return,
+    Stmt,
+    Store,
+    statements_in,
+)
 from checker.ir.not_compiled import CannotCompile, NotCompiled
-from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.program import Function
+from checker.language.types import DictType, ListType, SetType, Type
 
 
 class Body(Loops):
@@ -96,66 +119,99 @@ class Body(Loops):
         """The statements of a block."""
         for statement in statements:
             self.here = statement.span or self.here
-            write: Callable[[Stmt], None] = getattr(self, f"_do_{statement.op}")
             self.straight = self.straight and not self._turns(statement)
             try:
-                write(statement)
+                self.statement(statement)
             except NotCompiled as error:
                 raise _at(statement, error) from None
 
     def _turns(self, statement: Stmt) -> bool:
         """Whether the way of a body divides at a statement, other than to end at a false `require`."""
-        return bool(statement.blocks) or statement.op == "return" or calls(statement, self.disabling)
+        return isinstance(statement, If | For | Return) or calls(statement, self.disabling)
+
+    def statement(self, node: Stmt) -> None:
+        """One statement."""
+        match node:
+            case Assign():
+                self._assign(node)
+            case Store():
+                self._store(node)
+            case Change():
+                self._change(node)
+            case Pop():
+                self._pop(node)
+            case If():
+                self._if(node)
+            case For():
+                self._for(node)
+            case Break():
+                self.line(f"goto {self._loops[-1][0]};")
+            case Continue():
+                self.line(f"goto {self._loops[-1][1]};")
+            case Return():
+                self._return(node)
+            case Require(test):
+                self.pass_or_exit(test)
+            case Assert(test):
+                self.line(f"if (!({self.expr(test)})) return ASSERTION;")
+            case Evaluate(value):
+                self.line(f"(void)({self.expr(value)});")
+            case _:
+                assert_never(node)
+
+    def _change(self, node: Change) -> None:
+        match node.op:
+            case ChangeOp.ADD:
+                self._add(node)
+            case ChangeOp.DISCARD:
+                self._take(node, must=False)
+            case ChangeOp.REMOVE if isinstance(node.kind, ListType):
+                self._in_list(node, lambda held, item: self._list_remove(held, item))
+            case ChangeOp.REMOVE:
+                self._take(node, must=True)
+            case ChangeOp.APPEND:
+                self._append(node)
+            case ChangeOp.INSERT:
+                self._insert(node)
+            case ChangeOp.PUT:
+                self._put(node)
+            case ChangeOp.SET_COUNT:
+                self._set_count(node)
+            case _:
+                assert_never(node.op)
 
     # simple statements
 
-    def _do_assign(self, node: Stmt) -> None:
-        (value,) = node.args
-        made = self.expr(value)
-        if value.type == NEVER:
+    def _assign(self, node: Assign) -> None:
+        made = self.expr(node.value)
+        if node.value.type == NEVER:
             return
-        kind = self.kinds.get(node.data, value.type)
-        if isinstance(value.type, SetType) and value.type.of == NEVER:
+        kind = self.kinds.get(node.name, node.value.type)
+        if isinstance(node.value.type, SetType) and node.value.type.of == NEVER:
             made = f"({self.types.of(_held_type(kind))}){{0}}"
-        self.line(f"{self.locals[node.data]} = {made};")
+        self.line(f"{self.locals[node.name]} = {made};")
 
-    def _do_evaluate(self, node: Stmt) -> None:
-        self.line(f"(void)({self.expr(node.args[0])});")
-
-    def _do_require(self, node: Stmt) -> None:
-        self.pass_or_exit(node.args[0])
-
-    def _do_assert(self, node: Stmt) -> None:
-        self.line(f"if (!({self.expr(node.args[0])})) return ASSERTION;")
-
-    def _do_return(self, node: Stmt) -> None:
-        if node.args and self.returns is not None:
-            (value,) = node.args
-            is_truth = value.type == self.returns == BOOL
-            made = self.truth(value) if is_truth else self.expr(value)
-            if value.type != NEVER:
-                self.line(f"*result = {convert(self, made, value.type, self.returns)};")
+    def _return(self, node: Return) -> None:
+        if node.value is not None and self.returns is not None:
+            is_truth = node.value.type == self.returns == BOOL
+            made = self.truth(node.value) if is_truth else self.expr(node.value)
+            if node.value.type != NEVER:
+                self.line(f"*result = {convert(self, made, node.value.type, self.returns)};")
         self.line("return OK;")
 
     # the state
 
-    def _do_store(self, node: Stmt) -> None:
-        *keys, value = node.args
-        place = self._place(node)
-        made = self.expr(value)
-        if keys:  # Python evaluates the value before the keys
-            made = self.held(value.type, made)
-        names = self.keys(tuple(keys))
-        if place.local is not None:
-            self.line(f"{self._local_place(place, node, names)} = {made};")
+    def _store(self, node: Store) -> None:
+        made = self.expr(node.value)
+        if node.keys:  # Python evaluates the value before the keys
+            made = self.held(node.value.type, made)
+        names = self.keys(node.keys)
+        if node.place.local is not None:
+            self.line(f"{self._local_place(node.place, names)} = {made};")
         else:
-            self.store(place, names, node.data, self.held(value.type, made))
+            self.store(node.place, names, node.kind, self.held(node.value.type, made))
 
-    def _place(self, node: Stmt) -> Place:
-        assert node.place is not None
-        return node.place
-
-    def _local_place(self, place: Place, node: Stmt, keys: list[str]) -> str:
+    def _local_place(self, place: Place, keys: list[str]) -> str:
         """A local container, or a part of a local dict."""
         assert place.local is not None
         name = self.locals[place.local]
@@ -214,16 +270,17 @@ class Body(Loops):
 
     # sets
 
-    def _do_add(self, node: Stmt) -> None:
-        value = node.args[-1]
-        place, names = self._place(node), self.keys(tuple(node.args[:-1]))
+    def _add(self, node: Change) -> None:
+        (value,), kind = node.values, node.kind
+        assert isinstance(kind, SetType)
+        place, names = node.place, self.keys(node.keys)
         item = self.held(value.type, to_code(value.type, self.expr(value)))
         if place.local is not None:
-            self.set_bit(self._local_place(place, node, names), item, node.data)
-        elif self.layout.rows[place.variable].shape.form == "dense" and self._unbounded(node.data):
+            self.set_bit(self._local_place(place, names), item, kind)
+        elif self.layout.rows[place.variable].shape.form == "dense" and self._unbounded(kind):
             self._one_bit(place, names, item, "|= ", "")
         else:
-            self._changed(place, names, node.data, lambda held: self._add_bounded(held, item, node.data))
+            self._changed(place, names, kind, lambda held: self._add_bounded(held, item, kind))
 
     @staticmethod
     def _unbounded(kind: SetType) -> bool:
@@ -248,18 +305,9 @@ class Body(Loops):
         change(held)
         self.store(place, keys, kind, held)
 
-    def _do_discard(self, node: Stmt) -> None:
-        self._take(node, must=False)
-
-    def _do_remove(self, node: Stmt) -> None:
-        if isinstance(node.data, ListType):
-            self._in_list(node, lambda held, item: self._list_remove(held, item))
-        else:
-            self._take(node, must=True)
-
-    def _take(self, node: Stmt, must: bool) -> None:
-        value = node.args[-1]
-        place, names = self._place(node), self.keys(tuple(node.args[:-1]))
+    def _take(self, node: Change, must: bool) -> None:
+        (value,), kind = node.values, node.kind
+        place, names = node.place, self.keys(node.keys)
         item = self.held(value.type, to_code(value.type, self.expr(value)))
         if self.is_bits(place):
             if must:
@@ -269,60 +317,50 @@ class Body(Loops):
 
         def change(held: str) -> None:
             if must:
-                self.fail_unless(self.contained(held, item, node.data))
-            if is_dense(node.data):
-                word = "0" if set_words(element(node.data)) == 1 else f"{item} >> 6"
+                self.fail_unless(self.contained(held, item, kind))
+            if is_dense(kind):
+                word = "0" if set_words(element(kind)) == 1 else f"{item} >> 6"
                 self.line(f"{held}.w[{word}] &= ~(1ull << ({item} & 63));")
             else:
                 self.line(f"row_remove({held}.v, &{held}.n, {item});")
 
         if place.local is not None:
-            change(self._local_place(place, node, names))
+            change(self._local_place(place, names))
         else:
-            self._changed(place, names, node.data, change)
+            self._changed(place, names, kind, change)
 
     # lists and Counters
 
-    def _in_list(self, node: Stmt, change: Callable[..., None]) -> None:
-        count = len(node.args) - self._key_count(node)
-        keys, given = node.args[: len(node.args) - count], node.args[len(node.args) - count :]
-        stored = [self.value(given[-1])] if node.op in ("put", "set_count") else []
-        names = self.keys(keys)
+    def _in_list(self, node: Change | Pop, change: Callable[..., None]) -> None:
+        given = node.values if isinstance(node, Change) else (node.index,)
+        is_put = isinstance(node, Change) and node.op in (ChangeOp.PUT, ChangeOp.SET_COUNT)
+        stored = [self.value(given[-1])] if is_put else []  # Python evaluates the value before the place
+        names = self.keys(node.keys)
         values = [self.value(value) for value in given[: len(given) - len(stored)]] + stored
-        place, kind = self._place(node), node.data[0] if isinstance(node.data, tuple) else node.data
-        if place.local is not None:
-            change(self._local_place(place, node, names), *values)
+        if node.place.local is not None:
+            change(self._local_place(node.place, names), *values)
         else:
-            self._changed(place, names, kind, lambda held: change(held, *values))
-
-    def _key_count(self, node: Stmt) -> int:
-        place = self._place(node)
-        if place.local is None:
-            return len(self.layout.rows[place.variable].shape.keys)
-        kind, count = self.kinds[place.local], 0
-        while isinstance(kind, DictType):
-            kind, count = kind.value, count + 1
-        return count
+            self._changed(node.place, names, node.kind, lambda held: change(held, *values))
 
     def _list_remove(self, held: str, item: str) -> None:
         self.line(f"if (!row_take({held}.v, &{held}.n, {item})) return ERROR;")
 
-    def _do_append(self, node: Stmt) -> None:
+    def _append(self, node: Change) -> None:
         def change(held: str, item: str) -> None:
-            self.fail_unless(f"{held}.n < {node.data.max_len}")
+            self.fail_unless(f"{held}.n < {node.kind.max_len}")
             self.line(f"{held}.v[{held}.n++] = {item};")
 
         self._in_list(node, change)
 
-    def _do_insert(self, node: Stmt) -> None:
+    def _insert(self, node: Change) -> None:
         def change(held: str, index: str, item: str) -> None:
-            self.fail_unless(f"{held}.n < {node.data.max_len}")
+            self.fail_unless(f"{held}.n < {node.kind.max_len}")
             self.line(f"row_put({held}.v, &{held}.n, {index}, {item});")
 
         self._in_list(node, change)
 
-    def _do_pop(self, node: Stmt) -> None:
-        kind, name = node.data
+    def _pop(self, node: Pop) -> None:
+        kind, name = node.kind, node.name
 
         def change(held: str, index: str) -> None:
             at = self.temporary(interval(0, 1), index)
@@ -334,7 +372,7 @@ class Body(Loops):
 
         self._in_list(node, change)
 
-    def _do_put(self, node: Stmt) -> None:
+    def _put(self, node: Change) -> None:
         def change(held: str, index: str, item: str) -> None:
             at = self.temporary(interval(0, 1), index)
             self.line(f"if ({at} < 0) {at} += {held}.n;")
@@ -343,9 +381,8 @@ class Body(Loops):
 
         self._in_list(node, change)
 
-    def _do_set_count(self, node: Stmt) -> None:
-        kind: CounterType = node.data
-        of = node.args[-2].type
+    def _set_count(self, node: Change) -> None:
+        kind, of = node.kind, node.values[0].type
 
         def change(held: str, item: str, count: str) -> None:
             code = self.held(of, to_code(of, item))
@@ -358,45 +395,37 @@ class Body(Loops):
 
     # control
 
-    def _do_if(self, node: Stmt) -> None:
-        (condition,), parts = node.args, is_junction(node.args[0])
-        test = self.condition(condition, true=True, false=True) if parts else self.expr(condition)
-        place = condition.span or node.span
+    def _if(self, node: If) -> None:
+        parts = is_junction(node.test)
+        test = self.condition(node.test, true=True, false=True) if parts else self.expr(node.test)
+        place = node.test.span or node.span
         with self.block(f"if ({test})"):
             if not parts:
                 self.note("is true", place)
-            self.block_of(node.blocks[0])
-        otherwise = node.blocks[1] if len(node.blocks) > 1 else ()
-        if otherwise or (self.branches is not None and not parts):
+            self.block_of(node.then)
+        if node.otherwise or (self.branches is not None and not parts):
             with self.block("else"):
                 if not parts:
                     self.note("is false", place)
-                self.block_of(otherwise)
+                self.block_of(node.otherwise)
 
-    def _do_for(self, node: Stmt) -> None:
+    def _for(self, node: For) -> None:
         leave, again = self.name("leave"), self.name("again")
         self._loops.append((leave, again))
-        (source,) = node.args
-        kind, place = self.kinds[node.data], self.here
-        ran = self.name("ran") if self.branches is not None and _may_be_empty(source) else ""
+        kind, place = self.kinds[node.name], self.here
+        ran = self.name("ran") if self.branches is not None and _may_be_empty(node.source) else ""
         if ran:
             self.line(f"i64 {ran} = 0;")
-        with self.over(source, ordered=True) as (item, of):
+        with self.over(node.source, ordered=True) as (item, of):
             if ran:
                 self.line(f"{ran} = 1;")
-            self.line(f"{self.locals[node.data]} = {convert(self, item, of, kind)};")
-            self.block_of(node.blocks[0])
+            self.line(f"{self.locals[node.name]} = {convert(self, item, of, kind)};")
+            self.block_of(node.body)
             self.line(f"{again}:;")
         self.line(f"{leave}:;")
         if ran:
             self.line(f"{ran} ? {self.noted('runs', place)} : {self.noted('has nothing to run over', place)};")
         self._loops.pop()
-
-    def _do_break(self, node: Stmt) -> None:
-        self.line(f"goto {self._loops[-1][0]};")
-
-    def _do_continue(self, node: Stmt) -> None:
-        self.line(f"goto {self._loops[-1][1]};")
 
 
 def _at(statement: Stmt | None, error: NotCompiled) -> CannotCompile:
@@ -408,18 +437,12 @@ def _at(statement: Stmt | None, error: NotCompiled) -> CannotCompile:
 
 def _may_be_empty(source: Expr) -> bool:
     """Whether a loop may have nothing to run over."""
-    return source.op != "global_set" and source.type != NEVER and element(source.type) != NEVER
+    return not applies(source, CollectionOp.DOMAIN) and source.type != NEVER and element(source.type) != NEVER
 
 
 def _first(block: Block, name: str) -> Stmt | None:
     """The first statement that gives a local its value."""
-    for statement in block:
-        if statement.data == name or (statement.op == "pop" and statement.data[1] == name):
-            return statement
-        found = next((inner for part in statement.blocks if (inner := _first(part, name))), None)
-        if found is not None:
-            return found
-    return None
+    return next((each for each in statements_in(block) if getattr(each, "name", None) == name), None)
 
 
 def _held_type(kind: Type) -> Type:
