@@ -23,7 +23,6 @@
 #endif
 #define CHUNK ((u64)1 << CHUNK_BITS)
 #define MAX_CHUNKS ((u64)1 << 20)
-#define STATE_BYTES ((u64)MODEL_WORDS * 8)
 #define NO_PARENT UINT32_MAX
 
 struct range { u64 from, count; };

@@ -8,22 +8,19 @@
 
 #include "state.h"
 
-enum { LOCATED = 1, LOST, CHOSEN }; /* in a state that was noted; not found again; by the choice of an @init that was noted */
-
-/* A worker that looks at one state: what it finds, a row each of what, action, number and a state. */
+/* A worker that looks at one state. */
 struct probe {
     struct worker worker;
-    u64 *out, room, count;
+    struct found *out;
+    u64 room, count;
 };
-
-#define ROW_WORDS (3 + MODEL_WORDS)
 
 static void probe_row(struct probe *p, u32 what, u32 action, u32 number, const u64 *state)
 {
     if (p->count++ >= p->room) return;
-    u64 *row = p->out + (p->count - 1) * ROW_WORDS;
-    row[0] = what, row[1] = action, row[2] = number;
-    copy_state(row + 3, state);
+    struct found *row = p->out + (p->count - 1);
+    row->what = what, row->action = action, row->number = number;
+    copy_state(row->state, state);
 }
 
 static void probe_found(struct worker *w, u32 what, u32 action, u32 number)
@@ -127,11 +124,11 @@ static void gather_branches(struct search *s, u8 *taken, u64 *states)
     }
 }
 
-/* What is found at one state: how many rows, of which `room` are written, and which branches are taken; UINT64_MAX: no memory. */
-static u64 probe_once(const u64 *state, u64 *out, u64 room, u8 *taken)
+/* What is found at one state: how many rows, of which `room` are written, and which branches are taken; NOTHING: no memory. */
+static u64 probe_once(const u64 *state, struct found *out, u64 room, u8 *taken)
 {
     struct probe *p = probe_new();
-    if (!p) return UINT64_MAX;
+    if (!p) return NOTHING;
     p->out = out, p->room = room;
     most_turns = MOST_TURNS_PROBED;
     probe_state(p, state, 1, 1);

@@ -89,14 +89,14 @@ static void make_initial(struct search *s, struct worker *w)
 }
 
 /* The first choice that makes one of the states at the beginning of the ways, for each bit of their masks; or, when `target` is
- * given, the first whose state it is, for bit 0. UINT64_MAX where there is none. 0: no memory, or search_stop was called. */
+ * given, the first whose state it is, for bit 0. NOTHING where there is none. 0: no memory, or search_stop was called. */
 static u32 find_choices(struct search *s, const u64 *target, u64 *out)
 {
     u64 left = target ? 1 : 0, requests = atomic_load(&s->requests), end = count_choices();
     const struct way *first = s->way_levels ? &s->ways[0] : NULL;
     struct probe *p = probe_new();
     if (!p) return 0;
-    for (u32 bit = 0; bit < 64; bit++) out[bit] = UINT64_MAX;
+    for (u32 bit = 0; bit < WAY_BITS; bit++) out[bit] = NOTHING;
     for (u64 place = 0; !target && first && place < first->capacity; place++) left |= first->masks[place];
     for (u64 number = 0; number < end && left; number++) {
         u64 state[MODEL_WORDS];

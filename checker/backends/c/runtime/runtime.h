@@ -6,31 +6,7 @@
 #ifndef CHECKER_RUNTIME_H
 #define CHECKER_RUNTIME_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
-#ifndef _DARWIN_C_SOURCE
-#define _DARWIN_C_SOURCE 1
-#endif
-
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-typedef uint8_t u8;
-typedef uint16_t u16;
-typedef uint32_t u32;
-typedef uint64_t u64;
-typedef int32_t i32;
-typedef int64_t i64;
-
-#define EXPORT __attribute__((visibility("default")))
-#define RARE static __attribute__((unused, noinline, cold))
-#define LIKELY(x) __builtin_expect(!!(x), 1)
-#define UNLIKELY(x) __builtin_expect(!!(x), 0)
-
-/* A bit for each @reachable property, in as many words as they need. */
-#define WANTED_WORDS (MODEL_WANTED ? (MODEL_WANTED + 63) / 64 : 1)
+#include "interface.h"
 
 /* A batch of successors is hashed, prefetched, then looked up. */
 #ifndef BATCH
@@ -43,31 +19,7 @@ typedef int64_t i64;
 #endif
 #endif
 
-#ifndef MODEL_BRANCHES
-#define MODEL_BRANCHES MODEL_ACTIONS
-#endif
-#ifndef MODEL_INITS
-#define MODEL_INITS 0
-#endif
-#ifndef MODEL_EXITS
-#define MODEL_EXITS 0
-#endif
-
-#if MODEL_ACTIONS <= 65536
-typedef u16 action_number;
-#else
-typedef u32 action_number;
-#endif
-
-/* A violation, or what may become one: the least of a level is the one reported. */
-struct candidate {
-    u32 found, has_action, length, order, action, unused;
-    u64 state[MODEL_WORDS]; /* before the step, or the state itself when has_action is 0 */
-};
-
-/* How a body ends. Given up: the native engine cannot go on as CPython would, or not to the end; the number of the site is in the bits
- * above. Cut: the search was to end meanwhile. */
-enum { OK, DISABLED, ERROR, ASSERTION, GIVEN_UP, CUT };
+/* How a body ends is an enum body_end; of one that was given up the number of the site is in the bits above. */
 #define SITE_BITS 4
 #define HUGE_INTEGER ((i64)1 << 62)
 
@@ -108,7 +60,7 @@ struct worker {
     u64 changed[MODEL_WORDS];     /* bits in which some state differs from the first initial one */
     struct candidate candidate;   /* the least of this level */
     u64 reached[WANTED_WORDS];    /* wanted properties reached in this level, and the least witness of each */
-    u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
+    u64 witnesses[WITNESSES][MODEL_WORDS];
     u64 fresh, outside;           /* states made in this level; those of them outside the constraint */
     u64 expanded;                 /* states expanded in this level */
     u64 total;                    /* states made */
@@ -131,19 +83,6 @@ struct worker {
     u64 canonical[BATCH * MODEL_WORDS];
 #endif
 };
-
-/* Whether two states are equal. */
-static inline int same_state(const u64 *a, const u64 *b)
-{
-    u64 difference = 0;
-    for (u32 i = 0; i < MODEL_WORDS; i++) difference |= a[i] ^ b[i];
-    return difference == 0;
-}
-
-static inline void copy_state(u64 *to, const u64 *from)
-{
-    for (u32 i = 0; i < MODEL_WORDS; i++) to[i] = from[i];
-}
 
 /* ---- What generated code calls ---- */
 
@@ -187,9 +126,6 @@ RARE void note_end(struct worker *w, int is_enabled, int is_deadlock);
 /* From model_judge: steps on the shortest path to the states being judged. */
 static inline u32 judged_length(const struct worker *w) { return w->length; }
 
-static inline int has_bit(const u64 *words, u32 k) { return words[k >> 6] >> (k & 63) & 1; }
-static inline void set_bit(u64 *words, u32 k) { words[k >> 6] |= (u64)1 << (k & 63); }
-
 /* From model_judge: whether the k-th @reachable property is still wanted. */
 static inline int wanted(const struct worker *w, u32 k) { return has_bit(w->wanted, k); }
 
@@ -216,60 +152,5 @@ static void model_canonical(u64 *state); /* in place: the least of its orbit */
  * that an error in it is, and a false assertion. How a body ends that makes a state of a choice: */
 static int model_init(u32 init, u64 choice, u64 *state, struct worker *w);
 #endif
-
-/* ---- What Python calls ---- */
-
-enum { BREADTH_FIRST, DEPTH_FIRST, SIMULATION };
-enum { DONE, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST, BY_BODY };
-
-struct options {
-    u64 max_states, max_memory; /* distinct states, bytes; 0: no limit */
-    double max_seconds;         /* 0: no limit */
-    u32 max_depth;              /* UINT32_MAX: no limit */
-    u32 threads, strategy;
-    u64 seed, runs, max_steps; /* of a simulation */
-    u32 stay;                  /* judge the initial states, take no step: an @init has failed already */
-};
-
-/* The first choice of arguments at which an @init fails, of those the one that is reported. */
-struct failed_choice {
-    u32 found, order;
-    u64 number;
-};
-
-struct outcome {
-    u64 states, outside, transitions, frontier; /* outside: states beyond the constraint, not among `states` */
-    u64 peak_memory;                            /* bytes held at most: table, arena and the rest */
-    double seconds;
-    u32 depth, stopped_by;
-    u32 site, unused; /* where a body gave up, when stopped by that */
-    struct candidate violation;
-    u64 stuck, idle, deadlocks; /* states with no enabled step; with some, none of which leads elsewhere; deadlocks */
-    struct candidate deadlock;  /* the least of them, whether they are a violation or not */
-    u64 fired[MODEL_ACTIONS], changing[MODEL_ACTIONS];
-    u64 changed[MODEL_WORDS];
-    u64 reached[WANTED_WORDS]; /* a bit for each @reachable property that has a witness */
-    u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
-    u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* steps to the witness, in a search by breadth */
-    u64 initial;                                     /* initial states given or made, doubles included */
-    u64 base[MODEL_WORDS];                           /* the first of them */
-    struct failed_choice failed_choice;
-};
-
-EXPORT struct search *search_new(const struct options *options, const u64 *initial, u64 count); /* NULL: no memory */
-EXPORT void search_run(struct search *search);
-EXPORT void search_stop(struct search *search);
-EXPORT void search_progress(struct search *search, u64 *out); /* states, frontier, depth, transitions */
-EXPORT void search_outcome(struct search *search, struct outcome *out);
-EXPORT u32 search_path(struct search *search, const u64 *state, u64 *out, u32 capacity); /* by depth, or of a walk */
-EXPORT u32 search_ways(struct search *search, u32 target); /* by breadth */
-EXPORT u64 search_way_mask(struct search *search, u32 level, const u64 *state);
-EXPORT u64 search_sample(struct search *search, u64 *out, u64 count);
-EXPORT void model_canonical_of(u64 *state);
-EXPORT void search_branches(struct search *search, u8 *taken, u64 *states);
-EXPORT u64 model_probe(const u64 *state, u64 *out, u64 room, u8 *taken);
-EXPORT u32 search_choices(struct search *search, const u64 *state, u64 *out); /* see find_choices; of the last ways when state is NULL */
-EXPORT u32 model_choice(u64 number, u64 *out, u8 *taken); /* how the body of an @init ends, and which branches it takes */
-EXPORT void search_free(struct search *search);
 
 #endif

@@ -116,15 +116,15 @@ void search_stop(struct search *s)
     halt(s, BY_REQUEST);
 }
 
-void search_progress(struct search *s, u64 *out)
+void search_progress(struct search *s, struct progress *out)
 {
     u64 states = atomic_load(&s->made) - atomic_load(&s->beyond);
     u64 added = states - atomic_load(&s->earlier), rest = atomic_load(&s->level_states) - atomic_load(&s->expanded);
     i64 frontier = (i64)(added + rest);
-    out[0] = states;
-    out[1] = s->options.strategy != BREADTH_FIRST ? atomic_load(&s->frontier) : frontier < 0 ? 0 : (u64)frontier;
-    out[2] = atomic_load(&s->depth);
-    out[3] = atomic_load(&s->taken);
+    out->states = states;
+    out->frontier = s->options.strategy != BREADTH_FIRST ? atomic_load(&s->frontier) : frontier < 0 ? 0 : (u64)frontier;
+    out->depth = atomic_load(&s->depth);
+    out->transitions = atomic_load(&s->taken);
 }
 
 /* Bytes held now, which is also the most that were: of the chunks in use only what is filled. */
@@ -227,7 +227,7 @@ void model_canonical_of(u64 *state)
 
 void search_branches(struct search *s, u8 *taken, u64 *states) { gather_branches(s, taken, states); }
 
-u64 model_probe(const u64 *state, u64 *out, u64 room, u8 *taken) { return probe_once(state, out, room, taken); }
+u64 model_probe(const u64 *state, struct found *out, u64 room, u8 *taken) { return probe_once(state, out, room, taken); }
 
 u32 search_choices(struct search *s, const u64 *state, u64 *out)
 {

@@ -65,8 +65,8 @@ struct search {
     struct candidate violation;
     struct candidate deadlock; /* the least of them */
     u64 wanted[WANTED_WORDS], reached[WANTED_WORDS];
-    u64 witnesses[MODEL_WANTED ? MODEL_WANTED : 1][MODEL_WORDS];
-    u32 reached_in[MODEL_WANTED ? MODEL_WANTED : 1]; /* the level of each witness, in a search by breadth */
+    u64 witnesses[WITNESSES][MODEL_WORDS];
+    u32 reached_in[WITNESSES]; /* the level of each witness, in a search by breadth */
     struct way *ways; /* of each level, as search_ways found them */
     u32 way_levels;
     u32 stopped_by;
@@ -118,7 +118,6 @@ __attribute__((unused, noinline, cold)) static int long_body(int site)
 }
 
 static void probe_found(struct worker *w, u32 what, u32 action, u32 number);
-enum { LEADS, FAILS, BREAKS, JUDGED, HOLDS, OUTSIDE, LEFT }; /* what a probe finds */
 
 static void give_up(struct worker *w, int status)
 {
@@ -161,13 +160,6 @@ static void check_states(struct search *s, struct worker *w)
 }
 
 /* ---- Violations and witnesses ---- */
-
-static int compare_states(const u64 *a, const u64 *b)
-{
-    for (u32 i = 0; i < MODEL_WORDS; i++)
-        if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
-    return 0;
-}
 
 static int less(const struct candidate *a, const struct candidate *b)
 {

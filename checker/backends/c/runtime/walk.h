@@ -15,8 +15,8 @@ struct walk {
     struct candidate failure;
     u64 fired[MODEL_ACTIONS];
     u64 transitions;
-    u64 *kept[MODEL_WANTED ? MODEL_WANTED : 1];
-    u64 kept_count[MODEL_WANTED ? MODEL_WANTED : 1];
+    u64 *kept[WITNESSES];
+    u64 kept_count[WITNESSES];
 };
 
 /* The next of the numbers that a seed gives (splitmix64), below a bound. */

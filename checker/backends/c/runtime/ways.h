@@ -10,7 +10,7 @@
 #include "breadth.h"
 
 /* The states of a level that are on a way, by open addressing; a bit of a mask for each end that the way leads to, 0: free.
- * Of the @reachable properties the ways of 64 are found at a time. */
+ * Of the @reachable properties the ways of WAY_BITS are found at a time. */
 struct way {
     u64 *states, *masks;
     u64 capacity, count;
@@ -30,8 +30,6 @@ struct scout {
 };
 
 #define NO_ORDER UINT32_MAX
-#define VIOLATION_BIT ((u64)1)
-enum { TO_VIOLATION, TO_DEADLOCK, TO_WITNESSES }; /* TO_WITNESSES + g: of the properties from 64 * g on */
 
 static u64 way_place(const struct way *y, const u64 *state)
 {
@@ -55,20 +53,20 @@ static void scout_batch(struct scout *c)
 static void scout_failed(struct worker *w, u32 order)
 {
     struct scout *c = (struct scout *)w;
-    if (order == c->order) c->mask |= VIOLATION_BIT;
+    if (order == c->order) c->mask |= VIOLATION;
 }
 
 /* Where a violation is looked for, a property that is reached is only in the way of it. */
 static void scout_reached(struct worker *w, u32 k)
 {
     struct scout *c = (struct scout *)w;
-    if (c->order == NO_ORDER) c->mask |= (u64)1 << (k & 63);
+    if (c->order == NO_ORDER) c->mask |= (u64)1 << k % WAY_BITS;
 }
 
 /* Whether the k-th @reachable property has a witness whose ways are looked for. */
 static int is_end(const struct search *s, u32 k, u32 target)
 {
-    return target >= TO_WITNESSES && k >> 6 == target - TO_WITNESSES && has_bit(s->reached, k);
+    return target >= TO_WITNESSES && k / WAY_BITS == target - TO_WITNESSES && has_bit(s->reached, k);
 }
 
 static void scout_keep(struct scout *c, const u64 *state)
