@@ -143,9 +143,13 @@ class Struct:
     note: str = ""
 
 
+OPAQUE = "search"
+"""The structure that only the runtime knows."""
+
+
 @dataclass(frozen=True)
 class Pointer:
-    """A pointer to one or more of a type; to a structure that only the runtime knows when that is a name."""
+    """A pointer to one or more of a type, or to the structure that only the runtime knows, by its name."""
 
     to: Scalar | Struct | str
     is_const: bool = False
@@ -226,8 +230,8 @@ OUTCOME = Struct(
 PROGRESS = Struct(
     "progress", (Field("states", U64), Field("frontier", U64), Field("depth", U64), Field("transitions", U64))
 )
-FOUND = Struct(
-    "found",
+PROBED = Struct(
+    "probed",
     (
         Field("what", U64, note="an enum finding"),
         Field("action", U64),
@@ -236,16 +240,16 @@ FOUND = Struct(
     ),
     "What a probe finds in a state.",
 )
-STRUCTS = (CANDIDATE, FAILED_CHOICE, OPTIONS, OUTCOME, PROGRESS, FOUND)
+STRUCTS = (CANDIDATE, FAILED_CHOICE, OPTIONS, OUTCOME, PROGRESS, PROBED)
 
-_SEARCH = ("search", Pointer("search"))
+_SEARCH = (OPAQUE, Pointer(OPAQUE))
 _STATE = ("state", Pointer(U64, is_const=True))
 _TAKEN = ("taken", Pointer(U8))
 
 PROTOTYPES = (
     Prototype(
         "search_new",
-        Pointer("search"),
+        Pointer(OPAQUE),
         (("options", Pointer(OPTIONS, is_const=True)), ("initial", Pointer(U64, is_const=True)), ("count", U64)),
         "NULL: no memory.",
     ),
@@ -284,7 +288,7 @@ PROTOTYPES = (
     Prototype(
         "model_probe",
         U64,
-        (_STATE, ("out", Pointer(FOUND)), ("room", U64), _TAKEN),
+        (_STATE, ("out", Pointer(PROBED)), ("room", U64), _TAKEN),
         "What is found in one state: how many, of which `room` are written; NOTHING: no memory.",
     ),
     Prototype(

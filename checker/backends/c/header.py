@@ -9,6 +9,7 @@ from checker.backends.c.declarations import (
     CONSTANTS,
     DIMENSIONS,
     ENUMERATIONS,
+    OPAQUE,
     PROTOTYPES,
     STRUCTS,
     Dimension,
@@ -37,6 +38,7 @@ def _lines() -> Iterator[str]:
     yield from (f"#define {name} {value}u{'ll' if value >> 32 else ''}" for name, value in CONSTANTS.items())
     yield from (f"#define {each.name} {each.definition}" for each in DIMENSIONS if each.definition is not None)
     yield from map(_enumeration, ENUMERATIONS)
+    yield f"\nstruct {OPAQUE};"
     yield from map(_structure, STRUCTS)
     yield from map(_prototype, PROTOTYPES)
     yield f"\nEXPORT const u64 {SIZES}[] = {{"
@@ -58,7 +60,7 @@ def _structure(struct: Struct) -> str:
 
 def _field(field: Field) -> str:
     note = f" /* {field.note} */" if field.note else ""
-    return f"    {_type(field.type)} {field.name}{_brackets(field.dimensions)};{note}\n"
+    return f"    {_declared(field.type, field.name)}{_brackets(field.dimensions)};{note}\n"
 
 
 def _brackets(dimensions: tuple[Dimension, ...]) -> str:
@@ -66,9 +68,13 @@ def _brackets(dimensions: tuple[Dimension, ...]) -> str:
 
 
 def _prototype(function: Prototype) -> str:
-    parameters = ", ".join(f"{_type(kind)} {name}" for name, kind in function.parameters)
-    returns = "void" if function.returns is None else _type(function.returns)
-    return f"\n{_comment(function.note)}EXPORT {returns} {function.name}({parameters});"
+    parameters = ", ".join(_declared(kind, name) for name, kind in function.parameters)
+    head = f"void {function.name}" if function.returns is None else _declared(function.returns, function.name)
+    return f"\n{_comment(function.note)}EXPORT {head}({parameters});"
+
+
+def _declared(kind: Scalar | Struct | Pointer, name: str) -> str:
+    return f"{_type(kind)}{name}" if isinstance(kind, Pointer) else f"{_type(kind)} {name}"
 
 
 def _type(kind: Scalar | Struct | Pointer) -> str:

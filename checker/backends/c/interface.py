@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from checker.backends.c.declarations import FOUND, NOTHING, OUTCOME, WAY_BITS, BranchTaken, Sizes
+from checker.backends.c.declarations import NOTHING, OUTCOME, PROBED, WAY_BITS, BranchTaken, Sizes
 from checker.backends.c.foreign import Options, Progress, Structures, open_library
 from checker.search.watch import STOPS
 
@@ -24,7 +24,7 @@ class Library:
     def __init__(self, path: Path, words: int, actions: int, wanted: int, branches: int | None = None) -> None:
         self.words, self.branches = words, actions if branches is None else branches
         structures = Structures(Sizes(words, actions, wanted, self.branches))
-        self.outcome_type, self._found_type = structures.of(OUTCOME), structures.of(FOUND)
+        self.outcome_type, self._found_type = structures.of(OUTCOME), structures.of(PROBED)
         self._c = open_library(path, structures)
 
     def canonical(self, words: Sequence[int]) -> tuple[int, ...]:
