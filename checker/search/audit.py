@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from checker.backends.c.declarations import Finding
 from checker.backends.c.interface import Search
 from checker.backends.python.machine import Failure, Instance, Machine, violation_order
 from checker.diagnostics import EnginesDiffer, Span
@@ -33,9 +34,7 @@ AUDIT_SECONDS = 0.15
 SPREAD: dict[Audit, int] = {"bounded": 64, "full": 2048}
 """States looked at beside those chosen by branches, at most."""
 
-LEADS, FAILS, BREAKS, JUDGED, HOLDS, OUTSIDE, LEFT = range(7)
-"""What a row of a probe says: a step, one that fails, a step invariant that it breaks; a property of the state that is broken, a
-@reachable one that holds, that the state is outside the constraint; that a body was given up."""
+LEADS, FAILS, BREAKS, JUDGED, HOLDS, OUTSIDE, LEFT = Finding
 
 STOPPED = {ViolationKind.ERROR: "an error", ViolationKind.ASSERTION: "an assertion"}
 """What stops a body."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checker.backends.c.interface import ASSERTION, DISABLED, ERROR, OK
+from checker.backends.c.declarations import BodyEnd
 from checker.backends.python.machine import Failure, Machine
 from checker.diagnostics import EnginesDiffer, Span, SpecError
 from checker.language.values import show
@@ -13,7 +13,8 @@ from checker.trace import State
 if TYPE_CHECKING:
     from checker.search.native import Compiled
 
-_FAILS = {ERROR: "fails", ASSERTION: "a false assertion", DISABLED: ""}
+OK, DISABLED, ERROR, ASSERTION = BodyEnd.OK, BodyEnd.DISABLED, BodyEnd.ERROR, BodyEnd.ASSERTION
+_FAILS: dict[int, str] = {ERROR: "fails", ASSERTION: "a false assertion", DISABLED: ""}
 """What an end without a state reads as."""
 
 

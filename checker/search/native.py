@@ -8,18 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.backends.c.build import BuildFailed, Building
+from checker.backends.c.declarations import NO_DEPTH, VIOLATION, WAY_BITS, Exploration, Halt, WaysTo
+from checker.backends.c.foreign import Options
 from checker.backends.c.generate import Source, c_source
-from checker.backends.c.interface import (
-    MOST_COUNTED,
-    NO_DEPTH,
-    TO_DEADLOCK,
-    TO_VIOLATION,
-    TO_WITNESSES,
-    VIOLATION,
-    Library,
-    Options,
-    Search,
-)
+from checker.backends.c.interface import MOST_COUNTED, Library, Search
 from checker.backends.python.machine import Failure, Instance, Machine, violation_order
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.deadlock import deadlock_rule
@@ -60,7 +52,8 @@ from checker.search.ways import FoundPath, FoundWay
 from checker.symmetry.canonical import Symmetry
 from checker.trace import State, Trace
 
-INTERRUPTED = 5
+INTERRUPTED = Halt.BY_REQUEST
+_EXPLORATIONS: dict[Strategy, Exploration] = {"bfs": Exploration.BREADTH_FIRST, "dfs": Exploration.DEPTH_FIRST}
 
 
 @dataclass(frozen=True)
@@ -142,7 +135,7 @@ def check(
 
     Raises EnginesDiffer when CPython does not find in some of the states what the search found.
     """
-    options = _options(limits or Limits(), 0 if strategy == "bfs" else 1, threads)
+    options = _options(limits or Limits(), _EXPLORATIONS[strategy], threads)
     with compiled.model.bound():
         return _Run(compiled, strategy, limits or Limits(), options, progress, audit).result()
 
@@ -158,7 +151,7 @@ def simulate(
 ) -> Result:
     """Take random walks of a compiled model, as the reference engine's `simulate`; the same seed takes the same walks."""
     limits = limits or Limits()
-    options = _options(limits, 2, 1)
+    options = _options(limits, Exploration.SIMULATION, 1)
     options.seed, options.runs, options.max_steps = seed & (1 << 64) - 1, runs, max_steps
     with compiled.model.bound():
         result = _Run(compiled, "simulation", limits, options, progress).result()
@@ -176,7 +169,7 @@ def simulate(
     )
 
 
-def _options(limits: Limits, strategy: int, threads: int | None) -> Options:
+def _options(limits: Limits, strategy: Exploration, threads: int | None) -> Options:
     return Options(
         max_states=min(limits.max_states or 0, MOST_COUNTED),
         max_memory=min(limits.max_memory or 0, MOST_COUNTED),
@@ -357,18 +350,18 @@ class _Run:
     def _stopped(self, search: Search, outcome: Any) -> str | None:
         limits = self.limits
         match outcome.stopped_by:
-            case 0:
+            case Halt.DONE:
                 return None
-            case 1:
+            case Halt.BY_STATES:
                 return f"the limit of {limits.max_states:,} states"
-            case 2:
+            case Halt.BY_DEPTH:
                 return f"the limit of depth {limits.max_depth}"
-            case 3:
+            case Halt.BY_SECONDS:
                 return limit_of_time(limits.max_seconds)
-            case 4:
+            case Halt.BY_MEMORY:
                 most = limits.max_memory
                 return "the memory there is" if most is None else f"the limit of {most / 2**20:,.0f} MiB of memory"
-            case 5:
+            case Halt.BY_REQUEST:
                 return "an interrupt" if search.stop is None else reason_of(search.stop)
             case _:
                 return self.compiled.source.sites[int(outcome.site)]
@@ -392,7 +385,7 @@ class _Run:
         expected = Failure(kind, names[place] if place < len(names) else "deadlock", "", None)
         way: Way
         if self.strategy == "bfs":
-            search.find_ways(TO_VIOLATION)
+            search.find_ways(WaysTo.TO_VIOLATION)
             way = FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
         else:
             way = self._path(search, found.state)
@@ -404,10 +397,10 @@ class _Run:
         found: dict[str, Trace] = {}
         for group, bits in enumerate(outcome.reached):
             if self.strategy == "bfs" and bits:
-                search.find_ways(TO_WITNESSES + group)
-            for bit, name in enumerate(names[64 * group : 64 * group + 64]):
+                search.find_ways(WaysTo.TO_WITNESSES + group)
+            for bit, name in enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS]):
                 if bits >> bit & 1:
-                    way = self._way_to_witness(search, outcome, 64 * group + bit)
+                    way = self._way_to_witness(search, outcome, WAY_BITS * group + bit)
                     found[name] = retrace(self.machine, way, None)[0]
         return found
 
@@ -417,7 +410,7 @@ class _Run:
         is_wanted = stopped is None and deadlock_rule(self.model).warns
         if found.found and is_wanted and (violation is None or violation.trace is None):
             if self.strategy == "bfs":
-                search.find_ways(TO_DEADLOCK)
+                search.find_ways(WaysTo.TO_DEADLOCK)
                 way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
             else:
                 way = self._path(search, found.state)
@@ -426,7 +419,7 @@ class _Run:
 
     def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
         if self.strategy == "bfs":
-            return FoundWay(self.compiled, search, 1 << number % 64, outcome.reached_in[number] + 1)
+            return FoundWay(self.compiled, search, 1 << number % WAY_BITS, outcome.reached_in[number] + 1)
         return self._path(search, outcome.witnesses[number])
 
     def _path(self, search: Search, state: Any) -> Way:

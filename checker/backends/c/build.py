@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from checker.backends.c.cache import kept_library, library_name, mark, open_cache, workplace
+from checker.backends.c.header import HEADER, header
 
 RUNTIME = Path(__file__).parent / "runtime"
 FLAGS = ("-std=gnu11", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
@@ -78,10 +79,11 @@ class Building:
             self._folder = folder = workplace(self._cache)
             source, self._made, self._errors = folder / "model.c", folder / "model.so", folder / "errors"
             source.write_text(text)
+            (folder / HEADER).write_text(header())
             errors = self._errors.open("wb")
         except OSError as error:
             raise BuildFailed(f"the C file cannot be written: {error.strerror}") from None
-        self._command = [*command, *given, f"-I{RUNTIME}", str(source), "-o", str(self._made)]
+        self._command = [*command, *given, f"-I{RUNTIME}", f"-I{folder}", str(source), "-o", str(self._made)]
         with errors:
             try:
                 self._process = subprocess.Popen(
@@ -173,7 +175,7 @@ def _ended(process: "subprocess.Popen[bytes]") -> int | None:
 
 def _digest(text: str, command: tuple[str, ...]) -> str:
     made = hashlib.sha256()
-    for part in (text, _runtime_text(), *command, *flags(), _machine()):
+    for part in (text, header(), _runtime_text(), *command, *flags(), _machine()):
         made.update(part.encode() + b"\0")
     return made.hexdigest()[:32]
 

@@ -1,76 +1,31 @@
-"""A compiled model as Python calls it: the runtime's functions and structures, by ctypes."""
+"""A compiled model as Python calls it: its library, and the searches of it."""
 
 import ctypes
 import threading
 from collections.abc import Callable, Sequence
-from ctypes import POINTER, Structure, c_double, c_uint8, c_uint32, c_uint64, c_void_p
+from ctypes import c_uint8, c_uint64
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from checker.backends.c.declarations import NOTHING, OUTCOME, PROBED, WAY_BITS, BranchTaken, Sizes
+from checker.backends.c.foreign import Options, Progress, Structures, open_library
 from checker.search.watch import STOPS
 
-NO_DEPTH = 2**32 - 1
 MOST_COUNTED = 2**64 - 1
-TO_VIOLATION, TO_DEADLOCK, TO_WITNESSES = 0, 1, 2
-VIOLATION = 1
-"""The bit of ways to the violation; those to the k-th witness have bit k % 64 among the ways to `TO_WITNESSES + k // 64`."""
-LOCATED, CHOSEN = 1, 3
-"""What a search says of a branch for which it has a state, or the number of a choice of an @init's arguments."""
-OK, DISABLED, ERROR, ASSERTION = range(4)
-"""How a body ends; otherwise it was given up."""
-NO_CHOICE = 2**64 - 1
-MOST_STEPS = 1 << 20
-
-
-class Options(Structure):
-    """`struct options` of the runtime."""
-
-    _fields_ = (
-        ("max_states", c_uint64),
-        ("max_memory", c_uint64),
-        ("max_seconds", c_double),
-        ("max_depth", c_uint32),
-        ("threads", c_uint32),
-        ("strategy", c_uint32),
-        ("seed", c_uint64),
-        ("runs", c_uint64),
-        ("max_steps", c_uint64),
-        ("stay", c_uint32),
-    )
+"""The largest limit that a search takes."""
+_ROOM = 256
+"""What a probe finds at first, states of a path at first: there is room for more when it is asked again."""
 
 
 class Library:
-    """The functions of one compiled model; `words`, `actions`, `wanted` and `branches` are its sizes."""
+    """The functions of one compiled model, of these sizes. Raises OSError when it cannot be loaded, or is of other sizes."""
 
     def __init__(self, path: Path, words: int, actions: int, wanted: int, branches: int | None = None) -> None:
         self.words, self.branches = words, actions if branches is None else branches
-        self.outcome_type = _outcome(words, actions, wanted)
-        self._c = ctypes.CDLL(str(path))
-        self._c.search_new.restype = c_void_p
-        self._c.search_new.argtypes = [POINTER(Options), POINTER(c_uint64), c_uint64]
-        for name in ("search_run", "search_stop", "search_free"):
-            getattr(self._c, name).argtypes = [c_void_p]
-            getattr(self._c, name).restype = None
-        self._c.search_progress.argtypes = [c_void_p, POINTER(c_uint64)]
-        self._c.search_outcome.argtypes = [c_void_p, c_void_p]
-        self._c.search_path.argtypes = [c_void_p, POINTER(c_uint64), POINTER(c_uint64), c_uint32]
-        self._c.search_path.restype = c_uint32
-        self._c.search_ways.argtypes = [c_void_p, c_uint32]
-        self._c.search_ways.restype = c_uint32
-        self._c.search_way_mask.argtypes = [c_void_p, c_uint32, POINTER(c_uint64)]
-        self._c.search_way_mask.restype = c_uint64
-        self._c.search_sample.argtypes = [c_void_p, POINTER(c_uint64), c_uint64]
-        self._c.search_sample.restype = c_uint64
-        self._c.model_canonical_of.argtypes = [POINTER(c_uint64)]
-        self._c.search_branches.argtypes = [c_void_p, POINTER(c_uint8), POINTER(c_uint64)]
-        self._c.search_branches.restype = None
-        self._c.model_probe.argtypes = [POINTER(c_uint64), POINTER(c_uint64), c_uint64, POINTER(c_uint8)]
-        self._c.model_probe.restype = c_uint64
-        self._c.search_choices.argtypes = [c_void_p, POINTER(c_uint64), POINTER(c_uint64)]
-        self._c.search_choices.restype = c_uint32
-        self._c.model_choice.argtypes = [c_uint64, POINTER(c_uint64), POINTER(c_uint8)]
-        self._c.model_choice.restype = c_uint32
+        structures = Structures(Sizes(words, actions, wanted, self.branches))
+        self.outcome_type, self._found_type = structures.of(OUTCOME), structures.of(PROBED)
+        self._c = open_library(path, structures)
 
     def canonical(self, words: Sequence[int]) -> tuple[int, ...]:
         """The words of the least state of an orbit."""
@@ -79,23 +34,21 @@ class Library:
         return tuple(held)
 
     def probe(self, words: Sequence[int]) -> tuple[list[tuple[int, int, int, tuple[int, ...]]], frozenset[int]]:
-        """What compiled code finds in one state, and the branches that it takes there; see `runtime/branches.h`.
+        """What compiled code finds in one state, and the branches that it takes there; see `runtime/probe.h`.
 
         A row is what was found, the number of an action, another number (a violation's order, a @reachable property) and a state.
         """
-        state, width, room = (c_uint64 * self.words)(*words), 3 + self.words, 256
-        taken = (c_uint8 * max(1, self.branches))()
+        state, taken, room = (c_uint64 * self.words)(*words), (c_uint8 * max(1, self.branches))(), _ROOM
         while True:
-            held = (c_uint64 * (room * width))()
+            held = (self._found_type * room)()
             count = int(self._c.model_probe(state, held, room, taken))
-            if count == 2**64 - 1:
+            if count == NOTHING:
                 raise MemoryError("there is no memory for the audit")
             if count <= room:
                 break
             room = count
-        rows = [held[at : at + width] for at in range(0, count * width, width)]
-        numbers = frozenset(number for number in range(self.branches) if taken[number])
-        return [(row[0], row[1], row[2], tuple(row[3:])) for row in rows], numbers
+        rows = [(row.what, row.action, row.number, tuple(row.state)) for row in held[:count]]
+        return rows, frozenset(number for number in range(self.branches) if taken[number])
 
     def choice(self, number: int) -> tuple[int, tuple[int, ...], frozenset[int]]:
         """How the body of an @init ends for a choice of its arguments, the state that it makes when OK, and the branches that it takes."""
@@ -134,9 +87,9 @@ class Search:
 
     def progress(self) -> tuple[int, int, int]:
         """Distinct states so far, those that wait to be explored, and the depth."""
-        told = (c_uint64 * 4)()
-        self._c.search_progress(self._handle, told)
-        return told[0], told[1], told[2]
+        told = Progress()
+        self._c.search_progress(self._handle, ctypes.byref(told))
+        return told.states, told.frontier, told.depth
 
     def _waiting(self, call: Callable[[], Any], meanwhile: Callable[[], None]) -> Any:
         """The result of a long call, on a thread of its own; what stopped it is in `stop`.
@@ -168,7 +121,7 @@ class Search:
 
     def path(self, state: Sequence[int]) -> list[tuple[int, ...]]:
         """The states from an initial one to this one, in a search by depth or a simulation."""
-        words, capacity = self.library.words, 1024
+        words, capacity = self.library.words, _ROOM
         while True:
             held = (c_uint64 * (capacity * words))()
             start = (c_uint64 * words)(*state)
@@ -199,16 +152,16 @@ class Search:
         if self._choices is None:
             self._choices = self._find_choices(None)
         found = self._choices[bit.bit_length() - 1]
-        return None if found == NO_CHOICE else found
+        return None if found == NOTHING else found
 
     def choice_of(self, state: Sequence[int]) -> int | None:
         """The number of the first choice that makes a state of this canonical form; None for none."""
         found = self._find_choices((c_uint64 * self.library.words)(*state))[0]
-        return None if found == NO_CHOICE else found
+        return None if found == NOTHING else found
 
     def _find_choices(self, state: Any) -> list[int]:
         """As long as making all initial states, at most. Raises what stopped it, or MemoryError."""
-        self.stop, held = None, (c_uint64 * 64)()
+        self.stop, held = None, (c_uint64 * WAY_BITS)()
         whole = self._waiting(partial(self._c.search_choices, self._handle, state, held), lambda: None)
         if self.stop is not None:
             raise self.stop
@@ -227,10 +180,10 @@ class Search:
         found: dict[int, tuple[int, ...] | int | None] = {}
         for number in range(count):
             first = number * words
-            if taken[number] == LOCATED:
+            if taken[number] == BranchTaken.LOCATED:
                 found[number] = tuple(states[first : first + words])
             elif taken[number]:
-                found[number] = states[first] if taken[number] == CHOSEN else None
+                found[number] = states[first] if taken[number] == BranchTaken.CHOSEN else None
         return found
 
     def sample(self, count: int) -> list[tuple[int, ...]]:
@@ -246,40 +199,3 @@ class Search:
         if self._handle:
             self._c.search_free(self._handle)
             self._handle = 0
-
-
-def _outcome(words: int, actions: int, wanted: int) -> type[Structure]:
-    class Candidate(Structure):
-        _fields_ = (
-            *((name, c_uint32) for name in ("found", "has_action", "length", "order", "action", "unused")),
-            ("state", c_uint64 * words),
-        )
-
-    class FailedChoice(Structure):
-        _fields_ = (("found", c_uint32), ("order", c_uint32), ("number", c_uint64))
-
-    class Outcome(Structure):
-        _fields_ = (
-            *((name, c_uint64) for name in ("states", "outside", "transitions", "frontier", "peak_memory")),
-            ("seconds", c_double),
-            ("depth", c_uint32),
-            ("stopped_by", c_uint32),
-            ("site", c_uint32),
-            ("unused", c_uint32),
-            ("violation", Candidate),
-            ("stuck", c_uint64),
-            ("idle", c_uint64),
-            ("deadlocks", c_uint64),
-            ("deadlock", Candidate),
-            ("fired", c_uint64 * actions),
-            ("changing", c_uint64 * actions),
-            ("changed", c_uint64 * words),
-            ("reached", c_uint64 * max(1, (wanted + 63) // 64)),
-            ("witnesses", c_uint64 * words * max(1, wanted)),
-            ("reached_in", c_uint32 * max(1, wanted)),
-            ("initial", c_uint64),
-            ("base", c_uint64 * words),
-            ("failed_choice", FailedChoice),
-        )
-
-    return Outcome

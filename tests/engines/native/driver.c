@@ -12,9 +12,9 @@ static double stop_after;
 
 static void *stopper(void *search)
 {
-    u64 told[4];
+    struct progress told;
     usleep((useconds_t)(stop_after * 1e6));
-    search_progress(search, told);
+    search_progress(search, &told);
     search_stop(search);
     return NULL;
 }

@@ -11,7 +11,8 @@ from generated.spec_text import load_text, meaningless_is_judged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.backends.c.interface import NO_DEPTH, Options
+from checker.backends.c.declarations import NO_DEPTH
+from checker.backends.c.foreign import Options
 from checker.backends.python.machine import Machine
 from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Model

@@ -11,21 +11,20 @@ from typing import Any
 
 import pytest
 
-from checker.backends.c.interface import NO_DEPTH, TO_WITNESSES, Library, Options
+from checker.backends.c.declarations import NO_DEPTH, Halt, WaysTo
+from checker.backends.c.foreign import Options
+from checker.backends.c.interface import Library
 
+from .compiling import HERE, compile_c, needs_compiler
 from .models import Explored, TwoPhaseCommit, Words, explore, ways_to
 
-HERE = Path(__file__).parent
-RUNTIME = HERE.parents[2] / "checker" / "engines" / "native" / "runtime"
-STRICT = ("-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{RUNTIME}", f"-I{HERE}", "-pthread")
 BUILDS = Path(tempfile.mkdtemp(prefix="checker-runtime-"))
 # Everything small, so that small models see chunks change, tables grow and threads meet.
 SMALL = ("CHUNK_BITS=10", "SMALL_LEVEL=1", "PIECE=512", "FIRST_CAPACITY=2048", "BATCH=64")
 PLAIN, TUNED = ("-O0",), ("-O2", "-march=native")  # tuned: as the engine has it, with vectors where there are some
-BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST = range(1, 6)
+_, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST, _ = Halt
 
-COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-pytestmark = pytest.mark.skipif(COMPILER is None, reason="no C compiler")
+pytestmark = needs_compiler
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,14 +36,9 @@ def builds() -> Iterator[None]:
 
 
 def compiler(*arguments: str) -> None:
-    assert COMPILER is not None
-    made = subprocess.run([COMPILER, *STRICT, *arguments], capture_output=True, text=True, check=False, timeout=300)
-    if "-fsanitize" in " ".join(arguments) and made.returncode and "cannot find" in made.stderr:
-        pytest.skip("the compiler has no such sanitizer")
-    assert made.returncode == 0, made.stderr
+    compile_c(BUILDS, *arguments)
 
 
-@functools.cache
 @functools.cache
 def build(model: str, *defines: str, flags: tuple[str, ...] = PLAIN) -> Path:
     program = Path(tempfile.mkdtemp(dir=BUILDS)) / "program"
@@ -366,7 +360,7 @@ def test_from_python() -> None:
     assert outcome.transitions == sum(outcome.fired)
     assert (outcome.depth, outcome.stopped_by, outcome.violation.found, outcome.reached[0]) == (19, 0, 0, 3)
     assert list(outcome.reached_in) == [19, 1]
-    search.find_ways(TO_WITNESSES)
+    search.find_ways(WaysTo.TO_WITNESSES)
     first, second = outcome.witnesses
     assert search.way_mask(0, (0, 0)) == 3
     assert search.way_mask(1, second) & 2

@@ -1,7 +1,7 @@
 /* The arena: every state, in chunks that never move, in order of discovery (of one worker at a time).
  *
  * A state's index is its chunk's number and its offset there. A search by depth keeps each state's parent behind the states
- * of a chunk. A worker writes to a chunk of its own; levels of a search by breadth are lists of ranges of indices.
+ * of a chunk. A worker writes to a chunk of its own, at its cursor; levels of a search by breadth are lists of ranges of indices.
  */
 #ifndef CHECKER_ARENA_H
 #define CHECKER_ARENA_H
@@ -23,11 +23,20 @@
 #endif
 #define CHUNK ((u64)1 << CHUNK_BITS)
 #define MAX_CHUNKS ((u64)1 << 20)
-#define STATE_BYTES ((u64)MODEL_WORDS * 8)
 #define NO_PARENT UINT32_MAX
 
-struct range { u64 from, count; };
+/* States in a row: the arena index of the first, and its number once a level has it. */
+struct range { u64 from, count, number; };
 LIST_OF(struct range, ranges)
+
+/* Where a worker's new states go. */
+struct cursor {
+    u64 *tail, *end;       /* the next free state, and the end of the chunk */
+    u64 index, mark;       /* arena indices of tail, and of the first state of this level in the chunk */
+    u64 *spare;            /* a chunk in reserve, and its number */
+    u64 spare_number;
+    struct ranges ranges;  /* where this level's states are, but for those since mark */
+};
 
 struct arena {
     u64 **chunks;          /* room for MAX_CHUNKS, of which the first `count` are in use */
@@ -77,30 +86,43 @@ static u64 *arena_chunk(struct arena *a, u64 *number)
     return chunk;
 }
 
-/* Note where this level's states are in the worker's present chunk; room for the range was made before. */
-static void end_range(struct worker *w)
+/* Note where this level's states are in the present chunk; room for the range was made before. */
+static void end_range(struct cursor *c)
 {
-    if (w->index == w->mark) return;
-    w->ranges->items[w->ranges->count++] = (struct range){w->mark, w->index - w->mark};
-    w->mark = w->index;
+    if (c->index == c->mark) return;
+    c->ranges.items[c->ranges.count++] = (struct range){.from = c->mark, .count = c->index - c->mark};
+    c->mark = c->index;
 }
 
 /* Make sure that the next n states have a place, n <= CHUNK; 0 for want of memory. */
-static int arena_reserve(struct arena *a, struct worker *w, u64 n)
+static int arena_reserve(struct arena *a, struct cursor *c, u64 n)
 {
-    if (LIKELY((u64)(w->end - w->tail) >= n * MODEL_WORDS) || w->spare) return 1;
-    if (!ranges_room(w->ranges, 2)) return 0;
-    w->spare = arena_chunk(a, &w->spare_number);
-    return w->spare != NULL;
+    if (LIKELY((u64)(c->end - c->tail) >= n * MODEL_WORDS) || c->spare) return 1;
+    if (!ranges_room(&c->ranges, 2)) return 0;
+    c->spare = arena_chunk(a, &c->spare_number);
+    return c->spare != NULL;
 }
 
 /* Go on in the spare chunk: the present one is full. */
-RARE void arena_next_chunk(struct worker *w)
+RARE void next_chunk(struct cursor *c)
 {
-    end_range(w);
-    w->tail = w->spare, w->end = w->spare + CHUNK * MODEL_WORDS;
-    w->index = w->mark = w->spare_number << CHUNK_BITS;
-    w->spare = NULL;
+    end_range(c);
+    c->tail = c->spare, c->end = c->spare + CHUNK * MODEL_WORDS;
+    c->index = c->mark = c->spare_number << CHUNK_BITS;
+    c->spare = NULL;
+}
+
+/* A state into the place that the next one to be kept will have. */
+static inline void write_state(struct cursor *c, const u64 *state)
+{
+    if (UNLIKELY(c->tail == c->end)) next_chunk(c);
+    copy_state(c->tail, state);
+}
+
+static inline void keep_state(struct cursor *c)
+{
+    c->tail += MODEL_WORDS;
+    c->index++;
 }
 
 #endif

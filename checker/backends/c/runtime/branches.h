@@ -1,4 +1,4 @@
-/* Which branches of the bodies a search took, each with a state, and what this code makes of one state: for the audit.
+/* Which branches of the bodies a search took, each with a state: for the audit.
  *
  * A body only notes that it took a branch. When one is new, after at most a block of states or a batch of successors, these
  * are looked at once more, one after the other, until it is found which took it: so noting costs next to nothing.
@@ -6,67 +6,7 @@
 #ifndef CHECKER_BRANCHES_H
 #define CHECKER_BRANCHES_H
 
-#include "state.h"
-
-enum { LOCATED = 1, LOST, CHOSEN }; /* in a state that was noted; not found again; by the choice of an @init that was noted */
-
-/* A worker that looks at one state: what it finds, a row each of what, action, number and a state. */
-struct probe {
-    struct worker worker;
-    u64 *out, room, count;
-};
-
-#define ROW_WORDS (3 + MODEL_WORDS)
-
-static void probe_row(struct probe *p, u32 what, u32 action, u32 number, const u64 *state)
-{
-    if (p->count++ >= p->room) return;
-    u64 *row = p->out + (p->count - 1) * ROW_WORDS;
-    row[0] = what, row[1] = action, row[2] = number;
-    copy_state(row + 3, state);
-}
-
-static void probe_found(struct worker *w, u32 what, u32 action, u32 number)
-{
-    probe_row((struct probe *)w, what, action, number, w->state);
-}
-
-static void probe_batch(struct probe *p)
-{
-    struct worker *w = &p->worker;
-    for (u32 i = 0; i < w->count; i++) probe_row(p, LEADS, w->actions[i], 0, w->buffer + (size_t)i * MODEL_WORDS);
-    w->count = 0;
-}
-
-static struct probe *probe_new(void)
-{
-    struct probe *p = aligned_alloc(64, round_up(sizeof *p, 64));
-    if (!p) return NULL;
-    memset(p, 0, sizeof *p);
-    p->worker.mode = PROBE, p->worker.capacity = 1;
-    memset(&p->worker.wanted, 0xff, sizeof p->worker.wanted);
-    return p;
-}
-
-/* Take over what `fired` says of branches. */
-static void note_fired(struct worker *w)
-{
-    for (u32 k = 0; k < MODEL_ACTIONS; k++) w->seen[k] = w->fired[k] != 0;
-}
-
-/* Judge a state, or take every step from it, or both; outside the constraint no step is taken. The row of a step invariant
- * follows that of its step. */
-static void probe_state(struct probe *p, const u64 *state, int judges, int expands)
-{
-    struct worker *w = &p->worker;
-    memset(w->seen, 0, sizeof w->seen);
-    memset(w->fired, 0, sizeof w->fired);
-    w->state = state, p->count = 0;
-    if (judges) model_judge(state, w);
-    if (judges && outside(w, state)) probe_row(p, OUTSIDE, 0, 0, state);
-    else if (expands) model_expand(state, w);
-    note_fired(w);
-}
+#include "probe.h"
 
 static int has_news(struct worker *w)
 {
@@ -125,21 +65,6 @@ static void gather_branches(struct search *s, u8 *taken, u64 *states)
             taken[k] = LOCATED;
         }
     }
-}
-
-/* What is found at one state: how many rows, of which `room` are written, and which branches are taken; UINT64_MAX: no memory. */
-static u64 probe_once(const u64 *state, u64 *out, u64 room, u8 *taken)
-{
-    struct probe *p = probe_new();
-    if (!p) return UINT64_MAX;
-    p->out = out, p->room = room;
-    most_turns = MOST_TURNS_PROBED;
-    probe_state(p, state, 1, 1);
-    most_turns = MOST_TURNS;
-    for (u32 k = 0; k < MODEL_BRANCHES; k++) taken[k] = p->worker.seen[k] != 0;
-    u64 count = p->count;
-    free(p);
-    return count;
 }
 
 #endif

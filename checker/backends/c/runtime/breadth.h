@@ -2,22 +2,36 @@
 #ifndef CHECKER_BREADTH_H
 #define CHECKER_BREADTH_H
 
-#include "batch.h"
+#include "initial.h"
+#include "levels.h"
 
 /* A level with fewer states is expanded by one worker. */
 #ifndef SMALL_LEVEL
 #define SMALL_LEVEL 512
 #endif
-#define LARGEST_BLOCK 512
+
+/* Compare with the limit on states; near it batches become small. */
+static void fit_batches(struct worker *w)
+{
+    if (!w->search->options.max_states) return;
+    u64 share = check_states(w->search) / (2 * w->search->threads);
+    w->capacity = share > BATCH ? BATCH : share < 16 ? 16 : (u32)share;
+}
+
+static void take_level_batch(struct worker *w)
+{
+    take_batch(w);
+    tell(w);
+    fit_batches(w);
+    check_time(w->search);
+}
 
 /* Expand blocks of the level until none is left. */
 static void expand_blocks(struct worker *w)
 {
     struct search *s = searched = w->search;
-    while (!halted(s)) {
-        u64 number = atomic_fetch_add_explicit(&s->next_block, 1, memory_order_relaxed);
-        if (number >= s->blocks.count) break;
-        struct block block = s->blocks.items[number];
+    struct block block;
+    while (!halted(s) && take_block(&s->levels, &block)) {
         const u64 *state = arena_state(&s->arena, block.from);
         w->run = w->state = state;
         for (u64 i = 0; i < block.count && !halted(s); i++, state += MODEL_WORDS) {
@@ -34,54 +48,7 @@ static void expand_blocks(struct worker *w)
     flush(w);
 }
 
-/* Count what the lists of ranges, blocks and levels take. */
-static void count_lists(struct search *s)
-{
-    u64 bytes = s->ranges.room * sizeof(struct range) + s->blocks.room * sizeof(struct block) + s->levels.room * sizeof(u64);
-    atomic_fetch_add(&s->memory.held, bytes - s->lists);
-    s->lists = bytes;
-}
-
-/* Put a new level together from what the workers made; how many states it has within the constraint. */
-static u64 next_level(struct search *s)
-{
-    u64 states = 0;
-    if (!numbers_room(&s->levels, 2)) return (void)no_memory(s), 0;
-    s->levels.items[s->levels.count++] = s->ranges.count;
-    for (u32 i = 0; i < s->threads; i++) {
-        struct worker *w = s->workers[i];
-        if (!ranges_room(w->ranges, 1) || !ranges_room(&s->ranges, w->ranges->count + 1)) return (void)no_memory(s), states;
-        end_range(w);
-        for (u64 k = 0; k < w->ranges->count; k++) s->ranges.items[s->ranges.count++] = w->ranges->items[k];
-        w->ranges->count = 0;
-        states += w->fresh - w->outside;
-        w->fresh = w->outside = 0;
-        gather(s, w);
-    }
-    count_lists(s);
-    return states;
-}
-
-/* Cut the ranges of a level, from one number up to another, into blocks. */
-static int cut_blocks(struct search *s, u64 first, u64 end)
-{
-    u64 states = 0;
-    for (u64 i = first; i < end; i++) states += s->ranges.items[i].count;
-    u64 size = states / (s->threads * 16) + 1;
-    size = size < 32 ? 32 : size > LARGEST_BLOCK ? LARGEST_BLOCK : size;
-    s->blocks.count = 0;
-    atomic_store(&s->next_block, 0);
-    for (u64 i = first; i < end; i++) {
-        struct range range = s->ranges.items[i];
-        if (!blocks_room(&s->blocks, range.count / size + 1)) return no_memory(s);
-        for (u64 from = 0; from < range.count; from += size)
-            s->blocks.items[s->blocks.count++] =
-                (struct block){range.from + from, range.count - from < size ? range.count - from : size};
-    }
-    return 1;
-}
-
-static void *helper(void *argument)
+static void *help(void *argument)
 {
     struct worker *w = argument;
     struct team *t = &w->search->team;
@@ -101,52 +68,76 @@ static void *helper(void *argument)
     return NULL;
 }
 
+/* Start the other threads, which wait for levels that are worth while. */
+static void start_team(struct search *s, pthread_t *threads)
+{
+    u32 started = 1;
+    for (; started < s->threads; started++)
+        if (pthread_create(&threads[started], NULL, help, s->workers[started])) break;
+    s->threads = started;
+}
+
+static void end_team(struct search *s, const pthread_t *threads)
+{
+    pthread_mutex_lock(&s->team.lock);
+    s->team.over = 1;
+    pthread_cond_broadcast(&s->team.changed);
+    pthread_mutex_unlock(&s->team.lock);
+    for (u32 i = 1; i < s->threads; i++) pthread_join(threads[i], NULL);
+}
+
+static void begin_level(struct search *s, struct worker *w, int together)
+{
+    w->depth = s->depth, w->length = s->depth + 1;
+    share_wanted(s, w);
+    w->expanded = w->told_expanded = 0;
+    w->shared = together;
+    fit_batches(w);
+}
+
+static void call_team(struct search *s)
+{
+    pthread_mutex_lock(&s->team.lock);
+    s->team.active = s->threads;
+    s->team.level++;
+    pthread_cond_broadcast(&s->team.changed);
+    pthread_mutex_unlock(&s->team.lock);
+}
+
+static void await_team(struct search *s)
+{
+    leave_level(s);
+    pthread_mutex_lock(&s->team.lock);
+    while (s->team.active) pthread_cond_wait(&s->team.changed, &s->team.lock);
+    pthread_mutex_unlock(&s->team.lock);
+}
+
 /* Expand the level; how many of its states were expanded. */
 static u64 expand_level(struct search *s)
 {
-    struct team *t = &s->team;
-    struct worker *w = s->workers[0];
     int together = s->threads > 1 && s->level_states >= SMALL_LEVEL;
-    for (u32 i = 0; i < s->threads; i++) {
-        struct worker *each = s->workers[i];
-        each->depth = s->depth, each->length = s->depth + 1;
-        share_wanted(s, each);
-        each->expanded = each->told_expanded = 0;
-        each->shared = together;
-        check_states(s, each);
-    }
+    for (u32 i = 0; i < s->threads; i++) begin_level(s, s->workers[i], together);
     atomic_store(&s->expanded, 0);
-    if (together) {
-        pthread_mutex_lock(&t->lock);
-        t->active = s->threads;
-        t->level++;
-        pthread_cond_broadcast(&t->changed);
-        pthread_mutex_unlock(&t->lock);
-    }
-    expand_blocks(w);
-    tell(w);
-    if (together) {
-        leave_level(s);
-        pthread_mutex_lock(&t->lock);
-        while (t->active) pthread_cond_wait(&t->changed, &t->lock);
-        pthread_mutex_unlock(&t->lock);
-    }
+    if (together) call_team(s);
+    expand_blocks(s->workers[0]);
+    tell(s->workers[0]);
+    if (together) await_team(s);
     return atomic_load(&s->expanded);
 }
 
 /* Level after level, from the initial states on, which are in. */
-static void breadth_first(struct search *s)
+static void expand_levels(struct search *s)
 {
     u64 states = next_level(s);
     s->level_states = states;
-    while (states && !s->violation.found && !s->options.stay) {
+    while (states && !s->found.violation.found && !s->options.stay) {
         want_less(s);
         s->earlier = atomic_load(&s->made) - atomic_load(&s->beyond);
         if (s->depth >= s->options.max_depth) {
             s->stopped_by = BY_DEPTH;
             break;
         }
-        if (halted(s) || !cut_blocks(s, s->levels.items[s->levels.count - 1], s->ranges.count)) break;
+        if (halted(s) || !cut_blocks(s, s->levels.begins.count - 1)) break;
         u64 expanded = expand_level(s);
         u64 following = next_level(s);
         if (expanded < states || s->broken) {
@@ -158,7 +149,41 @@ static void breadth_first(struct search *s)
         s->level_states = states = following;
     }
     s->frontier = states;
-    if ((states || s->broken) && !s->violation.found && !s->stopped_by) s->stopped_by = halted(s);
+    if ((states || s->broken) && !s->found.violation.found && !s->stopped_by) s->stopped_by = halted(s);
 }
+
+static void explore_breadth(struct search *s)
+{
+    pthread_t threads[MOST_THREADS];
+    enter_initial(s);
+    start_team(s, threads);
+    expand_levels(s);
+    end_team(s, threads);
+}
+
+static u64 breadth_frontier(struct search *s)
+{
+    u64 added = atomic_load(&s->made) - atomic_load(&s->beyond) - atomic_load(&s->earlier);
+    i64 frontier = (i64)(added + atomic_load(&s->level_states) - atomic_load(&s->expanded));
+    return frontier < 0 ? 0 : (u64)frontier;
+}
+
+static const struct visitor breadth_visitor = {
+    .successors = take_level_batch,
+    .failed_step = keep_failed_step,
+    .failed_state = keep_failed_state,
+    .ended = keep_end,
+    .witness = keep_witness,
+    .gave_up = end_given_up,
+    .leaves_off = leave_off_in_time,
+};
+
+static const struct strategy breadth_strategy = {
+    .visitor = &breadth_visitor,
+    .is_parallel = 1,
+    .is_reduced = 1,
+    .explore = explore_breadth,
+    .frontier = breadth_frontier,
+};
 
 #endif

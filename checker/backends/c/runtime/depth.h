@@ -2,7 +2,7 @@
 #ifndef CHECKER_DEPTH_H
 #define CHECKER_DEPTH_H
 
-#include "batch.h"
+#include "initial.h"
 
 #define PIECE_BITS 14 /* entries of a piece of the stack */
 #define PIECE_ENTRIES ((u64)1 << PIECE_BITS)
@@ -45,58 +45,76 @@ static void stack_close(struct stack *k)
     free(k->pieces.items);
 }
 
-/* Push the states made since `from`, the first of them on top. */
-static int push_since(struct search *s, struct stack *k, u64 from, u64 to, u64 depth)
+/* New successors, with the state being expanded as their parent. */
+static void take_children(struct worker *w)
 {
-    for (u64 i = to; i-- > from;)
+    for (u64 made = take_batch(w), i = w->at.index - made; i < w->at.index; i++)
+        *arena_parent(&w->search->arena, i) = w->parent;
+    check_states(w->search);
+}
+
+/* Push the states made since `from`, the first of them on top. */
+static int push_since(struct search *s, struct stack *k, u64 from, u64 depth)
+{
+    for (u64 i = s->workers[0]->at.index; i-- > from;)
         if (!outside(s->workers[0], arena_state(&s->arena, i)) && !push(k, depth << 32 | i)) return no_memory(s);
     return 1;
 }
 
-/* From the initial states on, which are in. */
-static void depth_first(struct search *s)
+/* Expand the state of an entry, and push its new successors. */
+static void expand_entry(struct search *s, struct stack *k, u64 entry)
+{
+    struct worker *w = s->workers[0];
+    u32 depth = (u32)(entry >> 32);
+    u64 from = w->at.index;
+    if (depth > s->depth) s->depth = depth;
+    want_less(s);
+    share_wanted(s, w);
+    w->depth = depth, w->length = depth + 1;
+    w->parent = (u32)entry;
+    w->run = w->state = arena_state(&s->arena, (u32)entry);
+    model_expand(w->state, w);
+    flush(w);
+    locate_expanded(w);
+    w->run = NULL;
+    gather(s, w);
+    push_since(s, k, from, (u64)depth + 1);
+}
+
+static void tell_frontier(struct search *s, const struct stack *k)
+{
+    check_time(s);
+    tell(s->workers[0]);
+    atomic_store_explicit(&s->frontier, k->count, memory_order_relaxed);
+}
+
+/* From the initial states on. */
+static void explore_depth(struct search *s)
 {
     struct worker *w = s->workers[0];
     struct stack stack = {.memory = &s->memory};
+    w->parent = NO_PARENT;
+    enter_initial(s);
     gather(s, w);
-    push_since(s, &stack, 0, w->index, 0);
-    while (stack.count && !s->violation.found && !s->options.stay) {
-        if ((++w->ticks & 63) == 0) {
-            check_time(s);
-            tell(w);
-            atomic_store_explicit(&s->frontier, stack.count, memory_order_relaxed);
-        }
+    push_since(s, &stack, 0, 0);
+    while (stack.count && !s->found.violation.found && !s->options.stay) {
+        if ((++w->ticks & 63) == 0) tell_frontier(s, &stack);
         if (halted(s)) break;
         u64 entry = pop(&stack);
-        u32 depth = (u32)(entry >> 32);
-        if (depth >= s->options.max_depth) {
-            s->stopped_by = BY_DEPTH;
-            continue;
-        }
-        if (depth > s->depth) s->depth = depth;
-        u64 from = w->index;
-        want_less(s);
-        share_wanted(s, w);
-        w->depth = depth, w->length = depth + 1;
-        w->parent = (u32)entry;
-        w->state = arena_state(&s->arena, (u32)entry);
-        w->run = w->state;
-        model_expand(w->state, w);
-        flush(w);
-        locate_expanded(w);
-        w->run = NULL;
-        gather(s, w);
-        push_since(s, &stack, from, w->index, (u64)depth + 1);
+        if (entry >> 32 >= s->options.max_depth) s->stopped_by = BY_DEPTH;
+        else expand_entry(s, &stack, entry);
     }
-    if (halted(s) && !s->violation.found && (stack.count || s->broken)) s->stopped_by = halted(s);
+    if (halted(s) && !s->found.violation.found && (stack.count || s->broken)) s->stopped_by = halted(s);
     s->frontier = stack.count;
     stack_close(&stack);
 }
 
+static u64 told_frontier(struct search *s) { return atomic_load(&s->frontier); }
+
 /* The states from an initial one to this one, by parents; how many, 0 when it was not seen. */
 static u32 path_by_parents(struct search *s, const u64 *state, u64 *out, u32 capacity)
 {
-    u64 index = 0, states = s->workers[0]->index;
+    u64 index = 0, states = s->workers[0]->at.index;
     while (index < states && !same_state(arena_state(&s->arena, index), state)) index++;
     if (index == states) return 0;
     u32 length = 1;
@@ -106,5 +124,24 @@ static u32 path_by_parents(struct search *s, const u64 *state, u64 *out, u32 cap
         copy_state(out + (size_t)place * MODEL_WORDS, arena_state(&s->arena, i));
     return length;
 }
+
+static const struct visitor depth_visitor = {
+    .successors = take_children,
+    .failed_step = keep_failed_step,
+    .failed_state = keep_failed_state,
+    .ended = keep_end,
+    .witness = keep_witness,
+    .gave_up = end_given_up,
+    .leaves_off = leave_off_in_time,
+};
+
+static const struct strategy depth_strategy = {
+    .visitor = &depth_visitor,
+    .keeps_parents = 1,
+    .is_reduced = 1,
+    .explore = explore_depth,
+    .frontier = told_frontier,
+    .path = path_by_parents,
+};
 
 #endif

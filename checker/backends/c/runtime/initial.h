@@ -6,7 +6,6 @@
 #define CHECKER_INITIAL_H
 
 #include "batch.h"
-#include "ways.h"
 
 #if MODEL_INITS
 
@@ -88,97 +87,22 @@ static void make_initial(struct search *s, struct worker *w)
     s->options.stay |= s->failed_choice.found;
 }
 
-/* The first choice that makes one of the states at the beginning of the ways, for each bit of their masks; or, when `target` is
- * given, the first whose state it is, for bit 0. UINT64_MAX where there is none. 0: no memory, or search_stop was called. */
-static u32 find_choices(struct search *s, const u64 *target, u64 *out)
+#endif
+
+/* The initial states, those given or else those of every choice, in batches: worker 0 makes, judges and keeps them. */
+static void enter_initial(struct search *s)
 {
-    u64 left = target ? 1 : 0, requests = atomic_load(&s->requests), end = count_choices();
-    const struct way *first = s->way_levels ? &s->ways[0] : NULL;
-    struct probe *p = probe_new();
-    if (!p) return 0;
-    for (u32 bit = 0; bit < 64; bit++) out[bit] = UINT64_MAX;
-    for (u64 place = 0; !target && first && place < first->capacity; place++) left |= first->masks[place];
-    for (u64 number = 0; number < end && left; number++) {
-        u64 state[MODEL_WORDS];
-        u32 init;
-        if (atomic_load_explicit(&s->requests, memory_order_relaxed) != requests) break;
-        if (make_choice(number, state, &p->worker, &init) != OK) continue;
-#if MODEL_SYMMETRY
-        if (s->options.strategy != SIMULATION) model_canonical(state);
-#endif
-        u64 bits = left & (target ? (u64)same_state(state, target) : way_mask(first, state));
-        left &= ~bits;
-        for (; bits; bits &= bits - 1) out[__builtin_ctzll(bits)] = number;
+    struct worker *w = s->workers[0];
+    share_wanted(s, w);
+    for (u64 i = 0; i < s->initial_count; i++) {
+        copy_state(w->buffer + (size_t)w->count * MODEL_WORDS, s->initial + i * MODEL_WORDS);
+        w->actions[w->count++] = 0;
+        if (w->count == BATCH) flush(w);
     }
-    free(p);
-    return atomic_load(&s->requests) == requests;
-}
-
-#endif
-
 #if MODEL_INITS
-
-/* For a simulation: each initial state once, in a list. */
-struct listing {
-    struct search *search;
-    u64 *places, capacity; /* of the states in the list, by their hashes: numbers plus one, 0 is free */
-    u64 room;
-};
-
-static u64 listing_place(const struct listing *l, const u64 *state)
-{
-    u64 place = hash_state(state) & (l->capacity - 1);
-    while (l->places[place] && !same_state(l->search->initial + (l->places[place] - 1) * MODEL_WORDS, state))
-        place = (place + 1) & (l->capacity - 1);
-    return place;
-}
-
-/* Room for twice as many states; 0 for want of memory. */
-static int listing_grow(struct listing *l)
-{
-    struct search *s = l->search;
-    u64 room = l->room ? 2 * l->room : 1024, more = (room - l->room) * STATE_BYTES + (2 * room - l->capacity) * sizeof(u64);
-    if (!claim(&s->memory, more)) return 0;
-    u64 *states = realloc(s->initial, (size_t)(room * STATE_BYTES));
-    if (states) s->initial = states;
-    u64 *places = states ? calloc((size_t)(2 * room), sizeof *places) : NULL;
-    if (!places) {
-        unclaim(&s->memory, more);
-        return 0;
-    }
-    free(l->places);
-    l->places = places, l->capacity = 2 * room, l->room = room;
-    for (u64 i = 0; i < s->initial_count; i++) places[listing_place(l, s->initial + i * MODEL_WORDS)] = i + 1;
-    return 1;
-}
-
-static int list_state(struct listing *l, const u64 *state)
-{
-    struct search *s = l->search;
-    if (s->initial_count == l->room && !listing_grow(l)) return 0;
-    u64 place = listing_place(l, state);
-    if (l->places[place]) return 1;
-    copy_state(s->initial + s->initial_count++ * MODEL_WORDS, state);
-    l->places[place] = s->initial_count;
-    return 1;
-}
-
-static void list_initial(struct search *s, struct worker *w)
-{
-    struct listing l = {.search = s};
-    u64 number = 0, end = count_choices();
-    while (number < end && !halted(s)) {
-        make_batch(s, w, &number, end);
-        for (u32 i = 0; i < w->count && !halted(s); i++)
-            if (!list_state(&l, w->buffer + (size_t)i * MODEL_WORDS)) no_memory(s);
-        w->count = 0;
-        check_time(s);
-    }
-    s->options.stay |= s->failed_choice.found;
-    unclaim(&s->memory, l.capacity * sizeof(u64));
-    free(l.places);
-}
-
+    if (!s->initial_count) make_initial(s, w);
 #endif
+    flush(w);
+}
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef CHECKER_MEMORY_H
 #define CHECKER_MEMORY_H
 
+#include "model.h"
+
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>

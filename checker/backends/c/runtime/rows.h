@@ -2,7 +2,7 @@
 #ifndef CHECKER_ROWS_H
 #define CHECKER_ROWS_H
 
-#include "runtime.h"
+#include "model.h"
 
 #define ROW static inline __attribute__((unused))
 

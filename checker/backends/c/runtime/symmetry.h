@@ -13,7 +13,7 @@
 #ifndef CHECKER_SYMMETRY_H
 #define CHECKER_SYMMETRY_H
 
-#include "runtime.h"
+#include "model.h"
 
 typedef u8 images[SORTS][MOST_ELEMENTS];   /* where each element goes */
 typedef u64 colours[SORTS][MOST_ELEMENTS];

@@ -8,7 +8,7 @@
 #ifndef CHECKER_TABLE_H
 #define CHECKER_TABLE_H
 
-#include "arena.h"
+#include "memory.h"
 
 #ifndef PIECE
 #define PIECE ((u64)1 << 18) /* slots moved at a time: 2 MiB */

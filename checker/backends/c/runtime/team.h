@@ -2,7 +2,7 @@
 #ifndef CHECKER_TEAM_H
 #define CHECKER_TEAM_H
 
-#include "state.h"
+#include "limits.h"
 
 /* Bound on the arena's indices while the table holds so many states: each worker may have a chunk and a spare one begun. */
 static u64 most_indices(const struct search *s, u64 states) { return states + (u64)s->threads * 2 * CHUNK; }
@@ -91,8 +91,7 @@ static void meet_for_growth(struct search *s, u64 more)
             t->moving = 1;
             pthread_cond_broadcast(&t->changed);
         } else {
-            halt(s, BY_MEMORY);
-            atomic_store(&s->broken, 1);
+            no_memory(s);
             end_meeting(s);
         }
     }

@@ -2,7 +2,7 @@
 #ifndef CHECKER_WALK_H
 #define CHECKER_WALK_H
 
-#include "initial.h"
+#include "listing.h"
 
 /* The walk that is taken, and of each @reachable property the one that reached it. */
 struct walk {
@@ -15,8 +15,8 @@ struct walk {
     struct candidate failure;
     u64 fired[MODEL_ACTIONS];
     u64 transitions;
-    u64 *kept[MODEL_WANTED ? MODEL_WANTED : 1];
-    u64 kept_count[MODEL_WANTED ? MODEL_WANTED : 1];
+    u64 *kept[WITNESSES];
+    u64 kept_count[WITNESSES];
 };
 
 /* The next of the numbers that a seed gives (splitmix64), below a bound. */
@@ -46,9 +46,10 @@ static void offer_batch(struct worker *w)
     w->count = 0;
 }
 
-static void walk_failed(struct worker *w, u32 action, u32 order, int counted)
+static void offer_failed_step(struct worker *w, const u64 *state, u32 action, u32 order, int counted)
 {
     struct walk *k = w->search->walk;
+    (void)state;
     if (counted ? !offer(k, action, 1) : !k->chosen) return;
     if (!counted && k->breaks && k->failure.order <= order) return;
     k->breaks = !counted;
@@ -63,13 +64,12 @@ static void arrive(struct search *s, struct worker *w, const u64 *state)
     w->length = (u32)(k->count - 1);
     if (w->length > s->depth) s->depth = w->length;
     copy_state(w->buffer, state);
-    w->actions[0] = 0, w->count = 1;
     share_wanted(s, w);
-    take_batch(w);
-    check_states(s, w);
+    take_states(w, w->buffer, 1);
+    check_states(s);
     check_time(s);
     u64 news[WANTED_WORDS];
-    memcpy(news, w->reached, sizeof news);
+    memcpy(news, w->found.reached, sizeof news);
     gather(s, w);
     want_less(s);
     for (int p = 0; p < MODEL_WANTED; p++) {
@@ -81,41 +81,51 @@ static void arrive(struct search *s, struct worker *w, const u64 *state)
     }
 }
 
+/* Offer the steps of the state that the walk is at; whether one was chosen. */
+static int offer_steps(struct search *s, struct worker *w, const u64 *state)
+{
+    struct walk *k = s->walk;
+    k->offered = 0, k->chosen = 0;
+    w->run = w->state = state, w->depth = (u32)(k->count - 1);
+    model_expand(state, w);
+    flush(w);
+    locate_expanded(w);
+    w->run = NULL;
+    gather(s, w); /* a deadlock */
+    return k->offered && !atomic_load(&s->cut);
+}
+
+/* Take the chosen step; what it fails at, or breaks, is the violation unless one is found in the state that it leads to. */
+static void take_step(struct search *s, struct worker *w, const u64 *state)
+{
+    struct walk *k = s->walk;
+    struct candidate failure = k->failure;
+    failure.length = w->depth + 1;
+    copy_state(failure.state, state);
+    k->fired[failure.action]++;
+    atomic_store_explicit(&s->taken, ++k->transitions, memory_order_relaxed);
+    if (!k->failed) {
+        u64 next[MODEL_WORDS];
+        copy_state(next, k->next);
+        arrive(s, w, next);
+    }
+    if (k->failed || (k->breaks && !s->found.violation.found)) take_less(&s->found.violation, &failure);
+}
+
 /* One walk from a random initial state. */
 static void one_walk(struct search *s, struct worker *w)
 {
     struct walk *k = s->walk;
     k->count = 0;
     arrive(s, w, s->initial + draw(k, s->initial_count) * MODEL_WORDS);
-    while (!s->violation.found && k->count <= s->options.max_steps && !halted(s)) {
+    while (!s->found.violation.found && k->count <= s->options.max_steps && !halted(s)) {
         const u64 *state = k->states + (k->count - 1) * MODEL_WORDS;
-        if (outside(w, state)) return;
-        w->state = state, w->depth = (u32)(k->count - 1);
-        k->offered = 0, k->chosen = 0;
-        w->run = state;
-        model_expand(state, w);
-        flush(w);
-        locate_expanded(w);
-        w->run = NULL;
-        gather(s, w); /* a deadlock */
-        if (!k->offered || atomic_load(&s->cut)) return;
-        u32 action = k->failure.action;
-        k->fired[action]++;
-        atomic_store_explicit(&s->taken, ++k->transitions, memory_order_relaxed);
-        struct candidate failure = k->failure;
-        failure.length = w->depth + 1;
-        copy_state(failure.state, state);
-        if (!k->failed) {
-            u64 next[MODEL_WORDS];
-            copy_state(next, k->next);
-            arrive(s, w, next);
-            if (!k->breaks || s->violation.found) continue;
-        }
-        take_less(&s->violation, &failure);
+        if (outside(w, state) || !offer_steps(s, w, state)) return;
+        take_step(s, w, state);
     }
 }
 
-static void simulate(struct search *s)
+static void explore_walks(struct search *s)
 {
     struct worker *w = s->workers[0];
     struct walk *k = calloc(1, sizeof *k);
@@ -127,15 +137,14 @@ static void simulate(struct search *s)
         return;
     }
     k->random = s->options.seed;
-    w->mode = WALK;
 #if MODEL_INITS
     list_initial(s, w);
 #endif
     w->capacity = 1;
     u64 runs = s->options.stay || !s->initial_count ? 0 : s->options.runs;
-    for (u64 i = 0; i < runs && !s->violation.found && !halted(s); i++) one_walk(s, w);
-    memcpy(w->fired, k->fired, sizeof w->fired);
-    w->failed = 0;
+    for (u64 i = 0; i < runs && !s->found.violation.found && !halted(s); i++) one_walk(s, w);
+    memcpy(w->tally.fired, k->fired, sizeof w->tally.fired);
+    w->tally.failed = 0;
     s->stopped_by = halted(s);
 }
 
@@ -147,8 +156,8 @@ static u32 path_of_walk(struct search *s, const u64 *state, u64 *out, u32 capaci
     u64 count = 0;
     if (!k || !k->states) return 0;
     for (int p = 0; p < MODEL_WANTED; p++)
-        if (k->kept[p] && same_state(s->witnesses[p], state)) states = k->kept[p], count = k->kept_count[p];
-    if (s->violation.found && same_state(s->violation.state, state)) {
+        if (k->kept[p] && same_state(s->found.witnesses[p], state)) states = k->kept[p], count = k->kept_count[p];
+    if (s->found.violation.found && same_state(s->found.violation.state, state)) {
         states = k->states;
         for (count = k->count; count && !same_state(states + (count - 1) * MODEL_WORDS, state);) count--;
     }
@@ -164,5 +173,26 @@ static void walk_close(struct search *s)
     unmap_pages(k->states, (s->options.max_steps + 1) * STATE_BYTES);
     free(k);
 }
+
+static const struct visitor walk_visitor = {
+    .takes_loops = 1,
+    .successors = offer_batch,
+    .failed_step = offer_failed_step,
+    .failed_state = keep_failed_state,
+    .ended = keep_end,
+    .witness = keep_witness,
+    .gave_up = end_given_up,
+    .leaves_off = leave_off_in_time,
+};
+
+static u64 no_frontier(struct search *s) { return (void)s, 0; }
+
+static const struct strategy walk_strategy = {
+    .visitor = &walk_visitor,
+    .counts_outside = 1,
+    .explore = explore_walks,
+    .frontier = no_frontier,
+    .path = path_of_walk,
+};
 
 #endif

@@ -7,10 +7,11 @@
 #ifndef CHECKER_WAYS_H
 #define CHECKER_WAYS_H
 
-#include "breadth.h"
+#include "batch.h"
+#include "levels.h"
 
 /* The states of a level that are on a way, by open addressing; a bit of a mask for each end that the way leads to, 0: free.
- * Of the @reachable properties the ways of 64 are found at a time. */
+ * Of the @reachable properties the ways of WAY_BITS are found at a time. */
 struct way {
     u64 *states, *masks;
     u64 capacity, count;
@@ -30,8 +31,6 @@ struct scout {
 };
 
 #define NO_ORDER UINT32_MAX
-#define VIOLATION_BIT ((u64)1)
-enum { TO_VIOLATION, TO_DEADLOCK, TO_WITNESSES }; /* TO_WITNESSES + g: of the properties from 64 * g on */
 
 static u64 way_place(const struct way *y, const u64 *state)
 {
@@ -42,9 +41,11 @@ static u64 way_place(const struct way *y, const u64 *state)
 
 static u64 way_mask(const struct way *y, const u64 *state) { return y->capacity ? y->masks[way_place(y, state)] : 0; }
 
-static void scout_batch(struct scout *c)
+/* ---- Its visitor: whether a state is on a way ---- */
+
+static void scout_successors(struct worker *w)
 {
-    struct worker *w = &c->worker;
+    struct scout *c = (struct scout *)w;
     u32 n = w->count;
     w->count = 0;
     if (!c->next) return;
@@ -55,20 +56,51 @@ static void scout_batch(struct scout *c)
 static void scout_failed(struct worker *w, u32 order)
 {
     struct scout *c = (struct scout *)w;
-    if (order == c->order) c->mask |= VIOLATION_BIT;
+    if (order == c->order) c->mask |= VIOLATION;
+}
+
+static void scout_failed_step(struct worker *w, const u64 *state, u32 action, u32 order, int counted)
+{
+    (void)state, (void)action, (void)counted;
+    scout_failed(w, order);
+}
+
+static void scout_failed_state(struct worker *w, const u64 *state, u32 order, u32 length)
+{
+    (void)state, (void)length;
+    scout_failed(w, order);
+}
+
+static void scout_end(struct worker *w, int is_enabled, int is_deadlock)
+{
+    (void)is_enabled;
+    if (is_deadlock) scout_failed(w, DEADLOCK_ORDER);
 }
 
 /* Where a violation is looked for, a property that is reached is only in the way of it. */
-static void scout_reached(struct worker *w, u32 k)
+static void scout_witness(struct worker *w, const u64 *state, u32 k)
 {
     struct scout *c = (struct scout *)w;
-    if (c->order == NO_ORDER) c->mask |= (u64)1 << (k & 63);
+    (void)state;
+    if (c->order == NO_ORDER) c->mask |= (u64)1 << k % WAY_BITS;
 }
+
+static const struct visitor scout_visitor = {
+    .successors = scout_successors,
+    .failed_step = scout_failed_step,
+    .failed_state = scout_failed_state,
+    .ended = scout_end,
+    .witness = scout_witness,
+    .gave_up = end_given_up,
+    .leaves_off = never_leave_off,
+};
+
+/* ---- Looking ---- */
 
 /* Whether the k-th @reachable property has a witness whose ways are looked for. */
 static int is_end(const struct search *s, u32 k, u32 target)
 {
-    return target >= TO_WITNESSES && k >> 6 == target - TO_WITNESSES && has_bit(s->reached, k);
+    return target >= TO_WITNESSES && k / WAY_BITS == target - TO_WITNESSES && has_bit(s->found.reached, k);
 }
 
 static void scout_keep(struct scout *c, const u64 *state)
@@ -107,16 +139,15 @@ static void *scout_blocks(void *argument)
     struct scout *c = argument;
     struct search *s = c->worker.search;
     searched = NULL;
-    for (;;) {
-        u64 number = atomic_fetch_add_explicit(&s->next_block, 1, memory_order_relaxed);
-        if (number >= s->blocks.count) return NULL;
-        struct block block = s->blocks.items[number];
+    struct block block;
+    while (take_block(&s->levels, &block)) {
         const u64 *state = arena_state(&s->arena, block.from);
         for (u64 i = 0; i < block.count; i++, state += MODEL_WORDS) {
             if (c->failed || atomic_load_explicit(&s->requests, memory_order_relaxed) != c->requests) return NULL;
             scout_state(c, state);
         }
     }
+    return NULL;
 }
 
 /* A level's states on ways, from what the scouts found; 0 for want of memory. */
@@ -151,16 +182,16 @@ static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requ
     struct scout *c = aligned_alloc(64, round_up(sizeof *c, 64));
     if (!c) return NULL;
     memset(c, 0, sizeof *c);
-    const struct candidate *v = target == TO_DEADLOCK ? &s->deadlock : &s->violation;
+    const struct candidate *v = target == TO_DEADLOCK ? &s->found.deadlock : &s->found.violation;
     struct worker *w = &c->worker;
-    w->search = s, w->mode = SCOUT, w->capacity = BATCH, w->depth = level, w->length = level;
+    w->search = s, w->visitor = &scout_visitor, w->capacity = BATCH, w->depth = level, w->length = level;
     c->order = NO_ORDER, c->requests = requests;
     if (target < TO_WITNESSES && level == v->length - (v->has_action != 0)) c->order = v->order;
     int judges = c->order != NO_ORDER;
     for (int k = 0; k < MODEL_WANTED; k++) {
         if (is_end(s, (u32)k, target) && s->reached_in[k] == level) set_bit(w->wanted, k), judges = 1;
         /* The violation may be that such a property fails, which is seen as long as it is wanted. */
-        if (c->order != NO_ORDER && !(has_bit(s->reached, k) && s->reached_in[k] < level)) set_bit(w->wanted, k);
+        if (c->order != NO_ORDER && !(has_bit(s->found.reached, k) && s->reached_in[k] < level)) set_bit(w->wanted, k);
     }
     c->next = level + 1 < s->way_levels && s->ways[level + 1].count ? &s->ways[level + 1] : NULL;
     c->judges = judges;
@@ -173,8 +204,8 @@ static int scout_level(struct search *s, u32 level, u32 target, u64 requests)
 {
     struct scout *scouts[MOST_THREADS] = {0};
     pthread_t threads[MOST_THREADS];
-    int whole = cut_blocks(s, s->levels.items[level], s->levels.items[level + 1]);
-    u32 wanted = whole && s->blocks.count > 1 ? s->threads : 1, begun = 1, count = 0;
+    int whole = cut_blocks(s, level);
+    u32 wanted = whole && s->levels.blocks.count > 1 ? s->threads : 1, begun = 1, count = 0;
     for (; whole && count < wanted; count++) whole = (scouts[count] = scout_new(s, level, target, requests)) != NULL;
     if (whole) {
         for (; begun < count; begun++)
@@ -198,7 +229,7 @@ static void ways_close(struct search *s)
 /* How many levels the ways to a target have, that of the end included; 0 when nothing was found. */
 static u32 way_length(const struct search *s, u32 target)
 {
-    const struct candidate *v = target == TO_DEADLOCK ? &s->deadlock : &s->violation;
+    const struct candidate *v = target == TO_DEADLOCK ? &s->found.deadlock : &s->found.violation;
     if (target < TO_WITNESSES) return v->found ? v->length - (v->has_action != 0) + 1 : 0;
     u32 length = 0;
     for (int k = 0; k < MODEL_WANTED; k++)
@@ -213,12 +244,10 @@ static u32 find_ways(struct search *s, u32 target)
     u64 requests = atomic_load(&s->requests);
     u32 length = way_length(s, target);
     s->ways = calloc(length + 1, sizeof *s->ways);
-    if (!length || !s->ways || !numbers_room(&s->levels, 1)) return 0;
+    if (!length || !s->ways) return 0;
     s->way_levels = length;
-    s->levels.items[s->levels.count++] = s->ranges.count; /* the end of the last level, for as long as we look */
     u32 level = length;
     while (level > 0 && scout_level(s, level - 1, target, requests)) level--;
-    s->levels.count--;
     return level ? 0 : length;
 }
 

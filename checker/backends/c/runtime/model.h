@@ -1,0 +1,73 @@
+/* The numbers of a model, and its states as they are held: an array of MODEL_WORDS words each.
+ *
+ * The generated file defines MODEL_WORDS, MODEL_ACTIONS, MODEL_WANTED, MODEL_HAS_CONSTRAINT and MODEL_SYMMETRY; MODEL_INITS when it makes the
+ * initial states; MODEL_BRANCHES and MODEL_EXITS when its bodies note their branches.
+ */
+#ifndef CHECKER_MODEL_H
+#define CHECKER_MODEL_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#ifndef _DARWIN_C_SOURCE
+#define _DARWIN_C_SOURCE 1
+#endif
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int32_t i32;
+typedef int64_t i64;
+
+#define EXPORT __attribute__((visibility("default")))
+#define RARE static __attribute__((unused, noinline, cold))
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+#ifndef MODEL_BRANCHES
+#define MODEL_BRANCHES MODEL_ACTIONS
+#endif
+#ifndef MODEL_INITS
+#define MODEL_INITS 0
+#endif
+#ifndef MODEL_EXITS
+#define MODEL_EXITS 0
+#endif
+
+#define STATE_BYTES ((u64)MODEL_WORDS * 8)
+
+#if MODEL_ACTIONS <= 65536
+typedef u16 action_number;
+#else
+typedef u32 action_number;
+#endif
+
+/* Whether two states are equal. */
+static inline int same_state(const u64 *a, const u64 *b)
+{
+    u64 difference = 0;
+    for (u32 i = 0; i < MODEL_WORDS; i++) difference |= a[i] ^ b[i];
+    return difference == 0;
+}
+
+static inline void copy_state(u64 *to, const u64 *from)
+{
+    for (u32 i = 0; i < MODEL_WORDS; i++) to[i] = from[i];
+}
+
+static inline int compare_states(const u64 *a, const u64 *b)
+{
+    for (u32 i = 0; i < MODEL_WORDS; i++)
+        if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
+    return 0;
+}
+
+static inline int has_bit(const u64 *words, u32 k) { return words[k >> 6] >> (k & 63) & 1; }
+static inline void set_bit(u64 *words, u32 k) { words[k >> 6] |= (u64)1 << (k & 63); }
+
+#endif

@@ -1,0 +1,72 @@
+"""The interface of the runtime: what a library was built with is what Python takes it to be, or it is not loaded."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.backends.c import build
+from checker.backends.c.foreign import InterfaceDiffers
+from checker.backends.c.header import SIZES, header
+from checker.backends.c.interface import Library
+from checker.diagnostics import InvalidSpec
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.search.native import compile_native
+
+from .compiling import HERE, compile_c, needs_compiler
+
+pytestmark = needs_compiler
+
+
+def library(folder: Path, interface: str | None = None) -> Path:
+    """The two-phase commit written by hand, in two words."""
+    path = folder / "model.so"
+    options = ("-O0", "-shared", "-fPIC", "-fvisibility=hidden", "-DN=3", "-DWORDS=2")
+    compile_c(folder, *options, str(HERE / "two_phase_commit.c"), "-o", str(path), interface=interface)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ((1, 7, 2, 7), "MODEL_WORDS 2, not 1"),
+        ((2, 6, 2, 7), "MODEL_ACTIONS 7, not 6"),
+        ((2, 7, 65, 7), "WITNESSES 2, not 65"),
+        ((2, 7, 2, 8), "MODEL_BRANCHES 7, not 8"),
+    ],
+)
+def test_a_library_of_another_model_is_not_loaded(sizes: tuple[int, int, int, int], said: str, tmp_path: Path) -> None:
+    path = library(tmp_path)
+    Library(path, 2, 7, 2, 7)
+    with pytest.raises(InterfaceDiffers, match=said):
+        Library(path, *sizes)
+
+
+def test_a_library_with_a_structure_of_another_size_is_not_loaded(tmp_path: Path) -> None:
+    path = library(tmp_path, header().replace("u32 stay;", "u32 stay; u64 more;"))
+    with pytest.raises(InterfaceDiffers, match=r"bytes of struct options 72, not 64\)"):
+        Library(path, 2, 7, 2, 7)
+
+
+def test_a_library_that_does_not_say_what_it_was_built_with_is_not_loaded(tmp_path: Path) -> None:
+    path = library(tmp_path, header().replace(SIZES, "other_sizes"))
+    with pytest.raises(InterfaceDiffers, match="another interface"):
+        Library(path, 2, 7, 2, 7)
+
+
+def test_a_user_sees_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(build, "header", lambda: header().replace("u64 runs;", "u64 runs, more;"))
+    with pytest.raises(InvalidSpec) as caught:
+        compile_native(Model(load("two_phase_commit"), RM=2))
+    (error,) = caught.value.errors
+    assert error.code == "C702"
+    assert "cannot be loaded: it was built with another interface (bytes of struct options" in error.message
+
+
+def test_another_interface_is_another_model_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
+    first = build.Building("int one;").wait()
+    assert build.Building("int one;").library == first
+    monkeypatch.setattr(build, "header", lambda: header() + "/* otherwise */\n")
+    assert build.Building("int one;").wait() != first
