@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.quorum.expression import (
+from checker.quorum.notation.sort_elements import (
     Columns,
     Expression,
     Family,

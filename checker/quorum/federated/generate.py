@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any, TypeVar
 
-from checker.quorum.algebra import Gate, Node, System
+from checker.quorum.algebra.systems import Gate, Node, System
 from checker.quorum.federated.network import Network, Validator
 
 PUBLISHED_SIZES = (3, 3, 3, 3, 5)

@@ -7,9 +7,9 @@ from functools import cached_property
 from math import lcm
 from typing import TypeAlias
 
-from checker.quorum.algebra import Node, System
+from checker.quorum.algebra.bitsets import Masks
+from checker.quorum.algebra.systems import Node, System
 from checker.quorum.measure.errors import MeasureError, NoQuorumError
-from checker.quorum.measure.masks import Masks
 from checker.quorum.measure.workload import Workload, mean_reads, mix_of
 
 Quorum: TypeAlias = frozenset[Node]

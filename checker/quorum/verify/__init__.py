@@ -5,7 +5,7 @@ Z3 is imported when a question needs it, not before.
 
 from checker.quorum.verify.answers import Answer, Meeting, Proof, Question, Verdict, Witness
 from checker.quorum.verify.byzantine import dissemination, masking, opaque_masking
-from checker.quorum.verify.checking import is_certificate, is_proof
+from checker.quorum.verify.certificate_checker import is_certificate, is_proof
 from checker.quorum.verify.consensus import (
     epaxos,
     fast_flexible_paxos,
@@ -17,9 +17,8 @@ from checker.quorum.verify.consensus import (
     reconfiguration,
     write_intersection,
 )
-from checker.quorum.verify.failures import available, survives
-from checker.quorum.verify.proving import prove_for_all
-from checker.quorum.verify.relevance import non_trivial
+from checker.quorum.verify.non_triviality import non_trivial
+from checker.quorum.verify.survival import available, survives
 
 __all__ = [
     "Answer",
@@ -41,7 +40,6 @@ __all__ = [
     "non_dominated_pair",
     "non_trivial",
     "opaque_masking",
-    "prove_for_all",
     "read_write_intersection",
     "reconfiguration",
     "survives",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from checker.quorum.algebra import Node, System, in_order, is_quorum, nodes_of
+from checker.quorum.algebra.systems import Node, System, in_order, is_quorum, nodes_of
 
 
 class Verdict(StrEnum):
@@ -155,7 +155,7 @@ Argument: TypeAlias = Counting | Derivation | Exhaustive | Cases | Example
 
 @dataclass(frozen=True)
 class Proof:
-    """A claim and why it is true; `checker.quorum.verify.checking.is_proof` checks it without a solver."""
+    """A claim and why it is true; `checker.quorum.verify.certificate_checker.is_proof` checks it without a solver."""
 
     claim: Claim
     argument: Argument

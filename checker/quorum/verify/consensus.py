@@ -5,11 +5,11 @@ Each takes systems and gives an answer in about `seconds`. The numbers P1 to P18
 
 from functools import partial
 
-from checker.quorum.algebra import System, dual
+from checker.quorum.algebra.systems import System, dual
+from checker.quorum.parametric.formulas import Formula, Logic
 from checker.quorum.properties import EPAXOS_SHARED
 from checker.quorum.verify.answers import Answer, Failures, Meeting, Question
-from checker.quorum.verify.formulas import Formula, Logic
-from checker.quorum.verify.parts import SECONDS, Part, answered, meeting_part
+from checker.quorum.verify.property_parts import SECONDS, Part, answered, meeting_part
 
 
 def _pair(first: System, second: System, one: str, other: str, *, most: int = 0) -> Part:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
-from checker.quorum.algebra import Gate, Node, System, weighted
+from checker.quorum.algebra.systems import Gate, Node, System, weighted
 from checker.quorum.federated import (
     By,
     Certificate,

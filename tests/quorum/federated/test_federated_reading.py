@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.quorum.algebra import Gate, Node
+from checker.quorum.algebra.systems import Gate, Node
 from checker.quorum.federated import Holds, Network, Validator, intersection, parse_network, read_network
 
 

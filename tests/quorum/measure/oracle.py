@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Gate, Node, System, is_quorum, nodes_of
+from checker.quorum.algebra.systems import Gate, Node, System, is_quorum, nodes_of
 from checker.quorum.measure.strategy import quorum_latency
 from quorum.systems import subsets
 

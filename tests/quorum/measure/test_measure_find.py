@@ -6,8 +6,8 @@ from itertools import islice
 
 import pytest
 
-from checker.quorum.algebra import Gate, Node, dual, is_quorum, nodes_of
-from checker.quorum.builders import numbered
+from checker.quorum.algebra.constructions import numbered
+from checker.quorum.algebra.systems import Gate, Node, dual, is_quorum, nodes_of
 from checker.quorum.measure import (
     Candidate,
     NoStrategyError,
@@ -17,8 +17,8 @@ from checker.quorum.measure import (
     find,
     resilience,
 )
-from checker.quorum.measure import diagram as diagrams
-from checker.quorum.measure.trees import read_once_systems
+from checker.quorum.measure import decision_diagram as diagrams
+from checker.quorum.measure.read_once import read_once_systems
 from quorum.systems import are_equal
 
 

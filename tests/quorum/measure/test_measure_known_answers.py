@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from checker.quorum.algebra import Node, System, all_of, any_of, choose, dual, majority, weighted
-from checker.quorum.builders import columns, grid, hierarchical, numbered, plane, rows, tree, wheel
+from checker.quorum.algebra.constructions import columns, grid, hierarchical, numbered, plane, rows, tree, wheel
+from checker.quorum.algebra.systems import Node, System, all_of, any_of, choose, dual, majority, weighted
 from checker.quorum.measure import availability, optimise, proves, resilience
 
 a, b, c, d, e, f = (Node(name) for name in "abcdef")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, dual, is_quorum, nodes_of
+from checker.quorum.algebra.systems import Node, System, dual, is_quorum, nodes_of
 from checker.quorum.measure import NoStrategyError, Objective, availability, optimise, resilience, smallest_blocking_set
 from checker.quorum.measure.deadline import within
-from checker.quorum.measure.diagram import Diagram
-from checker.quorum.measure.lightest import Asked, Drawn, Listed, lightest, plan_of
+from checker.quorum.measure.decision_diagram import Diagram
+from checker.quorum.measure.lightest_quorum import Asked, Drawn, Listed, lightest, plan_of
 from quorum.measure import oracle
 from quorum.systems import minimal_sets, subsets, systems
 

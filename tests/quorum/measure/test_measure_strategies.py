@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from checker.quorum.algebra import ALWAYS, NEVER, Node, all_of, choose, majority
-from checker.quorum.builders import grid, numbered, rows
+from checker.quorum.algebra.constructions import grid, numbered, rows
+from checker.quorum.algebra.systems import ALWAYS, NEVER, Node, all_of, choose, majority
 from checker.quorum.measure import (
     MeasureError,
     MissingSolverError,
@@ -24,10 +24,10 @@ from checker.quorum.measure import (
     proves,
     resilience,
 )
-from checker.quorum.measure import diagram as diagrams
-from checker.quorum.measure import lightest as plans
-from checker.quorum.measure import program as programs
-from checker.quorum.measure.rational import solve
+from checker.quorum.measure import decision_diagram as diagrams
+from checker.quorum.measure import lightest_quorum as plans
+from checker.quorum.measure import linear_program as programs
+from checker.quorum.measure.linear_equations import solve
 from checker.quorum.measure.strategy import quorum_latency
 
 a, b, c, d = (Node(name) for name in "abcd")

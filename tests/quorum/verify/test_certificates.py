@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import NEVER, Node, System, any_of, dual
+from checker.quorum.algebra.systems import NEVER, Node, System, any_of, dual
+from checker.quorum.parametric.universal_proof import prove_for_all
 from checker.quorum.verify import (
     Answer,
     Meeting,
@@ -29,7 +30,6 @@ from checker.quorum.verify import (
     non_dominated_pair,
     non_trivial,
     opaque_masking,
-    prove_for_all,
     read_write_intersection,
     reconfiguration,
     survives,
@@ -48,7 +48,7 @@ from checker.quorum.verify.answers import (
     Step,
     Survival,
 )
-from checker.quorum.verify.pool import Pool
+from checker.quorum.verify.gate_pool import Pool
 from quorum.verify import brute
 from quorum.verify.layouts import nodes, of
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from checker.quorum.algebra import Node, System, all_of, any_of, choose, dual, weighted
+from checker.quorum.algebra.systems import Node, System, all_of, any_of, choose, dual, weighted
 from checker.quorum.verify import (
     Answer,
     Verdict,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, dual, is_quorum, nodes_of
+from checker.quorum.algebra.systems import Node, System, dual, is_quorum, nodes_of
 from checker.quorum.verify import (
     Answer,
     Meeting,
@@ -29,7 +29,7 @@ from checker.quorum.verify import (
     survives,
     write_intersection,
 )
-from checker.quorum.verify.deciding import Decision, decide, decide_by_solver
+from checker.quorum.verify.decision import Decision, decide, decide_by_solver
 from quorum.verify import brute
 
 Sets = tuple[frozenset[Node], ...] | None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, is_quorum, nodes_of
+from checker.quorum.algebra.systems import Node, System, is_quorum, nodes_of
 from checker.quorum.verify import Verdict, is_certificate, survives
 from quorum.verify import brute
 from quorum.verify.layouts import nodes, of
