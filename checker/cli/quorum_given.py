@@ -26,7 +26,8 @@ _NUMBER = r"\d{1,9}(?:\.\d{1,9}|/0*[1-9]\d{0,8})?"
 
 def given_layout(layout: str | None, nodes: str | None, **expressions: str | None) -> "Layout":
     """The layout of a file, or of expressions by role over nodes that are given or that they name."""
-    from checker.quorum.layout_files.layout import layout_of, load_layout
+    from checker.quorum.layout_files.layout import layout_of
+    from checker.quorum.layout_files.reader import load_layout
     from checker.quorum.notation.written_text import Text
 
     texts = {role: Text(text, TYPED, f"--{role}=") for role, text in expressions.items() if text is not None}
@@ -42,7 +43,7 @@ def given_layout(layout: str | None, nodes: str | None, **expressions: str | Non
 
 def given_nodes(layout: str | None, nodes: str | None) -> "tuple[Node, ...]":
     """The nodes of a layout file, or those that were typed."""
-    from checker.quorum.layout_files.layout import load_nodes
+    from checker.quorum.layout_files.reader import load_nodes
 
     if nodes is not None:
         if layout is not None:
@@ -60,7 +61,7 @@ def _refuse_argument(message: str) -> NoReturn:
 
 def _found(layout: str, hint: str | None) -> Path:
     """The file of a layout. What is no layout may be something else that was meant: the hint says how that is written."""
-    from checker.quorum.layout_files.layout import find_layout
+    from checker.quorum.layout_files.catalogue import find_layout
 
     try:
         return find_layout(layout)
@@ -136,7 +137,9 @@ def _wrong_nodes(text: str, match: "re.Match[str] | None", message: str, fix: st
 
 def layout_or_expression(text: str) -> "Layout":
     """A layout by its file or name; or an expression for the reads, with its dual for the writes."""
-    from checker.quorum.layout_files.layout import bundled_layouts, layout_of, load_layout
+    from checker.quorum.layout_files.catalogue import bundled_layouts
+    from checker.quorum.layout_files.layout import layout_of
+    from checker.quorum.layout_files.reader import load_layout
     from checker.quorum.notation.written_text import Text
 
     is_expression = re.search(r"[*+\[({]|\bof\b", text) is not None and not text.endswith(".toml")

@@ -52,14 +52,14 @@ def _is_layout(name: str) -> bool:
     """Whether this names a layout: a file by its ending, or a bundled one, which no word of expressions is called as."""
     if name.endswith(".toml") or name in WORDS:
         return name.endswith(".toml")
-    from checker.quorum.layout_files.layout import bundled_layouts
+    from checker.quorum.layout_files.catalogue import bundled_layouts
 
     return name in bundled_layouts()
 
 
 def _system(path: str, role: str | None, family: str, text: Text, place: Place) -> tuple[Sequence[Node], System]:
     """The nodes of a layout file and its quorums for a role."""
-    from checker.quorum.layout_files.layout import load_layout
+    from checker.quorum.layout_files.reader import load_layout
 
     if role is None:
         message = f"{family} does not say by its name which quorums of the layout it has"

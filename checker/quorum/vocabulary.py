@@ -1,4 +1,4 @@
-"""The words of quorum expressions, which names are read as nodes without quotes, and how names and numbers of things are put into words.
+"""The words of quorum expressions, and the names of nodes: which are read without quotes, and which are none.
 
 Imports the standard library alone.
 """
@@ -6,7 +6,6 @@ Imports the standard library alone.
 import difflib
 import json
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 SHAPES = {"grid": 2, "hierarchical": None, "wall": None, "tree": 1, "plane": 1, "wheel": 1}
@@ -47,18 +46,3 @@ def flaw(name: str) -> str | None:
     if wrong is None:
         return None
     return f"a name has no control characters, nor others that cannot be printed: this one has U+{ord(wrong):04X}"
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 node`, `2,000 nodes`."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
-
-
-def listing(names: Sequence[str], *, none: str = "none") -> str:
-    """Names for a message: the first two and the last when there are many."""
-    return ", ".join(names if len(names) <= 6 else [*names[:2], "…", names[-1]]) or none
-
-
-def shortened(text: str, most: int) -> str:
-    """The text, cut when it is longer than so many characters."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"

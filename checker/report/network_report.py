@@ -20,7 +20,7 @@ from checker.quorum.federated import (
     Violated,
 )
 from checker.quorum.federated.network_answers import Blocking, Intersection, Splitting
-from checker.quorum.vocabulary import counted
+from checker.quorum.phrases import counted
 
 _INDENT = 26
 _MOST_NAMES = 12

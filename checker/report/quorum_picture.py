@@ -9,7 +9,7 @@ from rich.text import Text
 
 from checker.quorum.algebra.systems import Node
 from checker.quorum.layout_files.layout import Layout
-from checker.quorum.vocabulary import counted
+from checker.quorum.phrases import counted
 from checker.report.cells import cell_len, cut, to_the_left
 
 WIDEST = 100

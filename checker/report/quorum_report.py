@@ -7,9 +7,9 @@ from rich.text import Text
 
 from checker.quorum.algebra.systems import Node, System, text_of
 from checker.quorum.layout_files.layout import Layout
+from checker.quorum.phrases import counted, shortened
 from checker.quorum.verify import Answer, Verdict
 from checker.quorum.verify.layout_questions import certified
-from checker.quorum.vocabulary import counted, shortened
 
 _COLOURS = {
     Verdict.HOLDS: "bold green",

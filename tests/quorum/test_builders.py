@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from checker.quorum.algebra import constructions
-from checker.quorum.algebra.constructions import from_predicate, numbered, simplify
+from checker.quorum.algebra.constructions import from_predicate, numbered
 from checker.quorum.algebra.minimal_quorums import TooMany, minimal_quorums
+from checker.quorum.algebra.simplification import simplify
 from checker.quorum.algebra.systems import (
     ALWAYS,
     NEVER,

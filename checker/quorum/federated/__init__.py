@@ -4,9 +4,8 @@ Reads published networks, decides whether quorums intersect, finds what stops or
 """
 
 from checker.quorum.federated.blocking_and_splitting import By, Scope, smallest_blocking_set, smallest_splitting_set
-from checker.quorum.federated.generate import generate, to_stellarbeat
 from checker.quorum.federated.intersection import intersection
-from checker.quorum.federated.network import Missing, Network, Validator, has_federated_quorum, is_federated_quorum
+from checker.quorum.federated.network import Missing, Network
 from checker.quorum.federated.network_answers import (
     Certificate,
     Holds,
@@ -17,7 +16,7 @@ from checker.quorum.federated.network_answers import (
     Unknown,
     Violated,
 )
-from checker.quorum.federated.network_files import parse_network, read_network
+from checker.quorum.federated.network_files import read_network
 from checker.quorum.federated.top_tier import top_tier
 
 __all__ = [
@@ -32,16 +31,10 @@ __all__ = [
     "Smallest",
     "TopTier",
     "Unknown",
-    "Validator",
     "Violated",
-    "generate",
-    "has_federated_quorum",
     "intersection",
-    "is_federated_quorum",
-    "parse_network",
     "read_network",
     "smallest_blocking_set",
     "smallest_splitting_set",
-    "to_stellarbeat",
     "top_tier",
 ]

@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from checker.quorum.algebra.systems import System, dual, is_quorum, nodes_of
 from checker.quorum.measure.availability import SAMPLES, SEED, Availability, availability, fastest_latency
-from checker.quorum.measure.deadline import within
-from checker.quorum.measure.errors import MeasureError, NoQuorumError
+from checker.quorum.measure.errors import MeasureError, NoQuorumError, within
 from checker.quorum.measure.expression_structure import known_nodes
 from checker.quorum.measure.goal import Objective
 from checker.quorum.measure.load_certificate import proves

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil
 
 from checker.quorum.algebra.systems import Node
-from checker.quorum.measure.deadline import Deadline
+from checker.quorum.deadline import Deadline
 from checker.quorum.measure.errors import UndeterminedError
 from checker.quorum.measure.goal import Goal
 from checker.quorum.measure.linear_program import Program, Row, Vertex

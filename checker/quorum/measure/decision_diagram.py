@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from checker.quorum.algebra.systems import Node, System, weighted_members
-from checker.quorum.measure.deadline import Deadline
+from checker.quorum.deadline import Deadline
 from checker.quorum.measure.errors import UndeterminedError
 from checker.quorum.measure.expression_structure import in_order
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checker.quorum.algebra.systems import Node, System, nodes_of
+from checker.quorum.deadline import Deadline
 from checker.quorum.measure.candidates import Candidate, candidates
-from checker.quorum.measure.deadline import Deadline, within
-from checker.quorum.measure.errors import MeasureError, NoQuorumError, NoStrategyError, UndeterminedError
+from checker.quorum.measure.errors import MeasureError, NoQuorumError, NoStrategyError, UndeterminedError, within
 from checker.quorum.measure.expression_structure import as_whole_numbers, known_nodes
 from checker.quorum.measure.goal import Objective
 from checker.quorum.measure.lightest_quorum import lightest, plan_of
 from checker.quorum.measure.optimum import Optimum, optimise
 from checker.quorum.measure.resilience import resilience
 from checker.quorum.measure.workload import Mix, Share, Workload, mean_reads, mix_of
-from checker.quorum.vocabulary import counted
+from checker.quorum.phrases import counted
 
 SECONDS = 30.0
 MOST = 3_000

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias, assert_never
 
 from checker.quorum.algebra.minimal_quorums import TooMany, minimal_quorums
 from checker.quorum.algebra.systems import Gate, Node, System, Vote, weighted_members
-from checker.quorum.measure.deadline import Deadline, within
+from checker.quorum.deadline import Deadline
 from checker.quorum.measure.decision_diagram import Diagram
-from checker.quorum.measure.errors import UndeterminedError
+from checker.quorum.measure.errors import UndeterminedError, within
 from checker.quorum.measure.expression_structure import are_disjoint
 from checker.quorum.z3_query import answer, other_reason
 

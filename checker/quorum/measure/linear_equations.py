@@ -10,7 +10,8 @@ from importlib import import_module
 from math import inf, isqrt, lcm
 from typing import Any, TypeAlias
 
-from checker.quorum.measure.deadline import Deadline, within
+from checker.quorum.deadline import Deadline
+from checker.quorum.measure.errors import within
 
 Entries: TypeAlias = Sequence[Mapping[int, Fraction]]
 """A matrix by rows: for each row its columns that are not 0."""

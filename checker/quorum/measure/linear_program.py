@@ -10,7 +10,7 @@ from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
-from checker.quorum.measure.deadline import Deadline
+from checker.quorum.deadline import Deadline
 from checker.quorum.measure.errors import MissingSolverError, UndeterminedError
 from checker.quorum.measure.linear_equations import solve
 

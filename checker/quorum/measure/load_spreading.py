@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from checker.quorum.algebra.systems import Node
-from checker.quorum.measure.deadline import Deadline
+from checker.quorum.deadline import Deadline
 from checker.quorum.measure.expression_structure import as_whole_numbers
 from checker.quorum.measure.goal import Goal
 from checker.quorum.measure.pricing import Side

@@ -14,8 +14,7 @@ from fractions import Fraction
 
 from checker.quorum.algebra.systems import Node, System, dual
 from checker.quorum.measure.column_generation import Generation
-from checker.quorum.measure.deadline import within
-from checker.quorum.measure.errors import MeasureError, NoStrategyError, UndeterminedError
+from checker.quorum.measure.errors import MeasureError, NoStrategyError, UndeterminedError, within
 from checker.quorum.measure.expression_structure import known_nodes
 from checker.quorum.measure.goal import Goal, Objective, limit_of
 from checker.quorum.measure.load_spreading import Rounds, spread, spread_strategy

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from checker.quorum.algebra.bitsets import Masks
 from checker.quorum.algebra.systems import Node, System
-from checker.quorum.measure.deadline import Deadline
+from checker.quorum.deadline import Deadline
 from checker.quorum.measure.decision_diagram import Diagram
 from checker.quorum.measure.errors import NoQuorumError, NoStrategyError
 from checker.quorum.measure.expression_structure import as_whole_numbers

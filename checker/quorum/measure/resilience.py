@@ -5,8 +5,7 @@ with weights of one. Imports the algebra and the search for lightest quorums.
 """
 
 from checker.quorum.algebra.systems import Node, System, dual, is_quorum, nodes_of
-from checker.quorum.measure.deadline import within
-from checker.quorum.measure.errors import NoQuorumError
+from checker.quorum.measure.errors import NoQuorumError, within
 from checker.quorum.measure.lightest_quorum import SECONDS, lightest, plan_of
 
 

@@ -104,11 +104,6 @@ def _uses(chances: Mapping[Quorum, Fraction]) -> dict[Node, Fraction]:
     return {node: Fraction(count, scale) for node, count in counts.items()}
 
 
-def quorum_latency(system: System, quorum: Collection[Node]) -> Fraction:
-    """The least time, in seconds, by which the nodes that have answered contain a quorum; raises NoQuorumError when they never do."""
-    return latency_in(Masks(system), quorum)
-
-
 def latency_in(masks: Masks, quorum: Collection[Node]) -> Fraction:
     """The same for a system whose masks are made. Linear in the gates times the different latencies."""
     answered = 0

@@ -12,18 +12,13 @@
     vote       = expression ["=" number]
     set        = "{" name { [","] name } "}"
 
-A name is a word, or anything in double quotes. `semantics` gives a tree its meaning. Imports `written_text` and `syntax_tree` of this
-package, the vocabulary, `checker.diagnostics` and the standard library alone.
+A name is a word, or anything in double quotes. `semantics` gives a tree its meaning. Imports `tokens`, `written_text` and
+`syntax_tree` of this package, the vocabulary, `checker.diagnostics` and the standard library alone.
 """
 
-import json
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
-from typing import NoReturn
 
-from checker.diagnostics import printable, suggest
+from checker.diagnostics import suggest
 from checker.quorum.notation.syntax_tree import (
     All,
     Any,
@@ -43,11 +38,11 @@ from checker.quorum.notation.syntax_tree import (
     Weighted,
     share_of,
 )
+from checker.quorum.notation.tokens import Cursor, Kind
 from checker.quorum.notation.written_text import Place, Text
-from checker.quorum.vocabulary import NAME, SHAPES, WORDS, flaw
+from checker.quorum.vocabulary import SHAPES, WORDS
 
 FORMS = "a quorum expression is majority, 2 of 3, rows(2, 3), columns(2, 3), or sets such as {a1 a2} {a2 a3}"
-_MOST_DIGITS = 9
 _DEEPEST = 100
 _NEEDS = {
     "grid": "write grid(3, 6) for a row and a column of a grid with 3 rows and 6 columns",
@@ -58,7 +53,6 @@ _NEEDS = {
     "wheel": "write wheel(5) for a hub and 4 spokes",
 }
 _WHOLE_VOTES = "multiply the weights and the threshold until they are whole: weighted(a=3, b=2) >= 4"
-_OTHER_SIGNS = {"&": "*", "and": "*", "∧": "*", "|": "+", "or": "+", "∨": "+"}
 
 
 def tree_of(text: Text) -> Expression:
@@ -66,114 +60,25 @@ def tree_of(text: Text) -> Expression:
     return _Parser(text).whole()
 
 
-# Tokens
-
-
-class _Kind(Enum):
-    NUMBER = "number"
-    WORD = "word"
-    QUOTED = "quoted"
-    SYMBOL = "symbol"
-    END = "end"
-
-
-@dataclass(frozen=True)
-class _Token:
-    kind: _Kind
-    text: str
-    place: Place
-
-    def __str__(self) -> str:
-        return "the end of the expression" if self.kind is _Kind.END else f"'{self.text}'"
-
-
-_TOKEN = re.compile(rf'(?P<number>[0-9]\w*)|(?P<word>{NAME})|(?P<quoted>"(?:[^"\\\n]|\\.)*")|(?P<symbol>>=|[^\w\s])')
-
-
-def _tokens(text: Text) -> list[_Token]:
-    """The tokens in order, then one of kind END; raises InvalidSpec for a number that is none, or too long, and control characters."""
-    for place, character in enumerate(text.text):
-        if printable(character) != character and character != "\r":
-            message = f"an expression has no control characters: this is U+{ord(character):04X}"
-            text.malformed(Place(place, place + 1), message)
-    found = [
-        _Token(_Kind(match.lastgroup), match.group(), Place(match.start(), match.end()))
-        for match in _TOKEN.finditer(text.text)
-    ]
-    for token in found:
-        if token.kind is _Kind.NUMBER and not re.fullmatch("[0-9]+", token.text):
-            runs_on = re.fullmatch("([0-9]+)of([0-9]+)", token.text)
-            fix = f"write {runs_on[1]} of {runs_on[2]}" if runs_on else None
-            text.malformed(token.place, f"{token} is neither a number nor a name", fix=fix)
-        if token.kind is _Kind.NUMBER and len(token.text) > _MOST_DIGITS:
-            text.malformed(token.place, f"a number has at most {_MOST_DIGITS} digits")
-    end = found[-1].place.end if found else 0
-    return [*found, _Token(_Kind.END, "", Place(end, end + 1))]
-
-
-# Parsing
-
-
 class _Parser:
-    """Recursive descent over the tokens: a method a rule, each leaving `token` at what follows the rule."""
+    """Recursive descent over the tokens: a method a rule, each leaving the cursor at what follows the rule."""
 
     def __init__(self, text: Text) -> None:
-        self.text = text
-        self.tokens = _tokens(text)
-        self.position = 0
+        self.cursor = Cursor(text)
         self.depth = 0
         self.is_listing = False  # whether a comma separates expressions, and so ends a run of sets
 
-    @property
-    def token(self) -> _Token:
-        return self.tokens[self.position]
-
-    @property
-    def following(self) -> str:
-        return self.tokens[min(self.position + 1, len(self.tokens) - 1)].text
-
-    def take(self) -> _Token:
-        token = self.token
-        self.position += token.kind is not _Kind.END
-        return token
-
-    def accept(self, text: str) -> bool:
-        found = self.token.text == text
-        self.position += found
-        return found
-
-    def expected(self, what: str, *, note: str | None = None) -> NoReturn:
-        self.text.malformed(self.token.place, f"expected {what}, found {self.token}", note=note, fix=self.other_sign())
-
-    def expect(self, text: str, *, note: str | None = None) -> _Token:
-        if self.token.text != text:
-            self.expected(f"'{text}'", note=note)
-        return self.take()
-
-    def expect_closing(self, opening: _Token, closing: str) -> _Token:
-        if self.token.kind is _Kind.END:
-            self.text.malformed(opening.place, f"{opening} is never closed", fix=f"add '{closing}'")
-        return self.expect(closing)
-
-    def other_sign(self) -> str | None:
-        sign = _OTHER_SIGNS.get(self.token.text.lower())
-        return None if sign is None else f"write {sign} for '{'all' if sign == '*' else 'any'} of'"
-
-    def since(self, start: Place) -> Place:
-        """The place from `start` to the last token taken."""
-        return start.to(self.tokens[self.position - 1].place)
-
     def whole(self) -> Expression:
         expression = self.expression(is_listing=False)
-        if self.token.kind is not _Kind.END:
-            message = f"unexpected {self.token} after the expression"
-            self.text.malformed(self.token.place, message, note=FORMS, fix=self.other_sign())
+        if self.cursor.token.kind is not Kind.END:
+            message = f"unexpected {self.cursor.token} after the expression"
+            self.cursor.text.malformed(self.cursor.token.place, message, note=FORMS, fix=self.cursor.other_sign())
         return expression
 
     def expression(self, *, is_listing: bool) -> Expression:
         """A sum; `is_listing` where commas separate expressions."""
         if self.depth == _DEEPEST:
-            self.text.malformed(self.token.place, f"nested more than {_DEEPEST} deep")
+            self.cursor.text.malformed(self.cursor.token.place, f"nested more than {_DEEPEST} deep")
         outside, self.is_listing = self.is_listing, is_listing
         self.depth += 1
         found = self.joined("+", lambda: self.joined("*", self.part, All), Any)
@@ -184,216 +89,188 @@ class _Parser:
     def joined(
         self, sign: str, member: Callable[[], Expression], make: Callable[[tuple[Expression, ...], Place], Expression]
     ) -> Expression:
-        start = self.token.place
+        start = self.cursor.token.place
         members = [member()]
-        while self.accept(sign):
+        while self.cursor.accept(sign):
             members.append(member())
-        return members[0] if len(members) == 1 else make(tuple(members), self.since(start))
+        return members[0] if len(members) == 1 else make(tuple(members), self.cursor.since(start))
 
     def part(self) -> Expression:
-        token = self.token
+        token = self.cursor.token
         match token.kind, token.text:
-            case _Kind.WORD, "majority":
+            case Kind.WORD, "majority":
                 return self.majority()
-            case _Kind.WORD, "rows" | "columns":
+            case Kind.WORD, "rows" | "columns":
                 return self.over(self.grid())
-            case _Kind.WORD | _Kind.QUOTED, _:
+            case Kind.WORD | Kind.QUOTED, _:
                 return self.word()
-            case (_Kind.NUMBER, _) | (_, "-"):
+            case (Kind.NUMBER, _) | (_, "-"):
                 return self.threshold()
             case _, "{":
                 return self.sets()
             case _, "(":
                 return self.parenthesised()
-        return self.expected("a quorum expression", note=FORMS)
+        return self.cursor.expected("a quorum expression", note=FORMS)
 
     def word(self) -> Expression:
-        token, called = self.token, self.following == "("
-        if token.text == "weighted" and (called or self.following == ">="):
+        token, called = self.cursor.token, self.cursor.following == "("
+        if token.text == "weighted" and (called or self.cursor.following == ">="):
             return self.weighted()
         if token.text == "dual" and called:
             return self.dual()
         if token.text in SHAPES and called:
             return self.over(self.shape())
-        if called and token.kind is _Kind.WORD:
+        if called and token.kind is Kind.WORD:
             fix = suggest(token.text, WORDS)
-            self.text.malformed(token.place, f"unknown word '{token.text}'", note=FORMS, fix=fix)
-        return self.name()
+            self.cursor.text.malformed(token.place, f"unknown word '{token.text}'", note=FORMS, fix=fix)
+        return self.cursor.name()
 
     def parenthesised(self) -> Expression:
-        opening = self.take()
+        opening = self.cursor.take()
         found = self.expression(is_listing=False)
-        self.expect_closing(opening, ")")
+        self.cursor.expect_closing(opening, ")")
         return found
 
     def dual(self) -> Dual:
-        start = self.take().place
+        start = self.cursor.take().place
         found = self.parenthesised()
-        return Dual(found, self.since(start))
+        return Dual(found, self.cursor.since(start))
 
     def majority(self) -> Expression:
-        start = self.take().place
-        if self.token.text != "(":
+        start = self.cursor.take().place
+        if self.cursor.token.text != "(":
             return self.over(Majority(start))
-        opening = self.take()
-        if self.token.kind is _Kind.NUMBER and self.following == ")":
-            total, _ = self.count("the number of nodes")
-            self.take()
-            return Threshold(total // 2 + 1, total, self.since(start))
+        opening = self.cursor.take()
+        if self.cursor.token.kind is Kind.NUMBER and self.cursor.following == ")":
+            total, _ = self.cursor.count("the number of nodes")
+            self.cursor.take()
+            return Threshold(total // 2 + 1, total, self.cursor.since(start))
         items = self.list()
-        closing = self.expect_closing(opening, ")")
-        return Over(Majority(start), Members(items, opening.place.to(closing.place)), self.since(start))
+        closing = self.cursor.expect_closing(opening, ")")
+        return Over(Majority(start), Members(items, opening.place.to(closing.place)), self.cursor.since(start))
 
     def over(self, shape: Majority | Rows | Columns | Shape) -> Expression:
         """The shape, over members where it says so."""
-        if not self.accept("of"):
+        if not self.cursor.accept("of"):
             return shape
         members = self.members("a list of members such as [a, b, c]")
-        return Over(shape, members, self.since(shape.place))
+        return Over(shape, members, self.cursor.since(shape.place))
 
     def threshold(self) -> Threshold | Choose | Share:
-        if self.token.text == "0" and [token.text for token in self.tokens[self.position + 1 :][:3]] == [
+        if self.cursor.token.text == "0" and [
+            token.text for token in self.cursor.tokens[self.cursor.position + 1 :][:3]
+        ] == [
             "of",
             "[",
             "]",
         ]:
             return self.constant()
-        count, first = self.count("the size of a quorum")
-        if self.accept("%"):
+        count, first = self.cursor.count("the size of a quorum")
+        if self.cursor.accept("%"):
             return self.share(count, first)
-        self.expect("of", note=FORMS)
-        if self.token.text == "[" or self.token.kind in (_Kind.WORD, _Kind.QUOTED):
+        self.cursor.expect("of", note=FORMS)
+        if self.cursor.token.text == "[" or self.cursor.token.kind in (Kind.WORD, Kind.QUOTED):
             return self.choice(count, first)
-        total, last = self.count("the number of elements", note=FORMS)
+        total, last = self.cursor.count("the number of elements", note=FORMS)
         if count > total:
             message = f"{count} of {total} asks for more elements than there are"
-            self.text.malformed(first.to(last), message, fix=f"write {total} of {total} for the set of all")
+            self.cursor.text.malformed(first.to(last), message, fix=f"write {total} of {total} for the set of all")
         return Threshold(count, total, first.to(last))
 
     def share(self, percent: int, first: Place) -> Threshold | Share:
         """`67% of [a, b, c]`, or of so many elements."""
         if percent > 100:
-            self.text.malformed(self.since(first), f"{percent}% asks for more than there is", fix="write 100% for all")
-        self.expect("of", note=FORMS)
-        if self.token.text == "[" or self.token.kind in (_Kind.WORD, _Kind.QUOTED):
-            return Share(percent, self.members("the number of elements"), self.since(first))
-        total, last = self.count("the number of elements", note=FORMS)
+            self.cursor.text.malformed(
+                self.cursor.since(first), f"{percent}% asks for more than there is", fix="write 100% for all"
+            )
+        self.cursor.expect("of", note=FORMS)
+        if self.cursor.token.text == "[" or self.cursor.token.kind in (Kind.WORD, Kind.QUOTED):
+            return Share(percent, self.members("the number of elements"), self.cursor.since(first))
+        total, last = self.cursor.count("the number of elements", note=FORMS)
         return Threshold(share_of(percent, total), total, first.to(last))
 
     def constant(self) -> Choose:
         """`0 of []`: every set is a quorum."""
-        start, _, opening, closing = (self.take().place for _ in range(4))
+        start, _, opening, closing = (self.cursor.take().place for _ in range(4))
         return Choose(0, Members((), opening.to(closing)), start.to(closing))
 
     def choice(self, count: int, first: Place) -> Choose:
         members = self.members("the number of elements")
-        return Choose(count, members, self.since(first))
+        return Choose(count, members, self.cursor.since(first))
 
     def members(self, what: str) -> Members:
-        start = self.token.place
-        if self.token.kind in (_Kind.WORD, _Kind.QUOTED):
-            name = self.name()
+        start = self.cursor.token.place
+        if self.cursor.token.kind in (Kind.WORD, Kind.QUOTED):
+            name = self.cursor.name()
             return Members((name,), name.place)
-        if self.token.text != "[":
-            self.expected(what)
-        opening = self.take()
-        items = () if self.token.text == "]" else self.list()
-        self.expect_closing(opening, "]")
-        return Members(items, self.since(start))
+        if self.cursor.token.text != "[":
+            self.cursor.expected(what)
+        opening = self.cursor.take()
+        items = () if self.cursor.token.text == "]" else self.list()
+        self.cursor.expect_closing(opening, "]")
+        return Members(items, self.cursor.since(start))
 
     def list(self) -> tuple[Expression, ...]:
         items = [self.expression(is_listing=True)]
-        while self.accept(","):
+        while self.cursor.accept(","):
             items.append(self.expression(is_listing=True))
         return tuple(items)
 
     def weighted(self) -> Weighted:
-        start = self.take().place
-        votes = self.votes() if self.token.text == "(" else ()
-        self.expect(">=", note="write weighted(a=3, b=1, c=1) >= 3")
-        threshold, _ = self.count("the threshold", fix=_WHOLE_VOTES)
-        return Weighted(votes, threshold, self.since(start))
+        start = self.cursor.take().place
+        votes = self.votes() if self.cursor.token.text == "(" else ()
+        self.cursor.expect(">=", note="write weighted(a=3, b=1, c=1) >= 3")
+        threshold, _ = self.cursor.count("the threshold", fix=_WHOLE_VOTES)
+        return Weighted(votes, threshold, self.cursor.since(start))
 
     def votes(self) -> tuple[tuple[Expression, int | None], ...]:
-        opening = self.take()
+        opening = self.cursor.take()
         found = [self.vote()]
-        while self.accept(","):
+        while self.cursor.accept(","):
             found.append(self.vote())
-        self.expect_closing(opening, ")")
+        self.cursor.expect_closing(opening, ")")
         return tuple(found)
 
     def vote(self) -> tuple[Expression, int | None]:
         member = self.expression(is_listing=True)
-        return member, self.count("a weight", least=0, fix=_WHOLE_VOTES)[0] if self.accept("=") else None
+        return member, self.cursor.count("a weight", least=0, fix=_WHOLE_VOTES)[0] if self.cursor.accept("=") else None
 
     def grid(self) -> Rows | Columns:
-        word = self.take()
+        word = self.cursor.take()
         example = f"write {word.text}(3, 6) for the {word.text} of a grid with 3 rows and 6 columns"
-        opening = self.expect("(", note=example)
-        rows, _ = self.count("the number of rows", note=example)
-        self.expect(",", note=example)
-        columns, _ = self.count("the number of columns", note=example)
-        closing = self.expect_closing(opening, ")")
+        opening = self.cursor.expect("(", note=example)
+        rows, _ = self.cursor.count("the number of rows", note=example)
+        self.cursor.expect(",", note=example)
+        columns, _ = self.cursor.count("the number of columns", note=example)
+        closing = self.cursor.expect_closing(opening, ")")
         grid = Rows if word.text == "rows" else Columns
         return grid(rows, columns, word.place.to(closing.place))
 
     def shape(self) -> Shape:
-        word = self.take()
+        word = self.cursor.take()
         example, number = _NEEDS[word.text], SHAPES[word.text]
-        opening = self.take()
-        sizes = [self.count("a size", note=example)[0]]
-        while len(sizes) != number and (number is not None or self.token.text == ","):
-            self.expect(",", note=example)
-            sizes.append(self.count("a size", note=example)[0])
-        closing = self.expect_closing(opening, ")")
+        opening = self.cursor.take()
+        sizes = [self.cursor.count("a size", note=example)[0]]
+        while len(sizes) != number and (number is not None or self.cursor.token.text == ","):
+            self.cursor.expect(",", note=example)
+            sizes.append(self.cursor.count("a size", note=example)[0])
+        closing = self.cursor.expect_closing(opening, ")")
         return Shape(word.text, tuple(sizes), word.place.to(closing.place))
 
-    def count(self, what: str, *, least: int = 1, note: str | None = None, fix: str | None = None) -> tuple[int, Place]:
-        """A whole number of at least `least`, and its place; `fix` says what to do about one with decimals."""
-        start = self.token.place
-        sign = "-" if self.accept("-") else ""
-        if self.token.kind is not _Kind.NUMBER:
-            self.expected(what, note=note)
-        number = self.take()
-        place = start.to(number.place)
-        decimals = re.match(r"[./][0-9]+", self.text.text[place.end :])
-        if decimals is not None:
-            place = Place(place.start, place.end + decimals.end())
-            self.text.malformed(place, f"{what} is a whole number, not {self.text.at(place)}", fix=fix)
-        if sign or int(number.text) < least:
-            self.text.malformed(place, f"{what} is at least {least}, not {sign}{number.text}")
-        return int(number.text), place
-
     def sets(self) -> Sets:
-        start = self.token.place
+        start = self.cursor.token.place
         sets = [self.set()]
-        while (not self.is_listing and self.accept(",")) or self.token.text == "{":
+        while (not self.is_listing and self.cursor.accept(",")) or self.cursor.token.text == "{":
             sets.append(self.set())
-        return Sets(tuple(sets), self.since(start))
+        return Sets(tuple(sets), self.cursor.since(start))
 
     def set(self) -> tuple[Name, ...]:
-        opening = self.expect("{")
-        if self.token.text == "}":
-            self.text.malformed(opening.place.to(self.token.place), "a quorum has at least one element")
-        names = [self.name()]
-        while self.token.kind is not _Kind.END and self.token.text != "}":
-            self.accept(",")
-            names.append(self.name())
-        self.expect_closing(opening, "}")
+        opening = self.cursor.expect("{")
+        if self.cursor.token.text == "}":
+            self.cursor.text.malformed(opening.place.to(self.cursor.token.place), "a quorum has at least one element")
+        names = [self.cursor.name()]
+        while self.cursor.token.kind is not Kind.END and self.cursor.token.text != "}":
+            self.cursor.accept(",")
+            names.append(self.cursor.name())
+        self.cursor.expect_closing(opening, "}")
         return tuple(names)
-
-    def name(self) -> Name:
-        if self.token.kind not in (_Kind.WORD, _Kind.NUMBER, _Kind.QUOTED):
-            self.expected("the name of an element")
-        token = self.take()
-        name = self.unquoted(token) if token.kind is _Kind.QUOTED else token.text
-        wrong = flaw(name)
-        if wrong is not None:
-            self.text.malformed(token.place, wrong, fix="give the node another name")
-        return Name(name, token.place)
-
-    def unquoted(self, token: _Token) -> str:
-        try:
-            return str(json.loads(token.text))
-        except ValueError:
-            self.text.malformed(token.place, f"{token.text} is no name in quotes", fix='write for instance "eu west"')

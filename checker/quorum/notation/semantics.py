@@ -49,7 +49,8 @@ from checker.quorum.notation.syntax_tree import (
 )
 from checker.quorum.notation.universe import Names, Nodes, Sized, implied_nodes, size_of
 from checker.quorum.notation.written_text import Place, Text
-from checker.quorum.vocabulary import counted, listing, written
+from checker.quorum.phrases import counted, listing
+from checker.quorum.vocabulary import written
 
 
 @dataclass(frozen=True)

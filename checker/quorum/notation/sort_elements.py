@@ -10,20 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.diagnostics import InvalidSpec, SpecError, suggest
-from checker.quorum.algebra.minimal_quorums import MOST_QUORUMS, Family, TooMany, minimal, minimal_family
+from checker.quorum.algebra.minimal_quorums import MOST_QUORUMS, Family, TooMany, minimal_family
 from checker.quorum.algebra.systems import Node, System
 from checker.quorum.notation.parser import FORMS, tree_of
 from checker.quorum.notation.semantics import Meaning
-from checker.quorum.notation.syntax_tree import Columns, Expression, Majority, Name, Rows, Sets, Threshold
+from checker.quorum.notation.syntax_tree import Majority, Name, Threshold
 from checker.quorum.notation.written_text import Place, Text
-from checker.quorum.vocabulary import WORDS, counted, listing
+from checker.quorum.phrases import counted, listing
+from checker.quorum.vocabulary import WORDS
 
 _MOST_DIGITS = 9
-
-
-def parse(text: str, *, source: str = "<expression>") -> Expression:
-    """The tree of `text`; `source` names the text in errors. Raises InvalidSpec (C503) at the first mistake."""
-    return tree_of(Text(text, source))
 
 
 def family(
@@ -144,22 +140,3 @@ def _split(name: str) -> tuple[str, str]:
     match = re.fullmatch(rf"(.*?)([0-9]{{1,{_MOST_DIGITS}}})", name)
     start, number = (match[1], match[2]) if match else (name, "")
     return (name, "") if start[-1:].isdecimal() else (start, number)
-
-
-__all__ = [
-    "MOST_QUORUMS",
-    "Columns",
-    "Expression",
-    "Family",
-    "Majority",
-    "Name",
-    "Place",
-    "Rows",
-    "Sets",
-    "Threshold",
-    "family",
-    "listed_family",
-    "minimal",
-    "parse",
-    "wrong_size",
-]

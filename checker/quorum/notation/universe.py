@@ -15,7 +15,8 @@ from checker.quorum.algebra.systems import Node
 from checker.quorum.notation.parser import FORMS
 from checker.quorum.notation.syntax_tree import Columns, Expression, Name, Rows, Sets, Shape, Threshold, within
 from checker.quorum.notation.written_text import Place, Text
-from checker.quorum.vocabulary import WORDS, counted, listing, nearest_word
+from checker.quorum.phrases import counted, listing
+from checker.quorum.vocabulary import WORDS, nearest_word
 
 MOST_NODES = 10_000
 """Forms over more nodes than this are refused."""

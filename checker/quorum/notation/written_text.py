@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, lines_of
-from checker.quorum.vocabulary import shortened
+from checker.quorum.phrases import shortened
 
 _LONGEST_QUOTED = 60
 

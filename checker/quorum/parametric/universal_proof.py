@@ -14,7 +14,8 @@ from checker.quorum.parametric.families import Family, FamilyClaim, family
 from checker.quorum.parametric.formulas import Formula, FormulaError, Logic
 from checker.quorum.parametric.parameters import Parameters, Values, least_parameters
 from checker.quorum.properties import EPAXOS_SHARED, Property
-from checker.quorum.verify.answers import Answer, Meeting, Question, Verdict, Witness, listed
+from checker.quorum.verify.answers import Answer, Verdict, Witness, listed
+from checker.quorum.verify.claims import Meeting, Question
 from checker.quorum.verify.decision import decide
 from checker.quorum.verify.property_parts import SECONDS, sentence_case
 

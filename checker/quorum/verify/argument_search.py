@@ -11,10 +11,11 @@ from math import ceil
 
 from checker.quorum.algebra.systems import Node, walk
 from checker.quorum.deadline import Deadline
-from checker.quorum.verify.answers import Argument, Cases, Counting, Derivation, Exhaustive, Meeting, Proof, Step
 from checker.quorum.verify.certificate_checker import is_proof
+from checker.quorum.verify.claims import Meeting
 from checker.quorum.verify.gate_pool import Member, Pool, Term, least_weight
 from checker.quorum.verify.member_pairs import Pairing
+from checker.quorum.verify.proofs import Argument, Cases, Counting, Derivation, Exhaustive, Proof, Step
 from checker.quorum.verify.truth_tables import MOST_TABLE_NODES
 
 MOST_TRIES = 200_000

@@ -10,23 +10,11 @@ from math import ceil
 from typing import TypeAlias
 
 from checker.quorum.algebra.systems import System, is_quorum, nodes_of
-from checker.quorum.verify.answers import (
-    Answer,
-    Cases,
-    Counting,
-    Derivation,
-    Example,
-    Exhaustive,
-    Meeting,
-    Plurality,
-    Proof,
-    Relevance,
-    Step,
-    Survival,
-    Verdict,
-)
+from checker.quorum.verify.answers import Answer, Verdict
+from checker.quorum.verify.claims import Meeting, Plurality, Relevance, Survival
 from checker.quorum.verify.gate_pool import Member, Pool, Term
 from checker.quorum.verify.obligations import claims_of
+from checker.quorum.verify.proofs import Cases, Counting, Derivation, Example, Exhaustive, Proof, Step
 from checker.quorum.verify.truth_tables import MOST_TABLE_NODES, is_refutable
 
 MOST_STATES = 50_000

@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from checker.quorum.algebra.systems import Node
 from checker.quorum.deadline import Deadline, OutOfTime
-from checker.quorum.verify.answers import Meeting, Proof, Verdict
+from checker.quorum.verify.answers import Verdict
 from checker.quorum.verify.argument_search import quick_proof, thorough_proof
+from checker.quorum.verify.claims import Meeting
 from checker.quorum.verify.gate_pool import Pool
 from checker.quorum.verify.listed_refutations import least_choice
+from checker.quorum.verify.proofs import Proof
 from checker.quorum.verify.vote_refutations import least_votes
 
 Result = TypeVar("Result")
@@ -50,11 +52,6 @@ def decide(claim: Meeting, *, seconds: float, is_smallest: bool = True) -> Decis
         if settled is not None:
             return _held(claim, deadline) if settled.sets is None else _refuted(claim, settled.sets)
     return _by_solver(claim, deadline, is_smallest)
-
-
-def decide_by_solver(claim: Meeting, *, seconds: float) -> Decision:
-    """Decides a claim by Z3 alone; a proof is looked for afterwards."""
-    return _by_solver(claim, Deadline.after(seconds), True)
 
 
 def _by_solver(claim: Meeting, deadline: Deadline, is_smallest: bool) -> Decision:

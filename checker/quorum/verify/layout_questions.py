@@ -12,18 +12,11 @@ from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.algebra.systems import Node, System, dual
 from checker.quorum.layout_files.layout import Layout
 from checker.quorum.properties import Property
-from checker.quorum.verify import (
-    Answer,
-    Meeting,
-    Question,
-    Verdict,
-    byzantine,
-    consensus,
-    is_certificate,
-    non_triviality,
-    survival,
-)
 from checker.quorum.verify import answers as words
+from checker.quorum.verify import byzantine, consensus, non_triviality, survival
+from checker.quorum.verify.answers import Answer, Verdict
+from checker.quorum.verify.certificate_checker import is_certificate
+from checker.quorum.verify.claims import Meeting, Question
 from checker.quorum.verify.decision import decide
 
 

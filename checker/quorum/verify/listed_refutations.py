@@ -12,7 +12,7 @@ from typing import TypeAlias
 from checker.quorum.algebra.minimal_quorums import TooMany, minimal_family
 from checker.quorum.algebra.systems import System
 from checker.quorum.deadline import Deadline
-from checker.quorum.verify.answers import Meeting
+from checker.quorum.verify.claims import Meeting
 from checker.quorum.verify.gate_pool import Pool
 
 MOST_LISTED = 2_000

@@ -9,19 +9,11 @@ from functools import partial
 
 from checker.quorum.algebra.systems import ALWAYS, NEVER, Node, System, dual, is_quorum, nodes_of, replaced
 from checker.quorum.deadline import Deadline, OutOfTime
-from checker.quorum.verify.answers import (
-    Answer,
-    Example,
-    Exhaustive,
-    Meeting,
-    Plurality,
-    Proof,
-    Question,
-    Relevance,
-    Verdict,
-)
+from checker.quorum.verify.answers import Answer, Verdict
+from checker.quorum.verify.claims import Meeting, Plurality, Question, Relevance
 from checker.quorum.verify.decision import Decision, decide
 from checker.quorum.verify.gate_pool import Pool, least_size
+from checker.quorum.verify.proofs import Example, Exhaustive, Proof
 from checker.quorum.verify.property_parts import SECONDS, Part, Sets, answered
 from checker.quorum.verify.thinned_quorums import thinned
 

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TypeAlias
 
 from checker.quorum.algebra.systems import NEVER, Node, System, any_of, dual, nodes_of, replaced
-from checker.quorum.verify.answers import Claim, Failures, Meeting, Plurality, Question, Relevance, Survival
+from checker.quorum.verify.claims import Claim, Failures, Meeting, Plurality, Question, Relevance, Survival
 
 _Claims: TypeAlias = frozenset[Claim]
 
@@ -106,8 +106,6 @@ def _non_trivial(systems: tuple[System, ...], _: Failures) -> _Claims:
 _DEFINITIONS: Mapping[str, tuple[int, Callable[[tuple[System, ...], Failures], _Claims]]] = {
     "read/write intersection": (2, _meeting),
     "write/write intersection": (1, _one_meeting),
-    "Flexible Paxos": (2, _meeting),
-    "reconfiguration": (2, _meeting),
     "Fast Paxos": (2, _fast_paxos),
     "Fast Flexible Paxos": (3, _fast_flexible_paxos),
     "EPaxos": (2, _epaxos),

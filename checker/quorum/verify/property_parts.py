@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 from checker.quorum.algebra.systems import Node, System, is_quorum, nodes_of
 from checker.quorum.deadline import Deadline
-from checker.quorum.verify.answers import Answer, Meeting, Question, Verdict, Witness, listed
+from checker.quorum.verify.answers import Answer, Verdict, Witness, listed
+from checker.quorum.verify.claims import Meeting, Question
 from checker.quorum.verify.decision import Decision, decide
 from checker.quorum.verify.gate_pool import Pool, least_size
 

@@ -5,8 +5,10 @@ from functools import partial
 from itertools import chain
 
 from checker.quorum.algebra.systems import NEVER, Node, System, any_of, dual, is_quorum, nodes_of, replaced
-from checker.quorum.verify.answers import Answer, Example, Failures, Meeting, Proof, Question, Survival, Verdict, listed
+from checker.quorum.verify.answers import Answer, Verdict, listed
+from checker.quorum.verify.claims import Failures, Meeting, Question, Survival
 from checker.quorum.verify.decision import Decision, decide
+from checker.quorum.verify.proofs import Example, Proof
 from checker.quorum.verify.property_parts import SECONDS, Part, Sets, answered, meeting_part
 
 AVAILABILITY = "availability"

@@ -6,7 +6,7 @@ for all sets at once, in binary: a table for each digit of the sum, so that larg
 
 from collections.abc import Callable
 
-from checker.quorum.verify.answers import Meeting
+from checker.quorum.verify.claims import Meeting
 from checker.quorum.verify.gate_pool import Pool
 
 MOST_TABLE_NODES = 20

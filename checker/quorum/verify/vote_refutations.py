@@ -8,7 +8,7 @@ from itertools import product
 from typing import TypeAlias
 
 from checker.quorum.deadline import Deadline
-from checker.quorum.verify.answers import Meeting
+from checker.quorum.verify.claims import Meeting
 from checker.quorum.verify.gate_pool import Pool
 from checker.quorum.verify.interchangeable_nodes import interchangeable
 from checker.quorum.verify.listed_refutations import Rank, Settled, rank

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import z3  # type: ignore[import-untyped]
 
 from checker.quorum.deadline import Deadline, OutOfTime
-from checker.quorum.verify.answers import Meeting
+from checker.quorum.verify.claims import Meeting
 from checker.quorum.verify.gate_pool import Pool, least_size
 from checker.quorum.verify.interchangeable_nodes import interchangeable
 from checker.quorum.verify.listed_refutations import rank

@@ -21,14 +21,13 @@ from checker.quorum.federated import (
     Smallest,
     TopTier,
     Unknown,
-    Validator,
     Violated,
     intersection,
-    is_federated_quorum,
     smallest_blocking_set,
     smallest_splitting_set,
     top_tier,
 )
+from checker.quorum.federated.network import Validator, is_federated_quorum
 
 
 def of(count: int, *members: str | System) -> Gate:

@@ -18,15 +18,14 @@ from checker.quorum.federated import (
     Scope,
     Smallest,
     TopTier,
-    Validator,
     Violated,
     blocking_and_splitting,
     intersection,
-    is_federated_quorum,
     smallest_blocking_set,
     smallest_splitting_set,
     top_tier,
 )
+from checker.quorum.federated.network import Validator, is_federated_quorum
 
 NAMES = "ABCDEF"
 

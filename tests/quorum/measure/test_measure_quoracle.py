@@ -19,8 +19,11 @@ from checker.quorum.algebra.systems import (
     nodes_of,
     text_of,
 )
-from checker.quorum.measure import Requirements, find, measure, optimise, proves, resilience
+from checker.quorum.measure import Requirements, find, measure
+from checker.quorum.measure.load_certificate import proves
+from checker.quorum.measure.optimum import optimise
 from checker.quorum.measure.read_once import read_once_systems
+from checker.quorum.measure.resilience import resilience
 from quorum.systems import subsets
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # quoracle's own, of its solver's interface

@@ -6,7 +6,8 @@ import pytest
 
 from checker.diagnostics import InvalidSpec
 from checker.quorum.algebra.systems import Node
-from checker.quorum.layout_files.layout import Faults, Layout, layout_of, read_layout
+from checker.quorum.layout_files.layout import Faults, Layout, layout_of
+from checker.quorum.layout_files.reader import read_layout
 from checker.quorum.notation.written_text import Text
 from checker.quorum.properties import Property
 from checker.quorum.verify import Verdict

@@ -19,18 +19,10 @@ from checker.quorum.parametric.families import family
 from checker.quorum.parametric.formulas import Formula, FormulaError, Logic
 from checker.quorum.parametric.universal_proof import CLAIMS, prove_for_all
 from checker.quorum.properties import Property
-from checker.quorum.verify import (
-    Answer,
-    Verdict,
-    available,
-    dissemination,
-    epaxos,
-    fast_flexible_paxos,
-    fast_paxos,
-    masking,
-    read_write_intersection,
-    write_intersection,
-)
+from checker.quorum.verify import Answer, Verdict, fast_flexible_paxos, read_write_intersection, write_intersection
+from checker.quorum.verify.byzantine import dissemination, masking
+from checker.quorum.verify.consensus import epaxos, fast_paxos
+from checker.quorum.verify.survival import available
 from checker.quorum.z3_query import answer as answer_in_time
 from quorum.verify.layouts import of
 

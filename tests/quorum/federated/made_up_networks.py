@@ -48,7 +48,7 @@ def generate(
 
 
 def to_stellarbeat(network: Network) -> list[dict[str, Any]]:
-    """The network in the form that stellarbeat publishes, for `reading` to read back."""
+    """The network in the form that stellarbeat publishes, for `network_files` to read back."""
     return [_published(validator) for validator in network.validators]
 
 
