@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from checker.cli.given import typed
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.quorum.algebra import Node, System, all_of, replaced, text_of
-from checker.quorum.layout import Layout
-from checker.quorum.layout_family import role_of
-from checker.quorum.text import is_by_position
+from checker.quorum.algebra.systems import Node, System, all_of, replaced, text_of
+from checker.quorum.layout_files.layout import Layout
+from checker.quorum.notation.semantics import is_by_position
+from checker.quorum.spec_families import role_of
 from checker.quorum.verify import Answer, Verdict
 
 if TYPE_CHECKING:

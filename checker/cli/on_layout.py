@@ -38,7 +38,7 @@ def check_on_layout(
     there is none, on the whole layout.
     """
     from checker.cli.joined import join, joined_json, legend_lines, opening_lines, verified
-    from checker.quorum.layout import load_layout
+    from checker.quorum.layout_files.reader import load_layout
 
     if is_swept:
         raise typer.BadParameter("the layout sets the sizes: leave out --sweep, or --layout", param_hint="'--layout'")

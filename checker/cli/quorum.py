@@ -35,7 +35,7 @@ from checker.quorum.properties import Property
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from checker.quorum.layout import Layout
+    from checker.quorum.layout_files.layout import Layout
     from checker.quorum.verify import Answer
     from checker.report.quorum_picture import Shown
 
@@ -73,14 +73,14 @@ def verify(
     output: OutputOption = None,
 ) -> None:
     """Prove that quorums meet, or show the smallest sets that do not."""
-    from checker.quorum import asking
+    from checker.quorum.verify import layout_questions
     from checker.report import quorum_report as report
 
     with reporting(format, output):
         check_writable(output, layout)
         asked = _with_faults(given_layout(layout, nodes, read=read, write=write, fast=fast), crash, byzantine)
-        answers = asking.verify(asked, properties or (), seconds=seconds)
-        code = asking.exit_code(answers)
+        answers = layout_questions.verify(asked, properties or (), seconds=seconds)
+        code = layout_questions.exit_code(answers)
         if format is ListFormat.JSON:
             verdict = {0: "holds", 1: "violated", 3: "unknown"}[code]
             found = [report.answer_json(answer) for answer in answers]

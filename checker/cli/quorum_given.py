@@ -15,8 +15,8 @@ from checker.diagnostics import InvalidSpec, Span, SpecError, printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.quorum.algebra import Node, System
-    from checker.quorum.layout import Layout
+    from checker.quorum.algebra.systems import Node, System
+    from checker.quorum.layout_files.layout import Layout
     from checker.quorum.measure import Measures
     from checker.quorum.verify import Answer
     from checker.report.quorum_picture import Shown
@@ -26,8 +26,9 @@ _NUMBER = r"\d{1,9}(?:\.\d{1,9}|/0*[1-9]\d{0,8})?"
 
 def given_layout(layout: str | None, nodes: str | None, **expressions: str | None) -> "Layout":
     """The layout of a file, or of expressions by role over nodes that are given or that they name."""
-    from checker.quorum.layout import layout_of, load_layout
-    from checker.quorum.source import Text
+    from checker.quorum.layout_files.layout import layout_of
+    from checker.quorum.layout_files.reader import load_layout
+    from checker.quorum.notation.written_text import Text
 
     texts = {role: Text(text, TYPED, f"--{role}=") for role, text in expressions.items() if text is not None}
     if layout is not None:
@@ -42,7 +43,7 @@ def given_layout(layout: str | None, nodes: str | None, **expressions: str | Non
 
 def given_nodes(layout: str | None, nodes: str | None) -> "tuple[Node, ...]":
     """The nodes of a layout file, or those that were typed."""
-    from checker.quorum.layout import load_nodes
+    from checker.quorum.layout_files.reader import load_nodes
 
     if nodes is not None:
         if layout is not None:
@@ -60,7 +61,7 @@ def _refuse_argument(message: str) -> NoReturn:
 
 def _found(layout: str, hint: str | None) -> Path:
     """The file of a layout. What is no layout may be something else that was meant: the hint says how that is written."""
-    from checker.quorum.layout import find_layout
+    from checker.quorum.layout_files.catalogue import find_layout
 
     try:
         return find_layout(layout)
@@ -72,9 +73,9 @@ def _found(layout: str, hint: str | None) -> Path:
 
 def _as_expression(text: str) -> str | None:
     """How a text is written that is a quorum expression, or a number of nodes, in place of a layout."""
-    from checker.quorum.source import Text
-    from checker.quorum.syntax import tree_of
-    from checker.quorum.tree import Majority, Name, Weighted, within
+    from checker.quorum.notation.parser import tree_of
+    from checker.quorum.notation.syntax_tree import Majority, Name, Weighted, within
+    from checker.quorum.notation.written_text import Text
 
     if re.fullmatch("[0-9]+", text):
         return f"write --read majority --nodes {text}"
@@ -92,10 +93,10 @@ def _as_expression(text: str) -> str | None:
 
 def named_nodes(text: str) -> "tuple[Node, ...]":
     """The nodes of `5`, or of `a b c`. Raises InvalidSpec (C502) with every mistake."""
-    from checker.quorum.algebra import Node
-    from checker.quorum.builders import numbered
-    from checker.quorum.names import MOST_NODES
-    from checker.quorum.words import flaw
+    from checker.quorum.algebra.constructions import numbered
+    from checker.quorum.algebra.systems import Node
+    from checker.quorum.notation.universe import MOST_NODES
+    from checker.quorum.vocabulary import flaw
 
     number = re.fullmatch(r"\s*([-+]?[0-9]+)\s*", text)
     if number is not None:
@@ -136,8 +137,10 @@ def _wrong_nodes(text: str, match: "re.Match[str] | None", message: str, fix: st
 
 def layout_or_expression(text: str) -> "Layout":
     """A layout by its file or name; or an expression for the reads, with its dual for the writes."""
-    from checker.quorum.layout import bundled_layouts, layout_of, load_layout
-    from checker.quorum.source import Text
+    from checker.quorum.layout_files.catalogue import bundled_layouts
+    from checker.quorum.layout_files.layout import layout_of
+    from checker.quorum.layout_files.reader import load_layout
+    from checker.quorum.notation.written_text import Text
 
     is_expression = re.search(r"[*+\[({]|\bof\b", text) is not None and not text.endswith(".toml")
     if not is_expression or text in bundled_layouts():
@@ -181,8 +184,8 @@ def measured(layout: "Layout", workload: dict[Fraction, Fraction], failures: int
 
 def shown_pair(layout: "Layout", seconds: float) -> "tuple[Answer, Shown, Shown]":
     """Whether reads meet writes, and two quorums to draw: those that do not, or a minimal one of each where there is one."""
-    from checker.quorum.asking import verify
     from checker.quorum.properties import Property
+    from checker.quorum.verify.layout_questions import verify
 
     (answer,) = verify(layout, (Property.READ_WRITE,), seconds=seconds)
     if answer.witness is not None:
@@ -195,7 +198,7 @@ def shown_pair(layout: "Layout", seconds: float) -> "tuple[Answer, Shown, Shown]
 
 def _minimal_quorum(system: "System", order: "Sequence[Node]") -> "frozenset[Node] | None":
     """A minimal quorum, after the nodes that can go are dropped in this order; none when there is no quorum."""
-    from checker.quorum.measure.masks import Masks
+    from checker.quorum.algebra.bitsets import Masks
 
     masks = Masks(system)
     return masks.named(masks.shrunk(masks.everyone, order)) if masks.is_quorum(masks.everyone) else None

@@ -23,7 +23,7 @@ from checker.cli.reporting import reporting
 from checker.quorum.properties import Property
 
 if TYPE_CHECKING:
-    from checker.quorum.layout import Layout
+    from checker.quorum.layout_files.layout import Layout
     from checker.quorum.verify import Answer
 
 MEASURE_EPILOG = examples("checker quorum measure three_regions --reads 0.9")
@@ -68,8 +68,8 @@ def measure(
 
 def _missed(layout: "Layout", seconds: float) -> "Answer | None":
     """The answer whether reads meet writes, unless they do: as they always do when one is the dual of the other."""
-    from checker.quorum.asking import verify
     from checker.quorum.verify import Verdict
+    from checker.quorum.verify.layout_questions import verify
 
     if not {"read", "write"} <= layout.texts.keys():
         return None
@@ -86,7 +86,7 @@ def compare(
     output: OutputOption = None,
 ) -> None:
     """A table of layouts: do reads meet writes, what do they survive, what do they cost."""
-    from checker.quorum import asking
+    from checker.quorum.verify import layout_questions
     from checker.report.comparison_report import COLUMNS, comparison_row, table_lines
     from checker.report.measure_report import assumed_lines, measure_json
     from checker.report.quorum_report import answer_json, layout_json
@@ -97,7 +97,7 @@ def compare(
         asked = [layout_or_expression(text) for text in layouts]
         objects, rows, answers = [], [], []
         for each in asked:
-            (answer,) = asking.verify(each, (Property.READ_WRITE,), seconds=seconds)
+            (answer,) = layout_questions.verify(each, (Property.READ_WRITE,), seconds=seconds)
             found = measured(each, workload, failures, seconds) if answer.verdict.value != "no_quorum" else None
             answers.append(answer)
             rows.append((answer, found))
@@ -111,4 +111,4 @@ def compare(
                 comparison_row(name, *row, len(each.nodes)) for name, row, each in zip(names, rows, asked, strict=True)
             ]
             emit_lines([*table_lines(COLUMNS, table, width_for(output)), *assumed_lines(asked)], output)
-        raise typer.Exit(asking.exit_code(answers))
+        raise typer.Exit(layout_questions.exit_code(answers))

@@ -13,7 +13,7 @@ from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.properties import Property
 
 if TYPE_CHECKING:
-    from checker.quorum.verify.formulas import FormulaError
+    from checker.quorum.parametric.formulas import FormulaError
 
 EPILOG = examples(
     "checker quorum prove --read 'n // 2 + 1 of n' --write 'n // 2 + 1 of n' --where 'n >= 1'",
@@ -39,8 +39,8 @@ def prove(
     output: OutputOption = None,
 ) -> None:
     """Prove a property for every n at once, not for one layout; or find the least n at which it fails."""
-    from checker.quorum.verify import prove_for_all
-    from checker.quorum.verify.formulas import FormulaError
+    from checker.quorum.parametric.formulas import FormulaError
+    from checker.quorum.parametric.universal_proof import prove_for_all
     from checker.report import quorum_report as report
 
     with reporting(format, output):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.frontend.source import class_span
 from checker.language.sorts import Element, Quorum, Range, SortMeta, snake_case
-from checker.quorum.layout_family import family_of
+from checker.quorum.spec_families import family_of
 
 Family = tuple[tuple[int, ...], ...]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from checker.quorum.algebra import natural
+from checker.quorum.algebra.systems import natural
 from checker.quorum.federated import (
     Certificate,
     Holds,
@@ -19,8 +19,8 @@ from checker.quorum.federated import (
     Unknown,
     Violated,
 )
-from checker.quorum.federated.results import Blocking, Intersection, Splitting
-from checker.quorum.words import counted
+from checker.quorum.federated.network_answers import Blocking, Intersection, Splitting
+from checker.quorum.phrases import counted
 
 _INDENT = 26
 _MOST_NAMES = 12

@@ -5,11 +5,11 @@ from typing import Any
 
 from rich.text import Text
 
-from checker.quorum.algebra import Node, System, text_of
-from checker.quorum.asking import certified
-from checker.quorum.layout import Layout
+from checker.quorum.algebra.systems import Node, System, text_of
+from checker.quorum.layout_files.layout import Layout
+from checker.quorum.phrases import counted, shortened
 from checker.quorum.verify import Answer, Verdict
-from checker.quorum.words import counted, shortened
+from checker.quorum.verify.layout_questions import certified
 
 _COLOURS = {
     Verdict.HOLDS: "bold green",

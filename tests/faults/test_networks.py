@@ -5,8 +5,8 @@ import json
 import pytest
 
 from checker.quorum.federated.intersection import intersection
-from checker.quorum.federated.reading import parse_network
-from checker.quorum.federated.results import Holds
+from checker.quorum.federated.network_answers import Holds
+from checker.quorum.federated.network_files import parse_network
 
 from .running import command
 

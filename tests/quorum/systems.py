@@ -5,7 +5,7 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, all_of, any_of, choose, is_quorum, nodes_of, weighted
+from checker.quorum.algebra.systems import Node, System, all_of, any_of, choose, is_quorum, nodes_of, weighted
 
 NAMES = ("a", "b", "c", "d", "n1", "eu-1", "of", "tree", "majority", 'q"uote', "with space", "1")
 

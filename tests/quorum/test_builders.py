@@ -7,10 +7,23 @@ from itertools import combinations, pairwise, product
 import pytest
 from hypothesis import given
 
-from checker.quorum import builders
-from checker.quorum.algebra import ALWAYS, NEVER, Gate, Node, System, any_of, choose, dual, is_quorum, nodes_of, walk
-from checker.quorum.builders import from_predicate, numbered, simplify
-from checker.quorum.minimal import TooMany, minimal_quorums
+from checker.quorum.algebra import constructions
+from checker.quorum.algebra.constructions import from_predicate, numbered
+from checker.quorum.algebra.minimal_quorums import TooMany, minimal_quorums
+from checker.quorum.algebra.simplification import simplify
+from checker.quorum.algebra.systems import (
+    ALWAYS,
+    NEVER,
+    Gate,
+    Node,
+    System,
+    any_of,
+    choose,
+    dual,
+    is_quorum,
+    nodes_of,
+    walk,
+)
 from quorum.systems import are_equal, minimal_sets, subsets, systems
 
 
@@ -24,9 +37,9 @@ def test_grids_are_their_rows_and_columns(height: int, width: int) -> None:
     rows = {frozenset(row * width + column for column in range(width)) for row in range(height)}
     columns = {frozenset(row * width + column for row in range(height)) for column in range(width)}
     both = {row | column for row, column in product(rows, columns)}
-    assert indices(builders.rows(height, width, nodes), nodes) == rows
-    assert indices(builders.columns(height, width, nodes), nodes) == columns
-    assert indices(builders.grid(height, width, nodes), nodes) == {
+    assert indices(constructions.rows(height, width, nodes), nodes) == rows
+    assert indices(constructions.columns(height, width, nodes), nodes) == columns
+    assert indices(constructions.grid(height, width, nodes), nodes) == {
         one for one in both if not any(other < one for other in both)
     }
 
@@ -42,7 +55,7 @@ def test_trees_are_paths_with_detours(height: int, count: int) -> None:
         return {one | {node} for one in left | right} | {one | other for one, other in product(left, right)}
 
     nodes = numbered(2 ** (height + 1) - 1)
-    found = indices(builders.tree(height, nodes), nodes)
+    found = indices(constructions.tree(height, nodes), nodes)
     assert found == paths(0)
     assert len(found) == count
 
@@ -55,7 +68,7 @@ def test_a_wall_is_a_full_row_and_one_of_every_row_below(widths: tuple[int, ...]
     made = {
         frozenset(line) | frozenset(below) for row, line in enumerate(lines) for below in product(*lines[row + 1 :])
     }
-    assert indices(builders.wall(widths, nodes), nodes) == {
+    assert indices(constructions.wall(widths, nodes), nodes) == {
         one for one in made if not any(other < one for other in made)
     }
 
@@ -64,13 +77,13 @@ def test_a_wall_is_a_full_row_and_one_of_every_row_below(widths: tuple[int, ...]
 def test_a_wheel_is_the_hub_with_a_spoke_or_all_the_spokes(size: int) -> None:
     nodes = numbered(size)
     spokes = {frozenset({0, spoke}) for spoke in range(1, size)}
-    assert indices(builders.wheel(nodes), nodes) == spokes | {frozenset(range(1, size))}
+    assert indices(constructions.wheel(nodes), nodes) == spokes | {frozenset(range(1, size))}
 
 
 @pytest.mark.parametrize("order", [2, 3, 5, 7])
 def test_two_lines_of_a_plane_share_one_point_and_two_points_one_line(order: int) -> None:
     size = order * order + order + 1
-    lines = minimal_quorums(builders.plane(order, numbered(size)))
+    lines = minimal_quorums(constructions.plane(order, numbered(size)))
     assert len(lines) == size
     assert {len(line) for line in lines} == {order + 1}
     assert {len(one & other) for one, other in combinations(lines, 2)} == {1}
@@ -78,12 +91,13 @@ def test_two_lines_of_a_plane_share_one_point_and_two_points_one_line(order: int
 
 def test_a_hierarchy_of_nine_has_27_quorums_of_four() -> None:
     """Naor and Wool, 1998."""
-    found = minimal_quorums(builders.hierarchical((3, 3), numbered(9)))
+    found = minimal_quorums(constructions.hierarchical((3, 3), numbered(9)))
     assert (len(found), {len(quorum) for quorum in found}) == (27, {4})
 
 
 @pytest.mark.parametrize(
-    "make", [lambda nodes: builders.rows(2, 2, nodes), lambda nodes: builders.tree(1, nodes), builders.wheel]
+    "make",
+    [lambda nodes: constructions.rows(2, 2, nodes), lambda nodes: constructions.tree(1, nodes), constructions.wheel],
 )
 def test_a_wrong_number_of_members_is_refused(make: object) -> None:
     assert callable(make)
@@ -139,28 +153,30 @@ def test_listing_stops_at_its_bound() -> None:
 
 def test_the_dual_of_a_grid_is_one_of_each_row() -> None:
     nodes = numbered(9)
-    found = minimal_quorums(dual(builders.rows(3, 3, nodes)))
+    found = minimal_quorums(dual(constructions.rows(3, 3, nodes)))
     assert len(found) == 27
-    assert all(any(is_quorum(dual(builders.rows(3, 3, nodes)), other) for other in subsets(quorum)) for quorum in found)
+    assert all(
+        any(is_quorum(dual(constructions.rows(3, 3, nodes)), other) for other in subsets(quorum)) for quorum in found
+    )
 
 
 @pytest.mark.parametrize(
     ("make", "count"),
     [
-        (lambda nodes: builders.rows(-1, -3, nodes), 3),
-        (lambda nodes: builders.rows(0, 3, nodes), 0),
-        (lambda nodes: builders.rows(3, 0, nodes), 0),
-        (lambda nodes: builders.columns(0, 3, nodes), 0),
-        (lambda nodes: builders.columns(3, 0, nodes), 0),
-        (lambda nodes: builders.grid(-2, -1, nodes), 2),
-        (lambda nodes: builders.tree(-1, nodes), 0),
-        (lambda nodes: builders.tree(-2, nodes), 0),
-        (lambda nodes: builders.hierarchical((-1, -3), nodes), 3),
-        (lambda nodes: builders.hierarchical((0,), nodes), 0),
-        (lambda nodes: builders.hierarchical((), nodes), 1),
-        (lambda nodes: builders.wall((-1, 2), nodes), 1),
-        (lambda nodes: builders.wall((0, 2), nodes), 2),
-        (lambda nodes: builders.wall((), nodes), 0),
+        (lambda nodes: constructions.rows(-1, -3, nodes), 3),
+        (lambda nodes: constructions.rows(0, 3, nodes), 0),
+        (lambda nodes: constructions.rows(3, 0, nodes), 0),
+        (lambda nodes: constructions.columns(0, 3, nodes), 0),
+        (lambda nodes: constructions.columns(3, 0, nodes), 0),
+        (lambda nodes: constructions.grid(-2, -1, nodes), 2),
+        (lambda nodes: constructions.tree(-1, nodes), 0),
+        (lambda nodes: constructions.tree(-2, nodes), 0),
+        (lambda nodes: constructions.hierarchical((-1, -3), nodes), 3),
+        (lambda nodes: constructions.hierarchical((0,), nodes), 0),
+        (lambda nodes: constructions.hierarchical((), nodes), 1),
+        (lambda nodes: constructions.wall((-1, 2), nodes), 1),
+        (lambda nodes: constructions.wall((0, 2), nodes), 2),
+        (lambda nodes: constructions.wall((), nodes), 0),
     ],
 )
 def test_a_size_below_1_is_refused(make: Callable[[tuple[Node, ...]], System], count: int) -> None:

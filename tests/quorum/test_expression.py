@@ -8,20 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.quorum.expression import (
-    Columns,
-    Expression,
-    Family,
-    Majority,
-    Name,
-    Place,
-    Rows,
-    Sets,
-    Threshold,
-    family,
-    minimal,
-    parse,
-)
+from checker.quorum.algebra.minimal_quorums import Family, minimal
+from checker.quorum.notation.parser import tree_of
+from checker.quorum.notation.sort_elements import family
+from checker.quorum.notation.syntax_tree import Columns, Expression, Majority, Name, Rows, Sets, Threshold
+from checker.quorum.notation.written_text import Place, Text
 
 
 def acceptors(size: int) -> list[str]:
@@ -51,8 +42,9 @@ def under_caret(error: SpecError) -> str:
     ],
 )
 def test_a_text_becomes_its_tree_with_places(text: str, tree: Expression) -> None:
-    assert parse(text) == tree
-    assert parse(text).place == tree.place
+    read = tree_of(Text(text, "<expression>"))
+    assert read == tree
+    assert read.place == tree.place
 
 
 @pytest.mark.parametrize("size", range(1, 8))

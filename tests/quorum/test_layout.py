@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.quorum import layout as module
-from checker.quorum.algebra import Node, dual, is_quorum, text_of
-from checker.quorum.layout import Layout, bundled_layouts, load_layout
-from checker.quorum.layout_entries import KEYS, NODE_KEYS
-from checker.quorum.places import places
+from checker.quorum.algebra.systems import Node, dual, is_quorum, text_of
+from checker.quorum.layout_files import layout as module
+from checker.quorum.layout_files.catalogue import bundled_layouts
+from checker.quorum.layout_files.entries import KEYS, NODE_KEYS
+from checker.quorum.layout_files.layout import Layout
+from checker.quorum.layout_files.reader import load_layout
+from checker.quorum.layout_files.toml_positions import places
 from quorum.systems import are_equal
 
 NODES = "[nodes]\na = {}\nb = {}\nc = {}\n"

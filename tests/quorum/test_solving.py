@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import z3  # type: ignore[import-untyped]
 
-from checker.quorum.solving import GRACE, answer, other_reason
+from checker.quorum.z3_query import GRACE, answer, other_reason
 
 
 class Deaf:

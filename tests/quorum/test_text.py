@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.quorum.algebra import ALWAYS, NEVER, Gate, Node, System, Vote, choose, text_of, walk
-from checker.quorum.builders import numbered
-from checker.quorum.source import Text
-from checker.quorum.text import parse, parse_all
+from checker.quorum.algebra.constructions import numbered
+from checker.quorum.algebra.systems import ALWAYS, NEVER, Gate, Node, System, Vote, choose, text_of, walk
+from checker.quorum.notation.semantics import parse, parse_all
+from checker.quorum.notation.written_text import Text
 from quorum.systems import NAMES, are_equal, minimal_sets, systems
 
 UNPRINTABLE = "a name has no control characters, nor others that cannot be printed: this one has"

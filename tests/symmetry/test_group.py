@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networkx.algorithms.isomorphism import GraphMatcher, categorical_node_match
 
-from checker.quorum.expression import family
+from checker.quorum.notation.sort_elements import family
 from checker.symmetry.group import Family, Permutation, SortGroup, automorphism_group
 
 MOST_ELEMENTS = 5

@@ -3,12 +3,10 @@
 Reads published networks, decides whether quorums intersect, finds what stops or splits a network. Knows nothing of specs or engines.
 """
 
-from checker.quorum.federated.faults import By, Scope, smallest_blocking_set, smallest_splitting_set
-from checker.quorum.federated.generate import generate, to_stellarbeat
+from checker.quorum.federated.blocking_and_splitting import By, Scope, smallest_blocking_set, smallest_splitting_set
 from checker.quorum.federated.intersection import intersection
-from checker.quorum.federated.network import Missing, Network, Validator, has_federated_quorum, is_federated_quorum
-from checker.quorum.federated.reading import parse_network, read_network
-from checker.quorum.federated.results import (
+from checker.quorum.federated.network import Missing, Network
+from checker.quorum.federated.network_answers import (
     Certificate,
     Holds,
     NeverSplits,
@@ -18,6 +16,7 @@ from checker.quorum.federated.results import (
     Unknown,
     Violated,
 )
+from checker.quorum.federated.network_files import read_network
 from checker.quorum.federated.top_tier import top_tier
 
 __all__ = [
@@ -32,16 +31,10 @@ __all__ = [
     "Smallest",
     "TopTier",
     "Unknown",
-    "Validator",
     "Violated",
-    "generate",
-    "has_federated_quorum",
     "intersection",
-    "is_federated_quorum",
-    "parse_network",
     "read_network",
     "smallest_blocking_set",
     "smallest_splitting_set",
-    "to_stellarbeat",
     "top_tier",
 ]

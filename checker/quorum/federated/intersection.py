@@ -1,10 +1,10 @@
 """Whether every two quorums of a federated network share a validator, and if not, two that do not."""
 
-from checker.quorum.federated.certificates import certificate, is_crowded
-from checker.quorum.federated.classes import counted
-from checker.quorum.federated.encoding import Encoding, OutOfTime
+from checker.quorum.federated.interchangeable_validators import counted
+from checker.quorum.federated.intersection_certificates import certificate, is_crowded
 from checker.quorum.federated.network import Missing, Network, is_federated_quorum
-from checker.quorum.federated.results import Certificate, Holds, Intersection, NoQuorum, Unknown, Violated
+from checker.quorum.federated.network_answers import Certificate, Holds, Intersection, NoQuorum, Unknown, Violated
+from checker.quorum.federated.quorum_constraints import Encoding, OutOfTime
 from checker.quorum.federated.slices import Slices, slices_of, union
 
 LIMIT = 60.0

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import networkx as nx
 
-from checker.quorum.algebra import Gate, Node, System
+from checker.quorum.algebra.systems import Gate, Node, System
 from checker.quorum.federated.network import Missing, Network
 
 

@@ -2,11 +2,11 @@
 
 from time import monotonic
 
-from checker.quorum.federated.classes import Counted, counted
-from checker.quorum.federated.encoding import Cell, Encoding, OutOfTime, Term
+from checker.quorum.federated.interchangeable_validators import Counted, counted
 from checker.quorum.federated.intersection import LIMIT
 from checker.quorum.federated.network import Network
-from checker.quorum.federated.results import NoQuorum, TopTier, Unknown
+from checker.quorum.federated.network_answers import NoQuorum, TopTier, Unknown
+from checker.quorum.federated.quorum_constraints import Cell, Encoding, OutOfTime, Term
 from checker.quorum.federated.slices import Slices, bits, slices_of, union
 
 _MEMBERS = "members"

@@ -11,12 +11,12 @@ from fractions import Fraction
 from math import sqrt
 from random import Random
 
-from checker.quorum.algebra import Node, System, is_quorum, nodes_of, weighted_members
-from checker.quorum.measure.deadline import Deadline, within
-from checker.quorum.measure.diagram import Diagram
-from checker.quorum.measure.errors import NoQuorumError, UndeterminedError
-from checker.quorum.measure.masks import Masks
-from checker.quorum.measure.structure import are_disjoint, known_nodes, settled
+from checker.quorum.algebra.bitsets import Masks
+from checker.quorum.algebra.systems import Node, System, is_quorum, nodes_of, weighted_members
+from checker.quorum.deadline import Deadline
+from checker.quorum.measure.decision_diagram import Diagram
+from checker.quorum.measure.errors import NoQuorumError, UndeterminedError, within
+from checker.quorum.measure.expression_structure import are_disjoint, known_nodes, settled
 
 SAMPLES, SEED, SECONDS = 20_000, 1, 60.0
 _DEVIATIONS = 1.96

@@ -1,4 +1,6 @@
-"""What the measures cannot answer, as exceptions with the reason in words. Imports nothing."""
+"""What the measures cannot answer, as exceptions with the reason in words; too little time is one. Imports the deadlines."""
+
+from checker.quorum.deadline import Deadline
 
 
 class MeasureError(ValueError):
@@ -19,3 +21,8 @@ class UndeterminedError(MeasureError):
 
 class MissingSolverError(MeasureError):
     """The linear programming solver is not installed."""
+
+
+def within(seconds: float) -> Deadline:
+    """So many seconds from now; then UndeterminedError is raised."""
+    return Deadline.after(seconds, raises=UndeterminedError)

@@ -12,15 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from checker.quorum.algebra import Node, System, dual
-from checker.quorum.measure.deadline import within
-from checker.quorum.measure.errors import MeasureError, NoStrategyError, UndeterminedError
-from checker.quorum.measure.generation import Generation
+from checker.quorum.algebra.systems import Node, System, dual
+from checker.quorum.measure.column_generation import Generation
+from checker.quorum.measure.errors import MeasureError, NoStrategyError, UndeterminedError, within
+from checker.quorum.measure.expression_structure import known_nodes
 from checker.quorum.measure.goal import Goal, Objective, limit_of
+from checker.quorum.measure.load_spreading import Rounds, spread, spread_strategy
 from checker.quorum.measure.pricing import side_of
-from checker.quorum.measure.spread import Rounds, spread, spread_strategy
 from checker.quorum.measure.strategy import Strategy
-from checker.quorum.measure.structure import known_nodes
 from checker.quorum.measure.workload import Share, Workload, mix_of
 
 SECONDS = 60.0

@@ -10,14 +10,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from checker.quorum.algebra import Node, System
-from checker.quorum.measure.deadline import Deadline
-from checker.quorum.measure.diagram import Diagram
+from checker.quorum.algebra.bitsets import Masks
+from checker.quorum.algebra.systems import Node, System
+from checker.quorum.deadline import Deadline
+from checker.quorum.measure.decision_diagram import Diagram
 from checker.quorum.measure.errors import NoQuorumError, NoStrategyError
-from checker.quorum.measure.lightest import Drawn, Plan, Weights, lightest, plan_of
-from checker.quorum.measure.masks import Masks
+from checker.quorum.measure.expression_structure import as_whole_numbers
+from checker.quorum.measure.lightest_quorum import Drawn, Plan, Weights, lightest, plan_of
 from checker.quorum.measure.strategy import Quorum, latency_in
-from checker.quorum.measure.structure import as_whole_numbers
 
 Within: TypeAlias = tuple[tuple[Fraction, Plan | None], ...]
 """For each latency, ascending, the quorums that answer by then; None for those of the nodes that do."""

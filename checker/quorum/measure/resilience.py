@@ -4,10 +4,9 @@ The smallest set whose failure leaves no quorum is the smallest quorum of the du
 with weights of one. Imports the algebra and the search for lightest quorums.
 """
 
-from checker.quorum.algebra import Node, System, dual, is_quorum, nodes_of
-from checker.quorum.measure.deadline import within
-from checker.quorum.measure.errors import NoQuorumError
-from checker.quorum.measure.lightest import SECONDS, lightest, plan_of
+from checker.quorum.algebra.systems import Node, System, dual, is_quorum, nodes_of
+from checker.quorum.measure.errors import NoQuorumError, within
+from checker.quorum.measure.lightest_quorum import SECONDS, lightest, plan_of
 
 
 def smallest_blocking_set(system: System, *, seconds: float = SECONDS) -> frozenset[Node] | None:

@@ -7,9 +7,9 @@ from functools import cached_property
 from math import lcm
 from typing import TypeAlias
 
-from checker.quorum.algebra import Node, System
+from checker.quorum.algebra.bitsets import Masks
+from checker.quorum.algebra.systems import Node, System
 from checker.quorum.measure.errors import MeasureError, NoQuorumError
-from checker.quorum.measure.masks import Masks
 from checker.quorum.measure.workload import Workload, mean_reads, mix_of
 
 Quorum: TypeAlias = frozenset[Node]
@@ -102,11 +102,6 @@ def _uses(chances: Mapping[Quorum, Fraction]) -> dict[Node, Fraction]:
         for node in quorum:
             counts[node] = counts.get(node, 0) + count
     return {node: Fraction(count, scale) for node, count in counts.items()}
-
-
-def quorum_latency(system: System, quorum: Collection[Node]) -> Fraction:
-    """The least time, in seconds, by which the nodes that have answered contain a quorum; raises NoQuorumError when they never do."""
-    return latency_in(Masks(system), quorum)
 
 
 def latency_in(masks: Masks, quorum: Collection[Node]) -> Fraction:

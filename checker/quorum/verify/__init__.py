@@ -3,47 +3,13 @@
 Z3 is imported when a question needs it, not before.
 """
 
-from checker.quorum.verify.answers import Answer, Meeting, Proof, Question, Verdict, Witness
-from checker.quorum.verify.byzantine import dissemination, masking, opaque_masking
-from checker.quorum.verify.checking import is_certificate, is_proof
-from checker.quorum.verify.consensus import (
-    epaxos,
-    fast_flexible_paxos,
-    fast_paxos,
-    flexible_paxos,
-    non_dominated,
-    non_dominated_pair,
-    read_write_intersection,
-    reconfiguration,
-    write_intersection,
-)
-from checker.quorum.verify.failures import available, survives
-from checker.quorum.verify.proving import prove_for_all
-from checker.quorum.verify.relevance import non_trivial
+from checker.quorum.verify.answers import Answer, Verdict
+from checker.quorum.verify.consensus import fast_flexible_paxos, read_write_intersection, write_intersection
 
 __all__ = [
     "Answer",
-    "Meeting",
-    "Proof",
-    "Question",
     "Verdict",
-    "Witness",
-    "available",
-    "dissemination",
-    "epaxos",
     "fast_flexible_paxos",
-    "fast_paxos",
-    "flexible_paxos",
-    "is_certificate",
-    "is_proof",
-    "masking",
-    "non_dominated",
-    "non_dominated_pair",
-    "non_trivial",
-    "opaque_masking",
-    "prove_for_all",
     "read_write_intersection",
-    "reconfiguration",
-    "survives",
     "write_intersection",
 ]

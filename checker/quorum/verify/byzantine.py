@@ -8,14 +8,15 @@ from functools import partial
 from itertools import combinations_with_replacement, product
 from typing import TypeAlias
 
-from checker.quorum.algebra import Gate, Node, System
-from checker.quorum.builders import simplify
+from checker.quorum.algebra.minimal_quorums import TooMany, minimal_quorums
+from checker.quorum.algebra.simplification import simplify
+from checker.quorum.algebra.systems import Gate, Node, System
 from checker.quorum.deadline import Deadline, OutOfTime
-from checker.quorum.minimal import TooMany, minimal_quorums
-from checker.quorum.verify.answers import Answer, Failures, Meeting, Question, Verdict, listed
-from checker.quorum.verify.deciding import Decision
-from checker.quorum.verify.failures import survivor_parts
-from checker.quorum.verify.parts import SECONDS, Part, Sets, answered, meeting_part, told
+from checker.quorum.verify.answers import Answer, Verdict, listed
+from checker.quorum.verify.claims import Failures, Meeting, Question
+from checker.quorum.verify.decision import Decision
+from checker.quorum.verify.property_parts import SECONDS, Part, Sets, answered, meeting_part, told
+from checker.quorum.verify.survival import survivor_parts
 
 Faults: TypeAlias = int | Collection[Collection[Node]]
 """How many nodes may be faulty, or which sets of nodes."""

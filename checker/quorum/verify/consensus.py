@@ -1,15 +1,16 @@
-"""The intersection properties of crash-tolerant protocols: reads and writes, Paxos and its flexible and fast forms, EPaxos, changes.
+"""The intersection properties of crash-tolerant protocols: reads and writes, Paxos and its flexible and fast forms, EPaxos.
 
 Each takes systems and gives an answer in about `seconds`. The numbers P1 to P18 are those of QUORUMS.md.
 """
 
 from functools import partial
 
-from checker.quorum.algebra import System, dual
+from checker.quorum.algebra.systems import System, dual
+from checker.quorum.parametric.formulas import Formula, Logic
 from checker.quorum.properties import EPAXOS_SHARED
-from checker.quorum.verify.answers import Answer, Failures, Meeting, Question
-from checker.quorum.verify.formulas import Formula, Logic
-from checker.quorum.verify.parts import SECONDS, Part, answered, meeting_part
+from checker.quorum.verify.answers import Answer
+from checker.quorum.verify.claims import Failures, Meeting, Question
+from checker.quorum.verify.property_parts import SECONDS, Part, answered, meeting_part
 
 
 def _pair(first: System, second: System, one: str, other: str, *, most: int = 0) -> Part:
@@ -24,8 +25,10 @@ def _too_little(most: int, sets: str, common: str) -> str:
 
 
 def read_write_intersection(read: System, write: System, *, seconds: float = SECONDS) -> Answer:
-    """Whether every read quorum meets every write quorum (P1)."""
-    return _two("read/write intersection", read, write, "read quorum", "write quorum", seconds)
+    """Whether every read quorum meets every write quorum (P1); so phase 1 and phase 2 of Flexible Paxos, old and new layout (P18)."""
+    question = Question("read/write intersection", (read, write))
+    parts = [_pair(read, write, "read quorum", "write quorum")]
+    return answered(question, parts, {"read quorum": read, "write quorum": write}, seconds=seconds)
 
 
 def write_intersection(write: System, *, seconds: float = SECONDS) -> Answer:
@@ -33,21 +36,6 @@ def write_intersection(write: System, *, seconds: float = SECONDS) -> Answer:
     parts = [_pair(write, write, "write quorum", "write quorum")]
     question = Question("write/write intersection", (write,))
     return answered(question, parts, {"write quorum": write}, seconds=seconds)
-
-
-def flexible_paxos(phase1: System, phase2: System, *, seconds: float = SECONDS) -> Answer:
-    """Whether every phase 1 quorum meets every phase 2 quorum (P1; Howard et al., Flexible Paxos, 2016)."""
-    return _two("Flexible Paxos", phase1, phase2, "phase 1 quorum", "phase 2 quorum", seconds)
-
-
-def reconfiguration(old: System, new: System, *, seconds: float = SECONDS) -> Answer:
-    """Whether every quorum of the old layout meets every one of the new (P18); for a joint phase give that as one of the two."""
-    return _two("reconfiguration", old, new, "old quorum", "new quorum", seconds)
-
-
-def _two(name: str, first: System, second: System, one: str, other: str, seconds: float) -> Answer:
-    question = Question(name, (first, second))
-    return answered(question, [_pair(first, second, one, other)], {one: first, other: second}, seconds=seconds)
 
 
 def fast_paxos(classic: System, fast: System, *, seconds: float = SECONDS) -> Answer:
@@ -88,16 +76,6 @@ def epaxos(fast: System, slow: System, failures: int, *, seconds: float = SECOND
         _pair(fast, slow, "fast quorum", "slow quorum", most=needed - 1),
     ]
     return answered(question, parts, {"fast quorum": fast, "slow quorum": slow}, seconds=seconds)
-
-
-def non_dominated(system: System, *, seconds: float = SECONDS) -> Answer:
-    """Whether the system is self-dual: of a set of nodes and the rest exactly one is a quorum (P14).
-
-    Otherwise two quorums are disjoint, or two disjoint sets each meet every quorum, and a better coterie has one of them as a quorum.
-    """
-    disjoint = _pair(system, system, "quorum", "quorum")
-    question = Question("non-domination", (system, system))
-    return answered(question, [disjoint, _undecided(system, system)], {"quorum": system}, seconds=seconds)
 
 
 def non_dominated_pair(read: System, write: System, *, seconds: float = SECONDS) -> Answer:

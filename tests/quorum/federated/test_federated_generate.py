@@ -10,14 +10,13 @@ from checker.quorum.federated import (
     Smallest,
     TopTier,
     Violated,
-    generate,
     intersection,
-    parse_network,
     smallest_blocking_set,
     smallest_splitting_set,
-    to_stellarbeat,
     top_tier,
 )
+from checker.quorum.federated.network_files import parse_network
+from quorum.federated.made_up_networks import generate, to_stellarbeat
 
 SEEDS = range(3)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
-from checker.quorum.algebra import Gate, Node, System, weighted
+from checker.quorum.algebra.systems import Gate, Node, System, weighted
 from checker.quorum.federated import (
     By,
     Certificate,
@@ -21,14 +21,13 @@ from checker.quorum.federated import (
     Smallest,
     TopTier,
     Unknown,
-    Validator,
     Violated,
     intersection,
-    is_federated_quorum,
     smallest_blocking_set,
     smallest_splitting_set,
     top_tier,
 )
+from checker.quorum.federated.network import Validator, is_federated_quorum
 
 
 def of(count: int, *members: str | System) -> Gate:

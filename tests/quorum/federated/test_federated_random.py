@@ -7,7 +7,7 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Gate, Node, System
+from checker.quorum.algebra.systems import Gate, Node, System
 from checker.quorum.federated import (
     By,
     Holds,
@@ -18,15 +18,14 @@ from checker.quorum.federated import (
     Scope,
     Smallest,
     TopTier,
-    Validator,
     Violated,
-    faults,
+    blocking_and_splitting,
     intersection,
-    is_federated_quorum,
     smallest_blocking_set,
     smallest_splitting_set,
     top_tier,
 )
+from checker.quorum.federated.network import Validator, is_federated_quorum
 
 NAMES = "ABCDEF"
 
@@ -131,10 +130,10 @@ def unions(parts: list[frozenset[str]]) -> Iterator[tuple[int, frozenset[str]]]:
 
 
 @settings(max_examples=50, deadline=None)
-@given(networks, st.sampled_from(By), st.sampled_from([0, faults.MOST_ROUNDS]))
+@given(networks, st.sampled_from(By), st.sampled_from([0, blocking_and_splitting.MOST_ROUNDS]))
 def test_smallest_blocking_set(network: Network, by: By, rounds: int) -> None:
     found = quorums(network)
-    with patch.object(faults, "MOST_ROUNDS", rounds):
+    with patch.object(blocking_and_splitting, "MOST_ROUNDS", rounds):
         answer = smallest_blocking_set(network, by=by)
     if not found:
         assert isinstance(answer, NoQuorum)

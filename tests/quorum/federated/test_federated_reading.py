@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.quorum.algebra import Gate, Node
-from checker.quorum.federated import Holds, Network, Validator, intersection, parse_network, read_network
+from checker.quorum.algebra.systems import Gate, Node
+from checker.quorum.federated import Holds, Network, intersection, read_network
+from checker.quorum.federated.network import Validator
+from checker.quorum.federated.network_files import parse_network
 
 
 def test_a_node_of_stellarbeat() -> None:

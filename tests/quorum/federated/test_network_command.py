@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from checker.cli.app import app
-from checker.quorum.federated import generate, to_stellarbeat
+from quorum.federated.made_up_networks import generate, to_stellarbeat
 
 
 def clique(names: str, threshold: int) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Gate, Node, System, is_quorum, nodes_of
-from checker.quorum.measure.strategy import quorum_latency
+from checker.quorum.algebra.bitsets import Masks
+from checker.quorum.algebra.systems import Gate, Node, System, is_quorum, nodes_of
+from checker.quorum.measure.strategy import latency_in
 from quorum.systems import subsets
 
 shares = st.fractions(0, 1, max_denominator=4)
@@ -95,7 +96,7 @@ def least(
     shares = (mean, 1 - mean)
     of = {
         "network": [shares[side] * len(quorum) for side, quorum in quorums],
-        "latency": [shares[side] * float(quorum_latency((read, write)[side], quorum)) for side, quorum in quorums],
+        "latency": [shares[side] * float(latency_in(Masks((read, write)[side]), quorum)) for side, quorum in quorums],
         "load": [0.0] * len(quorums),
     }
     spread = {"network": 0.0, "latency": 0.0, "load": 1.0}

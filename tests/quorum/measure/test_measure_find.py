@@ -6,19 +6,13 @@ from itertools import islice
 
 import pytest
 
-from checker.quorum.algebra import Gate, Node, dual, is_quorum, nodes_of
-from checker.quorum.builders import numbered
-from checker.quorum.measure import (
-    Candidate,
-    NoStrategyError,
-    Requirements,
-    UndeterminedError,
-    candidates,
-    find,
-    resilience,
-)
-from checker.quorum.measure import diagram as diagrams
-from checker.quorum.measure.trees import read_once_systems
+from checker.quorum.algebra.constructions import numbered
+from checker.quorum.algebra.systems import Gate, Node, dual, is_quorum, nodes_of
+from checker.quorum.measure import NoStrategyError, Requirements, UndeterminedError, find
+from checker.quorum.measure import decision_diagram as diagrams
+from checker.quorum.measure.candidates import Candidate, candidates
+from checker.quorum.measure.read_once import read_once_systems
+from checker.quorum.measure.resilience import resilience
 from quorum.systems import are_equal
 
 

@@ -4,9 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from checker.quorum.algebra import Node, System, all_of, any_of, choose, dual, majority, weighted
-from checker.quorum.builders import columns, grid, hierarchical, numbered, plane, rows, tree, wheel
-from checker.quorum.measure import availability, optimise, proves, resilience
+from checker.quorum.algebra.constructions import columns, grid, hierarchical, numbered, plane, rows, tree, wheel
+from checker.quorum.algebra.systems import Node, System, all_of, any_of, choose, dual, majority, weighted
+from checker.quorum.measure.availability import availability
+from checker.quorum.measure.load_certificate import proves
+from checker.quorum.measure.optimum import optimise
+from checker.quorum.measure.resilience import resilience
 
 a, b, c, d, e, f = (Node(name) for name in "abcdef")
 

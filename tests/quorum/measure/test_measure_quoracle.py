@@ -6,10 +6,24 @@ from typing import Any
 
 import pytest
 
-from checker.quorum.algebra import Gate, Node, System, any_of, choose, dual, is_quorum, majority, nodes_of, text_of
-from checker.quorum.builders import numbered, rows
-from checker.quorum.measure import Requirements, find, measure, optimise, proves, resilience
-from checker.quorum.measure.trees import read_once_systems
+from checker.quorum.algebra.constructions import numbered, rows
+from checker.quorum.algebra.systems import (
+    Gate,
+    Node,
+    System,
+    any_of,
+    choose,
+    dual,
+    is_quorum,
+    majority,
+    nodes_of,
+    text_of,
+)
+from checker.quorum.measure import Requirements, find, measure
+from checker.quorum.measure.load_certificate import proves
+from checker.quorum.measure.optimum import optimise
+from checker.quorum.measure.read_once import read_once_systems
+from checker.quorum.measure.resilience import resilience
 from quorum.systems import subsets
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # quoracle's own, of its solver's interface

@@ -6,11 +6,15 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, dual, is_quorum, nodes_of
-from checker.quorum.measure import NoStrategyError, Objective, availability, optimise, resilience, smallest_blocking_set
-from checker.quorum.measure.deadline import within
-from checker.quorum.measure.diagram import Diagram
-from checker.quorum.measure.lightest import Asked, Drawn, Listed, lightest, plan_of
+from checker.quorum.algebra.systems import Node, System, dual, is_quorum, nodes_of
+from checker.quorum.measure import NoStrategyError
+from checker.quorum.measure.availability import availability
+from checker.quorum.measure.decision_diagram import Diagram
+from checker.quorum.measure.errors import within
+from checker.quorum.measure.goal import Objective
+from checker.quorum.measure.lightest_quorum import Asked, Drawn, Listed, lightest, plan_of
+from checker.quorum.measure.optimum import optimise
+from checker.quorum.measure.resilience import resilience, smallest_blocking_set
 from quorum.measure import oracle
 from quorum.systems import minimal_sets, subsets, systems
 

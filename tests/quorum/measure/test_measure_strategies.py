@@ -6,29 +6,20 @@ from typing import Any
 
 import pytest
 
-from checker.quorum.algebra import ALWAYS, NEVER, Node, all_of, choose, majority
-from checker.quorum.builders import grid, numbered, rows
-from checker.quorum.measure import (
-    MeasureError,
-    MissingSolverError,
-    NoQuorumError,
-    NoStrategyError,
-    Optimum,
-    Strategy,
-    UndeterminedError,
-    availability,
-    estimate,
-    fastest_latency,
-    measure,
-    optimise,
-    proves,
-    resilience,
-)
-from checker.quorum.measure import diagram as diagrams
-from checker.quorum.measure import lightest as plans
-from checker.quorum.measure import program as programs
-from checker.quorum.measure.rational import solve
-from checker.quorum.measure.strategy import quorum_latency
+from checker.quorum.algebra.bitsets import Masks
+from checker.quorum.algebra.constructions import grid, numbered, rows
+from checker.quorum.algebra.systems import ALWAYS, NEVER, Node, all_of, choose, majority
+from checker.quorum.measure import MeasureError, NoStrategyError, Optimum, Strategy, UndeterminedError, measure
+from checker.quorum.measure import decision_diagram as diagrams
+from checker.quorum.measure import lightest_quorum as plans
+from checker.quorum.measure import linear_program as programs
+from checker.quorum.measure.availability import availability, estimate, fastest_latency
+from checker.quorum.measure.errors import MissingSolverError, NoQuorumError
+from checker.quorum.measure.linear_equations import solve
+from checker.quorum.measure.load_certificate import proves
+from checker.quorum.measure.optimum import optimise
+from checker.quorum.measure.resilience import resilience
+from checker.quorum.measure.strategy import latency_in
 
 a, b, c, d = (Node(name) for name in "abcd")
 half = Fraction(1, 2)
@@ -61,7 +52,7 @@ class TestStrategy:
 
     def test_latency_is_that_of_the_first_nodes_that_suffice(self) -> None:
         slow = [Node(name, latency=Fraction(time)) for name, time in (("a", 1), ("b", 5), ("c", 2))]
-        assert quorum_latency(choose(2, slow), slow) == 2
+        assert latency_in(Masks(choose(2, slow)), slow) == 2
 
 
 class TestProof:

@@ -5,13 +5,16 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from checker.quorum.algebra import Node, System, choose, dual, is_quorum, majority, nodes_of, shrunk
-from checker.quorum.builders import grid, numbered, plane, rows
-from checker.quorum.measure import UndeterminedError, availability, fastest_latency, find, measure, optimise, proves
-from checker.quorum.measure.deadline import within
-from checker.quorum.measure.diagram import Diagram
-from checker.quorum.measure.masks import Masks
-from checker.quorum.measure.structure import settled
+from checker.quorum.algebra.bitsets import Masks
+from checker.quorum.algebra.constructions import grid, numbered, plane, rows
+from checker.quorum.algebra.systems import Node, System, choose, dual, is_quorum, majority, nodes_of, shrunk
+from checker.quorum.measure import UndeterminedError, find, measure
+from checker.quorum.measure.availability import availability, fastest_latency
+from checker.quorum.measure.decision_diagram import Diagram
+from checker.quorum.measure.errors import within
+from checker.quorum.measure.expression_structure import settled
+from checker.quorum.measure.load_certificate import proves
+from checker.quorum.measure.optimum import optimise
 from quorum.systems import subsets, systems
 
 

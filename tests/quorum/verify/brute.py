@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Gate, Node, System, Vote, is_quorum, nodes_of
+from checker.quorum.algebra.systems import Gate, Node, System, Vote, is_quorum, nodes_of
 
 NODES = tuple(Node(name) for name in "abcdefg")
 

@@ -1,6 +1,6 @@
 """Layouts that several tests are about, from the algebra alone."""
 
-from checker.quorum.algebra import Node, System, all_of, any_of, choose
+from checker.quorum.algebra.systems import Node, System, all_of, any_of, choose
 
 
 def nodes(count: int) -> list[Node]:

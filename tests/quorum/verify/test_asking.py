@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from checker.diagnostics import InvalidSpec
-from checker.quorum.algebra import Node
-from checker.quorum.asking import certified, exit_code, verify
-from checker.quorum.layout import Faults, Layout, layout_of, read_layout
+from checker.quorum.algebra.systems import Node
+from checker.quorum.layout_files.layout import Faults, Layout, layout_of
+from checker.quorum.layout_files.reader import read_layout
+from checker.quorum.notation.written_text import Text
 from checker.quorum.properties import Property
-from checker.quorum.source import Text
 from checker.quorum.verify import Verdict
+from checker.quorum.verify.layout_questions import certified, exit_code, verify
 
 
 def layout(read: str | None = None, write: str | None = None, **faults: Any) -> Layout:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Gate, Node, System, Vote, is_quorum, nodes_of, weighted
-from checker.quorum.verify import Answer, Verdict, dissemination, masking, opaque_masking
+from checker.quorum.algebra.systems import Gate, Node, System, Vote, is_quorum, nodes_of, weighted
+from checker.quorum.verify import Answer, Verdict
+from checker.quorum.verify.byzantine import dissemination, masking, opaque_masking
 from quorum.verify import brute
 from quorum.verify.layouts import nodes, of
 

@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, Vote, all_of, any_of, choose, is_quorum, nodes_of
+from checker.quorum.algebra.systems import Node, System, Vote, all_of, any_of, choose, is_quorum, nodes_of
 from checker.quorum.deadline import Deadline
-from checker.quorum.verify import Meeting, Proof, is_proof
-from checker.quorum.verify.answers import Argument, Cases, Counting, Derivation, Exhaustive, Step
-from checker.quorum.verify.arguing import _quick_arguments, quick_proof
-from checker.quorum.verify.deciding import decide_by_solver
-from checker.quorum.verify.pool import Pool, least_weight
-from checker.quorum.verify.tables import Tables
+from checker.quorum.verify.argument_search import _quick_arguments, quick_proof
+from checker.quorum.verify.certificate_checker import is_proof
+from checker.quorum.verify.claims import Meeting
+from checker.quorum.verify.gate_pool import Pool, least_weight
+from checker.quorum.verify.proofs import Argument, Cases, Counting, Derivation, Exhaustive, Proof, Step
+from checker.quorum.verify.truth_tables import Tables
 from quorum.verify import brute
 from quorum.verify.layouts import lines, nodes, of
+from quorum.verify.solver import decide_by_solver
 
 CLAIMS = st.builds(
     Meeting,

@@ -12,27 +12,18 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from checker.cli.app import app
-from checker.quorum import builders
-from checker.quorum.algebra import Gate, Node
+from checker.quorum.algebra import constructions
+from checker.quorum.algebra.systems import Gate, Node
+from checker.quorum.parametric import integer_conditions
+from checker.quorum.parametric.families import family
+from checker.quorum.parametric.formulas import Formula, FormulaError, Logic
+from checker.quorum.parametric.universal_proof import CLAIMS, prove_for_all
 from checker.quorum.properties import Property
-from checker.quorum.solving import answer as answer_in_time
-from checker.quorum.verify import (
-    Answer,
-    Verdict,
-    available,
-    dissemination,
-    epaxos,
-    fast_flexible_paxos,
-    fast_paxos,
-    integers,
-    masking,
-    prove_for_all,
-    read_write_intersection,
-    write_intersection,
-)
-from checker.quorum.verify.families import family
-from checker.quorum.verify.formulas import Formula, FormulaError, Logic
-from checker.quorum.verify.proving import CLAIMS
+from checker.quorum.verify import Answer, Verdict, fast_flexible_paxos, read_write_intersection, write_intersection
+from checker.quorum.verify.byzantine import dissemination, masking
+from checker.quorum.verify.consensus import epaxos, fast_paxos
+from checker.quorum.verify.survival import available
+from checker.quorum.z3_query import answer as answer_in_time
 from quorum.verify.layouts import of
 
 
@@ -245,8 +236,8 @@ def test_a_grid_without_rows_or_without_columns_has_no_quorum(where: str, senten
 
 def test_the_instances_of_grids_are_those_of_the_builders() -> None:
     members = [Node(f"r{row}c{column}") for row in (1, 2) for column in (1, 2, 3)]
-    assert family("rows(r, c)").instance({"r": 2, "c": 3}) == builders.rows(2, 3, members)
-    assert family("columns(r, c)").instance({"r": 2, "c": 3}) == builders.columns(2, 3, members)
+    assert family("rows(r, c)").instance({"r": 2, "c": 3}) == constructions.rows(2, 3, members)
+    assert family("columns(r, c)").instance({"r": 2, "c": 3}) == constructions.columns(2, 3, members)
     for text in ("rows(0, c)", "columns(0, c)", "rows(c, 0)", "columns(c, 0)"):
         assert not family(text).has_quorum({"c": 3}, Logic())
         with pytest.raises(ValueError, match="too small"):
@@ -383,7 +374,7 @@ def test_parameters_that_may_not_be_the_least_are_not_called_so(monkeypatch: pyt
         asked.append(solver)
         return answer_in_time(solver, seconds)
 
-    monkeypatch.setattr(integers, "answer", late)
+    monkeypatch.setattr(integer_conditions, "answer", late)
     answer = prove_for_all(read="n // 2 of n", write="n // 2 of n", where="n > 40")
     assert (answer.verdict, answer.is_smallest) == (Verdict.VIOLATED, False)
     assert answer.sentence.endswith("The time ran out before smaller parameters were excluded.")

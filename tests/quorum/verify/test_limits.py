@@ -7,29 +7,23 @@ from collections.abc import Callable
 
 import pytest
 
-from checker.quorum.algebra import Node, System, all_of, any_of, choose, majority, weighted
-from checker.quorum.builders import columns, grid, numbered, rows
+from checker.quorum.algebra.constructions import columns, grid, numbered, rows
+from checker.quorum.algebra.systems import Node, System, all_of, any_of, choose, majority, weighted
 from checker.quorum.deadline import Deadline, OutOfTime
-from checker.quorum.verify import (
-    Meeting,
-    Verdict,
-    is_certificate,
-    is_proof,
-    masking,
-    non_trivial,
-    opaque_masking,
-    read_write_intersection,
-    write_intersection,
-)
-from checker.quorum.verify.arguing import _derived, quick_proof, thorough_proof
-from checker.quorum.verify.byzantine import _pairs
-from checker.quorum.verify.deciding import _held, decide, decide_by_solver
-from checker.quorum.verify.listing import _first_of_all, _first_outside, least_choice
-from checker.quorum.verify.pool import Pool
-from checker.quorum.verify.solver import refute
-from checker.quorum.verify.thinning import thinned
-from checker.quorum.verify.votes import least_votes
+from checker.quorum.verify import Verdict, read_write_intersection, write_intersection
+from checker.quorum.verify.argument_search import _derived, quick_proof, thorough_proof
+from checker.quorum.verify.byzantine import _pairs, masking, opaque_masking
+from checker.quorum.verify.certificate_checker import is_certificate, is_proof
+from checker.quorum.verify.claims import Meeting
+from checker.quorum.verify.decision import _held, decide
+from checker.quorum.verify.gate_pool import Pool
+from checker.quorum.verify.listed_refutations import _first_of_all, _first_outside, least_choice
+from checker.quorum.verify.non_triviality import non_trivial
+from checker.quorum.verify.thinned_quorums import thinned
+from checker.quorum.verify.vote_refutations import least_votes
+from checker.quorum.verify.z3_refutations import refute
 from quorum.verify.layouts import nodes, of
+from quorum.verify.solver import decide_by_solver
 
 PAST = Deadline.after(-1)
 
@@ -142,7 +136,7 @@ def test_a_node_among_shared_ones_is_found_needed_without_the_solver(monkeypatch
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the solver was asked")
 
-    monkeypatch.setattr("checker.quorum.verify.solver.refute", refuse)
+    monkeypatch.setattr("checker.quorum.verify.z3_refutations.refute", refuse)
     cells = numbered(16)
     for system in (grid(4, 4, cells), all_of(majority(cells[:5]), majority(cells[3:9])), majority(cells)):
         assert is_certificate(non_trivial(system))

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import (
+from checker.quorum.algebra.minimal_quorums import TooMany, minimal_quorums
+from checker.quorum.algebra.simplification import simplify
+from checker.quorum.algebra.systems import (
     Gate,
     System,
     Vote,
@@ -19,15 +21,17 @@ from checker.quorum.algebra import (
     walk,
     weighted,
 )
-from checker.quorum.builders import simplify
-from checker.quorum.minimal import TooMany, minimal_quorums
-from checker.quorum.text import parse
-from checker.quorum.verify import Meeting, Verdict, available, non_trivial, opaque_masking, write_intersection
-from checker.quorum.verify.deciding import decide_by_solver
-from checker.quorum.verify.pool import Pool
+from checker.quorum.notation.semantics import parse
+from checker.quorum.verify import Verdict, write_intersection
+from checker.quorum.verify.byzantine import opaque_masking
+from checker.quorum.verify.claims import Meeting
+from checker.quorum.verify.gate_pool import Pool
+from checker.quorum.verify.non_triviality import non_trivial
+from checker.quorum.verify.survival import available
 from quorum.systems import are_equal
 from quorum.verify import brute
 from quorum.verify.layouts import named, nodes
+from quorum.verify.solver import decide_by_solver
 
 A, B, C = named("abc")
 

@@ -1,10 +1,12 @@
 """One answer of several parts: which part is told, whether it is the smallest, who has how much time."""
 
-from checker.quorum.algebra import NEVER, Node, all_of, any_of
-from checker.quorum.verify import Proof, Question, Verdict, epaxos, read_write_intersection
-from checker.quorum.verify.answers import Exhaustive, Plurality
-from checker.quorum.verify.deciding import Decision
-from checker.quorum.verify.parts import Part, answered
+from checker.quorum.algebra.systems import NEVER, Node, all_of, any_of
+from checker.quorum.verify import Verdict, read_write_intersection
+from checker.quorum.verify.claims import Plurality, Question
+from checker.quorum.verify.consensus import epaxos
+from checker.quorum.verify.decision import Decision
+from checker.quorum.verify.proofs import Exhaustive, Proof
+from checker.quorum.verify.property_parts import Part, answered
 from quorum.verify.layouts import named, nodes, of
 
 QUESTION = Question("a property")

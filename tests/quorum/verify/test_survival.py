@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import Node, System, is_quorum, nodes_of
-from checker.quorum.verify import Verdict, is_certificate, survives
+from checker.quorum.algebra.systems import Node, System, is_quorum, nodes_of
+from checker.quorum.verify import Verdict
+from checker.quorum.verify.certificate_checker import is_certificate
+from checker.quorum.verify.survival import survives
 from quorum.verify import brute
 from quorum.verify.layouts import nodes, of
 

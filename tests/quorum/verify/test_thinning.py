@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.quorum.algebra import System
-from checker.quorum.verify.pool import Pool
-from checker.quorum.verify.thinning import thinned
+from checker.quorum.algebra.systems import System
+from checker.quorum.verify.gate_pool import Pool
+from checker.quorum.verify.thinned_quorums import thinned
 from quorum.systems import systems
 
 

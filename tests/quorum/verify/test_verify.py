@@ -7,26 +7,18 @@ from itertools import combinations
 
 import pytest
 
-from checker.quorum.algebra import Gate, Node, System, all_of, any_of, choose, is_quorum, majority, weighted
-from checker.quorum.verify import (
-    Meeting,
-    Proof,
-    Verdict,
-    available,
-    fast_paxos,
-    is_proof,
-    masking,
-    non_trivial,
-    opaque_masking,
-    read_write_intersection,
-    reconfiguration,
-    survives,
-    write_intersection,
-)
-from checker.quorum.verify.answers import Cases, Counting, Derivation, Example, Exhaustive
-from checker.quorum.verify.deciding import decide_by_solver
-from checker.quorum.verify.listing import MOST_LISTED
+from checker.quorum.algebra.systems import Gate, Node, System, all_of, any_of, choose, is_quorum, majority, weighted
+from checker.quorum.verify import Verdict, read_write_intersection, write_intersection
+from checker.quorum.verify.byzantine import masking, opaque_masking
+from checker.quorum.verify.certificate_checker import is_proof
+from checker.quorum.verify.claims import Meeting
+from checker.quorum.verify.consensus import fast_paxos
+from checker.quorum.verify.listed_refutations import MOST_LISTED
+from checker.quorum.verify.non_triviality import non_trivial
+from checker.quorum.verify.proofs import Cases, Counting, Derivation, Example, Exhaustive, Proof
+from checker.quorum.verify.survival import available, survives
 from quorum.verify.layouts import hierarchy, lines, named, nodes, of, sets
+from quorum.verify.solver import decide_by_solver
 
 REGIONS = {region: [Node(f"{region}{place}") for place in range(5)] for region in ("east", "north", "west")}
 MAJORITIES = [majority(region) for region in REGIONS.values()]
@@ -35,7 +27,7 @@ MAJORITIES = [majority(region) for region in REGIONS.values()]
 def test_z3_is_imported_when_it_is_needed() -> None:
     program = """
 import sys
-from checker.quorum.algebra import Node, choose
+from checker.quorum.algebra.systems import Node, choose
 from checker.quorum.verify import read_write_intersection
 nodes = [Node(f"{i:03}") for i in range(201)]
 assert read_write_intersection(choose(101, nodes), choose(101, nodes)).verdict == "holds"
@@ -72,7 +64,7 @@ def test_exit_codes() -> None:
 
 
 def test_a_time_limit_ends_as_unknown_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.quorum.verify.checking.MOST_STATES", 100)
+    monkeypatch.setattr("checker.quorum.verify.certificate_checker.MOST_STATES", 100)
     members = [choose(3, [Node(f"{(7 * a + 5 * b + a * b) % 40:02}") for b in range(5)]) for a in range(40)]
     claim = Meeting((choose(30, members), choose(30, members)))
     decision = decide_by_solver(claim, seconds=0.001)
@@ -226,9 +218,9 @@ def test_a_node_in_vain() -> None:
 
 def test_joint_consensus_joins_what_misses() -> None:
     old, new = majority(named("abc")), majority(named("cde"))
-    assert reconfiguration(old, new).verdict is Verdict.VIOLATED
+    assert read_write_intersection(old, new).verdict is Verdict.VIOLATED
     joint = all_of(old, new)
-    assert reconfiguration(old, joint).verdict is reconfiguration(joint, new).verdict is Verdict.HOLDS
+    assert read_write_intersection(old, joint).verdict is read_write_intersection(joint, new).verdict is Verdict.HOLDS
 
 
 def test_opaque_masking_by_listed_quorums() -> None:

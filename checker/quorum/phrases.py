@@ -1,0 +1,18 @@
+"""How counts, lists of names and long texts are put into a sentence. Imports the standard library alone."""
+
+from collections.abc import Sequence
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 node`, `2,000 nodes`."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def listing(names: Sequence[str], *, none: str = "none") -> str:
+    """Names for a message: the first two and the last when there are many."""
+    return ", ".join(names if len(names) <= 6 else [*names[:2], "…", names[-1]]) or none
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut when it is longer than so many characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
