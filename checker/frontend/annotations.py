@@ -20,6 +20,7 @@ import annotated_types
 from checker.diagnostics import Span, SpecError, suggest
 from checker.frontend.annotation_fixes import INSTEAD, frozen_instead, of_fields, of_values, shown_annotation
 from checker.frontend.imports import forgotten_import
+from checker.frontend.naming import module_namespace, value_in
 from checker.frontend.source import SourceFile
 from checker.language.bounds import MaxLen
 from checker.language.records import Record
@@ -91,10 +92,12 @@ def _declared_instead(annotation: Annotation) -> str | None:
     """What to write for a sort that is made in the annotation itself, as `Range[0, 3]` or `Annotated[int, Range(0, 3)]`."""
     for node in ast.walk(annotation.node) if annotation.node is not None else ():
         match node:
-            case ast.Call(ast.Name(base)) | ast.Subscript(ast.Name(base)):
-                if isinstance(annotation.namespace.get(base), SortMeta):
-                    keywords = "low=0, high=3" if base == "Range" else "of=Node" if base == "Quorum" else "size=3"
-                    return f"declare a class before the spec, class Name({base}, {keywords}), and annotate with Name"
+            case ast.Call(written) | ast.Subscript(written):
+                base = value_in(annotation.namespace, written)
+                if isinstance(base, SortMeta):
+                    keywords = "low=0, high=3" if base is Range else "of=Node" if base is Quorum else "size=3"
+                    name = ast.unparse(written)
+                    return f"declare a class before the spec, class Name({name}, {keywords}), and annotate with Name"
     return None
 
 
@@ -158,14 +161,6 @@ def annotation_nodes(node: ast.ClassDef | None) -> dict[str, ast.expr]:
         return {}
     statements = (statement for statement in node.body if isinstance(statement, ast.AnnAssign))
     return {s.target.id: s.annotation for s in statements if isinstance(s.target, ast.Name)}
-
-
-def module_namespace(cls: type) -> Mapping[str, Any]:
-    """The global names that a class body sees."""
-    import sys
-
-    module = sys.modules.get(cls.__module__)
-    return vars(module) if module is not None else {}
 
 
 def to_type(kind: object, namespace: Mapping[str, Any]) -> Type:

@@ -21,7 +21,6 @@ from checker.frontend.annotations import (
     evaluate,
     is_class_variable,
     make_error,
-    module_namespace,
     sorts_in,
     to_type,
 )
@@ -36,7 +35,7 @@ from checker.frontend.mistakes.misuse import check_misuse
 from checker.frontend.mistakes.outside import check_outside
 from checker.frontend.mistakes.returns import check_returns
 from checker.frontend.mistakes.strays import check_strays
-from checker.frontend.naming import named
+from checker.frontend.naming import Names, module_namespace
 from checker.frontend.ordering.positions import OrderReads, order_reads
 from checker.frontend.reach import reaches_in
 from checker.frontend.references import functions_of, globals_of, methods_of
@@ -349,7 +348,7 @@ def draws(function: FunctionType, variables: Mapping[str, Type], parameters: Map
     found: dict[str, str] = {}
     if node is None or not node.args.args:
         return found
-    head = _Head(function, node.args.args[0].arg, variables, parameters)
+    head = _Head(Names(function, node), node.args.args[0].arg, variables, parameters)
     used: set[str] = set()
     for statement in node.body:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
@@ -372,7 +371,7 @@ def draws(function: FunctionType, variables: Mapping[str, Type], parameters: Map
 class _Head:
     """The run of `require`s at the head of an action, whose state is called `this`."""
 
-    function: FunctionType
+    names: Names
     this: str
     variables: Mapping[str, Type]
     parameters: Mapping[str, Type]
@@ -380,7 +379,7 @@ class _Head:
     def required(self, statement: ast.stmt) -> ast.expr | None:
         """What a statement requires, when that is all that it does."""
         match statement:
-            case ast.Expr(ast.Call(ast.Name(name), [test], [])) if named(self.function, name) is require:
+            case ast.Expr(ast.Call(called, [test], [])) if self.names.value(called) is require:
                 return test
             case _:
                 return None
@@ -429,7 +428,7 @@ class _Head:
             return False
         kind = self.parameters.get(node.id)
         if kind is None:
-            return isinstance(named(self.function, node.id), bool | int | str | None | Element)
+            return isinstance(self.names.value(node), bool | int | str | None | Element)
         is_mutable = isinstance(kind, SetType | ListType | CounterType | DictType)
         return not is_mutable and not any(map(_has_own_truth, _scalars_in(kind)))
 

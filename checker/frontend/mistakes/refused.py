@@ -56,8 +56,8 @@ _OTHER_WORDS: dict[tuple[type | None, str], str] = {
 def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
     """The mistakes in a method or function, unless it looks for them itself."""
     parts = [part for statement in node.body for part in nodes_of(statement)]
-    looks = any(isinstance(part, ast.Name) and part.id in ("hasattr", "getattr", "callable") for part in parts)
-    tested = {ast.unparse(call.args[0]) for call in parts if _tests_kind(call)}
+    looks = any(isinstance(part, ast.expr) and types.is_any(part, (hasattr, getattr, callable)) for part in parts)
+    tested = {ast.unparse(call.args[0]) for call in parts if _tests_kind(call, types)}
     if looks or any(isinstance(part, ast.Try) for part in parts):
         return
     changed = _changed_records(parts, types)
@@ -95,13 +95,8 @@ def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, s
                 yield from _subscripted(owner, types, source)
 
 
-def _tests_kind(node: ast.AST) -> TypeGuard[ast.Call]:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "isinstance"
-        and bool(node.args)
-    )
+def _tests_kind(node: ast.AST, types: Inference) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and types.value(node.func) is isinstance and bool(node.args)
 
 
 # attributes
@@ -246,7 +241,7 @@ def _called(node: ast.Call, types: Inference, source: SourceFile, spec: type[Spe
                 yield from _misfitting(node, function, (), source)
             elif isinstance(function, SortMeta) and issubclass(function, Element):
                 yield _not_made(node, function, source)
-            elif function in (int, float) and len(node.args) == 1:
+            elif (function is int or function is float) and len(node.args) == 1:
                 forms = _forms(node.args[0], types)
                 if all(str(form).startswith("an element") for form in forms):
                     message = f"{ast.unparse(node.args[0])} is {_listed(forms)}, and no number"

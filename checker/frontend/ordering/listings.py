@@ -4,14 +4,15 @@ A `Listing` is in the order of the sort: the sort itself, a dict by its elements
 """
 
 import ast
-import builtins
 import inspect
-from collections import Counter
+import itertools
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import FunctionType, ModuleType
+from types import FunctionType
 from typing import Any, TypeAlias
 
+from checker.frontend.naming import NOTHING, Names, is_any
 from checker.frontend.source import SourceFile, nodes_of
 from checker.language.records import Record
 from checker.language.sorts import Ordered, Range, Symmetric
@@ -76,7 +77,7 @@ class Reader:
     ) -> None:
         self.spec, self.function, self.node, self.source, self.variables = spec, function, node, source, variables
         self.readers = readers
-        self.local = {*function.__code__.co_varnames, *function.__code__.co_cellvars} | _bound_names(node)
+        self.names = Names(function, node)
         self.kinds: dict[str, Kind] = {}
         names = [argument.arg for argument in node.args.args]
         is_method = spec.__dict__.get(function.__name__) is not None or hasattr(spec, function.__name__)
@@ -158,41 +159,22 @@ class Reader:
 
     def forgets(self, call: ast.Call) -> bool:
         """Whether a result does not tell in which order the function was given its arguments: a sum from a start may be one of lists."""
-        held = self.stands_for(call.func)
+        held = self.held(call.func)
         if held is sum:
             return len(call.args) + len(call.keywords) == 1
         is_method = isinstance(call.func, ast.Attribute) and call.func.attr in _FORGETFUL_METHODS
-        return is_method or any(held is function for function in FORGETS)
-
-    def stands_for(self, node: ast.expr) -> Any:
-        """As `held`, or what Python has by that name."""
-        held = self.held(node)
-        if held is None and isinstance(node, ast.Name) and node.id not in self.local:
-            return getattr(builtins, node.id, None)
-        return held
+        return is_method or is_any(held, FORGETS)
 
     def held(self, node: ast.expr) -> Any:
-        """The object that a name outside of the body, or an attribute of a class or module, stands for; None for any other."""
+        """What a name, or an attribute of a class or module, stands for outside of the body; NOTHING for any other expression."""
         match node:
-            case ast.Name(name) if name in self.function.__code__.co_freevars:
-                place = self.function.__code__.co_freevars.index(name)
-                cell = (self.function.__closure__ or ())[place]
-                try:
-                    return cell.cell_contents
-                except ValueError:
-                    return None
-            case ast.Name(name) if name not in self.local:
-                return self.function.__globals__.get(name)
             case ast.Attribute(ast.Name(name), attribute) if name in self.states and attribute not in self.variables:
                 return _class_attribute(self.spec, attribute)
-            case ast.Attribute(ast.Name() as owner, attribute):
-                held = self.held(owner)
-                if isinstance(held, ModuleType):
-                    return vars(held).get(attribute)
-                is_own = isinstance(held, type) and not issubclass(held, Symmetric | Ordered | Range)
-                return _class_attribute(held, attribute) if is_own else None
+            case ast.Attribute(owner, attribute) if isinstance(cls := self.held(owner), type):
+                is_sort = issubclass(cls, Symmetric | Ordered | Range)
+                return NOTHING if is_sort else _class_attribute(cls, attribute)
             case _:
-                return None
+                return self.names.value(node)
 
     # what expressions stand for
 
@@ -202,9 +184,9 @@ class Reader:
         values: dict[str, list[tuple[str, ast.expr]]] = {}
         for node in nodes_of(self.node):
             match node:
-                case ast.Assign([ast.Name(name)], value) if not _is_empty(value):
+                case ast.Assign([ast.Name(name)], value) if not self._is_empty(value):
                     values.setdefault(name, []).append(("is", value))
-                case ast.Call(ast.Attribute(ast.Name(name), "add"), [value]) if name in self.local:
+                case ast.Call(ast.Attribute(ast.Name(name), "add"), [value]) if name in self.names.local:
                     values.setdefault(name, []).append(("holds", value))
                 case ast.For(ast.Name(name), value) | ast.comprehension(ast.Name(name), value):
                     values.setdefault(name, []).append(("in", value))
@@ -229,6 +211,16 @@ class Reader:
                 if name in parameters or name in others:
                     continue
                 self.kinds[name] = _one_of([self._bound_to(how, value) for how, value in bound])
+
+    def _is_empty(self, value: ast.expr) -> bool:
+        """Whether a collection is made that holds nothing yet."""
+        match value:
+            case ast.List([]):
+                return True
+            case ast.Call(called, [], []):
+                return self.names.is_any(called, (set, list, dict, Counter, deque))
+            case _:
+                return isinstance(value, ast.Dict) and not value.keys
 
     def _bound_to(self, how: str, value: ast.expr) -> Kind:
         if how == "holds":
@@ -258,12 +250,13 @@ class Reader:
         """What an expression stands for."""
         match node:
             case ast.Name(name):
-                return self.kinds.get(name) if name in self.local else _global_listing(self.held(node))
+                return self.kinds.get(name) if name in self.names.local else _global_listing(self.held(node))
             case ast.Attribute(ast.Name(name), attribute) if name in self.states:
                 return self.variables.get(attribute) or _global_listing(self.held(node))
-            case ast.Attribute(ast.Name() as owner, "elements"):
-                listing = self.kind(owner)
-                return replace(listing, mapping=False) if isinstance(listing, Listing) else None
+            case ast.Attribute(owner, "elements") if isinstance(listing := self.kind(owner), Listing):
+                return replace(listing, mapping=False)
+            case ast.Attribute() if (listed := _global_listing(self.names.value(node))) is not None:
+                return listed
             case ast.Attribute(value, attribute):
                 kind = self.kind(value)
                 return dict(kind.fields).get(attribute) if isinstance(kind, RecordType) else None
@@ -293,26 +286,27 @@ class Reader:
                 return None
 
     def _result(self, node: ast.Call) -> Kind:
+        held = self.names.value(node.func)
         match node:
-            case ast.Call(ast.Name("list" | "tuple" | "iter" | "reversed"), [value], []):
+            case ast.Call(_, [value], []) if is_any(held, (list, tuple, iter, reversed)):
                 return self.listed(value)
-            case ast.Call(ast.Name("dict") | ast.Attribute(ast.Name("dict"), "fromkeys"), [value, *_]):
+            case ast.Call(_, [value, *_]) if held is dict or self._is_from_keys(node.func):
                 listing = self.listed(value)
                 return replace(listing, mapping=True) if isinstance(listing, Listing) else None
-            case ast.Call(ast.Name("set" | "frozenset"), [value], []):
+            case ast.Call(_, [value], []) if is_any(held, (set, frozenset)):
                 of = self.item(value)
                 return SetType(of) if isinstance(of, _OF_SETS) else None
             case ast.Call(ast.Attribute(value, "copy" | "union" | "intersection" | "difference")) if isinstance(
                 kind := self.kind(value), SetType | FrozenSetType
             ):
                 return kind
-            case ast.Call(ast.Name("map"), [_, value], []):
+            case ast.Call(_, [_, value], []) if held is map:
                 listing = self.listed(value)
                 return replace(listing, of=None, distinct=False) if isinstance(listing, Listing) else None
-            case ast.Call(ast.Name("filter"), [_, value], []):
+            case ast.Call(_, [_, value], []) if held is filter:
                 listing = self.listed(value)
                 return replace(listing, some=True) if isinstance(listing, Listing) else None
-            case ast.Call(ast.Name("zip" | "chain") | ast.Attribute(_, "chain"), [first, *others], []):
+            case ast.Call(_, [first, *others], []) if is_any(held, (zip, itertools.chain)):
                 listings = [self.listed(value) for value in (first, *others)]
                 whole = all(isinstance(each, Listing) for each in listings)
                 if whole and isinstance(listings[0], Listing):
@@ -330,12 +324,16 @@ class Reader:
                 helper = self.helper(called)
                 if helper is not None:
                     return helper.returned()
-                held = self.held(called)
                 if self.forgets(node) or (isinstance(held, type) and issubclass(held, Record)):
                     return None
                 return self._carried_on([*node.args, *(keyword.value for keyword in node.keywords)])
             case _:
                 return None
+
+    def _is_from_keys(self, called: ast.expr) -> bool:
+        return (
+            isinstance(called, ast.Attribute) and called.attr == "fromkeys" and self.names.value(called.value) is dict
+        )
 
     def _carried_on(self, parts: list[ast.expr]) -> Kind:
         """What is made of these in a way that is not known, and may be in the order of one of them."""
@@ -394,15 +392,6 @@ def _global_listing(value: Any) -> Kind:
     return None
 
 
-def _is_empty(value: ast.expr) -> bool:
-    """Whether a collection is made that holds nothing yet."""
-    match value:
-        case ast.List([]) | ast.Call(ast.Name("set" | "list" | "dict" | "Counter" | "deque"), [], []):
-            return True
-        case _:
-            return isinstance(value, ast.Dict) and not value.keys
-
-
 def _one_of(kinds: list[Kind]) -> Kind:
     """What stands for any of several things: a listing where one of them is, else what they all are."""
     listings = [kind for kind in kinds if isinstance(kind, Listing)]
@@ -415,7 +404,7 @@ def _one_of(kinds: list[Kind]) -> Kind:
 
 
 def _class_attribute(owner: type, name: str) -> Any:
-    return next((vars(cls)[name] for cls in owner.__mro__ if name in vars(cls)), None)
+    return next((vars(cls)[name] for cls in owner.__mro__ if name in vars(cls)), NOTHING)
 
 
 def _sort_of_keys(key: Type) -> type[Symmetric] | None:
@@ -468,11 +457,6 @@ def sort_of(kind: Kind) -> type[Symmetric] | None:
 
 def _first(sort_of: Callable[[Type], type[Symmetric] | None], parts: Iterable[Type]) -> type[Symmetric] | None:
     return next((sort for sort in map(sort_of, parts) if sort is not None), None)
-
-
-def _bound_names(function: ast.FunctionDef) -> set[str]:
-    names = {n.id for n in nodes_of(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return names | {n.arg for n in nodes_of(function) if isinstance(n, ast.arg)}
 
 
 def _sorted_in_place(function: ast.FunctionDef) -> set[str]:
