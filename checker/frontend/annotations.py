@@ -441,11 +441,13 @@ def _check_arity(kind: object) -> None:
         )
 
 
-def is_class_variable(kind: object) -> bool:
+def is_class_variable(annotation: Annotation) -> bool:
     """Whether an annotation is `ClassVar`: an ordinary class attribute, no variable of the state."""
-    return (
-        kind is typing.ClassVar or get_origin(kind) is typing.ClassVar or (isinstance(kind, str) and "ClassVar" in kind)
-    )
+    try:
+        kind = evaluate(annotation)
+    except NotADomain:
+        return False  # reported when it is made a type
+    return kind is typing.ClassVar or get_origin(kind) is typing.ClassVar
 
 
 def make_error(annotation: Annotation, error: NotADomain) -> SpecError:

@@ -232,8 +232,9 @@ class Model:
                 continue
             nodes, source = annotation_nodes(class_node(cls)), source_of(cls)
             for name, written in inspect.get_annotations(cls).items():
-                if not is_class_variable(written):
-                    found[name] = Annotation(written, module_namespace(cls), source, nodes.get(name))
+                annotation = Annotation(written, module_namespace(cls), source, nodes.get(name))
+                if not is_class_variable(annotation):
+                    found[name] = annotation
         return found
 
     def _declared_parameters(self, name: str, function: FunctionType) -> dict[str, Annotation]:
