@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from checker.diagnostics import Span, SpecError
-from checker.frontend.annotations import to_type
+from checker.frontend.domains import to_type
 from checker.frontend.model import Action, Model
 from checker.frontend.source import function_node, function_span, source_of
 from checker.ir.failing import nodes_in

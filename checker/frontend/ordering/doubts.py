@@ -14,8 +14,9 @@ from typing import Any, TypeAlias
 from checker.diagnostics import display_path
 from checker.frontend.mistakes.bodies import MUTATORS
 from checker.frontend.naming import Names, is_any
-from checker.frontend.ordering.listings import FORGETS, Listing, Reader, sort_in
+from checker.frontend.ordering.listings import Listing, sort_in
 from checker.frontend.ordering.loop_names import carried_by, mentions, names_in, read_after
+from checker.frontend.ordering.reader import FORGETS, Reader
 from checker.frontend.ordering.turns import Turns
 from checker.frontend.ordering.writes import differs
 from checker.frontend.source import nodes_of

@@ -17,7 +17,8 @@ from checker.frontend.naming import Names, is_any
 from checker.frontend.ordering.accumulating import is_ordered_fold, ordered_updates
 from checker.frontend.ordering.doubts import Doubt, doubts
 from checker.frontend.ordering.ends import early_ends
-from checker.frontend.ordering.listings import Kind, Listing, Reader, sort_in, sort_of
+from checker.frontend.ordering.listings import Kind, Listing, sort_in, sort_of
+from checker.frontend.ordering.reader import Reader
 from checker.frontend.ordering.singling import singled_out
 from checker.frontend.source import function_node, nodes_of, source_of
 from checker.language.sorts import Ordered, Range, Symmetric
