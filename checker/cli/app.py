@@ -126,7 +126,7 @@ def check(
 ) -> None:
     """Explore every reachable state: verified, or the shortest counterexample."""
     from checker.frontend.load import load
-    from checker.report.terminal import progress_line
+    from checker.report.progress import progress_line
     from checker.search.limits import Limits
     from checker.search.select import check as explore
     from checker.search.watch import Watch
@@ -185,7 +185,7 @@ def simulate(
 ) -> None:
     """Take random walks: finds violations in spaces too large to explore, never says verified."""
     from checker.frontend.load import load
-    from checker.report.terminal import progress_line
+    from checker.report.progress import progress_line
     from checker.search.limits import Limits
     from checker.search.select import simulate as walk
 

@@ -5,11 +5,12 @@ meanwhile is a part of it. None stands for what is not told. A constant is a `Li
 """
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any
 
+from checker.frontend.naming import NOTHING, Names, is_any
 from checker.frontend.source import nodes_of
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Quorum, Range, SortMeta
@@ -33,10 +34,8 @@ from checker.language.types import (
     UnionType,
 )
 
-UNKNOWN: Any = object()
-"""What a name that is not global stands for."""
-_TRUTHS = frozenset({"any", "all", "bool", "isinstance"})
-_SAME_ELEMENTS = frozenset({"sorted", "list", "set", "tuple", "frozenset", "reversed", "iter"})
+_GIVE_BOOLS = (any, all, bool, isinstance)
+_SAME_ELEMENTS = (sorted, list, set, tuple, frozenset, reversed, iter)
 _SCALARS = (
     NoneType,
     BoolType,
@@ -64,6 +63,7 @@ class Inference:
         records: Mapping[type[Record], RecordType],
     ) -> None:
         self.function, self.variables, self.states, self.records = function, variables, states, records
+        self.names = Names(function, node)
         self._bindings: dict[str, list[Callable[[], Type | None]]] = {}
         self._known: dict[str, Type | None] = {}
         for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
@@ -79,25 +79,17 @@ class Inference:
     # names
 
     def value(self, node: ast.expr) -> Any:
-        """The object that a global name, or an attribute of a module or class with one, stands for; UNKNOWN for anything else."""
-        import builtins
+        """What an expression of names stands for outside of the body; NOTHING for any other."""
+        return self.names.value(node)
 
-        match node:
-            case ast.Name(name) if name not in self._bindings and name not in self.states:
-                free = dict(zip(self.function.__code__.co_freevars, self.function.__closure__ or (), strict=True))
-                if name in free:
-                    return UNKNOWN
-                return self.function.__globals__.get(name, getattr(builtins, name, UNKNOWN))
-            case ast.Attribute(owner, attribute):
-                held = self.value(owner)
-                return getattr(held, attribute, UNKNOWN) if isinstance(held, ModuleType | type) else UNKNOWN
-            case _:
-                return UNKNOWN
+    def is_any(self, node: ast.expr, objects: Iterable[Any]) -> bool:
+        """Whether an expression stands for one of these objects."""
+        return self.names.is_any(node, objects)
 
     def is_constant(self, name: str) -> bool:
         """Whether a name stands for a value outside of the body."""
-        held = self.function.__globals__.get(name, UNKNOWN)
-        return not (held is UNKNOWN or isinstance(held, FunctionType | ModuleType))
+        held = self.function.__globals__.get(name, NOTHING)
+        return not (held is NOTHING or isinstance(held, FunctionType | ModuleType))
 
     def _note(self, part: ast.AST) -> None:
         match part:
@@ -171,7 +163,7 @@ class Inference:
                 return self.variables.get(attribute)
             case ast.Attribute(owner, attribute):
                 held = self.value(node)
-                return constant_type(held) if held is not UNKNOWN else _field(self.of(owner), attribute)
+                return constant_type(held) if held is not NOTHING else _field(self.of(owner), attribute)
             case ast.Subscript(owner, index):
                 return _at(self.of(owner), index)
             case ast.Compare() | ast.UnaryOp(ast.Not()):
@@ -196,7 +188,7 @@ class Inference:
         if isinstance(called, type) and issubclass(called, Record):
             return self.records.get(called)
         match node.func:
-            case ast.Name(name) if name in _TRUTHS and name not in self.function.__globals__:
+            case _ if is_any(called, _GIVE_BOOLS):
                 return BoolType()
             case ast.Attribute(owner, "first" | "last") if _is_ordered(sort := self.value(owner)):
                 return SortType(sort, len(sort.elements))
@@ -218,16 +210,13 @@ class Inference:
                 return joined([self.of(part) for part in parts])
             case ast.GeneratorExp(part) | ast.ListComp(part) | ast.SetComp(part):
                 return self.of(part)
-            case ast.Call(ast.Name(name), [source]) if name in _SAME_ELEMENTS and not self._is_own(name):
+            case ast.Call(called, [source]) if self.is_any(called, _SAME_ELEMENTS):
                 return self.element(source)
             case ast.Call(ast.Attribute(owner, "keys" | "values" | "items" as view), []):
                 return _viewed(self.of(owner), view)
             case _:
                 found = _elements_of_class(self.value(node))
                 return found if found is not None else elements(self.of(node))
-
-    def _is_own(self, name: str) -> bool:
-        return name in self._bindings or name in self.function.__globals__
 
 
 def constant_type(value: object) -> Type | None:

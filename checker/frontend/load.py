@@ -13,22 +13,24 @@ import linecache
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import decode_source
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.frontend.bundled import Shelf, shelf_of
 from checker.frontend.imports import forgotten_import
-from checker.frontend.mistakes.strays import hidden_decorators, imported_decorators
+from checker.frontend.mistakes.strays import hidden_decorators, is_decorator
+from checker.frontend.naming import value_in
 from checker.frontend.references import is_authors_file
 from checker.frontend.rewrite import COMPILED, NAMES, compile_ordered
 from checker.frontend.source import class_span, parse_file
-from checker.language.spec import Role, Spec
+from checker.language.spec import ROLES, Role, Spec
 
 _loads = itertools.count()
 
@@ -63,9 +65,10 @@ def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
-        if hidden := _hidden_decorators(path):
+        source = parse_file(str(path))
+        if source is not None and (hidden := [*hidden_decorators(source, vars(module))]):
             raise InvalidSpec(hidden) from None
-        raise InvalidSpec([_import_error(path, error)]) from None
+        raise InvalidSpec([_import_error(path, vars(module), error)]) from None
     return module
 
 
@@ -119,22 +122,20 @@ def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spe
         fix = suggest(class_name, names) or (f"write {target[: start - 2]}:{names[-1]}" if names else None)
         raise InvalidSpec([SpecError("C105", message, span, listed, fix)])
     if not found:
-        raise InvalidSpec([_no_spec(path)])
+        raise InvalidSpec([_no_spec(path, vars(module))])
     if len(found) > 1:
         message = f"the file defines {len(found)} Specs: {', '.join(names)}"
         raise InvalidSpec([SpecError("C104", message, class_span(found[1]), fix=f"say which: {target}:{names[-1]}")])
     return found[0]
 
 
-def _no_spec(path: str) -> SpecError:
+def _no_spec(path: str, namespace: Mapping[str, Any]) -> SpecError:
     """The error for a file without a Spec, at the class that is written like one."""
     source, message = parse_file(path), "the file defines no Spec"
     for node in source.tree.body if source is not None else ():
         if source is not None and isinstance(node, ast.ClassDef):
-            called = {
-                ast.unparse(d) for part in node.body if isinstance(part, ast.FunctionDef) for d in part.decorator_list
-            }
-            if called & imported_decorators(source.tree):
+            decorators = (d for part in node.body if isinstance(part, ast.FunctionDef) for d in part.decorator_list)
+            if any(is_decorator(value_in(namespace, decorator)) for decorator in decorators):
                 fix = f"write class {node.name}(Spec)"
                 return SpecError("C103", message, source.name_span(node), fix=fix)
     fix = "write class MyProtocol(Spec): ..., or begin with: checker new my_protocol"
@@ -186,17 +187,11 @@ class _Ordered(SourceFileLoader):
         super().exec_module(module)
 
 
-def _hidden_decorators(path: Path) -> list[SpecError]:
-    """Members that hide a decorator, which may be why a file does not run."""
-    source = parse_file(str(path))
-    return [] if source is None else list(hidden_decorators(source, imported_decorators(source.tree)))
-
-
 _REMADE = re.compile(r"Cannot overwrite attribute __setattr__ in class (\w+)")
 """What Python says of a record that is decorated with @dataclass(frozen=True)."""
 
 
-def _import_error(path: Path, error: BaseException) -> SpecError:
+def _import_error(path: Path, namespace: Mapping[str, Any], error: BaseException) -> SpecError:
     name = type(error).__name__
     if isinstance(error, SyntaxError):
         column = error.offset or 1
@@ -220,25 +215,29 @@ def _import_error(path: Path, error: BaseException) -> SpecError:
     if (record := _REMADE.fullmatch(str(error))) is not None:
         message = f"the record {record[1]} is made a dataclass, which every record is already"
         return SpecError("C211", message, span, fix="remove @dataclass")
-    decorator = _called_decorator(path, error, span)
+    decorator = _called_decorator(path, namespace, error, span)
     if decorator is not None:
-        message, fix = f"@{decorator} takes no parentheses", f"write @{decorator} alone, above the method"
-        if decorator not in ("action", "init"):
+        written, role = decorator
+        message, fix = f"@{written} takes no parentheses", f"write @{written} alone, above the method"
+        if role not in (Role.ACTION, Role.INIT):
             fix += "; a sentence on the property is its docstring"
         return SpecError("C102", message, span, fix=fix)
     return SpecError("C102", f"the file does not import: {name}: {error}", span, fix=fix)
 
 
-def _called_decorator(path: Path, error: BaseException, span: Span) -> str | None:
-    """The decorator of this package that stands with parentheses where a TypeError was raised: `@action()`."""
+def _called_decorator(
+    path: Path, namespace: Mapping[str, Any], error: BaseException, span: Span
+) -> tuple[str, Role] | None:
+    """The decorator of this package that stands with parentheses where a TypeError was raised: `@action()`, and its role."""
     source = parse_file(str(path)) if isinstance(error, TypeError) else None
     if source is None:
         return None
     for node in itertools.chain(*source.functions.values()):
         for decorator in node.decorator_list:
             if isinstance(decorator, ast.Call) and decorator.lineno <= span.line <= node.lineno:
-                name = ast.unparse(decorator.func).rpartition(".")[2]
-                return name if name in map(str, Role) else None
+                value = value_in(namespace, decorator.func)
+                role = next((role for known, role in ROLES.items() if value is known), None)
+                return None if role is None else (ast.unparse(decorator.func), role)
     return None
 
 

@@ -7,9 +7,9 @@ from types import FunctionType
 from typing import Any
 
 from checker.diagnostics import Span, SpecError
-from checker.frontend.annotations import to_type
 from checker.frontend.constants import Bounds, Quorums, Size
 from checker.frontend.deadlock import deadlock_rule
+from checker.frontend.domains import to_type
 from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import function_node, function_span, source_of
 from checker.ir import program as ir

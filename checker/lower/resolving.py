@@ -9,13 +9,12 @@ import builtins
 import copy
 from collections import Counter
 from collections.abc import Mapping
-from types import FunctionType, ModuleType
+from types import FunctionType
 from typing import Any
 
-from checker.frontend.naming import NOTHING, named
+from checker.frontend.naming import NOTHING, Names
 from checker.ir.not_compiled import NotCompiled
 from checker.language.spec import require
-from checker.lower.refusals import stored_names
 
 LANGUAGE: Mapping[str, Any] = {
     **{name: value for name, value in vars(builtins).items() if callable(value)},
@@ -28,7 +27,7 @@ _NAMES = {id(value): name for name, value in reversed(list(LANGUAGE.items()))}
 
 def resolved(function: FunctionType, node: ast.FunctionDef) -> tuple[ast.FunctionDef, dict[str, Any]]:
     """A copy of a function's definition with its global names resolved, and what each name that was changed stands for."""
-    names = _Names(function, node)
+    names = _Resolving(function, node)
     found = copy.deepcopy(node)
     found.body = [names.visit(statement) for statement in found.body]
     return found, names.changed
@@ -42,12 +41,10 @@ class CallsLocal(NotCompiled):
         self.node = node
 
 
-class _Names(ast.NodeTransformer):
+class _Resolving(ast.NodeTransformer):
     def __init__(self, function: FunctionType, node: ast.FunctionDef) -> None:
-        self.function, self.changed = function, dict[str, Any]()
-        given = node.args
-        arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
-        self.local = {argument.arg for argument in arguments} | stored_names(node.body)
+        self.names, self.changed = Names(function, node), dict[str, Any]()
+        self.local = self.names.local
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if isinstance(node.func, ast.Name) and node.func.id in self.local and node.func.id in LANGUAGE:
@@ -64,11 +61,11 @@ class _Names(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if node.id in self.local or not isinstance(node.ctx, ast.Load):
             return node
-        value = named(self.function, node.id)
+        value = self.names.value(node)
         return node if value is NOTHING else self._standing_for(value, node.id, node)
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        value = self._static(node)
+        value = self.names.value(node)
         if id(value) in _NAMES and LANGUAGE[_NAMES[id(value)]] is value:
             return self._standing_for(value, node.attr, node)
         self.generic_visit(node)
@@ -84,14 +81,3 @@ class _Names(ast.NodeTransformer):
             return node
         self.changed[name] = value
         return ast.copy_location(ast.Name(name, ast.Load()), node)
-
-    def _static(self, node: ast.expr) -> Any:
-        """What an attribute of a module is; NOTHING for any other expression."""
-        match node:
-            case ast.Name(name):
-                return NOTHING if name in self.local else named(self.function, name)
-            case ast.Attribute(value, attribute):
-                owner = self._static(value)
-                return getattr(owner, attribute, NOTHING) if isinstance(owner, ModuleType) else NOTHING
-            case _:
-                return NOTHING

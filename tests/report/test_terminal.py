@@ -10,7 +10,9 @@ from rich.console import Console
 
 from checker.diagnostics import Span
 from checker.language.types import DictType, Type
-from checker.report.terminal import print_result, progress_line, trace_lines
+from checker.report.progress import progress_line
+from checker.report.steps import trace_lines
+from checker.report.terminal import print_result
 from checker.result import Result, SymmetryFigures, Verdict, Violation, ViolationKind
 from checker.trace import Argument, Step, Trace
 

@@ -11,7 +11,7 @@ from checker.frontend.bundled import Shelf
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.report.json_report import trace_to_json
-from checker.report.terminal import trace_lines
+from checker.report.steps import trace_lines
 from checker.result import Result
 from checker.search.select import check
 

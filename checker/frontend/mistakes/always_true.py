@@ -14,7 +14,8 @@ from types import FunctionType
 from typing import Any
 
 from checker.diagnostics import SpecError
-from checker.frontend.inference import UNKNOWN, Inference, members, walk
+from checker.frontend.inference import Inference, members, walk
+from checker.frontend.naming import NOTHING
 from checker.frontend.source import SourceFile
 from checker.language.misfits import domain_shown, short
 from checker.language.own_code import own_member
@@ -179,13 +180,13 @@ def _always(node: ast.expr, types: Inference, spec: type[Spec]) -> tuple[str, st
         case ast.Call(called):
             if (asked := _asked_of_each(node, types)) is not None:
                 return asked
-            if any(types.value(called) is lazy for lazy in _LAZY):
+            if types.is_any(called, _LAZY):
                 return f"{shown} is an iterator", f"write all({shown}), or any(...)"
             if inspect.isgeneratorfunction(_function(called, types, spec)):
                 return f"{shown} is a generator", f"write all({shown}), or any(...)"
             return _always_of_kind(shown, types.of(node))
         case ast.Name() | ast.Attribute():
-            if types.value(node) is not UNKNOWN:
+            if types.value(node) is not NOTHING:
                 return _always_named(shown, types.value(node))
             return _always_of_kind(shown, types.of(node))
         case ast.Subscript():
@@ -202,7 +203,7 @@ def _is_never_empty(turns: ast.comprehension, types: Inference) -> bool:
 def _asked_of_each(node: ast.Call, types: Inference) -> tuple[str, str] | None:
     """As `_always`, of `any` or `all` of a dict's keys, of which there is one for every value, and of `all` of what is true one by one."""
     match node:
-        case ast.Call(called, [owner], []) if types.value(called) in (any, all):
+        case ast.Call(called, [owner], []) if types.is_any(called, (any, all)):
             shown, each = ast.unparse(owner), types.element(owner)
             if each is None or not all(map(_is_true, members(each))):
                 return None
@@ -301,7 +302,7 @@ def _runs_nothing(node: ast.expr, types: Inference, spec: type[Spec], nested: se
         case ast.GeneratorExp():
             return f"{shown} is a generator: a line of its own runs nothing", "loop over it with for"
         case ast.Call(called):
-            if any(types.value(called) is lazy for lazy in _LAZY):
+            if types.is_any(called, _LAZY):
                 return f"calling {ast.unparse(called)} by itself runs nothing", f"loop over it: for x in {shown}"
             function = _function(called, types, spec)
             if inspect.isgeneratorfunction(function) or (isinstance(called, ast.Name) and called.id in nested):
@@ -317,11 +318,11 @@ def _runs_nothing(node: ast.expr, types: Inference, spec: type[Spec], nested: se
 def _function(called: ast.expr, types: Inference, spec: type[Spec]) -> FunctionType | None:
     """The function of the author that a call runs, as far as that is told."""
     held: Any = types.value(called)
-    if held is UNKNOWN and isinstance(called, ast.Attribute):
+    if held is NOTHING and isinstance(called, ast.Attribute):
         match called.value:
             case ast.Name(name) if name in types.states:
                 held = inspect.getattr_static(spec, called.attr, None)
-            case ast.Call(ast.Name("super")):
+            case ast.Call(taken) if types.value(taken) is super:
                 held = inspect.getattr_static(spec, called.attr, None)
             case owner:
                 kinds = members(kind) if (kind := types.of(owner)) is not None else ()

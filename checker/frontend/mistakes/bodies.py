@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from types import FunctionType
 
 from checker.diagnostics import Span, SpecError, suggest
+from checker.frontend.naming import Names
 from checker.frontend.source import SourceFile, function_node, nodes_of, source_of
 from checker.language.sorts import Symmetric
-from checker.language.spec import Role, Spec, role_of
+from checker.language.spec import Role, Spec, require, role_of
 from checker.language.types import (
     CounterType,
     DictType,
@@ -61,6 +62,7 @@ class _Body:
 
     def __init__(self, bodies: Bodies, name: str, node: ast.FunctionDef, source: SourceFile) -> None:
         self.bodies, self.name, self.node, self.source = bodies, name, node, source
+        self.names = Names(bodies.methods[name], node)
         self.this = node.args.args[0].arg
         self.role = role_of(getattr(bodies.spec, name))
         self.types: dict[str, Type | type] = dict(bodies.parameters.get(name, {}))
@@ -104,11 +106,11 @@ class _Body:
             and self._roots_in_state(node)
         ):
             target = node
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            target = node if self._call_changes(node.func) else None
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "require":
+        elif isinstance(node, ast.Call) and self.names.value(node.func) is require:
             message = f"the @{self.role} {self.name} uses require, which only an action may"
             yield SpecError("C303", message, self.source.span(node), fix="return the condition instead")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            target = node if self._call_changes(node.func) else None
         if target is not None:
             message = f"the @{self.role} {self.name} changes the state"
             yield SpecError("C303", message, self.source.span(target), fix="a property only reads; do it in an @action")
@@ -135,7 +137,7 @@ class _Body:
             for operand in (node.left, node.right):
                 yield from self._refuse_order(node, operand, "used in arithmetic")
         elif isinstance(node, ast.Call) and node.args and not node.keywords:
-            is_ordering = isinstance(node.func, ast.Name) and node.func.id in ("min", "max", "sorted")
+            is_ordering = self.names.is_any(node.func, (min, max, sorted))
             if is_ordering and _symmetric(sort := self._element(node.args[0])):
                 yield self._unordered(node, sort, f"given to {ast.unparse(node.func)}")
 
@@ -181,11 +183,9 @@ class _Body:
 
     def _element(self, node: ast.expr) -> Type | None:
         """The type of the elements that iterating over an expression gives."""
-        if isinstance(node, ast.Name) and node.id not in self.types:
-            sort = self.bodies.methods[self.name].__globals__.get(node.id)
-            if isinstance(sort, type) and issubclass(sort, Symmetric):
-                return SortType(sort, len(sort.elements))
-            return None
+        sort = self.names.value(node)
+        if isinstance(sort, type) and issubclass(sort, Symmetric):
+            return SortType(sort, len(sort.elements))
         if isinstance(node, ast.GeneratorExp | ast.SetComp | ast.ListComp):
             kind = self._type(node.elt)
             return kind if not isinstance(kind, type) else None

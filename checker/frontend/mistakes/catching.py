@@ -7,10 +7,9 @@ import ast
 import contextlib
 from collections.abc import Iterable, Iterator
 from types import FunctionType
-from typing import Any
 
 from checker.diagnostics import SpecError
-from checker.frontend.naming import named
+from checker.frontend.naming import Names
 from checker.frontend.source import SourceFile, function_node, nodes_of, source_of
 from checker.language.spec import Disabled
 
@@ -22,10 +21,11 @@ def check_catching(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
     given = list(functions)
     asserts = any(isinstance(part, ast.Assert) for function in given for part in _parts(function))
     for function in given:
-        source = source_of(function)
-        if source is not None:
-            for part in _parts(function):
-                yield from _caught(part, function, source, asserts=asserts)
+        node, source = function_node(function), source_of(function)
+        if node is not None and source is not None:
+            names = Names(function, node)
+            for part in nodes_of(node):
+                yield from _caught(part, names, source, asserts=asserts)
 
 
 def catches(functions: Iterable[FunctionType]) -> bool:
@@ -39,14 +39,14 @@ def _parts(function: FunctionType) -> Iterator[ast.AST]:
     return iter(nodes_of(node) if node is not None else ())
 
 
-def _caught(part: ast.AST, function: FunctionType, source: SourceFile, *, asserts: bool) -> Iterator[SpecError]:
+def _caught(part: ast.AST, names: Names, source: SourceFile, *, asserts: bool) -> Iterator[SpecError]:
     match part:
         case ast.Try(body, handlers, _, final):
             tried = [inner for statement in body for inner in nodes_of(statement)]
             may_assert = any(isinstance(n, ast.Assert) or (asserts and isinstance(n, ast.Call)) for n in tried)
             for handler in handlers:
                 if not any(isinstance(last, ast.Raise) and last.exc is None for last in handler.body[-1:]):
-                    yield from _by(handler.type, handler, function, source, asserts=may_assert)
+                    yield from _by(handler.type, handler, names, source, asserts=may_assert)
             inner_loops = [n for n in _nodes(final) if isinstance(n, ast.For | ast.While)]
             turned = {n for loop in inner_loops for n in nodes_of(loop)}
             for node in _nodes(final):
@@ -57,9 +57,9 @@ def _caught(part: ast.AST, function: FunctionType, source: SourceFile, *, assert
         case ast.With(items):
             for item in items:
                 match item.context_expr:
-                    case ast.Call(called, values) if _value(called, function) is contextlib.suppress:
+                    case ast.Call(called, values) if names.value(called) is contextlib.suppress:
                         for value in values:
-                            yield from _by(value, value, function, source, asserts=asserts)
+                            yield from _by(value, value, names, source, asserts=asserts)
 
 
 def _nodes(statements: list[ast.stmt]) -> list[ast.AST]:
@@ -67,12 +67,12 @@ def _nodes(statements: list[ast.stmt]) -> list[ast.AST]:
 
 
 def _by(
-    written: ast.expr | None, place: ast.AST, function: FunctionType, source: SourceFile, *, asserts: bool
+    written: ast.expr | None, place: ast.AST, names: Names, source: SourceFile, *, asserts: bool
 ) -> Iterator[SpecError]:
     """That what a handler names is, or is above, what ends a step; a handler that names nothing catches all."""
     parts = written.elts if isinstance(written, ast.Tuple) else [written]
     for part in parts:
-        caught = BaseException if part is None else _value(part, function)
+        caught = BaseException if part is None else names.value(part)
         if not isinstance(caught, type):
             continue
         if issubclass(Disabled, caught):
@@ -80,13 +80,3 @@ def _by(
         elif asserts and issubclass(AssertionError, caught):
             message = f"{caught.__name__} would catch a false assert as well, which is a violation"
             yield SpecError("C311", message, source.span(place), fix=_FIX)
-
-
-def _value(node: ast.expr, function: FunctionType) -> Any:
-    match node:
-        case ast.Name(name):
-            return named(function, name)
-        case ast.Attribute(owner, name):
-            return getattr(_value(owner, function), name, None)
-        case _:
-            return None

@@ -10,8 +10,9 @@ from checker.diagnostics import SpecError
 from checker.frontend.inference import Inference
 from checker.frontend.mistakes.effectless import MAKES_NEW, has_no_effect, helper_of
 from checker.frontend.mistakes.forgotten import gives_bool
+from checker.frontend.naming import Names
 from checker.frontend.source import SourceFile, function_node, nodes_of
-from checker.language.spec import Role, Spec
+from checker.language.spec import Role, Spec, require
 from checker.language.types import BoolType
 
 _CONDITIONS = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Dict, ast.DictComp)
@@ -29,7 +30,7 @@ def check_dropped(
         if (judges and part is node.body[-1]) or part in tried:
             continue  # an answer that was not returned is said elsewhere, and what is tried may be there to fail
         match part:
-            case ast.Expr(ast.BoolOp(ast.And(), values) as value) if any(map(_is_require, values)):
+            case ast.Expr(ast.BoolOp(ast.And(), values) as value) if any(_is_require(part, types) for part in values):
                 message = "require gives nothing, so what stands after this `and` never runs"
                 yield SpecError("C308", message, source.span(value), fix="write one require for each, on its own line")
             case ast.Expr(ast.Name() | ast.Attribute() as value) if types.of(value) is None:
@@ -41,8 +42,8 @@ def check_dropped(
         yield from _answers(node, source, role)
 
 
-def _is_require(value: ast.expr) -> bool:
-    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "require"
+def _is_require(value: ast.expr, types: Inference) -> bool:
+    return isinstance(value, ast.Call) and types.value(value.func) is require
 
 
 def _instead(value: ast.expr, types: Inference, spec: type[Spec]) -> str:
@@ -68,7 +69,7 @@ def _is_condition(value: ast.expr, types: Inference, spec: type[Spec]) -> bool:
             return True
         case ast.Call(called) if (helper := helper_of(called, types, spec)) is not None:
             node = function_node(helper)
-            return node is not None and gives_bool(node)
+            return node is not None and gives_bool(node, Names(helper, node))
         case _:
             return types.of(value) == BoolType()
 

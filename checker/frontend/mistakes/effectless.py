@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.frontend.inference import Inference, members
 from checker.frontend.mistakes.bodies import MUTATORS
-from checker.frontend.naming import named
+from checker.frontend.naming import Names, is_any
 from checker.frontend.source import function_node, nodes_of
 from checker.language.records import Record
 from checker.language.sorts import Ordered
@@ -71,7 +71,7 @@ def _only_gives(node: ast.Call, types: Inference, spec: type[Spec]) -> bool:
     handed = [helper_of(value, types, spec) for value in [*node.args, *(keyword.value for keyword in node.keywords)]]
     if any(function is not None and not _is_reading(function, spec, {function}) for function in handed):
         return False
-    if any(held is function for function in _BUILTINS) or (isinstance(held, type) and issubclass(held, Record)):
+    if is_any(held, _BUILTINS) or (isinstance(held, type) and issubclass(held, Record)):
         return True
     helper = helper_of(node.func, types, spec)
     if helper is not None:
@@ -92,12 +92,13 @@ def _is_reading(function: FunctionType, spec: type[Spec], known: set[FunctionTyp
     node = function_node(function)
     if node is None or function.__module__.partition(".")[0] == "checker":
         return False
+    names = Names(function, node)
     parts = [part for statement in node.body for part in nodes_of(statement)]
     gives = any(isinstance(part, ast.Return) and part.value is not None for part in parts)
-    return gives and all(_is_harmless(part, function, spec, known) for part in parts)
+    return gives and all(_is_harmless(part, names, spec, known) for part in parts)
 
 
-def _is_harmless(part: ast.AST, function: FunctionType, spec: type[Spec], known: set[FunctionType]) -> bool:
+def _is_harmless(part: ast.AST, names: Names, spec: type[Spec], known: set[FunctionType]) -> bool:
     match part:
         case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
             return False
@@ -109,16 +110,16 @@ def _is_harmless(part: ast.AST, function: FunctionType, spec: type[Spec], known:
             held := inspect.getattr_static(spec, name, None), FunctionType
         ):
             return held in known or _is_reading(held, spec, known | {held})
-        case ast.Call(ast.Attribute(_, name)):
-            return name not in MUTATORS and name in _READS | _STEPS
-        case ast.Call(ast.Name(name)):
-            called = named(function, name)
-            if isinstance(called, FunctionType) and called is not require:
-                return called in known or _is_reading(called, spec, known | {called})
-            return any(called is harmless for harmless in _BUILTINS) or (
-                isinstance(called, type) and issubclass(called, Record)
-            )
-        case ast.Call():
-            return False
+        case ast.Call(called):
+            return _is_harmless_call(called, names, spec, known)
         case _:
             return not isinstance(part, _MAY_ACT)
+
+
+def _is_harmless_call(called: ast.expr, names: Names, spec: type[Spec], known: set[FunctionType]) -> bool:
+    held = names.value(called)
+    if is_any(held, _BUILTINS) or (isinstance(held, type) and issubclass(held, Record)):
+        return True
+    if isinstance(held, FunctionType) and held is not require:
+        return held in known or _is_reading(held, spec, known | {held})
+    return isinstance(called, ast.Attribute) and called.attr not in MUTATORS and called.attr in _READS | _STEPS

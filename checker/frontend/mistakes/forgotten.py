@@ -3,9 +3,11 @@
 import ast
 from collections.abc import Iterable, Iterator
 from types import FunctionType
+from typing import Self
 
 from checker.diagnostics import display_path
 from checker.frontend.mistakes.bodies import MUTATORS, Bodies
+from checker.frontend.naming import NOTHING, Names
 from checker.frontend.source import function_node, function_span, nodes_of, source_of
 from checker.language.spec import Role, role_of
 
@@ -34,7 +36,7 @@ def _judged(bodies: Bodies, function: FunctionType) -> Role | None:
     if (
         node is None
         or function.__module__ != bodies.spec.__module__
-        or not gives_bool(node)
+        or not gives_bool(node, names := Names(function, node))
         or node.args.kwonlyargs
         or node.args.vararg
         or node.args.kwarg
@@ -43,26 +45,39 @@ def _judged(bodies: Bodies, function: FunctionType) -> Role | None:
     match [*node.args.posonlyargs, *node.args.args]:
         case [_]:
             return Role.INVARIANT
-        case [_, ast.arg(annotation=ast.Name(name) | ast.Constant(name))] if name in ("Self", bodies.spec.__name__):
+        case [_, ast.arg(annotation=ast.expr() as annotation)] if _is_state(annotation, names, bodies):
             return Role.STEP_INVARIANT
         case _:
             return None
 
 
-def gives_bool(node: ast.FunctionDef) -> bool:
+def _is_state(annotation: ast.expr, names: Names, bodies: Bodies) -> bool:
+    """Whether an annotation says that a parameter is another state of the spec."""
+    written = annotation
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        written = ast.Name(annotation.value, ast.Load())
+    value = names.value(written)
+    if value is NOTHING:  # a class that a function makes has no name there
+        return isinstance(written, ast.Name) and written.id == bodies.spec.__name__
+    return value is Self or value is bodies.spec
+
+
+def gives_bool(node: ast.FunctionDef, names: Names) -> bool:
     """Whether a method is declared to give a bool, or does so by the look of all that it returns."""
     if node.returns is not None:
-        return isinstance(node.returns, ast.Name) and node.returns.id == "bool"
+        return names.value(node.returns) is bool
     returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
-    return bool(returned) and all(value is not None and _is_condition(value) for value in returned)
+    return bool(returned) and all(value is not None and _is_condition(value, names) for value in returned)
 
 
-def _is_condition(value: ast.expr) -> bool:
+def _is_condition(value: ast.expr, names: Names) -> bool:
     match value:
-        case ast.Compare() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("all" | "any")):
+        case ast.Compare() | ast.UnaryOp(ast.Not()):
             return True
+        case ast.Call(called):
+            return names.is_any(called, (all, any))
         case ast.BoolOp(_, parts):
-            return any(_is_condition(part) for part in parts)
+            return any(_is_condition(part, names) for part in parts)
         case ast.Constant(constant):
             return isinstance(constant, bool)
         case _:

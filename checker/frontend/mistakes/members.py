@@ -5,14 +5,15 @@ made without `__init__`. Each of these would pass in silence what an author wrot
 """
 
 import ast
+import functools
 import inspect
-import sys
-from abc import ABC, ABCMeta
+from abc import ABC, ABCMeta, abstractmethod
 from collections.abc import Iterator
 from types import FunctionType
-from typing import Any, Generic, Protocol
+from typing import Any, Generic, Protocol, overload
 
 from checker.diagnostics import Span, SpecError
+from checker.frontend.naming import NOTHING, is_any, module_namespace, value_in
 from checker.frontend.source import SourceFile, class_node, class_span, source_of
 from checker.language.spec import ROLES, Fill, Misdecorated, Role, Spec, roles_of
 
@@ -160,7 +161,7 @@ class _Class:
         for statement in node.body:
             for name in _names_bound(statement):
                 before = first.setdefault(name, statement)
-                if before is statement or _belong_together(before, statement, name):
+                if before is statement or self._belong_together(before, statement, name):
                     continue
                 message = (
                     f"{self.cls.__name__} defines '{name}' twice: the first, in line {before.lineno}, would be dropped"
@@ -175,7 +176,7 @@ class _Class:
             member = member.member
         namesake = next((d for d in node.decorator_list if member is not None and self._is_namesake(d, member)), None)
         if namesake is not None:
-            name, origin = _decorator_name(namesake), getattr(self._named(_called(namesake)), "__module__", "this file")
+            name, origin = self._name(namesake), getattr(self._value(namesake), "__module__", "this file")
             message = f"this is the {name} of {origin}, which gives {node.name} no role: it would not be checked"
             fix = f"from checker import {name}, below the other imports"
             yield SpecError("C211", message, source.span(namesake), fix=fix)
@@ -186,44 +187,60 @@ class _Class:
             return  # reported as bound twice
         decorator = next((d for d in node.decorator_list if not self._is_known(d)), node.decorator_list[0])
         shown = ast.unparse(decorator)
-        if shown in map(str, Role) or shown.partition(".")[0] == node.name:
+        if is_any(self._value(decorator), ROLES) or shown.partition(".")[0] == node.name:
             return  # a member that hides the decorator is reported; a property's setter is never called
         message = f"@{shown} puts something else in the place of {node.name}"
-        yield SpecError("C211", message, source.span(decorator), fix=_FIXES.get(shown.rpartition(".")[2], _WRAPPER))
+        yield SpecError("C211", message, source.span(decorator), fix=self._instead(decorator))
 
     def _is_namesake(self, decorator: ast.expr, member: object) -> bool:
         """Whether a decorator has the name of one of the checker's, and is another that gives no role: `typing.final`."""
-        name = _decorator_name(decorator)
-        if name not in map(str, Role) or roles_of(member):
+        if self._name(decorator) not in map(str, Role) or roles_of(member):
             return False
-        value = self._named(_called(decorator))
-        return value is not None and not any(value is known for known in ROLES)
+        value = self._value(decorator)
+        return value is not NOTHING and not is_any(value, ROLES)
 
-    def _named(self, node: ast.expr) -> Any:
-        """What a name of the file, or an attribute of one, stands for; None where that is not told."""
-        match node:
-            case ast.Name(name):
-                module = sys.modules.get(self.cls.__module__)
-                return None if module is None else vars(module).get(name)
-            case ast.Attribute(owner, name):
-                return getattr(self._named(owner), name, None)
-            case _:
-                return None
+    def _value(self, decorator: ast.expr) -> Any:
+        """What a decorator is in the file: `invariant` of `@invariant()`."""
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        return value_in(module_namespace(self.cls), called)
+
+    def _name(self, decorator: ast.expr) -> str:
+        """The name that a decorator has where it comes from."""
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        name = getattr(self._value(decorator), "__name__", None)
+        return name if isinstance(name, str) else ast.unparse(called).rpartition(".")[2]
+
+    def _instead(self, decorator: ast.expr) -> str:
+        value = self._value(decorator)
+        if value is functools.cached_property:
+            return f"write @property: {_KEPT}"
+        return f"remove it: {_KEPT}" if is_any(value, (functools.lru_cache, functools.cache)) else _WRAPPER
+
+    def _belong_together(self, before: ast.stmt, after: ast.stmt, name: str) -> bool:
+        """Whether two statements that bind a name are one member: a property and its setter, overloads, a declaration and its value."""
+        if isinstance(before, ast.AnnAssign):
+            is_declaration = before.value is None and isinstance(after, ast.Assign)
+            return is_declaration or isinstance(
+                after, ast.FunctionDef
+            )  # the latter is C207, a default that is a method
+        if isinstance(after, ast.FunctionDef) and isinstance(before, ast.FunctionDef):
+            decorators = [*after.decorator_list, *before.decorator_list]
+            is_accessor = any(ast.unparse(d) in (f"{name}.setter", f"{name}.deleter") for d in decorators)
+            return is_accessor or any(self._value(d) is overload for d in decorators)
+        return False
 
     def _later(self, node: ast.stmt) -> list[ast.stmt]:
         assert self.node is not None
         return [statement for statement in self.node.body if statement.lineno > node.lineno]
 
     def _is_known(self, decorator: ast.expr) -> bool:
-        name = ast.unparse(decorator).rpartition(".")[2]
-        return name in {*map(str, Role), "property", "staticmethod", "classmethod", "override", "abstractmethod"}
+        is_override = self._name(decorator) == "override"  # of typing or of typing_extensions
+        return is_override or is_any(self._value(decorator), _KNOWN)
 
 
-_FIXES = {
-    "cached_property": "write @property: a value that is kept from one state would be taken for that of another",
-    "lru_cache": "remove it: a value that is kept from one state would be taken for that of another",
-    "cache": "remove it: a value that is kept from one state would be taken for that of another",
-}
+_KEPT = "a value that is kept from one state would be taken for that of another"
+_KNOWN: tuple[Any, ...] = (*ROLES, property, staticmethod, classmethod, abstractmethod)
+"""Decorators that put nothing else in a method's place."""
 _INSTEAD = {
     "__init__": "give the variables defaults, or assign them in a method decorated with @init",
     "__new__": "give the variables defaults, or assign them in a method decorated with @init",
@@ -271,17 +288,6 @@ def _names_bound(statement: ast.stmt) -> list[str]:
             return []
 
 
-def _belong_together(before: ast.stmt, after: ast.stmt, name: str) -> bool:
-    """Whether two statements that bind a name are one member: a property and its setter, overloads, a declaration and its value."""
-    if isinstance(before, ast.AnnAssign):
-        is_declaration = before.value is None and isinstance(after, ast.Assign)
-        return is_declaration or isinstance(after, ast.FunctionDef)  # the latter is C207, a default that is a method
-    if isinstance(after, ast.FunctionDef) and isinstance(before, ast.FunctionDef):
-        decorators = [ast.unparse(d) for d in (*after.decorator_list, *before.decorator_list)]
-        return any(d in (f"{name}.setter", f"{name}.deleter") or d.endswith("overload") for d in decorators)
-    return False
-
-
 def _is_defined_by(member: object, node: ast.FunctionDef) -> bool:
     """Whether a member of a class is the function of this definition, as it is."""
     inner = getattr(member, "fget", None) or getattr(member, "__func__", member)
@@ -290,15 +296,6 @@ def _is_defined_by(member: object, node: ast.FunctionDef) -> bool:
     lines = {node.lineno, *(decorator.lineno for decorator in node.decorator_list)}
     code = inner.__code__
     return code.co_name == node.name and code.co_firstlineno in lines and not hasattr(inner, "__wrapped__")
-
-
-def _called(decorator: ast.expr) -> ast.expr:
-    """What a decorator names: `invariant` of `@invariant()`."""
-    return decorator.func if isinstance(decorator, ast.Call) else decorator
-
-
-def _decorator_name(decorator: ast.expr) -> str:
-    return ast.unparse(_called(decorator)).rpartition(".")[2]
 
 
 def _mangled(cls: type, name: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from types import FunctionType
 
 from checker.diagnostics import SpecError, suggest
-from checker.frontend.annotations import Annotation, NotADomain, evaluate, to_type
+from checker.frontend.annotations import Annotation, NotADomain, evaluate
+from checker.frontend.domains import to_type
 from checker.frontend.inference import Inference, displayed, elements, members
 from checker.frontend.source import SourceFile
 from checker.language.misfits import domain_shown, short

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING
 from types import FunctionType
-from typing import Any
 
 from checker.diagnostics import SpecError, suggest
+from checker.frontend.naming import Names
 from checker.frontend.source import SourceFile, function_node, nodes_of, source_of
 from checker.language.records import Record
 from checker.language.sorts import Symmetric
@@ -19,28 +19,21 @@ def check_misuse(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
         node, source = function_node(function), source_of(function)
         if node is None or source is None:
             continue
-        local = set(function.__code__.co_varnames)
+        names = Names(function, node)
         for part in nodes_of(node):
             if isinstance(part, ast.Call):
-                yield from _call(part, source, function, local)
+                yield from _call(part, source, names)
             elif isinstance(part, ast.Subscript):
-                yield from _subscript(part, source, function, local)
+                yield from _subscript(part, source, names)
 
 
-def _value(node: ast.expr, function: FunctionType, local: set[str]) -> Any:
-    """What a global name stands for; None for anything else."""
-    if isinstance(node, ast.Name) and node.id not in local:
-        return function.__globals__.get(node.id)
-    return None
-
-
-def _call(node: ast.Call, source: SourceFile, function: FunctionType, local: set[str]) -> Iterator[SpecError]:
-    called = _value(node.func, function, local)
+def _call(node: ast.Call, source: SourceFile, names: Names) -> Iterator[SpecError]:
+    called = names.value(node.func)
     if isinstance(called, type) and issubclass(called, Record):
         yield from _record(node, called, source)
     elif called is require and (len(node.args) != 1 or node.keywords) and not _has_stars(node):
         conditions = [ast.unparse(value) for value in node.args if not isinstance(value, ast.Constant | ast.JoinedStr)]
-        fix = f"write require({' and '.join(conditions) or 'condition'})"
+        fix = f"write {ast.unparse(node.func)}({' and '.join(conditions) or 'condition'})"
         given = len(node.args) + len(node.keywords)
         yield SpecError("C310", f"require takes one condition, and is given {given}", source.span(node), fix=fix)
 
@@ -73,12 +66,12 @@ def _has_default(record: type[Record], name: str) -> bool:
     return field.default is not MISSING or field.default_factory is not MISSING
 
 
-def _subscript(node: ast.Subscript, source: SourceFile, function: FunctionType, local: set[str]) -> Iterator[SpecError]:
+def _subscript(node: ast.Subscript, source: SourceFile, names: Names) -> Iterator[SpecError]:
     match node.value:
-        case ast.Call(ast.Name("list" | "tuple"), [ast.Name() as name], []):
-            sort = _value(name, function, local)
-        case ast.Attribute(ast.Name() as name, "elements"):
-            sort = _value(name, function, local)
+        case ast.Call(called, [listed], []) if names.is_any(called, (list, tuple)):
+            sort = names.value(listed)
+        case ast.Attribute(owner, "elements"):
+            sort = names.value(owner)
         case _:
             return
     if isinstance(sort, type) and issubclass(sort, Symmetric):

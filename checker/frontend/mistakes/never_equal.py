@@ -69,7 +69,7 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
         case ast.Subscript(owner, index) if isinstance(kind := types.of(owner), DictType | CounterType):
             fix = f"{ast.unparse(owner)} has no such key"
             yield from _misfit(index, elements(kind), types, source, fix)
-        case ast.Call(ast.Name(), [value, classes]) if types.value(node.func) is isinstance:
+        case ast.Call(called, [value, classes]) if types.value(called) is isinstance:
             yield from _never_instance(value, classes, types, source)
         case ast.Call(ast.Attribute(owner, method), [value, *_]):
             kind = types.of(owner)

@@ -15,6 +15,7 @@ from typing import Any
 
 from checker.diagnostics import Span, SpecError
 from checker.frontend.mistakes.bodies import MUTATORS
+from checker.frontend.naming import NOTHING, Names, is_any
 from checker.frontend.references import named_by
 from checker.frontend.source import SourceFile, function_node, function_span, nodes_of, source_of
 from checker.language.records import Record
@@ -71,7 +72,6 @@ _CHANGES = MUTATORS | {
     ),
     *("__setitem__", "__delitem__", "__setattr__", "__iadd__", "__ior__", "set", "acquire", "release"),
 }
-_NOTHING = object()
 
 
 def check_outside(spec: type[Spec], declared: Iterable[str], functions: Iterable[FunctionType]) -> Iterator[SpecError]:
@@ -115,7 +115,7 @@ class _Body:
         self.spec, self.variables, self.function = spec, variables, function
         code = function.__code__
         self.node, self.source = function_node(function), source_of(function)
-        self.local = {*code.co_varnames, *code.co_cellvars}
+        self.names = None if self.node is None else Names(function, self.node)
         self.kept = _kept_defaults(function)
         first = code.co_varnames[:1] if code.co_argcount else ()
         holder = vars(spec).get(function.__name__)
@@ -128,22 +128,12 @@ class _Body:
         if self.node is None or self.source is None:
             return
         seen: set[Span] = set()
-        inner = {n.name: n for part in self.node.body for n in nodes_of(part) if isinstance(n, ast.FunctionDef)}
-        self.local |= {arg.arg for n in inner.values() for arg in ast.walk(n.args) if isinstance(arg, ast.arg)} | {
-            *inner
-        }
-        lambdas = [n for part in self.node.body for n in nodes_of(part) if isinstance(n, ast.Lambda)]
-        self.local |= {arg.arg for n in lambdas for arg in ast.walk(n.args) if isinstance(arg, ast.arg)}
         stored = {
             n.id
             for part in self.node.body
             for n in nodes_of(part)
             if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         }
-        declared_global = {
-            name for part in self.node.body for n in nodes_of(part) if isinstance(n, ast.Global) for name in n.names
-        }
-        self.local |= stored - declared_global - set(self.function.__code__.co_freevars)
         owners: set[ast.AST] = set()
         for node in (node for part in self.node.body for node in nodes_of(part)):
             if node in owners:
@@ -168,9 +158,9 @@ class _Body:
             case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store() | ast.Del()):
                 if (name := self._outside(node.value)) is not None or (name := self._class(node.value)) is not None:
                     yield self._changed(node, name, source)
-            case ast.Call(ast.Attribute(owner, called)) if called in _CHANGES and self._may_change(owner, called):
+            case ast.Call(ast.Attribute(owner, method)) if method in _CHANGES and self._may_change(owner, method):
                 yield self._changed(node, self._outside(owner) or "", source)
-            case ast.Call(ast.Name("setattr" | "delattr" as called), [owner, *_]) if called not in self.local:
+            case ast.Call(called, [owner, *_]) if is_any(self._value(called), (setattr, delattr)):
                 if not (isinstance(owner, ast.Name) and owner.id == self.this):
                     yield self._changed(node, ast.unparse(owner), source)
             case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
@@ -205,7 +195,7 @@ class _Body:
                 case ast.Name(name):
                     if name in self.kept or (self.is_class_method and name == self.this):
                         return name
-                    return None if name in self.local or self._value(node) is _NOTHING else name
+                    return None if self._value(node) is NOTHING else name
                 case ast.Call() if self._class(node) is not None:
                     return self._class(node)
                 case _:
@@ -214,7 +204,7 @@ class _Body:
     def _class(self, node: ast.expr) -> str | None:
         """The name of the class when a place is in it: `type(self)`, `self.__class__`, or the class by name."""
         match node:
-            case ast.Call(ast.Name("type"), [ast.Name(this)]) if this == self.this:
+            case ast.Call(called, [ast.Name(this)]) if this == self.this and self._value(called) is type:
                 return self.spec.__name__
             case ast.Attribute(ast.Name(this), "__class__") if this == self.this:
                 return self.spec.__name__
@@ -230,37 +220,37 @@ class _Body:
             return True
         if isinstance(value, type | ModuleType | FunctionType | SortMeta | Record | str | tuple | frozenset | int):
             return False  # a function that happens to have this name: of a module, or unbound
-        return not isinstance(getattr(type(value), called, None), FunctionType) or value is _NOTHING
+        return not isinstance(getattr(type(value), called, None), FunctionType) or value is NOTHING
 
     def _value(self, node: ast.expr) -> Any:
         """The object that a global name, or an attribute of one, stands for."""
         match node:
-            case ast.Name(name) if name not in self.local:
-                return _seen(self.function, name)
             case ast.Name(name) if name in self.kept:
                 return self.kept[name]
+            case ast.Name():
+                return NOTHING if self.names is None else self.names.value(node)
             case ast.Attribute(ast.Name(this), name) if this == self.this:
-                return _NOTHING if name in self.variables else getattr(self.spec, name, _NOTHING)
+                return NOTHING if name in self.variables else getattr(self.spec, name, NOTHING)
             case ast.Attribute(owner, name):
                 value = self._value(owner)
-                return _NOTHING if value is _NOTHING else getattr(value, name, _NOTHING)
+                return NOTHING if value is NOTHING else getattr(value, name, NOTHING)
             case ast.Subscript(owner, ast.Constant(key)):
                 try:
                     return self._value(owner)[key]
                 except Exception:  # a table of the author's may raise anything
-                    return _NOTHING
+                    return NOTHING
             case _:
-                return _NOTHING
+                return NOTHING
 
     def _by_chance(self, node: ast.Name | ast.Attribute) -> str | None:
         """The name of something whose value is not determined by the state."""
         if isinstance(node, ast.Attribute) and node.attr in CHANCE_METHODS:
             return ast.unparse(node)
         value = self._value(node)
-        if value is _NOTHING:
+        if value is NOTHING:
             return None
         shown = ast.unparse(node)
-        if isinstance(node, ast.Name) and node.id in CHANCE_FUNCTIONS and value is getattr(builtins, node.id, None):
+        if is_any(value, _BUILTIN_CHANCE):
             return shown
         if isinstance(value, ModuleType):
             return shown if _is_chance(value.__name__) and isinstance(node, ast.Name) else None
@@ -268,7 +258,7 @@ class _Body:
             return shown if isinstance(node, ast.Attribute) and self._of_chance_module(node) else None
         origin = getattr(value, "__module__", None)
         bound_to = type(getattr(value, "__self__", None)).__module__
-        return shown if _is_chance(origin) or _is_chance(bound_to) or value in _BUILTIN_CHANCE else None
+        return shown if _is_chance(origin) or _is_chance(bound_to) else None
 
     def _of_chance_module(self, node: ast.Attribute) -> bool:
         owner = self._value(node.value)
@@ -280,17 +270,6 @@ _BUILTIN_CHANCE = [getattr(builtins, name) for name in sorted(CHANCE_FUNCTIONS)]
 
 def _is_chance(module: object) -> bool:
     return isinstance(module, str) and module.partition(".")[0] in CHANCE
-
-
-def _seen(function: FunctionType, name: str) -> Any:
-    """What a name that is not local stands for in a function."""
-    free = function.__code__.co_freevars
-    if name in free and function.__closure__ is not None:
-        try:
-            return function.__closure__[free.index(name)].cell_contents
-        except ValueError:
-            return _NOTHING
-    return function.__globals__.get(name, getattr(builtins, name, _NOTHING))
 
 
 def _kept_defaults(function: FunctionType) -> dict[str, Any]:

@@ -6,14 +6,14 @@ would be checked. A member that has the name of a decorator hides it for the res
 
 import ast
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from typing import Any
 
 from checker.diagnostics import SpecError
 from checker.frontend.mistakes.members import definitions, spec_classes
+from checker.frontend.naming import is_any, module_namespace, value_in
 from checker.frontend.source import SourceFile, source_of
 from checker.language.spec import ROLES, Role, Spec, fill, require
-
-_USED_IN_CLASSES: tuple[Any, ...] = (*ROLES, fill, require)
 
 
 def check_strays(spec: type[Spec]) -> Iterator[SpecError]:
@@ -24,15 +24,16 @@ def check_strays(spec: type[Spec]) -> Iterator[SpecError]:
         if source is None or source.path in seen:
             continue
         seen.add(source.path)
-        namespace = _namespace(cls)
+        namespace = module_namespace(cls)
         yield from _Strays(source, namespace, spec).errors()
-        yield from hidden_decorators(source, {name for name, value in namespace.items() if _is_decorator(value)})
+        yield from hidden_decorators(source, namespace)
 
 
-def hidden_decorators(source: SourceFile, decorators: set[str]) -> Iterator[SpecError]:
+def hidden_decorators(source: SourceFile, namespace: Mapping[str, Any]) -> Iterator[SpecError]:
     """Members of classes that have the name of a decorator, or of `fill` and `require`, as the file calls them."""
+    decorators = {name for name, value in namespace.items() if is_decorator(value)}
     for cls in ast.walk(source.tree):
-        if not isinstance(cls, ast.ClassDef) or _is_no_spec(cls):
+        if not isinstance(cls, ast.ClassDef) or _is_enum(cls, namespace):
             continue
         for statement in cls.body:
             for name in _given(statement):
@@ -46,24 +47,15 @@ def hidden_decorators(source: SourceFile, decorators: set[str]) -> Iterator[Spec
                     yield SpecError("C210", message, span, fix=f"give it another name, for instance {name}_")
 
 
-def _is_no_spec(cls: ast.ClassDef) -> bool:
+def _is_enum(cls: ast.ClassDef, namespace: Mapping[str, Any]) -> bool:
     """Whether a class is one of named values, by its base: nothing in it is decorated by this package."""
-    return any(ast.unparse(base).rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum", "Flag") for base in cls.bases)
+    bases = [value_in(namespace, base) for base in cls.bases]
+    return any(isinstance(base, type) and issubclass(base, Enum) for base in bases)
 
 
-def imported_decorators(tree: ast.Module) -> set[str]:
-    """The names under which a file that cannot be run imports the decorators."""
-    own = {function.__name__ for function in _USED_IN_CLASSES}
-    found: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "checker":
-            for alias in node.names:
-                found |= own if alias.name == "*" else {alias.asname or alias.name} if alias.name in own else set()
-    return found
-
-
-def _is_decorator(value: object) -> bool:
-    return any(value is known for known in _USED_IN_CLASSES)
+def is_decorator(value: object) -> bool:
+    """Whether a value is a decorator of this package, or what else of it is used in the body of a class."""
+    return is_any(value, (*ROLES, fill, require))
 
 
 def _given(statement: ast.stmt) -> list[str]:
@@ -77,13 +69,6 @@ def _given(statement: ast.stmt) -> list[str]:
             return [n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)]
         case _:
             return []
-
-
-def _namespace(cls: type) -> dict[str, Any]:
-    import sys
-
-    module = sys.modules.get(cls.__module__)
-    return {} if module is None else vars(module)
 
 
 class _Strays:
@@ -159,17 +144,9 @@ class _Strays:
     def _role(self, node: ast.FunctionDef) -> Role | None:
         """The role that a decorator of this definition gives, whatever the file calls it."""
         for decorator in node.decorator_list:
-            value = self._value(decorator.func if isinstance(decorator, ast.Call) else decorator)
+            called = decorator.func if isinstance(decorator, ast.Call) else decorator
+            value = value_in(self.namespace, called)
             for known, role in ROLES.items():
                 if value is known:
                     return role
         return None
-
-    def _value(self, node: ast.expr) -> Any:
-        match node:
-            case ast.Name(name):
-                return self.namespace.get(name)
-            case ast.Attribute(owner, name):
-                return getattr(self._value(owner), name, None)
-            case _:
-                return None

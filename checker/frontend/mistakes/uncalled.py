@@ -4,13 +4,15 @@ In: one node of a method, with the types around it. Out: mistakes (C308). A meth
 """
 
 import ast
+import operator
 from collections.abc import Iterable, Iterator
 from types import BuiltinFunctionType, BuiltinMethodType, FunctionType, MethodType
 
 from checker.diagnostics import SpecError
-from checker.frontend.inference import UNKNOWN, Inference
+from checker.frontend.inference import Inference
+from checker.frontend.naming import NOTHING
 from checker.frontend.source import SourceFile
-from checker.language.spec import Role, Spec
+from checker.language.spec import Role, Spec, require
 from checker.language.types import (
     CounterType,
     DictType,
@@ -23,8 +25,8 @@ from checker.language.types import (
     Type,
 )
 
-_JUDGING = frozenset({"require", "bool", "len", "int", "isinstance", "not_"})
-_COUNTING = frozenset({"any", "all", "sum"})
+_JUDGING = (require, bool, len, int, isinstance, operator.not_)
+_COUNTING = (any, all, sum)
 _FUNCTIONS = (FunctionType, MethodType, BuiltinFunctionType, BuiltinMethodType)
 
 
@@ -32,14 +34,14 @@ def check_called(
     node: ast.AST, types: Inference, source: SourceFile, spec: type[Spec], role: Role | None
 ) -> Iterator[SpecError]:
     """The methods named but not called in one node."""
-    for value in _judged(node, role):
+    for value in _judged(node, types, role):
         name = _uncalled(value, types, spec)
         if name is not None:
             message = f"{name} is a method: naming it does not call it"
             yield SpecError("C308", message, source.span(value), fix=f"call it: {name}()")
 
 
-def _judged(node: ast.AST, role: Role | None) -> Iterable[ast.expr]:
+def _judged(node: ast.AST, types: Inference, role: Role | None) -> Iterable[ast.expr]:
     """The parts of a node whose value, not which object they are, is what counts."""
     match node:
         case ast.If(test) | ast.While(test) | ast.IfExp(test) | ast.Assert(test) | ast.UnaryOp(_, test):
@@ -60,10 +62,10 @@ def _judged(node: ast.AST, role: Role | None) -> Iterable[ast.expr]:
             return [value]
         case ast.Return(ast.expr() as value) if role not in (None, Role.ACTION, Role.INIT):
             return [value]
-        case ast.Call(ast.Name(name), [value, *_]) if name in _JUDGING:
+        case ast.Call(called, [value, *_]) if types.is_any(called, _JUDGING):
             return [value]
-        case ast.Call(ast.Name(name), [ast.GeneratorExp(value) | ast.ListComp(value) | ast.SetComp(value)]) if (
-            name in _COUNTING
+        case ast.Call(called, [ast.GeneratorExp(value) | ast.ListComp(value) | ast.SetComp(value)]) if types.is_any(
+            called, _COUNTING
         ):
             return [value]
         case ast.Call(ast.Attribute(_, "add" | "append" | "remove" | "discard"), [value]):
@@ -81,7 +83,7 @@ def _uncalled(node: ast.expr, types: Inference, spec: type[Spec]) -> str | None:
             return ast.unparse(node) if is_method else None
         case ast.Name() | ast.Attribute():
             held = types.value(node)
-            if held is UNKNOWN:
+            if held is NOTHING:
                 is_method = isinstance(node, ast.Attribute) and _has_method(types.of(node.value), node.attr)
             else:
                 is_method = isinstance(held, _FUNCTIONS)

@@ -6,14 +6,19 @@ or items, ever come there is not told; a body may be written for the only one, a
 
 import ast
 import functools
-from collections.abc import Iterator
-from typing import TypeAlias
+import operator
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any, TypeAlias
 
 from checker.diagnostics import display_path
 from checker.frontend.mistakes.bodies import MUTATORS
-from checker.frontend.ordering.listings import FORGETS, Listing, Reader, sort_in
+from checker.frontend.naming import Names, is_any
+from checker.frontend.ordering.listings import Listing, sort_in
 from checker.frontend.ordering.loop_names import carried_by, mentions, names_in, read_after
-from checker.frontend.ordering.turns import Turns, differs
+from checker.frontend.ordering.reader import FORGETS, Reader
+from checker.frontend.ordering.turns import Turns
+from checker.frontend.ordering.writes import differs
 from checker.frontend.source import nodes_of
 from checker.language.records import Record
 from checker.language.sorts import Range, Symmetric
@@ -78,10 +83,10 @@ def _is_unknown(node: ast.AST, reader: Reader) -> bool:
             return True
         case ast.FunctionDef():
             return node is not reader.node
-        case ast.Call(ast.Name(name) as called) if name not in reader.local:
-            held = reader.stands_for(called)
+        case ast.Call(called) if _is_of_module(called, reader):
+            held = reader.names.value(called)
             is_made = isinstance(held, type) and issubclass(held, Record | Range)
-            return not (is_made or reader.helper(called) is not None or any(held is known for known in _KNOWN))
+            return not (is_made or reader.helper(called) is not None or is_any(held, _KNOWN))
         case ast.Call(ast.Attribute(_, name) as called):
             return not (reader.helper(called) is not None or name in _METHODS | MUTATORS)
         case ast.Call():
@@ -93,15 +98,21 @@ def _is_unknown(node: ast.AST, reader: Reader) -> bool:
             return False
 
 
+def _is_of_module(called: ast.expr, reader: Reader) -> bool:
+    """Whether a name is one of the file or of Python, or of another module; not a method, which is told by its own name."""
+    is_module = isinstance(called, ast.Attribute) and isinstance(reader.names.value(called.value), ModuleType)
+    return is_module or (isinstance(called, ast.Name) and called.id not in reader.names.local)
+
+
 def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmetric], str]]:
     match node:
         case ast.For() if (sort := reader.turned(node)) is not None:
             yield from ((late, sort, "what a turn of a loop leaves to others") for late in _late(node, reader))
-        case ast.Call(ast.Name("max" | "min" | "sorted" as name), [value, *_], keywords) if any(
+        case ast.Call(called, [value, *_], keywords) if reader.names.is_any(called, (max, min, sorted)) and any(
             keyword.arg == "key" for keyword in keywords
         ):
             if (sort := sort_in(reader.item(value)) or reader.order_of(value)) is not None:
-                yield node, sort, f"which of the equal ones comes first in {name}"
+                yield node, sort, f"which of the equal ones comes first in {ast.unparse(called)}"
         case ast.Call(ast.Attribute(_, "extend"), [value]) | ast.AugAssign(_, ast.Add(), value):
             if (sort := reader.order_of(value)) is not None:
                 yield node, sort, "the order of a list that is kept"
@@ -114,9 +125,9 @@ def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmet
                 yield node, sort, "the order of a list that is kept"
         case ast.Match(subject) if (sort := reader.order_of(subject)) is not None:
             yield subject, sort, "what is matched"
-        case ast.Call(ast.Name("reduce") | ast.Attribute(_, "reduce"), [function, value, *_]):
+        case ast.Call(called, [function, value, *_]) if reader.names.value(called) is functools.reduce:
             listed = reader.listed(value)
-            if isinstance(listed, Listing) and not _commutes(function):
+            if isinstance(listed, Listing) and not _commutes(function, reader.names):
                 yield node, listed.sort, "what reduce() comes to"
         case ast.Call(ast.Attribute(owner, "most_common")):
             inner = owner.args[0] if isinstance(owner, ast.Call) and owner.args else owner
@@ -129,7 +140,7 @@ def _found(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.AST, type[Symmet
         case ast.Call(ast.Attribute(owner, "pop"), []) if isinstance(held := reader.kind(owner), SetType):
             if (sort := sort_in(held.of)) is not None:
                 yield node, sort, "which element pop() takes"
-        case ast.Call(called, values) if not (reader.forgets(node) or reader.stands_for(called) is zip):
+        case ast.Call(called, values) if not (reader.forgets(node) or reader.names.value(called) is zip):
             for value in values:
                 if isinstance(value, ast.Starred) and (sort := reader.order_of(value)) is not None:
                     yield node, sort, "which argument is which"
@@ -160,27 +171,27 @@ class _Known:
         inner = (n for part in reader.node.body for n in nodes_of(part) if isinstance(n, ast.FunctionDef))
         self._inner = {function.name: function for function in inner}
 
-    def helper(self, called: ast.expr) -> ast.FunctionDef | None:
+    def helper(self, called: ast.expr) -> tuple[ast.FunctionDef, "_Known"] | None:
         if isinstance(called, ast.Name) and called.id in self._inner:
-            return self._inner[called.id]
+            return self._inner[called.id], self
         found = self.reader.helper(called)
-        return None if found is None else found.node
+        return None if found is None else (found.node, _Known(found))
 
-    def is_harmless(self, called: ast.expr) -> bool:
-        return self.reader.stands_for(called) in (require, print)
+    def is_any(self, node: ast.expr, objects: Iterable[Any]) -> bool:
+        return self.reader.names.is_any(node, objects)
 
     def is_class(self, node: ast.expr) -> bool:
-        return isinstance(self.reader.stands_for(node), type)
+        return isinstance(self.reader.names.value(node), type)
 
     def is_record(self, called: ast.expr) -> bool:
-        held = self.reader.stands_for(called)
+        held = self.reader.names.value(called)
         return isinstance(held, type) and issubclass(held, Record)
 
     def is_number(self, target: ast.expr) -> bool:
         return _is_number(target, self.reader)
 
 
-_OF_NUMBERS = frozenset({"len", "sum", "abs", "int", "max", "min"})
+_OF_NUMBERS = (len, sum, abs, int, max, min)
 
 
 def _is_number(target: ast.expr, reader: Reader) -> bool:
@@ -192,19 +203,19 @@ def _is_number(target: ast.expr, reader: Reader) -> bool:
                 for node in nodes_of(reader.node)
                 if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
             ]
-            return bool(given) and any(map(_gives_number, given))
+            return bool(given) and any(_gives_number(value, reader.names) for value in given)
         case _:
             kind = reader.kind(target)
             is_count = isinstance(target, ast.Subscript) and isinstance(reader.kind(target.value), CounterType)
             return is_count or isinstance(kind, RangeType | BoolType)
 
 
-def _gives_number(value: ast.expr) -> bool:
+def _gives_number(value: ast.expr, names: Names) -> bool:
     match value:
         case ast.Constant(held):
             return isinstance(held, int)
-        case ast.Call(ast.Name(name)):
-            return name in _OF_NUMBERS
+        case ast.Call(called):
+            return names.is_any(called, _OF_NUMBERS)
         case _:
             return False
 
@@ -219,16 +230,19 @@ def _effects(
             continue
         for part in ast.walk(node):
             match part:
-                case ast.NamedExpr() | ast.Call(ast.Name("setattr")):
+                case ast.NamedExpr():
+                    yield part, sort, "what a turn of a comprehension leaves to others"
+                case ast.Call(called) if reader.names.value(called) is setattr:
                     yield part, sort, "what a turn of a comprehension leaves to others"
 
 
-def _commutes(function: ast.expr) -> bool:
-    """Whether a function of two takes them in any order, by a name of Python's."""
+_COMMUTING = (operator.add, operator.or_, operator.and_, operator.mul, operator.xor, max, min)
+
+
+def _commutes(function: ast.expr, names: Names) -> bool:
+    """Whether a function of two, one of Python's, takes them in any order."""
     match function:
-        case ast.Attribute(ast.Name("operator"), "add" | "or_" | "and_" | "mul" | "xor") | ast.Name("max" | "min"):
-            return True
-        case ast.Attribute(ast.Name("set" | "frozenset"), "union" | "intersection" | "__or__" | "__and__"):
-            return True
+        case ast.Attribute(owner, "union" | "intersection" | "__or__" | "__and__"):
+            return names.is_any(owner, (set, frozenset)) or names.is_any(function, _COMMUTING)
         case _:
-            return False
+            return names.is_any(function, _COMMUTING)

@@ -108,14 +108,17 @@ def blocks_of(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
 
 
 def mentions(node: ast.AST, names: set[str]) -> bool:
+    """Whether one of these names stands in a part of a body."""
     return any(isinstance(n, ast.Name) and n.id in names for n in nodes_of(node))
 
 
 def names_in(node: ast.AST) -> set[str]:
+    """The names that stand in a part of a body."""
     return {n.id for n in nodes_of(node) if isinstance(n, ast.Name)}
 
 
 def targets_of(target: ast.expr) -> Iterator[ast.expr]:
+    """The places that a target assigns, those in tuples and lists included."""
     match target:
         case ast.Tuple(parts) | ast.List(parts):
             for part in parts:

@@ -6,26 +6,29 @@ where symmetry is used; without it a body may do all this.
 """
 
 import ast
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import TypeAlias
 
 from checker.diagnostics import SpecError, display_path
+from checker.frontend.naming import Names, is_any
 from checker.frontend.ordering.accumulating import is_ordered_fold, ordered_updates
 from checker.frontend.ordering.doubts import Doubt, doubts
-from checker.frontend.ordering.listings import Kind, Listing, Reader, sort_in, sort_of
+from checker.frontend.ordering.ends import early_ends
+from checker.frontend.ordering.listings import Kind, Listing, sort_in, sort_of
+from checker.frontend.ordering.reader import Reader
 from checker.frontend.ordering.singling import singled_out
-from checker.frontend.ordering.turns import early_ends
 from checker.frontend.source import function_node, nodes_of, source_of
 from checker.language.sorts import Ordered, Range, Symmetric
-from checker.language.spec import Spec
+from checker.language.spec import Spec, require
 from checker.language.types import ListType, Type
 
 Mistake: TypeAlias = tuple[type[Symmetric], SpecError]
 """A mistake, and the sort on whose symmetry it depends."""
 
-NAMING = frozenset({"str", "repr", "ascii", "format", "hash", "id"})
+NAMING = (str, repr, ascii, format, hash, id)
 """Functions that tell one element from another by its name, or by where it is kept."""
 OWN = frozenset({"index", "name", "canonical_key"})
 """Attributes of an element that tell it from others."""
@@ -79,7 +82,7 @@ class _Mistakes:
 
     def found(self) -> Iterator[Mistake]:
         """The mistakes in this function."""
-        said = _only_said(self.reader.node)
+        said = _only_said(self.reader.node, self.reader.names)
         for node in nodes_of(self.reader.node):
             if node in said:
                 continue
@@ -118,34 +121,35 @@ class _Mistakes:
             yield from self._by_place(node, listing, "an item is taken by its number from")
 
     def _call(self, node: ast.Call) -> Iterator[Mistake]:
+        held, shown = self.reader.names.value(node.func), ast.unparse(node.func)
         match node:
-            case ast.Call(ast.Name("next"), [value, *_]) if isinstance(listing := self.reader.kind(value), Listing):
+            case ast.Call(_, [value, *_]) if held is next and isinstance(listing := self.reader.kind(value), Listing):
                 yield from self._by_place(node, replace(listing, some=False), "next() takes the first of")
-            case ast.Call(ast.Name("enumerate"), [value, *_]) if isinstance(
+            case ast.Call(_, [value, *_]) if held is enumerate and isinstance(
                 listing := self.reader.listed(value), Listing
             ):
                 yield from self._by_place(node, listing, "enumerate() numbers")
-            case ast.Call(ast.Name("zip"), values):
+            case ast.Call(_, values) if held is zip:
                 kinds = [self.reader.listed(value) for value in values]
                 listing = next((kind for kind in kinds if isinstance(kind, Listing)), None)
                 if isinstance(listing, Listing) and any(map(self._is_numbered, values)):
                     yield from self._by_place(node, listing, "zip() gives places to")
-            case ast.Call(ast.Name("reduce") | ast.Attribute(_, "reduce"), [function, value, *_]):
+            case ast.Call(_, [function, value, *_]) if held is functools.reduce:
                 if isinstance(listing := self.reader.listed(value), Listing) and is_ordered_fold(function):
                     yield from self._by_place(node, listing, "reduce() goes by the places in")
             case ast.Call(ast.Attribute(value, "index" | "pop")) if isinstance(
                 listing := self.reader.kind(value), Listing
             ):
                 if not listing.mapping:
-                    yield from self._by_place(node, listing, f"{ast.unparse(node.func)}() goes by the places in")
-            case ast.Call(ast.Name(name), [value, *_]) if name in NAMING and name not in self.reader.local:
-                yield from self._named(node, self.reader.kind(value), f"{name}() tells")
+                    yield from self._by_place(node, listing, f"{shown}() goes by the places in")
+            case ast.Call(_, [value, *_]) if is_any(held, NAMING):
+                yield from self._named(node, self.reader.kind(value), f"{shown}() tells")
             case ast.Call(ast.Attribute(ast.Constant(str()), "format" | "join"), values):
                 for value in values:
                     yield from self._named(value, self.reader.kind(value), "its text tells")
         key = next((keyword.value for keyword in node.keywords if keyword.arg == "key"), None)
-        if isinstance(key, ast.Name) and key.id in NAMING and key.id not in self.reader.local and node.args:
-            yield from self._named(node, self.reader.item(node.args[0]), f"{key.id}() tells")
+        if key is not None and node.args and self.reader.names.is_any(key, NAMING):
+            yield from self._named(node, self.reader.item(node.args[0]), f"{ast.unparse(key)}() tells")
 
     def _turns(self, loop: ast.For) -> Iterator[Mistake]:
         if (sort := self.reader.turned(loop)) is not None:
@@ -157,13 +161,14 @@ class _Mistakes:
     def _is_numbered(self, node: ast.expr) -> bool:
         """Whether the items have an order that is not that of a Symmetric sort."""
         match node:
-            case ast.Call(ast.Name("range")) | ast.List() | ast.Tuple() | ast.Constant():
+            case ast.List() | ast.Tuple() | ast.Constant():
                 return True
-            case ast.Name(name) if name not in self.reader.local:
-                sort = self.reader.function.__globals__.get(name)
-                return isinstance(sort, type) and issubclass(sort, Ordered | Range)
+            case ast.Call(called) if self.reader.names.value(called) is range:
+                return True
             case _:
-                return isinstance(self.reader.kind(node), ListType)
+                sort = self.reader.names.value(node)
+                is_sort = isinstance(sort, type) and issubclass(sort, Ordered | Range)
+                return is_sort or isinstance(self.reader.kind(node), ListType)
 
     def _comparison(self, node: ast.Compare) -> Iterator[Mistake]:
         sides = [node.left, *node.comparators]
@@ -224,7 +229,7 @@ def _is_written_out(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant)
 
 
-def _only_said(function: ast.FunctionDef) -> set[ast.AST]:
+def _only_said(function: ast.FunctionDef, names: Names) -> set[ast.AST]:
     """What is only shown to people: messages of assertions and errors, what is printed."""
     shown: list[ast.expr | None] = []
     for node in nodes_of(function):
@@ -233,8 +238,8 @@ def _only_said(function: ast.FunctionDef) -> set[ast.AST]:
                 shown.append(message)
             case ast.Raise(raised):
                 shown.append(raised)
-            case ast.Call(ast.Name("print"), values):
+            case ast.Call(called, values) if names.value(called) is print:
                 shown += values
-            case ast.Call(ast.Name("require"), [_, *more]):
+            case ast.Call(called, [_, *more]) if names.value(called) is require:
                 shown += more
     return {node for expression in shown if expression is not None for node in ast.walk(expression)}

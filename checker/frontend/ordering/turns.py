@@ -1,103 +1,22 @@
 """What a loop does that depends on the order of its turns, as far as its source tells.
 
-`early_ends`: the loop is left with something of the turn at which it ends, which is the first that is found. `Turns`: something of a turn
-is left in a place that the turns have in common, or a turn reads what another may have written. What comes to the same in every order
-(sums, unions, greatest values; the place of the element itself) is none of it. Whether more than one turn comes there is not told.
+Something of a turn is left in a place that the turns have in common, or a turn reads what another may have written. What comes to the same
+in every order (sums, unions, greatest values; the place of the element itself) is none of it. Whether more than one turn comes there is not
+told.
 """
 
 import ast
 from collections.abc import Iterator
-from typing import Protocol
 
 from checker.frontend.mistakes.bodies import MUTATORS
-from checker.frontend.ordering.loop_names import blocks_of, bound_by, mentions, names_in, read_after, targets_of
+from checker.frontend.ordering.ends import pinned
+from checker.frontend.ordering.loop_names import blocks_of, bound_by, mentions
+from checker.frontend.ordering.writes import Known, differs, greatest, is_update, writes
 from checker.frontend.source import nodes_of
+from checker.language.spec import require
 
-_ADDS = frozenset({"append", "extend", "insert", "appendleft"})
-_COMMUTES = frozenset({"add", "discard", "update", "remove", "difference_update", "subtract"})
-"""Changes of a set or Counter that come to the same in any order, where all of a loop's are of one kind."""
 _DEEPEST = 4
 """Helpers that call helpers are followed so far."""
-
-
-def early_ends(loop: ast.For, function: ast.FunctionDef, own: set[str]) -> Iterator[ast.stmt]:
-    """The statements that leave a loop early with something that depends on the element at which it ends.
-
-    `own` are the names that stand for something else in every turn: where one has to equal something, a single turn comes.
-    """
-    turn = names_in(loop.target)
-    pinned = _pinned(loop.body, own, turn)
-    kept = turn & read_after(loop, function)
-    for block in blocks_of(loop.body):
-        leaves = bool(kept) or any(_effect_mentions(other, turn) for other in block)
-        for statement in block:
-            ends = isinstance(statement, ast.Break | ast.Return) and statement not in pinned
-            returned = statement.value if isinstance(statement, ast.Return) else None
-            if ends and (leaves or (returned is not None and mentions(returned, turn))):
-                yield statement
-    for inner in _inner_returns(loop):
-        if inner not in pinned and inner.value is not None and mentions(inner.value, turn):
-            yield inner
-
-
-def _pinned(body: list[ast.stmt], own: set[str], turn: set[str]) -> set[ast.AST]:
-    """What is done only in the turn of one element, the same whatever the order: `if node == self.token: ...`."""
-    found: set[ast.AST] = set()
-    for part in (part for statement in body for part in nodes_of(statement)):
-        if isinstance(part, ast.If):
-            is_and = isinstance(part.test, ast.BoolOp) and isinstance(part.test.op, ast.And)
-            tests = part.test.values if isinstance(part.test, ast.BoolOp) and is_and else [part.test]
-            if any(_is_one(test, own, turn) for test in tests):
-                found |= {node for statement in part.body for node in nodes_of(statement)}
-    return found
-
-
-def _is_one(test: ast.expr, own: set[str], turn: set[str]) -> bool:
-    match test:
-        case ast.Compare(left, [ast.Eq() | ast.Is()], [right]):
-            sides = ((left, right), (right, left))
-            return any(isinstance(a, ast.Name) and a.id in own and not mentions(b, turn) for a, b in sides)
-        case _:
-            return False
-
-
-def _inner_returns(loop: ast.For) -> Iterator[ast.Return]:
-    """The returns in the loops of a loop."""
-    for part in (part for statement in loop.body for part in nodes_of(statement)):
-        if isinstance(part, ast.For | ast.While):
-            yield from (node for node in nodes_of(part) if isinstance(node, ast.Return))
-
-
-class Known(Protocol):
-    """What is known of names outside of a loop's body."""
-
-    def helper(self, called: ast.expr) -> ast.FunctionDef | None:
-        """The author's function that is called, if it is one."""
-
-    def is_harmless(self, called: ast.expr) -> bool:
-        """Whether a call changes nothing that a turn could find."""
-
-    def is_class(self, node: ast.expr) -> bool:
-        """Whether an expression is a class, whose methods change what they are given."""
-
-    def is_record(self, called: ast.expr) -> bool:
-        """Whether a call makes a record, which differs where a field does."""
-
-    def is_number(self, target: ast.expr) -> bool:
-        """Whether a place holds a number."""
-
-
-def differs(node: ast.expr, own: set[str], known: Known) -> bool:
-    """Whether a value differs from turn to turn: one of `own`, or a tuple or record with it."""
-    match node:
-        case ast.Name(name):
-            return name in own
-        case ast.Tuple(parts):
-            return any(differs(part, own, known) for part in parts)
-        case ast.Call(called, values, keywords) if known.is_record(called):
-            return any(differs(part, own, known) for part in [*values, *(keyword.value for keyword in keywords)])
-        case _:
-            return False
 
 
 class Turns:
@@ -115,9 +34,9 @@ class Turns:
         self.places: set[str] = set()
         """Names of what the turn's own element has in a table: to change it is to change what is the turn's own."""
         self.parts = [part for statement in body for part in nodes_of(statement)]
-        self.guarded = {assign: test for part in self.parts if (pair := _greatest(part)) for assign, test in [pair]}
+        self.guarded = {assign: test for part in self.parts if (pair := greatest(part)) for assign, test in [pair]}
         self._spread()
-        self.pinned = _pinned(body, self.own, self.turn)
+        self.pinned = pinned(body, self.own, self.turn)
 
     def _spread(self) -> None:
         """Names that are given something of the turn in it are the turn's as well, and those of its own places stand for these."""
@@ -168,7 +87,7 @@ class Turns:
         """The parts that may come to something else in another order of the turns."""
         written: dict[str, set[str]] = {}
         for part in self.parts:
-            for target, value, how in _writes(part):
+            for target, value, how in writes(part, self.known):
                 variable = self.whole(target)
                 common = self.place(target)
                 if (
@@ -228,7 +147,7 @@ class Turns:
         if not returns and not any(isinstance(s, ast.Break) for block in blocks_of(self.body) for s in block):
             return
         for part in self.parts:
-            for target, value, how in _writes(part):
+            for target, value, how in writes(part, self.known):
                 is_left = part not in self.pinned and (not isinstance(target, ast.Name) or target.id in self.carried)
                 is_same = how == "put" and value is not None and not mentions(value, self.turn)
                 if is_left and not (is_same and not mentions(target, self.turn)):
@@ -245,7 +164,7 @@ class Turns:
     def _read_in(self, node: ast.AST) -> Iterator[ast.expr]:
         """The places that are read, those of the turn's own element left out."""
         match node:
-            case ast.Assign([target], value) if _is_update(node):
+            case ast.Assign([target], value) if is_update(node, self.known):
                 held = ast.unparse(target)
                 yield from (read for read in self._read_in(value) if ast.unparse(read) != held)
                 yield from self._indexes(target)
@@ -291,7 +210,7 @@ class Turns:
         """Effects inside expressions."""
         for part in self.parts:
             match part:
-                case ast.Call(ast.Name("setattr" | "delattr")):
+                case ast.Call(called) if self.known.is_any(called, (setattr, delattr)):
                     yield part
                 case ast.Expr(ast.Call(called)) if not self._is_known(called):
                     yield part
@@ -304,7 +223,7 @@ class Turns:
             case ast.Attribute(owner, name) if name in MUTATORS:
                 return not self.known.is_class(owner)
             case _:
-                return self.known.is_harmless(called) or self.known.helper(called) is not None
+                return self.known.is_any(called, (require, print)) or self.known.helper(called) is not None
 
     # helpers
 
@@ -313,15 +232,18 @@ class Turns:
         for part in self.parts:
             if not isinstance(part, ast.Call):
                 continue
-            function = self.known.helper(part.func)
-            if function is None:
+            helper = self.known.helper(part.func)
+            if helper is None:
                 continue
             if self.depth == _DEEPEST:
                 yield part
                 continue
-            inner = self._of_helper(part, function)
+            inner = self._of_helper(part, *helper)
             changed = {
-                variable for node in inner.parts for target, *_ in _writes(node) if (variable := inner.whole(target))
+                variable
+                for node in inner.parts
+                for target, *_ in writes(node, inner.known)
+                if (variable := inner.whole(target))
             }
             read = {inner.whole(node) for statement in inner.body for node in inner._read_in(statement)}
             changed = {name for name in changed if "." in name}
@@ -330,7 +252,7 @@ class Turns:
             for variable in changed:
                 written.setdefault(variable, set()).add("called")
 
-    def _of_helper(self, call: ast.Call, function: ast.FunctionDef) -> "Turns":
+    def _of_helper(self, call: ast.Call, function: ast.FunctionDef, known: Known) -> "Turns":
         names = [argument.arg for argument in function.args.args]
         if isinstance(call.func, ast.Attribute):
             names = names[1:]
@@ -341,83 +263,4 @@ class Turns:
         outer = {
             name for node in nodes_of(function) if isinstance(node, ast.Nonlocal | ast.Global) for name in node.names
         }
-        return Turns(function.body, turn, own, outer, self.known, self.depth + 1)
-
-
-def _writes(part: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | None, str]]:
-    """The places that a part of a body changes, with the new value, and how."""
-    match part:
-        case ast.Assign(targets, value):
-            how = "update" if _is_update(part) else "put"
-            for target in targets:
-                for each in targets_of(target):
-                    yield each, value, how
-        case ast.AnnAssign(target, _, ast.expr() as value):
-            yield target, value, "put"
-        case ast.AugAssign(target, operator, value):
-            is_list = isinstance(operator, ast.Add) and _is_listing(value)
-            yield target, value, "add in order" if is_list else type(operator).__name__
-        case ast.Delete(targets):
-            for target in targets:
-                yield target, None, "delete"
-        case ast.Call(ast.Attribute(owner, name), values) if name in MUTATORS:
-            value = ast.Tuple(list(values), ast.Load())
-            yield owner, value, "add in order" if name in _ADDS else name if name in _COMMUTES else "put"
-
-
-def _greatest(part: ast.AST) -> tuple[ast.stmt, ast.expr] | None:
-    """`if v > best: best = v`: the assignment and the test, where what is compared is what is kept, so that no two are equally great."""
-    match part:
-        case ast.If(test, [ast.Assign([target], value) as assign], []):
-            sides = {ast.unparse(target), ast.unparse(value)}
-            for compared in [
-                test,
-                *(test.values if isinstance(test, ast.BoolOp) else []),
-            ]:
-                match compared:
-                    case ast.Compare(left, [ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()], [right]):
-                        if {ast.unparse(left), ast.unparse(right)} == sides:
-                            return assign, test
-    return None
-
-
-def _is_update(statement: ast.AST) -> bool:
-    """Whether a value is made of what it was in a way that the order of the turns does not matter to, or that accumulating knows of."""
-    match statement:
-        case ast.Assign([target], ast.BinOp() as value):
-            return _holds(value, ast.unparse(target)) and not _is_listing(value)
-        case ast.Assign([target], ast.Call(ast.Name("max" | "min"), values, [])):
-            return len(values) > 1 and ast.unparse(target) in map(ast.unparse, values)
-        case ast.Assign([target], ast.Call(ast.Attribute(owner, "union" | "intersection" | "difference"), _, [])):
-            return ast.unparse(owner) == ast.unparse(target)
-        case ast.Assign([target], ast.BoolOp(_, values)):
-            held = ast.unparse(target)
-            others = [value for value in values if ast.unparse(value) != held]
-            return len(others) < len(values) and all(map(_is_truth, others))
-        case _:
-            return False
-
-
-def _is_truth(value: ast.expr) -> bool:
-    """Whether a value is True or False by the way it is written."""
-    match value:
-        case ast.Compare() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("any" | "all" | "bool" | "isinstance")):
-            return True
-        case ast.BoolOp(_, parts):
-            return all(map(_is_truth, parts))
-        case _:
-            return isinstance(value, ast.Constant) and isinstance(value.value, bool)
-
-
-def _is_listing(value: ast.expr) -> bool:
-    """Whether a sum is one of lists, tuples or texts, whose parts do not change places."""
-    return any(isinstance(node, ast.List | ast.ListComp | ast.Tuple | ast.JoinedStr) for node in ast.walk(value))
-
-
-def _holds(value: ast.expr, held: str) -> bool:
-    return any(isinstance(node, ast.expr) and ast.unparse(node) == held for node in ast.walk(value))
-
-
-def _effect_mentions(statement: ast.stmt, names: set[str]) -> bool:
-    effects = isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr)
-    return effects and mentions(statement, names)
+        return Turns(function.body, turn, own, outer, known, self.depth + 1)

@@ -1,0 +1,46 @@
+"""How far a search is, in one line of a terminal."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+_REFRESH_SECONDS = 0.1
+
+
+class Progress(Protocol):
+    """Takes how far a search is: counts of states or orbits, steps deep, and the seconds since it began."""
+
+    def __call__(self, states: int, frontier: int, depth: int, seconds: float) -> None: ...
+
+
+@contextmanager
+def progress_line(console: Console, unit: str) -> Iterator[Progress]:
+    """One line that follows a search and is gone after it; nothing at all when the console is not a terminal.
+
+    `unit` is what is counted: "states" or "orbits". Calls may come at any rate; the line changes at most ten times a
+    second.
+    """
+    if not console.is_terminal:
+        yield lambda states, frontier, depth, seconds: None
+        return
+    shown_at = 0.0
+    with Live(Text(), console=console, transient=True, auto_refresh=False, redirect_stdout=False) as live:
+
+        def update(states: int, frontier: int, depth: int, seconds: float) -> None:
+            nonlocal shown_at
+            if time.monotonic() - shown_at >= _REFRESH_SECONDS:
+                shown_at = time.monotonic()
+                line = _progress(states, frontier, depth, seconds, unit)
+                live.update(Text(line, style="dim", no_wrap=True, overflow="crop"), refresh=True)
+
+        yield update
+
+
+def _progress(states: int, frontier: int, depth: int, seconds: float, unit: str) -> str:
+    rate = states / seconds if seconds > 0 else 0.0
+    return f"{states:,} {unit}, {frontier:,} in the frontier, depth {depth}, {rate:,.0f} {unit}/s"
