@@ -24,6 +24,7 @@ class Show(StrEnum):
     IR = "ir"
     LAYOUT = "layout"
     C = "c"
+    EFFECTS = "effects"
 
 
 def compile_spec(
@@ -32,7 +33,10 @@ def compile_spec(
         list[str] | None, typer.Argument(metavar="CONSTANT=VALUE", help="RM=5, Epoch=0..3.", show_default=False)
     ] = None,
     show: Annotated[
-        Show, typer.Option(help="The intermediate representation, where each variable's bits are, or the C file.")
+        Show,
+        typer.Option(
+            help="The representation, where each variable's bits are, what each action reads and writes, or the C file."
+        ),
     ] = Show.IR,
     symmetry: Annotated[bool, typer.Option("--symmetry/--no-symmetry", help="C that counts orbits.")] = True,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
@@ -50,6 +54,7 @@ def compile_spec(
 def _text(model: "Model", show: Show, symmetry: bool) -> str:
     from checker.backends.c.generate import c_source
     from checker.backends.c.packing import lay_out
+    from checker.ir.effects import show_effects
     from checker.ir.printer import show as listing
     from checker.lower.program import compile_model
     from checker.report.packing_report import packing_lines
@@ -62,6 +67,8 @@ def _text(model: "Model", show: Show, symmetry: bool) -> str:
         case Show.LAYOUT:
             layout = lay_out(program.state)
             return "\n".join(packing_lines(packed(layout), layout.words)) + "\n"
+        case Show.EFFECTS:
+            return show_effects(program)
         case Show.C:
             return c_source(program, symmetry_of(model, enabled=symmetry)).text
 

@@ -59,6 +59,12 @@ def show(program: Program) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
 
 
+def expression_text(program: Program, node: Expr) -> str:
+    """An expression of a program on one line."""
+    names = [variable.name for variable in program.variables]
+    return _Function(names, "", Function("", (), (), (), None)).text(node)
+
+
 class _Function:
     """The lines of one function."""
 
