@@ -47,7 +47,7 @@ from checker.cli.options import (
     examples,
 )
 from checker.cli.output import check_writable, errors_console, output_console, report_result, write_text
-from checker.cli.quorum import app as quorum_app
+from checker.cli.quorum_commands import app as quorum_app
 from checker.cli.recorded import claimed, other_spec, read_json, read_trace, recorded_model
 from checker.cli.reporting import reporting
 from checker.cli.streams import CannotWrite, flush_streams, open_streams

@@ -13,7 +13,7 @@ from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.algebra.systems import Node, dual, is_quorum, text_of
 from checker.quorum.layout_files import layout as module
 from checker.quorum.layout_files.catalogue import bundled_layouts
-from checker.quorum.layout_files.entries import KEYS, NODE_KEYS
+from checker.quorum.layout_files.document_entries import KEYS, NODE_KEYS
 from checker.quorum.layout_files.layout import Layout
 from checker.quorum.layout_files.reader import load_layout
 from checker.quorum.layout_files.toml_positions import places

@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.quorum.algebra.constructions import numbered
 from checker.quorum.algebra.systems import Node
-from checker.quorum.layout_files.entries import Entries
+from checker.quorum.layout_files.document_entries import Entries
 from checker.quorum.notation.universe import MOST_NODES
 from checker.quorum.vocabulary import flaw
 

@@ -15,7 +15,7 @@ from typing import Any
 from checker.diagnostics import InvalidSpec, Span, SpecError, lines_of, printable, suggest
 from checker.quorum.algebra.systems import Node
 from checker.quorum.layout_files.catalogue import find_layout
-from checker.quorum.layout_files.entries import KEYS, Entries, exactly
+from checker.quorum.layout_files.document_entries import KEYS, Entries, exactly
 from checker.quorum.layout_files.layout import Faults, Layout, layout_of
 from checker.quorum.layout_files.node_tables import declared_in, nodes_in
 from checker.quorum.notation.written_text import Text
