@@ -72,7 +72,7 @@ class Defaults:
             case Fill():
                 return self._filled(variable, value.value)
             case Field():
-                message = "has a dataclass field as its default, and a spec is no dataclass"
+                message = "has a dataclass field as its default, but a spec is not a dataclass"
                 return self._refuse("C204", variable, message, _suggested(kind))
             case dict() | set() | list():
                 message = "has a mutable default, which all states would share"
@@ -146,7 +146,7 @@ def _fill(kind: Type, value: object) -> Any:
 
         inner = kind.value
         return tuple(_fill_value(inner, value) for _ in domain_values(kind.key))
-    raise DomainError(f"{_shown_fill(value)}, which is no default for {describe(kind)}")
+    raise DomainError(f"{_shown_fill(value)}, which is not a default for {describe(kind)}")
 
 
 def _fill_value(kind: Type, value: object) -> Any:
@@ -174,7 +174,7 @@ def _each_key(kind: Type, value: object) -> str | None:
     from checker.language.values import contains
 
     if isinstance(kind, DictType) and contains(kind.value, value):
-        return f"write = fill({value!r}), which every key has then"
+        return f"write = fill({value!r}), which gives it to every key"
     return None
 
 
@@ -220,7 +220,7 @@ def _an_element(sort: type[Element]) -> str | None:
 
     if issubclass(sort, Ordered):
         return f"write {sort.__name__}.first() or {sort.__name__}.last()"
-    return "no element of a Symmetric sort has a name: take one as a parameter of an @init"
+    return "elements of a Symmetric sort have no names: take one as a parameter of an @init"
 
 
 def _suggested(kind: Type) -> str | None:
