@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.diagnostics import Span, SpecError, suggest
 from checker.frontend.inference import members
+from checker.frontend.naming import is_any, module_namespace, value_in
 from checker.frontend.source import class_node, class_span, source_of
 from checker.language.misfits import domain_shown, short
 from checker.language.sorts import DomainError, Element, SortMeta
@@ -108,7 +109,7 @@ class Defaults:
             same = all(type(other) is type(first) and other == first for other in others)
             return f"write = fill({first!r})" if same and not hasattr(first, "__len__") else "assign it in an @init"
         match ast.parse(written, mode="eval").body:
-            case ast.Call(ast.Name("set" | "list"), [whole]):
+            case ast.Call(called, [whole]) if is_any(value_in(module_namespace(self.spec), called), (set, list)):
                 written = ast.unparse(whole)
         if isinstance(kind, SetType):
             return f"write = frozenset({written})"

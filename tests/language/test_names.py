@@ -241,6 +241,50 @@ def test_a_name_that_a_body_imports_means_the_same(tmp_path: Path, written: str,
     assert code in ("C310", "C308")
 
 
+MADE_BY_A_FUNCTION = """\
+import checker as c
+
+class Node(c.Symmetric, size=3):
+    pass
+
+def made():
+    from checker import require as need
+    import builtins as b
+
+    class Tools:
+        want = staticmethod(need)
+    class S(c.Spec):
+        free: bool = True
+
+        def given(self) -> bool:
+            return self.free
+
+        @c.action
+        def go(self, a: Node) -> None:
+            need(self.free, 1)
+            Tools.want(self.free, 2)
+            need(b.len(self.given) > 1)
+            Tools.want(b.max(Node) == a)
+            self.free = False
+
+        @c.invariant
+        def good(self) -> bool:
+            Tools.want(self.free)
+            return True
+    return S
+
+S = made()
+"""
+
+
+def test_a_name_of_the_function_around_means_the_same(tmp_path: Path) -> None:
+    (tmp_path / "spec.py").write_text(MADE_BY_A_FUNCTION)
+    with pytest.raises(InvalidSpec) as caught:
+        Model(load(str(tmp_path / "spec.py")))
+    found = [(error.code, error.span.line) for error in caught.value.errors if error.span is not None]
+    assert found == [("C310", 20), ("C310", 21), ("C308", 22), ("C401", 23), ("C303", 28)]
+
+
 OWN_FUNCTIONS = """\
 from checker import *
 from checker import require as need

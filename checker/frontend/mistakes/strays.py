@@ -1,7 +1,7 @@
 """Methods that look like part of a spec and are not: found in the files that its classes are written in.
 
-A property at the left margin, one indented into the body of another method, one in a class that is not a Spec: Python takes them all, none
-would be checked. A member that has the name of a decorator hides it for the rest of the class.
+A property at the left margin, one indented into the body of another method, one in a class that is not a Spec: Python takes them all, and
+none would be checked. A member that has the name of a decorator hides it for the rest of the class.
 """
 
 import ast
