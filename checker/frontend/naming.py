@@ -35,7 +35,9 @@ def named(function: FunctionType, name: str) -> Any:
 
 
 def as_written(value: Any) -> Any:
-    """`set` and `frozenset` for the canonical sets that a file of the author's has in their place."""
+    """`set` and `frozenset` for the canonical sets that a file of the author's has in their place, in a tuple of classes too."""
+    if type(value) is tuple and (is_any(CanonicalSet, value) or is_any(CanonicalFrozenSet, value)):
+        return tuple(map(as_written, value))
     return set if value is CanonicalSet else frozenset if value is CanonicalFrozenSet else value
 
 
