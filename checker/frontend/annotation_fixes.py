@@ -1,4 +1,4 @@
-"""What to write instead of an annotation that is no domain of the language."""
+"""What to write instead of an annotation that is not a domain of the language."""
 
 import dataclasses
 import types

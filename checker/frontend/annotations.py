@@ -35,7 +35,7 @@ class Annotation:
 
 
 class NotADomain(Exception):
-    """An annotation that is no finite domain; `fix` says what to write instead, `code` which mistake it is.
+    """An annotation that is not a finite domain; `fix` says what to write instead, `code` which mistake it is.
 
     `annotation` is that of the field of a record, where one is to blame.
     """

@@ -1,4 +1,4 @@
-"""Values of different kinds that Python calls equal: True and 1, a text and the member of an enum of texts, a quorum and a set."""
+"""Values of different kinds that Python calls equal: True and 1, a string and the member of an enum of strings, a quorum and a set."""
 
 from collections.abc import Iterable
 
@@ -14,12 +14,12 @@ from checker.language.types import (
     UnionType,
 )
 
-TRUTHS = "True and 1 are equal in Python"
-TEXTS = "a text equals the member of an enum of texts"
+BOOLS = "True and 1 are equal in Python"
+STRINGS = "a string equals the member of an enum of strings"
 SETS = "a quorum equals any set of the same elements"
 APART = {
-    TRUTHS: "let the truth be a Literal, or put each in a record of its own",
-    TEXTS: "use a plain enum.Enum, or put each in a record of its own",
+    BOOLS: "make the bool a Literal, or put each in a record of its own",
+    STRINGS: "use a plain enum.Enum, or put each in a record of its own",
     SETS: "use frozenset alone for both, or put each in a record of its own",
 }
 """What keeps values apart that Python calls equal."""
@@ -41,17 +41,19 @@ def conflated(one: Type, other: Type) -> str | None:
         case FrozenSetType(a), FrozenSetType(b):
             return conflated(a, b)
         case _:
-            if {_is_truth(one), _is_truth(other)} == {True, False}:
-                return TRUTHS
-            return TEXTS if one != other and _texts(one) & _texts(other) and not _are_literals(one, other) else None
+            if {_is_bool(one), _is_bool(other)} == {True, False}:
+                return BOOLS
+            return (
+                STRINGS if one != other and _strings(one) & _strings(other) and not _are_literals(one, other) else None
+            )
 
 
 def _first(reasons: Iterable[str | None]) -> str | None:
     return next((reason for reason in reasons if reason is not None), None)
 
 
-def _texts(kind: Type) -> frozenset[str]:
-    """The texts of a Literal, or that the members of an enum equal."""
+def _strings(kind: Type) -> frozenset[str]:
+    """The strings of a Literal, or that the members of an enum equal."""
     match kind:
         case LiteralType(values):
             return frozenset(value for value in values if isinstance(value, str))
@@ -65,8 +67,8 @@ def _are_literals(one: Type, other: Type) -> bool:
     return isinstance(one, LiteralType) and isinstance(other, LiteralType)
 
 
-def _is_truth(kind: Type) -> bool | None:
-    """True for a domain of truths, False for one of numbers, None for any other."""
+def _is_bool(kind: Type) -> bool | None:
+    """True for a domain of bools, False for one of numbers, None for any other."""
     match kind:
         case BoolType():
             return True

@@ -121,11 +121,11 @@ class _Written:
         return str(self.value).strip()
 
     def wrong(self, message: str, fix: str) -> InvalidSpec:
-        """The error of a value that is none."""
+        """The error of a value that the constant cannot have."""
         return InvalidSpec([SpecError("C502", message, self._span(len(self.name) + 2, len(str(self.value))), fix=fix)])
 
     def unknown(self, message: str, note: str, fix: str | None) -> SpecError:
-        """The error of a name that is no constant's."""
+        """The error of a name that is not a constant's."""
         return SpecError("C501", message, self._span(1, len(self.name)), (note,), fix)
 
     def _span(self, column: int, width: int) -> Span:
@@ -175,7 +175,7 @@ def _size(written: _Written) -> int:
     name, text = written.name, written.text
     if ".." in text:
         fix = f"for several sizes: --sweep {name}={text}"
-        raise written.wrong(f"{name} is a sort: its size is one whole number from 1", fix)
+        raise written.wrong(f"{name} is a sort: its size is a single whole number from 1", fix)
     if not (text.isascii() and text.isdecimal()) or isinstance(written.value, bool) or set(text) == {"0"}:
         raise written.wrong(f"{name} is a sort: its size is a whole number from 1", f"write {name}=3")
     if len(text.lstrip("0")) > len(str(MOST_ELEMENTS)) or int(text) > MOST_ELEMENTS:

@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.diagnostics import Span, SpecError, suggest
 from checker.frontend.inference import members
+from checker.frontend.naming import is_any, module_namespace, value_in
 from checker.frontend.source import class_node, class_span, source_of
 from checker.language.misfits import domain_shown, short
 from checker.language.sorts import DomainError, Element, SortMeta
@@ -72,7 +73,7 @@ class Defaults:
             case Fill():
                 return self._filled(variable, value.value)
             case Field():
-                message = "has a dataclass field as its default, and a spec is no dataclass"
+                message = "has a dataclass field as its default, but a spec is not a dataclass"
                 return self._refuse("C204", variable, message, _suggested(kind))
             case dict() | set() | list():
                 message = "has a mutable default, which all states would share"
@@ -108,7 +109,7 @@ class Defaults:
             same = all(type(other) is type(first) and other == first for other in others)
             return f"write = fill({first!r})" if same and not hasattr(first, "__len__") else "assign it in an @init"
         match ast.parse(written, mode="eval").body:
-            case ast.Call(ast.Name("set" | "list"), [whole]):
+            case ast.Call(called, [whole]) if is_any(value_in(module_namespace(self.spec), called), (set, list)):
                 written = ast.unparse(whole)
         if isinstance(kind, SetType):
             return f"write = frozenset({written})"
@@ -146,7 +147,7 @@ def _fill(kind: Type, value: object) -> Any:
 
         inner = kind.value
         return tuple(_fill_value(inner, value) for _ in domain_values(kind.key))
-    raise DomainError(f"{_shown_fill(value)}, which is no default for {describe(kind)}")
+    raise DomainError(f"{_shown_fill(value)}, which is not a default for {describe(kind)}")
 
 
 def _fill_value(kind: Type, value: object) -> Any:
@@ -174,7 +175,7 @@ def _each_key(kind: Type, value: object) -> str | None:
     from checker.language.values import contains
 
     if isinstance(kind, DictType) and contains(kind.value, value):
-        return f"write = fill({value!r}), which every key has then"
+        return f"write = fill({value!r}), which gives it to every key"
     return None
 
 
@@ -220,7 +221,7 @@ def _an_element(sort: type[Element]) -> str | None:
 
     if issubclass(sort, Ordered):
         return f"write {sort.__name__}.first() or {sort.__name__}.last()"
-    return "no element of a Symmetric sort has a name: take one as a parameter of an @init"
+    return "elements of a Symmetric sort have no names: take one as a parameter of an @init"
 
 
 def _suggested(kind: Type) -> str | None:

@@ -39,7 +39,7 @@ from checker.language.types import (
 
 
 def to_type(kind: object, namespace: Mapping[str, Any]) -> Type:
-    """The type of an evaluated annotation; raises NotADomain when it is none of the language's."""
+    """The type of an evaluated annotation; raises NotADomain when it is not one of the language's."""
     return _Resolver(namespace, ()).any_type(kind)
 
 
@@ -169,7 +169,7 @@ class _Resolver:
                 return self.enum(kind)
         instead = of_fields(kind) if isinstance(kind, type) and kind not in INSTEAD else None
         if not isinstance(kind, type):
-            raise NotADomain(f"{shown_annotation(kind)} is a value, and no domain", of_values(kind))
+            raise NotADomain(f"{shown_annotation(kind)} is a value, not a domain", of_values(kind))
         raise NotADomain(f"{shown_annotation(kind)} is not a finite domain", instead or INSTEAD.get(kind))
 
     def quorum(self, kind: type[Quorum]) -> QuorumType:
@@ -233,5 +233,5 @@ def _check_arity(kind: object) -> None:
     wanted, shape = _ARITY.get(get_origin(kind), (None, ""))
     if wanted is not None and len(get_args(kind)) != wanted:
         raise NotADomain(
-            f"{shown_annotation(kind)} has {len(get_args(kind))} types where {wanted} belong", f"write {shape}"
+            f"{shown_annotation(kind)} has {len(get_args(kind))} types instead of {wanted}", f"write {shape}"
         )

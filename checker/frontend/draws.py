@@ -106,24 +106,24 @@ class _Head:
                 return False
 
     def _is_plain(self, node: ast.expr) -> bool:
-        """Whether an expression is a variable, or else an immutable value; with a truth that runs no code of the spec's author."""
+        """Whether an expression is a variable, or else an immutable value; one that is tested without running code of the spec's author."""
         variable = self.variable(node)
         if variable is not None:
-            return not any(_has_own_truth(kind) for kind in _scalars_in(self.variables[variable]))
+            return not any(_has_own_test(kind) for kind in _scalars_in(self.variables[variable]))
         if not isinstance(node, ast.Name):
             return False
         kind = self.parameters.get(node.id)
         if kind is None:
             return isinstance(self.names.value(node), bool | int | str | None | Element)
         is_mutable = isinstance(kind, SetType | ListType | CounterType | DictType)
-        return not is_mutable and not any(map(_has_own_truth, _scalars_in(kind)))
+        return not is_mutable and not any(map(_has_own_test, _scalars_in(kind)))
 
 
 def _scalars_in(kind: Type) -> tuple[Type, ...]:
     return kind.members if isinstance(kind, UnionType) else (kind,)
 
 
-def _has_own_truth(kind: Type) -> bool:
+def _has_own_test(kind: Type) -> bool:
     match kind:
         case RecordType(cls) | EnumType(cls) | SortType(cls):
             return own_member(cls, "__bool__", "__len__") is not None

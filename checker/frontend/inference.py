@@ -220,7 +220,7 @@ class Inference:
 
 
 def constant_type(value: object) -> Type | None:
-    """The type of a global or written value; None for what is none of a type's."""
+    """The type of a global or written value; None for a value that is not of any type."""
     if value is None:
         return NoneType()
     if isinstance(value, Enum):

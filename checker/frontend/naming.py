@@ -20,7 +20,7 @@ NOTHING: Any = type("Nothing", (), {"__repr__": lambda self: "nothing"})()
 
 
 def named(function: FunctionType, name: str) -> Any:
-    """What a name that is no local of a function is there: of the function around, of its file, built-in; else NOTHING."""
+    """What a name that is not local to a function stands for in it: in the function around, its file, or Python; else NOTHING."""
     code = function.__code__
     if name in code.co_varnames or name in code.co_cellvars:
         return NOTHING
@@ -35,7 +35,9 @@ def named(function: FunctionType, name: str) -> Any:
 
 
 def as_written(value: Any) -> Any:
-    """`set` and `frozenset` for the canonical sets that a file of the author's has in their place."""
+    """`set` and `frozenset` for the canonical sets that a file of the author's has in their place, in a tuple of classes too."""
+    if type(value) is tuple and (is_any(CanonicalSet, value) or is_any(CanonicalFrozenSet, value)):
+        return tuple(map(as_written, value))
     return set if value is CanonicalSet else frozenset if value is CanonicalFrozenSet else value
 
 

@@ -313,7 +313,7 @@ def _called(node: ast.expr) -> str:
 
 
 def _in_order(node: ast.expr) -> ast.expr:
-    """The expression, looked at before it is iterated over unless its form tells that it is no set of Python's own."""
+    """The expression, looked at before it is iterated over unless its form tells that it is not a set of Python's own."""
     if isinstance(
         node,
         ast.GeneratorExp | ast.ListComp | ast.List | ast.Tuple | ast.Constant | ast.Dict | ast.DictComp | ast.Lambda,

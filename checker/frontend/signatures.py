@@ -40,7 +40,7 @@ def check_signature(name: str, role: Role | None, function: FunctionType) -> Ite
     if function.__defaults__ or function.__kwdefaults__:
         yield _default_of_none(name, role, function)
     if role is Role.STEP_INVARIANT and code.co_kwonlyargcount:
-        yield SpecError("C208", f"the @{role} {name} takes the state after by name only", span, fix="remove the *")
+        yield SpecError("C208", f"the @{role} {name} takes the next state by keyword only", span, fix="remove the *")
     wanted = {Role.ACTION: None, Role.INIT: None, Role.STEP_INVARIANT: 1}.get(role, 0)
     given = code.co_argcount + code.co_kwonlyargcount - 1
     if wanted is not None and given != wanted:
@@ -57,7 +57,7 @@ def _default_of_none(name: str, role: Role, function: FunctionType) -> SpecError
         span = source.span(first)
     fix = "remove the default" if role in (Role.ACTION, Role.INIT) else "a property takes no parameter of its own"
     return SpecError(
-        "C208", f"a parameter of the @{role} {name} has a default, and takes every value all the same", span, fix=fix
+        "C208", f"a parameter of the @{role} {name} has a default, but takes every value anyway", span, fix=fix
     )
 
 

@@ -287,7 +287,7 @@ class StateCounter(Counter[Any]):
     def __setitem__(self, value: Any, count: int) -> None:
         value = self.contents.kept(value, self)
         if type(count) is not int:
-            text = f": {shown(count)} is no count: how often {shown(value)} is in the multiset is an integer"
+            text = f": {shown(count)} is not a count: how often {shown(value)} is in the multiset is an integer"
             raise _placed(PlacedError("", text), self)
         if count < 0:
             raise _placed(PlacedError("", f": {shown(value)} would be in the multiset {count} times"), self)

@@ -38,7 +38,7 @@ Keeps = Callable[[Any], Any]
 
 @lru_cache(maxsize=4096)
 def acceptor(kind: Type) -> Accepts:
-    """Whether a Python value is in a domain of immutable values, and of its kind: True is no integer."""
+    """Whether a Python value is in a domain of immutable values, and of its kind: True is not an integer."""
     match kind:
         case NoneType():
             return lambda value: value is None
@@ -189,7 +189,7 @@ def field_domains(kind: RecordType) -> FieldDomains:
 
 
 def equals_others(kind: Type) -> bool:
-    """Whether a value outside the domain may equal one inside: True and 1, a text and a member of an enum of texts, a set and a quorum."""
+    """Whether a value outside the domain may equal one inside: True and 1, a string and a member of an enum, a set and a quorum."""
     match kind:
         case BoolType() | RangeType() | LiteralType() | QuorumType():
             return True

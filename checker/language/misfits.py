@@ -1,6 +1,6 @@
 """What is said of a value that does not fit where it would be kept: where that is, why not, and what to write instead.
 
-In: a Python value and the domain it should lie in. Out: errors, and the texts in them; nothing of this package's own names is in those.
+In: a Python value and the domain it should lie in. Out: errors, and their messages; nothing of this package's own names is in those.
 """
 
 from collections import Counter
@@ -65,7 +65,7 @@ def too_long(length: int, bound: int) -> TooLong:
 
 
 def no_collection(value: object, kind: Type) -> PlacedError:
-    """The error for what is assigned to a set, list, dict or Counter and is none."""
+    """The error for what is assigned to a set, list, dict or Counter and is not one."""
     maker = _maker(kind)
     convertible = isinstance(value, (list, tuple, set, frozenset, *_LAZY)) and not isinstance(kind, DictType)
     hint = f"write {maker}(...)" if convertible else _hint(value, kind)
@@ -85,7 +85,7 @@ def shown(value: object) -> str:
 
 
 def short(text: str) -> str:
-    """A text cut to what fits in a message."""
+    """A string cut to what fits in a message."""
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
@@ -200,9 +200,11 @@ def _member_hint(value: object, kind: Type) -> str | None:
         case BoolType(), int() if value in (0, 1):
             return f"write {bool(value)}"
         case RangeType(), bool():
-            return "a truth is no number here: write 1 if ... else 0"
+            return "a bool is not a number here: write 1 if ... else 0"
         case RangeType(_, low, high), float():
-            return "it is no whole number: divide with //" if not value.is_integer() or low <= value <= high else None
+            return (
+                "it is not a whole number: divide with //" if not value.is_integer() or low <= value <= high else None
+            )
         case LiteralType(values), str():
             return suggest(value, [known for known in values if isinstance(known, str)])
         case EnumType(enum), _:
@@ -210,7 +212,7 @@ def _member_hint(value: object, kind: Type) -> str | None:
         case ((SortType() | RecordType()), (Element() | Record())):
             return f"it is {kind_of(value)}"
         case SortType(sort), (str() | int()):
-            return f"elements of {sort.__name__} are neither numbers nor texts"
+            return f"elements of {sort.__name__} are neither numbers nor strings"
         case TupleType(items), tuple():
             return _tuple_hint(value, items)
         case TupleType(), list():
@@ -235,7 +237,7 @@ def _enum_hint(value: object, enum: type[Enum]) -> str | None:
 
 def _tuple_hint(value: tuple[object, ...], items: tuple[Type, ...]) -> str:
     if len(value) != len(items):
-        return f"it has {len(value)} items, and {len(items)} are wanted"
+        return f"it has {len(value)} items instead of {len(items)}"
     number, wrong, kind = next(
         (n, v, k) for n, (v, k) in enumerate(zip(value, items, strict=True)) if not contains(k, v)
     )

@@ -35,7 +35,7 @@ OPERATORS = tuple(
         | {"__getattr__", "__getattribute__", "__post_init__", "__reversed__", "__missing__"}
     )
 )
-"""What a class defines so that operators, truth, length, order, iteration and attributes run its own code."""
+"""What a class defines so that operators, conditions, length, order, iteration and attributes run its own code."""
 
 
 def own_code(cls: type) -> str | None:

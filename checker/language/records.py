@@ -100,9 +100,8 @@ class Record(Keyed, metaclass=RecordMeta):
         if (
             bare := next((name for name, value in vars(cls).items() if _is_bare_domain(cls, name, value)), None)
         ) is not None:
-            cls.declaration_error = (
-                f"the record {cls.__name__} has '{bare}' without an annotation, which is no field: write {bare}: Domain"
-            )
+            problem = f"the record {cls.__name__} has '{bare}' without an annotation"
+            cls.declaration_error = f"{problem}, so it is not a field: write {bare}: Domain"
         dataclasses.dataclass(frozen=True, eq=False, repr=False)(cls)
         cls.class_serial = next(_serials)
         cls._fields = tuple(field.name for field in dataclasses.fields(cls))  # type: ignore[arg-type]  # made one above
@@ -139,7 +138,7 @@ class Record(Keyed, metaclass=RecordMeta):
         return record
 
     def replace(self, **fields: Any) -> Self:
-        """The record with other values in these fields; raises TypeError for a name that is no field. This one stays as it is."""
+        """The record with other values in these fields; raises TypeError for a name that is not a field. This one stays as it is."""
         wrong = next((name for name in fields if name not in self._fields), None)
         if wrong is not None:
             known = suggest(wrong, self._fields) or f"its fields are {', '.join(self._fields)}"

@@ -46,7 +46,7 @@ class SortMeta(type):
         if odd is not None:
             example = _EXAMPLES.get(next(iter(taken), ""), "")
             made.declaration_error = (
-                f"the sort {name} has the keyword {odd}, which is none of {', '.join(taken)}: "
+                f"the sort {name} has the keyword {odd}, which is not one of {', '.join(taken)}: "
                 f"write class {name}({bases[0].__name__}, {example})"
             )
         return made
@@ -68,7 +68,7 @@ class SortMeta(type):
 
     def __getitem__(cls, index: object) -> NoReturn:
         raise TypeError(
-            f"elements of {cls.__name__} have no numbers: iterate over {cls.__name__}, or take one as a parameter"
+            f"elements of {cls.__name__} have no indexes: iterate over {cls.__name__}, or take one as a parameter"
         )
 
 
@@ -101,7 +101,7 @@ class Element(Keyed, metaclass=SortMeta):
         if isinstance(elements, int) and not isinstance(elements, bool) and elements >= 1:
             cls.declared_size = elements if size is None else size
         else:
-            given = "has no size" if size is None else f"has size {size!r}, which is no whole number from 1"
+            given = "has no size" if size is None else f"has size {size!r}, which is not a whole number from 1"
             cls.declaration_error = (
                 f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
             )
@@ -115,7 +115,7 @@ class Element(Keyed, metaclass=SortMeta):
 
     def __new__(cls, *arguments: object) -> Self:
         how = f"write {cls.__name__}.first() or last()" if hasattr(cls, "first") else "take one as a parameter"
-        raise TypeError(f"elements of {cls.__name__} are not made: {how}, or iterate over {cls.__name__}")
+        raise TypeError(f"elements of {cls.__name__} cannot be created: {how}, or iterate over {cls.__name__}")
 
     @classmethod
     def first_elements(cls, size: int) -> tuple[Self, ...]:
@@ -277,7 +277,7 @@ class Range(int, metaclass=RangeMeta):
         if odd is not None:
             name = odd.__name__ if isinstance(odd, type) else repr(odd)
             cls.declaration_error = (
-                f"the range {cls.__name__} has the bound {name}, which is no whole number: "
+                f"the range {cls.__name__} has the bound {name}, which is not a whole number: "
                 f"write class {cls.__name__}(Range, low=0, high=5)"
             )
             low, most, high = 0, 0, 0
@@ -349,7 +349,7 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
             given = (
                 "does not say of which sort"
                 if of is None
-                else f"is of {getattr(of, '__name__', of)!r}, which is no sort"
+                else f"is of {getattr(of, '__name__', of)!r}, which is not a sort"
             )
             cls.declaration_error = (
                 f"the quorum {cls.__name__} {given}: write class {cls.__name__}(Quorum, of=Acceptor)"
@@ -357,7 +357,7 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
 
     def __new__(cls, *arguments: object) -> Self:
         raise TypeError(
-            f"quorums of {cls.__name__} are not made: iterate over {cls.__name__} or take one as a parameter"
+            f"quorums of {cls.__name__} cannot be created: iterate over {cls.__name__} or take one as a parameter"
         )
 
     @classmethod

@@ -62,7 +62,7 @@ def role_of(member: object) -> Role | None:
 
 @dataclass(frozen=True)
 class Misdecorated:
-    """What a decorator was put on that is no method of its own: kept, so that the front end can say so at its place."""
+    """What a decorator was put on that is not a method of its own: kept, so that the front end can say so at its place."""
 
     role: Role
     member: object

@@ -125,7 +125,7 @@ def freeze_checked(kind: Type, value: Any) -> Any:
             if not isinstance(value, Mapping):
                 raise no_collection(value, kind)
             if any(type(n) is not int for n in value.values()):
-                raise PlacedError("", f" = {shown(value)} has a count that is no integer")
+                raise PlacedError("", f" = {shown(value)} has a count that is not an integer")
             counts = Counter({k: n for k, n in value.items() if n})
             if min(counts.values(), default=0) < 0:
                 raise PlacedError("", f" = {shown(value)} has a count below zero")
@@ -141,7 +141,7 @@ def freeze_checked(kind: Type, value: Any) -> Any:
 
 
 def _check_keys(value: Mapping[Any, Any], keys: tuple[Any, ...]) -> None:
-    """Raise DomainError for a dict that lacks a key, or has one that is none."""
+    """Raise DomainError for a dict that lacks a key, or has one that is not in the domain."""
     missing = next((key for key in keys if key not in value), None)
     if missing is not None:
         raise PlacedError("", f" = {shown(value)} has no value for {shown(missing)}: it must have one for every key")

@@ -126,7 +126,7 @@ def domain_values(kind: Type) -> Iterator[Any]:
 
 
 def contains(kind: Type, frozen: Any) -> bool:
-    """Whether this is a frozen value of the type. `True` is no integer, and `1` no boolean."""
+    """Whether this is a frozen value of the type. `True` is not an integer, nor `1` a bool."""
     match kind:
         case NoneType():
             return frozen is None

@@ -106,7 +106,7 @@ def decode(kind: Type, document: Json, place: str = "value") -> Any:
 
 
 def refuse(kind: Type, document: Json, place: str) -> NoReturn:
-    """Raise the Misfit that says that the document is no value of the type, and which are when they are few."""
+    """Raise the Misfit that says that the document is not a value of the type, and which are when they are few."""
     raise Misfit(f"{place}: {excerpt(document)} is not a value of {describe(kind)}", _expected(kind, document))
 
 

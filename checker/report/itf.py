@@ -89,10 +89,10 @@ def to_itf(result: Result, trace: Trace) -> dict[str, Json]:
 def read_itf(document: object, variables: Mapping[str, Type], parameters: Mapping[str, Mapping[str, Type]]) -> Trace:
     """The trace of an ITF document that `to_itf` made: its states must name their actions.
 
-    Raises InvalidSpec with every mistake: C601 for what is no such document, C602 for what does not fit the spec.
+    Raises InvalidSpec with every mistake: C601 for what is not such a document, C602 for what does not fit the spec.
     """
     if not isinstance(document, dict) or not isinstance(document.get("states"), list):
-        raise malformed_trace("the file is no ITF trace: it has no list of 'states'")
+        raise malformed_trace("the file is not an ITF trace: it has no list of 'states'")
     steps = [_step(number, state) for number, state in enumerate(document["states"])]
     meta = document.get("#meta")
     if isinstance(meta, dict) and isinstance(meta.get("failed_step"), dict):

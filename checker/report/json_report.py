@@ -113,7 +113,7 @@ def read_steps(
 
 
 def malformed_trace(message: str, fix: str | None = None) -> InvalidSpec:
-    """The error for a document that is no trace."""
+    """The error for a document that is not a trace."""
     return InvalidSpec([SpecError("C601", message, fix=fix)])
 
 
@@ -147,7 +147,7 @@ def _state(variables: Mapping[str, Type], state: State) -> Json:
 def _steps_of(document: object) -> list[object]:
     if isinstance(document, dict):
         if "violation" not in document:
-            raise malformed_trace("the file is a JSON object without a 'violation', so no report with a trace")
+            raise malformed_trace("the file is a JSON object without a 'violation', so it is not a report with a trace")
         violation = document["violation"]
         document = violation.get("trace") if isinstance(violation, dict) else None
         if document is None:
@@ -210,7 +210,7 @@ class _Reader:
             self.malformed(f"{place} is {excerpt(document)}, not an object")
             return {}
         for name in sorted(document.keys() - kinds.keys()):
-            self.misfit(f"{place}: '{name}' is no {role}", suggest(name, kinds))
+            self.misfit(f"{place}: '{name}' is not a {role}", suggest(name, kinds))
         for name in kinds:
             if name not in document:
                 self.misfit(f"{place}: the {role} '{name}' has no value")

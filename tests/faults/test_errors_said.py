@@ -93,7 +93,7 @@ def failing(folder: Path, body: str, engine: Engine = "reference") -> Violation:
         ("self.b = B", "it is the sort itself, not one of its elements"),
         ("x = self.helper\nself.flag = x", "self.flag = the method helper is not in bool: call it: helper()"),
         ("self.n = self.given(None)", "where it may be None, declare E | None"),
-        ("self.n = 3 / 2", "self.n = 1.5 is not in E, which is 0..3: it is no whole number: divide with //"),
+        ("self.n = 3 / 2", "self.n = 1.5 is not in E, which is 0..3: it is not a whole number: divide with //"),
         ("self.t = (1, 1)", "its item 1 is 1, which is not in bool"),
         ("self.fs = {9}", "self.fs = {9} is not in frozenset[E]: 9 is not in E, which is 0..3"),
         ("self.votes[n].add(7)", "self.votes[n1]: 7 is not in E, which is 0..3"),

@@ -322,7 +322,7 @@ def test_a_property_that_is_always_true_by_its_form_is_refused(value: str, tmp_p
     ("condition", "fix"),
     [
         ("self.state[p] == 'busy' for p in P", "write all(self.state[p] == 'busy' for p in P), or any(...)"),
-        ("(self.flag, 'is up')", "write the condition alone, without the text: self.flag"),
+        ("(self.flag, 'is up')", "write the condition alone, without the string: self.flag"),
         ("'self.n < 2'", "write the condition without quotes: self.n < 2"),
     ],
 )
@@ -476,7 +476,7 @@ def test_a_constant_of_the_module_that_holds_no_value_names_its_first(tmp_path: 
     with pytest.raises(InvalidSpec) as raised:
         Model(load(str(path)))
     (error,) = raised.value.errors
-    assert error.message == "'idel' is no value of Literal['idle', 'busy']"
+    assert error.message == "'idel' is not a value of Literal['idle', 'busy']"
     assert error.fix == "did you mean 'idle'?"
 
 
@@ -655,9 +655,9 @@ def fine(self) -> bool:
 def test_a_forgotten_property_is_warned_of(tmp_path: Path) -> None:
     warnings = outcome(tmp_path, FORGOTTEN).warnings
     assert [re.sub(r" \(.*", "", warning) for warning in warnings if "nothing calls it" in warning] == [
-        "the method low says yes or no and nothing calls it: did you forget @invariant on low?",
-        "the method falls says yes or no and nothing calls it: did you forget @step_invariant on falls?",
-        "the method either says yes or no and nothing calls it: did you forget @invariant on either?",
+        "the method low returns a bool and nothing calls it: did you forget @invariant on low?",
+        "the method falls returns a bool and nothing calls it: did you forget @step_invariant on falls?",
+        "the method either returns a bool and nothing calls it: did you forget @invariant on either?",
     ]
 
 

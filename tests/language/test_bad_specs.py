@@ -377,4 +377,4 @@ def test_a_sort_that_is_made_in_an_annotation_is_to_be_a_class(tmp_path: Path) -
 
 def test_a_default_for_every_key_is_written_with_fill(tmp_path: Path) -> None:
     (error,) = errors_of(tmp_path, spec(variables='v: dict[RM, Literal["new", "old"]] = "new"'))
-    assert error.fix == "write = fill('new'), which every key has then"
+    assert error.fix == "write = fill('new'), which gives it to every key"

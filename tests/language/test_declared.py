@@ -126,7 +126,7 @@ def test_one_message_says_what_to_write(tmp_path: Path, old: str, new: str, code
 )
 def test_values_in_place_of_a_domain_say_which_domain_they_are(tmp_path: Path, old: str, new: str, fix: str) -> None:
     found = errors_of(tmp_path, TEXT.replace(old, new, 1))
-    assert {(error.code, error.fix) for error in found if "is a value, and no domain" in error.message} == {
+    assert {(error.code, error.fix) for error in found if "is a value, not a domain" in error.message} == {
         ("C202", fix)
     }
     spans = [error.span for error in found]

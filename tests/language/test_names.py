@@ -10,6 +10,9 @@ import pytest
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.result import Verdict
+from checker.search.limits import Limits
+from checker.search.select import Engine, check
 
 OWN = """\
 from checker import *
@@ -241,6 +244,50 @@ def test_a_name_that_a_body_imports_means_the_same(tmp_path: Path, written: str,
     assert code in ("C310", "C308")
 
 
+MADE_BY_A_FUNCTION = """\
+import checker as c
+
+class Node(c.Symmetric, size=3):
+    pass
+
+def made():
+    from checker import require as need
+    import builtins as b
+
+    class Tools:
+        want = staticmethod(need)
+    class S(c.Spec):
+        free: bool = True
+
+        def given(self) -> bool:
+            return self.free
+
+        @c.action
+        def go(self, a: Node) -> None:
+            need(self.free, 1)
+            Tools.want(self.free, 2)
+            need(b.len(self.given) > 1)
+            Tools.want(b.max(Node) == a)
+            self.free = False
+
+        @c.invariant
+        def good(self) -> bool:
+            Tools.want(self.free)
+            return True
+    return S
+
+S = made()
+"""
+
+
+def test_a_name_of_the_function_around_means_the_same(tmp_path: Path) -> None:
+    (tmp_path / "spec.py").write_text(MADE_BY_A_FUNCTION)
+    with pytest.raises(InvalidSpec) as caught:
+        Model(load(str(tmp_path / "spec.py")))
+    found = [(error.code, error.span.line) for error in caught.value.errors if error.span is not None]
+    assert found == [("C310", 20), ("C310", 21), ("C308", 22), ("C401", 23), ("C303", 28)]
+
+
 OWN_FUNCTIONS = """\
 from checker import *
 from checker import require as need
@@ -285,3 +332,34 @@ class S(Spec):
 def test_a_function_of_the_authors_is_not_taken_for_another_of_its_name(tmp_path: Path) -> None:
     (tmp_path / "spec.py").write_text(OWN_FUNCTIONS)
     Model(load(str(tmp_path / "spec.py")))
+
+
+OTHER_NAMES_OF_SET = """\
+import builtins as b
+from builtins import isinstance as is_a
+from checker import *
+
+class Node(Symmetric, size=3):
+    pass
+
+KINDS = (set, dict)
+Group = set
+
+class S(Spec):
+    seen: set[Node] = fill()
+
+    @action
+    def add(self, a: Node) -> None:
+        self.seen = Group(n for n in Node if n in self.seen or n == a)
+
+    @invariant
+    def good(self) -> bool:
+        return b.isinstance(self.seen, set) and is_a(self.seen, Group) and isinstance(self.seen, KINDS)
+"""
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_set_by_another_name_is_a_set_in_both_engines(tmp_path: Path, engine: Engine) -> None:
+    (tmp_path / "spec.py").write_text(OTHER_NAMES_OF_SET)
+    result = check(Model(load(str(tmp_path / "spec.py"))), engine=engine, limits=Limits(max_seconds=60))
+    assert (result.verdict, result.distinct_states) == (Verdict.VERIFIED, 4)

@@ -168,7 +168,7 @@ def refusal(document: object) -> list[tuple[str, str]]:
 
 
 def test_what_is_no_itf_trace_is_refused() -> None:
-    assert refusal([]) == [("C601", "the file is no ITF trace: it has no list of 'states'")]
+    assert refusal([]) == [("C601", "the file is not an ITF trace: it has no list of 'states'")]
     assert refusal({"states": []}) == [("C601", "the trace has no steps")]
     nameless = document_of(TRACE)
     del nameless["states"][2]["#meta"]["action"]

@@ -119,7 +119,7 @@ def test_a_trace_comes_back_from_a_report_and_from_its_steps_alone(trace: Trace)
     [
         (3, "a trace is a list of steps, this is 3"),
         ([], "the trace has no steps"),
-        ({}, "the file is a JSON object without a 'violation', so no report with a trace"),
+        ({}, "the file is a JSON object without a 'violation', so it is not a report with a trace"),
         ({"violation": None}, "the report holds no counterexample"),
         ({"violation": {"trace": None}}, "the report holds no counterexample"),
         (["init"], 'step 0 is "init", not an object with action, args, state'),
@@ -148,10 +148,10 @@ def test_every_misfit_is_reported_with_its_step_its_field_and_a_suggestion() -> 
     assert errors(document) == [
         ("C602", "step 1: the spec has no action 'rm_prepares'", "did you mean 'rm_prepare'?"),
         ("C601", "step 2 has an unknown field 'extra'", None),
-        ("C602", "step 3: args: 'r' is no parameter of rm_choose_to_abort", "did you mean 'rm'?"),
+        ("C602", "step 3: args: 'r' is not a parameter of rm_choose_to_abort", "did you mean 'rm'?"),
         ("C602", "step 3: args: the parameter of rm_choose_to_abort 'rm' has no value", None),
         ("C602", f'step 3: state.rm_state[rm2]: "prepard" is not a value of {kind}', "did you mean 'prepared'?"),
-        ("C602", "step 4: state: 'tm_stat' is no variable", "did you mean 'tm_state'?"),
+        ("C602", "step 4: state: 'tm_stat' is not a variable", "did you mean 'tm_state'?"),
         ("C602", "step 4: state: the variable 'tm_state' has no value", None),
     ]
 

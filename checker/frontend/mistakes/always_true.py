@@ -1,4 +1,4 @@
-"""What is true whatever the state is, by the way it is written, where a truth is asked for; and calls that run nothing.
+"""Conditions that are true whatever the state is, by the way they are written; and calls that run nothing.
 
 `require(self.x[m] < 2 for m in Node)` and `assert (self.n < 2, "too big")` never fail: a generator is true, and so is a tuple that is not
 empty. A generator function that is called by itself, in a line of its own, runs none of its body.
@@ -37,14 +37,14 @@ _LAZY = (map, filter, zip, enumerate, reversed, iter)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp)
 
 
-def check_truths(
+def check_conditions(
     node: ast.FunctionDef, types: Inference, source: SourceFile, spec: type[Spec], role: Role | None
 ) -> Iterator[SpecError]:
-    """The truths that are always the same, and the calls that run nothing, in one method or function."""
+    """The conditions that are always true, and the calls that run nothing, in one method or function."""
     own = _own_returns(node) if role not in (None, Role.ACTION, Role.INIT) else []
-    truths = [*own, *(asked for part in walk(node) for asked in _asked(part, types))]
+    conditions = [*own, *(asked for part in walk(node) for asked in _asked(part, types))]
     seen: set[ast.expr] = set()
-    for value in (end for truth in truths for end in _ends(truth)):
+    for value in (end for condition in conditions for end in _ends(condition)):
         found = _always(value, types, spec) if value not in seen else None
         seen.add(value)
         if found is not None:
@@ -59,8 +59,8 @@ def check_truths(
                 yield SpecError("C308", message, source.span(part.value), fix=fix)
 
 
-def truths_in_doubt(node: ast.FunctionDef, types: Inference) -> Iterator[tuple[ast.expr, str]]:
-    """The truths that are false of None and of a number or text too, with that: of 0 in `if self.turn`, where it is `Slot | None`.
+def conditions_in_doubt(node: ast.FunctionDef, types: Inference) -> Iterator[tuple[ast.expr, str]]:
+    """The conditions that are false of None and of a number or string too, with that: of 0 in `if self.turn`, where it is `Slot | None`.
 
     What is compared with None besides is known to be either.
     """
@@ -89,7 +89,7 @@ def _false_one(kind: Type) -> str | None:
             return None
 
 
-# where a truth is asked for
+# where a condition stands
 
 
 def _own_returns(node: ast.FunctionDef) -> list[ast.expr]:
@@ -106,7 +106,7 @@ def _own_returns(node: ast.FunctionDef) -> list[ast.expr]:
 
 
 def _asked(node: ast.AST, types: Inference) -> list[ast.expr]:
-    """The parts of a node of which only the truth counts."""
+    """The parts of a node that count as conditions: only whether they are true matters."""
     match node:
         case ast.If(test) | ast.While(test) | ast.IfExp(test) | ast.Assert(test) | ast.UnaryOp(ast.Not(), test):
             return [test]
@@ -140,7 +140,7 @@ def _elements(collection: ast.expr, *, of_all: bool) -> list[ast.expr]:
 
 
 def _ends(node: ast.expr) -> Iterator[ast.expr]:
-    """The expressions that the truth of one is asked of."""
+    """The expressions that decide whether one is true."""
     match node:
         case ast.BoolOp(_, values):
             for value in values:
@@ -166,17 +166,17 @@ def _always(node: ast.expr, types: Inference, spec: type[Spec]) -> tuple[str, st
         case ast.Tuple(parts) if _is_filled(parts):
             return f"{shown} is a tuple", _tuple_fix(parts)
         case ast.List([inner]) | ast.Set([inner]) if isinstance(inner, _COMPREHENSIONS):
-            return f"{shown} is a collection of one", f"write all({_bare(inner)}), or any(...)"
+            return f"{shown} is a collection of one element", f"write all({_bare(inner)}), or any(...)"
         case ast.List(parts) | ast.Set(parts) if _is_filled(parts):
-            return f"{shown} is a collection that is not empty", "write the condition itself, all([...]) or any([...])"
+            return f"{shown} is a non-empty collection", "write the condition itself, all([...]) or any([...])"
         case ast.Dict(keys) if any(key is not None for key in keys):
-            return f"{shown} is a dict that is not empty", "write the condition itself"
+            return f"{shown} is a non-empty dict", "write the condition itself"
         case ast.Constant(str(text)) if text:
-            return f"{shown} is a text that is not empty", _text_fix(text)
+            return f"{shown} is a non-empty string", _text_fix(text)
         case ast.JoinedStr(parts) if any(isinstance(part, ast.Constant) and part.value for part in parts):
-            return f"{shown} is a text that is not empty", "write the condition without quotes"
+            return f"{shown} is a non-empty string", "write the condition without quotes"
         case ast.ListComp(_, [turns]) | ast.SetComp(_, [turns]) if _is_never_empty(turns, types):
-            return f"{shown} is a collection that is not empty", f"write all({_bare(node)}), or any(...)"
+            return f"{shown} is a non-empty collection", f"write all({_bare(node)}), or any(...)"
         case ast.Call(called):
             if (asked := _asked_of_each(node, types)) is not None:
                 return asked
@@ -209,10 +209,10 @@ def _asked_of_each(node: ast.Call, types: Inference) -> tuple[str, str] | None:
                 return None
             if isinstance(types.of(owner), DictType):
                 fix = f"write {ast.unparse(called)}({shown}.values())"
-                return f"{ast.unparse(node)} asks the keys of {shown}", fix
+                return f"{ast.unparse(node)} tests the keys of {shown}", fix
             if types.value(called) is all and not isinstance(owner, ast.GeneratorExp | ast.ListComp | ast.SetComp):
                 fix = f"write all(x == a for x in {shown})"
-                return f"{ast.unparse(node)} asks values of {domain_shown(each)}, each of them true", fix
+                return f"{ast.unparse(node)} tests values of {domain_shown(each)}, each of which is true", fix
             return None
         case _:
             return None
@@ -257,7 +257,7 @@ def _is_filled(parts: list[ast.expr]) -> bool:
 def _tuple_fix(parts: list[ast.expr]) -> str:
     match parts:
         case [condition, ast.Constant(str()) | ast.JoinedStr()]:
-            return f"write the condition alone, without the text: {short(ast.unparse(condition))}"
+            return f"write the condition alone, without the string: {short(ast.unparse(condition))}"
         case [condition]:
             return f"remove the comma: {short(ast.unparse(condition))}"
         case _:
@@ -265,11 +265,11 @@ def _tuple_fix(parts: list[ast.expr]) -> str:
 
 
 def _text_fix(text: str) -> str:
-    """What is probably meant by a text: a condition in quotes, or one value more that something may be equal to."""
+    """What is probably meant by a string: a condition in quotes, or one value more that something may be equal to."""
     is_condition = any(sign in text for sign in ("self.", "==", "<", ">", " in ", " not "))
     if is_condition:
         return f"write the condition without quotes: {text}"
-    return "compare it with something, or remove it: a text after assert follows a comma"
+    return "compare it with something, or remove it: the message of an assert comes after a comma"
 
 
 def _always_named(shown: str, value: Any) -> tuple[str, str] | None:
@@ -300,7 +300,7 @@ def _runs_nothing(node: ast.expr, types: Inference, spec: type[Spec], nested: se
     shown = short(ast.unparse(node))
     match node:
         case ast.GeneratorExp():
-            return f"{shown} is a generator: a line of its own runs nothing", "loop over it with for"
+            return f"{shown} is a generator: on its own it runs nothing", "loop over it with for"
         case ast.Call(called):
             if types.is_any(called, _LAZY):
                 return f"calling {ast.unparse(called)} by itself runs nothing", f"loop over it: for x in {shown}"

@@ -1,4 +1,4 @@
-"""Values that a body makes and drops: a condition that stands alone, a second `require` that never runs, an answer that nobody takes.
+"""Values that a body makes and drops: a condition that stands alone, a second `require` that never runs, a return value that is ignored.
 
 In: a function's syntax tree, with the types around it. Out: mistakes (C308), all certain from the source.
 """
@@ -31,7 +31,7 @@ def check_dropped(
             continue  # an answer that was not returned is said elsewhere, and what is tried may be there to fail
         match part:
             case ast.Expr(ast.BoolOp(ast.And(), values) as value) if any(_is_require(part, types) for part in values):
-                message = "require gives nothing, so what stands after this `and` never runs"
+                message = "require returns None, so what comes after this `and` never runs"
                 yield SpecError("C308", message, source.span(value), fix="write one require for each, on its own line")
             case ast.Expr(ast.Name() | ast.Attribute() as value) if types.of(value) is None:
                 pass  # a method that is not called, which is said elsewhere
@@ -52,15 +52,15 @@ def _instead(value: ast.expr, types: Inference, spec: type[Spec]) -> str:
         case ast.Compare(_, [ast.Eq()]):
             return "= assigns, == compares; write require(...) for a condition"
         case ast.Call(ast.Attribute(owner, "next" | "previous" as name)):
-            return f"{name} gives another element: write {ast.unparse(owner)} = {ast.unparse(value)}"
+            return f"{name} returns another element: write {ast.unparse(owner)} = {ast.unparse(value)}"
         case ast.Call(ast.Attribute(_, name)) if name in MAKES_NEW and helper_of(value.func, types, spec) is None:
-            return f"{name} makes something new: assign it"
+            return f"{name} returns a new value: assign it"
         case ast.BinOp():
             return "assign it, or write an update such as |= or +="
         case _ if _is_condition(value, types, spec):
             return "write require(...) for a condition"
         case _:
-            return "assign it, ask it in require(...), or remove the line"
+            return "assign it, put it in require(...), or remove the line"
 
 
 def _is_condition(value: ast.expr, types: Inference, spec: type[Spec]) -> bool:
@@ -75,15 +75,15 @@ def _is_condition(value: ast.expr, types: Inference, spec: type[Spec]) -> bool:
 
 
 def _answers(node: ast.FunctionDef, source: SourceFile, role: Role) -> Iterator[SpecError]:
-    """What an action returns, where it is more than a call: nobody takes it."""
+    """What an action returns, where it is more than a call: it is ignored."""
     waiting: list[ast.AST] = list(node.body)
     while waiting:
         part = waiting.pop(0)
         if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             continue
         if isinstance(part, ast.Return) and _is_answer(part.value):
-            message = f"an @{role} gives no answer: what it returns is dropped, and what it has changed stays"
-            yield SpecError("C308", message, source.span(part), fix="write require(...), or return alone to end it")
+            message = f"an @{role} returns nothing: its return value is ignored, and its changes stay"
+            yield SpecError("C308", message, source.span(part), fix="write require(...), or a bare return to end it")
         waiting += ast.iter_child_nodes(part)
 
 

@@ -13,7 +13,7 @@ from checker.language.spec import Role, role_of
 
 
 def forgotten_roles(bodies: Bodies, functions: Iterable[FunctionType]) -> Iterator[str]:
-    """A warning for each method that no method or function names, and that changes variables or says yes or no of a state or step."""
+    """A warning for each method that no method or function names, and that changes variables or returns a bool for a state or step."""
     known = {name for function in functions for name in mentioned(function)} | _mentioned_beside(bodies)
     writers = _writers(bodies)
     for name, function in bodies.methods.items():
@@ -23,7 +23,7 @@ def forgotten_roles(bodies: Bodies, functions: Iterable[FunctionType]) -> Iterat
         if role is not None:
             span = function_span(function)
             place = "" if span is None else f" ({display_path(span.path)}:{span.line})"
-            does = "changes the state" if role is Role.ACTION else "says yes or no"
+            does = "changes the state" if role is Role.ACTION else "returns a bool"
             yield f"the method {name} {does} and nothing calls it: did you forget @{role} on {name}?{place}"
 
 
@@ -137,7 +137,7 @@ def _mentioned_beside(bodies: Bodies) -> set[str]:
 
 
 def mentioned(function: FunctionType) -> Iterator[str]:
-    """The attributes and texts that a function names, in itself excepted: `getattr(self, "crash")` names crash."""
+    """The attributes and strings that a function names, in itself excepted: `getattr(self, "crash")` names crash."""
     node = function_node(function)
     for part in nodes_of(node) if node is not None else ():
         if isinstance(part, ast.Attribute) and part.attr != function.__name__:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from checker.diagnostics import SpecError, display_path
 from checker.frontend.inference import Inference, walk
-from checker.frontend.mistakes.always_true import check_truths, truths_in_doubt
+from checker.frontend.mistakes.always_true import check_conditions, conditions_in_doubt
 from checker.frontend.mistakes.bodies import Bodies
 from checker.frontend.mistakes.dropped import check_dropped
 from checker.frontend.mistakes.forgotten import mentioned
@@ -55,7 +55,7 @@ def check_meaning(spec: type[Spec], functions: Sequence[Typed]) -> Iterator[Spec
         own_role = role if _is_method(spec, function) else None
         yield from check_dropped(node, types, source, spec, own_role, is_called=function.__name__ in called)
         yield from check_unread(node, types, source)
-        yield from check_truths(node, types, source, spec, role)
+        yield from check_conditions(node, types, source, spec, role)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)
             for part in walk(node):
@@ -63,12 +63,12 @@ def check_meaning(spec: type[Spec], functions: Sequence[Typed]) -> Iterator[Spec
 
 
 def doubtful(functions: Iterable[Typed]) -> Iterator[str]:
-    """A warning for each truth that tells None from other values only nearly."""
+    """A warning for each condition that does not tell None from other values that are false."""
     for _, node, source, types in functions:
-        for value, false in truths_in_doubt(node, types):
+        for value, false in conditions_in_doubt(node, types):
             shown, span = ast.unparse(value), source.span(value)
             place = f"{display_path(span.path)}:{span.line}"
-            yield f"{false} counts as None where {shown} is asked for its truth: write {shown} is not None ({place})"
+            yield f"{false} counts as None where {shown} is tested: write {shown} is not None ({place})"
 
 
 def _is_overridden(spec: type[Spec], function: FunctionType) -> bool:

@@ -60,17 +60,17 @@ def _unannotated(spec: type[Spec]) -> Iterator[SpecError]:
     for cls in spec_classes(spec):
         for name, member in vars(cls).items():
             if isinstance(member, Fill) and name not in annotated:
-                message = f"{name} has no annotation, so it is no variable of {cls.__name__}"
+                message = f"{name} has no annotation, so it is not a variable of {cls.__name__}"
                 yield SpecError(
-                    "C210", message, member_span(cls, name), fix=f"write {name}: set[Domain] = fill(), as it may be"
+                    "C210", message, member_span(cls, name), fix=f"write {name}: set[Domain] = fill(), for instance"
                 )
 
 
 def _mixin(cls: type, spec: type[Spec]) -> Iterator[SpecError]:
-    """A base that is no Spec: nothing of it would be read."""
+    """A base that is not a Spec: nothing of it would be read."""
     held = [name for name in (*vars(cls), *inspect.get_annotations(cls)) if not name.startswith("__")]
     if held:
-        message = f"{spec.__name__} takes '{held[0]}' from {cls.__name__}, which is no Spec: it would be ignored"
+        message = f"{spec.__name__} takes '{held[0]}' from {cls.__name__}, which is not a Spec: it would be ignored"
         yield SpecError("C210", message, class_span(cls) or class_span(spec), fix=f"write class {cls.__name__}(Spec)")
 
 
@@ -130,7 +130,7 @@ class _Class:
             is_special = name.startswith("__") and name.endswith("__") and not name.startswith("__checker_")
             if is_special and name not in _MADE_BY_PYTHON:
                 ignored = ", which would be ignored" if name in _INSTEAD else ""
-                message = f"{self.cls.__name__} defines {name}{ignored}: a state is no ordinary object"
+                message = f"{self.cls.__name__} defines {name}{ignored}: a state is not an ordinary object"
                 fix = _INSTEAD.get(name, "write it as a method with a name of its own")
                 yield SpecError("C210", message, member_span(self.cls, name), fix=fix)
 

@@ -1,4 +1,4 @@
-"""What is put where no value of its kind fits, or a text where the domain holds no such text: every run of the line would be an error.
+"""What is put where no value of its kind fits, or a string where the domain has no such string: every run of the line would be an error.
 
 Which number is not looked at: a range has other bounds in another size of the spec.
 """
@@ -168,9 +168,9 @@ def _instead(value: ast.expr, kind: Type, *, is_many: bool) -> str | None:
         case _ if isinstance(value, ast.Constant) and value.value is None:
             return f"where it may be None, declare it {describe(kind)} | None"
         case SetType() | FrozenSetType():
-            return f"write set({shown})" if is_many else f"write {{{shown}}} for the set of it alone"
+            return f"write set({shown})" if is_many else f"write {{{shown}}} for a set of this one element"
         case ListType():
-            return f"write list({shown})" if is_many else f"write [{shown}] for the list of it alone"
+            return f"write list({shown})" if is_many else f"write [{shown}] for a list of this one item"
         case BoolType():
             return f"write a condition, for instance {shown} == ..."
         case _:
@@ -178,7 +178,7 @@ def _instead(value: ast.expr, kind: Type, *, is_many: bool) -> str | None:
 
 
 def _texts(kind: Type) -> list[str] | None:
-    """The texts of a domain; None where it has others than its literals have."""
+    """The strings of a domain; None where it has others than its literals have."""
     found: list[str] = []
     for member in members(kind):
         if not isinstance(member, _HOLD_NO_TEXT):

@@ -75,6 +75,6 @@ def _subscript(node: ast.Subscript, source: SourceFile, names: Names) -> Iterato
         case _:
             return
     if isinstance(sort, type) and issubclass(sort, Symmetric):
-        message = f"an element of the Symmetric sort {sort.__name__} is taken by its number, but none has one"
+        message = f"an element of the Symmetric sort {sort.__name__} is taken by its index, but elements have none"
         fix = f"let it be a parameter of the action, or declare class {sort.__name__}(Ordered, ...)"
         yield SpecError("C403", message, source.span(node), fix=fix)

@@ -1,7 +1,7 @@
 """Comparisons, memberships and keys of values that have none in common: a misspelt string, an element of another sort.
 
 Types are those of the declarations, which hold in every state; where they are not told, nothing is said. That a value which cannot be None
-is compared with None is no mistake: such a test is only more than is needed. Nor is a number outside a range, which has other bounds in
+is compared with None is not a mistake: such a test is only more than is needed. Nor is a number outside a range, which has other bounds in
 another size of the spec.
 """
 
@@ -46,14 +46,14 @@ def check_equality(node: ast.AST, types: Inference, source: SourceFile) -> Itera
         case ast.Compare(left, operators, comparators):
             for first, operator, second in zip([left, *comparators], operators, comparators, strict=False):
                 if isinstance(operator, ast.Is | ast.IsNot) and (new := _new(first, second)) is not None:
-                    message = f"{short(ast.unparse(new))} is a new collection, which no value is"
+                    message = f"{short(ast.unparse(new))} is a new collection, never the same object as a value"
                     yield SpecError("C309", message, source.span(new), fix="compare with == or !=")
                 elif isinstance(operator, ast.Is | ast.IsNot) and (text := _written(first, second)) is not None:
-                    message = f"whether a value is the same object as {ast.unparse(text)}, Python leaves open"
+                    message = f"whether a value is the same object as {ast.unparse(text)} depends on the Python implementation"
                     yield SpecError("C309", message, source.span(node), fix="compare with == or !=")
                 elif isinstance(operator, ast.Eq | ast.NotEq) and (view := _odd_view(first, second, types)) is not None:
                     shown = ast.unparse(view)
-                    message = f"{shown} is a view, which equals no list, tuple or set, nor another view"
+                    message = f"{shown} is a view, which never equals a list, a tuple, a set or another view"
                     yield SpecError("C309", message, source.span(view), fix=f"write list({shown}), or sorted({shown})")
                 elif (
                     isinstance(operator, ast.Eq | ast.NotEq) and (odd := _other_form(first, second, types)) is not None
@@ -85,7 +85,7 @@ def _new(*sides: ast.expr) -> ast.expr | None:
 
 
 def _written(*sides: ast.expr) -> ast.expr | None:
-    """The side of an `is` that is a text or a number."""
+    """The side of an `is` that is a string or a number."""
     for side in sides:
         if isinstance(side, ast.Constant) and type(side.value) in (str, int, bytes, float):
             return side
@@ -144,7 +144,7 @@ def _is_values(node: ast.expr, types: Inference) -> bool:
 
 
 def _never_instance(value: ast.expr, classes: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
-    """That a value is of none of the classes that `isinstance` is given, each by its name."""
+    """That a value is not of one of the classes that `isinstance` is given, each by its name."""
     kind = types.of(value)
     for cls in classes.elts if isinstance(classes, ast.Tuple) else [classes]:
         if kind is not None and not may_be_instance(kind, types.value(cls)):
@@ -161,7 +161,7 @@ def _records(kind: Type) -> list[str]:
 
 
 def may_be_instance(kind: Type, cls: object) -> bool:
-    """Whether a value of a type may be one of a class: a record is no enumeration, and other values are neither.
+    """Whether a value of a type may be one of a class: a record is not an enumeration, and other values are neither.
 
     Which record is not told: a body may be written for messages that a larger spec sends.
     """
@@ -192,12 +192,12 @@ def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: Sou
     kind = types.of(value)
     is_text = isinstance(collection, ast.Constant) and isinstance(collection.value, str)
     if _is_switch(value, types) or (is_text and isinstance(value, ast.Constant)):
-        return  # what may be another constant in another use of the spec, or a text looked for in a text
+        return  # what may be another constant in another use of the spec, or a string looked for in a string
     letters = [text for member in members(kind) for text in _strings(member) or ("",)] if kind is not None else [""]
     if is_text and all(len(text) == 1 for text in letters):
-        return  # a letter of the text is one of several
+        return  # a letter of the string is one of several
     if isinstance(collection, ast.Constant) and is_text:
-        message = f"{collection.value!r} is a text, of which `in` looks for a part"
+        message = f"{collection.value!r} is a string, in which `in` looks for a substring"
         fix = f"write == {collection.value!r}, or in ({collection.value!r},) with a comma"
         yield SpecError("C309", message, source.span(collection), fix=fix)
         return
@@ -217,7 +217,7 @@ def _sought(value: ast.expr, collection: ast.expr, types: Inference, source: Sou
 
 
 def _is_switch(node: ast.expr, types: Inference) -> bool:
-    """Whether a name outside of the body stands for a text or number, which may be another in another use of the spec."""
+    """Whether a name outside of the body stands for a string or number, which may be another in another use of the spec."""
     return isinstance(node, ast.Name | ast.Attribute) and isinstance(types.value(node), str | int)
 
 
@@ -233,8 +233,8 @@ def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: 
         case ast.MatchValue(value):
             yield from _misfit(value, kind, types, source)
         case ast.MatchAs(None, str(name)) if types.is_constant(name):
-            message = f"case {name} takes anything, and gives it the name {name} here"
-            fix = f"write the value itself, or if x == {name}; to take anything, write case _"
+            message = f"case {name} matches anything, and binds it to the name {name} here"
+            fix = f"write the value itself, or if x == {name}; to match anything, write case _"
             yield SpecError("C309", message, source.span(pattern), fix=fix)
         case ast.MatchOr(patterns):
             for part in patterns:
@@ -260,7 +260,7 @@ def _matched(kind: Type | None, pattern: ast.pattern, types: Inference, source: 
 def _misfit(
     value: ast.expr, wanted: Type | None, types: Inference, source: SourceFile, so: str = _SAME
 ) -> Iterator[SpecError]:
-    """That a value is none of those wanted."""
+    """That a value is not one of those wanted."""
     kind = types.of(value)
     if kind is not None and wanted is not None and kind != NoneType() and not may_equal(kind, wanted):
         yield _error(value, kind, wanted, source, so)
@@ -269,7 +269,7 @@ def _misfit(
 def _error(node: ast.expr, kind: Type, wanted: Type, source: SourceFile, so: str = _SAME) -> SpecError:
     """The error for a value, at its place, of one type where only those of another could be; `so` says what comes of it."""
     if isinstance(kind, LiteralType) and len(kind.values) == 1:
-        message = f"{kind.values[0]!r} is no value of {_short(wanted)}"
+        message = f"{kind.values[0]!r} is not a value of {_short(wanted)}"
         known = [value for member in members(wanted) for value in _strings(member) or ()]
         fix = suggest(str(kind.values[0]), known)
     else:

@@ -94,7 +94,7 @@ def _kept(function: FunctionType) -> Iterator[SpecError]:
             )
             yield SpecError("C211", message, function_span(function), fix="remove the cache")
         elif _remembers(value):
-            message = f"{name} gives something else from use to use: a step is a function of its state and arguments"
+            message = f"{name} gives a different value from use to use: a step is a function of its state and arguments"
             yield SpecError("C305", message, function_span(function), fix="keep it in a variable of the spec")
 
 
@@ -168,13 +168,11 @@ class _Body:
                     yield self._chance(node, name, source)
 
     def _chance(self, node: ast.AST, name: str, source: SourceFile) -> SpecError:
-        message = f"{name} gives something else from call to call: a step is a function of its state and arguments"
+        message = f"{name} gives a different value from call to call: a step is a function of its state and arguments"
         return SpecError("C305", message, source.span(node), fix="let the choice be a parameter of the action")
 
     def _changed(self, node: ast.AST, name: str, source: SourceFile) -> SpecError:
-        message = (
-            f"{self.function.__name__} changes {name}, which is no part of the state: a search takes steps in any order"
-        )
+        message = f"{self.function.__name__} changes {name}, which is not part of the state: a search takes steps in any order"
         fix = f"make it a variable of {self.spec.__name__}, or keep it in a local name"
         match node:
             case ast.Attribute(owner, variable) if variable in self.variables and isinstance(self._value(owner), type):

@@ -40,7 +40,7 @@ def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, s
     for part in parts:
         is_other = isinstance(part, ast.Attribute) and ast.unparse(part.value) in tested
         if part in changed and not is_other:
-            message = f"{ast.unparse(part)} is assigned, and records do not change"
+            message = f"{ast.unparse(part)} is assigned, but records are immutable"
             yield SpecError("C310", message, source.span(part), fix=f"write {changed[part]}")
         elif not is_other:  # it may be another record here, or the line is never run
             yield from _part(part, types, source, spec)
@@ -72,7 +72,7 @@ def _compared(part: ast.Compare, types: Inference, source: SourceFile) -> Iterat
         if isinstance(operator, _ORDERS):
             yield from check_ordered(part, left, right, types, source)
         elif isinstance(operator, ast.In | ast.NotIn):
-            yield from check_iterated(right, types, source, "holds nothing")
+            yield from check_iterated(right, types, source, "has no elements")
 
 
 def _updated(part: ast.AugAssign, types: Inference, source: SourceFile) -> Iterator[SpecError]:

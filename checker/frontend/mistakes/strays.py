@@ -1,7 +1,7 @@
 """Methods that look like part of a spec and are not: found in the files that its classes are written in.
 
-A property at the left margin, one indented into the body of another method, one in a class that is no Spec: Python takes them all, and none
-would be checked. A member that has the name of a decorator hides it for the rest of the class.
+A property at the left margin, one indented into the body of another method, one in a class that is not a Spec: Python takes them all, and
+none would be checked. A member that has the name of a decorator hides it for the rest of the class.
 """
 
 import ast
@@ -114,7 +114,7 @@ class _Strays:
         for part in definitions(node.body):
             role = self._role(part) if isinstance(part, ast.FunctionDef) else None
             if role is not None:
-                message = f"the @{role} {part.name} is in the class {node.name}, which is no Spec: it is not checked"
+                message = f"the @{role} {part.name} is in the class {node.name}, which is not a Spec: it is not checked"
                 place = f"move it to {owner.name}" if owner is not None else f"write class {node.name}(Spec)"
                 yield SpecError("C210", message, self.source.name_span(node), fix=place)
                 return

@@ -1,6 +1,6 @@
 """Methods that are named where their result is meant: `require(self.free)` is always true, `self.queue.pop` does nothing.
 
-In: one node of a method, with the types around it. Out: mistakes (C308). A method handed on to be called, as to `map` or `sorted`, is none.
+In: one node of a method, with the types around it. Out: mistakes (C308). A method may be handed on to be called, as to `map` or `sorted`.
 """
 
 import ast

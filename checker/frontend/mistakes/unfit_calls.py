@@ -37,7 +37,7 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
             forms, item = forms_of(node.args[0], types), ast.unparse(node.args[0])
             if all(form in ("a number", "None") or str(form).startswith("an element") for form in forms):
                 fix = f"write {ast.unparse(owner)}.add({item})"
-                yield SpecError("C310", f"{item} is {listed(forms)}, and no set", source.span(node.args[0]), fix=fix)
+                yield SpecError("C310", f"{item} is {listed(forms)}, not a set", source.span(node.args[0]), fix=fix)
         case _:
             function = types.value(node.func)
             if isinstance(function, FunctionType):
@@ -47,7 +47,7 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
             elif (function is int or function is float) and len(node.args) == 1:
                 forms = forms_of(node.args[0], types)
                 if all(str(form).startswith("an element") for form in forms):
-                    message = f"{ast.unparse(node.args[0])} is {listed(forms)}, and no number"
+                    message = f"{ast.unparse(node.args[0])} is {listed(forms)}, not a number"
                     yield SpecError("C310", message, source.span(node), fix="keep the number in a variable of a Range")
             elif (
                 isinstance(node.func, ast.Name | ast.Subscript)
@@ -63,7 +63,7 @@ def not_made(node: ast.expr, sort: type[Element], source: SourceFile) -> SpecErr
     fix = f"take one as a parameter, or loop over {name}"
     if issubclass(sort, Ordered):
         fix = f"write {name}.first(), {name}.last(), or x.next() from one of them"
-    return SpecError("C310", f"elements of {name} are neither made nor numbered", source.span(node), fix=fix)
+    return SpecError("C310", f"elements of {name} can be neither created nor indexed", source.span(node), fix=fix)
 
 
 def _is_plain(kind: Type) -> bool:
@@ -72,7 +72,7 @@ def _is_plain(kind: Type) -> bool:
 
 
 def _no_function(node: ast.Call, kind: Type, source: SourceFile) -> SpecError:
-    message = f"{ast.unparse(node.func)} is a value of {domain_shown(kind)}, and no function"
+    message = f"{ast.unparse(node.func)} is a value of {domain_shown(kind)}, not a function"
     return SpecError("C310", message, source.span(node), fix="remove the parentheses")
 
 
@@ -98,7 +98,7 @@ def _replaced(node: ast.Call, record: type[Record], source: SourceFile) -> Itera
         return
     if node.args:
         fix = f"name the field: {ast.unparse(node.func)}({record._fields[0]}=...)" if record._fields else None
-        yield SpecError("C310", "replace takes fields by their names", source.span(node), fix=fix)
+        yield SpecError("C310", "replace takes its fields by name", source.span(node), fix=fix)
     for keyword in node.keywords:
         if keyword.arg is not None and keyword.arg not in record._fields:
             fix = suggest(keyword.arg, record._fields) or f"its fields: {', '.join(record._fields)}"

@@ -31,7 +31,7 @@ def form_of(kind: Type) -> object:
         case BoolType() | RangeType():
             return "a number"
         case LiteralType(values):
-            return "a text" if isinstance(values[0], str) else "a number"
+            return "a string" if isinstance(values[0], str) else "a number"
         case SetType() | FrozenSetType() | QuorumType():
             return "a set"
         case ListType():
@@ -78,7 +78,7 @@ def check_added(
     one, other = forms_of(left, types), forms_of(right, types)
     if None in one or None in other or _is_symmetric(left, types) or _is_symmetric(right, types):
         return
-    addable = {"a number", "a text", "a list", "a tuple"} if isinstance(node.op, ast.Add) else {"a number", "a set"}
+    addable = {"a number", "a string", "a list", "a tuple"} if isinstance(node.op, ast.Add) else {"a number", "a set"}
     if one & other & addable:
         return
     sign = "+" if isinstance(node.op, ast.Add) else "-"
@@ -91,16 +91,16 @@ def check_added(
         fix = f"for the neighbour in an Ordered sort write {neighbour}"
         if isinstance(node, ast.AugAssign):
             fix = f"for the neighbour in an Ordered sort write {ast.unparse(left)} = {neighbour}"
-    yield SpecError("C310", f"{listed(one)} {sign} {listed(other)} has no value", source.span(node), fix=fix)
+    yield SpecError("C310", f"{listed(one)} {sign} {listed(other)} is not defined", source.span(node), fix=fix)
 
 
 def listed(forms: set[object]) -> str:
-    """Forms of values in one text."""
+    """Forms of values, joined for a message."""
     return " or ".join(sorted(map(str, forms)))
 
 
 def check_put_together(target: ast.expr, value: ast.expr, types: Inference, source: SourceFile) -> Iterator[SpecError]:
-    """One item that is added to a list with `+=`, which takes a list of them; a text would be taken apart."""
+    """One item that is added to a list with `+=`, which takes a list of them; a string would be taken apart."""
     kind = types.of(value)
     if isinstance(kind, BoolType | RangeType | SortType | EnumType | NoneType | LiteralType) or (
         isinstance(kind, RecordType) and not hasattr(kind.record, "__iter__")
@@ -113,7 +113,7 @@ def check_put_together(target: ast.expr, value: ast.expr, types: Inference, sour
 def check_into_set(
     target: ast.expr, operator: ast.operator, value: ast.expr, types: Inference, source: SourceFile
 ) -> Iterator[SpecError]:
-    """A set that is updated with what is none."""
+    """A set that is updated with something that is not a set."""
     held, item, forms = ast.unparse(target), ast.unparse(value), forms_of(value, types)
     if isinstance(operator, ast.Add):
         fix = f"write {held} |= {item}" if forms == {"a set"} else f"write {held}.add({item})"
@@ -121,7 +121,7 @@ def check_into_set(
     elif None not in forms and not forms & {"a set", "None"}:
         word = {ast.BitOr: "add", ast.Sub: "discard"}.get(type(operator))
         fix = f"write {held}.{word}({item})" if word is not None else f"write {{{item}}}"
-        yield SpecError("C310", f"{item} is {listed(forms)}, and no set", source.span(value), fix=fix)
+        yield SpecError("C310", f"{item} is {listed(forms)}, not a set", source.span(value), fix=fix)
 
 
 def check_iterated(node: ast.expr, types: Inference, source: SourceFile, complaint: str) -> Iterator[SpecError]:

@@ -51,7 +51,7 @@ def check_read(
     held = types.value(owner)
     if isinstance(held, ModuleType | type):
         if isinstance(held, type) and issubclass(held, Spec) and name in types.variables:
-            message = f"{ast.unparse(node)} is what the variable begins with, the same in every state"
+            message = f"{ast.unparse(node)} is the default of the variable, the same in every state"
             yield SpecError("C308", message, source.span(node), fix=f"write self.{name}")
         elif not hasattr(held, name):
             message = f"{ast.unparse(owner)} has no '{name}'"

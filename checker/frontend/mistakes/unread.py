@@ -33,7 +33,7 @@ def check_unread(node: ast.FunctionDef, types: Inference, source: SourceFile) ->
                 fix = f"did you mean {state}.{near}?"
             else:
                 continue
-            yield SpecError("C308", f"{name.id} is a local name that nothing reads", source.span(name), fix=fix)
+            yield SpecError("C308", f"{name.id} is a local variable that is never read", source.span(name), fix=fix)
 
 
 def _nearest(name: str, given: Type | None, variables: Mapping[str, Type]) -> str | None:

@@ -20,7 +20,7 @@ _CLASSES: dict[type[ast.operator], str] = {
     ast.Mod: "rest",
     ast.Pow: "power",
 }
-"""What is done with the value so far; done again and again with one of these alone, the order is no matter."""
+"""What is done with the value so far; done again and again with one of these alone, the order does not matter."""
 _TURNED = ast.Add | ast.Mult | ast.BitOr | ast.BitAnd | ast.BitXor
 """Operators whose operands may change places."""
 ORDERED = "ordered"
@@ -84,7 +84,7 @@ def _how(value: ast.expr, held: str) -> str | None:
             if ast.unparse(inner) == held:
                 return own
             below = _how(inner, held)
-            is_rest = own == "rest" and below in ("sum", "product")  # of a fixed number, the order is no matter
+            is_rest = own == "rest" and below in ("sum", "product")  # of a fixed number, the order does not matter
             if below in _OF_SETS and own in _OF_SETS and below != own:
                 return None
             return below if below is None or below == own or is_rest else ORDERED

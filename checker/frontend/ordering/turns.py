@@ -130,7 +130,7 @@ class Turns:
         return name not in self.own | self.places | self.turn
 
     def _adds_numbers(self, part: ast.AST, target: ast.expr) -> bool:
-        """Whether a sum is one of numbers, so that its parts may change places; what is no sum may."""
+        """Whether a sum is one of numbers, so that its parts may change places; those of anything else may."""
         match part:
             case ast.AugAssign(_, ast.Add()) | ast.Assign(_, ast.BinOp(_, ast.Add(), _)):
                 return self.known.is_number(target)

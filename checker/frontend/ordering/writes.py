@@ -115,7 +115,7 @@ def _is_bool(value: ast.expr, known: Known) -> bool:
 
 
 def _is_listing(value: ast.expr) -> bool:
-    """Whether a sum is one of lists, tuples or texts, whose parts do not change places."""
+    """Whether a sum is one of lists, tuples or strings, whose parts do not change places."""
     return any(isinstance(node, ast.List | ast.ListComp | ast.Tuple | ast.JoinedStr) for node in ast.walk(value))
 
 
