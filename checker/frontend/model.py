@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from types import FunctionType
-from typing import Any, Literal
+from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.annotations import (
@@ -63,6 +63,7 @@ from checker.language.types import (
     Type,
     UnionType,
 )
+from checker.options import Deadlock
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,6 @@ class Property:
     function: Callable[..., Any]
     span: Span | None
     doc: str
-
-
-Deadlock = Literal["auto", "error", "stuck", "warn", "off"]
-"""What a state with no enabled action is in which no @final holds: a violation or a warning; `auto` is the former where there is a
-@final. With `stuck` a state whose only steps change nothing is a violation as well; with `off` they are only counted."""
 
 
 class Model:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from rich.console import Console
 from rich.live import Live
@@ -18,8 +18,9 @@ from rich.text import Text
 
 from checker.diagnostics import Span, display_path, marked_line
 from checker.language.values import show
+from checker.options import Progress
 from checker.report.changes import Change, changes
-from checker.result import AuditFigures, Result, Verdict, Violation, ViolationKind
+from checker.result import AuditFigures, Result, Stop, StopKind, Verdict, Violation, ViolationKind
 from checker.trace import State, Step, Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
@@ -27,12 +28,6 @@ _ASCII = str.maketrans({"→": "->", "×": "x"})
 _REFRESH_SECONDS = 0.1
 _WIDEST = 120
 _MOST_DIGITS = 15
-
-
-class Progress(Protocol):
-    """Takes how far a search is: counts of states or orbits, steps deep, and the seconds since it began."""
-
-    def __call__(self, states: int, frontier: int, depth: int, seconds: float) -> None: ...
 
 
 def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
@@ -165,16 +160,15 @@ def _reason(result: Result) -> tuple[str, str]:
         case Verdict.VIOLATED:
             return "violated", "a property fails" if result.violation is None else _failure(result.violation)
         case Verdict.UNDETERMINED:
-            return "undetermined", _unfinished(result.stopped_by)
+            return "undetermined", _unfinished(result.stop)
         case _:
             assert_never(result.verdict)
 
 
-def _unfinished(stopped_by: str | None) -> str:
-    if stopped_by is None:
+def _unfinished(stop: Stop | None) -> str:
+    if stop is None:
         return "the search is not exhaustive"
-    walks = stopped_by.removeprefix("simulation: ")
-    return f"stopped by {stopped_by}" if walks == stopped_by else f"{walks} found nothing"
+    return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {stop}"
 
 
 def _failure(violation: Violation) -> str:
@@ -339,7 +333,8 @@ def _not_checked(result: Result, width: int) -> Iterator[Text]:
 def _counterexample(result: Result, width: int) -> Iterator[Text]:
     if result.violation is not None and result.violation.trace is not None:
         trace = result.violation.trace
-        yield Text(f"trace of {_counted(trace.length, 'step')}", style="bold")
+        name = "" if trace.name is None else f": {trace.name}"
+        yield Text(f"trace of {_counted(trace.length, 'step')}{name}", style="bold")
         yield from _trace(trace, width)
 
 

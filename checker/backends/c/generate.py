@@ -15,7 +15,6 @@ from checker.backends.c.emit.writer import Types, Writer, scalar
 from checker.backends.c.packing import Layout, lay_out
 from checker.backends.c.sizes import check_sizes
 from checker.backends.c.turns import Turns
-from checker.backends.python.machine import violation_order
 from checker.frontend.model import Action, Model, Property
 from checker.ir.kinds import BOOL, NEVER
 from checker.ir.nodes import Expr, Function, FunctionKey, Place, Program
@@ -24,7 +23,7 @@ from checker.language.spec import Role
 from checker.language.types import Type
 from checker.language.values import domain_size
 from checker.lower.program import compile_model
-from checker.result import ViolationKind
+from checker.result import ViolationKind, violation_order
 from checker.search.deadlocks import deadlock_rule
 from checker.symmetry.canonical import Symmetry
 

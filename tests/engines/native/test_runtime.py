@@ -16,7 +16,7 @@ from checker.backends.c.interface import NO_DEPTH, TO_WITNESSES, Library, Option
 from .models import Explored, TwoPhaseCommit, Words, explore, ways_to
 
 HERE = Path(__file__).parent
-RUNTIME = HERE.parents[2] / "checker" / "engines" / "native" / "runtime"
+RUNTIME = HERE.parents[2] / "checker" / "backends" / "c" / "runtime"
 STRICT = ("-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{RUNTIME}", f"-I{HERE}", "-pthread")
 BUILDS = Path(tempfile.mkdtemp(prefix="checker-runtime-"))
 # Everything small, so that small models see chunks change, tables grow and threads meet.

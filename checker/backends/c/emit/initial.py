@@ -12,14 +12,13 @@ from checker.backends.c.emit.constants import MOST_VALUES, initializers
 from checker.backends.c.emit.conversions import to_plain
 from checker.backends.c.emit.statements import Body
 from checker.backends.c.emit.writer import is_dense, scalar, set_words
-from checker.backends.python.machine import violation_order
 from checker.frontend.model import Model
 from checker.ir.nodes import Program
 from checker.ir.not_compiled import NotCompiled
 from checker.language.state import NO_VALUE
 from checker.language.types import DictType, SetType, Type
 from checker.language.values import domain_size, domain_values
-from checker.result import ViolationKind
+from checker.result import ViolationKind, violation_order
 
 MOST_CHOICES = 1 << 62
 MOST_SUBSETS = 4096
