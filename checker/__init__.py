@@ -1,10 +1,19 @@
 """checker: a model checker for distributed protocols written as ordinary, typed Python classes.
 
-The names are loaded when they are first asked for: the command line takes its signals before anything that takes time.
+`from checker import *` gives what a spec is written with. What checks one is imported by name: `Model`, `check`, `simulate`, `replay` and
+the types of what they return. All are loaded when first asked for: the command line takes its signals before anything that takes time.
 """
 
 TYPE_CHECKING = False  # that of `typing`, which takes time to load
 if TYPE_CHECKING:
+    from checker.api.checking import check as check
+    from checker.api.checking import simulate as simulate
+    from checker.api.model import Model as Model
+    from checker.api.replaying import replay as replay
+    from checker.api.states import NotEnabled as NotEnabled
+    from checker.api.states import State as State
+    from checker.api.states import StepFailed as StepFailed
+    from checker.diagnostics import InvalidSpec as InvalidSpec
     from checker.language.bounds import MaxLen
     from checker.language.records import Record
     from checker.language.sorts import Ordered, Quorum, Range, Symmetric
@@ -20,11 +29,31 @@ if TYPE_CHECKING:
         require,
         step_invariant,
     )
+    from checker.result import Result as Result
+    from checker.result import Verdict as Verdict
+    from checker.result import Violation as Violation
+    from checker.trace import Trace as Trace
 
 __version__ = "0.1.0"
 
 _HOMES = ("bounds", "records", "sorts", "spec")
 """The modules of checker.language that the names are from."""
+
+_CHECKING = {
+    "InvalidSpec": "diagnostics",
+    "Model": "api.model",
+    "NotEnabled": "api.states",
+    "Result": "result",
+    "State": "api.states",
+    "StepFailed": "api.states",
+    "Trace": "trace",
+    "Verdict": "result",
+    "Violation": "result",
+    "check": "api.checking",
+    "replay": "api.replaying",
+    "simulate": "api.checking",
+}
+"""The names that check a spec, and the modules that they are from. No spec needs them, so `*` does not give them."""
 
 __all__ = [
     "MaxLen",
@@ -49,10 +78,16 @@ __all__ = [
 def __getattr__(name: str) -> object:
     from importlib import import_module
 
-    if name in __all__:
-        for home in _HOMES:
-            named = vars(import_module(f"checker.language.{home}"))
-            if name in named:
-                globals()[name] = named[name]
-                return named[name]
+    homes = (
+        [f"language.{home}" for home in _HOMES] if name in __all__ else [_CHECKING[name]] if name in _CHECKING else []
+    )
+    for home in homes:
+        named = vars(import_module(f"checker.{home}"))
+        if name in named:
+            globals()[name] = named[name]
+            return named[name]
     raise AttributeError(f"module 'checker' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_CHECKING})

@@ -1,9 +1,9 @@
 """What a search found: the verdict, the figures, the violation. Every engine returns it, every report reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol, assert_never
 
 from checker.diagnostics import Span
 from checker.trace import Trace
@@ -35,6 +35,26 @@ class ViolationKind(StrEnum):
     HOLLOW = "hollow"
 
 
+class Methods(Protocol):
+    """A spec whose methods are named in order: the @init methods, the actions, the properties."""
+
+    @property
+    def methods(self) -> Sequence[str]: ...
+
+
+def violation_order(spec: Methods, kind: ViolationKind, name: str) -> int:
+    """Where a violation stands among those of one length, so that every engine reports the same one: by kind, then by its method."""
+    methods = spec.methods
+    place = methods.index(name) if name in methods else len(methods)
+    return list(ViolationKind).index(kind) * (len(methods) + 1) + place
+
+
+def violation_of(spec: Methods, order: int) -> tuple[ViolationKind, str]:
+    """The kind and the method that stand there, `deadlock` where that is of no method."""
+    kind, place = divmod(order, len(spec.methods) + 1)
+    return list(ViolationKind)[kind], spec.methods[place] if place < len(spec.methods) else "deadlock"
+
+
 @dataclass(frozen=True)
 class DeadlockRule:
     """Whether a deadlock is a violation, or a warning; `idle` when a state whose only steps change nothing is one as well."""
@@ -62,6 +82,74 @@ class Violation:
     message: str
     trace: Trace | None
     span: Span | None = None
+
+
+class StopKind(StrEnum):
+    """Why a search ended before it was done."""
+
+    STATES = "states"
+    DEPTH = "depth"
+    TIME = "time"
+    MEMORY = "memory"
+    INTERRUPT = "interrupt"
+    WALKS = "walks"
+    """A simulation has taken the walks that were asked for."""
+    BODY = "body"
+    """A body goes on without end."""
+    TOO_LARGE = "too_large"
+    """A value that compiled code has no room for; the reference engine has."""
+    CHANGE = "change"
+    """Another engine is to go on."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What ended a search; `limit` is of distinct states, steps, seconds, bytes or walks, None for what has none.
+
+    `steps` are those of a walk at most. `place` says in words where a body was given up. `is_unshown` where a violation was found, and no
+    time was left to make its trace.
+    """
+
+    kind: StopKind
+    limit: float | None = None
+    steps: int | None = None
+    place: str = ""
+    is_unshown: bool = False
+
+    def __str__(self) -> str:
+        more = ", with a violation found and no time left to make its trace" if self.is_unshown else ""
+        return self._words() + more
+
+    def _words(self) -> str:
+        limit = self.limit
+        match self.kind:
+            case StopKind.STATES:
+                return f"the limit of {limit:,} states"
+            case StopKind.DEPTH:
+                return f"the limit of depth {limit}"
+            case StopKind.TIME:
+                return "the limit of 1 second" if limit == 1 else f"the limit of {limit:g} seconds"
+            case StopKind.MEMORY:
+                return "the memory there is" if limit is None else f"the limit of {limit / 2**20:,.0f} MiB of memory"
+            case StopKind.INTERRUPT:
+                return "an interrupt"
+            case StopKind.WALKS:
+                return f"simulation: {self.walks}"
+            case StopKind.BODY | StopKind.TOO_LARGE:
+                return self.place
+            case StopKind.CHANGE:
+                return "another engine"
+            case _:
+                assert_never(self.kind)
+
+    @property
+    def walks(self) -> str:
+        """The walks of a simulation, in words."""
+        return f"{self.limit:,} walks of up to {self.steps:,} steps"
+
+
+INTERRUPT = Stop(StopKind.INTERRUPT)
+"""Of Ctrl-C and SIGTERM."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +201,7 @@ class Result:
     """The outcome of a search; every count is of orbits when `symmetry.enabled`.
 
     `depth` is that of DESIGN for BFS; for DFS and simulation the most steps on any path taken. Times are in seconds.
-    `stopped_by` says what cut the search short (a limit, an interrupt, simulation), None when nothing did.
+    `stop` says what cut the search short (a limit, an interrupt, simulation), None when nothing did.
     `constrained` is True when states outside a @constraint were cut off.
     """
 
@@ -140,7 +228,7 @@ class Result:
     """What is worth knowing of the run, and casts no doubt on the verdict."""
     violation: Violation | None = None
     reached: Mapping[str, Trace] = field(default_factory=dict)
-    stopped_by: str | None = None
+    stop: Stop | None = None
     constrained: bool = False
     audit: AuditFigures | None = None
     """None where the reference engine did the search."""
@@ -148,6 +236,11 @@ class Result:
     """None where it was not counted: in a simulation."""
     deadlock: str = "auto"
     """How deadlocks were judged: `Model.deadlock`."""
+
+    @property
+    def stopped_by(self) -> str | None:
+        """What cut the search short, in words."""
+        return None if self.stop is None else str(self.stop)
 
     @property
     def counts(self) -> Literal["states", "orbits"]:
@@ -174,3 +267,19 @@ class Result:
     def states_per_second(self) -> float:
         """Distinct states a second of exploration."""
         return self.distinct_states / self.explore_seconds if self.explore_seconds > 0 else 0.0
+
+    def report(self) -> str:
+        """What the command line prints, as plain text of 100 columns."""
+        from checker.report.plain import plain_report
+
+        return plain_report(self)
+
+    def raise_if_violated(self) -> None:
+        """Raise an AssertionError with the report where a property fails. An undetermined result passes: see `raise_unless_verified`."""
+        if self.verdict is Verdict.VIOLATED:
+            raise AssertionError(self.report())
+
+    def raise_unless_verified(self) -> None:
+        """Raise an AssertionError with the report where a property fails, or the search was cut short before one could."""
+        if self.verdict is not Verdict.VERIFIED:
+            raise AssertionError(self.report())

@@ -1,7 +1,7 @@
 """A trace: the steps of a behaviour, as every engine returns them and every report reads them. Knows no engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from checker.diagnostics import Span
@@ -22,7 +22,10 @@ class Argument:
 
 @dataclass(frozen=True)
 class Step:
-    """An action with its arguments, and the state after it. `span` is the place of the action.
+    """An action with its arguments, and the state after it. `span` is the place of the action, `number` its place among what could be.
+
+    Steps are numbered from 0, among those that are enabled and in canonical order; the first one by the choices of the arguments of all
+    @init methods, enabled or not. A trace that was read from a file has no numbers.
 
     The first step of a trace is the making of the initial state: `action` is the name of its @init, or `init`. The last step of a
     violation of kind `error` or `assertion` ends in no state: `state` is None.
@@ -32,14 +35,25 @@ class Step:
     arguments: tuple[Argument, ...]
     state: State | None
     span: Span | None = None
+    number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Trace:
-    """The steps from an initial state on. `variables` are the names and types that its states hold, in order."""
+    """The steps from an initial state on. `variables` are the names and types that its states hold, in order.
+
+    A behaviour without end is a trace that goes round: its last state is that of the step with the number `loop`.
+    """
 
     variables: Mapping[str, Type]
     steps: tuple[Step, ...]
+    loop: int | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The trace on one line, as `checker replay SPEC 0/2/5` takes it: the numbers of its steps; None where one is not known."""
+        numbers = [step.number for step in self.steps]
+        return None if None in numbers else "/".join(map(str, numbers))
 
     @property
     def length(self) -> int:

@@ -10,7 +10,6 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,12 +26,9 @@ from checker.cli.mutate import EPILOG as MUTATE_EPILOG
 from checker.cli.mutate import mutate
 from checker.cli.on_layout import check_on_layout
 from checker.cli.options import (
-    Audit,
     AuditOption,
     Constants,
-    Deadlock,
     DeadlockOption,
-    Engine,
     EngineOption,
     Format,
     FormatOption,
@@ -42,13 +38,14 @@ from checker.cli.options import (
     OutputOption,
     QuietOption,
     SpecArgument,
-    Strategy,
+    StrategyOption,
     StrictOption,
     examples,
 )
-from checker.cli.output import check_writable, errors_console, output_console, report_result, write_text
+from checker.cli.output import check_writable, errors_console, report_result, write_text
 from checker.cli.quorum_commands import app as quorum_app
-from checker.cli.recorded import claimed, other_spec, read_json, read_trace, recorded_model
+from checker.cli.replay import EPILOG as REPLAY_EPILOG
+from checker.cli.replay import replay
 from checker.cli.reporting import reporting
 from checker.cli.streams import CannotWrite, flush_streams, open_streams
 from checker.cli.strictness import strict_result
@@ -56,7 +53,7 @@ from checker.cli.sweep import Sweep, print_sweep
 from checker.diagnostics import EnginesDiffer, InvalidSpec, SpecError
 
 if TYPE_CHECKING:
-    from checker.frontend.model import Model
+    from checker.api.model import Model
     from checker.result import Result
 
 
@@ -100,10 +97,10 @@ def root(
 def check(
     spec: SpecArgument,
     constants: Constants = None,
-    strategy: Annotated[Strategy, typer.Option(help="bfs finds shortest counterexamples.")] = Strategy.BFS,
+    strategy: StrategyOption = "bfs",
     symmetry: Annotated[bool, typer.Option("--symmetry/--no-symmetry", help="Count orbits of Symmetric sorts.")] = True,
-    engine: EngineOption = Engine.AUTO,
-    audit: AuditOption = Audit.BOUNDED,
+    engine: EngineOption = "auto",
+    audit: AuditOption = "bounded",
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Of the native engine; all cores by default.")
     ] = None,
@@ -118,38 +115,37 @@ def check(
     layout: Annotated[
         str | None, typer.Option(metavar="LAYOUT", help="Verify a quorum layout, then check the spec on it.")
     ] = None,
-    deadlock: DeadlockOption = Deadlock.AUTO,
+    deadlock: DeadlockOption = "auto",
     strict: StrictOption = False,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Explore every reachable state: verified, or the shortest counterexample."""
-    from checker.frontend.load import load
+    from checker.api.checking import check as explore
+    from checker.api.model import load
+    from checker.api.watching import watched
     from checker.report.progress import progress_line
-    from checker.search.limits import Limits
-    from checker.search.select import check as explore
-    from checker.search.watch import Watch
 
-    limits = Limits(
-        max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=given_memory(max_memory)
-    )
-
-    spent = 0.0
+    memory, spent = given_memory(max_memory), 0.0
 
     def one(model: "Model") -> "Result":
         unit = "orbits" if symmetry else "states"
         with interruptible(), progress_line(errors_console(quiet), unit) as progress:
-            model.deadlock = deadlock.value
             result = explore(
                 model,
-                engine=engine.value,
-                strategy=strategy.value,
+                engine=engine,
+                strategy=strategy,
                 symmetry=symmetry,
-                limits=replace(limits, spent=spent),
+                deadlock=deadlock,
+                audit=audit,
                 threads=threads,
+                max_states=max_states,
+                max_depth=max_depth,
+                max_seconds=max_seconds,
+                max_memory=memory,
+                spent=spent,
                 progress=progress,
-                audit=audit.value,
             )
         return strict_result(result) if strict else result
 
@@ -157,7 +153,7 @@ def check(
         check_writable(output, spec, layout)
         given = given_constants(constants or [])
         began = time.perf_counter()
-        with Watch(limits):
+        with watched(max_seconds=max_seconds, max_memory=memory):
             chosen = load(spec)
             model = None if layout is not None or sweep else given_model(chosen, given)
         spent = time.perf_counter() - began
@@ -177,86 +173,35 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed takes the same walks.")] = 0,
     runs: Annotated[int, typer.Option(min=1, help="Walks to take.")] = 1000,
     max_depth: Annotated[int, typer.Option(min=1, help="Steps of a walk, at most.")] = 100,
-    engine: EngineOption = Engine.AUTO,
+    engine: EngineOption = "auto",
     max_seconds: MaxSeconds = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
     """Take random walks: finds violations in spaces too large to explore, never says verified."""
-    from checker.frontend.load import load
+    from checker.api.checking import simulate as walk
+    from checker.api.model import load
     from checker.report.progress import progress_line
-    from checker.search.limits import Limits
-    from checker.search.select import simulate as walk
 
     with reporting(format, output):
         check_writable(output, spec)
         given = given_constants(constants or [])
         model = given_model(load(spec), given)
-        limits = Limits(max_seconds=max_seconds)
         with interruptible(), progress_line(errors_console(quiet), "states") as progress:
             result = walk(
                 model,
-                engine=engine.value,
+                engine=engine,
                 seed=seed,
                 runs=runs,
-                max_steps=max_depth,
-                limits=limits,
+                max_depth=max_depth,
+                max_seconds=max_seconds,
                 progress=progress,
             )
         report_result(result, format, output, quiet)
 
 
-@app.command(
-    epilog=examples(
-        "checker check paxos ReadQuorum='1 of 3' --format json -o trace.json",
-        "checker replay paxos trace.json",
-    )
-)
-def replay(
-    spec: SpecArgument,
-    trace: Annotated[Path, typer.Argument(metavar="TRACE", help="A JSON report or list of steps, or an ITF file.")],
-    constants: Constants = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the outcome, without the trace.")] = False,
-) -> None:
-    """Re-run a recorded trace step by step; says where it stops being a behaviour of the spec."""
-    from checker.frontend.load import load
-    from checker.report.terminal import print_trace
-    from checker.search.limits import Limits
-    from checker.search.replay import replay as rerun
-    from checker.search.watch import Watch
-    from checker.trace import Trace
-
-    with reporting():
-        given = given_constants(constants or [])
-        loaded = load(spec)
-        document = read_json(trace)
-        model = recorded_model(loaded, document, trace, given)
-        another = other_spec(document, model)
-        if another is not None:
-            typer.echo(f"note: the trace is of {another}, and is tried on {model.name}", err=True)
-        with interruptible(), Watch(Limits(), model):
-            outcome = rerun(model, read_trace(document, model))
-        if not quiet:
-            ran = len(outcome.trace.steps) if outcome.stopped is None else outcome.steps + 2
-            print_trace(Trace(outcome.trace.variables, outcome.trace.steps[:ran]), output_console())
-            typer.echo()
-        if outcome.stopped is None:
-            fails = "fails" if len(outcome.fails) == 1 else "fail"
-            ends = f"{' and '.join(outcome.fails)} {fails} there" if outcome.fails else "no property fails at its end"
-            typer.echo(f"replayed: all {outcome.steps} steps are steps of {model.name}; {ends}")
-            claim = claimed(document)
-            if claim is None or outcome.shows(*claim):
-                return
-            kind, judged = claim
-            typer.echo(
-                f"not reproduced: the trace says that it ends in a violation of kind {kind}, {judged}: it does not"
-            )
-            raise typer.Exit(1)
-        typer.echo(f"not a behaviour of {model.name}: {outcome.stopped}")
-        if outcome.span is not None:
-            typer.echo(SpecError("C602", outcome.stopped, outcome.span).render().partition("\n")[2])
-        raise typer.Exit(1)
+app.command(epilog=REPLAY_EPILOG)(replay)
 
 
 @app.command(epilog=examples("checker new my_protocol", "checker check my_protocol.py"))
@@ -296,7 +241,7 @@ def main() -> None:
     open_streams()
     warnings.showwarning = _note
     if sys.argv[1:2] and sys.argv[1] in RUN_BODIES:
-        from checker.search.watchdog import start_watchdog
+        from checker.api.watching import start_watchdog
 
         start_watchdog()
     sys.exit(_run())

@@ -10,7 +10,7 @@ import typer
 from checker.diagnostics import InvalidSpec, Span, SpecError
 
 if TYPE_CHECKING:
-    from checker.frontend.model import Model
+    from checker.api.model import Model
     from checker.language.spec import Spec
 
 
@@ -46,7 +46,7 @@ def given_model(spec: "type[Spec]", given: Mapping[str, str], recorded: Mapping[
 
     Mistakes in the typed ones are shown as on the command line.
     """
-    from checker.frontend.model import Model
+    from checker.api.model import Model
 
     try:
         return Model(spec, **{**(recorded or {}), **given})

@@ -18,8 +18,8 @@ from checker.quorum.verify import Answer, Verdict
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from checker.api.model import Model
     from checker.frontend.constants import Quorums
-    from checker.frontend.model import Model
     from checker.language.spec import Spec
 
 
@@ -63,9 +63,9 @@ class Joined:
 
 def join(spec: "type[Spec]", layout: Layout, given: Mapping[str, str]) -> Joined:
     """The layout in a spec. Raises InvalidSpec (C506) when the spec has no families for it, or its constants were typed as well."""
-    from checker.frontend.model import Model
+    from checker.api.model import Model
 
-    families = _families(Model(spec).families, spec, layout)
+    families = _families(Model(spec).definition.families, spec, layout)
     joined = _join(layout, families)
     twice = [name for name in joined.constants if name in given]
     if twice:
@@ -111,8 +111,8 @@ def _twice(name: str, value: str, layout: Layout) -> SpecError:
 
 def joined_model(spec: "type[Spec]", joined: Joined, given: Mapping[str, str]) -> "Model":
     """The spec with the layout's constants; mistakes in those are shown as the layout's."""
+    from checker.api.model import Model
     from checker.cli.given import constant_of, given_model
-    from checker.frontend.model import Model
 
     try:
         return Model(spec, **{**given, **joined.constants})

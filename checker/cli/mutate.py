@@ -37,7 +37,7 @@ def mutate(
 
     A survivor shows a property that is missing, or a statement that is redundant: a comment `# Redundant: why` beside it says so.
     """
-    from checker.frontend.load import load
+    from checker.api.model import load
     from checker.report.mutation_report import exit_code, outcome_json, outcome_lines
 
     with reporting(format, output):
@@ -64,30 +64,25 @@ def _judge(
     processes: int | None,
 ) -> int:
     """Add an outcome for each mutant, as they come; how many an interrupt has left. Raises InvalidSpec for a spec that is not verified."""
-    from pathlib import Path
+    from checker.api.checking import check
+    from checker.api.mutating import judge_mutants, mutants_of
+    from checker.result import StopKind, Verdict
 
-    from checker.frontend.source import source_of
-    from checker.mutation import judge, mutants
-    from checker.result import Verdict
-    from checker.search.limits import Limits
-    from checker.search.select import check
-
-    source = source_of(spec)
-    assert source is not None, "a spec that was loaded has a file"
-    limits = Limits(max_states=max_states, max_seconds=max_seconds)
     console = errors_console(quiet=False)
     with console.status(f"{spec.__name__} itself"):
-        result = check(given_model(spec, given), limits=limits)
-    if result.stopped_by == "an interrupt":
+        result = check(given_model(spec, given), max_states=max_states, max_seconds=max_seconds)
+    if result.stop is not None and result.stop.kind is StopKind.INTERRUPT:
         typer.echo("interrupted before the spec itself was verified", err=True)
         raise typer.Exit(3)
     if result.verdict is not Verdict.VERIFIED:
-        why = "a property fails" if result.verdict is Verdict.VIOLATED else f"{result.stopped_by} ended the search"
+        why = "a property fails" if result.verdict is Verdict.VIOLATED else f"{result.stop} ended the search"
         message = f"{spec.__name__} is not verified as it is: {why}"
         raise InvalidSpec([SpecError("C603", message, fix="a mutant is compared with a spec that is verified")])
-    found = mutants(spec)
+    found = mutants_of(spec)
     with console.status(f"0 of {len(found)} mutants") as status, contextlib.suppress(KeyboardInterrupt):
-        for outcome in judge(found, Path(source.path), spec.__name__, given, limits=limits, processes=processes):
+        for outcome in judge_mutants(
+            spec, found, given, max_states=max_states, max_seconds=max_seconds, processes=processes
+        ):
             outcomes.append(outcome)
             status.update(f"{len(outcomes)} of {len(found)} mutants")
     return len(found) - len(outcomes)

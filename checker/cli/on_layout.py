@@ -12,8 +12,8 @@ from checker.cli.output import output_console, write_result
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from checker.api.model import Model
     from checker.cli.joined import Joined
-    from checker.frontend.model import Model
     from checker.language.spec import Spec
     from checker.quorum.verify import Answer
     from checker.result import Result

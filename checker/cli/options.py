@@ -6,27 +6,7 @@ from typing import Annotated
 
 import typer
 
-
-class Strategy(StrEnum):
-    """How to search."""
-
-    BFS = "bfs"
-    DFS = "dfs"
-
-
-class Engine(StrEnum):
-    """What runs the spec."""
-
-    AUTO = "auto"
-    NATIVE = "native"
-    REFERENCE = "reference"
-
-
-class Audit(StrEnum):
-    """How much of a native search CPython looks at again."""
-
-    BOUNDED = "bounded"
-    FULL = "full"
+from checker.options import Audit, Deadlock, Engine, Strategy
 
 
 class Format(StrEnum):
@@ -35,16 +15,6 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     ITF = "itf"
-
-
-class Deadlock(StrEnum):
-    """What a state with no enabled action is in which no @final holds."""
-
-    AUTO = "auto"
-    ERROR = "error"
-    STUCK = "stuck"
-    WARN = "warn"
-    OFF = "off"
 
 
 class ListFormat(StrEnum):
@@ -85,19 +55,30 @@ DeadlockOption = Annotated[
     Deadlock,
     typer.Option(
         help="What a state with no enabled action is where no @final holds: an error, or a warning. auto: an error if the spec "
-        "has a @final, else a warning. stuck: an error, and so is a state whose only steps change nothing."
+        "has a @final, else a warning. stuck: an error, and so is a state whose only steps change nothing.",
     ),
 ]
 
 
 EngineOption = Annotated[
-    Engine, typer.Option(help="auto: CPython at once, compiled C as soon as it is ready and still needed.")
+    Engine,
+    typer.Option(
+        help="auto: CPython at once, compiled C as soon as it is ready and still needed.",
+    ),
+]
+
+
+StrategyOption = Annotated[
+    Strategy,
+    typer.Option(help="bfs finds shortest counterexamples."),
 ]
 
 
 AuditOption = Annotated[
     Audit,
-    typer.Option(help="How much of compiled code's answer CPython checks: what 0.15 s allow, or every branch taken."),
+    typer.Option(
+        help="How much of compiled code's answer CPython checks: what 0.15 s allow, or every branch taken.",
+    ),
 ]
 
 

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 200
 
-WIDTH = 100
-"""How wide a report in a file is, whatever the terminal's width."""
-
 
 def output_console() -> "Console":
     """Where results go: the standard output, in colour when it is a terminal."""
@@ -43,7 +40,11 @@ def errors_console(quiet: bool) -> "Console":
 
 def width_for(output: Path | None) -> int:
     """How wide lines may be: as the console, or as a report in a file."""
-    return output_console().width if output is None else WIDTH
+    if output is None:
+        return output_console().width
+    from checker.report.plain import WIDTH
+
+    return WIDTH
 
 
 def report_result(result: "Result", format: Format, output: Path | None, quiet: bool) -> NoReturn:
@@ -87,20 +88,13 @@ def _itf(result: "Result", output: Path | None) -> str | None:
 
 
 def _print_text(result: "Result", output: Path | None, quiet: bool) -> None:
-    import io
-
-    from rich.console import Console
-
+    from checker.report.plain import plain_report
     from checker.report.terminal import print_result
 
     if output is None:
-        print_result(result, Console(highlight=False), quiet=quiet)
-        return
-    plain = io.StringIO()
-    print_result(
-        result, Console(file=plain, width=WIDTH, force_terminal=False, color_system=None, highlight=False), quiet=quiet
-    )
-    write_text(output, plain.getvalue())
+        print_result(result, output_console(), quiet=quiet)
+    else:
+        write_text(output, plain_report(result, quiet=quiet))
 
 
 def emit(text: str, output: Path | None, *, quiet: bool = False) -> None:

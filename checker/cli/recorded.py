@@ -1,9 +1,7 @@
-"""Recorded traces read from files."""
+"""Recorded traces read from files, or named."""
 
-import itertools
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +10,8 @@ from checker.cli.output import LONGEST_LINE
 from checker.diagnostics import InvalidSpec, Span, SpecError
 
 if TYPE_CHECKING:
-    from checker.frontend.model import Model
+    from checker.api.model import Model
     from checker.language.spec import Spec
-    from checker.trace import Trace
 
 
 def read_json(path: Path) -> Any:
@@ -71,46 +68,3 @@ def other_spec(document: Any, model: "Model") -> str | None:
     held = document.get("#meta", document) if isinstance(document, dict) else {}
     named = held.get("spec") if isinstance(held, dict) else None
     return named if isinstance(named, str) and named != model.name else None
-
-
-def read_trace(document: Any, model: "Model") -> "Trace":
-    """The trace in a document, of the JSON report's form or ITF; raises InvalidSpec for one that does not fit the model."""
-    from checker.report.itf import read_itf
-    from checker.report.json_report import read_trace
-
-    inits = {init.name for init in model.inits} or {"init"}
-    parameters: dict[str, Any] = {
-        action.name: {p.name: p.type for p in action.parameters}
-        for action in itertools.chain(model.actions, model.inits)
-    }
-    if not model.inits:
-        parameters["init"] = {}
-    is_itf = isinstance(document, dict) and "states" in document
-    try:
-        trace = (read_itf if is_itf else read_trace)(document, model.variable_types, parameters)
-    except InvalidSpec as invalid:
-        raise InvalidSpec(_first_difference(invalid.errors)) from None
-    names = [step.action for step in trace.steps]
-    errors = [
-        SpecError("C602", f"step {number}: '{name}' makes initial states, it is no action")
-        for number, name in enumerate(names)
-        if number > 0 and name in inits
-    ]
-    if names[0] not in inits:
-        made = " or ".join(f"'{name}'" for name in sorted(inits))
-        errors.insert(0, SpecError("C602", f"step 0: '{names[0]}' makes no initial state: a trace begins with {made}"))
-    if errors:
-        raise InvalidSpec(errors)
-    return trace
-
-
-def _first_difference(errors: tuple[SpecError, ...]) -> tuple[SpecError, ...]:
-    """What differs first, of a trace that does not fit the spec in several places: the others have the same cause."""
-    if len(errors) < 2 or any(error.code != "C602" for error in errors):
-        return errors
-    first, more = errors[0], len(errors) - 1
-    note = (
-        f"{more} more {'difference follows' if more == 1 else 'differences follow'}: "
-        "the spec has changed since the trace was recorded, or the trace is of another spec"
-    )
-    return (replace(first, notes=(*first.notes, note)),)

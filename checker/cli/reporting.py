@@ -30,10 +30,10 @@ class reporting:
             _fail(error)
         if error is None or isinstance(error, Exception):
             return
-        from checker.search.watch import Stopped
+        from checker.api.watching import Stopped
 
         if isinstance(error, Stopped):
-            typer.echo(f"undetermined: stopped by {error.reason}", err=True)
+            typer.echo(f"undetermined: stopped by {error.stop}", err=True)
             raise typer.Exit(3)
 
 

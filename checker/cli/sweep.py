@@ -16,7 +16,7 @@ from checker.cli.output import emit
 from checker.diagnostics import InvalidSpec, Span, SpecError
 
 if TYPE_CHECKING:
-    from checker.frontend.model import Model
+    from checker.api.model import Model
     from checker.language.spec import Spec
     from checker.result import Result
 
@@ -64,7 +64,7 @@ class Sweep:
 
     def model(self, sizes: Sequence[int]) -> "Model":
         """The spec with one combination of sizes."""
-        from checker.frontend.model import Model
+        from checker.api.model import Model
 
         swept = {name: str(size) for name, size in zip(self.names, sizes, strict=True)}
         try:
@@ -93,10 +93,13 @@ def print_sweep(sweep: Sweep, one: Callable[["Model"], "Result"], format: Format
     """Check every size of a series, print the table, and exit with the gravest verdict's code."""
     if format is Format.ITF:
         raise typer.BadParameter("a sweep has no one counterexample: write text or json", param_hint="'--format'")
+    from checker.result import StopKind
+
     results = []
     for sizes in sweep.sizes:
         results.append(one(sweep.model(sizes)))
-        if results[-1].stopped_by == "an interrupt":
+        stop = results[-1].stop
+        if stop is not None and stop.kind is StopKind.INTERRUPT:
             break
     if format is Format.JSON:
         from checker.report.json_report import to_json

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from types import FunctionType
-from typing import Any, Literal
+from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.constants import Quorums, values_of
@@ -35,6 +35,7 @@ from checker.language.sizes import binding, making
 from checker.language.spec import Role, Spec, role_of
 from checker.language.state import Store
 from checker.language.types import RecordType, Type
+from checker.options import Deadlock
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,6 @@ class Property:
     function: Callable[..., Any]
     span: Span | None
     doc: str
-
-
-Deadlock = Literal["auto", "error", "stuck", "warn", "off"]
-"""What a state with no enabled action is in which no @final holds: a violation or a warning; `auto` is the former where there is a
-@final. With `stuck` a state whose only steps change nothing is a violation as well; with `off` they are only counted."""
 
 
 class Model:
@@ -201,6 +197,11 @@ class Model:
         """What the source of bodies reads of the order of Symmetric sorts; wrong, or in doubt, where symmetry is used."""
         with binding(values_of(self.settings)):
             return order_reads(self.spec, functions_of(self.spec), self.variable_types, self._parameter_types)
+
+    @cached_property
+    def methods(self) -> tuple[str, ...]:
+        """The names of the @init methods, the actions and the properties, in this order: violations of one length go by it."""
+        return tuple(method.name for group in (self.inits, self.actions, self.properties) for method in group)
 
     def properties_of(self, role: Role) -> tuple[Property, ...]:
         """The properties with a role, in the order of definition."""

@@ -10,7 +10,7 @@ from checker.diagnostics import Span
 from checker.ir.nodes import Block, Expr, FunctionKey, Require
 from checker.language.spec import Role
 from checker.language.types import Type
-from checker.result import DeadlockRule, ViolationKind
+from checker.result import DeadlockRule
 
 
 @dataclass(frozen=True)
@@ -140,11 +140,6 @@ class Program:
             *(action.name for action in self.actions),
             *(judged.name for judged in self.properties),
         )
-
-    def violation_order(self, kind: ViolationKind, name: str) -> int:
-        """Where a violation stands among those of one length, so that every engine reports the same one: by its kind, then its method."""
-        place = self.methods.index(name) if name in self.methods else len(self.methods)
-        return list(ViolationKind).index(kind) * (len(self.methods) + 1) + place
 
     def properties_of(self, role: Role) -> tuple[Property, ...]:
         """The properties with a role."""

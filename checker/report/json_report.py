@@ -124,6 +124,7 @@ def _violation(violation: Violation) -> Json:
         "message": violation.message,
         "location": None if violation.span is None else _location(violation.span),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
+        **_name_and_loop(violation.trace),
     }
 
 
@@ -133,7 +134,16 @@ def _stuck(stuck: Stuck) -> Json:
         "only_stuttering": stuck.only_stuttering,
         "deadlocks": stuck.deadlocks,
         "trace": None if stuck.trace is None else trace_to_json(stuck.trace),
+        **_name_and_loop(stuck.trace),
     }
+
+
+def _name_and_loop(trace: Trace | None) -> dict[str, Json]:
+    """The name of a trace and the step that it goes back to, where it has them."""
+    if trace is None:
+        return {}
+    named = {} if trace.name is None else {"trace_name": trace.name}
+    return named if trace.loop is None else {**named, "trace_loop": trace.loop}
 
 
 def _location(span: Span) -> dict[str, Json]:

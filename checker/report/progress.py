@@ -3,19 +3,14 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from checker.options import Progress
+
 _REFRESH_SECONDS = 0.1
-
-
-class Progress(Protocol):
-    """Takes how far a search is: counts of states or orbits, steps deep, and the seconds since it began."""
-
-    def __call__(self, states: int, frontier: int, depth: int, seconds: float) -> None: ...
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from checker.diagnostics import marked_line
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, counted, fold, on_one_line, print_lines, table
 from checker.report.steps import place_of, step_text, trace_steps
-from checker.result import Result, Verdict, Violation, ViolationKind
+from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind
 from checker.trace import Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
@@ -104,16 +104,15 @@ def _reason(result: Result) -> tuple[str, str]:
         case Verdict.VIOLATED:
             return "violated", "a property fails" if result.violation is None else _failure(result.violation)
         case Verdict.UNDETERMINED:
-            return "undetermined", _unfinished(result.stopped_by)
+            return "undetermined", _unfinished(result.stop)
         case _:
             assert_never(result.verdict)
 
 
-def _unfinished(stopped_by: str | None) -> str:
-    if stopped_by is None:
+def _unfinished(stop: Stop | None) -> str:
+    if stop is None:
         return "the search is not exhaustive"
-    walks = stopped_by.removeprefix("simulation: ")
-    return f"stopped by {stopped_by}" if walks == stopped_by else f"{walks} found nothing"
+    return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {stop}"
 
 
 def _failure(violation: Violation) -> str:
@@ -222,5 +221,6 @@ def _not_checked(result: Result, width: int) -> Iterator[Text]:
 def _counterexample(result: Result, width: int) -> Iterator[Text]:
     if result.violation is not None and result.violation.trace is not None:
         trace = result.violation.trace
-        yield Text(f"trace of {counted(trace.length, 'step')}", style="bold")
+        name = "" if trace.name is None else f": {trace.name}"
+        yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
         yield from trace_steps(trace, width)

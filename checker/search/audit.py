@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from checker.backends.c.declarations import Finding
 from checker.backends.c.interface import Search
-from checker.backends.python.machine import Failure, Instance, Machine, violation_order
+from checker.backends.python.machine import Failure, Instance, Machine
 from checker.diagnostics import EnginesDiffer, Span
 from checker.frontend.deadlock import deadlock_rule
 from checker.language.spec import Role
 from checker.language.values import show
-from checker.result import AuditFigures, DeadlockRule, ViolationKind
+from checker.options import Audit
+from checker.result import AuditFigures, DeadlockRule, ViolationKind, violation_order
 from checker.search.audit_initial import compare_choice, difference_end, difference_head
 from checker.search.audit_memory import memory_path, recall, remember
-from checker.search.limits import Audit
 from checker.search.watch import STOPS
 from checker.trace import State
 

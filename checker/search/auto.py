@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.frontend.model import Model
-from checker.result import Result
-from checker.search.limits import Audit, Limits
+from checker.options import Audit, Progress, Strategy
+from checker.result import Result, StopKind
+from checker.search.limits import Limits
 from checker.search.reduction import symmetry_of
-from checker.search.reference import Progress, Search, Strategy
+from checker.search.reference import Search
 from checker.symmetry.canonical import Symmetry
 
 if TYPE_CHECKING:
@@ -120,7 +121,6 @@ class _Change:
         audit: Audit,
     ) -> Result:
         """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
-        from checker.backends.c.emit.expressions import TOO_LARGE
         from checker.search.native import check as check_natively
 
         assert self.compilation is not None
@@ -137,6 +137,6 @@ class _Change:
         result = check_natively(
             compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit
         )
-        if result.stopped_by is not None and result.stopped_by.startswith(TOO_LARGE):
+        if result.stop is not None and result.stop.kind is StopKind.TOO_LARGE:
             return Search(self.model, strategy, self.symmetry, left, progress).run()
         return replace(result, elapsed_seconds=time.perf_counter() - self.began)

@@ -3,16 +3,13 @@
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import Literal
+
+from checker.result import Stop, StopKind
 
 try:
     import resource
 except ImportError:  # a system without it: memory is then neither measured nor limited
     resource = None  # type: ignore[assignment]  # a module, where there is one
-
-
-Audit = Literal["bounded", "full"]
-"""How many states of a native search CPython looks at again: what 0.15 s allow, or one for each branch taken and many more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,24 +39,19 @@ class Meter:
         """Seconds since the search began."""
         return time.perf_counter() - self.started
 
-    def exceeded(self, states: int) -> str | None:
-        """Which limit is reached, in words for the report, or None."""
+    def exceeded(self, states: int) -> Stop | None:
+        """Which limit is reached, or None."""
         limits = self.limits
         if limits.max_states is not None and states >= limits.max_states:
-            return f"the limit of {limits.max_states:,} states"
+            return Stop(StopKind.STATES, limits.max_states)
         if limits.max_seconds is not None and self.seconds + limits.spent >= limits.max_seconds:
-            return limit_of_time(limits.max_seconds)
+            return Stop(StopKind.TIME, limits.max_seconds)
         self._asked += 1
         if limits.max_memory is not None and self._asked % 256 == 1:
             used = peak_memory()
             if used is not None and used >= limits.max_memory:
-                return f"the limit of {limits.max_memory / 2**20:,.0f} MiB of memory"
+                return Stop(StopKind.MEMORY, limits.max_memory)
         return None
-
-
-def limit_of_time(seconds: float | None) -> str:
-    """A limit on time, in words for the report."""
-    return "the limit of 1 second" if seconds == 1 else f"the limit of {seconds:g} seconds"
 
 
 def peak_memory() -> int | None:

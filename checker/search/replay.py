@@ -1,17 +1,19 @@
-"""Re-run a recorded trace: does every step of it happen in the spec, and if not, where and why does it stop?"""
+"""Re-run a recorded trace, or one that is given by its name: does every step happen in the spec, and if not, where and why does it stop?"""
 
+import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.backends.python.machine import Failure, Instance, Machine
-from checker.diagnostics import Span
+from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.model import Action, Model
 from checker.frontend.source import parse_file
 from checker.language.spec import Disabled, Role
 from checker.language.values import contains
 from checker.result import ViolationKind
-from checker.search.retrace import broken
+from checker.search.deadlocks import deadlock
+from checker.search.system import ReferenceSystem, broken, broken_by
 from checker.trace import State, Step, Trace
 
 
@@ -37,16 +39,76 @@ class Replay:
         return any(kind == each and property == name for each, name in zip(self.kinds, self.fails, strict=True))
 
 
-def replay(model: Model, trace: Trace) -> Replay:
-    """Run the trace's actions with its arguments from its first state, comparing every state."""
+def replay(model: Model, trace: Trace | str) -> Replay:
+    """Run the trace's actions with its arguments from its first state, comparing every state.
+
+    A name, `0/2/5`, is run as it stands; raises InvalidSpec with C601 or C602 for one that is no trace of the spec.
+    """
     with model.bound():
-        return _Replayer(model, trace).run()
+        machine = Machine(model)
+        return _Replayer(machine, named(machine, trace) if isinstance(trace, str) else trace).run()
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is written as the name of a trace."""
+    return re.fullmatch(r"\d{1,18}(/\d{1,18})*", text, re.ASCII) is not None
+
+
+def named(machine: Machine, name: str) -> Trace:
+    """The trace with a name; raises InvalidSpec with C601 for what is none, with C602 for one that the spec does not have."""
+    if not is_name(name):
+        raise InvalidSpec([SpecError("C601", f"'{name}' is no name of a trace", fix="write for instance 0/2/5")])
+    first, *numbers = map(int, name.split("/"))
+    steps = [_start(machine, first)]
+    for place, number in enumerate(numbers, start=1):
+        state = steps[-1].state
+        found = [] if state is None else list(ReferenceSystem(machine).successors(state))
+        if number >= len(found):
+            raise InvalidSpec([SpecError("C602", _too_far(place, number, len(found)))])
+        outcome = found[number].outcome
+        after = None if isinstance(outcome, Failure) else outcome
+        steps.append(machine.step(found[number].instance, after, number))
+    return machine.trace(steps)
+
+
+def number_of(machine: Machine, state: State, step: Step) -> int:
+    """The number of a step from a state; costs as much as all the steps before it. Raises ValueError for one that is not enabled there."""
+    for number, (action, arguments, _) in enumerate(machine.steps(state)):
+        if action.name == step.action and arguments == _values(step):
+            return number
+    raise ValueError(f"{step.action} is not enabled with these arguments")
+
+
+def _start(machine: Machine, number: int) -> Step:
+    """The step that makes the initial state of the choice with a number."""
+    if not machine.model.inits and number == 0:
+        return machine.step(None, machine.model.default_state(), 0)
+    count = machine.beginnings_count if machine.model.inits else 1
+    if number >= count:
+        message = f"step 0: there is no initial state {number}: {machine.model.name} makes {count:,}, from 0 on"
+        raise InvalidSpec([SpecError("C602", message)])
+    instance, outcome = machine.beginning_numbered(number)
+    if outcome is None:
+        message = f"step 0: {instance.action.name} is not enabled for the choice {number} of its arguments"
+        raise InvalidSpec([SpecError("C602", message, instance.action.span)])
+    return machine.step(instance, None if isinstance(outcome, Failure) else outcome, number)
+
+
+def _too_far(place: int, number: int, enabled: int) -> str:
+    there = (
+        "no step is enabled"
+        if not enabled
+        else "1 step is enabled"
+        if enabled == 1
+        else f"{enabled:,} steps are enabled"
+    )
+    return f"step {place}: there is no step {number}: {there} in the state before it, numbered from 0"
 
 
 class _Replayer:
-    def __init__(self, model: Model, trace: Trace) -> None:
-        self.model, self.trace, self.machine = model, trace, Machine(model)
-        self.actions = {action.name: action for action in model.actions}
+    def __init__(self, machine: Machine, trace: Trace) -> None:
+        self.model, self.trace, self.machine = machine.model, trace, machine
+        self.actions = {action.name: action for action in self.model.actions}
 
     def run(self) -> Replay:
         first = self.trace.steps[0]
@@ -69,9 +131,14 @@ class _Replayer:
                 assert isinstance(again, Failure), "it has just failed"
                 return Replay(number, self.trace, fails=(step.action,), kinds=(again.kind,))
             state = step.state
-        failing = self._failing()
-        names, kinds = tuple(name for name, _ in failing), tuple(kind for _, kind in failing)
-        return Replay(len(self.trace.steps) - 1, self.trace, None, None, names, kinds, self._is_stuck(state))
+        return self._ended(state)
+
+    def _ended(self, state: State) -> Replay:
+        """The whole trace is a behaviour: what is wrong at its end."""
+        before = self.trace.steps[-2].state if self.trace.length else None
+        wrong = wrong_with(self.machine, state, before)
+        names, kinds = tuple(f.property for f in wrong), tuple(f.kind for f in wrong)
+        return Replay(len(self.trace.steps) - 1, self.trace, None, None, names, kinds, _is_stuck(self.machine, state))
 
     def _starts(self, first: Step) -> Iterator[State | Failure | None]:
         """The initial state that the first step of the trace makes, or how it fails."""
@@ -83,81 +150,78 @@ class _Replayer:
                 yield self.machine.initial(Instance(init, values))
 
     def _step(self, number: int, state: State, step: Step) -> Replay | None:
+        """Why a step of the trace is none of the spec; None where it is."""
         action = self.actions[step.action]
-        outcome = self.machine.successor(state, Instance(action, _values(step)))
+        instance = Instance(action, _values(step))
+        outcome = self.machine.successor(state, instance)
         if outcome is None:
-            text, span = self._false_require(action, state, step)
-            return Replay(number - 1, self.trace, f"step {number}, {step.action}: {text} is false", span)
+            text, span = false_require(self.machine, state, instance)
+            return self._stopped(number, step, f"{text} is false", span)
         if isinstance(outcome, Failure):
-            if step.state is None:
-                return None
-            return Replay(number - 1, self.trace, f"step {number}, {step.action}: {outcome.message}", outcome.span)
+            return None if step.state is None else self._stopped(number, step, outcome.message, outcome.span)
         if step.state is None:
-            return Replay(
-                number - 1, self.trace, f"step {number}, {step.action}: it does not fail as recorded", action.span
-            )
+            return self._stopped(number, step, "it does not fail as recorded", action.span)
         if outcome != step.state:
-            differing = [
-                name
-                for name, ours, theirs in zip(self.trace.variables, outcome, step.state, strict=True)
-                if ours != theirs
-            ]
-            text = f"step {number}, {step.action}: it leads to another state; {', '.join(differing)} differ"
-            return Replay(
-                number - 1, self.trace, text.replace("differ", "differs") if len(differing) == 1 else text, action.span
-            )
+            pairs = zip(self.trace.variables, outcome, step.state, strict=True)
+            differing = [name for name, ours, theirs in pairs if ours != theirs]
+            verb = "differs" if len(differing) == 1 else "differ"
+            text = f"it leads to another state; {', '.join(differing)} {verb}"
+            return self._stopped(number, step, text, action.span)
         return None
 
-    def _false_require(self, action: Action, state: State, step: Step) -> tuple[str, Span | None]:
-        """The text and place of the `require` that disables the action."""
-        self.machine.store.load(state)
-        try:
-            self.machine.calls[action.name](self.machine.spec, *_values(step))
-        except Disabled as disabled:
-            frames = traceback.extract_tb(disabled.__traceback__)
-            for frame in reversed(frames[:-1]):
-                source = parse_file(frame.filename)
-                if (
-                    source is not None
-                    and frame.lineno is not None
-                    and action.span
-                    and frame.filename == action.span.path
-                ):
-                    line = source.text.splitlines()[frame.lineno - 1]
-                    end = (
-                        frame.end_colno if frame.end_lineno == frame.lineno and frame.end_colno else len(line.rstrip())
-                    )
-                    start = frame.colno or 0
-                    return line[start:end].strip(), Span(frame.filename, frame.lineno, start + 1, end + 1)
-        finally:
-            self.machine.store.undo()
-        return "a require", action.span
+    def _stopped(self, number: int, step: Step, why: str, span: Span | None) -> Replay:
+        return Replay(number - 1, self.trace, f"step {number}, {step.action}: {why}", span)
 
-    def _failing(self) -> list[tuple[str, ViolationKind]]:
-        """What is wrong with the last state or step, as a search would say it."""
-        last = self.trace.steps[-1].state
-        assert last is not None
-        before = self.trace.steps[-2].state if self.trace.length else None
-        found = []
-        for judged in self.model.properties:
-            truth: bool | Failure = True
-            if judged.role is not Role.STEP_INVARIANT:
-                truth = self.machine.judge(last, judged)
-            elif before is not None:
-                truth = self.machine.judge_step(before, last, judged)
-            if isinstance(truth, Failure):
-                found.append((judged.name, truth.kind))
-            elif not truth and judged.role in (Role.INVARIANT, Role.STEP_INVARIANT):
-                found.append((judged.name, broken(judged).kind))
-        if self._is_stuck(last) and self.model.properties_of(Role.FINAL):
-            found += [("deadlock", ViolationKind.DEADLOCK)] if next(self.machine.successors(last), None) is None else []
-        return found
 
-    def _is_stuck(self, state: State) -> bool:
-        return not self._is_final(state) and all(end == state for _, end in self.machine.successors(state))
+def false_require(machine: Machine, state: State, instance: Instance) -> tuple[str, Span | None]:
+    """The text and place of the `require` that disables an action in a state."""
+    action = instance.action
+    machine.load(state)
+    try:
+        machine.calls[action.name](machine.spec, *instance.arguments)
+    except Disabled as disabled:
+        frames = traceback.extract_tb(disabled.__traceback__)
+        return next(
+            filter(None, (_written(frame, action) for frame in reversed(frames[:-1]))), ("a require", action.span)
+        )
+    finally:
+        machine.undo()
+    return "a require", action.span
 
-    def _is_final(self, state: State) -> bool:
-        return any(self.machine.judge(state, judged) is True for judged in self.model.properties_of(Role.FINAL))
+
+def _written(frame: traceback.FrameSummary, action: Action) -> tuple[str, Span] | None:
+    """What a frame is in the middle of, where that is in the file of the action."""
+    source = parse_file(frame.filename)
+    if source is None or frame.lineno is None or action.span is None or frame.filename != action.span.path:
+        return None
+    line = source.text.splitlines()[frame.lineno - 1]
+    end = frame.end_colno if frame.end_lineno == frame.lineno and frame.end_colno else len(line.rstrip())
+    start = frame.colno or 0
+    return line[start:end].strip(), Span(frame.filename, frame.lineno, start + 1, end + 1)
+
+
+def wrong_with(machine: Machine, state: State, before: State | None) -> list[Failure]:
+    """What is wrong with a state, or with the step that led there from `before`, as a search would say it."""
+    found: list[Failure] = []
+    breaks = {} if before is None else {failure.property: failure for failure in broken_by(machine, before, state)}
+    for judged in machine.model.properties:
+        if judged.role is Role.STEP_INVARIANT:
+            found += [breaks[judged.name]] if judged.name in breaks else []
+            continue
+        truth = machine.judge(state, judged)
+        if isinstance(truth, Failure):
+            found.append(truth)
+        elif not truth and judged.role is Role.INVARIANT:
+            found.append(broken(judged))
+    is_wanted = machine.model.properties_of(Role.FINAL) and _is_stuck(machine, state)
+    return found + ([deadlock()] if is_wanted and next(machine.successors(state), None) is None else [])
+
+
+def _is_stuck(machine: Machine, state: State) -> bool:
+    finals = machine.model.properties_of(Role.FINAL)
+    if any(machine.judge(state, judged) is True for judged in finals):
+        return False
+    return all(end == state for _, end in machine.successors(state))
 
 
 def _values(step: Step) -> tuple[object, ...]:

@@ -7,14 +7,15 @@ judged again, and where an engine knows all shortest ways it is the first of all
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Property
 from checker.language.spec import Role
-from checker.result import Violation, ViolationKind
+from checker.result import ViolationKind
 from checker.search.deadlocks import deadlock, leads_nowhere
+from checker.search.system import broken
 from checker.trace import State, Step, Trace
 
 
@@ -23,6 +24,10 @@ class Orbits(Protocol):
 
     def canonical(self, state: State) -> Any:
         """The same for all states of an orbit, and for no other."""
+
+
+Start: TypeAlias = tuple[int, Instance | None, State | Failure | None]
+"""The number of a choice of an @init's arguments, the @init with them (None for the defaults), and what it makes."""
 
 
 class Way(Protocol):
@@ -35,7 +40,7 @@ class Way(Protocol):
     def passes(self, place: int, state: State) -> bool:
         """Whether it leads through this state after so many steps."""
 
-    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+    def starts(self, machine: Machine) -> Iterator[Start]:
         """Initial states in their order, that where the way begins among them: all, or those that are known to come into question."""
 
 
@@ -55,9 +60,15 @@ class Path:
         """Whether this is the orbit after so many steps."""
         return bool(self.orbits.canonical(state) == self.forms[place])
 
-    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+    def starts(self, machine: Machine) -> Iterator[Start]:
         """All initial states."""
-        return machine.initial_states()
+        return every_start(machine)
+
+
+def every_start(machine: Machine) -> Iterator[Start]:
+    """What every choice makes."""
+    for number, (instance, outcome) in enumerate(machine.beginning()):
+        yield number, instance, outcome
 
 
 class TraceDoesNotReplay(Exception):
@@ -84,9 +95,9 @@ def retrace(machine: Machine, way: Way, failure: Failure | None, *, fails_after:
 _NO_FAILURE = Failure(ViolationKind.UNREACHABLE, "", "", None)
 
 
-def failed_at_once(machine: Machine, instance: Instance | None) -> Trace:
-    """The trace of an @init that fails."""
-    return machine.trace([machine.step(instance, None)])
+def failed_at_once(machine: Machine, instance: Instance | None, number: int) -> Trace:
+    """The trace of an @init that fails for the choice of arguments with a number."""
+    return machine.trace([machine.step(instance, None, number)])
 
 
 def _state(step: Step) -> State:
@@ -95,30 +106,30 @@ def _state(step: Step) -> State:
 
 
 def _first(machine: Machine, way: Way) -> Step:
-    for instance, outcome in way.starts(machine):
-        if not isinstance(outcome, Failure) and way.passes(0, outcome):
-            return machine.step(instance, outcome)
+    for number, instance, outcome in way.starts(machine):
+        if isinstance(outcome, tuple) and way.passes(0, outcome):
+            return machine.step(instance, outcome, number)
     raise TraceDoesNotReplay("the first state of the way is not initial")
 
 
 def _next(machine: Machine, way: Way, place: int, step: Step) -> Step:
-    for instance, outcome in machine.successors(_state(step)):
+    for number, (instance, outcome) in enumerate(machine.successors(_state(step))):
         if not isinstance(outcome, Failure) and way.passes(place, outcome):
-            return machine.step(instance, outcome)
+            return machine.step(instance, outcome, number)
     raise TraceDoesNotReplay(f"no step after {step.action} leads on")
 
 
 def _failing(machine: Machine, step: Step, failure: Failure) -> tuple[Step, Failure]:
     state = _state(step)
     judged = {p.name: p for p in machine.model.properties}.get(failure.property)
-    for instance, outcome in machine.successors(state):
+    for number, (instance, outcome) in enumerate(machine.successors(state)):
         if isinstance(outcome, Failure):
             if outcome.kind is failure.kind and outcome.property == failure.property:
-                return machine.step(instance, None), outcome
+                return machine.step(instance, None, number), outcome
         elif judged is not None and judged.role is Role.STEP_INVARIANT:
             truth = machine.judge_step(state, outcome, judged)
             if truth is not True and _broken(truth, judged).kind is failure.kind:
-                return machine.step(instance, outcome), _broken(truth, judged)
+                return machine.step(instance, outcome, number), _broken(truth, judged)
     raise TraceDoesNotReplay(f"{failure.property} does not fail again in a step from the last state")
 
 
@@ -136,28 +147,6 @@ def _judge_again(machine: Machine, step: Step, failure: Failure) -> Failure:
     raise TraceDoesNotReplay(f"{failure.property} does not fail again in the last state")
 
 
-def unreached(judged: Property, *, constrained: bool) -> Violation:
-    """That a @reachable property holds nowhere; `constrained` when a @constraint cut states off."""
-    where = "state within the constraint or one step beyond it" if constrained else "reachable state"
-    return Violation(ViolationKind.UNREACHABLE, judged.name, f"no {where} satisfies it", None, judged.span)
-
-
-def no_initial_state(machine: Machine) -> Violation:
-    """That every choice of every @init is disabled, so that there is no state to judge; its place is what disables the first choice."""
-    inits = machine.model.inits
-    names = " and ".join(f"@init {init.name}" for init in inits)
-    message = f"{names}: a require is false for every choice of the parameters, so there is no state to begin in"
-    return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, machine.disabled_at(inits[0]))
-
-
-def nothing_within(machine: Machine) -> Violation:
-    """That every initial state is outside the constraint, so that no step is taken."""
-    constraints = machine.model.properties_of(Role.CONSTRAINT)
-    names = " and ".join(f"@constraint {judged.name}" for judged in constraints)
-    message = f"{names} rejects every initial state, so there is no state to begin in"
-    return Violation(ViolationKind.NO_INITIAL_STATE, constraints[0].name, message, None, constraints[0].span)
-
-
 def way_to_deadlock(machine: Machine, way: Way) -> Trace:
     """The first trace along a way to a deadlock."""
     return retrace(machine, way, deadlock())[0]
@@ -165,11 +154,3 @@ def way_to_deadlock(machine: Machine, way: Way) -> Trace:
 
 def _broken(truth: bool | Failure, judged: Property) -> Failure:
     return truth if isinstance(truth, Failure) else broken(judged)
-
-
-def broken(judged: Property) -> Failure:
-    """That a property is false."""
-    step = judged.role is Role.STEP_INVARIANT
-    kind = ViolationKind.STEP_INVARIANT if step else ViolationKind.INVARIANT
-    message = judged.doc or ("the step invariant is false" if step else "the invariant is false")
-    return Failure(kind, judged.name, message, judged.span)

@@ -2,15 +2,12 @@
 
 import time
 from dataclasses import replace
-from typing import Literal
 
 from checker.frontend.model import Model
-from checker.result import ActionFigures, Result, SymmetryFigures, Verdict
-from checker.search.limits import Audit, Limits
-from checker.search.reference import Progress, Strategy
-from checker.search.watch import STOPS, Watch, reason_of
-
-Engine = Literal["auto", "native", "reference"]
+from checker.options import Audit, Engine, Progress, Strategy
+from checker.result import ActionFigures, Result, Stop, SymmetryFigures, Verdict
+from checker.search.limits import Limits
+from checker.search.watch import STOPS, Watch, stop_of
 
 
 def check(
@@ -33,7 +30,7 @@ def check(
         with Watch(limits, model):
             return _checked(model, engine, strategy, symmetry, limits, threads, progress, audit)
     except STOPS as stop:
-        return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, reason_of(stop))
+        return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, stop_of(stop))
 
 
 def _checked(
@@ -80,7 +77,7 @@ def simulate(
         with Watch(limits, model):
             return _simulated(model, engine, seed, runs, max_steps, limits, progress)
     except STOPS as stop:
-        return _nothing_covered(model, "reference" if engine == "auto" else engine, "simulation", reason_of(stop))
+        return _nothing_covered(model, "reference" if engine == "auto" else engine, "simulation", stop_of(stop))
 
 
 def _simulated(
@@ -112,7 +109,7 @@ def _simulated(
     return replace(result, notes=(*result.notes, *notes))
 
 
-def _nothing_covered(model: Model, engine: str, strategy: str, reason: str) -> Result:
+def _nothing_covered(model: Model, engine: str, strategy: str, stop: Stop) -> Result:
     """The result of a search that was stopped before its first state."""
     return Result(
         spec=model.name,
@@ -129,5 +126,5 @@ def _nothing_covered(model: Model, engine: str, strategy: str, reason: str) -> R
         explore_seconds=0.0,
         actions={action.name: ActionFigures() for action in model.actions},
         properties={p.name: p.role.value for p in model.properties},
-        stopped_by=reason,
+        stop=stop,
     )

@@ -2,17 +2,19 @@
 
 import random
 
-from checker.backends.python.machine import Failure, Instance, Machine
+from checker.backends.python.machine import Failure, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model
 from checker.language.spec import Role
-from checker.result import ActionFigures, Result, SymmetryFigures, Verdict, Violation
+from checker.options import Progress
+from checker.result import ActionFigures, Result, Stop, StopKind, SymmetryFigures, Verdict, Violation
 from checker.search.deadlocks import deadlock
 from checker.search.limits import Limits, Meter, peak_memory
-from checker.search.reference import Progress
-from checker.search.retrace import broken, no_initial_state
-from checker.search.watch import STOPS, reason_of
-from checker.trace import State, Trace
+from checker.search.missing import no_initial_state
+from checker.search.retrace import Start, every_start
+from checker.search.system import ReferenceSystem, Transition, broken_by
+from checker.search.watch import STOPS, stop_of
+from checker.trace import State, Step, Trace
 
 
 def simulate(
@@ -38,108 +40,104 @@ class Simulation:
     def __init__(self, model: Model, seed: int, limits: Limits, progress: Progress | None = None) -> None:
         self.progress, self._told = progress, 0.0
         self.model, self.machine, self.meter = model, Machine(model), Meter(limits)
+        self.system = ReferenceSystem(self.machine)
         self.draw = random.Random(seed)
         self.seen: set[State] = set()
         self.transitions = self.depth = 0
         self.stopped_early = False
         self.fired = {action.name: 0 for action in model.actions}
-        self.walk: list[tuple[Instance | None, State | None]] = []
+        self.walk: list[Step] = []
         self.reached: dict[str, Trace] = {}
-        self.invariants = model.properties_of(Role.INVARIANT)
-        self.step_invariants = model.properties_of(Role.STEP_INVARIANT)
+        self.invariants = [judged.name for judged in model.properties_of(Role.INVARIANT)]
         self.finals = model.properties_of(Role.FINAL)
         self.constraints = model.properties_of(Role.CONSTRAINT)
         self.rule = deadlock_rule(model)
 
     def run(self, runs: int, max_steps: int) -> Result:
         """Walk until a violation, a limit, or enough walks."""
-        stopped = f"simulation: {runs:,} walks of up to {max_steps:,} steps"
+        stop = Stop(StopKind.WALKS, runs, steps=max_steps)
         failure: Failure | None = None
         try:
-            starts = [start for start in self.machine.initial_states()]  # noqa: C416  # `list` would not look for interrupts
+            starts = [start for start in every_start(self.machine) if start[2] is not None]
             for _ in range(runs):
-                reason = self.meter.exceeded(len(self.seen))
-                if reason is not None:
-                    self.stopped_early, stopped = True, reason
+                limit = self.meter.exceeded(len(self.seen))
+                if limit is not None:
+                    self.stopped_early, stop = True, limit
                     break
                 failure = self._one_walk(starts, max_steps)
                 if failure is not None:
                     break
                 self._tell()
-        except STOPS as stop:
-            self.stopped_early, stopped = True, reason_of(stop)
-        return self._result(failure, stopped)
+        except STOPS as error:
+            self.stopped_early, stop = True, stop_of(error)
+        return self._result(failure, stop)
 
     def _tell(self) -> None:
         if self.progress is not None and self.meter.seconds - self._told > 0.1:
             self._told = self.meter.seconds
             self.progress(len(self.seen), 0, self.depth, self._told)
 
-    def _one_walk(self, starts: list[tuple[Instance | None, State | Failure]], max_steps: int) -> Failure | None:
+    def _one_walk(self, starts: list[Start], max_steps: int) -> Failure | None:
         if not starts:
             return None
-        instance, outcome = self.draw.choice(starts)
+        number, instance, outcome = self.draw.choice(starts)
+        assert outcome is not None, "what is not enabled is not among them"
         self.walk = []
-        failure = self._arrive(instance, outcome)
+        failure = self._arrive(self.machine.step(instance, _after(outcome), number), outcome)
         while failure is None and len(self.walk) <= max_steps:
-            state = self.walk[-1][1]
+            state = self.walk[-1].state
             assert state is not None
             if not all(self.machine.judge(state, judged) is True for judged in self.constraints):
                 return None
-            steps = list(self.machine.successors(state))
+            steps = list(self.system.successors(state))
             ended = self._deadlock(state, steps)
             if ended is not None:
                 return ended
             if not steps:
                 return None
-            instance, outcome = self.draw.choice(steps)
-            failure = self._step(state, instance, outcome)
+            number = self.draw.choice(range(len(steps)))
+            failure = self._step(state, number, steps[number])
         return failure
 
-    def _step(self, state: State, instance: Instance, outcome: State | Failure) -> Failure | None:
+    def _step(self, state: State, number: int, taken: Transition) -> Failure | None:
+        instance, outcome = taken.instance, taken.outcome
+        assert instance is not None, "an action has been taken"
         self.transitions += 1
         self.fired[instance.action.name] += 1
-        failure = self._arrive(instance, outcome)
-        if failure is None and not isinstance(outcome, Failure):
-            for judged in self.step_invariants:
-                truth = self.machine.judge_step(state, outcome, judged)
-                if truth is not True:
-                    return truth if isinstance(truth, Failure) else broken(judged)
+        failure = self._arrive(self.machine.step(instance, _after(outcome), number), outcome)
+        if failure is None and isinstance(outcome, tuple):
+            return next(broken_by(self.machine, state, outcome), None)
         return failure
 
-    def _arrive(self, instance: Instance | None, outcome: State | Failure) -> Failure | None:
+    def _arrive(self, step: Step, outcome: State | Failure) -> Failure | None:
         """Note the state that a step led to, and judge it."""
+        self.walk.append(step)
         if isinstance(outcome, Failure):
-            self.walk.append((instance, None))
             return outcome
-        self.walk.append((instance, outcome))
         self.depth = max(self.depth, len(self.walk) - 1)
         if outcome in self.seen:
             return None
         self.seen.add(outcome)
-        for judged in self.invariants:
-            truth = self.machine.judge(outcome, judged)
-            if truth is not True:
-                return truth if isinstance(truth, Failure) else broken(judged)
-        for judged in self.model.properties_of(Role.REACHABLE):
-            if judged.name not in self.reached and self.machine.judge(outcome, judged) is True:
-                self.reached[judged.name] = self._trace()
-        return None
+        judgement = self.system.judge(outcome, known=self.reached)
+        failed = {failure.property: failure for failure in reversed(judgement.failures)}
+        failure = next((failed[name] for name in self.invariants if name in failed), None)
+        if failure is None:
+            self.reached.update({name: self._trace() for name in judgement.reached if name not in failed})
+        return failure
 
-    def _deadlock(self, state: State, steps: list[tuple[Instance, State | Failure]]) -> Failure | None:
-        is_end = all(self.rule.idle and outcome == state for _, outcome in steps)
-        if (
-            not is_end
-            or not self.rule.fails
-            or any(self.machine.judge(state, judged) is True for judged in self.finals)
-        ):
+    def _deadlock(self, state: State, steps: list[Transition]) -> Failure | None:
+        is_end = all(self.rule.idle and taken.outcome == state for taken in steps)
+        if not is_end or not self.rule.fails or self._is_final(state):
             return None
         return deadlock(is_enabled=bool(steps))
 
-    def _trace(self) -> Trace:
-        return self.machine.trace([self.machine.step(instance, state) for instance, state in self.walk])
+    def _is_final(self, state: State) -> bool:
+        return any(self.machine.judge(state, judged) is True for judged in self.finals)
 
-    def _result(self, failure: Failure | None, stopped: str) -> Result:
+    def _trace(self) -> Trace:
+        return self.machine.trace(self.walk)
+
+    def _result(self, failure: Failure | None, stop: Stop) -> Result:
         violation = None
         if not self.walk and not self.stopped_early:
             violation = no_initial_state(self.machine)
@@ -165,5 +163,9 @@ class Simulation:
             warnings=self.model.warnings,
             violation=violation,
             reached=self.reached,
-            stopped_by=None if violation is not None else stopped,
+            stop=None if violation is not None else stop,
         )
+
+
+def _after(outcome: State | Failure) -> State | None:
+    return None if isinstance(outcome, Failure) else outcome

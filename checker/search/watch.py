@@ -15,7 +15,8 @@ from types import FrameType, TracebackType
 from typing import ClassVar
 
 from checker.frontend.model import Model
-from checker.search.limits import Limits, limit_of_time, peak_memory
+from checker.result import INTERRUPT, Stop, StopKind
+from checker.search.limits import Limits, peak_memory
 from checker.search.watchdog import watchdog
 
 BODY_SECONDS = 3.0
@@ -33,18 +34,18 @@ _GRACE, _PART = 1.0, 0.25
 
 
 class Stopped(BaseException):
-    """What goes on is to end; `reason` says why, in words for the report. No error of a spec, so no Exception."""
+    """What goes on is to end; `stop` says why. No error of a spec, so no Exception."""
 
-    reason: ClassVar[str] = "a limit"
+    stop: ClassVar[Stop]
 
 
 STOPS = (KeyboardInterrupt, Stopped)
 """What ends a search from outside."""
 
 
-def reason_of(stop: BaseException) -> str:
-    """Why a search was stopped, in words for the report."""
-    return stop.reason if isinstance(stop, Stopped) else "an interrupt"
+def stop_of(error: BaseException) -> Stop:
+    """Why a search was stopped."""
+    return error.stop if isinstance(error, Stopped) else INTERRUPT
 
 
 class Watch:
@@ -104,30 +105,30 @@ class Watch:
             with self._lock:
                 if not self._over.is_set():
                     self._beat()
-            reason = self._late() or self._too_large() or self._endless()
+            stop = self._late() or self._too_large() or self._endless()
             with self._lock:
-                if reason is not None and not self._over.is_set():
+                if stop is not None and not self._over.is_set():
                     self._allow()
                     self._body = None
-                    _raise_in(self._thread, type("Stopped", (Stopped,), {"reason": reason}))
+                    _raise_in(self._thread, type("Stopped", (Stopped,), {"stop": stop}))
 
     def _beat(self) -> None:
         if self._listener is not None:
             self._listener.beat(None if self._until is None else self._until - time.perf_counter())
 
-    def _late(self) -> str | None:
+    def _late(self) -> Stop | None:
         if self._until is None or time.perf_counter() < self._until:
             return None
-        return limit_of_time(self._limits.max_seconds)
+        return Stop(StopKind.TIME, self._limits.max_seconds)
 
-    def _too_large(self) -> str | None:
+    def _too_large(self) -> Stop | None:
         most, used = self._limits.max_memory, peak_memory()
         if most is None or used is None or used - self._held < most:
             return None
         self._limits = Limits(max_seconds=self._limits.max_seconds)  # said once: what is found is shown none the less
-        return f"the limit of {most / 2**20:,.0f} MiB of memory"
+        return Stop(StopKind.MEMORY, most)
 
-    def _endless(self) -> str | None:
+    def _endless(self) -> Stop | None:
         """That one call of a body goes on and on."""
         frames = _stack(sys._current_frames().get(self._thread))
         body = next(
@@ -143,7 +144,10 @@ class Watch:
             return None
         path = body.f_code.co_filename
         line = next(frame.f_lineno for frame in frames if frame.f_code.co_filename == path)
-        return f"the body of {body.f_code.co_name}, which goes on without end ({Path(path).name}:{line})"
+        return Stop(
+            StopKind.BODY,
+            place=f"the body of {body.f_code.co_name}, which goes on without end ({Path(path).name}:{line})",
+        )
 
 
 _CURRENT: ContextVar[Watch | None] = ContextVar("watch", default=None)
@@ -194,14 +198,9 @@ def _raise_in(thread: int, error: type[BaseException]) -> None:
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
 
-def unshown(reason: str, *, found: bool) -> str:
-    """Why a search is undetermined that had no time left to show what it found."""
-    return f"{reason}, with a violation found and no time left to make its trace" if found else reason
-
-
 def in_time(warnings: Callable[[], Sequence[str]]) -> Sequence[str]:
     """The warnings of a hollow pass, or one that there was no time to look for them."""
     try:
         return warnings()
     except STOPS as stop:
-        return (f"what makes a pass hollow was not looked for to the end: {reason_of(stop)}",)
+        return (f"what makes a pass hollow was not looked for to the end: {stop_of(stop)}",)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.backends.c.interface import Search
-from checker.backends.python.machine import Failure, Instance, Machine
-from checker.search.retrace import Path
+from checker.backends.python.machine import Machine
+from checker.search.retrace import Path, Start, every_start
 from checker.trace import State
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ class FoundWay:
         """Whether one of them leads through this state after so many steps."""
         return bool(self.search.way_mask(place, self.compiled.canonical(state)) & self.bit)
 
-    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+    def starts(self, machine: Machine) -> Iterator[Start]:
         """The first initial state on one of them, of the choice that compiled code finds; all where CPython has made them."""
         if not self.compiled.source.makes_initial:
-            return machine.initial_states()
+            return every_start(machine)
         return _chosen(machine, self.search.first_choice(self.bit))
 
 
@@ -40,16 +40,14 @@ class FoundPath(Path):
     search: Search
     makes_initial: bool
 
-    def starts(self, machine: Machine) -> Iterator[tuple[Instance | None, State | Failure]]:
+    def starts(self, machine: Machine) -> Iterator[Start]:
         """The initial state of the first choice that makes one of the first orbit; all where CPython has made them."""
         if not self.makes_initial:
-            return machine.initial_states()
+            return every_start(machine)
         return _chosen(machine, self.search.choice_of(self.forms[0]))
 
 
-def _chosen(machine: Machine, number: int | None) -> Iterator[tuple[Instance | None, State | Failure]]:
-    """What CPython makes of the choice of an @init's arguments with a number, where it makes a state."""
+def _chosen(machine: Machine, number: int | None) -> Iterator[Start]:
+    """What CPython makes of the choice of an @init's arguments with a number."""
     if number is not None:
-        instance, outcome = machine.beginning_numbered(number)
-        if outcome is not None:
-            yield instance, outcome
+        yield number, *machine.beginning_numbered(number)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from checker.api.compiled import packed
 from checker.backends.c.packing import lay_out
 from checker.cli.app import app
-from checker.cli.compile import packed
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.ir.printer import show

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Strategy
 from checker.result import Verdict, ViolationKind
 from checker.search.limits import Limits
-from checker.search.reference import Strategy, check
+from checker.search.reference import check
 
 
 # J. Gray and L. Lamport, "Consensus on Transaction Commit", 2006: TwoPhase.tla; its depth is TLC's less one.

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Result
 from checker.search.limits import Limits
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 CASES = Path(__file__).parent / "cases"
 ENGINES: tuple[Engine, ...] = ("reference", "native")

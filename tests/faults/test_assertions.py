@@ -6,8 +6,9 @@ import pytest
 from generated.spec_text import load_text
 
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict, ViolationKind
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 from .running import ENGINES
 

@@ -10,7 +10,7 @@ import pytest
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.result import Verdict
-from checker.search import reference, vacuity
+from checker.search import outcome, vacuity
 from checker.search.limits import Limits
 from checker.search.select import check
 from checker.search.watch import Stopped, Watch, finishing
@@ -72,7 +72,7 @@ def test_what_is_left_to_show_ends_too(monkeypatch: pytest.MonkeyPatch) -> None:
         while True:
             pass
 
-    monkeypatch.setattr(reference, "retrace", endless)
+    monkeypatch.setattr(outcome, "retrace", endless)
     model = Model(load("paxos"), ReadQuorum="1 of 3", Ballot=2)
     result = check(model, engine="reference", limits=Limits(max_seconds=3))
     assert (result.verdict, result.violation) == (Verdict.UNDETERMINED, None)
@@ -100,7 +100,7 @@ def test_memory_is_looked_at_where_nobody_asks() -> None:
 
     with pytest.raises(Stopped) as caught, Watch(Limits(max_memory=64 << 20)):
         fill()
-    assert "64 MiB of memory" in caught.value.reason
+    assert "64 MiB of memory" in str(caught.value.stop)
 
 
 def test_nothing_is_stopped_after_the_block() -> None:

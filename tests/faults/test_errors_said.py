@@ -6,9 +6,10 @@ import pytest
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Violation, ViolationKind
 from checker.search.limits import Limits
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 from .running import ENGINES, SECONDS, command
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 
 from checker.diagnostics import InvalidSpec
 from checker.frontend.bundled import Shelf
+from checker.options import Engine
 from checker.result import Verdict
-from checker.search.select import Engine
 from faults.running import CASES, checked
 
 SEEDS = ("1", "2", "3")

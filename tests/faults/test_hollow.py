@@ -8,10 +8,11 @@ import pytest
 
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.load import load
-from checker.frontend.model import Deadlock, Model
+from checker.frontend.model import Model
+from checker.options import Deadlock, Engine
 from checker.result import Result, Verdict, ViolationKind
 from checker.search.limits import Limits
-from checker.search.select import Engine, check
+from checker.search.select import check
 from checker.search.select import simulate as walk
 
 from .running import CASES, ENGINES, SECONDS, checked, command

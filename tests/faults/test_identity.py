@@ -7,8 +7,9 @@ import pytest
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Result, Verdict
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 from .running import ENGINES, checked
 

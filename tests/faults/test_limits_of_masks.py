@@ -8,10 +8,9 @@ from generated.spec_text import load_text
 
 from checker.frontend.model import Model
 from checker.language.spec import Spec
+from checker.options import Engine, Strategy
 from checker.result import Verdict, ViolationKind
 from checker.search import native, reference, simulate
-from checker.search.reference import Strategy
-from checker.search.select import Engine
 
 from .running import ENGINES, checked
 

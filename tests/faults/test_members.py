@@ -9,8 +9,8 @@ import pytest
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
-from checker.search.select import Engine
 from faults.running import CASES, ENGINES, checked
 
 HEAD = """\

@@ -7,7 +7,7 @@ import pytest
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.search.select import Engine
+from checker.options import Engine
 from faults.running import ENGINES, checked
 
 HEAD = """\

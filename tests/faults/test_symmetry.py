@@ -8,10 +8,11 @@ from generated.spec_text import load_text
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
 from checker.search.limits import Limits
 from checker.search.reference import check as in_cpython
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 from .running import CASES, ENGINES, checked
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from checker.backends.c.emit.expressions import TOO_LARGE
 from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Model
+from checker.options import Strategy
 from checker.result import Result, Verdict
 from checker.search import auto, native, reference
 from checker.search.limits import Limits
@@ -202,7 +203,7 @@ def test_a_body_that_goes_on_without_end_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("strategy", ["bfs", "dfs"])
-def test_a_limit_on_time_is_seen_from_within_a_body(strategy: reference.Strategy, tmp_path: Path) -> None:
+def test_a_limit_on_time_is_seen_from_within_a_body(strategy: Strategy, tmp_path: Path) -> None:
     compiled = native.compile_native(body(ENDLESS, tmp_path))
     found = native.check(compiled, strategy=strategy, limits=Limits(max_seconds=0.05))
     assert (found.verdict, found.stopped_by) == (Verdict.UNDETERMINED, "the limit of 0.05 seconds")

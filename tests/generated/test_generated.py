@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 
 from checker.frontend.model import Model
 from checker.language.values import contains
+from checker.options import Strategy
 from checker.report.json_report import read_trace, trace_to_json
 from checker.result import Result, Verdict, ViolationKind
 from checker.search.reduction import symmetry_of
-from checker.search.reference import Strategy, check
+from checker.search.reference import check
 from checker.search.replay import replay
 from checker.symmetry.canonical import Symmetry
 from checker.trace import State, Step, Trace

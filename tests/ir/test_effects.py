@@ -82,7 +82,11 @@ def test_keys_are_told_in_the_parameters_terms(model: Model) -> None:
 def test_a_constant_key(tmp_path: Path) -> None:
     path = tmp_path / "spec.py"
     path.write_text(SPEC.replace("count: dict[Node, Count]", "count: dict[Count, Count]").replace("[node]", "[1]"))
-    text = path.read_text().replace("self.count[other] = 0", "pass").replace("all(self.count[n] < 3 for n in Node)", "True")
+    text = (
+        path.read_text()
+        .replace("self.count[other] = 0", "pass")
+        .replace("all(self.count[n] < 3 for n in Node)", "True")
+    )
     path.write_text(text)
     effects = effects_of(compiled(Model(load(str(path)))))
     (access,) = effects.actions[0].writes

@@ -12,9 +12,10 @@ from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Model
 from checker.ir.not_compiled import CannotCompile
 from checker.lower.program import compile_model
+from checker.options import Engine
 from checker.result import Result, Verdict, ViolationKind
 from checker.search.limits import Limits
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 from .evaluate import Unjudged
 from .search import Explored, Judge, Mistake, TooMany

@@ -13,7 +13,7 @@ from typing import Any
 
 from generated.spec_text import load_text
 
-from checker.backends.python.machine import Failure, Machine, violation_order
+from checker.backends.python.machine import Failure, Machine
 from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Action, Model, Property
 from checker.language.order import CanonicalFrozenSet, in_order
@@ -34,7 +34,7 @@ from checker.language.types import (
 )
 from checker.language.values import contains, domain_values, element
 from checker.language.values import show as show_value
-from checker.result import ViolationKind
+from checker.result import ViolationKind, violation_order
 from checker.search.audit import FAILS, HOLDS, JUDGED, LEADS, LEFT
 from checker.search.native import Compiled, compile_native
 from checker.trace import State as EngineState

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.search.select import Engine
+from checker.options import Engine
 
 from .bodies import spec_of_seed
 from .comparing import compare

@@ -10,9 +10,10 @@ import pytest
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
 from checker.search.limits import Limits
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 OWN = """\
 from checker import *

@@ -9,8 +9,9 @@ import pytest
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 STATES = {2: 56, 3: 288, 4: 1568}
 """Of two-phase commit, by the number of resource managers; those of three are in Lamport's TLA+ course."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from checker.diagnostics import InvalidSpec
 from checker.report.json_report import read_trace, to_json, trace_to_json
-from checker.result import SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.result import INTERRUPT, SymmetryFigures, Verdict, Violation, ViolationKind
 from checker.trace import Step, Trace
 
 from .samples import FAILING, PARAMETERS, SPEC, TRACE, VARIABLES, damaged, result, violated
@@ -69,7 +69,7 @@ def test_counts_under_symmetry_are_of_orbits() -> None:
 
 
 def test_a_search_that_was_cut_says_by_what() -> None:
-    cut = result(verdict=Verdict.UNDETERMINED, exhaustive=False, stopped_by="an interrupt", constrained=True)
+    cut = result(verdict=Verdict.UNDETERMINED, exhaustive=False, stop=INTERRUPT, constrained=True)
     document = to_json(cut)
     assert (document["verdict"], document["exhaustive"]) == ("undetermined", False)
     assert (document["stopped_by"], document["constrained"]) == ("an interrupt", True)

@@ -13,7 +13,7 @@ from checker.language.types import DictType, Type
 from checker.report.progress import progress_line
 from checker.report.steps import trace_lines
 from checker.report.terminal import print_result
-from checker.result import Result, SymmetryFigures, Verdict, Violation, ViolationKind
+from checker.result import Result, Stop, StopKind, SymmetryFigures, Verdict, Violation, ViolationKind
 from checker.trace import Argument, Step, Trace
 
 from .samples import FAILING, RM_STATES, RMS, SPEC, TRACE, result, rm1, violated
@@ -27,7 +27,7 @@ SAMPLES: dict[str, Result] = {
     "verified": result(distinct_states=443, symmetry=ORBITS, warnings=(WARNING,)),
     "violated": violated(),
     "undetermined": result(
-        verdict=Verdict.UNDETERMINED, exhaustive=False, stopped_by="the limit of 288 states", frontier=33, reached={}
+        verdict=Verdict.UNDETERMINED, exhaustive=False, stop=Stop(StopKind.STATES, 288), frontier=33, reached={}
     ),
     "error": violated(
         violation=Violation(ViolationKind.ERROR, "rm_receive_commit", "a \x1b[1mbad\nvalue", FAILING, Span(SPEC, 67)),
@@ -189,7 +189,7 @@ def test_a_simulation_tells_its_walks_and_no_frontier() -> None:
         verdict=Verdict.UNDETERMINED,
         exhaustive=False,
         strategy="simulation",
-        stopped_by="simulation: 10 walks of up to 100 steps",
+        stop=Stop(StopKind.WALKS, 10, steps=100),
     )
     text = printed(walks, quiet=True)
     assert text.startswith("undetermined: 10 walks of up to 100 steps found nothing\n")

@@ -11,9 +11,10 @@ from checker.frontend.bundled import Shelf
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.library import Figures, figures_of, paragraphs_of
+from checker.options import Engine
 from checker.result import Verdict
 from checker.search.reduction import symmetry_of
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 NAMES = Shelf.SPECS.names
 MOST_IN_CPYTHON = 30_000

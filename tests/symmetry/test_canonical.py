@@ -18,9 +18,10 @@ from checker.language.records import Record
 from checker.language.sorts import Symmetric
 from checker.language.types import DictType, SetType, Type
 from checker.language.values import domain_values
+from checker.options import Strategy
 from checker.result import Verdict
 from checker.search.reduction import symmetry_of
-from checker.search.reference import Strategy, check
+from checker.search.reference import check
 from checker.trace import State
 
 Moves = dict[Any, Any]

@@ -8,9 +8,10 @@ import pytest
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
 from checker.search.reduction import symmetry_of
-from checker.search.select import Engine, check
+from checker.search.select import check
 
 HEAD = """\
 import functools

@@ -7,9 +7,9 @@ import pytest
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
 from checker.search.reference import check
-from checker.search.select import Engine
 from checker.search.select import check as check_with
 
 SPEC = """\

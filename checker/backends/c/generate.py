@@ -23,7 +23,7 @@ from checker.ir.program import Action, Function, Program, Property
 from checker.language.spec import Role
 from checker.language.types import Type
 from checker.language.values import domain_size
-from checker.result import ViolationKind
+from checker.result import ViolationKind, violation_order
 from checker.symmetry.canonical import Symmetry
 
 UNROLLED_INSTANCES = 64
@@ -168,7 +168,7 @@ class _File:
     def _failure(self, status: str, method: str) -> str:
         """The order of what stopped a body, as C: an assertion, or any other error."""
         error, assertion = (
-            self.program.violation_order(kind, method) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
+            violation_order(self.program, kind, method) for kind in (ViolationKind.ERROR, ViolationKind.ASSERTION)
         )
         return f"({status} == ASSERTION ? {assertion} : {error})"
 
@@ -178,7 +178,7 @@ class _File:
         for place, judged in enumerate(self.program.properties):
             if judged.role is Role.STEP_INVARIANT:
                 error = self._failure("judged", judged.name)
-                false = self.program.violation_order(ViolationKind.STEP_INVARIANT, judged.name)
+                false = violation_order(self.program, ViolationKind.STEP_INVARIANT, judged.name)
                 lines.append(f"judged = property{place}(s, t, w, &holds);")
                 lines.append("if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);")
                 lines.append(
@@ -272,7 +272,7 @@ class _File:
             with body.block("" if rule.idle else "if (!enabled)"):
                 self._judge_end(body)
                 if rule.fails:
-                    order = self.program.violation_order(ViolationKind.DEADLOCK, "deadlock")
+                    order = violation_order(self.program, ViolationKind.DEADLOCK, "deadlock")
                     body.line(f"if (!fine) fail_here(w, {order});")
         body.line("note_end(w, enabled, !fine);")
 
@@ -305,7 +305,7 @@ class _File:
             )
             broken += f"else if (judged != OK) fail_state(w, s, {error}, judged_length(w));"
             if judged.role is Role.INVARIANT:
-                false = self.program.violation_order(ViolationKind.INVARIANT, judged.name)
+                false = violation_order(self.program, ViolationKind.INVARIANT, judged.name)
                 lines += [broken, f"else if (!holds) fail_state(w, s, {false}, judged_length(w));"]
             elif judged.role is Role.CONSTRAINT:
                 lines.append(broken)

@@ -4,6 +4,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,19 @@ class Machine:
         self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
         self.beginnings = tuple((init, Choices([p.type for p in init.parameters])) for init in model.inits)
         """Every @init with the choices of its arguments."""
+        self._arrived: State | None = None
+        """The state that a step has just led to, while the instance is in it as the step has left it."""
+
+    def load(self, state: State) -> None:
+        """Put the instance into a state, from which it can be changed and which `undo` goes back to."""
+        self._arrived = None
+        self.store.load(state)
+
+    def undo(self) -> None:
+        """Discard what was changed since the last `load`."""
+        self._arrived = None
+        if self.store.changed:
+            self.store.undo()
 
     def _caller(self, action: Action) -> Callable[..., Any]:
         """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
@@ -85,13 +99,12 @@ class Machine:
             yield None, self.model.default_state()
         for init, choices in self.beginnings:
             for arguments in choices:
-                self.store.load(self.model.default_state())
                 instance = Instance(init, arguments)
-                outcome = self._attempt(instance)
+                outcome = self._begin(instance)
                 if isinstance(outcome, tuple):
-                    self._check_assigned(init)
+                    self._arrived = outcome
                 yield instance, outcome
-                self.store.undo()
+                self.undo()
 
     @property
     def beginnings_count(self) -> int:
@@ -122,20 +135,20 @@ class Machine:
     def disabled_at(self, init: Action) -> Span | None:
         """The place of the `require` that disables the first choice of an @init."""
         for arguments in self.choices_of(init):
-            self.store.load(self.model.default_state())
+            self.load(self.model.default_state())
             try:
                 self.calls[init.name](self.spec, *arguments)
             except Disabled as disabled:
                 return raised_at(disabled, init.span)
             finally:
-                self.store.undo()
+                self.undo()
         return init.span
 
     def successor(self, state: State, instance: Instance) -> State | Failure | None:
         """The state after an action, what went wrong in it, or None when it is not enabled."""
-        self.store.load(state)
+        self.load(state)
         outcome = self._attempt(instance)
-        self.store.undo()
+        self.undo()
         return outcome
 
     def _attempt(self, instance: Instance) -> State | Failure | None:
@@ -150,16 +163,39 @@ class Machine:
     def instances(self, state: State) -> Iterator[Instance]:
         """Every choice of action and arguments that could be enabled in a state, in canonical order."""
         for action, choose in self.choices:
-            self.store.load(state)
+            self.load(state)
             for arguments in choose():
                 yield Instance(action, arguments)
 
     def successors(self, state: State) -> Iterator[tuple[Instance, State | Failure]]:
-        """The enabled steps from a state, with where they lead."""
-        for instance in self.instances(state):
-            outcome = self.successor(state, instance)
-            if outcome is not None:
-                yield instance, outcome
+        """The enabled steps from a state, in canonical order, with where they lead; what is judged of that next is judged on the spot."""
+        for action, arguments, outcome in self.steps(state):
+            yield Instance(action, arguments), outcome
+
+    def steps(self, state: State) -> Iterator[tuple[Action, tuple[Any, ...], State | Failure]]:
+        """As `successors`, in the form that costs least; until the next is asked for, `changed` has the variables that the step changed."""
+        self.load(state)
+        store, spec = self.store, self.spec
+        for action, choose in self.choices:
+            call = self.calls[action.name]
+            for arguments in choose():
+                try:
+                    call(spec, *arguments)
+                except Disabled:
+                    if store.changed:
+                        store.undo()
+                    continue
+                except ERRORS as error:
+                    outcome: State | Failure = failure_of(error, action.name, action.span)
+                else:
+                    self._arrived = outcome = store.read()
+                yield action, arguments, outcome
+                self.load(state)
+
+    @property
+    def changed(self) -> AbstractSet[int]:
+        """The numbers of the variables that were assigned or changed in the step that was taken last."""
+        return self.store.changed
 
     def choices_of(self, init: Action) -> Choices:
         """Every choice of the arguments of an @init."""
@@ -167,11 +203,15 @@ class Machine:
 
     def initial(self, instance: Instance) -> State | Failure | None:
         """The state that an @init makes of the defaults, what went wrong in it, or None when it is not enabled."""
-        self.store.load(self.model.default_state())
+        outcome = self._begin(instance)
+        self.undo()
+        return outcome
+
+    def _begin(self, instance: Instance) -> State | Failure | None:
+        self.load(self.model.default_state())
         outcome = self._attempt(instance)
         if isinstance(outcome, tuple):
             self._check_assigned(instance.action)
-        self.store.undo()
         return outcome
 
     def holds(self, judged: Property) -> bool:
@@ -190,8 +230,9 @@ class Machine:
         return _truth(value, judged)
 
     def judge(self, state: State, judged: Property) -> bool | Failure:
-        """Whether a property of states is true in a state, or what went wrong in judging it."""
-        self.store.load(state)
+        """Whether a property of states is true in a state, or what went wrong in judging it; where a step has just led, on the spot."""
+        if state is not self._arrived:
+            self.load(state)
         try:
             return self.holds(judged)
         except InvalidSpec:
@@ -201,7 +242,7 @@ class Machine:
 
     def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
         """Whether a step invariant is true of the step from `state` to `after`."""
-        self.store.load(state)
+        self.load(state)
         self.after_store.load(after)
         stores = (self.store, self.after_store)
         held = [store.contents() for store in stores] if self.model.reaches_in else None
@@ -213,11 +254,11 @@ class Machine:
             raise _side_effect(judged)
         return _truth(value, judged)
 
-    def step(self, instance: Instance | None, state: State | None) -> Step:
-        """A step of a trace."""
+    def step(self, instance: Instance | None, state: State | None, number: int | None = None) -> Step:
+        """A step of a trace, and its number where that is known."""
         if instance is None:
-            return Step("init", (), state, class_span(self.model.spec))
-        return Step(instance.action.name, self.arguments(instance), state, instance.action.span)
+            return Step("init", (), state, class_span(self.model.spec), number)
+        return Step(instance.action.name, self.arguments(instance), state, instance.action.span, number)
 
     def arguments(self, instance: Instance) -> tuple[Argument, ...]:
         """The named arguments of an instance."""
@@ -233,13 +274,6 @@ class Machine:
         if missing:
             message = f"after @init {init.name} the variable '{missing[0]}' has no value"
             raise InvalidSpec([SpecError("C203", message, init.span, fix="assign it there, or give it a default")])
-
-
-def violation_order(model: Model, kind: ViolationKind, property: str) -> int:
-    """Where a violation stands among those of one length, so that every engine reports the same one."""
-    methods = [m.name for m in (*model.inits, *model.actions)] + [p.name for p in model.properties]
-    place = methods.index(property) if property in methods else len(methods)
-    return list(ViolationKind).index(kind) * (len(methods) + 1) + place
 
 
 def _side_effect(judged: Property) -> InvalidSpec:
@@ -317,6 +351,12 @@ def _caller(action: Action) -> Callable[..., Any]:
         function(spec, *made[:first], **dict(zip(by_name, made[first:], strict=True)))
 
     return call
+
+
+def thawed(kind: Type, frozen: Any) -> Any:
+    """A frozen value as plain Python: a new dict, set, list or Counter, or the value itself."""
+    make = _maker(kind)
+    return frozen if make is None else make(frozen)
 
 
 def _maker(kind: Type) -> Callable[[Any], Any] | None:

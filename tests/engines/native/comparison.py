@@ -4,11 +4,11 @@ from pathlib import Path
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Strategy
 from checker.result import Result, Verdict
 from checker.search import reference
 from checker.search.limits import Limits
 from checker.search.native import check, compile_native
-from checker.search.reference import Strategy
 
 ROOT = Path(__file__).parents[3]
 CASES = sorted((Path(__file__).parent / "cases").glob("*.py"))

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from checker.diagnostics import InvalidSpec
 from checker.frontend.bundled import Shelf
 from checker.frontend.model import Model
+from checker.options import Strategy
 from checker.search import reference, select
 from checker.search.limits import Limits
-from checker.search.reference import Strategy
 
 from .comparison import BUNDLED, CASES, compare, model_of
 

@@ -15,10 +15,10 @@ from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.ir.nodes import Apply
 from checker.ir.ops import ScalarOp
+from checker.options import Audit
 from checker.result import AuditFigures, Result, Verdict
 from checker.search import audit as auditing
 from checker.search import select
-from checker.search.limits import Audit
 
 from .comparison import BUNDLED, model_of
 
@@ -114,7 +114,7 @@ def test_what_was_audited_is_remembered(counters: Path, monkeypatch: pytest.Monk
 
 
 def test_an_audit_cut_by_its_bound_says_so(counters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.search.native.AUDIT_SECONDS", 0.0)
+    monkeypatch.setattr("checker.search.native_run.AUDIT_SECONDS", 0.0)
     figures = audited(checked(counters, audit="bounded"))
     assert (figures.audited, figures.complete) == (0, False)
     assert audited(checked(counters, audit="full")).complete

@@ -17,7 +17,7 @@ from checker.ir.program import Program
 from checker.language.state import NO_VALUE
 from checker.language.types import DictType, SetType, Type
 from checker.language.values import domain_size, domain_values
-from checker.result import ViolationKind
+from checker.result import ViolationKind, violation_order
 
 MOST_CHOICES = 1 << 62
 MOST_SUBSETS = 4096
@@ -35,7 +35,7 @@ def initial_source(program: Program, body: Body) -> list[str]:
             raise NotCompiled(f"an @init with {count:,} choices is not compiled")
         counts.append(f"{count}ull")
         kinds = ViolationKind.ERROR, ViolationKind.ASSERTION
-        orders.append(f"{{{', '.join(str(program.violation_order(kind, init.name)) for kind in kinds)}}}")
+        orders.append(f"{{{', '.join(str(violation_order(program, kind, init.name)) for kind in kinds)}}}")
     return [
         f"static const u64 init_choices[MODEL_INITS] = {{{', '.join(counts)}}};",
         f"static const u32 init_orders[MODEL_INITS][2] = {{{', '.join(orders)}}};",

@@ -1,0 +1,150 @@
+"""`check` and `simulate`: explore a model, or walk through it."""
+
+import copy
+import inspect
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from checker.api.model import Model
+from checker.diagnostics import InvalidSpec, suggest
+from checker.frontend.model import Model as Definition
+from checker.language.spec import Spec
+from checker.options import Audit, Deadlock, Engine, Progress, Strategy
+from checker.result import Result
+from checker.search.limits import Limits
+
+
+def check(
+    spec: Model | type[Spec] | str | os.PathLike[str],
+    /,
+    *,
+    engine: Engine = "auto",
+    strategy: Strategy = "bfs",
+    symmetry: bool = True,
+    deadlock: Deadlock = "auto",
+    audit: Audit = "bounded",
+    threads: int | None = None,
+    max_states: int | None = None,
+    max_depth: int | None = None,
+    max_seconds: float | None = None,
+    max_memory: int | None = None,
+    spent: float = 0.0,
+    progress: Progress | None = None,
+    **constants: object,
+) -> Result:
+    """Explore every reachable state: `check(Paxos, Ballot=2, symmetry=False)`. As much work as there are transitions.
+
+    `spec` is a Spec class, a name as on the command line, or a Model, which has its constants already. A constant with the name of an
+    option is given to a Model.
+
+    `engine` "native" is compiled C, "reference" CPython, "auto" the latter until the former is ready; `threads` are the native engine's,
+    None for all cores. `strategy` "bfs" finds shortest counterexamples. With `symmetry` orbits are counted. `deadlock` says what a state
+    without an enabled action is where no @final holds, `audit` how much of compiled code's answer CPython looks at again. The limits, None
+    for none, end a search as undetermined: distinct states, steps from an initial state, seconds, bytes; so many of the seconds are `spent`
+    already. `progress` is told of states, frontier, depth and seconds now and then.
+
+    Raises InvalidSpec for mistakes in the spec or its constants, for results that depend on the order of a Symmetric sort, and with
+    `engine` "native" for what cannot be compiled; TypeError for an option that does not exist.
+    """
+    from checker.search import select
+
+    definition = _with_deadlock(_model(check, spec, constants), deadlock)
+    limits = Limits(
+        max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
+    )
+    return select.check(
+        definition,
+        engine=engine,
+        strategy=strategy,
+        symmetry=symmetry,
+        limits=limits,
+        threads=threads,
+        progress=progress,
+        audit=audit,
+    )
+
+
+def simulate(
+    spec: Model | type[Spec] | str | os.PathLike[str],
+    /,
+    *,
+    engine: Engine = "auto",
+    seed: int = 0,
+    runs: int = 1000,
+    max_depth: int = 100,
+    deadlock: Deadlock = "auto",
+    max_seconds: float | None = None,
+    progress: Progress | None = None,
+    **constants: object,
+) -> Result:
+    """Take `runs` random walks of up to `max_depth` steps; the same seed takes the same walks of one engine.
+
+    It finds violations in spaces too large to explore, and never says verified. Options and errors are those of `check`.
+    """
+    from checker.search import select
+
+    definition = _with_deadlock(_model(simulate, spec, constants), deadlock)
+    limits = Limits(max_seconds=max_seconds)
+    return select.simulate(
+        definition, engine=engine, seed=seed, runs=runs, max_steps=max_depth, limits=limits, progress=progress
+    )
+
+
+def _model(
+    function: Callable[..., object], spec: Model | type[Spec] | str | os.PathLike[str], constants: Mapping[str, object]
+) -> Model:
+    if isinstance(spec, Model):
+        return _as_it_is(function, spec, constants)
+    try:
+        model = Model(spec, **constants)
+    except InvalidSpec as invalid:
+        _refuse_unknown_option(function, constants, invalid)
+        raise
+    clash = next((name for name in model.constants if name in _options(function)), None)
+    if clash is not None:
+        raise TypeError(
+            f"{clash} is an option of {function.__name__}, and {model.name} has a constant of that name: "
+            f"write {function.__name__}(Model({model.name}, {clash}=...))"
+        )
+    return model
+
+
+def _as_it_is(function: Callable[..., object], model: Model, constants: Mapping[str, object]) -> Model:
+    """A model that is made already, and takes no more constants."""
+    for name, value in constants.items():
+        if name in model.constants:
+            raise TypeError(
+                f"the model has {name}={model.constants[name]!r} already: write Model({model.name}, {name}={value!r})"
+            )
+        fix = suggest(name, _options(function))
+        raise TypeError(f"{function.__name__} has no option '{name}'" + (f": {fix}" if fix else ""))
+    return model
+
+
+def _refuse_unknown_option(
+    function: Callable[..., object], constants: Mapping[str, object], invalid: InvalidSpec
+) -> None:
+    """Raise TypeError where what is no constant of the spec looks like an option that is misspelt."""
+    unknown = [error for error in invalid.errors if error.code == "C501" and error.span is not None]
+    for error in unknown:
+        name = ((error.span and error.span.text) or "").partition("=")[0]
+        fix = suggest(name, _options(function)) if name in constants and error.fix is None else None
+        if fix is not None:
+            raise TypeError(
+                f"{function.__name__} has no option '{name}', and the spec no such constant: {fix}"
+            ) from None
+
+
+@cache
+def _options(function: Callable[..., object]) -> tuple[str, ...]:
+    parameters: Mapping[str, Any] = inspect.signature(function).parameters
+    return tuple(name for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY)
+
+
+def _with_deadlock(model: Model, deadlock: Deadlock) -> Definition:
+    """The model with this rule, which other searches of it do not share."""
+    definition = copy.copy(model.definition)
+    definition.deadlock = deadlock
+    return definition

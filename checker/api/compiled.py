@@ -1,0 +1,68 @@
+"""What a spec is compiled to, as text to read."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from checker.api.model import Model
+from checker.diagnostics import InvalidSpec, SpecError
+
+if TYPE_CHECKING:
+    from checker.backends.c.packing import Layout
+    from checker.report.packing_report import PackedVariable
+
+Listing = Literal["ir", "layout", "effects", "c"]
+"""The representation, where each variable's bits are, what each action reads and writes, or the C file."""
+
+
+def listing(model: Model, what: Listing, *, symmetry: bool = True) -> str:
+    """What a spec is compiled to; raises InvalidSpec with every construct that is not compiled."""
+    return _made(model, lambda: _text(model, what, symmetry))
+
+
+def _text(model: Model, what: Listing, symmetry: bool) -> str:
+    from checker.backends.c.generate import c_source
+    from checker.backends.c.packing import lay_out
+    from checker.ir.effects import show_effects
+    from checker.ir.printer import show
+    from checker.lower.program import compile_model
+    from checker.report.packing_report import packing_lines
+    from checker.search.reduction import symmetry_of
+
+    definition = model.definition
+    program = compile_model(definition)
+    match what:
+        case "ir":
+            return show(program)
+        case "layout":
+            layout = lay_out(program.state)
+            return "\n".join(packing_lines(packed(layout), layout.words)) + "\n"
+        case "effects":
+            return show_effects(program)
+        case "c":
+            return c_source(program, symmetry_of(definition, enabled=symmetry)).text
+
+
+def packed(layout: "Layout") -> list["PackedVariable"]:
+    """The variables of a layout as a report is given them."""
+    from checker.ir.kinds import shown
+    from checker.report.packing_report import PackedVariable
+
+    return [
+        PackedVariable(
+            row.name, shown(row.kind), row.shape.form, row.shape.width, tuple(zip(row.words, row.shifts, strict=True))
+        )
+        for row in layout.rows
+    ]
+
+
+def _made(model: Model, make: Callable[[], str]) -> str:
+    """What is made inside the model's `bound()`; what is not compiled becomes errors."""
+    from checker.ir.not_compiled import CannotCompile, NotCompiled
+
+    with model.definition.bound():
+        try:
+            return make()
+        except CannotCompile as error:
+            raise InvalidSpec(error.errors) from None
+        except NotCompiled as error:
+            raise InvalidSpec([SpecError("C701", error.message, fix=error.fix)]) from None

@@ -1,0 +1,102 @@
+"""`Model`: a spec with its constants, to be checked, or stepped by hand."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checker.diagnostics import suggest
+from checker.frontend.model import Model as Definition
+from checker.language.sorts import SortMeta
+from checker.language.spec import Spec
+
+if TYPE_CHECKING:
+    from checker.api.states import State
+    from checker.backends.python.machine import Machine
+
+
+class Model:
+    """A spec with its constants: `Model(Paxos, Ballot=2)`. Models of one spec with other sizes live side by side.
+
+    `spec` is a Spec class, or what the command line takes: a bundled spec's name, a file, `file.py:ClassName`. Raises InvalidSpec with
+    every mistake found in the spec or its constants, TypeError for what is no spec at all.
+    """
+
+    def __init__(self, spec: "type[Spec] | str | os.PathLike[str]", /, **constants: object) -> None:
+        found = load(spec) if isinstance(spec, str | os.PathLike) else spec
+        self.definition = Definition(found, **constants)
+        """What the engines are given."""
+        self._lock = threading.RLock()
+
+    @property
+    def spec(self) -> type[Spec]:
+        """The class."""
+        return self.definition.spec
+
+    @property
+    def name(self) -> str:
+        """The name of the class."""
+        return self.definition.name
+
+    @property
+    def constants(self) -> dict[str, int | str]:
+        """Every constant with its value, as one would write it."""
+        return dict(self.definition.constants)
+
+    def elements(self, sort: type) -> tuple[object, ...]:
+        """The elements that a sort has in this model, in canonical order; iterating over the class itself gives those that it declares.
+
+        Raises ValueError for a sort that the spec does not have.
+        """
+        if not isinstance(sort, SortMeta) or sort.__name__ not in self.definition.constants:
+            fix = suggest(getattr(sort, "__name__", ""), self.definition.constants)
+            raise ValueError(f"{self.name} has no sort {sort!r}" + (f": {fix}" if fix else ""))
+        with self.definition.bound():
+            return tuple(sort)
+
+    def initial_states(self) -> "list[State]":
+        """The distinct initial states, in the order of the @init methods and their arguments: as many steps as there are choices of these.
+
+        Raises StepFailed where an @init fails.
+        """
+        return list(self._initial_states())
+
+    def initial_state(self) -> "State":
+        """The initial state; raises ValueError where there is none, or more than one."""
+        found = self._initial_states()
+        first = next(found, None)
+        if first is None:
+            raise ValueError(f"{self.name} has no initial state: every choice of every @init is disabled by a require")
+        if next(found, None) is not None:
+            raise ValueError(f"{self.name} has several initial states: take one of initial_states()")
+        return first
+
+    def _initial_states(self) -> "Iterator[State]":
+        from checker.api.states import initial_states
+
+        return initial_states(self)
+
+    @contextmanager
+    def stepped(self) -> "Iterator[Machine]":
+        """Inside the block, what CPython steps the spec with, for this thread alone."""
+        with self._lock, self.definition.bound():
+            yield self._machine
+
+    @cached_property
+    def _machine(self) -> "Machine":
+        from checker.backends.python.machine import Machine
+
+        return Machine(self.definition)
+
+    def __repr__(self) -> str:
+        constants = "".join(f", {name}={value!r}" for name, value in self.constants.items())
+        return f"Model({self.name}{constants})"
+
+
+def load(target: "str | os.PathLike[str]") -> type[Spec]:
+    """The Spec class that a name stands for on the command line; raises InvalidSpec for none."""
+    from checker.frontend.load import load as load_spec
+
+    return load_spec(os.fspath(target))

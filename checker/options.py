@@ -1,0 +1,22 @@
+"""What may be asked of a search, in the words that options have in Python and on the command line alike. Loads in no time."""
+
+from typing import Literal, Protocol
+
+Strategy = Literal["bfs", "dfs"]
+"""How to search: by breadth, which finds shortest counterexamples, or by depth."""
+
+Engine = Literal["auto", "native", "reference"]
+"""What runs a spec: compiled C, CPython, or the latter until the former is ready."""
+
+Audit = Literal["bounded", "full"]
+"""How many states of a native search CPython looks at again: what 0.15 s allow, or one for each branch taken and many more."""
+
+Deadlock = Literal["auto", "error", "stuck", "warn", "off"]
+"""What a state with no enabled action is in which no @final holds: a violation or a warning; `auto` is the former where there is a
+@final. With `stuck` a state whose only steps change nothing is a violation as well; with `off` they are only counted."""
+
+
+class Progress(Protocol):
+    """Takes how far a search is: counts of states or orbits, steps deep, and the seconds since it began."""
+
+    def __call__(self, states: int, frontier: int, depth: int, seconds: float, /) -> None: ...

@@ -1,0 +1,305 @@
+"""One search of a compiled model: run in C; what it found is re-run by CPython, its answers are audited, its figures made a result."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from checker.backends.c.declarations import VIOLATION, WAY_BITS, Halt, WaysTo
+from checker.backends.c.emit.expressions import TOO_LARGE
+from checker.backends.c.foreign import Options
+from checker.backends.c.interface import Search
+from checker.backends.python.machine import Failure, Instance, Machine
+from checker.diagnostics import InvalidSpec
+from checker.frontend.deadlock import deadlock_rule
+from checker.language.spec import Role
+from checker.options import Audit, Progress, Strategy
+from checker.result import (
+    INTERRUPT,
+    ActionFigures,
+    AuditFigures,
+    Result,
+    Stop,
+    StopKind,
+    Stuck,
+    SymmetryFigures,
+    Verdict,
+    Violation,
+    violation_of,
+    violation_order,
+)
+from checker.search.audit import AUDIT_SECONDS
+from checker.search.audit import audit as audit_search
+from checker.search.limits import Limits, peak_memory
+from checker.search.missing import missing
+from checker.search.outcome import unshown, verdict_of
+from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
+from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
+from checker.search.vacuity import Taken, hollow_warnings
+from checker.search.watch import STOPS, finishing, in_time, stop_of
+from checker.search.ways import FoundPath, FoundWay
+from checker.trace import State, Trace
+
+if TYPE_CHECKING:
+    from checker.search.native import Compiled
+
+
+class NativeRun:
+    """One search of a compiled model, and the result that is made of it."""
+
+    def __init__(
+        self,
+        compiled: "Compiled",
+        strategy: Strategy | Literal["simulation"],
+        limits: Limits,
+        options: Options,
+        progress: Progress | None,
+        audit: Audit = "bounded",
+    ) -> None:
+        self.audit = audit
+        self.began = time.perf_counter()
+        self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
+        self.options, self.progress = options, progress
+        self.layout, self.library = compiled.source.layout, compiled.library
+        self.machine = Machine(self.model)
+        self.initial_failure: tuple[Failure, Instance | None, int] | None = None
+        self.initial_count = 0
+        self.stop: Stop | None = None
+
+    def result(self) -> Result:
+        """Search and report."""
+        initial = [] if self.compiled.source.makes_initial else self._initial()
+        self.options.stay = self.initial_failure is not None
+        search = self.library.search(self.options, initial)
+        try:
+            search.run(self._tell if self.progress is not None else None)
+            outcome = search.outcome()
+            self.initial_count = outcome.initial
+            self.stop = self._stop(search, outcome)
+            was_interrupted = self._is_interrupted
+            try:
+                result = self._shown(search, outcome)
+            except (TraceDoesNotReplay, InvalidSpec):
+                self._audited(search, was_interrupted=was_interrupted)  # a difference that it finds says more
+                raise
+            return replace(result, audit=self._audited(search, was_interrupted=was_interrupted))
+        finally:
+            search.close()
+
+    def _shown(self, search: Search, outcome: Any) -> Result:
+        """The result; when there is no time to show what was found, or it is interrupted, the counts alone."""
+        try:
+            finishing()
+            tested = 0 if self._is_interrupted else self._compare_images(search)
+            self._note_failed_choice(outcome.failed_choice)
+            with retraced(self.compiled.symmetry):
+                return self._made(search, outcome, tested)
+        except STOPS as error:
+            found = bool(outcome.violation.found or outcome.failed_choice.found) or self.initial_failure is not None
+            self.stop = unshown(self.stop or stop_of(error), found=found)
+            return self._made(search, outcome, is_cut=True)
+
+    @property
+    def _is_interrupted(self) -> bool:
+        return self.stop is not None and self.stop.kind is StopKind.INTERRUPT
+
+    def _stop(self, search: Search, outcome: Any) -> Stop | None:
+        """What ended the search, as the runtime says it."""
+        limits = self.limits
+        match outcome.stopped_by:
+            case Halt.DONE:
+                return None
+            case Halt.BY_STATES:
+                return Stop(StopKind.STATES, limits.max_states)
+            case Halt.BY_DEPTH:
+                return Stop(StopKind.DEPTH, limits.max_depth)
+            case Halt.BY_SECONDS:
+                return Stop(StopKind.TIME, limits.max_seconds)
+            case Halt.BY_MEMORY:
+                return Stop(StopKind.MEMORY, limits.max_memory)
+            case Halt.BY_REQUEST:
+                return INTERRUPT if search.stop is None else stop_of(search.stop)
+            case _:
+                site = self.compiled.source.sites[int(outcome.site)]
+                kind = StopKind.TOO_LARGE if site.startswith(TOO_LARGE) else StopKind.BODY
+                return Stop(kind, place=site)
+
+    def _audited(self, search: Search, *, was_interrupted: bool) -> AuditFigures:
+        """Compare with CPython: within what is left of the time, after an interrupt not at all."""
+        seconds = AUDIT_SECONDS if self.audit == "bounded" else None
+        if was_interrupted:
+            seconds = 0.0
+        elif self.limits.max_seconds is not None:
+            left = max(0.0, self.began + self.limits.max_seconds - self.limits.spent - time.perf_counter())
+            seconds = left if seconds is None else min(seconds, left)
+        return audit_search(self.compiled, self.machine, search, self.audit, seconds)
+
+    def _tell(self, states: int, frontier: int, depth: int) -> None:
+        assert self.progress is not None
+        self.progress(states, frontier, depth, time.perf_counter() - self.began)
+
+    def _initial(self) -> list[list[int]]:
+        states: dict[State, None] = {}
+        for number, (instance, outcome) in enumerate(self.machine.beginning()):
+            if isinstance(outcome, Failure):
+                self.initial_failure = self._least_failure(outcome, instance, number)
+            elif outcome is not None:
+                states[outcome] = None
+        return [self.layout.encode(state) for state in states]
+
+    def _note_failed_choice(self, failed: Any) -> None:
+        """The failure of an @init that compiled code has found, as CPython finds it."""
+        if not failed.found:
+            return
+        instance, outcome = self.machine.beginning_numbered(failed.number)
+        if not isinstance(outcome, Failure) or self._order(outcome) != failed.order:
+            raise TraceDoesNotReplay(f"@init {instance.action.name} does not fail again")
+        self.initial_failure = outcome, instance, int(failed.number)
+
+    def _least_failure(
+        self, failure: Failure, instance: Instance | None, number: int
+    ) -> tuple[Failure, Instance | None, int]:
+        new, old = (failure, instance, number), self.initial_failure
+        return new if old is None or self._order(failure) < self._order(old[0]) else old
+
+    def _order(self, failure: Failure) -> int:
+        return violation_order(self.model, failure.kind, failure.property)
+
+    def _compare_images(self, search: Search) -> int:
+        """Compare what a sample of the states met says with what their images say; how many. Raises InvalidSpec on a difference."""
+        if self.compiled.symmetry.whole.group_order == 1:
+            return 0
+        most = self.limits.max_seconds
+        seconds = SECONDS if most is None else most - (time.perf_counter() - self.began)
+        soundness = Soundness(self.machine, self.compiled.symmetry.whole, seconds=max(LEAST_SECONDS, seconds))
+        taken = search.branches().values()
+        branches = sorted({words for words in taken if isinstance(words, tuple)})
+        chosen = [self.machine.choice(number) for number in sorted({n for n in taken if isinstance(n, int)})]
+        soundness.compare(map(self._decoded, branches), search.sample(CANDIDATES), self._decoded, chosen)
+        return soundness.tested
+
+    def _decoded(self, words: Sequence[int]) -> State:
+        return self.layout.decode(list(words))
+
+    # the outcome
+
+    def _made(self, search: Search, outcome: Any, tested: int = 0, *, is_cut: bool = False) -> Result:
+        violation = None if is_cut else self._violation(search, outcome)
+        reached = {} if is_cut else self._reached(search, outcome)
+        if violation is None and self.stop is None:
+            violation = missing(
+                self.machine,
+                initial=self.initial_count,
+                states=outcome.states,
+                reached=reached,
+                constrained=bool(outcome.outside),
+            )
+        verdict = verdict_of(self.stop, violation)
+        fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
+        group = self.compiled.symmetry.group_order
+        stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, violation)
+        warnings = self._warnings(outcome, fired, stuck) if verdict is Verdict.VERIFIED else ()
+        return Result(
+            spec=self.model.name,
+            constants=self.model.constants,
+            engine="native",
+            strategy=self.strategy,
+            symmetry=SymmetryFigures(group > 1, group, tested),
+            verdict=verdict,
+            exhaustive=self.stop is None and (violation is None or violation.trace is None),
+            distinct_states=outcome.states,
+            transitions=outcome.transitions,
+            depth=outcome.depth,
+            elapsed_seconds=time.perf_counter() - self.began + self.compiled.seconds,
+            explore_seconds=outcome.seconds,
+            compile_seconds=self.compiled.seconds,
+            bytes_per_state=outcome.peak_memory / outcome.states if outcome.states else None,
+            peak_memory_bytes=peak_memory(),
+            frontier=outcome.frontier,
+            actions={name: ActionFigures(fired[name]) for name in fired},
+            properties={p.name: p.role.value for p in self.model.properties},
+            warnings=(*self.model.warnings, *warnings),
+            notes=self.compiled.symmetry.notes,
+            violation=violation,
+            reached=reached,
+            stop=self.stop,
+            constrained=bool(outcome.outside),
+            stuck=stuck,
+            deadlock=self.model.deadlock,
+        )
+
+    def _warnings(self, outcome: Any, fired: dict[str, int], stuck: Stuck | None) -> Sequence[str]:
+        unit = "orbits" if self.compiled.symmetry.group_order > 1 else "states"
+        first = self.layout.decode(list(outcome.base)) if outcome.initial else None
+        changing = {action.name for n, action in enumerate(self.model.actions) if outcome.changing[n]}
+        taken = Taken(fired, changing, self._varied(outcome))
+        return in_time(lambda: hollow_warnings(self.machine, taken, stuck, unit, first))
+
+    def _violation(self, search: Search, outcome: Any) -> Violation | None:
+        if self.initial_failure is not None:
+            failure, instance, number = self.initial_failure
+            found = outcome.violation
+            if not found.found or found.length or self._order(failure) < found.order:
+                trace = failed_at_once(self.machine, instance, number)
+                return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+        if not outcome.violation.found:
+            return None
+        return self._replayed(search, outcome.violation)
+
+    def _replayed(self, search: Search, found: Any) -> Violation:
+        """The violation as the reference engine finds it at the end of the way."""
+        expected = Failure(*violation_of(self.model, found.order), "", None)
+        way: Way
+        if self.strategy == "bfs":
+            search.find_ways(WaysTo.TO_VIOLATION)
+            way = FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
+        else:
+            way = self._path(search, found.state)
+        trace, failure = retrace(self.machine, way, expected, fails_after=bool(found.has_action))
+        return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+
+    def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
+        names = [judged.name for judged in self.model.properties_of(Role.REACHABLE)]
+        found: dict[str, Trace] = {}
+        for group, bits in enumerate(outcome.reached):
+            if self.strategy == "bfs" and bits:
+                search.find_ways(WaysTo.TO_WITNESSES + group)
+            for bit, name in enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS]):
+                if bits >> bit & 1:
+                    way = self._way_to_witness(search, outcome, WAY_BITS * group + bit)
+                    found[name] = retrace(self.machine, way, None)[0]
+        return found
+
+    def _stuck(self, search: Search, outcome: Any, violation: Violation | None) -> Stuck:
+        """The states that lead nowhere, with the way to a deadlock that is warned of: to find it costs as much as the search, at most."""
+        found, trace = outcome.deadlock, None
+        is_wanted = self.stop is None and deadlock_rule(self.model).warns
+        if found.found and is_wanted and (violation is None or violation.trace is None):
+            if self.strategy == "bfs":
+                search.find_ways(WaysTo.TO_DEADLOCK)
+                way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
+            else:
+                way = self._path(search, found.state)
+            trace = way_to_deadlock(self.machine, way)
+        return Stuck(outcome.stuck, outcome.idle, outcome.deadlocks, trace)
+
+    def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
+        if self.strategy == "bfs":
+            return FoundWay(self.compiled, search, 1 << number % WAY_BITS, outcome.reached_in[number] + 1)
+        return self._path(search, outcome.witnesses[number])
+
+    def _path(self, search: Search, state: Any) -> Way:
+        forms = search.path(tuple(state))
+        return FoundPath(self.compiled, forms, search, self.compiled.source.makes_initial)
+
+    def _varied(self, outcome: Any) -> set[int]:
+        """The variables with a bit that changed."""
+        bits = [int(word) for word in outcome.changed]
+        found = set()
+        for number, row in enumerate(self.layout.rows):
+            for word, shift in zip(row.words, row.shifts, strict=True):
+                whole = sum(bits[word + n] << 64 * n for n in range((row.shape.width + shift + 63) // 64))
+                if whole >> shift & (1 << row.shape.width) - 1:
+                    found.add(number)
+                    break
+        return found

@@ -1,0 +1,170 @@
+"""What a search of the reference engine has found, as a result: the violation with its trace, the witnesses, the figures, the warnings."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from checker.backends.python.machine import Failure, Instance, Machine
+from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, SymmetryFigures, Verdict, Violation
+from checker.search.limits import peak_memory
+from checker.search.missing import missing
+from checker.search.retrace import Path, failed_at_once, retrace, way_to_deadlock
+from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
+from checker.search.vacuity import Taken, hollow_warnings
+from checker.search.watch import STOPS, finishing, in_time, stop_of
+from checker.trace import State, Trace
+
+if TYPE_CHECKING:
+    from checker.search.reference import Search
+
+
+@dataclass(frozen=True)
+class Found:
+    """A violation where the search found it: the canonical form of the state before the step, or of the state for `instance` None.
+
+    For an @init that fails there is no state, and `number` is that of the choice of its arguments.
+    """
+
+    failure: Failure
+    state: State | None
+    instance: Instance | None
+    length: int
+    number: int = 0
+
+
+class Outcome:
+    """The result of one search that is over."""
+
+    def __init__(self, search: "Search") -> None:
+        self.search, self.model, self.symmetry = search, search.model, search.symmetry
+        self.machine = search.machine
+        self.stop, self.found, self.witnesses = search.stop, search.found, search.witnesses
+        self.tested_states = 0
+
+    def result(self) -> Result:
+        """The result; when there is no time to show what was found, or it is interrupted, the counts alone."""
+        try:
+            finishing()
+            if self.stop is not None:
+                self.machine = Machine(self.model)  # the other one may have been stopped half-way
+            if self.symmetry.whole.group_order > 1 and self._may_go_on:
+                self._compare_images()
+            return self._shown()
+        except STOPS as error:
+            self.stop = unshown(self.stop or stop_of(error), found=self.found is not None)
+            self.found, self.witnesses = None, {}
+            return self._shown()
+
+    @property
+    def _may_go_on(self) -> bool:
+        """Whether nobody waits for the end, who has interrupted the search or goes on with another engine."""
+        return not self.search.left and (self.stop is None or self.stop.kind is not StopKind.INTERRUPT)
+
+    def _compare_images(self) -> None:
+        """Compare what a sample of the states met says with what their images say; raises InvalidSpec on a difference."""
+        search, most = self.search, self.search.limits.max_seconds
+        seconds = SECONDS if most is None else most - search.meter.seconds
+        soundness = Soundness(self.machine, self.symmetry.whole, seconds=max(LEAST_SECONDS, seconds))
+        bounds = [*search.levels, len(search.parents)]
+        each = CANDIDATES // (len(bounds) - 1) + 1
+        spread = (
+            state
+            for start, end in itertools.pairwise(bounds)
+            for state in itertools.islice(search.parents, start, end, max(1, (end - start) // each))
+        )
+        soundness.compare([*search.taken.values(), *self.witnesses.values()], spread, tuple)
+        self.tested_states = soundness.tested
+
+    def _path(self, state: State | None) -> Path:
+        path: list[State] = []
+        while state is not None:
+            path.append(state)
+            state = self.search.parents[state]
+        return Path(self.symmetry, path[::-1])
+
+    def _violation(self) -> Violation | None:
+        if self.found is None:
+            return self._missing() if self.stop is None else None
+        failure, instance = self.found.failure, self.found.instance
+        if self.found.state is None:
+            trace = failed_at_once(self.machine, instance, self.found.number)
+        else:
+            trace, failure = retrace(
+                self.machine, self._path(self.found.state), failure, fails_after=instance is not None
+            )
+        return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+
+    def _missing(self) -> Violation | None:
+        search = self.search
+        return missing(
+            self.machine,
+            initial=len(search.parents),
+            states=search.states,
+            reached=self.witnesses,
+            constrained=bool(search.outside),
+        )
+
+    def _stuck(self) -> Stuck:
+        search, trace = self.search, None
+        if search.first_deadlock is not None and self.found is None and self.stop is None and search.rule.warns:
+            trace = way_to_deadlock(self.machine, self._path(search.first_deadlock))
+        return Stuck(search.stuck, search.idle, search.deadlocks, trace)
+
+    def _witness(self, state: State) -> Trace:
+        return retrace(self.machine, self._path(state), None)[0]
+
+    def _warnings(self, stuck: Stuck) -> Iterable[str]:
+        search = self.search
+        unit = "orbits" if self.symmetry.group_order > 1 else "states"
+        taken = Taken(search.fired, search.changing, search.varied)
+        return in_time(lambda: hollow_warnings(self.machine, taken, stuck, unit, search.base))
+
+    def _shown(self) -> Result:
+        search, explored = self.search, self.search.meter.seconds
+        if self._may_go_on:
+            search.repetition.check()
+        with retraced(self.symmetry):
+            violation = self._violation()
+            reached = {name: self._witness(state) for name, state in self.witnesses.items()}
+            stuck = self._stuck()
+        verdict = verdict_of(self.stop, violation)
+        result = Result(
+            spec=self.model.name,
+            constants=self.model.constants,
+            engine="reference",
+            strategy=search.strategy,
+            symmetry=SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order, self.tested_states),
+            verdict=verdict,
+            exhaustive=self.stop is None and self.found is None,
+            distinct_states=search.states,
+            transitions=search.transitions,
+            depth=search.depth,
+            elapsed_seconds=0.0,
+            explore_seconds=explored,
+            peak_memory_bytes=peak_memory(),
+            frontier=search.frontier,
+            actions={name: ActionFigures(fired) for name, fired in search.fired.items()},
+            properties={p.name: p.role.value for p in self.model.properties},
+            warnings=(*self.model.warnings, *(self._warnings(stuck) if verdict is Verdict.VERIFIED else ())),
+            notes=self.symmetry.notes,
+            violation=violation,
+            reached=reached,
+            stop=self.stop,
+            constrained=bool(search.outside),
+            stuck=stuck,
+            deadlock=self.model.deadlock,
+        )
+        return replace(result, elapsed_seconds=search.meter.seconds)
+
+
+def verdict_of(stop: Stop | None, violation: Violation | None) -> Verdict:
+    """What is known after a search."""
+    if violation is not None:
+        return Verdict.VIOLATED
+    return Verdict.VERIFIED if stop is None else Verdict.UNDETERMINED
+
+
+def unshown(stop: Stop, *, found: bool) -> Stop:
+    """Why a search is undetermined that had no time left to show what it found."""
+    return replace(stop, is_unshown=found)
