@@ -1,7 +1,8 @@
 """What bounds the work of a command beside its search: the reading of a spec, and calls of C that let nothing else run."""
 
 from checker.search.limits import Limits
-from checker.search.watch import Stopped, Watch
+from checker.search.watch import Watch
+from checker.stopping import Stopped
 
 __all__ = ["Stopped", "start_watchdog", "watched"]
 

@@ -23,7 +23,7 @@ from checker.options import Audit
 from checker.result import AuditFigures, DeadlockRule, ViolationKind, violation_order
 from checker.search.audit_initial import compare_choice, difference_end, difference_head
 from checker.search.audit_memory import memory_path, recall, remember
-from checker.search.watch import STOPS
+from checker.stopping import STOPS
 from checker.trace import State
 
 if TYPE_CHECKING:

@@ -36,8 +36,9 @@ from checker.search.outcome import unshown, verdict_of
 from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
-from checker.search.watch import STOPS, finishing, in_time, stop_of
+from checker.search.watch import finishing, in_time
 from checker.search.ways import FoundPath, FoundWay
+from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
 if TYPE_CHECKING:

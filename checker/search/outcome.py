@@ -12,7 +12,8 @@ from checker.search.missing import missing
 from checker.search.retrace import Path, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
-from checker.search.watch import STOPS, finishing, in_time, stop_of
+from checker.search.watch import finishing, in_time
+from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
 if TYPE_CHECKING:

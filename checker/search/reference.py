@@ -18,7 +18,7 @@ from checker.search.outcome import Found, Outcome
 from checker.search.reduction import symmetry_of
 from checker.search.repetition import Repetition
 from checker.search.system import ReferenceSystem, broken_by
-from checker.search.watch import STOPS, stop_of
+from checker.stopping import STOPS, stop_of
 from checker.symmetry.canonical import Symmetry
 from checker.trace import State
 

@@ -7,7 +7,8 @@ from checker.frontend.model import Model
 from checker.options import Audit, Engine, Progress, Strategy
 from checker.result import ActionFigures, Result, Stop, SymmetryFigures, Verdict
 from checker.search.limits import Limits
-from checker.search.watch import STOPS, Watch, stop_of
+from checker.search.watch import Watch
+from checker.stopping import STOPS, stop_of
 
 
 def check(

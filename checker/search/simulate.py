@@ -13,7 +13,7 @@ from checker.search.limits import Limits, Meter, peak_memory
 from checker.search.missing import no_initial_state
 from checker.search.retrace import Start, every_start
 from checker.search.system import ReferenceSystem, Transition, broken_by
-from checker.search.watch import STOPS, stop_of
+from checker.stopping import STOPS, stop_of
 from checker.trace import State, Step, Trace
 
 

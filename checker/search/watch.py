@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import ClassVar
 
 from checker.frontend.model import Model
-from checker.result import INTERRUPT, Stop, StopKind
+from checker.result import Stop, StopKind
 from checker.search.limits import Limits, peak_memory
 from checker.search.watchdog import watchdog
+from checker.stopping import STOPS, Stopped, stop_of
 
 BODY_SECONDS = 3.0
 """Seconds of the processor's time after which a body is one without end."""
@@ -31,21 +31,6 @@ _FRONT_END = 64 << 20
 
 _GRACE, _PART = 1.0, 0.25
 """Seconds to show what was found, after a limit: so many, or this part of the limit when that is more."""
-
-
-class Stopped(BaseException):
-    """What goes on is to end; `stop` says why. No error of a spec, so no Exception."""
-
-    stop: ClassVar[Stop]
-
-
-STOPS = (KeyboardInterrupt, Stopped)
-"""What ends a search from outside."""
-
-
-def stop_of(error: BaseException) -> Stop:
-    """Why a search was stopped."""
-    return error.stop if isinstance(error, Stopped) else INTERRUPT
 
 
 class Watch:

@@ -13,7 +13,8 @@ from checker.result import Verdict
 from checker.search import outcome, vacuity
 from checker.search.limits import Limits
 from checker.search.select import check
-from checker.search.watch import Stopped, Watch, finishing
+from checker.search.watch import Watch, finishing
+from checker.stopping import Stopped
 
 from .running import CASES, command
 

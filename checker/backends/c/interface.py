@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.backends.c.declarations import NOTHING, OUTCOME, PROBED, WAY_BITS, BranchTaken, Sizes
 from checker.backends.c.foreign import Options, Progress, Structures, open_library
-from checker.search.watch import STOPS
+from checker.stopping import STOPS
 
 MOST_COUNTED = 2**64 - 1
 """The largest limit that a search takes."""
