@@ -124,7 +124,8 @@ def simulate(
     """Take random walks of a compiled model, as the reference engine's `simulate`; the same seed takes the same walks."""
     limits = limits or Limits()
     options = _options(limits, Exploration.SIMULATION, 1)
-    options.seed, options.runs, options.max_steps = seed & (1 << 64) - 1, runs, max_steps
+    options.seed = seed & (1 << 64) - 1
+    options.runs, options.max_steps = min(runs, MOST_COUNTED), min(max_steps, MOST_COUNTED)
     with compiled.model.bound():
         result = NativeRun(compiled, "simulation", limits, options, progress).result()
     if result.violation is not None and result.violation.kind is not ViolationKind.UNREACHABLE:

@@ -1,6 +1,6 @@
 /* Runs a model (-DMODEL="file.c") and prints what came out: a line for each figure, then the paths.
  *
- * Arguments, each name=value: strategy threads states depth memory seconds seed runs steps stop (seconds until search_stop).
+ * Arguments, each name=value: levels strategy threads states depth memory seconds seed runs steps stop (seconds until search_stop).
  */
 #include MODEL
 
@@ -48,6 +48,21 @@ static void print_way(struct search *s, const char *name, u64 bit)
     }
 }
 
+/* A line for each level: its states by their numbers. */
+static void print_levels(const struct search *s)
+{
+    char line[32];
+    u64 levels = s->levels.begins.count, *states = malloc((s->levels.states + 1) * STATE_BYTES);
+    for (u64 level = 0, number = 0; level < levels; level++) {
+        u64 count = 0;
+        for (; number < states_before(&s->levels, level + 1); number++)
+            copy_state(states + count++ * MODEL_WORDS, numbered_state(s, number));
+        snprintf(line, sizeof line, "level.%u", (u32)level);
+        print_states(line, states, count);
+    }
+    free(states);
+}
+
 static void print_path(struct search *s, const char *name, const u64 *state)
 {
     u32 count = search_path(s, state, NULL, 0);
@@ -67,7 +82,7 @@ static void print_counts(const char *name, const u64 *counts, u32 n)
 int main(int count, char **arguments)
 {
     static struct outcome out;
-    u64 initial[4 * MODEL_WORDS] = {0}, initials = 1;
+    u64 initial[4 * MODEL_WORDS] = {0}, initials = 1, levels = 0;
     struct options o = {.max_depth = UINT32_MAX, .threads = 1, .seed = 1, .runs = 100, .max_steps = 100};
     for (int i = 1; i < count; i++) {
         char *value = strchr(arguments[i], '=') + 1;
@@ -83,6 +98,7 @@ int main(int count, char **arguments)
             if (arguments[i][2] == 'c') o.max_seconds = atof(value);
             else o.seed = number;
             break;
+        case 'l' << 8 | 'e': levels = number; break;
         case 't' << 8 | 'h': o.threads = (u32)number; break;
         case 'd' << 8 | 'e': o.max_depth = (u32)number; break;
         case 'm' << 8 | 'e': o.max_memory = number; break;
@@ -123,6 +139,7 @@ int main(int count, char **arguments)
         if (o.strategy) print_path(s, name, out.witnesses[k]);
         else print_way(s, name, (u64)1 << k);
     }
+    if (levels) print_levels(s);
     search_free(s);
     return 0;
 }

@@ -16,6 +16,21 @@ from checker.search.native import compile_native
 from .compiling import HERE, compile_c, needs_compiler
 
 pytestmark = needs_compiler
+LARGE = """
+from checker import Spec, Symmetric, action
+
+
+class P(Symmetric, size=3):
+    pass
+
+
+class Large(Spec):
+    last: P | None = None
+
+    @action
+    def turn(self, p: P):
+        self.last = p
+"""
 
 
 def library(folder: Path, interface: str | None = None) -> Path:
@@ -62,6 +77,18 @@ def test_a_user_sees_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (error,) = caught.value.errors
     assert error.code == "C702"
     assert "cannot be loaded: it was built with another interface (bytes of struct options" in error.message
+
+
+def test_a_symmetric_sort_that_is_too_large_is_refused_with_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
+    spec = tmp_path / "large.py"
+    spec.write_text(LARGE)
+    compile_native(Model(load(str(spec)), P=256))
+    with pytest.raises(InvalidSpec, match="a symmetric sort of more than 256 elements is not compiled") as caught:
+        compile_native(Model(load(str(spec)), P=257))
+    assert [error.code for error in caught.value.errors] == ["C702"]
 
 
 def test_another_interface_is_another_model_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -221,6 +221,16 @@ def test_limit_on_states(strategy: int) -> None:
     assert run(program, states=50_817)["stopped"] == 0
 
 
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("words", [1, 2])
+def test_states_are_numbered_level_by_level(words: int, threads: int) -> None:
+    program = build("two_phase_commit", "N=5", f"WORDS={words}", *SMALL)
+    found = run(program, threads=threads, levels=1)
+    levels = expected(TwoPhaseCommit(5, words)).levels
+    assert [len(level) for level in found["level"]] == [*map(len, levels), 0]
+    assert [set(level) for level in found["level"][:-1]] == list(map(set, levels))
+
+
 def test_limit_on_depth() -> None:
     program = build("two_phase_commit", "N=4")
     plain = expected(TwoPhaseCommit(4))
@@ -284,6 +294,12 @@ def test_simulation() -> None:
     assert run(build("two_phase_commit", "N=4", "BOUNDED"), strategy=2, runs=500)["outside"] > 0
 
 
+@pytest.mark.parametrize("steps", [(1 << 61) - 1, 1 << 61, (1 << 64) - 1])
+def test_a_walk_of_more_states_than_there_is_memory_for_is_not_begun(steps: int) -> None:
+    found = run(build("two_phase_commit", "N=3"), strategy=2, runs=1, steps=steps)
+    assert (found["stopped"], found["states"]) == (BY_MEMORY, 0)
+
+
 def test_simulation_meets_failing_steps_and_deadlocks() -> None:
     found = run(build("counters", "WORDS=2", "FAILS_AT=5", "SMALL_LEVEL=1"), strategy=2, runs=1000)
     assert (found["action"], found["order"], found["length"]) == (2, 3, 6)
@@ -343,9 +359,6 @@ def test_eight_resource_managers(words: int) -> None:
         found = run(program, **options)
         assert (found["states"], found["transitions"]) == (1_745_408, 18_507_777)
         assert found["memory"] / found["states"] < 2.5 * 8 * words + (20 if "strategy" in options else 8)
-
-
-# as the engine calls it
 
 
 def test_from_python() -> None:

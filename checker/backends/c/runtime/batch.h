@@ -28,10 +28,10 @@ static int make_room(struct search *s, struct worker *w, u32 n)
     }
 }
 
-/* Bits of these states that differ from the first initial one. */
-static void note_changed(struct worker *w, const u64 *state)
+/* Bits in which a state differs from the first initial one. */
+static inline void note_changed(struct worker *w, const u64 *state, const u64 *base)
 {
-    for (u32 j = 0; j < MODEL_WORDS; j++) w->tally.changed[j] |= state[j] ^ w->search->base[j];
+    for (u32 j = 0; j < MODEL_WORDS; j++) w->tally.changed[j] |= state[j] ^ base[j];
 }
 
 /* The states that the table is to hold for those in the buffer. */
@@ -40,7 +40,7 @@ static const u64 *canonical_batch(struct worker *w, u32 n)
 #if MODEL_SYMMETRY
     memcpy(w->canonical, w->buffer, (size_t)n * STATE_BYTES);
     for (u32 i = 0; i < n; i++) {
-        note_changed(w, w->buffer + (size_t)i * MODEL_WORDS);
+        note_changed(w, w->buffer + (size_t)i * MODEL_WORDS, w->search->base);
         model_canonical(w->canonical + (size_t)i * MODEL_WORDS);
     }
     return w->canonical;
@@ -77,7 +77,7 @@ static u32 take_states(struct worker *w, const u64 *keys, u32 n)
     for (u32 k = 0; k < made; k++) {
         u32 i = w->new_ones[k];
         const u64 *key = keys + (size_t)i * MODEL_WORDS;
-        note_changed(w, w->buffer + (size_t)i * MODEL_WORDS);
+        note_changed(w, w->buffer + (size_t)i * MODEL_WORDS, s->base);
         model_judge(key, w);
         beyond += (u32)outside(w, key);
     }

@@ -72,7 +72,8 @@ static struct probe *probe_new(void)
     struct probe *p = aligned_alloc(64, round_up(sizeof *p, 64));
     if (!p) return NULL;
     memset(p, 0, sizeof *p);
-    p->worker.visitor = &probe_visitor, p->worker.capacity = 1;
+    p->worker.capacity = 1;
+    set_visitor(&p->worker, &probe_visitor);
     memset(&p->worker.wanted, 0xff, sizeof p->worker.wanted);
     return p;
 }

@@ -27,7 +27,7 @@ static inline void emit(struct worker *w, const u64 *successor, u32 action)
 {
     w->tally.fired[action]++;
     if (same_state(successor, w->state)) {
-        if (!w->visitor->takes_loops) return;
+        if (!w->takes_loops) return;
     } else {
         w->moved = w->tally.changing[action] = 1;
     }

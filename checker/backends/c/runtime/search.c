@@ -16,7 +16,8 @@ static struct worker *worker_new(struct search *s)
     struct worker *w = aligned_alloc(64, round_up(sizeof *w, 64));
     if (!w) return NULL;
     memset(w, 0, sizeof *w);
-    w->search = s, w->visitor = s->strategy->visitor, w->capacity = BATCH;
+    w->search = s, w->capacity = BATCH;
+    set_visitor(w, s->strategy->visitor);
     w->noted = calloc(MODEL_BRANCHES + 1, STATE_BYTES);
     if (!w->noted) free(w), w = NULL;
     return w;

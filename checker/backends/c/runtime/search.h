@@ -75,6 +75,7 @@ struct worker {
     const struct visitor *visitor;
     u32 count, capacity; /* successors in the buffer, and how many of them call for the visitor */
     u32 depth, length;   /* of the state being expanded; of the states being judged */
+    u32 takes_loops;     /* of the visitor, for whom no pointer is followed */
     u32 moved;           /* some step of the state being expanded leads elsewhere, or fails */
     u64 wanted[WANTED_WORDS];     /* the @reachable properties that no earlier level reached */
     u32 passed[MODEL_EXITS + 1];  /* of an action: how many choices of its arguments came past each `require` */
@@ -171,5 +172,11 @@ struct search {
     u32 way_levels;
     struct walk *walk;         /* of a simulation */
 };
+
+static inline void set_visitor(struct worker *w, const struct visitor *visitor)
+{
+    w->visitor = visitor;
+    w->takes_loops = (u32)visitor->takes_loops;
+}
 
 #endif

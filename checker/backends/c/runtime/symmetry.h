@@ -15,6 +15,8 @@
 
 #include "model.h"
 
+_Static_assert(MOST_ELEMENTS <= 256, "a symmetric sort of more than 256 elements is not compiled: --no-symmetry does without");
+
 typedef u8 images[SORTS][MOST_ELEMENTS];   /* where each element goes */
 typedef u64 colours[SORTS][MOST_ELEMENTS];
 

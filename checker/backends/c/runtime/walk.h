@@ -125,12 +125,18 @@ static void one_walk(struct search *s, struct worker *w)
     }
 }
 
+/* What the states of one walk take; more than there can be when that is no number of bytes. */
+static u64 walk_bytes(const struct search *s)
+{
+    u64 steps = s->options.max_steps;
+    return steps < UINT64_MAX / STATE_BYTES ? (steps + 1) * STATE_BYTES : UINT64_MAX;
+}
+
 static void explore_walks(struct search *s)
 {
     struct worker *w = s->workers[0];
     struct walk *k = calloc(1, sizeof *k);
-    u64 states = s->options.max_steps + 1;
-    if (k) k->states = map_pages(states * STATE_BYTES, 0);
+    if (k) k->states = map_pages(walk_bytes(s), 0);
     s->walk = k;
     if (!k || !k->states) {
         s->stopped_by = BY_MEMORY;
@@ -170,7 +176,7 @@ static void walk_close(struct search *s)
     struct walk *k = s->walk;
     if (!k) return;
     for (int p = 0; p < MODEL_WANTED; p++) free(k->kept[p]);
-    unmap_pages(k->states, (s->options.max_steps + 1) * STATE_BYTES);
+    unmap_pages(k->states, walk_bytes(s));
     free(k);
 }
 

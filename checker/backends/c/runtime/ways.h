@@ -184,7 +184,8 @@ static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requ
     memset(c, 0, sizeof *c);
     const struct candidate *v = target == TO_DEADLOCK ? &s->found.deadlock : &s->found.violation;
     struct worker *w = &c->worker;
-    w->search = s, w->visitor = &scout_visitor, w->capacity = BATCH, w->depth = level, w->length = level;
+    set_visitor(w, &scout_visitor);
+    w->search = s, w->capacity = BATCH, w->depth = level, w->length = level;
     c->order = NO_ORDER, c->requests = requests;
     if (target < TO_WITNESSES && level == v->length - (v->has_action != 0)) c->order = v->order;
     int judges = c->order != NO_ORDER;
