@@ -250,6 +250,8 @@ class _Body:
         shown = ast.unparse(node)
         if is_any(value, _BUILTIN_CHANCE):
             return shown
+        if self._is_imported(node):
+            return None
         if isinstance(value, ModuleType):
             return shown if _is_chance(value.__name__) and isinstance(node, ast.Name) else None
         if not isinstance(value, type | FunctionType | BuiltinFunctionType) and not callable(value):
@@ -257,6 +259,12 @@ class _Body:
         origin = getattr(value, "__module__", None)
         bound_to = type(getattr(value, "__self__", None)).__module__
         return shown if _is_chance(origin) or _is_chance(bound_to) else None
+
+    def _is_imported(self, node: ast.expr) -> bool:
+        """Whether the body imports what it names, which is said of the import."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        return isinstance(node, ast.Name) and self.names is not None and node.id in self.names.local - self.kept.keys()
 
     def _of_chance_module(self, node: ast.Attribute) -> bool:
         owner = self._value(node.value)

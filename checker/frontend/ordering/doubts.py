@@ -5,6 +5,8 @@ or items, ever come there is not told; a body may be written for the only one, a
 """
 
 import ast
+import copy
+import dataclasses
 import functools
 import operator
 from collections.abc import Iterable, Iterator
@@ -63,7 +65,7 @@ def _iterated(reader: Reader) -> type[Symmetric] | None:
 
 _KNOWN = (
     *(list, tuple, iter, reversed, zip, enumerate, map, filter, dict, next, abs, int, str, divmod, round, repr, format),
-    *(functools.reduce, fill, super, type, hash, require, print, *FORGETS),
+    *(functools.reduce, dataclasses.replace, copy.copy, fill, super, type, hash, require, print, *FORGETS),
 )
 _METHODS = frozenset(
     {
