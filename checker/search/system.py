@@ -46,7 +46,7 @@ class System(Protocol):
         """What each enabled choice of an @init's arguments makes, or the defaults, in canonical order, doubles included."""
 
     def successors(self, state: State) -> Iterator[Transition]:
-        """Every enabled step from a state, those that fail and those that change nothing included."""
+        """Every enabled step from a state within the constraint, those that fail and those that change nothing included."""
 
     def judge(self, state: State, *, known: Container[str] = ()) -> Judgement:
         """What the properties of states say of one; the @reachable ones in `known` need not be judged."""
@@ -63,8 +63,7 @@ class ReferenceSystem:
 
     def initial(self) -> Iterator[Transition]:
         """As `System` wants it."""
-        for instance, outcome in self.machine.initial_states():
-            yield _transition(instance, outcome)
+        return initial_transitions(self.machine)
 
     def successors(self, state: State) -> Iterator[Transition]:
         """As `System` wants it, in the order of actions and of their arguments in their domains."""
@@ -89,10 +88,11 @@ class ReferenceSystem:
         return truth
 
 
-def _transition(instance: Instance | None, outcome: State | Failure) -> Transition:
-    if instance is None:
-        return Transition(None, (), outcome)
-    return Transition(instance.action, instance.arguments, outcome)
+def initial_transitions(machine: Machine) -> Iterator[Transition]:
+    """The initial states as CPython makes them."""
+    for instance, outcome in machine.initial_states():
+        action, arguments = (None, ()) if instance is None else (instance.action, instance.arguments)
+        yield Transition(action, arguments, outcome)
 
 
 def broken(judged: Property) -> Failure:
