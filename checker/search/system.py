@@ -75,10 +75,10 @@ class ReferenceSystem:
         for judged in self._invariants:
             if not self._holds(state, judged, failures):
                 failures.append(broken(judged))
-        wanted = [judged for judged in self._wanted if judged.name not in known]
-        reached = tuple([judged.name for judged in wanted if self._holds(state, judged, failures)])
+        wanted = self._wanted
+        reached = [j.name for j in wanted if j.name not in known and self._holds(state, j, failures)] if wanted else ()
         is_within = all(self._holds(state, judged, failures) for judged in self._constraints)
-        return Judgement(tuple(failures), reached, is_within)
+        return Judgement(tuple(failures), tuple(reached), is_within)
 
     def _holds(self, state: State, judged: Property, failures: list[Failure]) -> bool:
         truth = self.machine.judge(state, judged)

@@ -88,9 +88,12 @@ def test_a_state_is_judged_the_same_directly_after_a_step_and_later() -> None:
         system = ReferenceSystem(machine)
         apart = ReferenceSystem(Machine(model))
         for state in met(system):
+            after = state
             for step in system.successors(state):
                 if isinstance(step.outcome, tuple):
-                    assert system.judge(step.outcome) == apart.judge(step.outcome)
+                    after = step.outcome
+                    assert system.judge(after) == apart.judge(after)
+            assert system.judge(after) == apart.judge(after)
 
 
 def test_steps_go_on_after_others_have_used_the_machine_in_between() -> None:
