@@ -180,7 +180,7 @@ class Search:
         state, canonical = reached
         self.repetition.note(state)
         new: list[Reached] = []
-        enabled, moved = 0, False
+        enabled, moved, changed = 0, False, self.machine.changed
         for action, arguments, outcome in self.machine.steps(state):
             enabled += 1
             name = action.name
@@ -190,7 +190,7 @@ class Search:
                 self._report(Found(outcome, canonical, Instance(action, arguments), depth + 1))
                 continue
             self.fired[name] += 1
-            kind = (name, *self.machine.changed)
+            kind = (name, *changed)
             if kind not in self.taken:
                 self.taken[kind] = canonical
             if outcome is not state:

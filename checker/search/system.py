@@ -46,7 +46,7 @@ class System(Protocol):
         """What each enabled choice of an @init's arguments makes, or the defaults, in canonical order, doubles included."""
 
     def successors(self, state: State) -> Iterator[Transition]:
-        """Every enabled step from a state, those that fail and those that change nothing included."""
+        """Every enabled step from a state within the constraint, those that fail and those that change nothing included."""
 
     def judge(self, state: State, *, known: Container[str] = ()) -> Judgement:
         """What the properties of states say of one; the @reachable ones in `known` need not be judged."""
@@ -63,8 +63,7 @@ class ReferenceSystem:
 
     def initial(self) -> Iterator[Transition]:
         """As `System` wants it."""
-        for instance, outcome in self.machine.initial_states():
-            yield _transition(instance, outcome)
+        return initial_transitions(self.machine)
 
     def successors(self, state: State) -> Iterator[Transition]:
         """As `System` wants it, in the order of actions and of their arguments in their domains."""
@@ -76,10 +75,10 @@ class ReferenceSystem:
         for judged in self._invariants:
             if not self._holds(state, judged, failures):
                 failures.append(broken(judged))
-        wanted = [judged for judged in self._wanted if judged.name not in known]
-        reached = tuple([judged.name for judged in wanted if self._holds(state, judged, failures)])
+        wanted = self._wanted
+        reached = [j.name for j in wanted if j.name not in known and self._holds(state, j, failures)] if wanted else ()
         is_within = all(self._holds(state, judged, failures) for judged in self._constraints)
-        return Judgement(tuple(failures), reached, is_within)
+        return Judgement(tuple(failures), tuple(reached), is_within)
 
     def _holds(self, state: State, judged: Property, failures: list[Failure]) -> bool:
         truth = self.machine.judge(state, judged)
@@ -89,10 +88,11 @@ class ReferenceSystem:
         return truth
 
 
-def _transition(instance: Instance | None, outcome: State | Failure) -> Transition:
-    if instance is None:
-        return Transition(None, (), outcome)
-    return Transition(instance.action, instance.arguments, outcome)
+def initial_transitions(machine: Machine) -> Iterator[Transition]:
+    """The initial states as CPython makes them."""
+    for instance, outcome in machine.initial_states():
+        action, arguments = (None, ()) if instance is None else (instance.action, instance.arguments)
+        yield Transition(action, arguments, outcome)
 
 
 def broken(judged: Property) -> Failure:

@@ -1,5 +1,8 @@
 """A newcomer's test: a lock is tried by hand, then checked. It is also what the README shows."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from checker import Model, NotEnabled, Range, Spec, Symmetric, action, check, invariant, require
@@ -72,3 +75,10 @@ def test_what_is_wrong_is_shown_as_on_the_terminal() -> None:
     assert "Nobody has the lock from the start." in report
     assert "acquire(client1)" in report
     assert "\x1b" not in report
+
+
+def test_the_readme_shows_what_happens(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"## In Python\n.*?```python\n(.*?)```", readme, re.DOTALL)
+    exec(example, {"Lock": Lock, "Client": Client})
+    assert capsys.readouterr().out == "[release(client1)]\n[]\n"

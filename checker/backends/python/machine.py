@@ -190,11 +190,14 @@ class Machine:
                 else:
                     self._arrived = outcome = store.read()
                 yield action, arguments, outcome
-                self.load(state)
+                if self._arrived is outcome:
+                    self.undo()
+                else:  # it failed, or the instance was put into another state
+                    self.load(state)
 
     @property
     def changed(self) -> AbstractSet[int]:
-        """The numbers of the variables that were assigned or changed in the step that was taken last."""
+        """The numbers of the variables that the step changed or assigned which was taken last: one set, of every step after the other."""
         return self.store.changed
 
     def choices_of(self, init: Action) -> Choices:
