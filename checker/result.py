@@ -200,7 +200,7 @@ class AuditFigures:
 class Result:
     """The outcome of a search; every count is of orbits when `symmetry.enabled`.
 
-    `depth` is that of DESIGN for BFS; for DFS and simulation the most steps on any path taken. Times are in seconds.
+    `depth` is that of docs/counting.md for BFS; for DFS and simulation the most steps on any path taken. Times are in seconds.
     `stop` says what cut the search short (a limit, an interrupt, simulation), None when nothing did.
     `constrained` is True when states outside a @constraint were cut off.
     """

@@ -1,4 +1,4 @@
-"""A `Result` as one JSON object (the schema of DESIGN, section 5), and the trace of such an object, read back."""
+"""A `Result` as one JSON object (its fields are in README.md), and the trace of such an object, read back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict

@@ -45,7 +45,7 @@ def compiler() -> tuple[str, ...]:
             return (found,)
     if importlib.util.find_spec("ziglang") is not None:
         return (sys.executable, "-m", "ziglang", "cc")
-    raise BuildFailed("there is no C compiler (cc, gcc or clang; or: pip install 'checker[zig]')")
+    raise BuildFailed("there is no C compiler (cc, gcc or clang; or: pip install 'protocol-checker[zig]')")
 
 
 def flags() -> tuple[str, ...]:

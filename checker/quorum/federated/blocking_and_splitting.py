@@ -1,4 +1,4 @@
-"""The fewest validators, or organisations, that can stop a federated network, and that can split it (P17 of QUORUMS.md).
+"""The fewest validators, or organisations, that can stop a federated network, and that can split it (P17 of docs/quorums.md).
 
 Sizes are searched from below, so that an answer that did not come in time still says how many it takes at least.
 """

@@ -1,8 +1,8 @@
 """A federated network as published: who validates, with which quorum set, in which organisation.
 
 A quorum set is an expression of the algebra over the names of validators. A quorum is a set of validators, not empty, that satisfies
-the quorum set of each of its members (P16 of QUORUMS.md, the definition in the header of stellar-core's checker). Nothing here knows of
-files, of Z3 or of how a question is answered.
+the quorum set of each of its members (P16 of docs/quorums.md, the definition in the header of stellar-core's checker). Nothing here knows
+of files, of Z3 or of how a question is answered.
 """
 
 from collections import Counter

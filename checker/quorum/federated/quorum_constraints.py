@@ -1,4 +1,4 @@
-"""Quorums of a federated network as constraints for Z3 (QUORUMS.md section 5), over counts and not over validators.
+"""Quorums of a federated network as constraints for Z3 (docs/quorums.md, section 5), over counts and not over validators.
 
 A family of interchangeable organisations has a cell for each way in which an organisation's members can be split over the sets in
 question, and a number says how many of its organisations are in that cell; a class that is like no other has one cell, with a number for

@@ -1,4 +1,4 @@
-"""The validators that belong to a minimal quorum: those whose failure can matter at all (P17 of QUORUMS.md)."""
+"""The validators that belong to a minimal quorum: those whose failure can matter at all (P17 of docs/quorums.md)."""
 
 from time import monotonic
 

@@ -1,6 +1,6 @@
 """Measures of quorum systems: resilience, load and capacity, network load, latency, availability, and the best layout. Exact.
 
-Knows the quorum algebra and nothing of specs or engines. HiGHS (`pip install 'checker[quorum]'`) is needed for the loads of
+Knows the quorum algebra and nothing of specs or engines. HiGHS (`pip install 'protocol-checker[quorum]'`) is needed for the loads of
 unlike nodes alone.
 """
 

@@ -1,7 +1,7 @@
 """The lightest quorum: of all quorums one with the least sum of whole weights. It is what resilience and load both come down to.
 
-Rules on the structure first (QUORUMS.md, section 4): a choice of one member is as light as its lightest member, always; a threshold over
-members that share no node takes the lightest ones (for a vote, by dynamic programming). Where members share nodes: the minimal quorums
+Rules on the structure first (docs/quorums.md, section 4): a choice of one member is as light as its lightest member, always; a threshold
+over members that share no node takes the lightest ones (for a vote, by dynamic programming). Where members share nodes: the minimal quorums
 are listed when they are few, else a decision diagram, else Z3 minimises under a time limit. Z3 is imported only then.
 """
 

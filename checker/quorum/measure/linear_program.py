@@ -1,7 +1,7 @@
 """Linear programmes that grow by columns: minimise a cost over columns that are at least 0, under rows that are `=` or `<=`.
 
 HiGHS solves in floating point and says which columns and rows make up the vertex; `exact_vertex` solves that vertex again in fractions.
-Imports highspy and numpy on use alone: they are the optional dependency `checker[quorum]`.
+Imports highspy and numpy on use alone: they are the optional dependency `protocol-checker[quorum]`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -115,7 +115,7 @@ def _new_solver() -> Any:
         highspy = import_module("highspy")
     except ImportError:
         raise MissingSolverError(
-            "load needs the solver HiGHS, which is not installed: pip install 'checker[quorum]'"
+            "load needs the solver HiGHS, which is not installed: pip install 'protocol-checker[quorum]'"
         ) from None
 
     class Quiet(highspy.Highs):  # type: ignore[name-defined,misc]  # untyped, as it may be missing

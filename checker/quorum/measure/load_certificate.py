@@ -19,9 +19,9 @@ MOST_QUORUMS = 2_000
 def proves(optimum: Optimum, read: System, write: System, workload: Workload, *, most: int = MOST_QUORUMS) -> bool:
     """Whether an optimal load, without limits or failures to survive, carries a proof that it is the least, and the proof was checked.
 
-    By weak duality (QUORUMS.md, section 1): prices of at least 0 that sum at each fraction to its probability, under which no read quorum
-    costs less than `read` and no write quorum less than `write`, bound every load by `read + write`. False, too, where a part with shared
-    nodes has more than `most` minimal quorums to list. Linear in them and in the expressions.
+    By weak duality (docs/quorums.md, section 1): prices of at least 0 that sum at each fraction to its probability, under which no read
+    quorum costs less than `read` and no write quorum less than `write`, bound every load by `read + write`. False, too, where a part with
+    shared nodes has more than `most` minimal quorums to list. Linear in them and in the expressions.
     """
     mix, certificate = mix_of(workload), optimum.certificate
     reads = {node: Fraction(0) for node in known_nodes(read, write)}

@@ -1,10 +1,10 @@
 """The best strategy of a pair of systems, with a proof that none is better. Exact.
 
-First quorums that spread the load, which is enough where nodes are alike. Then the linear programme of QUORUMS.md, section 1 (M. Whittaker
-et al., Read-Write Quorum Systems Made Practical, 2021), by column generation: HiGHS solves it for the quorums known so far, the cheapest
-quorum at its prices enters, until none is cheaper. The last vertex is solved again in fractions. Its prices are a lower bound on every
-strategy, by a search over all quorums; the strategy itself is an upper bound; they meet when the answer is exact, and otherwise both are
-given.
+First quorums that spread the load, which is enough where nodes are alike. Then the linear programme of docs/quorums.md, section 1 (M.
+Whittaker et al., Read-Write Quorum Systems Made Practical, 2021), by column generation: HiGHS solves it for the quorums known so far, the
+cheapest quorum at its prices enters, until none is cheaper. The last vertex is solved again in fractions. Its prices are a lower bound on
+every strategy, by a search over all quorums; the strategy itself is an upper bound; they meet when the answer is exact, and otherwise both
+are given.
 """
 
 from collections.abc import Mapping, Sequence

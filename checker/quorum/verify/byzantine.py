@@ -1,4 +1,4 @@
-"""Byzantine quorum systems: dissemination, masking, opaque masking (Malkhi and Reiter, 1998; P5 to P7 of QUORUMS.md).
+"""Byzantine quorum systems: dissemination, masking, opaque masking (Malkhi and Reiter, 1998; P5 to P7 of docs/quorums.md).
 
 Faults are a bound on their number, or the list of the sets of nodes that may be faulty together.
 """

@@ -1,6 +1,6 @@
 """The intersection properties of crash-tolerant protocols: reads and writes, Paxos and its flexible and fast forms, EPaxos.
 
-Each takes systems and gives an answer in about `seconds`. The numbers P1 to P18 are those of QUORUMS.md.
+Each takes systems and gives an answer in about `seconds`. The numbers P1 to P18 are those of docs/quorums.md.
 """
 
 from functools import partial

@@ -1,4 +1,4 @@
-"""Whether a system is worth having: non-triviality (P15 of QUORUMS.md).
+"""Whether a system is worth having: non-triviality (P15 of docs/quorums.md).
 
 A node is in some minimal quorum when some set is a quorum with it and none without it. Such a set is guessed from the gates above the
 node; the solver is asked only when no guess is right.

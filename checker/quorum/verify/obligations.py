@@ -1,4 +1,4 @@
-"""What each property claims, from its definition in QUORUMS.md: a question in, the claims that prove it out.
+"""What each property claims, from its definition in docs/quorums.md: a question in, the claims that prove it out.
 
 The checker of certificates asks for these, so that a certificate is one for its question. Nothing here is from the code that answers
 questions, nor used by it. Imports the algebra and the standard library alone.

@@ -1,4 +1,4 @@
-"""What a system survives: availability (P11 and P12 of QUORUMS.md)."""
+"""What a system survives: availability (P11 and P12 of docs/quorums.md)."""
 
 from collections.abc import Collection, Mapping
 from functools import partial

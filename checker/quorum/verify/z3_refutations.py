@@ -2,7 +2,7 @@
 
 A refutation is a set of nodes for each system. Interchangeable nodes are one class, with an integer for each pattern of sets that a node
 of it may be in (the cells of a Venn diagram); a node alone has a truth value for each set. Proofs use linear integer arithmetic;
-minimisation over truth values uses pseudo-Boolean sums (QUORUMS.md section 4 has the measurements behind the choice).
+minimisation over truth values uses pseudo-Boolean sums (docs/quorums.md, section 4 has the measurements behind the choice).
 """
 
 from collections.abc import Iterator, Sequence

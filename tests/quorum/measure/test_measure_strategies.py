@@ -160,7 +160,7 @@ class TestWithoutTheSolver:
         monkeypatch.setattr(programs, "import_module", missing)
         unlike = [Node(name, read_capacity=Fraction(able)) for name, able in (("a", 1), ("b", 2), ("c", 4))]
         system = majority(unlike)
-        with pytest.raises(MissingSolverError, match=r"pip install 'checker\[quorum\]'"):
+        with pytest.raises(MissingSolverError, match=r"pip install 'protocol-checker\[quorum\]'"):
             optimise(system, workload=half)
         found = measure(system)
         assert (found.load, found.capacity, found.resilience) == (None, None, 1)
