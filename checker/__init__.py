@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from checker.api.checking import check as check
     from checker.api.checking import simulate as simulate
     from checker.api.model import Model as Model
+    from checker.api.outcome import Result as Result
     from checker.api.replaying import replay as replay
     from checker.api.states import NotEnabled as NotEnabled
     from checker.api.states import State as State
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
         require,
         step_invariant,
     )
-    from checker.result import Result as Result
     from checker.result import Verdict as Verdict
     from checker.result import Violation as Violation
     from checker.trace import Trace as Trace
@@ -43,7 +43,7 @@ _CHECKING = {
     "InvalidSpec": "diagnostics",
     "Model": "api.model",
     "NotEnabled": "api.states",
-    "Result": "result",
+    "Result": "api.outcome",
     "State": "api.states",
     "StepFailed": "api.states",
     "Trace": "trace",

@@ -267,19 +267,3 @@ class Result:
     def states_per_second(self) -> float:
         """Distinct states a second of exploration."""
         return self.distinct_states / self.explore_seconds if self.explore_seconds > 0 else 0.0
-
-    def report(self) -> str:
-        """What the command line prints, as plain text of 100 columns."""
-        from checker.report.plain import plain_report
-
-        return plain_report(self)
-
-    def raise_if_violated(self) -> None:
-        """Raise an AssertionError with the report where a property fails. An undetermined result passes: see `raise_unless_verified`."""
-        if self.verdict is Verdict.VIOLATED:
-            raise AssertionError(self.report())
-
-    def raise_unless_verified(self) -> None:
-        """Raise an AssertionError with the report where a property fails, or the search was cut short before one could."""
-        if self.verdict is not Verdict.VERIFIED:
-            raise AssertionError(self.report())

@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 from checker.api.model import Model
+from checker.api.outcome import Result
 from checker.diagnostics import InvalidSpec, suggest
 from checker.frontend.model import Model as Definition
 from checker.language.spec import Spec
 from checker.options import Audit, Deadlock, Engine, Progress, Strategy
-from checker.result import Result
 from checker.search.limits import Limits
 
 
@@ -54,7 +54,7 @@ def check(
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
     )
-    return select.check(
+    found = select.check(
         definition,
         engine=engine,
         strategy=strategy,
@@ -64,6 +64,7 @@ def check(
         progress=progress,
         audit=audit,
     )
+    return Result.of(found)
 
 
 def simulate(
@@ -87,9 +88,10 @@ def simulate(
 
     definition = _with_deadlock(_model(simulate, spec, constants), deadlock)
     limits = Limits(max_seconds=max_seconds)
-    return select.simulate(
+    found = select.simulate(
         definition, engine=engine, seed=seed, runs=runs, max_steps=max_depth, limits=limits, progress=progress
     )
+    return Result.of(found)
 
 
 def _model(

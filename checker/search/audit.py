@@ -276,7 +276,7 @@ class _Comparison:
         times = f"{count} times " if count > 1 else ""
         call = ""
         if instance is not None and instance.arguments:
-            call = f"({', '.join(show(a.type, a.value) for a in self.machine.arguments(instance))}) "
+            call = f"({', '.join(show(a.type, a.value) for a in instance.named)}) "
         if found[0] == FAILS:
             return f"{times}{call}fails"
         changed = [

@@ -7,7 +7,7 @@ given up (see `Stop`) raises GivenUp.
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
-from checker.backends.c.interface import ASSERTION, DISABLED, ERROR, OK
+from checker.backends.c.declarations import BodyEnd
 from checker.backends.python.machine import Failure, Machine
 from checker.language.spec import Role
 from checker.result import ViolationKind, violation_of
@@ -18,7 +18,8 @@ from checker.trace import State
 if TYPE_CHECKING:
     from checker.search.native import Compiled
 
-_KINDS = {ERROR: ViolationKind.ERROR, ASSERTION: ViolationKind.ASSERTION}
+OK, DISABLED, ERROR, ASSERTION = BodyEnd.OK, BodyEnd.DISABLED, BodyEnd.ERROR, BodyEnd.ASSERTION
+_KINDS: dict[int, ViolationKind] = {ERROR: ViolationKind.ERROR, ASSERTION: ViolationKind.ASSERTION}
 
 
 class GivenUp(Exception):

@@ -43,6 +43,12 @@ class Instance:
     action: Action
     arguments: tuple[Any, ...]
 
+    @property
+    def named(self) -> tuple[Argument, ...]:
+        """The arguments with their names and types."""
+        pairs = zip(self.action.parameters, self.arguments, strict=True)
+        return tuple(Argument(parameter.name, parameter.type, value) for parameter, value in pairs)
+
 
 class Machine:
     """One spec instance, put into a state and stepped; for use inside `model.bound()`."""
@@ -214,7 +220,8 @@ class Machine:
         self.load(self.model.default_state())
         outcome = self._attempt(instance)
         if isinstance(outcome, tuple):
-            self._check_assigned(instance.action)
+            for name in self.store.unset():
+                raise _unassigned(instance.action, name)
         return outcome
 
     def holds(self, judged: Property) -> bool:
@@ -261,22 +268,16 @@ class Machine:
         """A step of a trace, and its number where that is known."""
         if instance is None:
             return Step("init", (), state, class_span(self.model.spec), number)
-        return Step(instance.action.name, self.arguments(instance), state, instance.action.span, number)
-
-    def arguments(self, instance: Instance) -> tuple[Argument, ...]:
-        """The named arguments of an instance."""
-        pairs = zip(instance.action.parameters, instance.arguments, strict=True)
-        return tuple(Argument(p.name, p.type, value) for p, value in pairs)
+        return Step(instance.action.name, instance.named, state, instance.action.span, number)
 
     def trace(self, steps: list[Step]) -> Trace:
         """A trace of this model's states."""
         return Trace(self.model.variable_types, tuple(steps))
 
-    def _check_assigned(self, init: Action) -> None:
-        missing = self.store.unset()
-        if missing:
-            message = f"after @init {init.name} the variable '{missing[0]}' has no value"
-            raise InvalidSpec([SpecError("C203", message, init.span, fix="assign it there, or give it a default")])
+
+def _unassigned(init: Action, name: str) -> InvalidSpec:
+    message = f"after @init {init.name} the variable '{name}' has no value"
+    return InvalidSpec([SpecError("C203", message, init.span, fix="assign it there, or give it a default")])
 
 
 def _side_effect(judged: Property) -> InvalidSpec:

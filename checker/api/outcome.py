@@ -1,0 +1,33 @@
+"""The result of a search as callers of the API have it: what was found, its report, and a failure of a test where a property fails."""
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+from checker import result
+from checker.result import Verdict
+
+
+@dataclass(frozen=True)
+class Result(result.Result):
+    """The outcome of a search; see `checker.result.Result` for its fields."""
+
+    @classmethod
+    def of(cls, found: result.Result) -> Self:
+        """The same outcome."""
+        return cls(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+    def report(self) -> str:
+        """What the command line prints, as plain text of 100 columns."""
+        from checker.report.plain import plain_report
+
+        return plain_report(self)
+
+    def raise_if_violated(self) -> None:
+        """Raise an AssertionError with the report where a property fails. An undetermined result passes: see `raise_unless_verified`."""
+        if self.verdict is Verdict.VIOLATED:
+            raise AssertionError(self.report())
+
+    def raise_unless_verified(self) -> None:
+        """Raise an AssertionError with the report where a property fails, or the search was cut short before one could."""
+        if self.verdict is not Verdict.VERIFIED:
+            raise AssertionError(self.report())
