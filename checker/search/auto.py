@@ -120,7 +120,7 @@ class _Change:
         audit: Audit,
     ) -> Result:
         """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
-        from checker.backends.c.emit.expressions import TOO_LARGE
+        from checker.backends.c.emit.scalars import TOO_LARGE
         from checker.search.native import check as check_natively
 
         assert self.compilation is not None
