@@ -35,9 +35,9 @@ class Row:
     text: str
     """How it is printed: `{0}` is the first argument, `{args}` are all, `{type}` is its type, `{of}` that of its elements."""
     c: str = ""
-    """Its C over that of its arguments, and `{size}`, the number of values of its type; "" where it takes lines."""
+    """Its C over that of its arguments, both of which bind as a unary operator does; "" where it takes lines."""
     check: str = ""
-    """The C of what must hold, or the step ends as an error."""
+    """The C of what must hold, or the step ends as an error; `{size}` is the number of values of its type."""
     overflow: str = ""
     """The operation of the C compiler's that tells whether a result is beyond 64 bits; "" for none."""
     python: Python

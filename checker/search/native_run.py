@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from checker.backends.c.declarations import VIOLATION, WAY_BITS, Halt, WaysTo
-from checker.backends.c.emit.expressions import TOO_LARGE
+from checker.backends.c.emit.scalars import TOO_LARGE
 from checker.backends.c.foreign import Options
 from checker.backends.c.interface import Search
 from checker.backends.python.machine import Failure, Instance, Machine

@@ -7,7 +7,7 @@ from generated.spec_text import load_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.backends.c.emit.expressions import TOO_LARGE
+from checker.backends.c.emit.scalars import TOO_LARGE
 from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Model
 from checker.options import Strategy

@@ -179,11 +179,11 @@ def decode(kind: Type, number: int) -> Any:
 
 
 @lru_cache(maxsize=64)
-def codes_in_order(kind: Type) -> tuple[str, ...]:
-    """All codes in the canonical order of their values, as C."""
+def codes_in_order(kind: Type) -> tuple[int, ...]:
+    """All codes in the canonical order of their values."""
     if size(kind) > MOST_SORTED:
         raise NotCompiled(f"the order of {size(kind):,} sets is not compiled")
-    return tuple(map(str, sorted(range(size(kind)), key=lambda number: canonical_key(decode(kind, number)))))
+    return tuple(sorted(range(size(kind)), key=lambda number: canonical_key(decode(kind, number))))
 
 
 def _decoded(kind: Type, number: int) -> list[Any]:

@@ -28,8 +28,13 @@ MOST_UNCOUNTED = 1 << 20
 """Turns of one body that are not worth counting: less than a hundredth of a second."""
 
 
-class Turns:
-    """The bound on the turns of every function of a program; `counting` holds those that count theirs, by identity."""
+def counting_functions(program: Program) -> frozenset[int]:
+    """The functions of a program that count their turns, by identity."""
+    return frozenset(_Turns(program).counting)
+
+
+class _Turns:
+    """The bound on the turns of every function of a program; `counting` holds those that count theirs."""
 
     def __init__(self, program: Program) -> None:
         self._helpers = dict(program.helpers)

@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker.backends.c.emit.expressions import Emitter
-from checker.backends.c.emit.statements import Body
+from checker.backends.c.emit import expressions, statements
+from checker.backends.c.emit.c_expressions import CExpr
+from checker.backends.c.emit.function_writer import FunctionWriter
+from checker.backends.c.emit.scalars import emit_scalar
 from checker.diagnostics import EnginesDiffer
 from checker.frontend.load import load
 from checker.frontend.model import Model
@@ -120,36 +121,33 @@ def test_an_audit_cut_by_its_bound_says_so(counters: Path, monkeypatch: pytest.M
     assert audited(checked(counters, audit="full")).complete
 
 
-SCALAR = Emitter._scalar
+def less_or_equal(out: FunctionWriter, op: ScalarOp, node: Apply) -> CExpr:
+    return emit_scalar(out, ScalarOp.LE if op is ScalarOp.LT else op, node)
 
 
-def less_or_equal(self: Emitter, node: Apply) -> str:
-    return SCALAR(self, replace(node, op=ScalarOp.LE) if node.op is ScalarOp.LT else node)
+def rounded_up(out: FunctionWriter, op: ScalarOp, node: Apply) -> CExpr:
+    if op is not ScalarOp.FLOORDIV:
+        return emit_scalar(out, op, node)
+    left, right = out.values(node.args)
+    return (left + right - 1) / right
 
 
-def rounded_up(self: Emitter, node: Apply) -> str:
-    if node.op is not ScalarOp.FLOORDIV:
-        return SCALAR(self, node)
-    left, right = (self.value(arg) for arg in node.args)
-    return f"(({left} + {right} - 1) / {right})"
-
-
-def without_its_body(self: Body, node: Any) -> None:
+def without_its_body(out: FunctionWriter, node: Any) -> None:
     return None
 
 
 @pytest.mark.parametrize(
-    ("emitter", "name", "broken"),
+    ("module", "name", "broken"),
     [
-        (Emitter, "_scalar", less_or_equal),
-        (Emitter, "_scalar", rounded_up),
-        (Body, "_for", without_its_body),
+        (expressions, "emit_scalar", less_or_equal),
+        (expressions, "emit_scalar", rounded_up),
+        (statements, "emit_for", without_its_body),
     ],
 )
 def test_a_compiler_that_is_broken_is_found(
-    counters: Path, monkeypatch: pytest.MonkeyPatch, emitter: type, name: str, broken: object
+    counters: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str, broken: object
 ) -> None:
-    monkeypatch.setattr(emitter, name, broken)
+    monkeypatch.setattr(module, name, broken)
     with pytest.raises(EnginesDiffer) as caught:
         checked(counters)
     text = caught.value.text
@@ -162,9 +160,9 @@ def test_a_compiler_that_is_broken_is_found(
 def test_a_difference_is_exit_4_with_both_answers(counters: Path) -> None:
     script = (
         "import sys\n"
-        "from checker.backends.c.emit.statements import Body\n"
+        "from checker.backends.c.emit import statements\n"
         "from checker.cli.app import main\n"
-        "Body._for = lambda self, node: None\n"
+        "statements.emit_for = lambda out, node: None\n"
         f"sys.argv = ['checker', 'check', {str(counters)!r}, '--engine', 'native', '--audit', 'full']\n"
         "main()\n"
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.backends.c.emit import initial
-from checker.backends.c.emit.statements import Body
+from checker.backends.c.emit import initial, statements
+from checker.backends.c.emit.c_expressions import CExpr, cast
+from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.python.choices import Choices
 from checker.backends.python.machine import Machine
 from checker.diagnostics import EnginesDiffer, InvalidSpec
@@ -561,19 +562,19 @@ def test_an_invariant_is_inductive(symmetry: bool, states: int, monkeypatch: pyt
 # the audit
 
 
-def broken_loop(self: Body, node: Any) -> None:
+def without(out: FunctionWriter, node: Any) -> None:
     return None
 
 
-def broken_code(body: Body, kind: Any, digit: str) -> str:
-    return f"(i64)({digit} / 2)"
+def broken_code(out: FunctionWriter, kind: Any, digit: CExpr) -> CExpr:
+    return cast("i64", digit / 2)
 
 
 @pytest.mark.parametrize(
     ("place", "name", "broken"),
     [
-        (Body, "_do_for", broken_loop),
-        (Body, "pass_or_exit", lambda self, node: None),
+        (statements, "emit_for", without),
+        (statements, "emit_require", without),
         (initial, "_code", broken_code),
     ],
 )

@@ -1,7 +1,8 @@
 """Values as the C that makes constants of them."""
 
 from checker.backends.c.codes import code
-from checker.backends.c.emit.writer import is_dense, scalar, set_words
+from checker.backends.c.emit.c_types import is_dense, set_words
+from checker.ir.kinds import is_scalar
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_size, domain_values
@@ -30,7 +31,7 @@ def _initializer(kind: Type, value: object) -> str:
         case CounterType(of), tuple():
             return _row(sorted(code(of, item) for item, count in value for _ in range(count)))
         case DictType(_, held), tuple():
-            inner = [str(_plain(held, item)) if scalar(held) else _initializer(held, item) for item in value]
+            inner = [str(_plain(held, item)) if is_scalar(held) else _initializer(held, item) for item in value]
             return f"{{{{{', '.join(inner)}}}}}"
         case _:
             raise AssertionError(kind)

@@ -8,10 +8,15 @@ import math
 
 from checker.backends.c.codes import code, in_canonical_order, size
 from checker.backends.c.emit.branches import Branch
+from checker.backends.c.emit.c_expressions import CExpr, call, cast, name, set_of_words, word
+from checker.backends.c.emit.c_types import is_dense, set_words
 from checker.backends.c.emit.constants import MOST_VALUES, initializers
-from checker.backends.c.emit.conversions import to_plain
-from checker.backends.c.emit.statements import Body
-from checker.backends.c.emit.writer import is_dense, scalar, set_words
+from checker.backends.c.emit.digits import to_plain
+from checker.backends.c.emit.function_writer import FunctionWriter, Unit
+from checker.backends.c.emit.functions import plain_writer
+from checker.backends.c.emit.rows import item
+from checker.backends.c.emit.writer import Writer
+from checker.ir.kinds import is_scalar
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Program
 from checker.language.state import NO_VALUE
@@ -26,7 +31,7 @@ MOST_COMPARED = 4096
 """A type with so many values is looked at one by one for whether codes are in the order of values."""
 
 
-def initial_source(program: Program, body: Body) -> list[str]:
+def initial_source(unit: Unit, program: Program) -> list[str]:
     """The tables of the @init methods and the function that makes a state; raises NotCompiled for too many choices."""
     counts, orders = [], []
     for init in program.inits:
@@ -40,81 +45,97 @@ def initial_source(program: Program, body: Body) -> list[str]:
         f"static const u64 init_choices[MODEL_INITS] = {{{', '.join(counts)}}};",
         f"static const u32 init_orders[MODEL_INITS][2] = {{{', '.join(orders)}}};",
         "",
-        _making(program, body),
+        _making(plain_writer(unit), program),
     ]
 
 
-def _making(program: Program, body: Body) -> str:
-    words = body.layout.encode(tuple(variable.start for variable in program.variables), missing=NO_VALUE)
-    body.line(f"static const u64 start[MODEL_WORDS] = {{{', '.join(f'{word}ull' for word in words)}}};")
-    body.line("memcpy(t, start, sizeof start);")
-    body.line("int status = DISABLED;")
-    with body.block("switch (init)"):
+def _making(out: FunctionWriter, program: Program) -> str:
+    words = out.layout.encode(tuple(variable.start for variable in program.variables), missing=NO_VALUE)
+    out.line(f"static const u64 start[MODEL_WORDS] = {{{', '.join(f'{each}ull' for each in words)}}};")
+    out.line("memcpy(t, start, sizeof start);")
+    out.line("int status = DISABLED;")
+    with out.block("switch (init)"):
         for number, init in enumerate(program.inits):
-            with body.block(f"case {number}:"):
-                given = _arguments(body, [given.type for given in init.parameters], "choice")
-                body.line(f"status = init{number}({', '.join(['t', 't', 'w', *given])});")
-                assert body.branches is not None
-                made = body.branches.number(Branch(init.name, init.span, "makes a state"))
-                body.line(f"if (status == OK) NOTE({made});")
-                body.line("break;")
-    body.line("(void)choice;")
+            with out.block(f"case {number}:"):
+                given = _arguments(out, [given.type for given in init.parameters], name("choice"))
+                out.line(f"status = {call(f'init{number}', name('t'), name('t'), name('w'), *given)};")
+                made = out.unit.branches.number(Branch(init.name, init.span, "makes a state"))
+                out.line(f"if (status == OK) NOTE({made});")
+                out.line("break;")
+    out.line("(void)choice;")
     head = "static int model_init(u32 init, u64 choice, u64 *t, struct worker *w)"
-    return "\n".join([head, "{", *body.lines, "    return status;", "}", ""])
+    return "\n".join([head, "{", *out.written.texts, "    return status;", "}", ""])
 
 
-def _arguments(body: Body, kinds: list[Type], number: str) -> list[str]:
+def _arguments(out: Writer, kinds: list[Type], number: CExpr) -> list[CExpr]:
     """The C values of the choice with a number."""
     last_first = kinds[::-1]
-    digits = _digits(body, list(map(domain_size, last_first)), number)
-    values = [_value(body, kind, digit) for kind, digit in zip(last_first, digits, strict=True)]
+    digits = _digits(out, list(map(domain_size, last_first)), number)
+    values = [_value(out, kind, digit) for kind, digit in zip(last_first, digits, strict=True)]
     return values[::-1]
 
 
-def _digits(body: Body, sizes: list[int], number: str) -> list[str]:
+def _digits(out: Writer, sizes: list[int], number: CExpr) -> list[CExpr]:
     """The digits of a number of mixed radix, the least significant first."""
-    rest, digits = body.name("rest"), []
-    body.line(f"u64 {rest} = {number};")
+    rest, digits = _rest(out, number), []
     for radix in sizes:
-        digits.append(body.name("digit"))
-        body.line(f"u64 {digits[-1]} = {rest} % {radix}ull;")
-        body.line(f"{rest} /= {radix}ull;")
-    body.line(f"(void){rest};")
+        digits.append(_next_digit(out, rest, radix))
+    out.line(f"(void){rest};")
     return digits
 
 
-def _value(body: Body, kind: Type, digit: str) -> str:
-    """The value of a type with a number, as a C expression."""
+def _rest(out: Writer, number: CExpr) -> CExpr:
+    """A variable for what is left of a number while its digits are taken."""
+    rest = out.name("rest")
+    out.line(f"u64 {rest} = {number};")
+    return rest
+
+
+def _next_digit(out: Writer, rest: CExpr, radix: int) -> CExpr:
+    digit = out.name("digit")
+    out.line(f"u64 {digit} = {rest % word(radix)};")
+    out.line(f"{rest} /= {word(radix)};")
+    return digit
+
+
+def _value(out: Writer, kind: Type, digit: CExpr) -> CExpr:
+    """The value of a type with a number."""
     match kind:
-        case _ if scalar(kind):
-            return body.temporary(kind, to_plain(kind, _code(body, kind, digit)))
-        case DictType(key, value):
-            found, index, rest = body.temporary(kind), body.name("i"), body.name("rest")
-            body.line(f"u64 {rest} = {digit};")
-            with body.block(f"for (i64 {index} = {size(key)}; {index}-- > 0;)"):
-                part = body.name("digit")
-                body.line(f"u64 {part} = {rest} % {domain_size(value)}ull;")
-                body.line(f"{rest} /= {domain_size(value)}ull;")
-                body.line(f"{found}.v[{index}] = {_value(body, value, part)};")
-            return found
-        case SetType(of, bound) if is_dense(kind) and set_words(of) == 1 and domain_size(kind) > MOST_SUBSETS:
-            if _codes(of) is not None:
-                raise NotCompiled("a parameter of sets whose elements have no order is not compiled")
-            elements = domain_size(of)
-            most = elements if bound is None else min(bound, elements)
-            return body.temporary(kind, f"({body.types.of(kind)}){{{{nth_subset({digit}, {elements}, {most})}}}}")
+        case _ if is_scalar(kind):
+            return out.temporary(kind, to_plain(kind, _code(out, kind, digit)))
+        case DictType():
+            return _dict(out, kind, digit)
+        case SetType(of) if is_dense(kind) and set_words(of) == 1 and domain_size(kind) > MOST_SUBSETS:
+            return _subset(out, kind, digit)
         case _:
-            ctype = body.types.of(kind)
-            return f"{body.types.table(ctype, tuple(initializers(kind)))}[{digit}]"
+            return out.types.table(out.types.of(kind), initializers(kind))[digit]
 
 
-def _code(body: Body, kind: Type, digit: str) -> str:
+def _dict(out: Writer, kind: DictType, digit: CExpr) -> CExpr:
+    """A dict by its number, of which the value of the last key is the lowest digit."""
+    found, index = out.temporary(kind), out.name("i")
+    rest = _rest(out, digit)
+    with out.block(f"for (i64 {index} = {size(kind.key)}; {index}-- > 0;)"):
+        part = _next_digit(out, rest, domain_size(kind.value))
+        out.line(f"{item(found, index)} = {_value(out, kind.value, part)};")
+    return found
+
+
+def _subset(out: Writer, kind: SetType, digit: CExpr) -> CExpr:
+    if _codes(kind.of) is not None:
+        raise NotCompiled("a parameter of sets whose elements have no order is not compiled")
+    elements = domain_size(kind.of)
+    most = elements if kind.max_len is None else min(kind.max_len, elements)
+    return out.temporary(kind, set_of_words(out.types.of(kind), [call("nth_subset", digit, elements, most)]))
+
+
+def _code(out: Writer, kind: Type, digit: CExpr) -> CExpr:
     """The code of the value of a scalar type with a number."""
     codes = _codes(kind)
-    return f"(i64){digit}" if codes is None else f"(i64){body.types.table('u32', codes)}[{digit}]"
+    return cast("i64", digit if codes is None else out.types.table("u32", codes)[digit])
 
 
-def _codes(kind: Type) -> tuple[str, ...] | None:
+def _codes(kind: Type) -> tuple[int, ...] | None:
     """The codes of a type's values in canonical order; None where that is the order of codes."""
     if domain_size(kind) != size(kind):
         raise NotCompiled("a parameter of a type with values of several codes is not compiled")
@@ -122,5 +143,5 @@ def _codes(kind: Type) -> tuple[str, ...] | None:
         return None
     if size(kind) > MOST_VALUES:
         raise NotCompiled(f"a parameter with {size(kind):,} values without an order is not compiled")
-    codes = [code(kind, value) for value in domain_values(kind)]
-    return None if codes == list(range(len(codes))) else tuple(map(str, codes))
+    codes = tuple(code(kind, value) for value in domain_values(kind))
+    return None if codes == tuple(range(len(codes))) else codes

@@ -1,142 +1,143 @@
-"""The state in C: where its cells are, and what they hold."""
-
-from collections.abc import Mapping
+"""What the places of a state hold: where their cells are, and how they are read."""
 
 from checker.backends.c.codes import size
-from checker.backends.c.emit.conversions import (
-    to_code,
-    to_plain,
-)
-from checker.backends.c.emit.writer import Types, Writer, is_dense, known_number, literal, ones
-from checker.backends.c.packing import Layout, Row
+from checker.backends.c.emit.bits import has_bit, put_anywhere
+from checker.backends.c.emit.c_expressions import CExpr, Operand, cast, name, negated, number, ones, set_of_words, zero
+from checker.backends.c.emit.c_types import Types, is_dense
+from checker.backends.c.emit.digits import to_code, to_plain
+from checker.backends.c.emit.function_writer import FunctionWriter
+from checker.backends.c.emit.rows import append, item, over_numbers
+from checker.backends.c.packing import Row
 from checker.ir.kinds import interval
-from checker.ir.nodes import Expr, FunctionKey, Load, Place
-from checker.language.types import (
-    DictType,
-    ListType,
-    SetType,
-    Type,
-)
+from checker.ir.nodes import Load, Place
+from checker.language.types import DictType, ListType, Type
+
+Cell = tuple[CExpr, CExpr]
+"""The number of a word of the state, and by how much the cell is shifted in it."""
 
 
-class StateReader(Writer):
-    """Writes what a place holds: `locals` are the C names of a function's variables."""
+def emit_load(out: FunctionWriter, node: Load) -> CExpr:
+    """What a place holds."""
+    if node.place.local is not None:
+        return out.locals[node.place.local]
+    return load(out, node.place, out.values(node.keys), node.type)
 
-    def __init__(self, types: Types, layout: Layout, helpers: Mapping[FunctionKey, str]) -> None:
-        super().__init__(types)
-        self.layout, self.helpers = layout, helpers
-        self.locals: dict[str, str] = {}
 
-    def expr(self, node: Expr) -> str:
-        """The C expression of a node; see `Emitter`."""
-        raise NotImplementedError
+def row_of(out: FunctionWriter, place: Place) -> Row:
+    """The variable of a place of the state, with its layout."""
+    return out.layout.rows[place.variable]
 
-    def value(self, node: Expr) -> str:
-        """As `expr`, as a name or number that can stand several times."""
-        return self.held(node.type, self.expr(node))
 
-    def cell(self, place: Place, keys: list[str], slot: str = "0") -> tuple[str, str]:
-        """Word and shift of a cell, as C expressions."""
-        row = self.layout.rows[place.variable]
-        index = self._index(row, keys)
-        if row.shape.slots > 1:
-            index = f"({index}) * {row.shape.slots} + {slot}" if index != "0" else slot
-        if len(row.words) == 1:
-            index = "0"
-        if index.isdigit():
-            at = min(int(index), len(row.words) - 1)  # beyond the last cell in code that is never reached
-            return str(row.words[at]), str(row.shifts[at])
-        same = len(set(row.words)) == 1
-        word = str(row.words[0]) if same else f"{self._table(row.words)}[{index}]"
-        step = row.shifts[1] - row.shifts[0]
-        if same and all(shift == row.shifts[0] + step * at for at, shift in enumerate(row.shifts)):
-            start = f" + {row.shifts[0]}" if row.shifts[0] else ""
-            return word, f"(({index}) * {step}{start})"
-        return word, f"{self._table(row.shifts)}[{index}]"
+def state_of(place: Place) -> CExpr:
+    """The C name of the state that a place is in."""
+    return name("after" if place.after else "t")
 
-    def _table(self, values: tuple[int, ...]) -> str:
-        return self.types.table("u16", tuple(map(str, values)))
 
-    def _index(self, row: Row, keys: list[str]) -> str:
-        index = "0"
-        for kind, key in zip(row.shape.keys, keys, strict=True):
-            part = to_code(kind, key)
-            outer, inner = known_number(index), known_number(part)
-            if outer is not None and inner is not None:
-                index = literal(outer * size(kind) + inner)
-            else:
-                index = part if outer == 0 else f"({index}) * {size(kind)} + {part}"
-        return index
+def is_bits(out: FunctionWriter, place: Place) -> bool:
+    """Whether a place of the state holds a set as bits."""
+    return place.local is None and row_of(out, place).shape.form == "dense"
 
-    def keys(self, node_keys: tuple[Expr, ...]) -> list[str]:
-        """The keys of a place, as names or numbers."""
-        return [self.value(key) for key in node_keys]
 
-    def state(self, place: Place) -> str:
-        """The C name of the state that a place is in."""
-        return "after" if place.after else "t"
+def cell(types: Types, row: Row, keys: list[CExpr], slot: Operand = 0) -> Cell:
+    """Where a cell of a variable is."""
+    index = _index(row, keys)
+    if row.shape.slots > 1:
+        slot = number(slot) if isinstance(slot, int) else slot
+        index = slot if index.number == 0 else index * row.shape.slots + slot
+    if len(row.words) == 1:
+        index = number(0)
+    if index.number is not None and index.number >= 0:
+        at = min(index.number, len(row.words) - 1)  # beyond the last cell in code that is never reached
+        return number(row.words[at]), number(row.shifts[at])
+    return _cell_at(types, row, index)
 
-    def _load(self, node: Load) -> str:
-        if node.place.local is not None:
-            return self.locals[node.place.local]
-        return self.load(node.place, self.keys(node.keys), node.type)
 
-    def load(self, place: Place, keys: list[str], kind: Type) -> str:
-        """What a place of the state holds."""
-        row, state = self.layout.rows[place.variable], self.state(place)
-        if isinstance(kind, DictType):
-            return self._load_dict(place, keys, kind)
-        if row.shape.form == "scalar":
-            if row.shape.width == 0:
-                return to_plain(kind, "0")
-            word, shift = self.cell(place, keys)
-            return to_plain(kind, f"(i64)({state}[{word}] >> {shift} & {ones(row.shape.width)})")
-        if row.shape.form == "dense":
-            return self._load_dense(row, state, *self.cell(place, keys), kind)
-        return self._load_slots(place, keys, kind)
+def _index(row: Row, keys: list[CExpr]) -> CExpr:
+    """The number of a cell among those of the variable, slots left out."""
+    index = number(0)
+    for kind, key in zip(row.shape.keys, keys, strict=True):
+        code = to_code(kind, key)
+        if index.number is not None and code.number is not None:
+            index = number(index.number * size(kind) + code.number)
+        else:
+            index = code if index.number == 0 else index * size(kind) + code
+    return index
 
-    def _load_dense(self, row: Row, state: str, word: str, shift: str, kind: Type) -> str:
-        assert isinstance(kind, SetType)
-        ctype, width = self.types.of(kind), row.shape.width
-        if width <= 64:
-            return f"({ctype}){{{{{state}[{word}] >> {shift} & {ones(width)}}}}}"
-        word = self.held(interval(0, 1), word)
-        found = [f"{state}[{word} + {n}]" for n in range(width // 64)]
-        if width % 64:
-            found.append(f"{state}[{word} + {width // 64}] & {ones(width % 64)}")
-        return f"({ctype}){{{{{', '.join(found)}}}}}"
 
-    def _load_dict(self, place: Place, keys: list[str], kind: DictType) -> str:
-        found, index = self.temporary(kind), self.name("i")
-        with self.block(f"for (i64 {index} = 0; {index} < {size(kind.key)}; {index}++)"):
-            inner = self.load(place, [*keys, to_plain(kind.key, index)], kind.value)
-            self.line(f"{found}.v[{index}] = {inner};")
-        return found
+def _cell_at(types: Types, row: Row, index: CExpr) -> Cell:
+    """Where a cell is that only the step knows: by arithmetic where cells of one word follow one another, else by tables."""
+    same = len(set(row.words)) == 1
+    word = number(row.words[0]) if same else types.table("u16", row.words)[index]
+    first, step = row.shifts[0], row.shifts[1] - row.shifts[0]
+    if same and all(shift == first + step * at for at, shift in enumerate(row.shifts)):
+        shift = index * step
+        return word, shift + first if first else shift
+    return word, types.table("u16", row.shifts)[index]
 
-    def _load_slots(self, place: Place, keys: list[str], kind: Type) -> str:
-        row, state = self.layout.rows[place.variable], self.state(place)
-        ctype = self.types.of(kind)
-        found, slot = self.temporary(kind, f"({ctype}){{0}}"), self.name("i")
-        with self.block(f"for (i64 {slot} = 0; {slot} < {row.shape.slots}; {slot}++)"):
-            word, shift = self.cell(place, keys, slot)
-            held = self.name("c")
-            self.line(f"i64 {held} = (i64)({state}[{word}] >> {shift} & {ones(row.shape.width)});")
-            self.line(f"if (!{held}) break;")
-            if is_dense(kind):
-                self.line(f"{found}.w[({held} - 1) >> 6] |= 1ull << (({held} - 1) & 63);")
-            elif isinstance(kind, ListType):
-                self.line(f"{found}.v[{found}.n++] = {to_plain(kind.of, f'({held} - 1)')};")
-            else:
-                self.line(f"{found}.v[{found}.n++] = {held} - 1;")
-        return found
 
-    def is_bits(self, place: Place) -> bool:
-        """Whether a place of the state holds a set as bits."""
-        return place.local is None and self.layout.rows[place.variable].shape.form == "dense"
+def load(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CExpr:
+    """What a place of the state holds."""
+    row = row_of(out, place)
+    if isinstance(kind, DictType):
+        return _load_dict(out, place, keys, kind)
+    if row.shape.form == "scalar":
+        if row.shape.width == 0:
+            return to_plain(kind, number(0))
+        return to_plain(kind, cast("i64", cell_bits(state_of(place), cell(out.types, row, keys), row.shape.width)))
+    if row.shape.form == "dense":
+        return _load_dense(out, row, state_of(place), cell(out.types, row, keys), kind)
+    return _load_slots(out, place, keys, kind)
 
-    def bit_of_place(self, place: Place, keys: list[str], item: str) -> str:
-        """Whether a code is in a set that the state holds as bits."""
-        (word, shift), state, row = self.cell(place, keys), self.state(place), self.layout.rows[place.variable]
-        if row.shape.width <= 64:
-            return f"((i64)({state}[{word}] >> ({shift} + {item})) & 1)"
-        return f"((i64)({state}[{word} + ({item} >> 6)] >> ({item} & 63)) & 1)"
+
+def cell_bits(state: CExpr, at: Cell, width: int) -> CExpr:
+    """What a cell of at most a word holds, a u64."""
+    word, shift = at
+    return state[word] >> shift & ones(width)
+
+
+def _load_dense(out: FunctionWriter, row: Row, state: CExpr, at: Cell, kind: Type) -> CExpr:
+    ctype = out.types.of(kind)
+    if row.shape.width <= 64:
+        return set_of_words(ctype, [cell_bits(state, at, row.shape.width)])
+    first = out.held(interval(0, 1), at[0])
+    return set_of_words(ctype, wide_set(state, first, row.shape.width))
+
+
+def wide_set(state: CExpr, first: CExpr, width: int) -> list[CExpr]:
+    """The words of a set of more than 64 bits, which begins with a word."""
+    found = [state[first + place] for place in range(width // 64)]
+    if width % 64:
+        found.append(state[first + width // 64] & ones(width % 64))
+    return found
+
+
+def _load_dict(out: FunctionWriter, place: Place, keys: list[CExpr], kind: DictType) -> CExpr:
+    found = out.temporary(kind)
+    with over_numbers(out, size(kind.key)) as index:
+        inner = load(out, place, [*keys, to_plain(kind.key, index)], kind.value)
+        out.line(f"{item(found, index)} = {inner};")
+    return found
+
+
+def _load_slots(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CExpr:
+    row = row_of(out, place)
+    found = out.temporary(kind, zero(out.types.of(kind)))
+    with over_numbers(out, row.shape.slots) as slot:
+        at = cell(out.types, row, keys, slot)
+        held = out.name("c")
+        out.line(f"i64 {held} = {cast('i64', cell_bits(state_of(place), at, row.shape.width))};")
+        out.line(f"if ({negated(held)}) break;")
+        if is_dense(kind):
+            put_anywhere(out, found, held - 1)
+        else:
+            append(out, found, to_plain(kind.of, held - 1) if isinstance(kind, ListType) else held - 1)
+    return found
+
+
+def bit_of_place(out: FunctionWriter, place: Place, keys: list[CExpr], code: CExpr) -> CExpr:
+    """Whether a code is in a set that the state holds as bits."""
+    row = row_of(out, place)
+    (first, shift), state = cell(out.types, row, keys), state_of(place)
+    if row.shape.width <= 64:
+        return has_bit(state[first], shift + code)
+    return has_bit(state[first + (code >> 6)], code & 63)

@@ -1,0 +1,89 @@
+"""The C types of values, and what a C file defines once for all its functions: types, tables, places where a body gives up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from checker.backends.c.codes import quorum_masks, size
+from checker.backends.c.emit.c_expressions import CExpr, name, word
+from checker.ir.kinds import MOST_DENSE
+from checker.ir.not_compiled import NotCompiled
+from checker.language.types import CounterType, DictType, ListType, QuorumType, SetType, Type
+
+MOST_ITEMS = 4096
+
+
+@dataclass
+class Types:
+    """The C types that a program needs, each defined once, in the order of use."""
+
+    definitions: dict[str, str] = field(default_factory=dict)
+    tables: dict[tuple[str, tuple[str, ...]], CExpr] = field(default_factory=dict)
+    sites: dict[str, int] = field(default_factory=dict)
+    """Where a body may give up, in words: numbered in the order of use."""
+
+    def of(self, kind: Type) -> str:
+        """The C type of a value; defines it when it is new."""
+        match kind:
+            case SetType(of, _) if is_dense(kind):
+                words = set_words(of)
+                return self._define(f"set{words}", f"typedef struct {{ u64 w[{words}]; }} set{words};")
+            case SetType() | ListType() | CounterType():
+                return self._row(capacity(kind))
+            case DictType(key, value):
+                return self._dict(self.of(value), size(key))
+            case _:
+                return "i64"
+
+    def _row(self, items: int) -> str:
+        row = f"row{items}"
+        return self._define(row, f"typedef struct {{ i64 n; i64 v[{max(1, items)}]; }} {row};")
+
+    def _dict(self, inner: str, count: int) -> str:
+        if count > MOST_ITEMS:
+            raise NotCompiled(f"a dict with {count:,} keys is not compiled as a value")
+        made = f"dict{count}_{inner}"
+        return self._define(made, f"typedef struct {{ {inner} v[{count}]; }} {made};")
+
+    def _define(self, ctype: str, text: str) -> str:
+        self.definitions.setdefault(ctype, text)
+        return ctype
+
+    def table(self, ctype: str, values: Iterable[object]) -> CExpr:
+        """A constant table with these values, as their texts; one for all uses."""
+        key = ctype, tuple(map(str, values))
+        return self.tables.setdefault(key, name(f"table{len(self.tables)}"))
+
+    def quorums(self, kind: QuorumType) -> CExpr:
+        """The table of the masks of a family's quorums."""
+        return self.table("u64", map(word, quorum_masks(kind)))
+
+    def site(self, words: str) -> int:
+        """The number of a place where a body gives up."""
+        return self.sites.setdefault(words, len(self.sites))
+
+    def text(self) -> str:
+        """All definitions."""
+        lines = list(self.definitions.values())
+        for (ctype, values), table in self.tables.items():
+            lines.append(f"static const {ctype} {table}[{max(1, len(values))}] = {{{', '.join(values) or '0'}}};")
+        return "\n".join(lines) + "\n"
+
+
+def is_dense(kind: Type) -> bool:
+    """Whether a set is held as bits while a body runs."""
+    return isinstance(kind, SetType) and size(kind.of) <= MOST_DENSE
+
+
+def set_words(of: Type) -> int:
+    """The words of a dense set."""
+    return max(1, (size(of) + 63) // 64)
+
+
+def capacity(kind: Type) -> int:
+    """How many items a list, Counter or sparse set holds at most."""
+    assert isinstance(kind, SetType | ListType | CounterType)
+    if kind.max_len is None:
+        raise NotCompiled(f"a set over {size(kind.of):,} values without a bound is not compiled")
+    if kind.max_len > MOST_ITEMS:
+        raise NotCompiled(f"a collection of {kind.max_len:,} items is not compiled")
+    return kind.max_len

@@ -1,0 +1,150 @@
+"""Comprehensions: as masks where that can be, else as loops."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import assert_never
+
+from checker.backends.c.codes import offset
+from checker.backends.c.emit.c_expressions import FALSE, CExpr, all_of, any_of, negated, number
+from checker.backends.c.emit.c_types import capacity
+from checker.backends.c.emit.conversions import convert
+from checker.backends.c.emit.digits import to_code
+from checker.backends.c.emit.function_writer import FunctionWriter
+from checker.backends.c.emit.lists import new_row
+from checker.backends.c.emit.loops import over
+from checker.backends.c.emit.masks import emit_masked
+from checker.backends.c.emit.rows import append, item, length
+from checker.backends.c.emit.scalars import checked, is_huge
+from checker.backends.c.emit.sets import empty_set, put
+from checker.ir.kinds import NEVER, element, interval, is_ordered, members
+from checker.ir.nodes import Clause, Comprehension, Const
+from checker.language.types import SetType, Type, UnionType
+
+
+def emit_comprehension(out: FunctionWriter, made: Comprehension) -> CExpr:
+    """What a comprehension collects."""
+    masked = emit_masked(out, made)
+    return _collected(out, made) if masked is None else masked
+
+
+def _collected(out: FunctionWriter, made: Comprehension) -> CExpr:
+    match made.collect:
+        case "any":
+            return _until(out, made, end=True)
+        case "all":
+            return _until(out, made, end=False)
+        case "sum":
+            return _sum(out, made)
+        case "min" | "max":
+            return _extreme(out, made)
+        case "set":
+            return _set_of(out, made)
+        case "list":
+            return _list_of(out, made)
+        case "dict":
+            return _dict_of(out, made)
+        case _:
+            assert_never(made.collect)
+
+
+@contextmanager
+def _clauses(out: FunctionWriter, clauses: tuple[Clause, ...], *, ordered: bool = False) -> Iterator[None]:
+    """The nested loops of a comprehension, up to where its value is made."""
+    if not clauses:
+        yield
+        return
+    clause = clauses[0]
+    with over(out, clause.source, ordered=ordered) as (each, _):
+        out.locals[clause.name] = each
+        if isinstance(clause.condition, Const):
+            if not clause.condition.value:
+                out.line("continue;")
+        else:
+            out.line(f"if ({negated(out.expression(clause.condition))}) continue;")
+        with _clauses(out, clauses[1:], ordered=ordered):
+            yield
+
+
+def _until(out: FunctionWriter, made: Comprehension, *, end: bool) -> CExpr:
+    """Goes on until a value is what decides."""
+    result, done = out.temporary(interval(0, 1), number(int(not end))), out.name("done")
+    with _clauses(out, made.clauses):
+        value = out.expression(made.value)
+        out.line(f"if ({value if end else negated(value)}) {{ {result} = {int(end)}; goto {done}; }}")
+    out.line(f"{done}:;")
+    return result
+
+
+def _sum(out: FunctionWriter, made: Comprehension) -> CExpr:
+    result = out.temporary(made.type, number(0))
+    with _clauses(out, made.clauses):
+        value = out.expression(made.value)
+        if is_huge(made.type):
+            out.line(f"{result} = {checked(out, 'add', result, value, made)};")
+        else:
+            out.line(f"{result} += {value};")
+    return result
+
+
+def _extreme(out: FunctionWriter, made: Comprehension) -> CExpr:
+    """The least or greatest value; fails for one without an order, unless it is alone."""
+    of = made.value.type
+    best, found = out.temporary(of, number(0)), out.temporary(interval(0, 1), FALSE)
+    with _clauses(out, made.clauses):
+        value = out.value(made.value)
+        if not is_ordered(of):
+            ordered = all_of([_has_order(of, value), _has_order(of, best)])
+            out.leave_if(all_of([found, negated(ordered)]), "ERROR")
+        better = value < best if made.collect == "min" else value > best
+        out.line(f"if ({any_of([negated(found), better])}) {best} = {value};")
+        out.line(f"{found} = 1;")
+    if made.default is None:
+        out.fail_unless(found)
+        return convert(out, best, of, made.type)
+    result = out.temporary(made.type)
+    with out.block(f"if ({found})"):
+        out.line(f"{result} = {convert(out, best, of, made.type)};")
+    with out.block("else"):
+        out.line(f"{result} = {out.expression(made.default)};")
+    return result
+
+
+def _has_order(kind: Type, value: CExpr) -> CExpr:
+    """Whether a value of a union is one of its member that is ordered."""
+    for place, member in enumerate(members(kind)):
+        if isinstance(kind, UnionType) and is_ordered(member):
+            return all_of([value >= offset(kind, place), value < offset(kind, place + 1)])
+    return FALSE
+
+
+def _set_of(out: FunctionWriter, made: Comprehension) -> CExpr:
+    kind = made.type
+    if element(kind) == NEVER:
+        with _clauses(out, made.clauses):
+            out.expression(made.value)
+        return empty_set(out, kind)
+    assert isinstance(kind, SetType)
+    result = new_row(out, kind)
+    with _clauses(out, made.clauses):
+        code = out.held(kind.of, to_code(kind.of, out.expression(made.value)))
+        put(out, result, code, kind)
+    return result
+
+
+def _list_of(out: FunctionWriter, made: Comprehension) -> CExpr:
+    most = capacity(made.type)
+    result = new_row(out, made.type)
+    with _clauses(out, made.clauses, ordered=True):
+        value = out.value(made.value)
+        out.fail_unless(length(result) < most)
+        append(out, result, value)
+    return result
+
+
+def _dict_of(out: FunctionWriter, made: Comprehension) -> CExpr:
+    assert made.key is not None
+    result = out.temporary(made.type)
+    with _clauses(out, made.clauses):
+        place = out.held(made.key.type, to_code(made.key.type, out.expression(made.key)))
+        out.line(f"{item(result, place)} = {out.expression(made.value)};")
+    return result

@@ -1,0 +1,69 @@
+"""The arithmetic of codes: a value's code and its plain form, and the digits of records and tuples. See `checker.backends.c.codes`."""
+
+from checker.backends.c.codes import offset, parts, size, weights
+from checker.backends.c.emit.c_expressions import CExpr, all_of, any_of, closed, number, total
+from checker.language.types import RangeType, Type, UnionType
+
+
+def to_code(kind: Type, plain: CExpr) -> CExpr:
+    """The code of a value that is held plain."""
+    return _moved(plain, -kind.low) if isinstance(kind, RangeType) else plain
+
+
+def to_plain(kind: Type, code: CExpr) -> CExpr:
+    """The plain form of a code."""
+    return _moved(code, kind.low) if isinstance(kind, RangeType) else code
+
+
+def _moved(value: CExpr, by: int) -> CExpr:
+    if value.number is not None:
+        return number(value.number + by)
+    return value + by if by else value
+
+
+def digit(kind: Type, place: int, code: CExpr) -> CExpr:
+    """A field of a record or item of a tuple, plain, out of the code of the whole."""
+    kinds = parts(kind)
+    weight = weights(kinds)[place]
+    found = code if weight == 1 else code / weight
+    if place > 0:
+        found = found % size(kinds[place]) if size(kinds[place]) > 1 else number(0)
+    return to_plain(kinds[place], found)
+
+
+def composed(kind: Type, values: list[CExpr]) -> CExpr:
+    """The code of a record or tuple with these plain fields or items."""
+    terms = []
+    for part, weight, value in zip(parts(kind), weights(parts(kind)), values, strict=True):
+        code = to_code(part, value)
+        if code.number != 0:
+            terms.append(code if weight == 1 else code * weight)
+    return closed(total(terms)) if terms else number(0)
+
+
+def member_code(kind: UnionType, place: int, value: CExpr) -> CExpr:
+    """Of a value of a union's member, by its place, the code in that member."""
+    start = offset(kind, place)
+    return value - start if start else value
+
+
+def is_of_members(kind: UnionType, places: frozenset[int], value: CExpr) -> CExpr:
+    """Whether a value of a union is one of the members with these places; those that follow one another are one test."""
+    ranges: list[tuple[int, int]] = []
+    for place in sorted(places):
+        start, end = offset(kind, place), offset(kind, place + 1)
+        if ranges and ranges[-1][1] == start:
+            start = ranges.pop()[0]
+        ranges.append((start, end))
+    return any_of([_between(value, start, end, size(kind)) for start, end in ranges])
+
+
+def _between(value: CExpr, start: int, end: int, last: int) -> CExpr:
+    tests = [value >= start] if start else []
+    tests += [value < end] if end < last else []
+    return closed(all_of(tests))
+
+
+def fields_of(kind: Type, code: CExpr) -> list[CExpr]:
+    """Every digit of a record or tuple as a code."""
+    return [to_code(part, digit(kind, place, code)) for place, part in enumerate(parts(kind))]

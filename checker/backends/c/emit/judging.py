@@ -1,0 +1,107 @@
+"""How states and steps are judged by the properties of a program, as C."""
+
+from checker.backends.c.emit.branches import Branch, Branches
+from checker.backends.c.emit.c_expressions import CExpr, call, choice, name, number
+from checker.backends.c.emit.writer import Writer
+from checker.ir.program import Program, Property
+from checker.language.spec import Role
+from checker.result import ViolationKind, violation_order
+
+GIVES_UP = "if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);"
+"""What is done where a judgment ended the search."""
+
+
+def failure(program: Program, status: str, method: str) -> CExpr:
+    """The order of what stopped a body: an assertion, or any other error."""
+    kinds = ViolationKind.ERROR, ViolationKind.ASSERTION
+    error, assertion = (number(violation_order(program, kind, method)) for kind in kinds)
+    return choice(name(status).equals(name("ASSERTION")), assertion, error)
+
+
+def noted_outcome(branches: Branches, judged: Property, outcome: str) -> CExpr:
+    """The C that notes how a property came out; of invariants it is their failing alone that matters, which is found."""
+    return call("NOTE", branches.number(Branch(judged.name, judged.span, outcome)))
+
+
+def judge_step_source(program: Program) -> str:
+    """The step invariants; one function for all steps, for there may be many. "" for none."""
+    lines = []
+    for place, judged in enumerate(program.properties):
+        if judged.role is Role.STEP_INVARIANT:
+            error = failure(program, "judged", judged.name)
+            false = number(violation_order(program, ViolationKind.STEP_INVARIANT, judged.name))
+            order = choice(name("judged").differs_from(name("OK")), error, false)
+            lines.append(f"judged = property{place}(s, t, w, &holds);")
+            lines.append(GIVES_UP)
+            lines.append(f"else if (judged != OK || !holds) fail_step(w, s, action, {order}, 0);")
+    if not lines:
+        return ""
+    head = "static __attribute__((noinline)) void judge_step("
+    head += "struct worker *w, const u64 *s, const u64 *t, u32 action)"
+    return _function(head, ["i64 holds;", "int judged;", *lines])
+
+
+def judge_source(program: Program, branches: Branches) -> str:
+    """Everything that is asked of a state."""
+    lines, wanted = [], 0
+    for place, judged in enumerate(program.properties):
+        error = failure(program, "judged", judged.name)
+        asked = f"judged = property{place}(s, s, w, &holds); {GIVES_UP} "
+        asked += f"else if (judged != OK) fail_state(w, s, {error}, judged_length(w));"
+        if judged.role is Role.INVARIANT:
+            false = violation_order(program, ViolationKind.INVARIANT, judged.name)
+            lines += [asked, f"else if (!holds) fail_state(w, s, {false}, judged_length(w));"]
+        elif judged.role is Role.CONSTRAINT:
+            lines.append(asked)
+        elif judged.role is Role.REACHABLE:
+            note = noted_outcome(branches, judged, "is true")
+            found = f"else if (holds) {{ {note}; reached(w, s, {wanted}); }}"
+            lines.append(f"if (wanted(w, {wanted})) {{ {asked} {found} }}")
+            wanted += 1
+    declared = ["i64 holds;", "int judged;", "(void)holds, (void)judged, (void)w;"]
+    return _function("static void model_judge(const u64 *s, struct worker *w)", [*declared, *lines])
+
+
+def outside_source(program: Program, branches: Branches) -> str:
+    """Whether a state is outside a constraint; "" for none."""
+    lines = []
+    for place, judged in enumerate(program.properties):
+        if judged.role is Role.CONSTRAINT:
+            note = noted_outcome(branches, judged, "is false")
+            lines.append(f"if (property{place}(s, s, w, &holds) == OK && !holds) return {note}, 1;")
+    if not lines:
+        return ""
+    head = "static int model_outside(const u64 *s, struct worker *w)"
+    return _function(head, ["i64 holds;", *lines, "return 0;"])
+
+
+def _function(head: str, lines: list[str]) -> str:
+    return "\n".join([head, "{", *(f"    {line}" for line in lines), "}", ""])
+
+
+def emit_end(out: Writer, program: Program, branches: Branches) -> None:
+    """No step leads away from the state: whether it is a deadlock, and what that is."""
+    rule = program.deadlocks
+    out.line("int fine = 1;")
+    if rule.asks:
+        with out.block("" if rule.idle else "if (!enabled)"):
+            _judge_end(out, program, branches)
+            if rule.fails:
+                order = violation_order(program, ViolationKind.DEADLOCK, "deadlock")
+                out.line(f"if (!fine) fail_here(w, {order});")
+    out.line("note_end(w, enabled, !fine);")
+
+
+def _judge_end(out: Writer, program: Program, branches: Branches) -> None:
+    out.line("fine = 0;")
+    for place, judged in enumerate(program.properties):
+        if judged.role is not Role.FINAL:
+            continue
+        error = failure(program, "judged", judged.name)
+        with out.block("if (!fine)"):
+            out.line("i64 holds;")
+            out.line(f"int judged = property{place}(s, s, w, &holds);")
+            with out.block("if (UNLIKELY(judged != OK))"):
+                out.line(f"if (judged > ASSERTION) give_up(w, judged); else fail_here(w, {error});")
+                out.line("fine = 1;")
+            out.line(f"else if (holds) {{ {noted_outcome(branches, judged, 'is true')}; fine = 1; }}")

@@ -1,0 +1,144 @@
+"""Operations on lists, Counters and dicts, and equality of what is more than a word."""
+
+from checker.backends.c.codes import codes_in_order, in_canonical_order, size
+from checker.backends.c.emit.bits import words_of
+from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, call, number, zero
+from checker.backends.c.emit.c_types import is_dense
+from checker.backends.c.emit.digits import to_code, to_plain
+from checker.backends.c.emit.function_writer import FunctionWriter
+from checker.backends.c.emit.rows import (
+    append,
+    ask,
+    change,
+    count_from_the_end,
+    item,
+    length,
+)
+from checker.ir.kinds import element, interval, is_scalar
+from checker.ir.nodes import Apply, Expr
+from checker.language.types import DictType, ListType, Type
+
+
+def new_row(out: FunctionWriter, kind: Type) -> CExpr:
+    """A variable with an empty list, set or Counter."""
+    return out.temporary(kind, zero(out.types.of(kind)))
+
+
+def emit_list(out: FunctionWriter, node: Apply) -> CExpr:
+    """A list of these items."""
+    result = new_row(out, node.type)
+    for place, argument in enumerate(node.args):
+        out.line(f"{item(result, place)} = {out.expression(argument)};")
+    out.line(f"{length(result)} = {len(node.args)};")
+    return result
+
+
+def emit_concat(out: FunctionWriter, node: Apply) -> CExpr:
+    """Two lists, one behind the other."""
+    parts = out.values(node.args)
+    result = new_row(out, node.type)
+    for part in parts:
+        out.line(f"{change('row_join', result, part.member('v'), length(part))};")
+    return result
+
+
+def emit_at(out: FunctionWriter, node: Apply) -> CExpr:
+    """The item at an index, which may count from the end."""
+    held = out.value(node.args[0])
+    index = out.temporary(interval(0, 1), out.expression(node.args[1]))
+    count_from_the_end(out, index, held)
+    return item(held, index)
+
+
+def emit_find(out: FunctionWriter, node: Apply) -> CExpr:
+    """Where in a list an item is first; fails where it is not."""
+    held, wanted = out.values(node.args)
+    result = out.temporary(node.type, number(0))
+    inside = result < length(held)
+    out.line(f"while ({all_of([inside, item(held, result).differs_from(wanted)])}) {result}++;")
+    out.fail_unless(inside)
+    return result
+
+
+def emit_reverse(out: FunctionWriter, node: Apply) -> CExpr:
+    """A list from its end to its beginning."""
+    held, index = out.value(node.args[0]), out.name("i")
+    result = out.temporary(node.type, held)
+    with out.block(f"for (i64 {index} = 0; {index} < {length(held)}; {index}++)"):
+        out.line(f"{item(result, index)} = {item(held, length(held) - 1 - index)};")
+    return result
+
+
+def emit_slice(out: FunctionWriter, node: Apply) -> CExpr:
+    """A part of a list."""
+    held, low, high = out.values(node.args)
+    result = new_row(out, node.type)
+    out.line(f"{change('row_slice', result, held.member('v'), length(held), low, high)};")
+    return result
+
+
+def emit_sort(out: FunctionWriter, node: Apply) -> CExpr:
+    """A list with its items in order."""
+    result = out.temporary(node.type, out.expression(node.args[0]))
+    out.line(f"{ask('row_sort', result)};")
+    return result
+
+
+def emit_elements(out: FunctionWriter, node: Apply) -> CExpr:
+    """The elements of a Counter as a list in canonical order, each as often as it is in it."""
+    held, of = out.value(node.args[0]), element(node.type)
+    result = new_row(out, node.type)
+    index, code, count = out.name("i"), out.name("c"), out.name("n")
+    if in_canonical_order(of):
+        with out.block(f"for (i64 {index} = 0; {index} < {length(held)}; {index}++)"):
+            append(out, result, to_plain(of, item(held, index)))
+        return result
+    table = out.types.table("u16", codes_in_order(of))
+    with out.block(f"for (i64 {index} = 0; {index} < {size(of)}; {index}++)"):
+        out.line(f"i64 {code} = {table[index]};")
+        out.line(f"for (i64 {count} = {ask('row_count', held, code)}; {count} > 0; {count}--)")
+        append(out, result, to_plain(of, code))
+    return result
+
+
+def emit_distinct(out: FunctionWriter, node: Apply) -> CExpr:
+    """How many different elements a Counter has."""
+    return ask("row_distinct", out.value(node.args[0]))
+
+
+def emit_count(out: FunctionWriter, node: Apply) -> CExpr:
+    """How often an element is in a list or Counter."""
+    collection, value = node.args
+    held, kind = out.value(collection), collection.type
+    wanted = out.expression(value)
+    return ask("row_count", held, wanted if isinstance(kind, ListType) else to_code(element(kind), wanted))
+
+
+def emit_get(out: FunctionWriter, node: Apply) -> CExpr:
+    """What a dict holds for a key."""
+    held, key = out.value(node.args[0]), node.args[1]
+    return item(held, to_code(key.type, out.expression(key)))
+
+
+def emit_equality(out: FunctionWriter, left: Expr, right: Expr) -> CExpr:
+    """Whether two values of one type are equal."""
+    return _equal(out, out.expression(left), out.expression(right), left.type)
+
+
+def _equal(out: FunctionWriter, left: CExpr, right: CExpr, kind: Type) -> CExpr:
+    if is_scalar(kind):
+        return left.equals(right)
+    left, right = out.held(kind, left), out.held(kind, right)
+    if is_dense(kind):
+        words = zip(words_of(left, element(kind)), words_of(right, element(kind)), strict=True)
+        return all_of(a.equals(b) for a, b in words)
+    if isinstance(kind, DictType):
+        return _equal_dicts(out, left, right, kind)
+    return call("row_equal", left.member("v"), length(left), right.member("v"), length(right))
+
+
+def _equal_dicts(out: FunctionWriter, left: CExpr, right: CExpr, kind: DictType) -> CExpr:
+    result, index = out.temporary(interval(0, 1), TRUE), out.name("i")
+    with out.block(f"for (i64 {index} = 0; {all_of([index < size(kind.key), result])}; {index}++)"):
+        out.line(f"{result} = {_equal(out, item(left, index), item(right, index), kind.value)};")
+    return result

@@ -1,0 +1,150 @@
+"""Values that are one word in C as other types: an expression, and the test that tells whether the value is of the other type."""
+
+from dataclasses import dataclass
+
+from checker.backends.c.codes import offset, parts, size
+from checker.backends.c.emit.bits import over_bits, put_anywhere, set_of_bits, set_word
+from checker.backends.c.emit.c_expressions import (
+    FALSE,
+    TRUE,
+    CExpr,
+    all_of,
+    cast,
+    choice,
+    closed,
+    negated,
+    number,
+    zero,
+)
+from checker.backends.c.emit.digits import composed, digit, member_code, to_code, to_plain
+from checker.backends.c.emit.writer import Writer
+from checker.ir.kinds import within
+from checker.language.types import (
+    BoolType,
+    FrozenSetType,
+    LiteralType,
+    QuorumType,
+    RangeType,
+    RecordType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A value as another type, plain, and the test under which it is right."""
+
+    value: CExpr
+    check: CExpr = TRUE
+
+
+IMPOSSIBLE = Converted(FALSE, FALSE)
+
+
+def convert_scalar(out: Writer, value: CExpr, kind: Type, wanted: Type) -> Converted:
+    """A plain value as another type; `value` is a name or number."""
+    if kind == wanted:
+        return Converted(value)
+    if isinstance(kind, UnionType):
+        return _from_union(out, value, kind, wanted)
+    if isinstance(wanted, UnionType):
+        return _into_union(out, value, kind, wanted)
+    match kind, wanted:
+        case RangeType(), RangeType():
+            return Converted(value, _in_range(value, kind, wanted))
+        case LiteralType(some), LiteralType(more):
+            return _mapped(out, value, [more.index(text) if text in more else -1 for text in some])
+        case TupleType(), TupleType() if len(kind.items) == len(wanted.items):
+            return _by_digits(out, value, kind, wanted)
+        case RecordType(record), RecordType(other) if record is other:
+            return _by_digits(out, value, kind, wanted)
+        case QuorumType(), FrozenSetType():
+            return _from_quorum(out, value, kind, wanted)
+        case FrozenSetType(), FrozenSetType(of):
+            return _from_frozen(out, value, kind, of)
+        case _:
+            return IMPOSSIBLE
+
+
+def _in_range(value: CExpr, kind: RangeType, wanted: RangeType) -> CExpr:
+    checks = [value >= wanted.low] if kind.low < wanted.low else []
+    checks += [value <= wanted.high] if kind.high > wanted.high else []
+    return all_of(checks)
+
+
+def _mapped(out: Writer, value: CExpr, mapping: list[int]) -> Converted:
+    """A code by a table of codes, in which -1 stands for those that the other type does not have."""
+    if all(code < 0 for code in mapping):
+        return IMPOSSIBLE
+    if mapping == list(range(len(mapping))):
+        return Converted(value)
+    if len(mapping) == 1:
+        return Converted(number(mapping[0]))
+    found = out.types.table("i32", mapping)[value]
+    return Converted(found, found >= 0 if -1 in mapping else TRUE)
+
+
+def _by_digits(out: Writer, value: CExpr, kind: Type, wanted: Type) -> Converted:
+    made = []
+    for place, (some, more) in enumerate(zip(parts(kind), parts(wanted), strict=True)):
+        part = out.held(some, digit(kind, place, value))
+        made.append(convert_scalar(out, part, some, more))
+    checks = all_of(closed(part.check) for part in made if part.check != TRUE)
+    return Converted(composed(wanted, [part.value for part in made]), checks)
+
+
+def _from_quorum(out: Writer, value: CExpr, kind: QuorumType, wanted: FrozenSetType) -> Converted:
+    plain = FrozenSetType(kind.of)
+    made = cast("i64", out.types.quorums(kind)[value])
+    return Converted(made) if wanted == plain else convert_scalar(out, out.held(plain, made), plain, wanted)
+
+
+def _from_frozen(out: Writer, value: CExpr, kind: FrozenSetType, wanted: Type) -> Converted:
+    whole = out.temporary(SetType(kind.of), set_of_bits(out.types, kind, value))
+    held, check = moved_set(out, whole, kind.of, wanted)
+    return Converted(cast("i64", set_word(held, 0)), check)
+
+
+def _into_union(out: Writer, value: CExpr, kind: Type, wanted: UnionType) -> Converted:
+    for place, member in enumerate(wanted.members):
+        made = convert_scalar(out, value, kind, member)
+        if made is not IMPOSSIBLE:
+            start, code = offset(wanted, place), to_code(member, made.value)
+            return Converted(code + start if start else code, made.check)
+    return IMPOSSIBLE
+
+
+def _from_union(out: Writer, value: CExpr, kind: UnionType, wanted: Type) -> Converted:
+    """By the member that the value is of: pieces of one shift are joined."""
+    pieces: list[tuple[int, Converted]] = []
+    for place, member in enumerate(kind.members):
+        plain = out.held(member, to_plain(member, member_code(kind, place, value)))
+        made = convert_scalar(out, plain, member, wanted)
+        pieces.append((offset(kind, place) + size(member), made))
+    if all(piece.check == FALSE for _, piece in pieces):
+        return IMPOSSIBLE
+    (_, last), *before = reversed(pieces)
+    found, check = last.value, last.check
+    for end, piece in before:
+        if piece.value != found and piece.check != FALSE:
+            found = choice(value < end, piece.value, found)
+        if piece.check != check:
+            check = choice(value < end, piece.check, check)
+    return Converted(found, check)
+
+
+def moved_set(out: Writer, value: CExpr, of: Type, wanted: Type) -> tuple[CExpr, CExpr]:
+    """A dense set as one over another type, and whether every element is of it."""
+    source = out.temporary(SetType(of), value)
+    target = out.temporary(SetType(wanted), zero(out.types.of(SetType(wanted))))
+    fits = out.temporary(BoolType(), TRUE)
+    with over_bits(out, source, of) as code:
+        plain = out.temporary(of, to_plain(of, code))
+        made = convert_scalar(out, plain, of, wanted)
+        if made.check != TRUE:
+            out.line(f"if ({negated(made.check)}) {{ {fits} = 0; break; }}")
+        put_anywhere(out, target, out.temporary(of, to_code(wanted, made.value)))
+    return target, TRUE if within(of, wanted) else fits

@@ -1,0 +1,171 @@
+"""Operations on sets, and what is asked of any collection: whether it has an element, how many it has, which is the first."""
+
+from collections.abc import Callable
+
+from checker.backends.c.codes import codes_in_order, in_canonical_order, size
+from checker.backends.c.emit.bits import count_bits, has_bit, low_bit, set_word, word_with, words_of
+from checker.backends.c.emit.c_expressions import (
+    FALSE,
+    TRUE,
+    CExpr,
+    all_of,
+    any_of,
+    call,
+    cast,
+    negated,
+    number,
+    ones,
+    set_of_words,
+)
+from checker.backends.c.emit.c_types import capacity, is_dense, set_words
+from checker.backends.c.emit.conversions import as_set
+from checker.backends.c.emit.digits import to_code, to_plain
+from checker.backends.c.emit.function_writer import FunctionWriter
+from checker.backends.c.emit.places import bit_of_place, is_bits
+from checker.backends.c.emit.rows import ask, change, item, length
+from checker.backends.c.emit.writer import Writer
+from checker.ir.failing import applies
+from checker.ir.kinds import NEVER, element, interval
+from checker.ir.nodes import Apply, Expr, Load
+from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp
+from checker.language.types import FrozenSetType, ListType, QuorumType, SetType, Type
+
+WordOperation = Callable[[CExpr, CExpr], CExpr]
+
+
+def emit_set(out: FunctionWriter, node: Apply) -> CExpr:
+    """A set of these elements."""
+    assert isinstance(node.type, SetType | FrozenSetType)
+    return _set_of(out, node.type, node.args)
+
+
+def _set_of(out: FunctionWriter, kind: SetType | FrozenSetType, elements: tuple[Expr, ...]) -> CExpr:
+    of = kind.of
+    made = SetType(of, None if is_dense(SetType(of)) else max(1, len(elements)))
+    ctype = out.types.of(made) if of != NEVER else out.types.of(SetType(interval(0, 0)))
+    result = out.name()
+    out.line(f"{ctype} {result} = {{0}};")
+    for each in elements:
+        put(out, result, out.held(of, to_code(of, out.expression(each))), made)
+    return cast("i64", set_word(result, 0)) if isinstance(kind, FrozenSetType) else result
+
+
+def empty_set(out: FunctionWriter, kind: Type) -> CExpr:
+    """A set without elements."""
+    assert isinstance(kind, SetType | FrozenSetType)
+    return _set_of(out, kind, ())
+
+
+def put(out: Writer, held: CExpr, code: CExpr, kind: SetType) -> None:
+    """Put a code into a set held in a variable."""
+    if is_dense(kind):
+        out.line(f"{word_with(held, code, kind.of)} |= {low_bit(code)};")
+    else:
+        out.fail_unless(any_of([ask("row_has", held, code), length(held) < capacity(kind)]))
+        out.line(f"{change('row_insert', held, code)};")
+
+
+def take(out: Writer, held: CExpr, code: CExpr, kind: Type) -> None:
+    """Take a code out of a set held in a variable."""
+    if is_dense(kind):
+        out.line(f"{word_with(held, code, element(kind))} &= {~low_bit(code)};")
+    else:
+        out.line(f"{change('row_remove', held, code)};")
+
+
+def emit_domain(out: FunctionWriter, node: Apply) -> CExpr:
+    """The set of all values of a type."""
+    assert isinstance(node.type, SetType)
+    of, ctype = node.type.of, out.types.of(node.type)
+    if not is_dense(node.type):
+        raise NotCompiled("a domain of this size is not compiled as a set")
+    return set_of_words(ctype, [ones(min(64, size(of) - 64 * place)) for place in range(set_words(of))])
+
+
+def emit_algebra(out: FunctionWriter, node: Apply, operation: WordOperation) -> CExpr:
+    """A set of two, word by word."""
+    of = element(node.type)
+    if of == NEVER:
+        return empty_set(out, node.type)
+    if not is_dense(node.type):
+        raise NotCompiled("set algebra over so many values is not compiled")
+    left, right = out.values(node.args)
+    words = zip(words_of(left, of), words_of(right, of), strict=True)
+    return set_of_words(out.types.of(node.type), [operation(a, b) for a, b in words])
+
+
+def emit_subset(out: FunctionWriter, node: Apply) -> CExpr:
+    """Whether the elements of a set are all in another one."""
+    left, right = out.values(node.args)
+    kind = node.args[0].type
+    of = element(kind)
+    if of == NEVER:
+        return TRUE
+    if not is_dense(kind):
+        return call("row_within", left.member("v"), length(left), right.member("v"), length(right))
+    words = zip(words_of(left, of), words_of(right, of), strict=True)
+    return all_of(negated(a & ~b) for a, b in words)
+
+
+def emit_in(out: FunctionWriter, node: Apply) -> CExpr:
+    """Whether a value is an element of a collection."""
+    value, collection = node.args
+    kind = collection.type
+    code = out.held(value.type, to_code(value.type, out.expression(value)))
+    if applies(collection, CollectionOp.DOMAIN):
+        return TRUE
+    if isinstance(kind, QuorumType):
+        masks = out.types.quorums(kind)
+        return has_bit(masks[out.expression(collection)], code)
+    if isinstance(kind, FrozenSetType):
+        return out.expression(collection) >> code & 1
+    if isinstance(collection, Load) and is_bits(out, collection.place):
+        return bit_of_place(out, collection.place, out.values(collection.keys), code)
+    return contained(out.value(collection), code, kind)
+
+
+def contained(held: CExpr, code: CExpr, kind: Type) -> CExpr:
+    """Whether a code is in a set, list or Counter under a name."""
+    if is_dense(kind):
+        return has_bit(word_with(held, code, element(kind)), code & 63)
+    return ask("row_has", held, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
+
+
+def emit_len(out: FunctionWriter, node: Apply) -> CExpr:
+    """How many elements a collection has."""
+    (value,) = node.args
+    kind, of = value.type, element(value.type)
+    if of == NEVER:
+        return FALSE
+    if isinstance(kind, QuorumType | FrozenSetType):
+        return count_bits(out.held(SetType(of), as_set(out, out.expression(value), kind)), of)
+    held = out.value(value)
+    return count_bits(held, of) if is_dense(kind) else length(held)
+
+
+def emit_first(out: FunctionWriter, node: Apply) -> CExpr:
+    """The first element of a set in canonical order; fails for an empty one."""
+    kind, of = node.args[0].type, element(node.args[0].type)
+    held = out.value(node.args[0])
+    if isinstance(kind, QuorumType | FrozenSetType):
+        held, kind = out.held(SetType(of), as_set(out, held, kind)), SetType(of)
+    result = out.temporary(interval(0, 1), number(-1))
+    if not in_canonical_order(of):
+        _first_by_table(out, held, kind, result)
+    elif is_dense(kind):
+        for place, word in reversed(list(enumerate(words_of(held, of)))):
+            lowest = number(64 * place) + call("__builtin_ctzll", word)
+            out.line(f"if ({word}) {result} = {lowest};")
+    else:
+        out.line(f"if ({length(held)}) {result} = {item(held, 0)};")
+    out.fail_unless(result >= 0)
+    return to_plain(of, result)
+
+
+def _first_by_table(out: FunctionWriter, held: CExpr, kind: Type, result: CExpr) -> None:
+    of, index = element(kind), out.name("i")
+    code = out.types.table("u16", codes_in_order(of))[index]
+    unfound = all_of([index < size(of), result < 0])
+    out.line(f"for (i64 {index} = 0; {unfound}; {index}++)")
+    out.line(f"    if ({contained(held, code, kind)}) {result} = {code};")
