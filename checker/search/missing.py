@@ -2,9 +2,11 @@
 
 from collections.abc import Container
 
+from checker.backends.python.failures import raised_at
 from checker.backends.python.machine import Machine
-from checker.frontend.model import Property
-from checker.language.spec import Role
+from checker.diagnostics import Span
+from checker.frontend.model import Action, Property
+from checker.language.spec import Disabled, Role
 from checker.result import Violation, ViolationKind
 
 
@@ -35,7 +37,7 @@ def no_initial_state(machine: Machine) -> Violation:
     inits = machine.model.inits
     names = " and ".join(f"@init {init.name}" for init in inits)
     message = f"{names}: a require is false for every choice of the parameters, so there is no state to begin in"
-    return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, machine.disabled_at(inits[0]))
+    return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, _disabled_at(machine, inits[0]))
 
 
 def nothing_within(machine: Machine) -> Violation:
@@ -44,3 +46,16 @@ def nothing_within(machine: Machine) -> Violation:
     names = " and ".join(f"@constraint {judged.name}" for judged in constraints)
     message = f"{names} rejects every initial state, so there is no state to begin in"
     return Violation(ViolationKind.NO_INITIAL_STATE, constraints[0].name, message, None, constraints[0].span)
+
+
+def _disabled_at(machine: Machine, init: Action) -> Span | None:
+    """The place of the `require` that disables the first choice of an @init."""
+    for arguments in machine.choices_of(init):
+        machine.load(machine.model.default_state())
+        try:
+            machine.calls[init.name](machine.spec, *arguments)
+        except Disabled as disabled:
+            return raised_at(disabled, init.span)
+        finally:
+            machine.undo()
+    return init.span

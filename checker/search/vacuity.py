@@ -7,7 +7,7 @@ met on random walks with one variable drawn anew. One state that breaks it settl
 import ast
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -151,7 +151,7 @@ class _Samples:
 
     def _walked(self) -> Iterator[State]:
         """The states of random walks, always the same."""
-        starts = self.machine.some_initial_states(MOST_STARTS, random.Random(4))
+        starts = _some_initial_states(self.machine, MOST_STARTS, random.Random(4))
         if not starts and self.first is not None:
             starts = [self.first]
         draw, left = random.Random(3), WALKED if starts else 0
@@ -166,6 +166,15 @@ class _Samples:
                 if not ends:
                     break
                 state = draw.choice(ends)
+
+
+def _some_initial_states(machine: Machine, most: int, draw: random.Random) -> list[State]:
+    """What every choice of arguments of @init methods makes, or so many that are drawn: fewer states where they fail or are disabled."""
+    outcomes: Iterable[State | Failure | None] = (outcome for _, outcome in machine.beginning())
+    if machine.beginnings_count > most:
+        drawn = [draw.randrange(machine.beginnings_count) for _ in range(most)]
+        outcomes = (machine.beginning_numbered(number)[1] for number in drawn)
+    return [outcome for outcome in outcomes if isinstance(outcome, tuple)]
 
 
 def draw_value(kind: Type, draw: random.Random) -> Any:

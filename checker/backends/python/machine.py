@@ -1,9 +1,8 @@
 """A model that can be stepped: CPython runs the spec's own methods on one instance, state after state."""
 
 import itertools
-import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -129,26 +128,6 @@ class Machine:
         """What `beginning` gives after so many others, without these; only with an @init."""
         instance = self.choice(number)
         return instance, self.initial(instance)
-
-    def some_initial_states(self, most: int, draw: random.Random) -> list[State]:
-        """What every choice makes, or so many that are drawn: fewer states where they fail or are disabled."""
-        outcomes: Iterable[State | Failure | None] = (outcome for _, outcome in self.beginning())
-        if self.beginnings_count > most:
-            drawn = [draw.randrange(self.beginnings_count) for _ in range(most)]
-            outcomes = (self.beginning_numbered(number)[1] for number in drawn)
-        return [outcome for outcome in outcomes if isinstance(outcome, tuple)]
-
-    def disabled_at(self, init: Action) -> Span | None:
-        """The place of the `require` that disables the first choice of an @init."""
-        for arguments in self.choices_of(init):
-            self.load(self.model.default_state())
-            try:
-                self.calls[init.name](self.spec, *arguments)
-            except Disabled as disabled:
-                return raised_at(disabled, init.span)
-            finally:
-                self.undo()
-        return init.span
 
     def successor(self, state: State, instance: Instance) -> State | Failure | None:
         """The state after an action, what went wrong in it, or None when it is not enabled."""
