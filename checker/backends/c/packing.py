@@ -6,7 +6,7 @@ each holding a code plus one, 0 for none. No cell straddles two words. Equal sta
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from checker.backends.c.codes import code, decode, size
 from checker.ir.kinds import MOST_DENSE, is_scalar
@@ -16,6 +16,9 @@ from checker.language.types import CounterType, DictType, ListType, SetType, Typ
 
 MOST_WORDS = 512
 
+Form: TypeAlias = Literal["scalar", "dense", "slots"]
+"""Whether the innermost part is a value, a set as bits, or a row of slots."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -23,8 +26,7 @@ class Shape:
 
     keys: tuple[Type, ...]
     leaf: Type
-    form: str
-    """scalar, dense, or slots."""
+    form: Form
     slots: int
     width: int
 
@@ -89,31 +91,34 @@ class Layout:
 def lay_out(variables: tuple[tuple[str, Type], ...]) -> Layout:
     """Place every cell: first fit, sets wider than a word first, in the order of declaration."""
     shapes = [_named_shape(name, kind) for name, kind in variables]
-    free: list[int] = []
-    places: dict[int, tuple[list[int], list[int]]] = {}
-    order = sorted(range(len(shapes)), key=lambda index: shapes[index].width <= 64)
-    for index in order:
-        words: list[int] = []
-        shifts: list[int] = []
-        for _ in range(shapes[index].cells):
-            word, shift = _placed(free, shapes[index].width)
-            words.append(word)
-            shifts.append(shift)
-        places[index] = words, shifts
-    if len(free) <= 1 and (not free or free[0] == 64):
-        free.append(0)
+    places, words = _places(shapes)
+    if words > MOST_WORDS:
+        raise _too_wide([name for name, _ in variables], shapes, words)
     rows = tuple(
-        Row(name, kind, shapes[index], tuple(places[index][0]), tuple(places[index][1]))
-        for index, (name, kind) in enumerate(variables)
+        Row(name, kind, shape, tuple(word for word, _ in cells), tuple(shift for _, shift in cells))
+        for (name, kind), shape, cells in zip(variables, shapes, places, strict=True)
     )
-    if len(free) > MOST_WORDS:
-        widest = max(range(len(shapes)), key=lambda index: shapes[index].cells * shapes[index].width)
-        name, bits = variables[widest][0], shapes[widest].cells * shapes[widest].width
-        message = (
-            f"a state of {len(free)} words is not compiled: {MOST_WORDS} are the most, and '{name}' takes {bits:,} bits"
-        )
-        raise NotCompiled(message, "give it fewer values, or a smaller bound", variable=name)
-    return Layout(rows, len(free), sum(shape.cells * shape.width for shape in shapes))
+    return Layout(rows, words, sum(shape.cells * shape.width for shape in shapes))
+
+
+def _places(shapes: list[Shape]) -> tuple[list[list[tuple[int, int]]], int]:
+    """Word and shift of every cell of each variable, and how many words there are; of a single one the highest bit is free."""
+    used: list[int] = []
+    places: list[list[tuple[int, int]]] = [[] for _ in shapes]
+    for index in sorted(range(len(shapes)), key=lambda index: shapes[index].width <= 64):
+        places[index] = [_placed(used, shapes[index].width) for _ in range(shapes[index].cells)]
+    if len(used) <= 1 and (not used or used[0] == 64):
+        used.append(0)
+    return places, len(used)
+
+
+def _too_wide(names: list[str], shapes: list[Shape], words: int) -> NotCompiled:
+    """What is said of a state of too many words: which variable takes the most of it."""
+    bits, name = max(
+        ((shape.cells * shape.width, name) for shape, name in zip(shapes, names, strict=True)), key=lambda each: each[0]
+    )
+    message = f"a state of {words} words is not compiled: {MOST_WORDS} are the most, and '{name}' takes {bits:,} bits"
+    return NotCompiled(message, "give it fewer values, or a smaller bound", variable=name)
 
 
 def _named_shape(name: str, kind: Type) -> Shape:

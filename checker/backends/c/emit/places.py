@@ -1,5 +1,7 @@
 """What the places of a state hold: where their cells are, and how they are read."""
 
+from typing import assert_never
+
 from checker.backends.c.codes import size
 from checker.backends.c.emit.bits import has_bit, put_anywhere
 from checker.backends.c.emit.c_expressions import CExpr, Operand, cast, name, negated, number, ones, set_of_words, zero
@@ -77,16 +79,21 @@ def _cell_at(types: Types, row: Row, index: CExpr) -> Cell:
 
 def load(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CExpr:
     """What a place of the state holds."""
-    row = row_of(out, place)
+    row, state = row_of(out, place), state_of(place)
     if isinstance(kind, DictType):
         return _load_dict(out, place, keys, kind)
-    if row.shape.form == "scalar":
-        if row.shape.width == 0:
+    match row.shape.form:
+        case "scalar" if row.shape.width == 0:
             return to_plain(kind, number(0))
-        return to_plain(kind, cast("i64", cell_bits(state_of(place), cell(out.types, row, keys), row.shape.width)))
-    if row.shape.form == "dense":
-        return _load_dense(out, row, state_of(place), cell(out.types, row, keys), kind)
-    return _load_slots(out, place, keys, kind)
+        case "scalar":
+            bits = cell_bits(state, cell(out.types, row, keys), row.shape.width)
+            return to_plain(kind, cast("i64", bits))
+        case "dense":
+            return _load_dense(out, row, state, cell(out.types, row, keys), kind)
+        case "slots":
+            return _load_slots(out, row, state, keys, kind)
+        case _:
+            assert_never(row.shape.form)
 
 
 def cell_bits(state: CExpr, at: Cell, width: int) -> CExpr:
@@ -119,13 +126,12 @@ def _load_dict(out: FunctionWriter, place: Place, keys: list[CExpr], kind: DictT
     return found
 
 
-def _load_slots(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CExpr:
-    row = row_of(out, place)
+def _load_slots(out: FunctionWriter, row: Row, state: CExpr, keys: list[CExpr], kind: Type) -> CExpr:
     found = out.temporary(kind, zero(out.types.of(kind)))
     with over_numbers(out, row.shape.slots) as slot:
         at = cell(out.types, row, keys, slot)
         held = out.name("c")
-        out.line(f"i64 {held} = {cast('i64', cell_bits(state_of(place), at, row.shape.width))};")
+        out.line(f"i64 {held} = {cast('i64', cell_bits(state, at, row.shape.width))};")
         out.line(f"if ({negated(held)}) break;")
         if is_dense(kind):
             put_anywhere(out, found, held - 1)

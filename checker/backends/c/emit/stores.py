@@ -1,6 +1,7 @@
 """Values put into the places of a state."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 from checker.backends.c.codes import size
 from checker.backends.c.emit.bits import low_bit
@@ -55,13 +56,18 @@ def store(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type, valu
     if isinstance(kind, DictType):
         with over_numbers(out, size(kind.key)) as index:
             store(out, place, [*keys, to_plain(kind.key, index)], kind.value, item(value, index))
-    elif row.shape.form == "scalar":
-        if row.shape.width:
+        return
+    match row.shape.form:
+        case "scalar" if row.shape.width == 0:
+            return
+        case "scalar":
             _write(out, cell(out.types, row, keys), row.shape.width, cast("u64", to_code(kind, value)))
-    elif row.shape.form == "dense":
-        _store_dense(out, row, keys, value)
-    else:
-        _store_slots(out, row, keys, kind, value)
+        case "dense":
+            _store_dense(out, row, keys, value)
+        case "slots":
+            _store_slots(out, row, keys, kind, value)
+        case _:
+            assert_never(row.shape.form)
 
 
 def _write(out: FunctionWriter, at: Cell, width: int, value: CExpr) -> None:

@@ -6,6 +6,7 @@ Both go over the cells of a state: `s` is the state, `t` the one that is made of
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import assert_never
 
 from checker.backends.c.codes import size
 from checker.backends.c.emit.bits import low_bit, over_bits
@@ -116,11 +117,13 @@ class _Facts:
             case "dense":
                 with _over_set(out, row, self.codes) as code:
                     self._add(start, element(leaf), code)
-            case _:
+            case "slots":
                 slot = out.name("i")
                 with _over_slots(out, row, self.codes, slot) as code:
                     at = joined(start, cast("u64", slot)) if isinstance(leaf, ListType) else start
                     self._add(at, element(leaf), code)
+            case _:
+                assert_never(row.shape.form)
 
     def _of_keys(self, place: int) -> CExpr:
         hashed = word(place + 1)
@@ -167,15 +170,19 @@ def _move(out: Writer, values: SymmetricValues, row: Row, codes: list[CExpr]) ->
         image = out.name("k")
         out.line(f"i64 {image} = {values.moved(kind, code)};")
         into.append(image)
-    if row.shape.form == "scalar":
-        if row.shape.width:
+    match row.shape.form:
+        case "scalar" if row.shape.width == 0:
+            return
+        case "scalar":
             _move_scalar(out, values, row, codes, into)
-    elif row.shape.form == "slots":
-        _move_slots(out, values, row, codes, into)
-    elif values.mentions(element(row.shape.leaf)):
-        _move_set(out, values, row, codes, into)
-    else:
-        _copy_set(out, row, codes, into)
+        case "dense" if values.mentions(element(row.shape.leaf)):
+            _move_set(out, values, row, codes, into)
+        case "dense":
+            _copy_set(out, row, codes, into)
+        case "slots":
+            _move_slots(out, values, row, codes, into)
+        case _:
+            assert_never(row.shape.form)
 
 
 def _move_scalar(out: Writer, values: SymmetricValues, row: Row, codes: list[CExpr], into: list[CExpr]) -> None:
