@@ -1,0 +1,183 @@
+"""Calls of Python's built-in functions: a table from the name of each to what lowers it."""
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from checker.ir.conversion import converted
+from checker.ir.failing import after, calls, in_turn, may_fail
+from checker.ir.kinds import bounds, interval, is_ordered, members, shown, union
+from checker.ir.nodes import Apply, Clause, Comprehension, Const, Convert, Expr, Local
+from checker.ir.ops import CollectionOp, ScalarOp
+from checker.language.types import (
+    BoolType,
+    CounterType,
+    DictType,
+    ListType,
+    NoneType,
+    RangeType,
+    SetType,
+    TupleType,
+    Type,
+)
+from checker.lower.arguments import positional
+from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, common_type
+from checker.lower.collectors import (
+    GENERATORS,
+    lower_dict_call,
+    lower_frozenset_call,
+    lower_list_call,
+    lower_set_call,
+    lower_sorted_call,
+    over,
+)
+from checker.lower.comparisons import comparable
+from checker.lower.comprehensions import collected, collection
+from checker.lower.conditions import lower_condition
+from checker.lower.constants import constant
+from checker.lower.elements import most_elements
+from checker.lower.expressions import lower_expression
+from checker.lower.instances import isinstance_test
+from checker.lower.operators import arithmetic
+from checker.lower.scope import Scope
+from checker.lower.truth import truth_of
+
+
+def _any(scope: Scope, node: ast.Call) -> Expr:
+    return _quantified(scope, "any", node)
+
+
+def _all(scope: Scope, node: ast.Call) -> Expr:
+    return _quantified(scope, "all", node)
+
+
+def _quantified(scope: Scope, collect: Literal["any", "all"], node: ast.Call) -> Expr:
+    if len(node.args) == 1 and isinstance(node.args[0], GENERATORS):
+        return collected(scope, collect, node.args[0].elt, node.args[0].generators, node)
+    clause, value = over(scope, node)
+    return collection(scope, collect, (clause,), truth_of(scope, value, node), node)
+
+
+def _sum(scope: Scope, node: ast.Call) -> Expr:
+    if len(node.args) == 1 and isinstance(node.args[0], GENERATORS):
+        return collected(scope, "sum", node.args[0].elt, node.args[0].generators, node)
+    clause, value = over(scope, node)
+    return collection(scope, "sum", (clause,), value, node)
+
+
+def _min(scope: Scope, node: ast.Call) -> Expr:
+    return _extreme(scope, "min", node)
+
+
+def _max(scope: Scope, node: ast.Call) -> Expr:
+    return _extreme(scope, "max", node)
+
+
+def _extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
+    default = None
+    for keyword in node.keywords:
+        if keyword.arg != "default":
+            raise scope.refuse(
+                keyword.value, f"{collect} with {keyword.arg}= is not compiled", "make a loop that keeps the best"
+            )
+        with scope.present.maybe():
+            default = lower_expression(scope, keyword.value)
+    if len(node.args) == 1:
+        if isinstance(node.args[0], GENERATORS):
+            found = collected(scope, collect, node.args[0].elt, node.args[0].generators, node, default)
+        else:
+            clause, value = over(scope, node)
+            found = collection(scope, collect, (clause,), value, node, default)
+        return found if default is None else _with_default(scope, default, found, node)
+    given = [lower_expression(scope, argument) for argument in node.args]
+    values = [comparable(scope, value, argument) for value, argument in zip(given, node.args, strict=True)]
+    result = values[0]
+    for value in values[1:]:
+        kind = common_type(scope, (result.type, value.type), node)
+        if not is_ordered(kind):
+            raise scope.refuse(node, "values of these types have no common order")
+        pair = (converted(result, kind), converted(value, kind))
+        op = ScalarOp.LEAST if collect == "min" else ScalarOp.GREATEST
+        result = Apply(op, kind, pair, scope.span(node))
+    return in_turn(given, result)
+
+
+def _with_default(scope: Scope, default: Expr, found: Expr, node: ast.Call) -> Expr:
+    """What min or max gives: the default is evaluated even where it is not needed."""
+    if may_fail(default) and calls(found):
+        raise scope.refuse(node, "this default may fail, and is not compiled", "give it a name on a line before")
+    return after((default,), found)
+
+
+def _len(scope: Scope, node: ast.Call) -> Expr:
+    (inner,) = positional(scope, node, 1, 1)
+    inner = as_collection(scope, inner)
+    kind = inner.type
+    if isinstance(kind, TupleType):
+        return after((inner,), constant(len(kind.items), scope.names, scope.span(node)))
+    if isinstance(kind, DictType):
+        inner = after((inner,), Apply(CollectionOp.DOMAIN, SetType(kind.key)))
+    elif not isinstance(kind, (*SETS, ListType, CounterType)):
+        raise scope.refuse(node, f"the length of a value of type {shown(kind)} is not compiled")
+    op = CollectionOp.DISTINCT if isinstance(kind, CounterType) else CollectionOp.LEN
+    return Apply(op, interval(0, most_elements(inner.type)), (inner,), scope.span(node))
+
+
+def _bool(scope: Scope, node: ast.Call) -> Expr:
+    if len(node.args) != 1:
+        raise scope.refuse(node, "bool() is not compiled")
+    return lower_condition(scope, node.args[0])
+
+
+def _int(scope: Scope, node: ast.Call) -> Expr:
+    (value,) = positional(scope, node, 1, 1)
+    if not all(isinstance(member, RangeType | BoolType | NoneType) for member in members(value.type)):
+        raise scope.refuse(node, f"int() of a value of type {shown(value.type)} is not compiled")
+    return as_integer(scope, value, node)
+
+
+def _abs(scope: Scope, node: ast.Call) -> Expr:
+    (value,) = positional(scope, node, 1, 1)
+    number = as_integer(scope, value, node)
+    low, high = bounds(number.type)
+    kind = interval(0, max(abs(low), abs(high)))
+    if isinstance(number, Local | Const):
+        return _magnitude(scope, number, kind, node)
+    name = scope.fresh("number")  # what is written twice is evaluated twice, so it gets a name
+    source = Apply(CollectionOp.LIST, ListType(number.type, 1), (number,), scope.span(node))
+    held = _magnitude(scope, Local(number.type, name), kind, node)
+    clauses = (Clause(name, number.type, source, TRUE),)
+    return Comprehension(kind, "sum", clauses, held, span=scope.span(node))
+
+
+def _magnitude(scope: Scope, number: Expr, kind: Type, node: ast.Call) -> Expr:
+    opposite = arithmetic(scope, ScalarOp.SUB, constant(0, scope.names), number, node)
+    both = union((number.type, opposite.type))
+    greatest = Apply(ScalarOp.GREATEST, both, (converted(number, both), converted(opposite, both)), scope.span(node))
+    return Convert(kind, greatest, span=scope.span(node))
+
+
+def _isinstance(scope: Scope, node: ast.Call) -> Expr:
+    if len(node.args) != 2:
+        raise scope.refuse(node, "isinstance takes two arguments")
+    return isinstance_test(scope, lower_expression(scope, node.args[0]), node.args[1])
+
+
+BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
+    "any": _any,
+    "all": _all,
+    "sum": _sum,
+    "min": _min,
+    "max": _max,
+    "len": _len,
+    "set": lower_set_call,
+    "frozenset": lower_frozenset_call,
+    "sorted": lower_sorted_call,
+    "list": lower_list_call,
+    "dict": lower_dict_call,
+    "bool": _bool,
+    "int": _int,
+    "abs": _abs,
+    "isinstance": _isinstance,
+}
+"""What lowers a call of each function, by the name that `resolving` gives it."""
