@@ -1,4 +1,4 @@
-"""The arguments of calls."""
+"""The arguments of calls: of built-in functions and methods, and of helpers."""
 
 import ast
 import inspect
@@ -13,6 +13,7 @@ from checker.lower.scope import Scope
 
 
 def positional(scope: Scope, node: ast.Call, least: int, most: int) -> list[Expr]:
+    """The arguments of a call that takes them by position only, from so many to so many."""
     if node.keywords or any(isinstance(argument, ast.Starred) for argument in node.args):
         raise scope.refuse(node, "keyword and starred arguments are not compiled here")
     if not least <= len(node.args) <= most:
@@ -21,15 +22,38 @@ def positional(scope: Scope, node: ast.Call, least: int, most: int) -> list[Expr
 
 
 def bound_arguments(scope: Scope, function: FunctionType, node: ast.Call, state: int) -> tuple[Expr, ...]:
-    """The arguments in the order of the parameters, with defaults."""
+    """The arguments of a helper in the order of its parameters, with defaults; `state` is -1 for one that does not take the state."""
+    names = _parameters(scope, function, node, state)
+    given = _given(scope, function, names, node)
+    in_order = list(given) == [name for name in names if name in given]
+    if not in_order and any(map(calls, given.values())) and sum(map(may_fail, given.values())) > 1:
+        raise scope.refuse(node, "arguments in another order than the parameters are not compiled here")
+    defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
+    for name, default in defaults.items():
+        if isinstance(default, set | list | dict) and name not in given:
+            raise scope.refuse(node, f"the default of '{name}' can change, which is not compiled", "use a frozenset")
+    missing = next((name for name in names if name not in given and name not in defaults), None)
+    if missing is not None:
+        raise scope.refuse(node, f"the argument '{missing}' is missing")
+    span = scope.span(node)
+    return tuple(given[name] if name in given else constant(defaults[name], scope.names, span) for name in names)
+
+
+def _parameters(scope: Scope, function: FunctionType, node: ast.Call, state: int) -> tuple[str, ...]:
+    """The names of a helper's parameters, the state apart."""
     code = function.__code__
-    names = code.co_varnames[(0 if state == -1 else 1) : code.co_argcount]
     if code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) or code.co_kwonlyargcount:
-        raise scope.refuse(
-            node, "a helper with *, ** or keyword-only parameters is not compiled", "give it a set, list or tuple"
-        )
+        message = "a helper with *, ** or keyword-only parameters is not compiled"
+        raise scope.refuse(node, message, "give it a set, list or tuple")
+    names = code.co_varnames[(0 if state == -1 else 1) : code.co_argcount]
     if len(node.args) > len(names) or any(isinstance(argument, ast.Starred) for argument in node.args):
         raise scope.refuse(node, "this call does not fit the helper's parameters")
+    return names
+
+
+def _given(scope: Scope, function: FunctionType, names: tuple[str, ...], node: ast.Call) -> dict[str, Expr]:
+    """The arguments of a call by the names of the parameters, in the order in which they are written."""
+    code = function.__code__
     by_position = {*names[: len(node.args)], *code.co_varnames[: code.co_posonlyargcount]}
     given = {name: lower_expression(scope, argument) for name, argument in zip(names, node.args, strict=False)}
     for keyword in node.keywords:
@@ -38,16 +62,4 @@ def bound_arguments(scope: Scope, function: FunctionType, node: ast.Call, state:
         given[keyword.arg] = lower_expression(scope, keyword.value)
     for value in given.values():
         refuse_view(scope, value, node)
-    in_order = list(given) == [name for name in names if name in given]
-    if not in_order and any(map(calls, given.values())) and sum(map(may_fail, given.values())) > 1:
-        raise scope.refuse(node, "arguments in another order than the parameters are not compiled here")
-    defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1], strict=False))
-    for name, default in defaults.items():
-        if isinstance(default, set | list | dict) and name not in given:
-            raise scope.refuse(node, f"the default of '{name}' can change, which is not compiled", "use a frozenset")
-    for name in names:
-        if name not in given and name not in defaults:
-            raise scope.refuse(node, f"the argument '{name}' is missing")
-        if name not in given and isinstance(defaults[name], set):
-            raise scope.refuse(node, f"the default of '{name}' is a set, which could change", "use a frozenset")
-    return tuple(given[n] if n in given else constant(defaults[n], scope.names, scope.span(node)) for n in names)
+    return given

@@ -17,8 +17,9 @@ from checker.lower.stores import store, store_name
 
 
 def lower_assign(scope: Scope, node: ast.Assign) -> list[Stmt]:
+    """`target = value`; several targets take the value of one local."""
     if len(node.targets) == 1:
-        return _to(scope, node.targets[0], node.value, node)
+        return _assigned(scope, node.targets[0], node.value, node)
     name = scope.fresh("value")
     value = whole_value(scope, node.value)
     scope.declare(name, value.type)
@@ -30,27 +31,32 @@ def lower_assign(scope: Scope, node: ast.Assign) -> list[Stmt]:
 
 
 def lower_annotated(scope: Scope, node: ast.AnnAssign) -> list[Stmt]:
-    return [] if node.value is None else _to(scope, node.target, node.value, node)
+    """`target: T = value`, whose annotation says nothing here."""
+    return [] if node.value is None else _assigned(scope, node.target, node.value, node)
 
 
-def _to(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -> list[Stmt]:
-    if isinstance(target, ast.Name):
-        popped = lower_pop(scope, target, value)
-        if popped is not None:
-            return popped
-        lowered = whole_value(scope, value)
-        refuse_view(scope, lowered, node)
-        is_loaded = isinstance(lowered, Load) and is_container(lowered.type)
-        is_plain = is_loaded and _is_given_once(scope, target.id)
-        if isinstance(lowered, Load) and is_plain and place_of_name(target.id, target) in scope.renamed:
-            return _alias(scope, target, lowered, node)
-        scope.ledger.share(target.id, lowered, target, is_plain=is_plain)
-        return store_name(scope, target, lowered, node)
-    if isinstance(target, ast.Tuple):
-        return _unpack(scope, target, value, node)
-    scope.present.stored = value if _is_of_state(scope, target) else None
-    lowered = whole_value(scope, value) if isinstance(target, ast.Attribute) else lower_expression(scope, value)
-    return store(scope, target, lowered, node, value)
+def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -> list[Stmt]:
+    match target:
+        case ast.Name():
+            popped = lower_pop(scope, target, value)
+            return _to_name(scope, target, value, node) if popped is None else popped
+        case ast.Tuple():
+            return _unpacked(scope, target, value, node)
+        case _:
+            scope.present.stored = value if _is_of_state(scope, target) else None
+            lower = whole_value if isinstance(target, ast.Attribute) else lower_expression
+            return store(scope, target, lower(scope, value), node)
+
+
+def _to_name(scope: Scope, target: ast.Name, value: ast.expr, node: ast.stmt) -> list[Stmt]:
+    lowered = whole_value(scope, value)
+    refuse_view(scope, lowered, node)
+    is_loaded = isinstance(lowered, Load) and is_container(lowered.type)
+    is_plain = is_loaded and _is_given_once(scope, target.id)
+    if isinstance(lowered, Load) and is_plain and place_of_name(target.id, target) in scope.renamed:
+        return _aliased(scope, target, lowered, node)
+    scope.ledger.share(target.id, lowered, target, is_plain=is_plain)
+    return store_name(scope, target, lowered, node)
 
 
 def _is_of_state(scope: Scope, target: ast.expr) -> bool:
@@ -63,10 +69,11 @@ def _is_of_state(scope: Scope, target: ast.expr) -> bool:
 def whole_value(scope: Scope, node: ast.expr) -> Expr:
     """A value that is all that its statement evaluates: a call that changes the state may stand in it."""
     value = lower_expression(scope, node)
-    last = scope.present.before[-1] if scope.present.before else None
+    before = scope.present.before
+    last = before[-1] if before else None
     if not isinstance(value, Local) or not isinstance(last, Assign) or last.name != value.name:
         return value
-    scope.present.before.pop()
+    before.pop()
     return last.value
 
 
@@ -78,7 +85,11 @@ def _is_given_once(scope: Scope, name: str) -> bool:
     return count_stored(scope.node, name) - changed == 1
 
 
-def _alias(scope: Scope, target: ast.Name, value: Load, node: ast.stmt) -> list[Stmt]:
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.stmt) -> list[Stmt]:
     """A name for a container of the state: the place itself, whose keys are kept as they are now."""
     found: list[Stmt] = []
     keys: list[Expr] = []
@@ -95,27 +106,26 @@ def _alias(scope: Scope, target: ast.Name, value: Load, node: ast.stmt) -> list[
     return found
 
 
-def _unpack(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Stmt]:
+def _unpacked(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Stmt]:
+    """`x, y = value`: each part goes into a local before any target takes one."""
     found: list[Stmt] = []
-    values: list[Expr]
-    if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
-        values = [lower_expression(scope, part) for part in value.elts]
-    else:
-        whole = lower_expression(scope, value)
-        if not isinstance(whole.type, TupleType) or len(whole.type.items) != len(target.elts):
-            raise scope.refuse(node, "this unpacking is not compiled", "assign the items one by one: x = y[0]")
-        values = [Item(item, whole, index) for index, item in enumerate(whole.type.items)]
     names = []
-    for part in values:
+    for part in _parts(scope, target, value, node):
         name = scope.fresh("part")
         scope.declare(name, part.type)
         scope.ledger.share(name, part, node)
         found.append(Assign(name, converted(part, scope.types[name]), scope.span(node)))
         names.append(Local(scope.types[name], name))
-    for place, part in zip(target.elts, names, strict=True):
-        found += store(scope, place, part, node)
+    for place, local in zip(target.elts, names, strict=True):
+        found += store(scope, place, local, node)
     return found
 
 
-def _is_name(node: ast.expr, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
+def _parts(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Expr]:
+    """As many parts of a value as there are targets."""
+    if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
+        return [lower_expression(scope, part) for part in value.elts]
+    whole = lower_expression(scope, value)
+    if not isinstance(whole.type, TupleType) or len(whole.type.items) != len(target.elts):
+        raise scope.refuse(node, "this unpacking is not compiled", "assign the items one by one: x = y[0]")
+    return [Item(item, whole, index) for index, item in enumerate(whole.type.items)]

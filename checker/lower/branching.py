@@ -1,10 +1,12 @@
 """Branches: if, and match as a chain of ifs."""
 
 import ast
+from dataclasses import dataclass
 
 from checker.ir.conversion import converted
 from checker.ir.kinds import union
 from checker.ir.nodes import Assign, If, Stmt
+from checker.language.types import Type
 from checker.lower.blocks import lower_block, lower_statement
 from checker.lower.coercions import FALSE, TRUE
 from checker.lower.conditions import lower_condition
@@ -12,52 +14,66 @@ from checker.lower.expressions import lower_expression
 from checker.lower.narrowing import learned
 from checker.lower.patterns import chain
 from checker.lower.refusals import stored_names
-from checker.lower.scope import Scope
+from checker.lower.scope import Alias, Scope
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the locals at one point of a body."""
+
+    assigned: set[str]
+    facts: dict[str, Type]
+    aliases: dict[str, Alias]
+
+    @staticmethod
+    def here(scope: Scope) -> "_Known":
+        return _Known(set(scope.assigned), dict(scope.facts), dict(scope.aliases))
+
+    def restore(self, scope: Scope) -> None:
+        scope.assigned, scope.facts, scope.aliases = set(self.assigned), dict(self.facts), dict(self.aliases)
+
+    def join(self, scope: Scope) -> None:
+        """Keep in the scope what is known here, too."""
+        scope.assigned &= self.assigned
+        scope.aliases = {n: alias for n, alias in scope.aliases.items() if self.aliases.get(n) == alias}
+        scope.facts = {n: union((kind, self.facts[n])) for n, kind in scope.facts.items() if n in self.facts}
 
 
 def lower_if(scope: Scope, node: ast.If) -> list[Stmt]:
+    """`if`; only the one block of a test that is decided."""
     test = lower_condition(scope, node.test)
     if test in (TRUE, FALSE):
         scope.facts = {**scope.facts, **learned(scope, node.test, test == TRUE)}
         return list(lower_block(scope, node.body if test == TRUE else node.orelse))
-    before_assigned, before_facts, before_aliases = set(scope.assigned), dict(scope.facts), dict(scope.aliases)
+    before = _Known.here(scope)
     scope.facts.update(learned(scope, node.test, True))
     yes = lower_block(scope, node.body)
-    yes_assigned, yes_facts, yes_aliases = set(scope.assigned), dict(scope.facts), dict(scope.aliases)
-    scope.assigned, scope.facts, scope.aliases = set(before_assigned), dict(before_facts), before_aliases
+    after_yes = _Known.here(scope)
+    before.restore(scope)
     scope.facts.update(learned(scope, node.test, False))
     no = lower_block(scope, node.orelse)
-    if terminates(node.body):
-        pass
-    elif node.orelse and terminates(node.orelse):
-        scope.assigned, scope.facts, scope.aliases = yes_assigned, yes_facts, yes_aliases
-    else:
-        scope.assigned &= yes_assigned
-        scope.aliases = {n: alias for n, alias in scope.aliases.items() if yes_aliases.get(n) == alias}
-        scope.facts = {n: union((k, yes_facts[n])) for n, k in scope.facts.items() if n in yes_facts}
+    if not terminates(node.body):
+        if node.orelse and terminates(node.orelse):
+            after_yes.restore(scope)
+        else:
+            after_yes.join(scope)
     return [If(test, yes, no, scope.span(node))]
 
 
 def lower_match(scope: Scope, node: ast.Match) -> list[Stmt]:
+    """`match`, whose subject is a local that no pattern binds, or is held in one."""
     name = scope.fresh("subject")
     value = lower_expression(scope, node.subject)
-    if (
-        isinstance(node.subject, ast.Name)
-        and node.subject.id not in scope.aliases
-        and not _binds(node, node.subject.id)
-    ):
-        subject = node.subject
-        found: list[Stmt] = []
-    else:
+    found: list[Stmt] = []
+    subject = node.subject
+    if not isinstance(subject, ast.Name) or subject.id in scope.aliases or _binds(node, subject.id):
         scope.declare(name, value.type)
         scope.ledger.share(name, value, node.subject)
         found = [Assign(name, converted(value, scope.types[name]), scope.span(node))]
         subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
-    return (
-        found + lower_statement(scope, ast.copy_location(chain(subject, node.cases, scope), node))
-        if node.cases
-        else found
-    )
+    if not node.cases:
+        return found
+    return found + lower_statement(scope, ast.copy_location(chain(subject, node.cases, scope), node))
 
 
 def _binds(node: ast.Match, name: str) -> bool:

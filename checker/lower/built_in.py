@@ -7,7 +7,7 @@ from typing import Literal
 from checker.ir.conversion import converted
 from checker.ir.failing import after, calls, in_turn, may_fail
 from checker.ir.kinds import bounds, interval, is_ordered, members, shown, union
-from checker.ir.nodes import Apply, Clause, Comprehension, Const, Convert, Expr, Local
+from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Convert, Expr, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     BoolType,
@@ -23,16 +23,14 @@ from checker.language.types import (
 from checker.lower.arguments import positional
 from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, common_type
 from checker.lower.collectors import (
-    GENERATORS,
     lower_dict_call,
     lower_frozenset_call,
     lower_list_call,
     lower_set_call,
     lower_sorted_call,
-    over,
 )
 from checker.lower.comparisons import comparable
-from checker.lower.comprehensions import collected, collection
+from checker.lower.comprehensions import collected, collection, generator_of, over
 from checker.lower.conditions import lower_condition
 from checker.lower.constants import constant
 from checker.lower.elements import most_elements
@@ -52,17 +50,15 @@ def _all(scope: Scope, node: ast.Call) -> Expr:
 
 
 def _quantified(scope: Scope, collect: Literal["any", "all"], node: ast.Call) -> Expr:
-    if len(node.args) == 1 and isinstance(node.args[0], GENERATORS):
-        return collected(scope, collect, node.args[0].elt, node.args[0].generators, node)
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, collect, given, node)
     clause, value = over(scope, node)
     return collection(scope, collect, (clause,), truth_of(scope, value, node), node)
 
 
 def _sum(scope: Scope, node: ast.Call) -> Expr:
-    if len(node.args) == 1 and isinstance(node.args[0], GENERATORS):
-        return collected(scope, "sum", node.args[0].elt, node.args[0].generators, node)
-    clause, value = over(scope, node)
-    return collection(scope, "sum", (clause,), value, node)
+    return _over_elements(scope, "sum", node)
 
 
 def _min(scope: Scope, node: ast.Call) -> Expr:
@@ -73,45 +69,55 @@ def _max(scope: Scope, node: ast.Call) -> Expr:
     return _extreme(scope, "max", node)
 
 
+def _over_elements(scope: Scope, collect: Collector, node: ast.Call, default: Expr | None = None) -> Expr:
+    """What a call gives for its one argument: a comprehension, or a collection with its elements as they are."""
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, collect, given, node, default)
+    clause, value = over(scope, node)
+    return collection(scope, collect, (clause,), value, node, default)
+
+
 def _extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
-    default = None
-    for keyword in node.keywords:
-        if keyword.arg != "default":
-            raise scope.refuse(
-                keyword.value, f"{collect} with {keyword.arg}= is not compiled", "make a loop that keeps the best"
-            )
-        with scope.present.maybe():
-            default = lower_expression(scope, keyword.value)
-    if len(node.args) == 1:
-        if isinstance(node.args[0], GENERATORS):
-            found = collected(scope, collect, node.args[0].elt, node.args[0].generators, node, default)
-        else:
-            clause, value = over(scope, node)
-            found = collection(scope, collect, (clause,), value, node, default)
-        return found if default is None else _with_default(scope, default, found, node)
-    given = [lower_expression(scope, argument) for argument in node.args]
-    values = [comparable(scope, value, argument) for value, argument in zip(given, node.args, strict=True)]
-    result = values[0]
-    for value in values[1:]:
-        kind = common_type(scope, (result.type, value.type), node)
-        if not is_ordered(kind):
-            raise scope.refuse(node, "values of these types have no common order")
-        pair = (converted(result, kind), converted(value, kind))
-        op = ScalarOp.LEAST if collect == "min" else ScalarOp.GREATEST
-        result = Apply(op, kind, pair, scope.span(node))
-    return in_turn(given, result)
-
-
-def _with_default(scope: Scope, default: Expr, found: Expr, node: ast.Call) -> Expr:
-    """What min or max gives: the default is evaluated even where it is not needed."""
-    if may_fail(default) and calls(found):
+    default = _default(scope, collect, node)
+    if len(node.args) != 1:
+        return _extreme_of(scope, collect, node)
+    found = _over_elements(scope, collect, node, default)
+    if default is None:
+        return found
+    if may_fail(default) and calls(found):  # it is evaluated even where it is not needed
         raise scope.refuse(node, "this default may fail, and is not compiled", "give it a name on a line before")
     return after((default,), found)
 
 
+def _default(scope: Scope, collect: str, node: ast.Call) -> Expr | None:
+    """What min or max gives for an empty collection."""
+    default = None
+    for keyword in node.keywords:
+        if keyword.arg != "default":
+            message = f"{collect} with {keyword.arg}= is not compiled"
+            raise scope.refuse(keyword.value, message, "make a loop that keeps the best")
+        with scope.present.maybe():
+            default = lower_expression(scope, keyword.value)
+    return default
+
+
+def _extreme_of(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
+    """The least or greatest of several arguments."""
+    given = [lower_expression(scope, argument) for argument in node.args]
+    result, *others = [comparable(scope, value, argument) for value, argument in zip(given, node.args, strict=True)]
+    op = ScalarOp.LEAST if collect == "min" else ScalarOp.GREATEST
+    for value in others:
+        kind = common_type(scope, (result.type, value.type), node)
+        if not is_ordered(kind):
+            raise scope.refuse(node, "values of these types have no common order")
+        result = Apply(op, kind, (converted(result, kind), converted(value, kind)), scope.span(node))
+    return in_turn(given, result)
+
+
 def _len(scope: Scope, node: ast.Call) -> Expr:
     (inner,) = positional(scope, node, 1, 1)
-    inner = as_collection(scope, inner)
+    inner = as_collection(inner)
     kind = inner.type
     if isinstance(kind, TupleType):
         return after((inner,), constant(len(kind.items), scope.names, scope.span(node)))

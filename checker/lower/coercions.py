@@ -53,7 +53,7 @@ def only_member(scope: Scope, value: Expr, wanted: tuple[type, ...], node: ast.A
     raise scope.refuse(node, f"a value of type {shown(value.type)} is not compiled here")
 
 
-def as_collection(scope: Scope, value: Expr) -> Expr:
+def as_collection(value: Expr) -> Expr:
     """Of a union, its one member that is a collection; fails for a value that is none."""
     if not isinstance(value.type, UnionType):
         return value

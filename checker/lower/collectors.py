@@ -5,58 +5,46 @@ import ast
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, is_ordered
-from checker.ir.nodes import After, Apply, Clause, Expr, Local
+from checker.ir.nodes import After, Apply, Expr, Local
 from checker.ir.ops import CollectionOp
 from checker.language.types import DictType, FrozenSetType, ListType, SetType, Type
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, TRUE, is_view
-from checker.lower.comprehensions import bind, collected, collection
-from checker.lower.expressions import lower_expression
+from checker.lower.coercions import SETS, is_view
+from checker.lower.comprehensions import collected, collection, generator_of, over
 from checker.lower.holders import may_share
-from checker.lower.iteration import loop_source
 from checker.lower.scope import Scope
-
-GENERATORS = (ast.GeneratorExp, ast.SetComp, ast.ListComp)
-
-
-def over(scope: Scope, node: ast.Call) -> tuple[Clause, Expr]:
-    """A call's one argument as a clause over its elements."""
-    if len(node.args) != 1:
-        raise scope.refuse(node, f"{ast.unparse(node.func)}() is compiled with one collection")
-    with scope.inner():
-        target = ast.copy_location(ast.Name("element", ast.Store()), node)
-        source = loop_source(scope, target, node.args[0])
-        name = scope.fresh("element")
-        bind(scope, source, name)
-        value = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), node))
-    return Clause(name, source.type, source.expr, TRUE), value
 
 
 def lower_set_call(scope: Scope, node: ast.Call) -> Expr:
+    """`set(...)`: of a comprehension, of a set or dict, or of any other collection."""
     if not node.args:
         return Apply(CollectionOp.SET, SetType(NEVER), (), scope.span(node))
-    if len(node.args) == 1 and isinstance(node.args[0], GENERATORS):
-        return collected(scope, "set", node.args[0].elt, node.args[0].generators, node)
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, "set", given, node)
     clause, value = over(scope, node)
-    if isinstance(clause.source.type, SETS) and isinstance(value, Local):
-        kind = SetType(element(clause.source.type))
-        if is_view(clause.source):  # no set before, and one from now on
-            empty = converted(Apply(CollectionOp.SET, SetType(NEVER)), kind)
-            return Apply(CollectionOp.UNITE, kind, (clause.source, empty), scope.span(node))
-        return new_container(scope, converted(clause.source, kind))
-    return collection(scope, "set", (clause,), value, node)
+    if not isinstance(clause.source.type, SETS) or not isinstance(value, Local):
+        return collection(scope, "set", (clause,), value, node)
+    kind = SetType(element(clause.source.type))
+    if is_view(clause.source):  # no set before, and one from now on
+        empty = converted(Apply(CollectionOp.SET, SetType(NEVER)), kind)
+        return Apply(CollectionOp.UNITE, kind, (clause.source, empty), scope.span(node))
+    return new_container(scope, converted(clause.source, kind))
 
 
 def lower_frozenset_call(scope: Scope, node: ast.Call) -> Expr:
+    """`frozenset(...)`: of what `set(...)` takes."""
     made = lower_set_call(scope, node)
     return converted(made, FrozenSetType(element(made.type)))
 
 
 def lower_list_call(scope: Scope, node: ast.Call) -> Expr:
+    """`list(...)`: of a comprehension or a collection."""
     if not node.args:
         return Apply(CollectionOp.LIST, ListType(NEVER, 0), (), scope.span(node))
-    if len(node.args) == 1 and isinstance(node.args[0], GENERATORS):
-        return collected(scope, "list", node.args[0].elt, node.args[0].generators, node)
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, "list", given, node)
     clause, value = over(scope, node)
     if isinstance(clause.source.type, ListType) and not applies(clause.source, CollectionOp.RANGE):
         return new_container(scope, clause.source)
@@ -64,6 +52,7 @@ def lower_list_call(scope: Scope, node: ast.Call) -> Expr:
 
 
 def lower_sorted_call(scope: Scope, node: ast.Call) -> Expr:
+    """`sorted(...)`: of what `list(...)` takes, where its items have an order."""
     if node.keywords:
         raise scope.refuse(node, "sorted with key= or reverse= is not compiled", "reverse the result: sorted(x)[::-1]")
     listed = lower_list_call(scope, node)
@@ -74,6 +63,7 @@ def lower_sorted_call(scope: Scope, node: ast.Call) -> Expr:
 
 
 def lower_dict_call(scope: Scope, node: ast.Call) -> Expr:
+    """`dict(...)`: a copy of a dict."""
     (value,) = positional(scope, node, 1, 1)
     if not is_flat(value.type):
         raise scope.refuse(node, "dict() is compiled as the copy of a dict whose values do not change in place")

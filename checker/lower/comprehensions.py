@@ -2,6 +2,7 @@
 
 import ast
 from contextlib import nullcontext
+from math import prod
 from typing import Any
 
 from checker.ir.conversion import converted
@@ -33,18 +34,45 @@ from checker.lower.iteration import Source, loop_source, renamed
 from checker.lower.narrowing import learned
 from checker.lower.scope import Alias, Scope
 
+_MOST_ITEMS = 4096
+Generator = ast.GeneratorExp | ast.SetComp | ast.ListComp
 
-def lower_comprehension(scope: Scope, node: ast.expr) -> Expr:
+
+def lower_comprehension(scope: Scope, node: ast.SetComp | ast.ListComp | ast.DictComp) -> Expr:
     """A set, list or dict comprehension."""
     match node:
-        case ast.SetComp(elt, generators):
-            return collected(scope, "set", elt, generators, node)
-        case ast.ListComp(elt, generators):
-            return collected(scope, "list", elt, generators, node)
-        case ast.DictComp(key, value, generators):
-            return _dict(scope, key, value, generators, node)
+        case ast.SetComp():
+            return collected(scope, "set", node, node)
+        case ast.ListComp():
+            return collected(scope, "list", node, node)
+        case ast.DictComp():
+            return _dict(scope, node)
+
+
+def generator_of(node: ast.Call) -> Generator | None:
+    """The comprehension that is a call's one argument."""
+    match node.args:
+        case [ast.GeneratorExp() | ast.SetComp() | ast.ListComp() as given]:
+            return given
         case _:
-            raise scope.refuse(node, "this comprehension is not compiled")
+            return None
+
+
+def over(scope: Scope, node: ast.Call) -> tuple[Clause, Expr]:
+    """A call's one argument, a collection, as a clause over its elements, and the element."""
+    if len(node.args) != 1:
+        raise scope.refuse(node, f"{ast.unparse(node.func)}() is compiled with one collection")
+    return elements_of(scope, node.args[0], node)
+
+
+def elements_of(scope: Scope, iterated: ast.expr, node: ast.expr) -> tuple[Clause, Expr]:
+    """A clause over the elements of what is written as `iterated`, and the element."""
+    with scope.inner():
+        source = loop_source(scope, ast.copy_location(ast.Name("element", ast.Store()), node), iterated)
+        name = scope.fresh("element")
+        _bind(scope, source, name)
+        value = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), node))
+    return Clause(name, source.type, source.expr, TRUE), value
 
 
 def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
@@ -54,7 +82,7 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
         with scope.present.maybe() if place else nullcontext():
             source = loop_source(scope, generator.target, generator.iter)
         name = scope.fresh(source.name)
-        bind(scope, source, name)
+        _bind(scope, source, name)
         condition: Expr = TRUE
         for test in generator.ifs:
             with scope.present.maybe():
@@ -65,7 +93,7 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
     return tuple(found)
 
 
-def bind(scope: Scope, source: Source, name: str) -> None:
+def _bind(scope: Scope, source: Source, name: str) -> None:
     """Make the names of a loop mean its present element."""
     local = Local(source.type, name)
     _bound(scope, source.name, local)
@@ -82,19 +110,12 @@ def _bound(scope: Scope, name: str, value: Expr) -> None:
     scope.bindings[name] = value
 
 
-def collected(
-    scope: Scope,
-    collect: Collector,
-    elt: ast.expr,
-    generators: list[ast.comprehension],
-    node: ast.expr,
-    default: Expr | None = None,
-) -> Expr:
+def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr, default: Expr | None = None) -> Expr:
     """What a comprehension gives to its collector."""
     with scope.inner():
-        clauses = _clauses(scope, generators)
+        clauses = _clauses(scope, given.generators)
         with scope.present.maybe():
-            value = _given_to(scope, collect, elt)
+            value = _given_to(scope, collect, given.elt)
     return collection(scope, collect, clauses, value, node, default)
 
 
@@ -113,68 +134,79 @@ def collection(
     default: Expr | None = None,
 ) -> Expr:
     """The node of a comprehension, with its type."""
-    most = 1
-    for clause in clauses:
-        most *= _most(clause.source)
-    if collect in ("set", "list"):
-        value = as_item(scope, value, node)
-    match collect:
-        case "any" | "all":
-            kind: Type = BOOL
-        case "sum":
-            value = as_integer(scope, value, node)
-            low, high = bounds(value.type)
-            kind = interval(min(0, low * most), max(0, high * most))
-        case "min" | "max" if value.type == NEVER:
-            return default if default is not None else Fail(NEVER, span=scope.span(node))
-        case "min" | "max":
-            value = _comparable_all(scope, value, node)
-            kind = value.type if default is None else union((value.type, default.type))
-        case "set":
-            is_small = value.type == NEVER or domain_size(value.type) <= MOST_DENSE
-            kind = SetType(value.type, None if is_small or most > MOST_DENSE else most)
-        case _:
-            if most > 4096:
-                raise scope.refuse(node, "a list this long is not compiled")
-            kind = ListType(value.type, most)
-    default = default if default is None else converted(default, kind)
+    most = prod(_most(clause.source) for clause in clauses)
+    if collect in ("min", "max") and value.type == NEVER:
+        return Fail(NEVER, span=scope.span(node)) if default is None else default
+    value = _as_collected(scope, collect, value, node)
+    kind = _type_of(scope, collect, value.type, most, node)
+    if default is not None:
+        kind = union((kind, default.type))
+        default = converted(default, kind)
     return Comprehension(kind, collect, clauses, value, default, span=scope.span(node))
 
 
-def _comparable_all(scope: Scope, value: Expr, node: ast.AST) -> Expr:
-    """What min or max is asked of: two values that have no order fail, one alone does not."""
+def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST) -> Expr:
+    """The value of each turn as the collector takes it."""
+    match collect:
+        case "set" | "list":
+            return as_item(scope, value, node)
+        case "sum":
+            return as_integer(scope, value, node)
+        case "min" | "max":
+            _refuse_orderless(scope, value.type, node)
+            return value
+        case _:
+            return value
+
+
+def _type_of(scope: Scope, collect: Collector, of: Type, most: int, node: ast.AST) -> Type:
+    """The type of what is collected in at most so many turns of values of a type."""
+    match collect:
+        case "any" | "all":
+            return BOOL
+        case "sum":
+            low, high = bounds(of)
+            return interval(min(0, low * most), max(0, high * most))
+        case "min" | "max":
+            return of
+        case "set":
+            is_small = of == NEVER or domain_size(of) <= MOST_DENSE
+            return SetType(of, None if is_small or most > MOST_DENSE else most)
+        case _:
+            if most > _MOST_ITEMS:
+                raise scope.refuse(node, "a list this long is not compiled")
+            return ListType(of, most)
+
+
+def _refuse_orderless(scope: Scope, kind: Type, node: ast.AST) -> None:
+    """Raise Refused where min or max is asked of values that CPython may fail to compare: one alone, it does not compare."""
     common_type(
-        scope, (value.type,), node
+        scope, (kind,), node
     )  # the result is a truth or an integer, which equal each other and are stored apart
-    orders = [member for member in members(value.type) if order_of(member) is not None]
+    orders = [member for member in members(kind) if order_of(member) is not None]
     if len(orders) > 1 or not all(map(is_ordered, orders)):
-        raise scope.refuse(node, f"the order of values of type {shown(value.type)} is not compiled")
-    return value
+        raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
 
 
-def _dict(scope: Scope, key: ast.expr, value: ast.expr, generators: list[ast.comprehension], node: ast.expr) -> Expr:
+def _dict(scope: Scope, node: ast.DictComp) -> Expr:
     with scope.inner():
-        clauses = _clauses(scope, generators)
+        clauses = _clauses(scope, node.generators)
         with scope.present.maybe():
-            index, held = lower_expression(scope, key), lower_expression(scope, value)
-    plain = (
-        len(clauses) == 1
-        and clauses[0].condition == TRUE
-        and isinstance(index, Local)
-        and index.name == clauses[0].name
-    )
-    if not plain or not _is_whole(clauses[0].source):
-        raise scope.refuse(node, "a dict comprehension is compiled when it has a value for every element of a domain")
-    if (
-        applies(clauses[0].source, CollectionOp.LIST)
-        and node is not scope.present.stored
-        and not _is_in_order(clauses[0].source)
-    ):
-        raise scope.refuse(
-            node, "a dict in another order than its domain's is not compiled", "go over the keys in ascending order"
-        )
-    kind = DictType(index.type, held.type)
-    return Comprehension(kind, "dict", clauses, held, key=index, span=scope.span(node))
+            key, held = lower_expression(scope, node.key), lower_expression(scope, node.value)
+    source = clauses[0].source
+    if not _is_plain(clauses, key) or not _is_whole(source):
+        message = "a dict comprehension is compiled when it has a value for every element of a domain"
+        raise scope.refuse(node, message)
+    if applies(source, CollectionOp.LIST) and node is not scope.present.stored and not _is_in_order(source):
+        message = "a dict in another order than its domain's is not compiled"
+        raise scope.refuse(node, message, "go over the keys in ascending order")
+    return Comprehension(DictType(key.type, held.type), "dict", clauses, held, key=key, span=scope.span(node))
+
+
+def _is_plain(clauses: tuple[Clause, ...], key: Expr) -> bool:
+    """Whether there is one clause without a condition, and the key is its element."""
+    first = clauses[0]
+    return len(clauses) == 1 and first.condition == TRUE and isinstance(key, Local) and key.name == first.name
 
 
 def _is_whole(source: Expr) -> bool:

@@ -16,6 +16,7 @@ from checker.lower.scope import Scope
 
 
 def make_record(scope: Scope, record: type[Record], node: ast.Call) -> Expr:
+    """`Record(...)`: of its fields, by position and by name, and their defaults."""
     kind = scope.names.record_type(record)
     if any(isinstance(argument, ast.Starred) for argument in node.args):
         raise scope.refuse(node, "* is not compiled here", "name the fields one by one")
@@ -26,6 +27,11 @@ def make_record(scope: Scope, record: type[Record], node: ast.Call) -> Expr:
         if keyword.arg is None:
             raise scope.refuse(node, "** is not compiled")
         given[keyword.arg] = kept(scope, keyword.value)
+    return _of_fields(scope, record, kind, given, node)
+
+
+def _of_fields(scope: Scope, record: type[Record], kind: RecordType, given: dict[str, Expr], node: ast.Call) -> Expr:
+    """A record of the fields given, in the order of the call."""
     parts = []
     for name, field in kind.fields:
         if name not in given:
@@ -38,17 +44,17 @@ def make_record(scope: Scope, record: type[Record], node: ast.Call) -> Expr:
     if len(given) != len(kind.fields) or len(node.args) > len(kind.fields):
         return Fail(kind, tuple(given.values()), scope.span(node))
     made = Apply(CollectionOp.RECORD, kind, tuple(parts), scope.span(node))
-    return in_turn(given.values(), made, list(given) != [name for name, _ in kind.fields][: len(given)])
+    return in_turn(given.values(), made, list(given) != [name for name, _ in kind.fields])
 
 
-def replaced_record(scope: Scope, value: Expr, kind: RecordType, args: list[ast.expr], node: ast.Call) -> Expr:
-    """A record with other values in some of its fields."""
+def replaced_record(scope: Scope, value: Expr, kind: RecordType, node: ast.Call) -> Expr:
+    """`record.replace(...)`: a record with other values in some of its fields."""
     given: dict[str, Expr] = {}
     for keyword in node.keywords:
         if keyword.arg is None:
             raise scope.refuse(node, "** is not compiled", "name the fields one by one")
         given[keyword.arg] = kept(scope, keyword.value)
-    if args or not given.keys() <= dict(kind.fields).keys():
+    if node.args or not given.keys() <= dict(kind.fields).keys():
         return Fail(kind, (value, *given.values()), scope.span(node))
     parts = []
     for name, field in kind.fields:

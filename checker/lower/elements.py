@@ -46,7 +46,7 @@ _PLURALS = {ListType: "lists", CounterType: "Counters", DictType: "dicts"}
 
 def contains(scope: Scope, collection: Expr, value: Expr, node: ast.AST) -> Expr:
     """`value in collection`."""
-    collection = as_collection(scope, collection)
+    collection = as_collection(collection)
     kind = collection.type
     if isinstance(kind, TupleType):
         tests = (equal(scope, Item(item, collection, index), value, node) for index, item in enumerate(kind.items))

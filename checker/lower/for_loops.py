@@ -1,4 +1,4 @@
-"""Loops."""
+"""Loops: what they go over is held as it was before the first turn, unless it is read anew in Python, too."""
 
 import ast
 from dataclasses import replace
@@ -6,30 +6,44 @@ from dataclasses import replace
 from checker.frontend.mistakes.bodies import MUTATORS
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
-from checker.ir.nodes import Assign, For, Load, Local, Stmt
+from checker.ir.nodes import Assign, Expr, For, Load, Local, Stmt
 from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, ListType
 from checker.lower.blocks import lower_block
 from checker.lower.holders import Part, is_container
 from checker.lower.iteration import Source, loop_source
 from checker.lower.refusals import stored_names
-from checker.lower.scope import Scope, place_of_name
+from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing, Live
 
 
 def lower_for(scope: Scope, node: ast.For) -> list[Stmt]:
+    """`for`: what the body assigns is not known to be assigned behind it."""
     if node.orelse:
-        raise scope.refuse(
-            node.orelse[0], "else of a for loop is not compiled", "note in a variable that the loop was left"
-        )
+        fix = "note in a variable that the loop was left"
+        raise scope.refuse(node.orelse[0], "else of a for loop is not compiled", fix)
     before = set(scope.assigned), dict(scope.aliases)
     source = loop_source(scope, node.target, node.iter)
     changed = _changed_names(node.body)
     source, found = _of_statement(scope, source, node, changed)
     for name in changed:
         scope.facts.pop(name, None)
-    scope.declare(source.name, source.type)
     start = len(scope.ledger.changes)
+    parts = _declared(scope, source, node)
+    facts = dict(scope.facts)
+    body = lower_block(scope, node.body)
+    _note_loop(scope, node, source, start)
+    scope.assigned, scope.aliases = before
+    scope.facts = {name: kind for name, kind in facts.items() if name not in changed}
+    for name in source.aliases:
+        scope.forget(name)
+        scope.assigned.discard(name)
+    return [*found, For(source.name, source.expr, (*parts, *body), scope.span(node))]
+
+
+def _declared(scope: Scope, source: Source, node: ast.For) -> list[Stmt]:
+    """Make the names of a loop mean what they do in its body, which begins with the statements that this gives."""
+    scope.declare(source.name, source.type)
     for name, alias in source.aliases.items():
         scope.forget(name)
         scope.aliases[name] = alias
@@ -38,38 +52,38 @@ def lower_for(scope: Scope, node: ast.For) -> list[Stmt]:
         scope.declare(name, value.type)
         scope.ledger.share(name, value, node)
         parts.append(Assign(name, converted(value, scope.types[name]), scope.span(node)))
-    facts = dict(scope.facts)
-    body = lower_block(scope, node.body)
-    _note_loop(scope, node, source, start)
-    scope.assigned, scope.aliases = before
-    scope.facts = {n: k for n, k in facts.items() if n not in changed}
-    for name in source.aliases:
-        scope.forget(name)
-        scope.assigned.discard(name)
-    return [*found, For(source.name, source.expr, (*parts, *body), scope.span(node))]
+    return parts
 
 
 def _of_statement(scope: Scope, source: Source, node: ast.For, changed: set[str]) -> tuple[Source, list[Stmt]]:
     """The source of a loop whose body may change something, and what is held before the loop begins."""
-    found: list[Stmt] = []
-    whole, key = source.whole, source.name
-    is_counter = whole is not None and isinstance(whole.type, CounterType)
-    if whole is not None and (
-        is_counter or (not isinstance(whole, Load) and (not isinstance(whole, Local) or whole.name in changed))
-    ):
-        name = scope.fresh("held").replace(".", " ")
-        scope.declare(name, whole.type)
-        if not is_counter:
-            scope.ledger.share(name, whole, node)
-        found.append(Assign(name, whole, scope.span(node)))
-        source = source.holding(Local(whole.type, name))
+    source, found = _held(scope, source, node, changed)
+    key = source.name
     if source.aliases and (key in changed or key in source.aliases):
         source = source.keyed(scope.fresh(key))
-    taken = {
-        n: a for n, a in source.aliases.items() if is_container(a.type) and place_of_name(n, node) not in scope.renamed
-    }
-    values = {n: Load(a.type, a.place, a.keys) for n, a in source.aliases.items() if n not in taken}
+    taken, values = dict[str, Alias](), dict[str, Expr]()
+    for name, alias in source.aliases.items():
+        if is_container(alias.type) and place_of_name(name, node) not in scope.renamed:
+            taken[name] = alias
+        else:
+            values[name] = Load(alias.type, alias.place, alias.keys)
     return replace(source, aliases=taken, locals={**source.locals, **values}), found
+
+
+def _held(scope: Scope, source: Source, node: ast.For, changed: set[str]) -> tuple[Source, list[Stmt]]:
+    """The source of a loop over the items or values of what the body may change, which is held in a local then."""
+    whole = source.whole
+    if whole is None:
+        return source, []
+    is_counter = isinstance(whole.type, CounterType)
+    is_kept = isinstance(whole, Load) or (isinstance(whole, Local) and whole.name not in changed)
+    if is_kept and not is_counter:
+        return source, []
+    name = scope.fresh("held").replace(".", " ")
+    scope.declare(name, whole.type)
+    if not is_counter:
+        scope.ledger.share(name, whole, node)
+    return source.holding(Local(whole.type, name)), [Assign(name, whole, scope.span(node))]
 
 
 def _note_loop(scope: Scope, node: ast.For, source: Source, start: int) -> None:

@@ -3,9 +3,9 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, in_turn
-from checker.ir.kinds import BOOL, NEVER, disjoint, element, interval, members, shown
-from checker.ir.nodes import Apply, Clause, Conditional, Const, Convert, Expr, Fail, Load, Local
+from checker.ir.failing import after
+from checker.ir.kinds import NEVER, disjoint, interval, members, shown
+from checker.ir.nodes import Apply, Conditional, Const, Convert, Expr, Fail, Load
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.records import Record
 from checker.language.sorts import Ordered
@@ -22,133 +22,61 @@ from checker.language.types import (
     UnionType,
 )
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, TRUE, as_collection, common_type, is_view, one_type
+from checker.lower.coercions import SETS, is_view, one_type
 from checker.lower.collectors import is_flat, new_container
-from checker.lower.comprehensions import bind, collection
+from checker.lower.comprehensions import collection, elements_of
 from checker.lower.constants import constant
 from checker.lower.construction import replaced_record
-from checker.lower.elements import as_element, as_key, count_of, most_elements
-from checker.lower.equality import equal
-from checker.lower.expressions import lower_expression
-from checker.lower.iteration import loop_source
-from checker.lower.operators import set_operation
+from checker.lower.elements import as_element, as_key, count_of
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
+from checker.lower.set_methods import SET_METHODS, set_method
+
+_NEIGHBOURS = {"next": ScalarOp.NEXT, "previous": ScalarOp.PREVIOUS}
 
 
 def lower_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
     """The value of a method that changes nothing."""
     if is_view(value):
-        raise scope.refuse(
-            node, f"the method '{name}' of a class or a view is not compiled", "write set(...) around it"
-        )
+        message = f"the method '{name}' of a class or a view is not compiled"
+        raise scope.refuse(node, message, "write set(...) around it")
     if isinstance(value.type, UnionType) and value.type != NEVER:
         value = _with_method(scope, value, name, node)
-    kind: Type = value.type
-    if kind == NEVER:
+    if value.type == NEVER:
         return Fail(NEVER, (value,), scope.span(node))
-    if isinstance(kind, SortType) and issubclass(kind.sort, Ordered) and name in ("next", "previous"):
-        return Apply(ScalarOp.NEXT if name == "next" else ScalarOp.PREVIOUS, kind, (value,), scope.span(node))
-    if isinstance(kind, RecordType) and _has_replace(kind.record, name):
-        return replaced_record(scope, value, kind, node.args, node)
-    if isinstance(kind, SETS) and name in _SET_METHODS:
-        return _set_method(scope, value, name, node)
-    if isinstance(kind, DictType) and name in ("values", "keys", "get"):
-        return _dict_method(scope, value, name, node)
-    if (isinstance(kind, (ListType, *SETS, CounterType)) or is_flat(kind)) and name == "copy":
-        return converted(value, FrozenSetType(kind.of)) if isinstance(kind, QuorumType) else new_container(scope, value)
-    if isinstance(kind, ListType) and name == "index":
-        (wanted,) = positional(scope, node, 1, 1)
-        found = interval(0, max(0, kind.max_len - 1))
-        return Apply(CollectionOp.FIND, found, (value, as_key(scope, wanted, kind.of, node)), scope.span(node))
-    if isinstance(kind, ListType) and name == "count":
-        (counted,) = positional(scope, node, 1, 1)
-        return count_of(scope, value, counted, kind.of, node)
-    if isinstance(kind, CounterType) and name == "total":
-        return Apply(CollectionOp.LEN, interval(0, kind.max_len), (value,), scope.span(node))
-    if isinstance(kind, CounterType) and name == "get":
-        args = positional(scope, node, 1, 2)
-        if len(args) == 2 and isinstance(args[1], Const) and args[1].value == 0:
-            return count_of(scope, value, args[0], kind.of, node)
-    raise scope.refuse(node, *refused_method(kind, name, inside=True))
+    found = _of_type(scope, value, name, node)
+    if found is None:
+        raise scope.refuse(node, *refused_method(value.type, name, inside=True))
+    return found
+
+
+def _of_type(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr | None:
+    """The value of a method, by the type of its owner; None for one that is not compiled."""
+    match value.type:
+        case SortType(sort) as kind if issubclass(sort, Ordered) and name in _NEIGHBOURS:
+            return Apply(_NEIGHBOURS[name], kind, (value,), scope.span(node))
+        case RecordType(record) as kind if _has_replace(record, name):
+            return replaced_record(scope, value, kind, node)
+        case SetType() | FrozenSetType() | QuorumType():
+            return set_method(scope, value, name, node)
+        case DictType() as kind:
+            return _dict_method(scope, value, kind, name, node)
+        case ListType() as kind:
+            return _list_method(scope, value, kind, name, node)
+        case CounterType() as kind:
+            return _counter_method(scope, value, kind, name, node)
+        case _:
+            return None
 
 
 def _with_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
+    """The value as the one member of its union that has the method."""
     found: list[Type] = [m for m in members(value.type) if isinstance(m, SortType) and hasattr(m.sort, name)]
-    found += [m for m in members(value.type) if isinstance(m, SETS) and name in _SET_METHODS]
+    found += [m for m in members(value.type) if isinstance(m, SETS) and name in SET_METHODS]
     found += [m for m in members(value.type) if isinstance(m, RecordType) and _has_replace(m.record, name)]
     if len(found) != 1:
         raise scope.refuse(node, *refused_method(value.type, name, inside=True))
     return Convert(found[0], value, span=value.span)
-
-
-def _set_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
-    args = positional(scope, node, 0 if name in ("union", "intersection", "difference") else 1, 99)
-    args = [as_collection(scope, arg) for arg in args]
-    others = [arg if isinstance(arg.type, SETS) else as_set(scope, arg, node) for arg in args]
-    if (algebra := _ALGEBRA.get(name)) is not None:
-        for other in others:
-            value = set_operation(scope, algebra, value, other, node)
-        return value
-    (other,) = others
-    kind = SetType(common_type(scope, (element(value.type), element(other.type)), node))
-    one, two = converted(value, kind), converted(other, kind)
-    if name == "issubset":
-        return Apply(CollectionOp.SUBSET, BOOL, (one, two), scope.span(node))
-    if name == "issuperset":
-        return in_turn((one, two), Apply(CollectionOp.SUBSET, BOOL, (two, one), scope.span(node)), is_turned=True)
-    if disjoint(element(value.type), element(other.type)):
-        return after((value, other), TRUE)
-    size = Apply(
-        CollectionOp.LEN,
-        interval(0, most_elements(kind)),
-        (Apply(CollectionOp.MEET, kind, (one, two)),),
-        scope.span(node),
-    )
-    return equal(scope, size, constant(0, scope.names), node)
-
-
-def as_set(scope: Scope, value: Expr, node: ast.AST) -> Expr:
-    if isinstance(value.type, ListType):
-        name = scope.fresh("element")
-        clause = Clause(name, value.type.of, value, TRUE)
-        return collection(scope, "set", (clause,), Local(value.type.of, name), node)
-    raise scope.refuse(node, "this argument of a set's method is not compiled")
-
-
-def _dict_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
-    assert isinstance(value.type, DictType)
-    if name == "keys":
-        return after((value,), Apply(CollectionOp.DOMAIN, SetType(value.type.key), span=scope.span(node)))
-    if name == "get":
-        return _got(scope, value, value.type, positional(scope, node, 1, 2), node)
-    with scope.inner():
-        target = ast.copy_location(ast.Name("element", ast.Store()), node)
-        source = loop_source(scope, target, node)
-        held = scope.fresh("element")
-        bind(scope, source, held)
-        item = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), node))
-    clause = Clause(held, source.type, source.expr, TRUE)
-    return collection(scope, "list", (clause,), item, node)
-
-
-def _got(scope: Scope, value: Expr, kind: DictType, args: list[Expr], node: ast.Call) -> Expr:
-    """`dict.get(key, default)`."""
-    default = args[1] if len(args) == 2 else constant(None, scope.names, scope.span(node))
-    if isinstance(args[0].type, SetType | ListType | CounterType | DictType):
-        raise scope.refuse(node, f"a key of type {shown(args[0].type)} is not compiled")
-    if disjoint(args[0].type, kind.key):
-        return after((value, args[0]), default)
-    test, index = as_element(scope, args[0], kind.key, node)
-    if isinstance(value, Load):
-        held: Expr = Load(kind.value, value.place, (*value.keys, index), scope.span(node))
-    else:
-        held = Apply(CollectionOp.GET, kind.value, (value, index), scope.span(node))
-    if test is None:
-        return after((args[0], default), held)
-    either = one_type(scope, (kind.value, default.type), node)
-    found = Conditional(either, test, converted(held, either), converted(default, either), scope.span(node))
-    return after((value, args[0], default), found)
 
 
 def _has_replace(record: type[Record], name: str) -> bool:
@@ -156,12 +84,64 @@ def _has_replace(record: type[Record], name: str) -> bool:
     return name == "replace" and record.replace is Record.replace
 
 
-_ALGEBRA = {
-    "union": CollectionOp.UNITE,
-    "intersection": CollectionOp.MEET,
-    "difference": CollectionOp.MINUS,
-    "symmetric_difference": CollectionOp.DIFFER,
-}
+def _list_method(scope: Scope, value: Expr, kind: ListType, name: str, node: ast.Call) -> Expr | None:
+    match name:
+        case "copy":
+            return new_container(scope, value)
+        case "index":
+            (wanted,) = positional(scope, node, 1, 1)
+            place = interval(0, max(0, kind.max_len - 1))
+            return Apply(CollectionOp.FIND, place, (value, as_key(scope, wanted, kind.of, node)), scope.span(node))
+        case "count":
+            (counted,) = positional(scope, node, 1, 1)
+            return count_of(scope, value, counted, kind.of, node)
+        case _:
+            return None
 
 
-_SET_METHODS = frozenset({*_ALGEBRA, "issubset", "issuperset", "isdisjoint"})
+def _counter_method(scope: Scope, value: Expr, kind: CounterType, name: str, node: ast.Call) -> Expr | None:
+    match name:
+        case "copy":
+            return new_container(scope, value)
+        case "total":
+            return Apply(CollectionOp.LEN, interval(0, kind.max_len), (value,), scope.span(node))
+        case "get":
+            args = positional(scope, node, 1, 2)
+            is_count = len(args) == 2 and isinstance(args[1], Const) and args[1].value == 0
+            return count_of(scope, value, args[0], kind.of, node) if is_count else None
+        case _:
+            return None
+
+
+def _dict_method(scope: Scope, value: Expr, kind: DictType, name: str, node: ast.Call) -> Expr | None:
+    match name:
+        case "keys":
+            return after((value,), Apply(CollectionOp.DOMAIN, SetType(kind.key), span=scope.span(node)))
+        case "values":
+            clause, item = elements_of(scope, node, node)
+            return collection(scope, "list", (clause,), item, node)
+        case "get":
+            return _got(scope, value, kind, positional(scope, node, 1, 2), node)
+        case "copy" if is_flat(kind):
+            return new_container(scope, value)
+        case _:
+            return None
+
+
+def _got(scope: Scope, value: Expr, kind: DictType, args: list[Expr], node: ast.Call) -> Expr:
+    """`dict.get(key, default)`."""
+    key, default = args[0], args[1] if len(args) == 2 else constant(None, scope.names, scope.span(node))
+    if isinstance(key.type, SetType | ListType | CounterType | DictType):
+        raise scope.refuse(node, f"a key of type {shown(key.type)} is not compiled")
+    if disjoint(key.type, kind.key):
+        return after((value, key), default)
+    test, index = as_element(scope, key, kind.key, node)
+    if isinstance(value, Load):
+        held: Expr = Load(kind.value, value.place, (*value.keys, index), scope.span(node))
+    else:
+        held = Apply(CollectionOp.GET, kind.value, (value, index), scope.span(node))
+    if test is None:
+        return after((key, default), held)
+    either = one_type(scope, (kind.value, default.type), node)
+    found = Conditional(either, test, converted(held, either), converted(default, either), scope.span(node))
+    return after((value, key, default), found)

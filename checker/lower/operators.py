@@ -49,7 +49,7 @@ def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
         if _both(left, right, SETS) and type(operator) in _SET_OPERATIONS:
             raise scope.refuse(node, "an operation on what may be a set or a number is not compiled")
         left, right = as_integer(scope, left, node), as_integer(scope, right, node)
-    left, right = as_collection(scope, left), as_collection(scope, right)
+    left, right = as_collection(left), as_collection(right)
     if isinstance(left.type, SETS) or isinstance(right.type, SETS):
         name = _SET_OPERATIONS.get(type(operator))
         if name is None or not isinstance(left.type, SETS) or not isinstance(right.type, SETS):

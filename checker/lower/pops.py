@@ -4,54 +4,60 @@ import ast
 
 from checker.diagnostics import Span
 from checker.ir.conversion import converted
-from checker.ir.nodes import Apply, Assign, Change, Expr, Local, Place, Pop, Stmt, parts_of
+from checker.ir.nodes import Apply, Assign, Change, Expr, Local, Pop, Stmt, parts_of
 from checker.ir.ops import ChangeOp, CollectionOp
 from checker.language.types import ListType, SetType
 from checker.lower.coercions import as_integer
 from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
-from checker.lower.places import ItemPlace, current_value, is_state, place_of
+from checker.lower.places import ItemTarget, Target, current_value, is_state, target_of
 from checker.lower.scope import Scope
 
 
-def lower_pop(scope: Scope, target: ast.Name, value: ast.expr) -> list[Stmt] | None:
-    """`x = list.pop(i)` and `x = set.pop()`, the two calls that change something and have a value."""
+def lower_pop(scope: Scope, name: ast.Name, value: ast.expr) -> list[Stmt] | None:
+    """`name = value` where the value is the one call that both changes something and has a value; None for any other value."""
     match value:
         case ast.Call(ast.Attribute(owner, "pop"), _, []) as call if not is_state(scope, owner):
-            place, keys, kind = place_of(scope, owner)
+            return _into(scope, name.id, target_of(scope, owner), call)
         case _:
             return None
-    span = scope.span(value)
-    if isinstance(kind, ItemPlace):
+
+
+def _into(scope: Scope, name: str, target: Target | ItemTarget, call: ast.Call) -> list[Stmt]:
+    """The element goes into a local; by way of another one where the name is read in the same statement."""
+    if isinstance(target, ItemTarget):
         raise scope.refuse(call, "this pop is not compiled")
-    scope.ledger.change(place, keys)
-    is_read = place.local == target.id or any(_mentions(key, target.id) for key in keys)
-    name = scope.fresh("popped") if is_read else target.id
-    if isinstance(kind, ListType):
-        index = (
-            as_integer(scope, lower_expression(scope, call.args[0]), call)
-            if call.args
-            else constant(-1, scope.names, span)
-        )
-        scope.declare(name, kind.of)
-        found: list[Stmt] = [Pop(place, keys, index, kind, name, span)]
-    elif isinstance(kind, SetType):
-        found = drawn(scope, place, keys, kind, name, span)
-    else:
-        raise scope.refuse(call, "this pop is not compiled")
+    scope.ledger.change(target.place, target.keys)
+    is_read = target.place.local == name or any(_mentions(key, name) for key in target.keys)
+    taken = scope.fresh("popped") if is_read else name
+    match target.type:
+        case ListType(of) as kind:
+            index = as_integer(scope, lower_expression(scope, call.args[0]), call) if call.args else None
+            found: list[Stmt] = [popped(scope, target, kind, index, taken, scope.span(call))]
+        case SetType(of) as kind:
+            found = drawn(scope, target, kind, taken, scope.span(call))
+        case _:
+            raise scope.refuse(call, "this pop is not compiled")
     if is_read:
-        kept = Local(scope.types[name], name)
-        found.append(Assign(target.id, converted(kept, scope.declare(target.id, kind.of)), span))
+        kept = Local(scope.types[taken], taken)
+        found.append(Assign(name, converted(kept, scope.declare(name, of)), scope.span(call)))
     return found
 
 
-def drawn(scope: Scope, place: Place, keys: tuple[Expr, ...], kind: SetType, name: str, span: Span) -> list[Stmt]:
+def popped(scope: Scope, target: Target, kind: ListType, index: Expr | None, name: str, span: Span) -> Stmt:
+    """The item at an index, or the last one, goes into a local, and out of the list."""
+    scope.declare(name, kind.of)
+    place = constant(-1, scope.names, span) if index is None else index
+    return Pop(target.place, target.keys, place, kind, name, span)
+
+
+def drawn(scope: Scope, target: Target, kind: SetType, name: str, span: Span) -> list[Stmt]:
     """The first element of a set goes into a local, and out of the set."""
-    grown = scope.declare(name, kind.of)
-    first = Apply(CollectionOp.FIRST, kind.of, (current_value(scope, place, keys, kind),), span)
-    drawn = converted(Local(grown, name), kind.of)
-    taken = Assign(name, converted(first, grown), span)
-    return [taken, Change(ChangeOp.REMOVE, place, keys, (drawn,), kind, span)]
+    held = scope.declare(name, kind.of)
+    first = Apply(CollectionOp.FIRST, kind.of, (current_value(scope, target),), span)
+    element = converted(Local(held, name), kind.of)
+    taken = Assign(name, converted(first, held), span)
+    return [taken, Change(ChangeOp.REMOVE, target.place, target.keys, (element,), kind, span)]
 
 
 def _mentions(value: Expr, name: str) -> bool:

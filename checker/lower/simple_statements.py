@@ -10,7 +10,7 @@ from checker.ir.kinds import BOOL, NEVER, members, shown
 from checker.ir.nodes import Assert, Evaluate, If, Require, Return, Stmt
 from checker.language.types import Type
 from checker.lower.assignments import whole_value
-from checker.lower.changes import lower_mutation
+from checker.lower.changes import lower_change
 from checker.lower.coercions import negated, one_type, refuse_view
 from checker.lower.conditions import lower_condition
 from checker.lower.constants import constant
@@ -21,6 +21,7 @@ from checker.lower.scope import Refused, Scope
 
 
 def lower_return(scope: Scope, node: ast.Return) -> list[Stmt]:
+    """`return`; the result's type grows with each."""
     if not scope.signature.keeps_result:
         value = () if node.value is None else (Evaluate(whole_value(scope, node.value), scope.span(node)),)
         return [*value, Return(span=scope.span(node))]
@@ -44,6 +45,7 @@ def _no_bool(scope: Scope, kind: Type, node: ast.AST) -> Refused:
 
 
 def lower_assert(scope: Scope, node: ast.Assert) -> list[Stmt]:
+    """`assert`, with what may fail in making its message."""
     test = lower_condition(scope, node.test)
     with scope.knowing(learned(scope, node.test, False)), scope.present.maybe():
         message = [] if node.msg is None else said(scope, node.msg)
@@ -56,6 +58,7 @@ def lower_assert(scope: Scope, node: ast.Assert) -> list[Stmt]:
 
 
 def lower_expression_statement(scope: Scope, node: ast.Expr) -> list[Stmt]:
+    """A call alone on its line: print, require, a change of a container, a helper."""
     match node.value:
         case ast.Constant():
             return []
@@ -66,7 +69,7 @@ def lower_expression_statement(scope: Scope, node: ast.Expr) -> list[Stmt]:
             scope.facts.update(learned(scope, test, True))
             return [Require(condition, scope.span(node))]
         case ast.Call(ast.Attribute(owner, method)) as call if method in MUTATORS and not is_state(scope, owner):
-            return lower_mutation(scope, owner, method, call)
+            return lower_change(scope, owner, method, call)
         case _:
             return [Evaluate(whole_value(scope, node.value), scope.span(node))]
 
@@ -74,5 +77,5 @@ def lower_expression_statement(scope: Scope, node: ast.Expr) -> list[Stmt]:
 def _printed(scope: Scope, node: ast.Call) -> list[Stmt]:
     """What is printed is evaluated, for what it may change and for its failures, and not shown."""
     given = (*node.args, *(keyword.value for keyword in node.keywords))
-    shown_parts = [part for part in given if scope.static(part) is NOTHING]
-    return [Evaluate(value, scope.span(node)) for part in shown_parts for value in said(scope, part)]
+    values = [part for part in given if scope.static(part) is NOTHING]
+    return [Evaluate(value, scope.span(node)) for part in values for value in said(scope, part)]

@@ -3,69 +3,69 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.nodes import Change, Place, Pop, Stmt
+from checker.ir.nodes import Change, Expr, Place, Stmt
 from checker.ir.ops import ChangeOp
 from checker.language.types import CounterType, ListType
 from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
 from checker.lower.holders import is_container, may_share
 from checker.lower.operators import operation
-from checker.lower.places import ItemPlace, place_of
+from checker.lower.places import ItemTarget, Target, target_of
+from checker.lower.pops import popped
 from checker.lower.scope import Scope
 from checker.lower.stores import store, store_in_place
 
 
 def lower_augmented(scope: Scope, node: ast.AugAssign) -> list[Stmt]:
-    if isinstance(node.target, ast.Name) and node.target.id not in scope.aliases:
-        current = lower_expression(scope, ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target))
-    else:
-        current = lower_expression(scope, _loaded(node.target))
-    right = lower_expression(scope, node.value)
+    """`target += value`, and the like."""
+    target = node.target
+    current = lower_expression(scope, _loaded(target))
+    value = _updated(scope, current, lower_expression(scope, node.value), node)
+    if not isinstance(target, ast.Name) or target.id in scope.aliases:
+        if is_container(current.type):
+            return store_in_place(scope, target, value, node)
+    elif may_share(current.type):
+        _change_name(scope, target)
+    return store(scope, target, value, node)
+
+
+def _updated(scope: Scope, current: Expr, right: Expr, node: ast.AugAssign) -> Expr:
     if isinstance(current.type, ListType) and isinstance(node.op, ast.Add) and not isinstance(right.type, ListType):
         raise scope.refuse(node, "only a list is added to a list")
     if isinstance(current.type, CounterType):
         raise scope.refuse(node, "this change of a Counter is not compiled", "write self.counter[x] += 1")
-    value = operation(scope, node.op, current, right, node)
-    if not isinstance(node.target, ast.Name) or node.target.id in scope.aliases:
-        if is_container(current.type):
-            return store_in_place(scope, node.target, value, node)
-    elif may_share(current.type):
-        _change_name(scope, node.target)
-    return store(scope, node.target, value, node)
+    return operation(scope, node.op, current, right, node)
 
 
 def _change_name(scope: Scope, target: ast.Name) -> None:
     """`name |= value` and `name += value` change what is a set or list; a frozenset or tuple gives way to another."""
-    is_given = scope.signature.takes(target.id)
-    if is_given and (
-        scope.signature.keeps_result or is_container(scope.types[target.id])
-    ):  # a helper's may be the caller's set
+    may_be_callers = scope.signature.keeps_result or is_container(scope.types[target.id])
+    if scope.signature.takes(target.id) and may_be_callers:
         fix = "assign a new value to a new name"
         raise scope.refuse(target, f"changing the parameter '{target.id}' is not compiled", fix)
     scope.ledger.change(Place(-1, local=target.id), ())
 
 
 def lower_delete(scope: Scope, node: ast.Delete) -> list[Stmt]:
-    found: list[Stmt] = []
-    for target in node.targets:
-        kept = _kept(target)
-        if kept is not None:
-            found += store_in_place(scope, kept.value, lower_expression(scope, kept), node)
-            continue
-        place, keys, kind = place_of(scope, target)
-        scope.ledger.change(place, keys)
-        if not isinstance(kind, ItemPlace):
-            raise scope.refuse(
-                target, "this cannot be deleted in a compiled body", "a key of a dict stays: assign a value to it"
-            )
-        if isinstance(kind.owner, CounterType):
-            none = (converted(kind.index, kind.owner.of), constant(0, scope.names))
-            found.append(Change(ChangeOp.SET_COUNT, place, keys, none, kind.owner, scope.span(node)))
-        else:
-            name = scope.fresh("deleted")
-            scope.declare(name, kind.owner.of)
-            found.append(Pop(place, keys, kind.index, kind.owner, name, scope.span(node)))
-    return found
+    """`del` of items and slices."""
+    return [statement for target in node.targets for statement in _deleted(scope, target, node)]
+
+
+def _deleted(scope: Scope, target: ast.expr, node: ast.Delete) -> list[Stmt]:
+    kept = _kept(target)
+    if kept is not None:
+        return store_in_place(scope, kept.value, lower_expression(scope, kept), node)
+    item = target_of(scope, target)
+    scope.ledger.change(item.place, item.keys)
+    if not isinstance(item, ItemTarget):
+        fix = "a key of a dict stays: assign a value to it"
+        raise scope.refuse(target, "this cannot be deleted in a compiled body", fix)
+    span = scope.span(node)
+    if isinstance(item.owner, CounterType):
+        none = converted(item.index, item.owner.of), constant(0, scope.names)
+        return [Change(ChangeOp.SET_COUNT, item.place, item.keys, none, item.owner, span)]
+    owner = Target(item.place, item.keys, item.owner)
+    return [popped(scope, owner, item.owner, item.index, scope.fresh("deleted"), span)]
 
 
 def _kept(target: ast.expr) -> ast.Subscript | None:
