@@ -36,7 +36,7 @@ def bound_arguments(scope: Scope, function: FunctionType, node: ast.Call, state:
     if missing is not None:
         raise scope.refuse(node, f"the argument '{missing}' is missing")
     span = scope.span(node)
-    return tuple(given[name] if name in given else constant(defaults[name], scope.names, span) for name in names)
+    return tuple(given[name] if name in given else constant(scope, defaults[name], span) for name in names)
 
 
 def _parameters(scope: Scope, function: FunctionType, node: ast.Call, state: int) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def _len(scope: Scope, node: ast.Call) -> Expr:
     inner = as_collection(inner)
     kind = inner.type
     if isinstance(kind, TupleType):
-        return after((inner,), constant(len(kind.items), scope.names, scope.span(node)))
+        return after((inner,), constant(scope, len(kind.items), scope.span(node)))
     if isinstance(kind, DictType):
         inner = after((inner,), Apply(CollectionOp.DOMAIN, SetType(kind.key)))
     elif not isinstance(kind, (*SETS, ListType, CounterType)):
@@ -157,7 +157,7 @@ def _abs(scope: Scope, node: ast.Call) -> Expr:
 
 
 def _magnitude(scope: Scope, number: Expr, kind: Type, node: ast.Call) -> Expr:
-    opposite = arithmetic(scope, ScalarOp.SUB, constant(0, scope.names), number, node)
+    opposite = arithmetic(scope, ScalarOp.SUB, constant(scope, 0), number, node)
     both = union((number.type, opposite.type))
     greatest = Apply(ScalarOp.GREATEST, both, (converted(number, both), converted(opposite, both)), scope.span(node))
     return Convert(kind, greatest, span=scope.span(node))

@@ -1,4 +1,4 @@
-"""Calls: what is called decides."""
+"""Calls: of functions of the language, of the spec's helpers, of records, and of methods of values."""
 
 import ast
 import dataclasses
@@ -35,27 +35,47 @@ def lower_call(scope: Scope, node: ast.Call) -> Expr:
 
 def _value_of_call(scope: Scope, node: ast.Call) -> Expr:
     match node.func:
-        case ast.Name(name) if not scope.is_local(name):
-            return _named(scope, name, node)
+        case ast.Name(name):
+            return _of_name(scope, name, node)
         case ast.Attribute(ast.Call(ast.Name("super"), [], []), name):
             return super_call(scope, name, node)
         case ast.Attribute(ast.Name("dict"), "fromkeys") if not scope.is_local("dict"):
             return _from_keys(scope, node)
-        case ast.Attribute(ast.Name(name), method) if name in scope.states:
-            if method not in scope.names.variables:
-                return method_call(scope, method, scope.states[name], node)
-        case ast.Attribute(owner, method):
-            static = scope.static(owner)
-            if isinstance(static, type) and issubclass(static, Element | Range) and method in ("first", "last"):
-                value = getattr(static, method)()
-                return constant(value, scope.names, scope.span(node))
-            called = scope.static(node.func)
-            if called is not NOTHING:
-                return _global_call(scope, called, node)
-    if isinstance(node.func, ast.Name) and node.func.id in scope.unknown:
+        case ast.Attribute(ast.Name(name), method) if name in scope.states and method not in scope.names.variables:
+            return method_call(scope, method, scope.states[name], node)
+        case ast.Attribute() as attribute:
+            return _of_attribute(scope, attribute, node)
+        case _:
+            return _of_value(scope, node)
+
+
+def _of_name(scope: Scope, name: str, node: ast.Call) -> Expr:
+    if name in scope.unknown:
         raise Refused(())
-    if isinstance(node.func, ast.Attribute):
-        return lower_method(scope, lower_expression(scope, node.func.value), node.func.attr, node)
+    if scope.is_local(name):
+        return _of_value(scope, node)
+    try:
+        value = scope.value_of(name)
+    except KeyError:
+        raise scope.refuse(node, f"the name '{name}' is not defined") from None
+    if name in BUILT_IN and value is LANGUAGE[name]:
+        return BUILT_IN[name](scope, node)
+    return _global_call(scope, value, node)
+
+
+def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
+    """A call of what a module or class has, or of a value's method."""
+    if not isinstance(func.value, ast.Name) or func.value.id not in scope.states:
+        owner = scope.static(func.value)
+        if isinstance(owner, type) and issubclass(owner, Element | Range) and func.attr in ("first", "last"):
+            return constant(scope, getattr(owner, func.attr)(), scope.span(node))
+        called = scope.static(func)
+        if called is not NOTHING:
+            return _global_call(scope, called, node)
+    return lower_method(scope, lower_expression(scope, func.value), func.attr, node)
+
+
+def _of_value(scope: Scope, node: ast.Call) -> Expr:
     lower_expression(scope, node.func)
     raise scope.refuse(node, "a call of a value is not compiled", "make it a method of the spec")
 
@@ -71,38 +91,25 @@ def _from_keys(scope: Scope, node: ast.Call) -> Expr:
     key, value = ast.Name(name, ast.Load()), node.args[1] if len(node.args) == 2 else ast.Constant(None)
     clause = ast.comprehension(ast.Name(name, ast.Store()), node.args[0], [], 0)
     with scope.inner():
-        return lower_expression(
-            scope, ast.fix_missing_locations(ast.copy_location(ast.DictComp(key, value, [clause]), node))
-        )
-
-
-def _named(scope: Scope, name: str, node: ast.Call) -> Expr:
-    try:
-        value = scope.value_of(name)
-    except KeyError:
-        raise scope.refuse(node, f"the name '{name}' is not defined") from None
-    if name in BUILT_IN and value is LANGUAGE[name]:
-        return BUILT_IN[name](scope, node)
-    return _global_call(scope, value, node)
+        made = ast.copy_location(ast.DictComp(key, value, [clause]), node)
+        return lower_expression(scope, ast.fix_missing_locations(made))
 
 
 def _global_call(scope: Scope, value: object, node: ast.Call) -> Expr:
+    """A call of what a global name stands for."""
     if isinstance(value, type) and issubclass(value, Record):
         return make_record(scope, value, node)
     if isinstance(value, type) and issubclass(value, Range):
         (argument,) = positional(scope, node, 1, 1)
         return converted(as_integer(scope, argument, node), whole(value.low, value.high))
     if value is dataclasses.replace and len(node.args) == 1:
-        return lower_method(scope, lower_expression(scope, node.args[0]), "replace", _without_arguments(node))
+        by_name = ast.copy_location(ast.Call(node.func, [], node.keywords), node)
+        return lower_method(scope, lower_expression(scope, node.args[0]), "replace", by_name)
     if isinstance(value, FunctionType):
         if _is_foreign(value):
             raise scope.refuse(node, *refused_function(ast.unparse(node.func)))
         return helper_call(scope, value.__qualname__, value, bound_arguments(scope, value, node, -1), -1, node)
     raise scope.refuse(node, *refused_function(ast.unparse(node.func)))
-
-
-def _without_arguments(node: ast.Call) -> ast.Call:
-    return ast.copy_location(ast.Call(node.func, [], node.keywords), node)
 
 
 def _is_foreign(function: FunctionType) -> bool:

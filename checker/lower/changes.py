@@ -86,7 +86,7 @@ def _counted(scope: Scope, target: Target, kind: CounterType, op: ScalarOp, give
     scope.declare(name, of)
     index = converted(Local(of, name), kind.of)
     current = Apply(CollectionOp.COUNT, interval(0, kind.max_len), (current_value(scope, target), index))
-    changed = Apply(op, interval(-1, kind.max_len + 1), (current, constant(1, scope.names)))
+    changed = Apply(op, interval(-1, kind.max_len + 1), (current, constant(scope, 1)))
     put = Change(ChangeOp.SET_COUNT, target.place, target.keys, (index, changed), kind, scope.span(node))
     return [For(name, given, (put,), scope.span(node))]
 

@@ -13,11 +13,7 @@ from checker.lower.constants import constant
 from checker.lower.scope import Scope
 
 TRUE = Const(BOOL, True)
-
-
 FALSE = Const(BOOL, False)
-
-
 SETS = (SetType, FrozenSetType, QuorumType)
 
 
@@ -29,12 +25,15 @@ def as_integer(scope: Scope, value: Expr, node: ast.AST) -> Expr:
 
 def numbered(scope: Scope, value: Expr) -> Expr:
     """The value, a truth as 0 or 1."""
+    if value.type == BOOL and isinstance(value, Const):
+        return constant(scope, int(value.value), value.span)
     if value.type == BOOL:
-        if isinstance(value, Const):
-            return constant(int(value.value), scope.names, value.span)
         return Apply(ScalarOp.NUMBER, interval(0, 1), (value,), value.span)
-    if BOOL not in members(value.type):
-        return value
+    return _numbered_member(value) if BOOL in members(value.type) else value
+
+
+def _numbered_member(value: Expr) -> Expr:
+    """A value of a union, a truth among them as 0 or 1."""
     others = union(member for member in members(value.type) if member != BOOL)
     kind = union((others, interval(0, 1)))
     test = IsMember(value, frozenset({members(value.type).index(BOOL)}), value.span)
@@ -54,7 +53,7 @@ def only_member(scope: Scope, value: Expr, wanted: tuple[type, ...], node: ast.A
 
 
 def as_collection(value: Expr) -> Expr:
-    """Of a union, its one member that is a collection; fails for a value that is none."""
+    """Of a union, its one member that is a collection, failing for a value of another; any other value itself."""
     if not isinstance(value.type, UnionType):
         return value
     found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType))]
@@ -109,12 +108,8 @@ def is_view(value: Expr) -> bool:
 
 def negated(value: Expr) -> Expr:
     """The opposite."""
-    if value == TRUE:
-        return FALSE
-    if value == FALSE:
-        return TRUE
-    return (
-        value.args[0]
-        if isinstance(value, Apply) and value.op is ScalarOp.NOT
-        else Apply(ScalarOp.NOT, BOOL, (value,), value.span)
-    )
+    if value in (TRUE, FALSE):
+        return FALSE if value == TRUE else TRUE
+    if isinstance(value, Apply) and value.op is ScalarOp.NOT:
+        return value.args[0]
+    return Apply(ScalarOp.NOT, BOOL, (value,), value.span)

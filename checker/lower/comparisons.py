@@ -15,8 +15,11 @@ from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
 from checker.lower.scope import Scope
 
+_SEVERAL_ORDERS = "a comparison by order of values of several types is not compiled"
+
 
 def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
+    """`left < middle < right`, and the like."""
     left, tests = lower_expression(scope, node.left), []
     left_node = node.left
     for place, (operator, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
@@ -70,11 +73,9 @@ def _less(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST, is
     kind = interval(-HUGE, HUGE) if is_number else common_type(scope, (left.type, right.type), node)
     if not is_ordered(kind):
         raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
-    ends = is_turned and calls(left) and (calls(right) or may_fail(right))
     pair = (converted(left, kind), converted(right, kind))
-    if ends:  # in the order in which Python evaluates them
-        turned = ScalarOp.GT if op is ScalarOp.LT else ScalarOp.GE
-        return Apply(turned, BOOL, pair[::-1], scope.span(node))
+    if is_turned and calls(left) and (calls(right) or may_fail(right)):  # in the order in which Python evaluates them
+        op, pair = ScalarOp.GT if op is ScalarOp.LT else ScalarOp.GE, pair[::-1]
     return Apply(op, BOOL, pair, scope.span(node))
 
 
@@ -83,7 +84,7 @@ def _common_order(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> objec
     orders = [{order_of(member) for member in members(side.type)} - {None} for side in (left, right)]
     common = orders[0] & orders[1]
     if len(common) > 1:
-        raise scope.refuse(node, "a comparison by order of values of several types is not compiled")
+        raise scope.refuse(node, _SEVERAL_ORDERS)
     return common.pop() if common else None
 
 
@@ -95,7 +96,7 @@ def _of_order(scope: Scope, value: Expr, order: object, node: ast.AST) -> Expr:
         return value
     found = [member for member in members(value.type) if order_of(member) == order]
     if len(found) > 1:
-        raise scope.refuse(node, "a comparison by order of values of several types is not compiled")
+        raise scope.refuse(node, _SEVERAL_ORDERS)
     return Convert(found[0], value, span=value.span)
 
 
@@ -118,7 +119,7 @@ def comparable(scope: Scope, value: Expr, node: ast.AST) -> Expr:
     if not orders:
         return Fail(interval(0, 0), (value,), value.span)
     if len(orders) > 1:
-        raise scope.refuse(node, "a comparison by order of values of several types is not compiled")
+        raise scope.refuse(node, _SEVERAL_ORDERS)
     if value.type != BOOL:
         value = _of_order(scope, value, orders.pop(), node)
     if not is_ordered(value.type):

@@ -42,6 +42,7 @@ def _junction(scope: Scope, parts: list[ast.expr], truth: bool) -> Expr:
 
 
 def lower_bool_op(scope: Scope, node: ast.BoolOp) -> Expr:
+    """`and` and `or` as values, which need not be bools."""
     values = [_under(scope, node, index) for index in range(len(node.values))]
     if all(value.type == BOOL for value in values):
         return lower_condition(scope, node)
@@ -67,6 +68,7 @@ def _under(scope: Scope, node: ast.BoolOp, index: int) -> Expr:
 
 
 def lower_conditional(scope: Scope, node: ast.IfExp) -> Expr:
+    """`x if test else y`; only the one value of a test that is decided."""
     test = lower_condition(scope, node.test)
     if test in (TRUE, FALSE):
         with scope.knowing(learned(scope, node.test, test == TRUE)):

@@ -13,10 +13,21 @@ from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
 from checker.language.types import BoolType, EnumType, FrozenSetType, LiteralType, SetType, SortType, TupleType, Type
-from checker.lower.scope import Names
+from checker.lower.scope import Scope
 
 
-def constant_type(value: object, names: Names) -> Type:
+def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
+    """A Python value as an expression."""
+    kind = _type_of(scope, value)
+    if isinstance(value, set | frozenset):
+        parts = sorted(value, key=canonical_key)
+        of = [constant(scope, item, span) for item in parts]
+        assert isinstance(kind, SetType | FrozenSetType)
+        return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
+    return Const(kind, value, span)
+
+
+def _type_of(scope: Scope, value: object) -> Type:
     """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
     match value:
         case Enum():
@@ -34,22 +45,24 @@ def constant_type(value: object, names: Names) -> Type:
         case Element():
             return normal(SortType(type(value), len(type(value).elements)))
         case Record():
-            return names.record_type(type(value))
+            return scope.names.record_type(type(value))
         case tuple():
-            items = tuple(constant_type(item, names) for item in value)
-            if any(isinstance(item, SetType) for item in items):
-                raise NotCompiled(
-                    "a set in a tuple of a global, which could change, is not compiled", "use a frozenset"
-                )
-            return TupleType(items)
+            return _tuple_type(scope, value)
         case set():
-            return SetType(union(constant_type(item, names) for item in value))
+            return SetType(union(_type_of(scope, item) for item in value))
         case frozenset():
-            return FrozenSetType(union(constant_type(item, names) for item in value))
+            return FrozenSetType(union(_type_of(scope, item) for item in value))
         case float() | complex():
             raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
         case _:
             raise NotCompiled(f"{_brief(value)} is not a value of any domain", _VALUE_FIX)
+
+
+def _tuple_type(scope: Scope, value: tuple[object, ...]) -> Type:
+    items = tuple(_type_of(scope, item) for item in value)
+    if any(isinstance(item, SetType) for item in items):
+        raise NotCompiled("a set in a tuple of a global, which could change, is not compiled", "use a frozenset")
+    return TupleType(items)
 
 
 _VALUE_FIX = "use what a domain has: None, truths, integers, strings, elements, records, tuples and frozensets of them"
@@ -58,14 +71,3 @@ _VALUE_FIX = "use what a domain has: None, truths, integers, strings, elements, 
 def _brief(value: object) -> str:
     text = repr(value)
     return f"'{value.__name__}'" if isinstance(value, type | FunctionType | ModuleType) else text[:60]
-
-
-def constant(value: object, names: Names, span: Span | None = None) -> Expr:
-    """A Python value as an expression."""
-    kind = constant_type(value, names)
-    if isinstance(value, set | frozenset):
-        parts = sorted(value, key=canonical_key)
-        of = [constant(item, names, span) for item in parts]
-        assert isinstance(kind, SetType | FrozenSetType)
-        return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
-    return Const(kind, value, span)

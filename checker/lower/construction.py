@@ -38,7 +38,7 @@ def _of_fields(scope: Scope, record: type[Record], kind: RecordType, given: dict
             default = getattr(record, name, NOTHING)
             if default is NOTHING:
                 return Fail(kind, tuple(given.values()), scope.span(node))
-            given[name] = constant(default, scope.names, scope.span(node))
+            given[name] = constant(scope, default, scope.span(node))
         common_type(scope, (given[name].type, field), node)
         parts.append(converted(given[name], field))
     if len(given) != len(kind.fields) or len(node.args) > len(kind.fields):

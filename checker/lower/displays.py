@@ -14,10 +14,12 @@ from checker.lower.scope import Scope
 
 
 def lower_set(scope: Scope, node: ast.Set) -> Expr:
+    """`{x, y}`."""
     return make_set(scope, [hashed(scope, part) for part in node.elts], node)
 
 
 def lower_list(scope: Scope, node: ast.List) -> Expr:
+    """`[x, y]`."""
     parts = [hashed(scope, part) for part in node.elts]
     of = union(part.type for part in parts)
     kind = ListType(of, len(parts))
@@ -25,8 +27,8 @@ def lower_list(scope: Scope, node: ast.List) -> Expr:
 
 
 def lower_tuple(scope: Scope, node: ast.Tuple) -> Expr:
-    parts = tuple(hashed(scope, part) for part in node.elts)
-    return Apply(CollectionOp.TUPLE, TupleType(tuple(part.type for part in parts)), parts, scope.span(node))
+    """`(x, y)`."""
+    return _tuple(scope, tuple(hashed(scope, part) for part in node.elts), node)
 
 
 def hashed(scope: Scope, node: ast.expr) -> Expr:
@@ -39,11 +41,9 @@ def hashed(scope: Scope, node: ast.expr) -> Expr:
 def kept(scope: Scope, node: ast.expr) -> Expr:
     """An expression as what the state or a record keeps of it: sets become frozensets, also in tuples."""
     if isinstance(node, ast.Tuple):
-        parts = tuple(kept(scope, part) for part in node.elts)
-        return Apply(CollectionOp.TUPLE, TupleType(tuple(part.type for part in parts)), parts, scope.span(node))
-    return _item(scope, node)
-
-
-def _item(scope: Scope, node: ast.expr) -> Expr:
-    """An expression as what a collection holds: a set becomes an immutable one."""
+        return _tuple(scope, tuple(kept(scope, part) for part in node.elts), node)
     return as_item(scope, lower_expression(scope, node), node)
+
+
+def _tuple(scope: Scope, parts: tuple[Expr, ...], node: ast.Tuple) -> Expr:
+    return Apply(CollectionOp.TUPLE, TupleType(tuple(part.type for part in parts)), parts, scope.span(node))

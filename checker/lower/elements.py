@@ -39,8 +39,6 @@ from checker.lower.equality import equal
 from checker.lower.scope import Scope
 
 _UNHASHABLE = (ListType, CounterType, DictType)
-
-
 _PLURALS = {ListType: "lists", CounterType: "Counters", DictType: "dicts"}
 
 
@@ -52,15 +50,8 @@ def contains(scope: Scope, collection: Expr, value: Expr, node: ast.AST) -> Expr
         tests = (equal(scope, Item(item, collection, index), value, node) for index, item in enumerate(kind.items))
         return after((value, collection), Junction(False, (FALSE, *tests), scope.span(node)))
     of = element(kind)
-    if applies(collection, CollectionOp.DOMAIN) and isinstance(of, EnumType) and value.type != of:
-        raise scope.refuse(
-            node, f"whether a value of type {shown(value.type)} is in an enum is not compiled", "use isinstance"
-        )
-    if not applies(collection, CollectionOp.DOMAIN) and not isinstance(kind, ListType):
-        if isinstance(value.type, _UNHASHABLE):
-            return Fail(BOOL, (value, collection), scope.span(node))
-        if isinstance(value.type, SetType) and isinstance(kind, _UNHASHABLE):
-            raise scope.refuse(node, "a set as a key is not compiled", "use a frozenset")
+    if _is_unhashable(scope, collection, value, node):
+        return Fail(BOOL, (value, collection), scope.span(node))
     if isinstance(kind, DictType):
         collection = after((collection,), Apply(CollectionOp.DOMAIN, SetType(of)))
     refuse_texts(scope, (value.type, of), node)
@@ -69,6 +60,22 @@ def contains(scope: Scope, collection: Expr, value: Expr, node: ast.AST) -> Expr
     test, item = as_element(scope, value, of, node)
     found = Apply(CollectionOp.IN, BOOL, (item, collection), scope.span(node))
     return found if test is None else after((value, collection), Junction(True, (test, found), scope.span(node)))
+
+
+def _is_unhashable(scope: Scope, collection: Expr, value: Expr, node: ast.AST) -> bool:
+    """Whether asking for a value fails, because the collection asks for its hash; raises Refused where it is not told."""
+    kind = collection.type
+    if applies(collection, CollectionOp.DOMAIN):
+        of = element(kind)
+        if isinstance(of, EnumType) and value.type != of:
+            message = f"whether a value of type {shown(value.type)} is in an enum is not compiled"
+            raise scope.refuse(node, message, "use isinstance")
+        return False
+    if isinstance(kind, ListType):
+        return False
+    if isinstance(value.type, SetType) and isinstance(kind, _UNHASHABLE):
+        raise scope.refuse(node, "a set as a key is not compiled", "use a frozenset")
+    return isinstance(value.type, _UNHASHABLE)
 
 
 def as_element(scope: Scope, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
@@ -93,7 +100,7 @@ def _as_truth(scope: Scope, value: Expr, of: Type, node: ast.AST) -> tuple[Expr 
     """An integer as an element of a type that has truths."""
     if not isinstance(value.type, RangeType):
         common_type(scope, (value.type, of), node)
-    item = equal(scope, value, constant(1, scope.names), node)
+    item = equal(scope, value, constant(scope, 1), node)
     low, high = bounds(value.type)
     test = None if low >= 0 and high <= 1 else Fits(value, interval(0, 1), scope.span(node))
     return test, converted(item, of)
@@ -116,17 +123,17 @@ def count_of(scope: Scope, collection: Expr, value: Expr, of: Type, node: ast.AS
         raise scope.refuse(node, f"a value of type {shown(value.type)} is not compiled as what a Counter counts")
     refuse_texts(scope, (value.type, of), node)
     if disjoint(value.type, of):
-        return after((collection, value), constant(0, scope.names, scope.span(node)))
+        return after((collection, value), constant(scope, 0, scope.span(node)))
     test, item = as_element(scope, value, of, node)
     counted = Apply(CollectionOp.COUNT, interval(0, most), (collection, item), scope.span(node))
     if test is None:
         return counted
-    zero = converted(constant(0, scope.names), counted.type)
+    zero = converted(constant(scope, 0), counted.type)
     return Conditional(counted.type, test, counted, zero, scope.span(node))
 
 
 def as_item(scope: Scope, value: Expr, node: ast.AST) -> Expr:
-    """As `item`, for a value."""
+    """A value as what a collection holds: a set becomes an immutable one."""
     if isinstance(value.type, SetType):
         return converted(value, FrozenSetType(value.type.of))
     if not is_scalar(value.type):

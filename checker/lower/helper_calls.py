@@ -15,6 +15,7 @@ from checker.lower.sharing import holds
 
 
 def method_call(scope: Scope, name: str, state: int, node: ast.Call) -> Expr:
+    """`self.helper(...)`."""
     held = inspect.getattr_static(scope.names.spec, name, None)
     function = held.__func__ if isinstance(held, staticmethod) else held
     if not isinstance(function, FunctionType):
@@ -25,6 +26,7 @@ def method_call(scope: Scope, name: str, state: int, node: ast.Call) -> Expr:
 
 
 def super_call(scope: Scope, name: str, node: ast.Call) -> Expr:
+    """`super().helper(...)`."""
     owner = named(scope.function, "__class__")
     mro = scope.names.spec.__mro__
     for cls in mro[mro.index(owner) + 1 :] if owner in mro else ():
@@ -38,6 +40,7 @@ def super_call(scope: Scope, name: str, node: ast.Call) -> Expr:
 
 
 def helper_call(scope: Scope, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
+    """A call of a helper lowered for arguments of these types; `state` is -1 for one that does not take the state."""
     key, lowered = scope.names.helper(name, function, tuple(arg.type for arg in args), state)
     effects = scope.names.effects_of(key)
     _refuse_changed_arguments(scope, name, effects, args, node)

@@ -166,7 +166,7 @@ def _range_source(scope: Scope, target: ast.expr, limits: list[ast.expr], node: 
     if not isinstance(target, ast.Name):
         raise scope.refuse(target, _TARGET)
     values = [as_integer(scope, lower_expression(scope, limit), limit) for limit in limits]
-    low, high = (constant(0, scope.names), values[0]) if len(values) == 1 else (values[0], values[1])
+    low, high = (constant(scope, 0), values[0]) if len(values) == 1 else (values[0], values[1])
     of = interval(bounds(low.type)[0], max(bounds(low.type)[0], bounds(high.type)[1] - 1))
     value = Apply(CollectionOp.RANGE, ListType(of, HUGE), (low, high), scope.span(node))
     return Source(value, of, target.id, {}, {})

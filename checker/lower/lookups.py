@@ -8,7 +8,7 @@ from checker.ir.kinds import NEVER, members, shown, union, whole
 from checker.ir.nodes import After, Apply, Expr, Fail, Field, Load, Place
 from checker.ir.ops import CollectionOp
 from checker.language.sorts import Range, SortMeta
-from checker.language.types import EnumType, RecordType, SetType
+from checker.language.types import EnumType, RecordType, SetType, Type
 from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
 from checker.lower.helper_calls import helper_call
@@ -18,10 +18,12 @@ from checker.lower.scope import Refused, Scope
 
 
 def lower_constant(scope: Scope, node: ast.Constant) -> Expr:
-    return constant(node.value, scope.names, scope.span(node))
+    """A value written out."""
+    return constant(scope, node.value, scope.span(node))
 
 
 def lower_name(scope: Scope, node: ast.Name) -> Expr:
+    """A local, a name for a part of the state, or a global."""
     if node.id in scope.unknown and node.id not in scope.bindings:
         raise Refused(())
     alias = scope.aliases.get(node.id)
@@ -49,11 +51,12 @@ def _global_value(scope: Scope, value: object, node: ast.AST) -> Expr:
         return Apply(CollectionOp.DOMAIN, SetType(kind), span=scope.span(node))
     if isinstance(value, type) and issubclass(value, Enum):
         return Apply(CollectionOp.DOMAIN, SetType(EnumType(value)), span=scope.span(node))
-    found = constant(value, scope.names, scope.span(node))
+    found = constant(scope, value, scope.span(node))
     return After((), found, "shared", found.span) if isinstance(value, set) else found
 
 
 def lower_attribute(scope: Scope, node: ast.Attribute) -> Expr:
+    """A variable of the state, a field of a record, or a global of a module or class."""
     if isinstance(node.value, ast.Name) and node.value.id in scope.states:
         return _of_state(scope, node, scope.states[node.value.id])
     static = scope.static(node)
@@ -83,18 +86,21 @@ def _of_property(scope: Scope, value: Expr, node: ast.Attribute) -> Expr:
 
 def _field(scope: Scope, value: Expr, name: str, node: ast.AST) -> Expr:
     """The field of a record, or of those records of a union that have it."""
-    kinds = []
     for member in members(value.type):
-        if hasattr(class_of(member), name) and not (
-            isinstance(member, RecordType) and name in (field for field, _ in member.fields)
-        ):
-            raise scope.refuse(node, f"the attribute '{name}' of {shown(member)} is not compiled")
-        if isinstance(member, RecordType):
-            kinds += [kind for field, kind in member.fields if field == name]
-        elif isinstance(member, EnumType) and name in ("name", "value"):
-            raise scope.refuse(node, f"'{name}' of an enum member is not compiled", "compare the members themselves")
-    if not kinds:
-        if any(isinstance(member, RecordType) for member in members(value.type)) or value.type == NEVER:
-            return Fail(NEVER, (value,), scope.span(node))
-        raise scope.refuse(node, f"a value of type {shown(value.type)} has no field '{name}'")
-    return Field(union(kinds), value, name, scope.span(node))
+        _refuse_other_attributes(scope, member, name, node)
+    records = [member for member in members(value.type) if isinstance(member, RecordType)]
+    kinds = [kind for record in records for field, kind in record.fields if field == name]
+    if kinds:
+        return Field(union(kinds), value, name, scope.span(node))
+    if records or value.type == NEVER:
+        return Fail(NEVER, (value,), scope.span(node))
+    raise scope.refuse(node, f"a value of type {shown(value.type)} has no field '{name}'")
+
+
+def _refuse_other_attributes(scope: Scope, kind: Type, name: str, node: ast.AST) -> None:
+    """Raise Refused for an attribute that values of a type have and that is no field of a record."""
+    is_field = isinstance(kind, RecordType) and any(name == field for field, _ in kind.fields)
+    if hasattr(class_of(kind), name) and not is_field:
+        raise scope.refuse(node, f"the attribute '{name}' of {shown(kind)} is not compiled")
+    if isinstance(kind, EnumType) and name in ("name", "value"):
+        raise scope.refuse(node, f"'{name}' of an enum member is not compiled", "compare the members themselves")

@@ -130,7 +130,7 @@ def _dict_method(scope: Scope, value: Expr, kind: DictType, name: str, node: ast
 
 def _got(scope: Scope, value: Expr, kind: DictType, args: list[Expr], node: ast.Call) -> Expr:
     """`dict.get(key, default)`."""
-    key, default = args[0], args[1] if len(args) == 2 else constant(None, scope.names, scope.span(node))
+    key, default = args[0], args[1] if len(args) == 2 else constant(scope, None, scope.span(node))
     if isinstance(key.type, SetType | ListType | CounterType | DictType):
         raise scope.refuse(node, f"a key of type {shown(key.type)} is not compiled")
     if disjoint(key.type, kind.key):

@@ -17,14 +17,15 @@ from checker.lower.scope import Scope
 
 
 def lower_unary(scope: Scope, node: ast.UnaryOp) -> Expr:
+    """`not x`, `-x`, `+x`."""
     match node.op:
         case ast.Not():
             return negated(lower_condition(scope, node.operand))
         case ast.USub() if isinstance(node.operand, ast.Constant) and type(node.operand.value) is int:
-            return constant(-node.operand.value, scope.names, scope.span(node))
+            return constant(scope, -node.operand.value, scope.span(node))
         case ast.USub():
             value = as_integer(scope, lower_expression(scope, node.operand), node)
-            return arithmetic(scope, ScalarOp.SUB, constant(0, scope.names), value, node)
+            return arithmetic(scope, ScalarOp.SUB, constant(scope, 0), value, node)
         case ast.UAdd():
             return as_integer(scope, lower_expression(scope, node.operand), node)
         case _:
@@ -34,37 +35,47 @@ def lower_unary(scope: Scope, node: ast.UnaryOp) -> Expr:
 
 
 def lower_binary(scope: Scope, node: ast.BinOp) -> Expr:
+    """`x + y`, and the like."""
     left, right = lower_expression(scope, node.left), lower_expression(scope, node.right)
     return in_turn((left, right), operation(scope, node.op, left, right, node))
 
 
 def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
     """An arithmetic, set or list operation."""
-    is_text = any(
-        isinstance(member, LiteralType | TupleType) for side in (left, right) for member in members(side.type)
-    )
-    if is_text and type(operator) in _ARITHMETIC:
+    if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, TupleType)) for side in (left, right)):
         raise scope.refuse(node, "this operation on strings or tuples is not compiled")
-    if _both(left, right, (RangeType, BoolType)):
-        if _both(left, right, SETS) and type(operator) in _SET_OPERATIONS:
+    if all(_may_be(side, (RangeType, BoolType)) for side in (left, right)):
+        if type(operator) in _SET_OPERATIONS and all(_may_be(side, SETS) for side in (left, right)):
             raise scope.refuse(node, "an operation on what may be a set or a number is not compiled")
         left, right = as_integer(scope, left, node), as_integer(scope, right, node)
     left, right = as_collection(left), as_collection(right)
     if isinstance(left.type, SETS) or isinstance(right.type, SETS):
-        name = _SET_OPERATIONS.get(type(operator))
-        if name is None or not isinstance(left.type, SETS) or not isinstance(right.type, SETS):
-            raise scope.refuse(node, "this operation on a set is not compiled")
-        refuse_view(scope, right, node)
-        return set_operation(scope, name, left, right, node)
+        return _on_sets(scope, operator, left, right, node)
     if isinstance(left.type, ListType) and isinstance(right.type, ListType) and isinstance(operator, ast.Add):
-        of = union((left.type.of, right.type.of))
-        kind = ListType(of, left.type.max_len + right.type.max_len)
-        one, two = ListType(of, left.type.max_len), ListType(of, right.type.max_len)
-        return Apply(CollectionOp.CONCAT, kind, (converted(left, one), converted(right, two)), scope.span(node))
+        return _concatenated(scope, left, left.type, right, right.type, node)
     op = _ARITHMETIC.get(type(operator))
     if op is None:
         raise scope.refuse(node, *refused_operator(operator))
     return arithmetic(scope, op, as_integer(scope, left, node), as_integer(scope, right, node), node)
+
+
+def _may_be(value: Expr, kinds: tuple[type[Type], ...]) -> bool:
+    """Whether a value may be of some forms of types."""
+    return any(isinstance(member, kinds) for member in members(value.type))
+
+
+def _on_sets(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    op = _SET_OPERATIONS.get(type(operator))
+    if op is None or not isinstance(left.type, SETS) or not isinstance(right.type, SETS):
+        raise scope.refuse(node, "this operation on a set is not compiled")
+    refuse_view(scope, right, node)
+    return set_operation(scope, op, left, right, node)
+
+
+def _concatenated(scope: Scope, left: Expr, one: ListType, right: Expr, two: ListType, node: ast.AST) -> Expr:
+    of = union((one.of, two.of))
+    parts = converted(left, ListType(of, one.max_len)), converted(right, ListType(of, two.max_len))
+    return Apply(CollectionOp.CONCAT, ListType(of, one.max_len + two.max_len), parts, scope.span(node))
 
 
 def set_operation(scope: Scope, op: CollectionOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
@@ -79,30 +90,36 @@ def set_operation(scope: Scope, op: CollectionOp, left: Expr, right: Expr, node:
 
 def arithmetic(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
     """An operation on integers, with an interval that has room for every result."""
-    (a, b), (c, d) = bounds(left.type), bounds(right.type)
     divides = op in (ScalarOp.FLOORDIV, ScalarOp.MOD)
     if isinstance(left, Const) and isinstance(right, Const) and not (divides and not right.value):
-        return constant(op.row.python(None, int(left.value), int(right.value)), scope.names, scope.span(node))
+        return constant(scope, op.row.python(None, int(left.value), int(right.value)), scope.span(node))
+    if op is ScalarOp.MUL and _is_beyond(left.type, right.type):
+        raise scope.refuse(node, "a product this large is not compiled")
+    return Apply(op, _room(op, left.type, right.type), (left, right), scope.span(node))
+
+
+def _room(op: ScalarOp, left: Type, right: Type) -> Type:
+    """An interval that has room for every result of an operation."""
+    (a, b), (c, d) = bounds(left), bounds(right)
     match op:
         case ScalarOp.ADD:
-            low, high = a + c, b + d
+            return interval(a + c, b + d)
         case ScalarOp.SUB:
-            low, high = a - d, b - c
+            return interval(a - d, b - c)
         case ScalarOp.MUL:
             corners = (a * c, a * d, b * c, b * d)
-            low, high = min(corners), max(corners)
-            if max(-low, high) > HUGE and max(-a, b) < HUGE and max(-c, d) < HUGE:
-                raise scope.refuse(node, "a product this large is not compiled")
+            return interval(min(corners), max(corners))
         case ScalarOp.FLOORDIV:
-            low, high = -max(abs(a), abs(b)), max(abs(a), abs(b))
+            return interval(-max(abs(a), abs(b)), max(abs(a), abs(b)))
         case _:
-            low, high = min(0, c), max(0, d)
-    return Apply(op, interval(low, high), (left, right), scope.span(node))
+            return interval(min(0, c), max(0, d))
 
 
-def _both(left: Expr, right: Expr, kinds: tuple[type[Type], ...]) -> bool:
-    """Whether the values of both sides may be of some kinds."""
-    return all(any(isinstance(member, kinds) for member in members(side.type)) for side in (left, right))
+def _is_beyond(left: Type, right: Type) -> bool:
+    """Whether the product of two integers that are of 64 bits may be of more."""
+    (a, b), (c, d) = bounds(left), bounds(right)
+    corners = (a * c, a * d, b * c, b * d)
+    return max(-min(corners), max(corners)) > HUGE and max(-a, b) < HUGE and max(-c, d) < HUGE
 
 
 _SET_OPERATIONS: dict[type[ast.operator], CollectionOp] = {
@@ -111,8 +128,6 @@ _SET_OPERATIONS: dict[type[ast.operator], CollectionOp] = {
     ast.Sub: CollectionOp.MINUS,
     ast.BitXor: CollectionOp.DIFFER,
 }
-
-
 _ARITHMETIC: dict[type[ast.operator], ScalarOp] = {
     ast.Add: ScalarOp.ADD,
     ast.Sub: ScalarOp.SUB,

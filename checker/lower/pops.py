@@ -47,7 +47,7 @@ def _into(scope: Scope, name: str, target: Target | ItemTarget, call: ast.Call) 
 def popped(scope: Scope, target: Target, kind: ListType, index: Expr | None, name: str, span: Span) -> Stmt:
     """The item at an index, or the last one, goes into a local, and out of the list."""
     scope.declare(name, kind.of)
-    place = constant(-1, scope.names, span) if index is None else index
+    place = constant(scope, -1, span) if index is None else index
     return Pop(target.place, target.keys, place, kind, name, span)
 
 

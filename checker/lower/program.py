@@ -196,13 +196,7 @@ class _Lowering:
             raise NotCompiled(
                 f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range"
             )
-        node = function_node(function)
-        if node is None:
-            raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
-        arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
-        names = arguments[0 if state == -1 else 1 :]
-        if len(names) != len(types) or node.args.kwonlyargs:
-            raise NotCompiled(f"the helper {name} takes other arguments")
+        names = _parameters_of(name, function, types, state)
         self._running.append(key)
         try:
             parameters = tuple(zip(names, types, strict=True))
@@ -241,6 +235,18 @@ class _Lowering:
     def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
         """The normal type of an evaluated annotation."""
         return normal(to_type(written, namespace))
+
+
+def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> list[str]:
+    """The names of a helper's parameters, the state apart; raises NotCompiled where it does not take so many arguments."""
+    node = function_node(function)
+    if node is None:
+        raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
+    arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
+    names = arguments[0 if state == -1 else 1 :]
+    if len(names) != len(types) or node.args.kwonlyargs:
+        raise NotCompiled(f"the helper {name} takes other arguments")
+    return names
 
 
 def _too_deep(node: ast.AST) -> ast.expr | None:

@@ -62,7 +62,7 @@ def _compared(scope: Scope, value: Expr, name: str, other: Expr, node: ast.Call)
         return after((value, other), TRUE)
     both = Apply(CollectionOp.MEET, kind, (one, two))
     size = Apply(CollectionOp.LEN, interval(0, most_elements(kind)), (both,), scope.span(node))
-    return equal(scope, size, constant(0, scope.names), node)
+    return equal(scope, size, constant(scope, 0), node)
 
 
 def as_set(scope: Scope, value: Expr, node: ast.AST) -> Expr:

@@ -25,7 +25,7 @@ def lower_return(scope: Scope, node: ast.Return) -> list[Stmt]:
     if not scope.signature.keeps_result:
         value = () if node.value is None else (Evaluate(whole_value(scope, node.value), scope.span(node)),)
         return [*value, Return(span=scope.span(node))]
-    value_of = constant(None, scope.names) if node.value is None else whole_value(scope, node.value)
+    value_of = constant(scope, None) if node.value is None else whole_value(scope, node.value)
     if scope.signature.judges and value_of.type not in (BOOL, NEVER):
         raise _no_bool(scope, value_of.type, node)
     refuse_view(scope, value_of, node)

@@ -36,16 +36,16 @@ def truth_of(scope: Scope, value: Expr, node: ast.AST) -> Expr:
         case BoolType():
             return value
         case RangeType():
-            return negated(equal(scope, value, constant(0, scope.names), node))
+            return negated(equal(scope, value, constant(scope, 0), node))
         case LiteralType():
-            return negated(equal(scope, value, constant("", scope.names), node))
+            return negated(equal(scope, value, constant(scope, ""), node))
         case DictType():
             raise scope.refuse(node, "the truth of a dict is not compiled")
         case UnionType():
             return _truth_of_union(scope, value, node)
         case _:
             size = Apply(CollectionOp.LEN, interval(0, most_elements(kind)), (value,), value.span)
-            return negated(equal(scope, size, constant(0, scope.names), node))
+            return negated(equal(scope, size, constant(scope, 0), node))
 
 
 def _truth_of_union(scope: Scope, value: Expr, node: ast.AST) -> Expr:

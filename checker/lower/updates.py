@@ -62,7 +62,7 @@ def _deleted(scope: Scope, target: ast.expr, node: ast.Delete) -> list[Stmt]:
         raise scope.refuse(target, "this cannot be deleted in a compiled body", fix)
     span = scope.span(node)
     if isinstance(item.owner, CounterType):
-        none = converted(item.index, item.owner.of), constant(0, scope.names)
+        none = converted(item.index, item.owner.of), constant(scope, 0)
         return [Change(ChangeOp.SET_COUNT, item.place, item.keys, none, item.owner, span)]
     owner = Target(item.place, item.keys, item.owner)
     return [popped(scope, owner, item.owner, item.index, scope.fresh("deleted"), span)]
