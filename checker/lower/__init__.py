@@ -1,1 +1,1 @@
-"""The compiler's front end: the Python source of a model's bodies becomes a typed intermediate representation."""
+"""The Python source of a model's bodies becomes a `Program`: functions over a scope, a module for each kind of syntax."""

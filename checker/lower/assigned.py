@@ -63,42 +63,25 @@ class _Flow:
         """What has a value after a statement; raises _Unsure."""
         match node:
             case ast.Assign(targets, value):
-                self.reads(value, known)
-                for target in targets:
-                    known = self.assigned(target, known)
-                return known
+                return self._given(targets, value, known)
             case ast.AnnAssign(target, _, value):
-                if value is None:
-                    return known
-                self.reads(value, known)
-                return self.assigned(target, known)
-            case ast.Return(value):
-                if value is not None:
-                    self.reads(value, known)
+                return known if value is None else self._given([target], value, known)
+            case ast.Return():
+                self.reads(node, known)
                 self.ends.append(known)
                 return None
             case ast.If(test, body, orelse):
                 self.reads(test, known)
                 return _either([self.block(body, known), self.block(orelse, known)])
             case ast.Match(subject, cases):
-                self.reads(subject, known)
-                for case in cases:
-                    self.reads(case.pattern, known)
-                    if case.guard is not None:
-                        self.reads(case.guard, known)
-                return _either([known, *(self.block(case.body, known) for case in cases)])
+                return self._matched(subject, cases, known)
             case ast.For(target, source, body, []):
                 self.reads(source, known)
                 self.reads(target, known)
                 self.block(body, known)
                 return known
             case ast.Expr(ast.Call(ast.Attribute(ast.Name(this), name), given, [])) if this == self.this:
-                for value in given:
-                    self.reads(value, known)
-                method = getattr(self.spec, name, None)
-                if not isinstance(method, FunctionType):
-                    raise _Unsure
-                return _Flow(self.spec, method, self.variables, self.unset).after(known)
+                return self._called(name, given, known)
             case ast.Break() | ast.Continue():
                 return None
             case ast.Expr() | ast.Assert() | ast.AugAssign() | ast.Pass():
@@ -106,6 +89,29 @@ class _Flow:
                 return known
             case _:
                 raise _Unsure
+
+    def _given(self, targets: list[ast.expr], value: ast.expr, known: _Known) -> _Known:
+        self.reads(value, known)
+        for target in targets:
+            known = self.assigned(target, known)
+        return known
+
+    def _matched(self, subject: ast.expr, cases: list[ast.match_case], known: _Known) -> _Known | None:
+        self.reads(subject, known)
+        for case in cases:
+            self.reads(case.pattern, known)
+            if case.guard is not None:
+                self.reads(case.guard, known)
+        return _either([known, *(self.block(case.body, known) for case in cases)])
+
+    def _called(self, name: str, given: list[ast.expr], known: _Known) -> _Known:
+        """What has a value after a call of a method of the spec."""
+        for value in given:
+            self.reads(value, known)
+        method = getattr(self.spec, name, None)
+        if not isinstance(method, FunctionType):
+            raise _Unsure
+        return _Flow(self.spec, method, self.variables, self.unset).after(known)
 
     def assigned(self, target: ast.expr, known: _Known) -> _Known:
         """What has a value once a target is given one."""

@@ -1,33 +1,12 @@
 """What a condition tells of the types of local variables, when it is true and when it is false."""
 
 import ast
-import enum
-import types
-import typing
-from abc import ABCMeta
-from collections import Counter
 from collections.abc import Mapping
 
 from checker.ir.kinds import NEVER, NONE, members, union
-from checker.language.records import RecordMeta
-from checker.language.sorts import QuorumMeta, Range, RangeMeta, SortMeta
-from checker.language.types import (
-    BoolType,
-    CounterType,
-    DictType,
-    EnumType,
-    FrozenSetType,
-    ListType,
-    LiteralType,
-    NoneType,
-    QuorumType,
-    RangeType,
-    RecordType,
-    SetType,
-    SortType,
-    TupleType,
-    Type,
-)
+from checker.language.sorts import Range
+from checker.language.types import Type
+from checker.lower.instances import classes_named, is_instance
 from checker.lower.scope import Scope
 
 
@@ -90,70 +69,3 @@ def _known_none(scope: Scope, name: str, is_none: bool) -> dict[str, Type]:
     if is_none:
         return {name: NONE}
     return {name: others} if others != NEVER else {}
-
-
-def classes_named(scope: Scope, wanted: ast.expr) -> list[type]:
-    """The classes of `isinstance`'s second argument; raises for anything else there."""
-    match wanted:
-        case ast.Tuple(parts):
-            return [cls for part in parts for cls in classes_named(scope, part)]
-        case ast.BinOp(left, ast.BitOr(), right):
-            return classes_named(scope, left) + classes_named(scope, right)
-        case ast.Constant(None):
-            return [type(None)]
-        case ast.Name(name) if scope.is_local(name):
-            pass
-        case ast.Name() | ast.Attribute():
-            try:
-                return _classes(scope.static(wanted))
-            except TypeError:
-                pass
-        case ast.Call(ast.Name("type"), [ast.Constant(None)]):
-            return [type(None)]
-    raise scope.refuse(wanted, "isinstance is compiled for classes named here", "write isinstance(x, SomeRecord)")
-
-
-def _classes(value: object) -> list[type]:
-    if isinstance(value, types.UnionType) or typing.get_origin(value) is typing.Union:
-        return [cls for part in typing.get_args(value) for cls in _classes(part)]
-    if isinstance(value, tuple):
-        return [cls for part in value for cls in _classes(part)]
-    if isinstance(value, type) and type(value) in _TELLING:
-        return [value]
-    raise TypeError
-
-
-def is_instance(kind: Type, cls: type) -> bool:
-    """Whether the values of a type are instances of a class, bounds of a Range apart."""
-    match kind:
-        case RangeType():
-            return issubclass(int, cls) or issubclass(cls, Range)
-        case _:
-            return issubclass(class_of(kind), cls)
-
-
-def class_of(kind: Type) -> type:
-    """The class of a type's values; of none, `object`."""
-    match kind:
-        case SortType(held) | QuorumType(held) | RecordType(held) | EnumType(held):
-            return held
-        case _:
-            return _CLASSES.get(type(kind), object)
-
-
-_TELLING = frozenset({type, ABCMeta, enum.EnumMeta, SortMeta, RangeMeta, QuorumMeta, RecordMeta})
-"""The classes of classes that tell whose values are theirs as the language does: by inheritance, a Range by its bounds."""
-
-
-_CLASSES: dict[type[Type], type] = {
-    BoolType: bool,
-    RangeType: int,
-    LiteralType: str,
-    TupleType: tuple,
-    FrozenSetType: frozenset,
-    SetType: set,
-    ListType: list,
-    CounterType: Counter,
-    DictType: dict,
-    NoneType: type(None),
-}

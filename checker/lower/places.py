@@ -1,77 +1,116 @@
-"""Places that a body can change: in the state, in a local, an item of a list or Counter."""
+"""What a body can change: a place in the state or in a local, an item of a list or Counter."""
 
 import ast
+from dataclasses import dataclass
 
 from checker.ir.nodes import Apply, Expr, Load, Local, Place
 from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, DictType, ListType, Type
-from checker.lower.calls import Calls
-from checker.lower.scope import Refused
+from checker.lower.coercions import as_integer
+from checker.lower.elements import as_key
+from checker.lower.expressions import lower_expression
+from checker.lower.scope import Alias, Refused, Scope
+
+_UNCHANGEABLE = "this is not something that a compiled body can change"
 
 
-class Places(Calls):
-    """Finds places."""
+@dataclass(frozen=True)
+class Target:
+    """What is in the state or in a local, behind the keys of the dicts around it."""
 
-    parameters: tuple[tuple[str, Type], ...] = ()
-
-    def is_state(self, node: ast.expr) -> bool:
-        """Whether a name is the state: self."""
-        return isinstance(node, ast.Name) and node.id in self.states
-
-    def place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | ItemPlace]":
-        """Where an expression is kept: in the state or a local, with its keys; an item of a list or Counter by its owner."""
-        found = self._place(node)
-        place, _, kind = found
-        if place.local is None and not isinstance(kind, ItemPlace):
-            self.evaluated.append(Load(kind, Place(place.variable)))
-        return found
-
-    def _place(self, node: ast.expr) -> "tuple[Place, tuple[Expr, ...], Type | ItemPlace]":
-        match node:
-            case ast.Attribute(ast.Name(name), attribute) if name in self.states:
-                index = self.names.variables.get(attribute)
-                if index is None or self.states[name] == 1:
-                    raise self.refuse(node, f"'{attribute}' cannot be assigned here")
-                self.writes |= {index}
-                return Place(index), (), self.names.kinds[index]
-            case ast.Name(name) if name in self.aliases:
-                alias = self.aliases[name]
-                self.writes |= {alias.place.variable}
-                return alias.place, alias.keys, alias.type
-            case ast.Name(name) if name in self.types and name not in self.bindings:
-                if name in [parameter for parameter, _ in self.parameters]:
-                    raise self.refuse(
-                        node, f"changing the parameter '{name}' is not compiled", "assign a new value to a new name"
-                    )
-                return Place(-1, local=name), (), self.types[name]
-            case ast.Subscript(base, index_node):
-                place, keys, kind = self.place(base)
-                if isinstance(kind, DictType):
-                    return place, (*keys, self.key(self.expr(index_node), kind.key, node)), kind.value
-                if isinstance(kind, ListType) and not isinstance(index_node, ast.Slice):
-                    return place, keys, ItemPlace(kind, self.integer(self.expr(index_node), node))
-                if isinstance(kind, CounterType):
-                    return place, keys, ItemPlace(kind, self.expr(index_node))
-            case ast.Attribute(owner, name) if not self.is_state(owner):
-                fix = f"a record stays as it is: make a new one with another {name}"
-                raise self.refuse(node, "this is not something that a compiled body can change", fix)
-            case ast.Name(name) if name in self.unknown:
-                raise Refused(())
-        raise self.refuse(node, "this is not something that a compiled body can change")
-
-    def current(self, place: Place, keys: tuple[Expr, ...], kind: Type) -> Expr:
-        """What a place holds."""
-        if place.local is None:
-            return Load(kind, place, keys)
-        value: Expr = Local(self.types[place.local], place.local)
-        for key in keys:
-            assert isinstance(value.type, DictType)
-            value = Apply(CollectionOp.GET, value.type.value, (value, key))
-        return value
+    place: Place
+    keys: tuple[Expr, ...]
+    type: Type
 
 
-class ItemPlace:
-    """An item of a list or Counter."""
+@dataclass(frozen=True)
+class ItemTarget:
+    """An item of a list or Counter that is at a place."""
 
-    def __init__(self, owner: ListType | CounterType, index: Expr) -> None:
-        self.owner, self.index = owner, index
+    place: Place
+    keys: tuple[Expr, ...]
+    owner: ListType | CounterType
+    index: Expr
+
+
+def is_state(scope: Scope, node: ast.expr) -> bool:
+    """Whether a name is the state: self."""
+    return isinstance(node, ast.Name) and node.id in scope.states
+
+
+def container_of(scope: Scope, node: ast.expr, change: ast.AST) -> Target:
+    """The container that an expression names and a change is made to; raises Refused for an item of a list or Counter."""
+    target = target_of(scope, node)
+    if isinstance(target, ItemTarget):
+        raise scope.refuse(change, _UNCHANGEABLE)
+    return target
+
+
+def target_of(scope: Scope, node: ast.expr) -> Target | ItemTarget:
+    """Where what an expression names is kept; raises Refused for what no body changes."""
+    target = _named(scope, node)
+    if target.place.local is None and isinstance(target, Target):
+        scope.present.evaluated.append(Load(target.type, Place(target.place.variable)))
+    return target
+
+
+def _named(scope: Scope, node: ast.expr) -> Target | ItemTarget:
+    match node:
+        case ast.Attribute(ast.Name(name), attribute) if name in scope.states:
+            return _variable(scope, scope.states[name], attribute, node)
+        case ast.Name(name) if name in scope.aliases:
+            return _aliased(scope, scope.aliases[name])
+        case ast.Name(name) if name in scope.types and name not in scope.bindings:
+            return _local(scope, name, node)
+        case ast.Subscript(base, index):
+            return _part(scope, target_of(scope, base), index, node)
+        case ast.Attribute(owner, name) if not is_state(scope, owner):
+            raise scope.refuse(node, _UNCHANGEABLE, f"a record stays as it is: make a new one with another {name}")
+        case ast.Name(name) if name in scope.unknown:
+            raise Refused(())
+        case _:
+            raise scope.refuse(node, _UNCHANGEABLE)
+
+
+def _variable(scope: Scope, state: int, name: str, node: ast.AST) -> Target:
+    index = scope.names.variables.get(name)
+    if index is None or state == 1:
+        raise scope.refuse(node, f"'{name}' cannot be assigned here")
+    scope.writes |= {index}
+    return Target(Place(index), (), scope.names.kinds[index])
+
+
+def _aliased(scope: Scope, alias: Alias) -> Target:
+    scope.writes |= {alias.place.variable}
+    return Target(alias.place, alias.keys, alias.type)
+
+
+def _local(scope: Scope, name: str, node: ast.AST) -> Target:
+    if scope.signature.takes(name):
+        fix = "assign a new value to a new name"
+        raise scope.refuse(node, f"changing the parameter '{name}' is not compiled", fix)
+    return Target(Place(-1, local=name), (), scope.types[name])
+
+
+def _part(scope: Scope, whole: Target | ItemTarget, index: ast.expr, node: ast.AST) -> Target | ItemTarget:
+    """What a container holds at a key or an index."""
+    match whole:
+        case Target(place, keys, DictType(key, value)):
+            return Target(place, (*keys, as_key(scope, lower_expression(scope, index), key, node)), value)
+        case Target(place, keys, ListType() as owner) if not isinstance(index, ast.Slice):
+            return ItemTarget(place, keys, owner, as_integer(scope, lower_expression(scope, index), node))
+        case Target(place, keys, CounterType() as owner):
+            return ItemTarget(place, keys, owner, lower_expression(scope, index))
+        case _:
+            raise scope.refuse(node, _UNCHANGEABLE)
+
+
+def current_value(scope: Scope, target: Target) -> Expr:
+    """What is there before the change."""
+    if target.place.local is None:
+        return Load(target.type, target.place, target.keys)
+    value: Expr = Local(scope.types[target.place.local], target.place.local)
+    for key in target.keys:
+        assert isinstance(value.type, DictType)
+        value = Apply(CollectionOp.GET, value.type.value, (value, key))
+    return value

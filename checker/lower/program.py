@@ -25,10 +25,11 @@ from checker.language.spec import Role
 from checker.language.state import NO_VALUE
 from checker.language.types import RecordType, Type
 from checker.lower.assigned import is_surely_assigned
-from checker.lower.body import Body
+from checker.lower.body import lower_body
+from checker.lower.forms import FORMS
+from checker.lower.holders import Effects
 from checker.lower.resolving import CallsLocal, resolved
-from checker.lower.scope import Refused
-from checker.lower.sharing import Effects
+from checker.lower.scope import Refused, Scope, Signature
 
 MOST_NODES = 200_000
 """A body of more nodes than this is not compiled: the C compiler would take minutes, or all of the memory."""
@@ -119,7 +120,7 @@ class _Lowering:
             self._refused(error, action.span)
             return None
         given = tuple((parameter.name, parameter.type) for parameter in parameters)
-        function = self._lower(action.name, action.function, given, {0: 0}, keeps_result=False)
+        function = self._lower(action.function, Signature(action.name, given, {0: 0}, keeps_result=False))
         return None if function is None else ir.Action(parameters, function, action.span)
 
     def _init(self, init: Action) -> ir.Action | None:
@@ -134,20 +135,12 @@ class _Lowering:
 
     def _property(self, judged: Property) -> ir.Property | None:
         states = {0: 0, 1: 1} if judged.role is Role.STEP_INVARIANT else {0: 0}
-        function = self._lower(judged.name, judged.function, (), states, keeps_result=True, truth=True)
+        function = self._lower(judged.function, Signature(judged.name, (), states, keeps_result=True, judges=True))
         return None if function is None else ir.Property(judged.role, function, judged.span)
 
-    def _lower(
-        self,
-        name: str,
-        function: Any,
-        parameters: tuple[tuple[str, Type], ...],
-        states: Mapping[int, int],
-        keeps_result: bool,
-        truth: bool = False,
-    ) -> Function | None:
+    def _lower(self, function: Any, signature: Signature) -> Function | None:
         try:
-            return self._body(name, function, parameters, states, keeps_result, truth)[0]
+            return self._body(function, signature)[0]
         except NotCompiled as error:
             self._refused(error, function_span(function))
         except RecursionError:
@@ -160,40 +153,35 @@ class _Lowering:
         else:
             self.errors.append(SpecError("C701", error.message, place, fix=error.fix))
 
-    def _body(
-        self,
-        name: str,
-        function: FunctionType,
-        parameters: tuple[tuple[str, Type], ...],
-        states: Mapping[int, int],
-        keeps: bool,
-        truth: bool = False,
-    ) -> tuple[Function, Effects]:
-        """Lower one function; `states` says which of its first parameters are the state and the state after; `truth` that it judges."""
+    def _body(self, function: FunctionType, signature: Signature) -> tuple[Function, Effects]:
+        """Lower one function, and say what its callers must know of containers."""
+        scope = self._scope(function, signature)
+        node = scope.node
+        names = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
+        if node.args.vararg or node.args.kwarg:
+            raise scope.refuse(node, "a helper with * or ** is not compiled")
+        scope.states = {names[position]: state for position, state in signature.states.items()}
+        deep = _too_deep(node)
+        if deep is not None:
+            raise scope.refuse(deep, "an expression nested this deeply is not compiled", _TOO_DEEP)
+        lowered, effects = lower_body(scope)
+        if nodes_in(lowered.body) > MOST_NODES:
+            raise scope.refuse(node, f"the body {signature.name} is too large to compile", _TOO_DEEP)
+        return lowered, effects
+
+    def _scope(self, function: FunctionType, signature: Signature) -> Scope:
+        """The scope of a function's body, its names resolved."""
         node, source = function_node(function), source_of(function)
         if node is None or source is None:
-            raise NotCompiled(f"the source of {name} is not at hand")
+            raise NotCompiled(f"the source of {signature.name} is not at hand")
         try:
             node, changed = resolved(function, node)
         except CallsLocal as error:
             span = source.span(error.node)
             raise Refused([SpecError("C701", error.message, span, fix=error.fix)]) from None
-        body = Body(self, function, node, source)
-        body.resolved = changed
-        names = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
-        if node.args.vararg or node.args.kwarg:
-            raise body.refuse(node, "a helper with * or ** is not compiled")
-        body.states = {names[position]: state for position, state in states.items()}
-        body.parameters, body.boolean_result = parameters, truth
-        deep = _too_deep(node)
-        if deep is not None:
-            raise body.refuse(deep, "an expression nested this deeply is not compiled", _TOO_DEEP)
-        lowered = body.lower(parameters, name, keeps)
-        if nodes_in(lowered.body) > MOST_NODES:
-            raise body.refuse(node, f"the body {name} is too large to compile", _TOO_DEEP)
-        return lowered, body.effects
-
-    # what bodies ask for
+        scope = Scope(self, function, node, source, signature, FORMS)
+        scope.resolved = changed
+        return scope
 
     def helper(
         self, name: str, function: FunctionType, types: tuple[Type, ...], state: int
@@ -208,18 +196,12 @@ class _Lowering:
             raise NotCompiled(
                 f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range"
             )
-        node = function_node(function)
-        if node is None:
-            raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
-        arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
-        names = arguments[0 if state == -1 else 1 :]
-        if len(names) != len(types) or node.args.kwonlyargs:
-            raise NotCompiled(f"the helper {name} takes other arguments")
+        names = _parameters_of(name, function, types, state)
         self._running.append(key)
         try:
             parameters = tuple(zip(names, types, strict=True))
             states = {} if state == -1 else {0: state}
-            lowered, effects = self._body(name, function, parameters, states, keeps=True)
+            lowered, effects = self._body(function, Signature(name, parameters, states, keeps_result=True))
         finally:
             self._running.pop()
         self._helpers[key], self._effects[key] = lowered, effects
@@ -253,6 +235,18 @@ class _Lowering:
     def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
         """The normal type of an evaluated annotation."""
         return normal(to_type(written, namespace))
+
+
+def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> list[str]:
+    """The names of a helper's parameters, the state apart; raises NotCompiled where it does not take so many arguments."""
+    node = function_node(function)
+    if node is None:
+        raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
+    arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
+    names = arguments[0 if state == -1 else 1 :]
+    if len(names) != len(types) or node.args.kwonlyargs:
+        raise NotCompiled(f"the helper {name} takes other arguments")
+    return names
 
 
 def _too_deep(node: ast.AST) -> ast.expr | None:

@@ -1,41 +1,24 @@
 """What a body's names stand for while it is lowered: local variables with their types, narrowed types, aliases of parts of the state."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
 from checker.diagnostics import Span, SpecError
 from checker.frontend.naming import NOTHING, named
 from checker.frontend.source import SourceFile
-from checker.ir.conversion import converted
-from checker.ir.failing import may_fail
-from checker.ir.kinds import HUGE, NEVER, NONE, interval, members, normal, union, within
-from checker.ir.nodes import Apply, Assign, Call, Const, Convert, Expr, FunctionKey, Local, Place, Stmt
+from checker.ir.kinds import HUGE, NEVER, interval, members, union, within
+from checker.ir.nodes import Convert, Expr, FunctionKey, Local, Place, Stmt
 from checker.ir.not_compiled import NotCompiled
-from checker.ir.ops import CollectionOp
 from checker.ir.program import Function
-from checker.language.order import canonical_key
 from checker.language.records import Record
-from checker.language.sorts import Element
-from checker.language.types import (
-    BoolType,
-    EnumType,
-    FrozenSetType,
-    LiteralType,
-    QuorumType,
-    RangeType,
-    RecordType,
-    SetType,
-    SortType,
-    TupleType,
-    Type,
-    UnionType,
-)
-from checker.lower.sharing import Effects, Holders, Ledger, Mutation, Part, Share, reads
+from checker.language.types import QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
+from checker.lower.holders import Effects, Holders
+from checker.lower.present import Present
+from checker.lower.sharing import Ledger
 
 
 class Names(Protocol):
@@ -70,6 +53,32 @@ class Names(Protocol):
 
 
 @dataclass(frozen=True)
+class Forms:
+    """What lowers each form of syntax. A call has expressions in it, and an expression may be a call: their modules meet here."""
+
+    expression: Callable[["Scope", ast.expr], Expr]
+    statement: Callable[["Scope", ast.stmt], list[Stmt]]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How a body is called."""
+
+    name: str
+    parameters: tuple[tuple[str, Type], ...]
+    states: Mapping[int, int]
+    """Which of the function's first parameters are the state (0) and the state after (1)."""
+    keeps_result: bool
+    """Whether it is called for what it returns: a helper or a property."""
+    judges: bool = False
+    """Whether its result must be a bool: a property."""
+
+    def takes(self, name: str) -> bool:
+        """Whether a name is a parameter that is not the state."""
+        return any(name == parameter for parameter, _ in self.parameters)
+
+
+@dataclass(frozen=True)
 class Alias:
     """A name for a part of the state that changes with it."""
 
@@ -81,34 +90,46 @@ class Alias:
 class Scope:
     """The names of one body. Types of locals grow from pass to pass until they hold every value assigned."""
 
-    def __init__(self, names: Names, function: FunctionType, node: ast.FunctionDef, source: SourceFile) -> None:
+    def __init__(
+        self,
+        names: Names,
+        function: FunctionType,
+        node: ast.FunctionDef,
+        source: SourceFile,
+        signature: Signature,
+        forms: Forms,
+    ) -> None:
         self.names, self.function, self.node, self.source = names, function, node, source
+        self.signature, self.forms = signature, forms
+        self.states: dict[str, int] = {}
+        self.resolved: Mapping[str, Any] = {}
+        """What the names stand for that `resolving` has changed."""
         self.types: dict[str, Type] = {}
         self.facts: dict[str, Type] = {}
         self.assigned: set[str] = set()
         self.aliases: dict[str, Alias] = {}
         self.bindings: dict[str, Expr] = {}
         self.unknown: set[str] = set()
-        self.states: dict[str, int] = {}
         self.passes = 0
-        self.writes: frozenset[int] = frozenset()
-        self.reads_after = False
         self._fresh = 0
-        self.ledger, self.holders = Ledger(), Holders(self._effects_of)
+        self.holders = Holders(names.effects_of)
+        self.ledger = Ledger(self.holders)
         self.renamed: set[tuple[str, int, int]] = set()
         """Names that are not held as usual: one assigned as a name for a place of the state, one of a loop as a copy."""
-        self.before: list[Stmt] = []
-        """What comes before the present statement: calls in it that change the state, each with a local for its result."""
-        self.evaluated: list[Expr] = []
-        """What Python has evaluated of the present statement so far."""
-        self.lifted: dict[int, tuple[ast.AST, Expr]] = {}
-        """The calls that come before the present statement, and their results."""
-        self._unsure = 0
+        self.present = Present()
+        self.result: Type | None = None
+        self.refused: list[SpecError] = []
+        self.writes: frozenset[int] = frozenset()
+        self.reads_after = False
 
-    def _effects_of(self, key: FunctionKey) -> Effects:
-        return self.names.effects_of(key)
-
-    # places in the source
+    def restart(self) -> None:
+        """Begin a further pass with the types found so far."""
+        self.passes += 1
+        self.aliases, self.bindings, self._fresh = {}, {}, 0
+        self.assigned = {name for name, _ in self.signature.parameters}
+        self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
+        self.unknown = set()
+        self.ledger = Ledger(self.holders)
 
     def span(self, node: ast.AST) -> Span:
         """The place of a syntax node."""
@@ -118,105 +139,38 @@ class Scope:
         """The error for a construct that is not compiled, at its place."""
         return Refused([SpecError("C701", message, self.span(node), fix=fix)])
 
-    # locals
-
     def fresh(self, stem: str) -> str:
         """A name for a variable of the compiler's own; the same in every pass."""
         self._fresh += 1
         return f"{stem}.{self._fresh}"
 
-    def restart(self) -> None:
-        """Begin a further pass with the types found so far."""
-        self.passes += 1
-        self.facts, self.aliases, self.bindings, self.assigned, self._fresh = {}, {}, {}, set(), 0
-        self.unknown = set()
-        self.ledger = Ledger()
-
-    # effects inside expressions
-
     @contextmanager
-    def statement_of_its_own(self) -> Iterator[None]:
+    def statement_of_its_own(self) -> Iterator[Present]:
         """Inside the block a statement is lowered: nothing of it is evaluated yet."""
-        outer = self.before, self.evaluated, self.lifted, self._unsure
-        self.before, self.evaluated, self.lifted, self._unsure = [], [], {}, 0
+        outer, self.present = self.present, Present()
         try:
-            yield
+            yield self.present
         finally:
-            self.before, self.evaluated, self.lifted, self._unsure = outer
-
-    @contextmanager
-    def maybe(self) -> Iterator[None]:
-        """Inside the block are expressions that Python evaluates not at all, or many times."""
-        self._unsure += 1
-        try:
-            yield
-        finally:
-            self._unsure -= 1
-
-    def lift(self, value: Expr, count: int, node: ast.expr) -> Expr:
-        """The result of a call that changes the state, which is made a statement before the present one; any other value itself.
-
-        It is refused where that is another order than Python's: `count` says how much of the statement is evaluated before the call.
-        """
-        writes = self.names.helper_of(value.helper).writes if isinstance(value, Call) else frozenset[int]()
-        if not writes:
-            return value
-        called = ast.unparse(node.func if isinstance(node, ast.Call) else node)
-        if self._unsure:
-            message = f"the call of {called} changes the state inside an expression that may not be evaluated just once"
-            raise self.refuse(node, message, "give it a line of its own, and use its result")
-        if any(may_fail(earlier) or reads(earlier) & {-1, *writes} for earlier in self.evaluated[:count]):
-            message = f"the call of {called} changes the state inside an expression"
-            raise self.refuse(node, message, "give it a line of its own, and use its result")
-        name = self.fresh("result")
-        self.declare(name, value.type)
-        self.share(name, value, node)
-        self.before.append(Assign(name, converted(value, self.types[name]), self.span(node)))
-        result = converted(Local(self.types[name], name, self.span(node)), value.type)
-        self.lifted[id(node)] = node, result
-        return result
-
-    # containers under several names
-
-    def share(self, name: str, value: Expr, node: ast.AST, is_plain: bool = False) -> None:
-        """Note that a name is given a value that others may hold."""
-        held = self.holders.of(value)
-        if held:
-            self.ledger.shares.append(Share(name, held, node, is_plain))
-
-    def share_elements(self, name: str, value: Expr, node: ast.AST) -> None:
-        """Note that a name is given the elements of a collection."""
-        held = self.holders.of_elements(value)
-        if held:
-            self.ledger.shares.append(Share(name, held, node))
-
-    def change(self, place: Place, keys: tuple[Expr, ...]) -> None:
-        """Note that the container at a place changes."""
-        part = Part(place.local) if place.local is not None else Part(variable=place.variable, depth=len(keys))
-        self.ledger.changes.append(Mutation(part))
-
-    def replace(self, place: Place, keys: tuple[Expr, ...]) -> None:
-        """Note that a place is given another value: the dict that it is in changes."""
-        if place.local is None:
-            self.ledger.changes.append(Mutation(Part(variable=place.variable, depth=len(keys)), is_new=True))
-        if keys:
-            self.change(place, keys[:-1])
+            self.present = outer
 
     def declare(self, name: str, kind: Type) -> Type:
         """Note that a local takes values of a type; gives the type that it has with them."""
         before = self.types.get(name)
         after = kind if before is None else union((before, kind))
-        if isinstance(kind, SetType) != isinstance(before or kind, SetType) and NEVER not in (kind, before):
-            raise NotCompiled(f"'{name}' is a set or another value, which is not compiled", "make it a frozenset")
-        if isinstance(kind, QuorumType) != isinstance(before or kind, QuorumType) and NEVER not in (kind, before):
-            raise NotCompiled(f"'{name}' is a quorum or another value, which is not compiled", "use two names")
+        for form, said, fix in _APART:
+            if isinstance(kind, form) != isinstance(before or kind, form) and NEVER not in (kind, before):
+                raise NotCompiled(f"'{name}' is {said} or another value, which is not compiled", fix)
         if self.passes > 3 and before is not None and after != before:
             after = _widened(after)
         self.types[name] = after
         self.assigned.add(name)
+        self.forget(name)
+        return after
+
+    def forget(self, name: str) -> None:
+        """A name stands for something else from now on: what was known of it is not."""
         for table in (self.facts, self.aliases, self.bindings):
             table.pop(name, None)
-        return after
 
     def read(self, name: str, node: ast.AST) -> Expr:
         """The value of a local, as what it is known to be here."""
@@ -265,11 +219,6 @@ class Scope:
         if name not in self.assigned or name in self.aliases or name in self.unknown:
             return None
         return self.facts.get(name, self.types.get(name))
-
-    # globals
-
-    resolved: Mapping[str, Any] = {}
-    """What the names stand for that `resolving` has changed."""
 
     def value_of(self, name: str) -> Any:
         """What a global or enclosing name is bound to; raises KeyError."""
@@ -327,56 +276,8 @@ def _widened(kind: Type) -> Type:
             return kind
 
 
-def constant_type(value: object, names: Names) -> Type:
-    """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
-    match value:
-        case Enum():
-            return normal(EnumType(type(value)))
-        case None:
-            return NONE
-        case bool():
-            return BoolType()
-        case int():
-            if abs(value) > HUGE:
-                raise NotCompiled(f"the integer {value} is too large to compile")
-            return interval(value, value)
-        case str():
-            return LiteralType((value,))
-        case Element():
-            return normal(SortType(type(value), len(type(value).elements)))
-        case Record():
-            return names.record_type(type(value))
-        case tuple():
-            items = tuple(constant_type(item, names) for item in value)
-            if any(isinstance(item, SetType) for item in items):
-                raise NotCompiled(
-                    "a set in a tuple of a global, which could change, is not compiled", "use a frozenset"
-                )
-            return TupleType(items)
-        case set():
-            return SetType(union(constant_type(item, names) for item in value))
-        case frozenset():
-            return FrozenSetType(union(constant_type(item, names) for item in value))
-        case float() | complex():
-            raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
-        case _:
-            raise NotCompiled(f"{_brief(value)} is not a value of any domain", _VALUE_FIX)
-
-
-_VALUE_FIX = "use what a domain has: None, truths, integers, strings, elements, records, tuples and frozensets of them"
-
-
-def _brief(value: object) -> str:
-    text = repr(value)
-    return f"'{value.__name__}'" if isinstance(value, type | FunctionType | ModuleType) else text[:60]
-
-
-def constant(value: object, names: Names, span: Span | None = None) -> Expr:
-    """A Python value as an expression."""
-    kind = constant_type(value, names)
-    if isinstance(value, set | frozenset):
-        parts = sorted(value, key=canonical_key)
-        of = [constant(item, names, span) for item in parts]
-        assert isinstance(kind, SetType | FrozenSetType)
-        return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
-    return Const(kind, value, span)
+_APART: tuple[tuple[type[Type], str, str], ...] = (
+    (SetType, "a set", "make it a frozenset"),
+    (QuorumType, "a quorum", "use two names"),
+)
+"""Types whose values one local does not hold beside others."""

@@ -7,169 +7,11 @@ statements: a change anywhere in the body counts.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import assert_never
 
-from checker.ir.kinds import element, members
-from checker.ir.nodes import (
-    After,
-    Apply,
-    Call,
-    Comprehension,
-    Conditional,
-    Const,
-    Convert,
-    Expr,
-    Fail,
-    Field,
-    Fits,
-    FunctionKey,
-    IsMember,
-    Item,
-    Junction,
-    Load,
-    Local,
-    parts_of,
-)
-from checker.ir.ops import CollectionOp
-from checker.language.types import (
-    CounterType,
-    DictType,
-    FrozenSetType,
-    ListType,
-    QuorumType,
-    RecordType,
-    SetType,
-    TupleType,
-    Type,
-)
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a container belongs to: a local, a variable of the state behind so many keys, or with neither something outside of the body."""
-
-    local: str | None = None
-    variable: int = -1
-    depth: int = 0
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What the caller of a helper must know of containers: which change, which give way to others, and which it may return."""
-
-    parameters: tuple[str, ...] = ()
-    changed: frozenset[Part] = frozenset()
-    replaced: frozenset[Part] = frozenset()
-    returns: frozenset[Part] = frozenset()
-    """Parts of the state, and parameters by their names."""
-
-
-NO_EFFECTS = Effects()
-NOWHERE: frozenset[Part] = frozenset()
-Called = Callable[[FunctionKey], Effects]
-_SAME_ELEMENTS = frozenset(
-    {CollectionOp.SLICE, CollectionOp.REVERSE, CollectionOp.SORT, CollectionOp.CONCAT, CollectionOp.ELEMENTS}
-)
-"""Operations that make a list of the elements of what they are given."""
-
-
-def is_container(kind: Type) -> bool:
-    """Whether values of a type change in place."""
-    return isinstance(kind, SetType | ListType | CounterType | DictType)
-
-
-def may_share(kind: Type) -> bool:
-    """Whether a value of a type may be, or have in it, what is a container in Python: a set in a tuple is held as a frozenset."""
-    match kind:
-        case TupleType(items):
-            return any(map(may_share, items))
-        case QuorumType() | RecordType():
-            return False
-        case FrozenSetType():
-            return True
-        case _:
-            return is_container(kind) or (len(members(kind)) > 1 and any(map(may_share, members(kind))))
-
-
-class Holders:
-    """Finds whose containers the value of an expression may be."""
-
-    def __init__(self, called: Called) -> None:
-        self.called = called
-
-    def of(self, value: Expr, bound: Mapping[str, frozenset[Part]] | None = None) -> frozenset[Part]:
-        """The parts whose container a value may be or have in it; `bound` says it of the names of comprehensions around."""
-        if not may_share(value.type):
-            return NOWHERE
-        bound = bound or {}
-        match value:
-            case Load(kind, place, keys):
-                is_now = is_container(kind) and not place.after
-                return frozenset({Part(variable=place.variable, depth=len(keys))}) if is_now else NOWHERE
-            case Local(_, name):
-                return bound.get(name, frozenset({Part(name)}))
-            case After(_, result, mark):
-                return NOWHERE if mark == "copy" else frozenset({Part()}) if mark else self.of(result, bound)
-            case Conditional(_, _, yes, no):
-                return self.of(yes, bound) | self.of(no, bound)
-            case Convert(value=inner) | Item(value=inner):
-                return self.of(inner, bound)
-            case Call():
-                return self._result(value, bound)
-            case Comprehension():
-                return self._collected(value, bound)
-            case Apply():
-                return self._made(value, bound)
-            case Const() | Field() | Fail() | Junction() | Fits() | IsMember():
-                return NOWHERE
-            case _:
-                assert_never(value)
-
-    def _made(self, value: Apply, bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
-        """The same of an operation: it gives what it is given, an element of that, or something new."""
-        match value.op:
-            case CollectionOp.GET:
-                return self.of(value.args[0], bound)
-            case CollectionOp.AT | CollectionOp.FIRST:
-                return self.of_elements(value.args[0], bound)
-            case CollectionOp.TUPLE | CollectionOp.LIST:
-                return self._all(value.args, bound)
-            case _ if value.op in _SAME_ELEMENTS:
-                return frozenset[Part]().union(*(self.of_elements(arg, bound) for arg in value.args))
-            case _:
-                return NOWHERE
-
-    def of_elements(self, value: Expr, bound: Mapping[str, frozenset[Part]] | None = None) -> frozenset[Part]:
-        """The same for the elements of a collection: those of the state's collections never change."""
-        kind = element(value.type) if isinstance(value.type, SetType | ListType | CounterType) else None
-        if kind is None or isinstance(value, Load) or not may_share(kind):
-            return NOWHERE
-        if isinstance(value, After):
-            return self.of_elements(value.result, bound)
-        return self.of(value, bound)
-
-    def _all(self, values: Iterable[Expr], bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
-        return frozenset[Part]().union(*(self.of(value, bound) for value in values))
-
-    def _result(self, value: Call, bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
-        effects = self.called(value.helper)
-        if not effects.returns:
-            return NOWHERE
-        given = (
-            self.of(arg, bound)
-            for name, arg in zip(effects.parameters, value.args, strict=True)
-            if Part(name) in effects.returns
-        )
-        return frozenset(part for part in effects.returns if part.local is None).union(*given)
-
-    def _collected(self, made: Comprehension, bound: Mapping[str, frozenset[Part]]) -> frozenset[Part]:
-        inside = dict(bound)
-        for clause in made.clauses:
-            inside[clause.name] = self.of_elements(clause.source, inside)
-        default = NOWHERE if made.default is None else self.of(made.default, bound)
-        return self.of(made.value, inside) | default
+from checker.ir.nodes import Expr, Place
+from checker.lower.holders import NO_EFFECTS, NOWHERE, Effects, Holders, Part
 
 
 @dataclass(frozen=True)
@@ -192,7 +34,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Alias:
+class Aliasing:
     """A name that stands for a place of the state, read anew: right as long as no other container is put there meanwhile."""
 
     name: str
@@ -220,11 +62,36 @@ class Live:
 class Ledger:
     """What one pass over a body notes."""
 
+    holders: Holders
     changes: list[Mutation] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
-    aliases: list[Alias] = field(default_factory=list)
+    aliases: list[Aliasing] = field(default_factory=list)
     loops: list[Live] = field(default_factory=list)
     returned: frozenset[Part] = NOWHERE
+
+    def share(self, name: str, value: Expr, node: ast.AST, *, is_plain: bool = False) -> None:
+        """Note that a name is given a value that others may hold."""
+        held = self.holders.of(value)
+        if held:
+            self.shares.append(Share(name, held, node, is_plain))
+
+    def share_elements(self, name: str, value: Expr, node: ast.AST) -> None:
+        """Note that a name is given the elements of a collection."""
+        held = self.holders.of_elements(value)
+        if held:
+            self.shares.append(Share(name, held, node))
+
+    def change(self, place: Place, keys: tuple[Expr, ...]) -> None:
+        """Note that the container at a place changes."""
+        part = Part(place.local) if place.local is not None else Part(variable=place.variable, depth=len(keys))
+        self.changes.append(Mutation(part))
+
+    def replace(self, place: Place, keys: tuple[Expr, ...]) -> None:
+        """Note that a place is given another value: the dict that it is in changes."""
+        if place.local is None:
+            self.changes.append(Mutation(Part(variable=place.variable, depth=len(keys)), is_new=True))
+        if keys:
+            self.change(place, keys[:-1])
 
     def add_effects(self, effects: Effects) -> None:
         """A call changes what its helper changes."""
@@ -243,7 +110,7 @@ class Ledger:
             ):
                 yield share
 
-    def wrong_aliases(self) -> Iterator[Alias]:
+    def wrong_aliases(self) -> Iterator[Aliasing]:
         """The aliases whose place is given another container."""
         for alias in self.aliases:
             for change in self.changes[alias.start : alias.end]:
@@ -291,11 +158,3 @@ def holds(part: Part, changed: Iterable[Part]) -> bool:
 
 def _order(part: Part) -> tuple[str, int, int]:
     return part.local or "", part.variable, part.depth
-
-
-def reads(value: Expr) -> frozenset[int]:
-    """The variables of the state that an expression reads; -1 when a helper may read any."""
-    if isinstance(value, Call):
-        return frozenset({-1})
-    own = frozenset({value.place.variable}) if isinstance(value, Load) else frozenset[int]()
-    return own.union(*map(reads, parts_of(value)))

@@ -1,0 +1,189 @@
+"""Calls of Python's built-in functions: a table from the name of each to what lowers it."""
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from checker.ir.conversion import converted
+from checker.ir.failing import after, calls, in_turn, may_fail
+from checker.ir.kinds import bounds, interval, is_ordered, members, shown, union
+from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Convert, Expr, Local
+from checker.ir.ops import CollectionOp, ScalarOp
+from checker.language.types import (
+    BoolType,
+    CounterType,
+    DictType,
+    ListType,
+    NoneType,
+    RangeType,
+    SetType,
+    TupleType,
+    Type,
+)
+from checker.lower.arguments import positional
+from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, common_type
+from checker.lower.collectors import (
+    lower_dict_call,
+    lower_frozenset_call,
+    lower_list_call,
+    lower_set_call,
+    lower_sorted_call,
+)
+from checker.lower.comparisons import comparable
+from checker.lower.comprehensions import collected, collection, generator_of, over
+from checker.lower.conditions import lower_condition
+from checker.lower.constants import constant
+from checker.lower.elements import most_elements
+from checker.lower.expressions import lower_expression
+from checker.lower.instances import isinstance_test
+from checker.lower.operators import arithmetic
+from checker.lower.scope import Scope
+from checker.lower.truth import truth_of
+
+
+def _any(scope: Scope, node: ast.Call) -> Expr:
+    return _quantified(scope, "any", node)
+
+
+def _all(scope: Scope, node: ast.Call) -> Expr:
+    return _quantified(scope, "all", node)
+
+
+def _quantified(scope: Scope, collect: Literal["any", "all"], node: ast.Call) -> Expr:
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, collect, given, node)
+    clause, value = over(scope, node)
+    return collection(scope, collect, (clause,), truth_of(scope, value, node), node)
+
+
+def _sum(scope: Scope, node: ast.Call) -> Expr:
+    return _over_elements(scope, "sum", node)
+
+
+def _min(scope: Scope, node: ast.Call) -> Expr:
+    return _extreme(scope, "min", node)
+
+
+def _max(scope: Scope, node: ast.Call) -> Expr:
+    return _extreme(scope, "max", node)
+
+
+def _over_elements(scope: Scope, collect: Collector, node: ast.Call, default: Expr | None = None) -> Expr:
+    """What a call gives for its one argument: a comprehension, or a collection with its elements as they are."""
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, collect, given, node, default)
+    clause, value = over(scope, node)
+    return collection(scope, collect, (clause,), value, node, default)
+
+
+def _extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
+    default = _default(scope, collect, node)
+    if len(node.args) != 1:
+        return _extreme_of(scope, collect, node)
+    found = _over_elements(scope, collect, node, default)
+    if default is None:
+        return found
+    if may_fail(default) and calls(found):  # it is evaluated even where it is not needed
+        raise scope.refuse(node, "this default may fail, and is not compiled", "give it a name on a line before")
+    return after((default,), found)
+
+
+def _default(scope: Scope, collect: str, node: ast.Call) -> Expr | None:
+    """What min or max gives for an empty collection."""
+    default = None
+    for keyword in node.keywords:
+        if keyword.arg != "default":
+            message = f"{collect} with {keyword.arg}= is not compiled"
+            raise scope.refuse(keyword.value, message, "make a loop that keeps the best")
+        with scope.present.maybe():
+            default = lower_expression(scope, keyword.value)
+    return default
+
+
+def _extreme_of(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
+    """The least or greatest of several arguments."""
+    given = [lower_expression(scope, argument) for argument in node.args]
+    result, *others = [comparable(scope, value, argument) for value, argument in zip(given, node.args, strict=True)]
+    op = ScalarOp.LEAST if collect == "min" else ScalarOp.GREATEST
+    for value in others:
+        kind = common_type(scope, (result.type, value.type), node)
+        if not is_ordered(kind):
+            raise scope.refuse(node, "values of these types have no common order")
+        result = Apply(op, kind, (converted(result, kind), converted(value, kind)), scope.span(node))
+    return in_turn(given, result)
+
+
+def _len(scope: Scope, node: ast.Call) -> Expr:
+    (inner,) = positional(scope, node, 1, 1)
+    inner = as_collection(inner)
+    kind = inner.type
+    if isinstance(kind, TupleType):
+        return after((inner,), constant(scope, len(kind.items), scope.span(node)))
+    if isinstance(kind, DictType):
+        inner = after((inner,), Apply(CollectionOp.DOMAIN, SetType(kind.key)))
+    elif not isinstance(kind, (*SETS, ListType, CounterType)):
+        raise scope.refuse(node, f"the length of a value of type {shown(kind)} is not compiled")
+    op = CollectionOp.DISTINCT if isinstance(kind, CounterType) else CollectionOp.LEN
+    return Apply(op, interval(0, most_elements(inner.type)), (inner,), scope.span(node))
+
+
+def _bool(scope: Scope, node: ast.Call) -> Expr:
+    if len(node.args) != 1:
+        raise scope.refuse(node, "bool() is not compiled")
+    return lower_condition(scope, node.args[0])
+
+
+def _int(scope: Scope, node: ast.Call) -> Expr:
+    (value,) = positional(scope, node, 1, 1)
+    if not all(isinstance(member, RangeType | BoolType | NoneType) for member in members(value.type)):
+        raise scope.refuse(node, f"int() of a value of type {shown(value.type)} is not compiled")
+    return as_integer(scope, value, node)
+
+
+def _abs(scope: Scope, node: ast.Call) -> Expr:
+    (value,) = positional(scope, node, 1, 1)
+    number = as_integer(scope, value, node)
+    low, high = bounds(number.type)
+    kind = interval(0, max(abs(low), abs(high)))
+    if isinstance(number, Local | Const):
+        return _magnitude(scope, number, kind, node)
+    name = scope.fresh("number")  # what is written twice is evaluated twice, so it gets a name
+    source = Apply(CollectionOp.LIST, ListType(number.type, 1), (number,), scope.span(node))
+    held = _magnitude(scope, Local(number.type, name), kind, node)
+    clauses = (Clause(name, number.type, source, TRUE),)
+    return Comprehension(kind, "sum", clauses, held, span=scope.span(node))
+
+
+def _magnitude(scope: Scope, number: Expr, kind: Type, node: ast.Call) -> Expr:
+    opposite = arithmetic(scope, ScalarOp.SUB, constant(scope, 0), number, node)
+    both = union((number.type, opposite.type))
+    greatest = Apply(ScalarOp.GREATEST, both, (converted(number, both), converted(opposite, both)), scope.span(node))
+    return Convert(kind, greatest, span=scope.span(node))
+
+
+def _isinstance(scope: Scope, node: ast.Call) -> Expr:
+    if len(node.args) != 2:
+        raise scope.refuse(node, "isinstance takes two arguments")
+    return isinstance_test(scope, lower_expression(scope, node.args[0]), node.args[1])
+
+
+BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
+    "any": _any,
+    "all": _all,
+    "sum": _sum,
+    "min": _min,
+    "max": _max,
+    "len": _len,
+    "set": lower_set_call,
+    "frozenset": lower_frozenset_call,
+    "sorted": lower_sorted_call,
+    "list": lower_list_call,
+    "dict": lower_dict_call,
+    "bool": _bool,
+    "int": _int,
+    "abs": _abs,
+    "isinstance": _isinstance,
+}
+"""What lowers a call of each function, by the name that `resolving` gives it."""

@@ -1,0 +1,115 @@
+"""Values as other types have them: an integer, the one member of a union, the type that several values have in common."""
+
+import ast
+from collections.abc import Iterable
+
+from checker.ir.conversion import converted
+from checker.ir.failing import applies
+from checker.ir.kinds import BOOL, NEVER, has_texts, interval, is_scalar, members, mixes, shown, union
+from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, IsMember
+from checker.ir.ops import CollectionOp, ScalarOp
+from checker.language.types import FrozenSetType, QuorumType, RangeType, SetType, TupleType, Type, UnionType
+from checker.lower.constants import constant
+from checker.lower.scope import Scope
+
+TRUE = Const(BOOL, True)
+FALSE = Const(BOOL, False)
+SETS = (SetType, FrozenSetType, QuorumType)
+
+
+def as_integer(scope: Scope, value: Expr, node: ast.AST) -> Expr:
+    """The value as an integer: itself, a truth as 0 or 1, or the integer member of a union, failing for another."""
+    value = numbered(scope, value)
+    return value if isinstance(value.type, RangeType) else only_member(scope, value, (RangeType,), node)
+
+
+def numbered(scope: Scope, value: Expr) -> Expr:
+    """The value, a truth as 0 or 1."""
+    if value.type == BOOL and isinstance(value, Const):
+        return constant(scope, int(value.value), value.span)
+    if value.type == BOOL:
+        return Apply(ScalarOp.NUMBER, interval(0, 1), (value,), value.span)
+    return _numbered_member(value) if BOOL in members(value.type) else value
+
+
+def _numbered_member(value: Expr) -> Expr:
+    """A value of a union, a truth among them as 0 or 1."""
+    others = union(member for member in members(value.type) if member != BOOL)
+    kind = union((others, interval(0, 1)))
+    test = IsMember(value, frozenset({members(value.type).index(BOOL)}), value.span)
+    number = Apply(ScalarOp.NUMBER, interval(0, 1), (Convert(BOOL, value, span=value.span),), value.span)
+    other = converted(Convert(others, value, span=value.span), kind)
+    return Conditional(kind, test, converted(number, kind), other, value.span)
+
+
+def only_member(scope: Scope, value: Expr, wanted: tuple[type, ...], node: ast.AST) -> Expr:
+    """The value as the one member of its union that is of the wanted form; fails for any other."""
+    found = [member for member in members(value.type) if isinstance(member, wanted)]
+    if len(found) == 1:
+        return Convert(found[0], value, span=value.span)
+    if not found and (value.type == NEVER or is_scalar(value.type)):
+        return Fail(interval(0, 0) if RangeType in wanted else NEVER, (value,), scope.span(node))
+    raise scope.refuse(node, f"a value of type {shown(value.type)} is not compiled here")
+
+
+def as_collection(value: Expr) -> Expr:
+    """Of a union, its one member that is a collection, failing for a value of another; any other value itself."""
+    if not isinstance(value.type, UnionType):
+        return value
+    found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType))]
+    return Convert(found[0], value, span=value.span) if len(found) == 1 else value
+
+
+def common_type(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> Type:
+    """The type of values that are compared or kept together; raises Refused when equal ones may have two codes in it."""
+    kind = union(kinds)
+    if mixes(kind):
+        refuse_texts(scope, (kind,), node)
+        raise scope.refuse(
+            node, "truths and integers in one collection are not compiled", "True equals 1: use one of the two"
+        )
+    return kind
+
+
+def one_type(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> Type:
+    """The type of what is one of several values; raises Refused where it would not tell a set from another value."""
+    kinds = tuple(kinds)
+    if any(isinstance(kind, SetType) for kind in kinds) and not all(
+        isinstance(kind, SetType) or kind == NEVER for kind in kinds
+    ):
+        raise scope.refuse(node, "a set or another value is not compiled", "make it a frozenset in both cases")
+    return union(kinds)
+
+
+def refuse_set(scope: Scope, kinds: Iterable[Type], node: ast.AST, said: str) -> None:
+    """Raise Refused for a set that can change where Python wants a hash, or where it could not be told from a frozenset."""
+    if any(isinstance(member, SetType) for kind in kinds for member in members(kind)):
+        raise scope.refuse(node, f"{said} is not compiled", "use a frozenset: frozenset(...)")
+
+
+def refuse_view(scope: Scope, value: Expr, node: ast.AST) -> None:
+    """Raise Refused for a class, or the keys of a dict, where Python wants a set: they are none."""
+    if is_view(value):
+        raise scope.refuse(node, "a class or a view of keys as a set is not compiled", "write set(...) around it")
+
+
+def refuse_texts(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> None:
+    """Raise Refused where texts stand beside members of an enum of texts, which may equal them."""
+    if has_texts(union(kinds)):
+        raise scope.refuse(
+            node, "texts beside members of an enum of texts are not compiled", "compare members with members"
+        )
+
+
+def is_view(value: Expr) -> bool:
+    """Whether an expression is a class, or the keys of a dict: something to go over, which is no set."""
+    return applies(value, CollectionOp.DOMAIN) or (isinstance(value, After) and is_view(value.result))
+
+
+def negated(value: Expr) -> Expr:
+    """The opposite."""
+    if value in (TRUE, FALSE):
+        return FALSE if value == TRUE else TRUE
+    if isinstance(value, Apply) and value.op is ScalarOp.NOT:
+        return value.args[0]
+    return Apply(ScalarOp.NOT, BOOL, (value,), value.span)

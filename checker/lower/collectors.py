@@ -1,0 +1,81 @@
+"""Calls that make a collection: set, frozenset, list, sorted, dict."""
+
+import ast
+
+from checker.ir.conversion import converted
+from checker.ir.failing import applies
+from checker.ir.kinds import NEVER, element, is_ordered
+from checker.ir.nodes import After, Apply, Expr, Local
+from checker.ir.ops import CollectionOp
+from checker.language.types import DictType, FrozenSetType, ListType, SetType, Type
+from checker.lower.arguments import positional
+from checker.lower.coercions import SETS, is_view
+from checker.lower.comprehensions import collected, collection, generator_of, over
+from checker.lower.holders import may_share
+from checker.lower.scope import Scope
+
+
+def lower_set_call(scope: Scope, node: ast.Call) -> Expr:
+    """`set(...)`: of a comprehension, of a set or dict, or of any other collection."""
+    if not node.args:
+        return Apply(CollectionOp.SET, SetType(NEVER), (), scope.span(node))
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, "set", given, node)
+    clause, value = over(scope, node)
+    if not isinstance(clause.source.type, SETS) or not isinstance(value, Local):
+        return collection(scope, "set", (clause,), value, node)
+    kind = SetType(element(clause.source.type))
+    if is_view(clause.source):  # no set before, and one from now on
+        empty = converted(Apply(CollectionOp.SET, SetType(NEVER)), kind)
+        return Apply(CollectionOp.UNITE, kind, (clause.source, empty), scope.span(node))
+    return new_container(scope, converted(clause.source, kind))
+
+
+def lower_frozenset_call(scope: Scope, node: ast.Call) -> Expr:
+    """`frozenset(...)`: of what `set(...)` takes."""
+    made = lower_set_call(scope, node)
+    return converted(made, FrozenSetType(element(made.type)))
+
+
+def lower_list_call(scope: Scope, node: ast.Call) -> Expr:
+    """`list(...)`: of a comprehension or a collection."""
+    if not node.args:
+        return Apply(CollectionOp.LIST, ListType(NEVER, 0), (), scope.span(node))
+    given = generator_of(node)
+    if given is not None:
+        return collected(scope, "list", given, node)
+    clause, value = over(scope, node)
+    if isinstance(clause.source.type, ListType) and not applies(clause.source, CollectionOp.RANGE):
+        return new_container(scope, clause.source)
+    return collection(scope, "list", (clause,), value, node)
+
+
+def lower_sorted_call(scope: Scope, node: ast.Call) -> Expr:
+    """`sorted(...)`: of what `list(...)` takes, where its items have an order."""
+    if node.keywords:
+        raise scope.refuse(node, "sorted with key= or reverse= is not compiled", "reverse the result: sorted(x)[::-1]")
+    listed = lower_list_call(scope, node)
+    assert isinstance(listed.type, ListType)
+    if not is_ordered(listed.type.of):
+        raise scope.refuse(node, "values of this type have no order")
+    return Apply(CollectionOp.SORT, listed.type, (listed,), scope.span(node))
+
+
+def lower_dict_call(scope: Scope, node: ast.Call) -> Expr:
+    """`dict(...)`: a copy of a dict."""
+    (value,) = positional(scope, node, 1, 1)
+    if not is_flat(value.type):
+        raise scope.refuse(node, "dict() is compiled as the copy of a dict whose values do not change in place")
+    return new_container(scope, value)
+
+
+def new_container(scope: Scope, value: Expr) -> Expr:
+    """A copy of a container: a new one, which nothing else holds."""
+    is_held = value.type != NEVER and scope.holders.of(value)
+    return After((), value, "copy", value.span) if is_held else value
+
+
+def is_flat(kind: Type) -> bool:
+    """Whether values of a type are dicts that share nothing with a copy."""
+    return isinstance(kind, DictType) and not may_share(kind.value)

@@ -1,0 +1,127 @@
+"""Comparisons: equality, order and membership, one or a chain of them."""
+
+import ast
+from contextlib import nullcontext
+
+from checker.ir.conversion import converted
+from checker.ir.failing import calls, in_turn, may_fail
+from checker.ir.kinds import BOOL, HUGE, NEVER, element, interval, is_ordered, members, order_of, shown
+from checker.ir.nodes import Apply, Convert, Expr, Fail, Junction
+from checker.ir.ops import CollectionOp, ScalarOp
+from checker.language.types import RangeType, SetType, UnionType
+from checker.lower.coercions import SETS, as_integer, common_type, negated, refuse_view
+from checker.lower.elements import contains
+from checker.lower.equality import equal, same
+from checker.lower.expressions import lower_expression
+from checker.lower.scope import Scope
+
+_SEVERAL_ORDERS = "a comparison by order of values of several types is not compiled"
+
+
+def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
+    """`left < middle < right`, and the like."""
+    left, tests = lower_expression(scope, node.left), []
+    left_node = node.left
+    for place, (operator, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
+        with scope.present.maybe() if place else nullcontext():
+            right = lower_expression(scope, right_node)
+        tests.append(_comparison(scope, operator, left, right, node))
+        left, left_node = right, right_node
+    return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), scope.span(left_node))
+
+
+def _comparison(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    """One comparison."""
+    is_turned = isinstance(operator, ast.Gt | ast.GtE)
+    return in_turn((left, right), _compared(scope, operator, left, right, node), is_turned)
+
+
+def _compared(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    match operator:
+        case ast.Eq():
+            return equal(scope, left, right, node)
+        case ast.Is():
+            return same(scope, left, right, node)
+        case ast.NotEq():
+            return negated(equal(scope, left, right, node))
+        case ast.IsNot():
+            return negated(same(scope, left, right, node))
+        case ast.In():
+            return contains(scope, right, left, node)
+        case ast.NotIn():
+            return negated(contains(scope, right, left, node))
+        case ast.Lt():
+            return _less(scope, ScalarOp.LT, left, right, node)
+        case ast.LtE():
+            return _less(scope, ScalarOp.LE, left, right, node)
+        case ast.Gt():
+            return _less(scope, ScalarOp.LT, right, left, node, is_turned=True)
+        case _:
+            return _less(scope, ScalarOp.LE, right, left, node, is_turned=True)
+
+
+def _less(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST, is_turned: bool = False) -> Expr:
+    """`left < right`, or `<=`; `is_turned` when it is written the other way, and the right is evaluated first."""
+    order = _common_order(scope, left, right, node)
+    if order is None:
+        pair = (right, left) if is_turned else (left, right)
+        return Fail(BOOL, pair, scope.span(node))
+    left, right = _of_order(scope, left, order, node), _of_order(scope, right, order, node)
+    if isinstance(left.type, SETS):
+        return _subset(scope, op, left, right, node)
+    is_number = isinstance(left.type, RangeType)
+    kind = interval(-HUGE, HUGE) if is_number else common_type(scope, (left.type, right.type), node)
+    if not is_ordered(kind):
+        raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
+    pair = (converted(left, kind), converted(right, kind))
+    if is_turned and calls(left) and (calls(right) or may_fail(right)):  # in the order in which Python evaluates them
+        op, pair = ScalarOp.GT if op is ScalarOp.LT else ScalarOp.GE, pair[::-1]
+    return Apply(op, BOOL, pair, scope.span(node))
+
+
+def _common_order(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> object:
+    """The one order that values of both sides may stand in; None for none, where any comparison fails."""
+    orders = [{order_of(member) for member in members(side.type)} - {None} for side in (left, right)]
+    common = orders[0] & orders[1]
+    if len(common) > 1:
+        raise scope.refuse(node, _SEVERAL_ORDERS)
+    return common.pop() if common else None
+
+
+def _of_order(scope: Scope, value: Expr, order: object, node: ast.AST) -> Expr:
+    """Of a union, its member with this order; fails for a value of another."""
+    if order == order_of(BOOL):
+        return as_integer(scope, value, node)
+    if not isinstance(value.type, UnionType):
+        return value
+    found = [member for member in members(value.type) if order_of(member) == order]
+    if len(found) > 1:
+        raise scope.refuse(node, _SEVERAL_ORDERS)
+    return Convert(found[0], value, span=value.span)
+
+
+def _subset(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    refuse_view(scope, left, node)
+    refuse_view(scope, right, node)
+    kind = SetType(common_type(scope, (element(left.type), element(right.type)), node))
+    small, large = converted(left, kind), converted(right, kind)
+    subset = Apply(CollectionOp.SUBSET, BOOL, (small, large), scope.span(node))
+    if op is ScalarOp.LE:
+        return subset
+    return Junction(True, (subset, negated(Apply(CollectionOp.EQ, BOOL, (small, large)))), scope.span(node))
+
+
+def comparable(scope: Scope, value: Expr, node: ast.AST) -> Expr:
+    """An argument of min or max: of a union, its one member that has an order."""
+    if value.type == NEVER:
+        return Fail(interval(0, 0), (value,), value.span)
+    orders = {order_of(member) for member in members(value.type)} - {None}
+    if not orders:
+        return Fail(interval(0, 0), (value,), value.span)
+    if len(orders) > 1:
+        raise scope.refuse(node, _SEVERAL_ORDERS)
+    if value.type != BOOL:
+        value = _of_order(scope, value, orders.pop(), node)
+    if not is_ordered(value.type):
+        raise scope.refuse(node, f"the order of values of type {shown(value.type)} is not compiled")
+    return value

@@ -1,0 +1,254 @@
+"""Comprehensions, and what collects them."""
+
+import ast
+from contextlib import nullcontext
+from math import prod
+from typing import Any
+
+from checker.ir.conversion import converted
+from checker.ir.failing import applies
+from checker.ir.kinds import (
+    BOOL,
+    MOST_DENSE,
+    NEVER,
+    bounds,
+    element,
+    interval,
+    is_ordered,
+    members,
+    order_of,
+    shown,
+    union,
+)
+from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
+from checker.ir.ops import CollectionOp
+from checker.language.order import canonical_key
+from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.language.values import domain_size
+from checker.lower.coercions import TRUE, as_integer, common_type
+from checker.lower.conditions import lower_condition
+from checker.lower.displays import hashed
+from checker.lower.elements import as_item
+from checker.lower.expressions import lower_expression
+from checker.lower.iteration import Source, loop_source, renamed
+from checker.lower.narrowing import learned
+from checker.lower.scope import Alias, Scope
+
+_MOST_ITEMS = 4096
+Generator = ast.GeneratorExp | ast.SetComp | ast.ListComp
+
+
+def lower_comprehension(scope: Scope, node: ast.SetComp | ast.ListComp | ast.DictComp) -> Expr:
+    """A set, list or dict comprehension."""
+    match node:
+        case ast.SetComp():
+            return collected(scope, "set", node, node)
+        case ast.ListComp():
+            return collected(scope, "list", node, node)
+        case ast.DictComp():
+            return _dict(scope, node)
+
+
+def generator_of(node: ast.Call) -> Generator | None:
+    """The comprehension that is a call's one argument."""
+    match node.args:
+        case [ast.GeneratorExp() | ast.SetComp() | ast.ListComp() as given]:
+            return given
+        case _:
+            return None
+
+
+def over(scope: Scope, node: ast.Call) -> tuple[Clause, Expr]:
+    """A call's one argument, a collection, as a clause over its elements, and the element."""
+    if len(node.args) != 1:
+        raise scope.refuse(node, f"{ast.unparse(node.func)}() is compiled with one collection")
+    return elements_of(scope, node.args[0], node)
+
+
+def elements_of(scope: Scope, iterated: ast.expr, node: ast.expr) -> tuple[Clause, Expr]:
+    """A clause over the elements of what is written as `iterated`, and the element."""
+    with scope.inner():
+        source = loop_source(scope, ast.copy_location(ast.Name("element", ast.Store()), node), iterated)
+        name = scope.fresh("element")
+        _bind(scope, source, name)
+        value = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), node))
+    return Clause(name, source.type, source.expr, TRUE), value
+
+
+def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
+    """The clauses of a comprehension; their names stay bound: call inside `inner`."""
+    found = []
+    for place, generator in enumerate(generators):
+        with scope.present.maybe() if place else nullcontext():
+            source = loop_source(scope, generator.target, generator.iter)
+        name = scope.fresh(source.name)
+        _bind(scope, source, name)
+        condition: Expr = TRUE
+        for test in generator.ifs:
+            with scope.present.maybe():
+                more = lower_condition(scope, test)
+            condition = more if condition == TRUE else Junction(True, (condition, more))
+            scope.facts.update(learned(scope, test, True))
+        found.append(Clause(name, source.type, source.expr, condition))
+    return tuple(found)
+
+
+def _bind(scope: Scope, source: Source, name: str) -> None:
+    """Make the names of a loop mean its present element."""
+    local = Local(source.type, name)
+    _bound(scope, source.name, local)
+    for other, alias in source.aliases.items():
+        keys = tuple(renamed(key, source.name, local) for key in alias.keys)
+        scope.forget(other)
+        scope.aliases[other] = Alias(alias.place, keys, alias.type)
+    for other, value in source.locals.items():
+        _bound(scope, other, renamed(value, source.name, local))
+
+
+def _bound(scope: Scope, name: str, value: Expr) -> None:
+    scope.forget(name)
+    scope.bindings[name] = value
+
+
+def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr, default: Expr | None = None) -> Expr:
+    """What a comprehension gives to its collector."""
+    with scope.inner():
+        clauses = _clauses(scope, given.generators)
+        with scope.present.maybe():
+            value = _given_to(scope, collect, given.elt)
+    return collection(scope, collect, clauses, value, node, default)
+
+
+def _given_to(scope: Scope, collect: Collector, elt: ast.expr) -> Expr:
+    if collect in ("any", "all"):
+        return lower_condition(scope, elt)
+    return hashed(scope, elt) if collect == "set" else lower_expression(scope, elt)
+
+
+def collection(
+    scope: Scope,
+    collect: Collector,
+    clauses: tuple[Clause, ...],
+    value: Expr,
+    node: ast.AST,
+    default: Expr | None = None,
+) -> Expr:
+    """The node of a comprehension, with its type."""
+    most = prod(_most(clause.source) for clause in clauses)
+    if collect in ("min", "max") and value.type == NEVER:
+        return Fail(NEVER, span=scope.span(node)) if default is None else default
+    value = _as_collected(scope, collect, value, node)
+    kind = _type_of(scope, collect, value.type, most, node)
+    if default is not None:
+        kind = union((kind, default.type))
+        default = converted(default, kind)
+    return Comprehension(kind, collect, clauses, value, default, span=scope.span(node))
+
+
+def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST) -> Expr:
+    """The value of each turn as the collector takes it."""
+    match collect:
+        case "set" | "list":
+            return as_item(scope, value, node)
+        case "sum":
+            return as_integer(scope, value, node)
+        case "min" | "max":
+            _refuse_orderless(scope, value.type, node)
+            return value
+        case _:
+            return value
+
+
+def _type_of(scope: Scope, collect: Collector, of: Type, most: int, node: ast.AST) -> Type:
+    """The type of what is collected in at most so many turns of values of a type."""
+    match collect:
+        case "any" | "all":
+            return BOOL
+        case "sum":
+            low, high = bounds(of)
+            return interval(min(0, low * most), max(0, high * most))
+        case "min" | "max":
+            return of
+        case "set":
+            is_small = of == NEVER or domain_size(of) <= MOST_DENSE
+            return SetType(of, None if is_small or most > MOST_DENSE else most)
+        case _:
+            if most > _MOST_ITEMS:
+                raise scope.refuse(node, "a list this long is not compiled")
+            return ListType(of, most)
+
+
+def _refuse_orderless(scope: Scope, kind: Type, node: ast.AST) -> None:
+    """Raise Refused where min or max is asked of values that CPython may fail to compare: one alone, it does not compare."""
+    common_type(
+        scope, (kind,), node
+    )  # the result is a truth or an integer, which equal each other and are stored apart
+    orders = [member for member in members(kind) if order_of(member) is not None]
+    if len(orders) > 1 or not all(map(is_ordered, orders)):
+        raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
+
+
+def _dict(scope: Scope, node: ast.DictComp) -> Expr:
+    with scope.inner():
+        clauses = _clauses(scope, node.generators)
+        with scope.present.maybe():
+            key, held = lower_expression(scope, node.key), lower_expression(scope, node.value)
+    source = clauses[0].source
+    if not _is_plain(clauses, key) or not _is_whole(source):
+        message = "a dict comprehension is compiled when it has a value for every element of a domain"
+        raise scope.refuse(node, message)
+    if applies(source, CollectionOp.LIST) and node is not scope.present.stored and not _is_in_order(source):
+        message = "a dict in another order than its domain's is not compiled"
+        raise scope.refuse(node, message, "go over the keys in ascending order")
+    return Comprehension(DictType(key.type, held.type), "dict", clauses, held, key=key, span=scope.span(node))
+
+
+def _is_plain(clauses: tuple[Clause, ...], key: Expr) -> bool:
+    """Whether there is one clause without a condition, and the key is its element."""
+    first = clauses[0]
+    return len(clauses) == 1 and first.condition == TRUE and isinstance(key, Local) and key.name == first.name
+
+
+def _is_whole(source: Expr) -> bool:
+    """Whether a loop goes over every value of its type, as far as the source tells."""
+    if applies(source, CollectionOp.DOMAIN):
+        return True
+    parts = _constants(source)
+    return parts is not None and len({canonical_key(part) for part in parts}) == domain_size(element(source.type))
+
+
+def _is_in_order(source: Expr) -> bool:
+    """Whether a list of constants has them as their domain does: in ascending order, each once or again after others."""
+    keys = list(dict.fromkeys(canonical_key(part) for part in _constants(source) or ()))
+    return keys == sorted(keys)
+
+
+def _constants(source: Expr) -> list[Any] | None:
+    """The items of a list of constants; None for anything else."""
+    if not isinstance(source, Apply) or source.op is not CollectionOp.LIST:
+        return None
+    found = []
+    for part in source.args:
+        match part:
+            case Const(_, value):
+                found.append(value)
+            case Item(_, Const(_, whole), number):
+                found.append(whole[number])
+            case _:
+                return None
+    return found
+
+
+def _most(source: Expr) -> int:
+    """How many elements a loop may go over."""
+    kind = source.type
+    match kind:
+        case ListType(_, bound) | CounterType(_, bound):
+            if isinstance(source, Apply) and source.op is CollectionOp.RANGE:
+                (low, _), (_, high) = bounds(source.args[0].type), bounds(source.args[1].type)
+                return max(0, high - low)
+            return bound
+        case SetType(_, int(bound)):
+            return bound
+        case _:
+            return domain_size(element(kind))

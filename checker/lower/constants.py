@@ -1,0 +1,73 @@
+"""Python's values as constants of the intermediate representation."""
+
+from enum import Enum
+from types import FunctionType, ModuleType
+
+from checker.diagnostics import Span
+from checker.ir.conversion import converted
+from checker.ir.kinds import HUGE, NONE, interval, normal, union
+from checker.ir.nodes import Apply, Const, Expr
+from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp
+from checker.language.order import canonical_key
+from checker.language.records import Record
+from checker.language.sorts import Element
+from checker.language.types import BoolType, EnumType, FrozenSetType, LiteralType, SetType, SortType, TupleType, Type
+from checker.lower.scope import Scope
+
+
+def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
+    """A Python value as an expression."""
+    kind = _type_of(scope, value)
+    if isinstance(value, set | frozenset):
+        parts = sorted(value, key=canonical_key)
+        of = [constant(scope, item, span) for item in parts]
+        assert isinstance(kind, SetType | FrozenSetType)
+        return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
+    return Const(kind, value, span)
+
+
+def _type_of(scope: Scope, value: object) -> Type:
+    """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
+    match value:
+        case Enum():
+            return normal(EnumType(type(value)))
+        case None:
+            return NONE
+        case bool():
+            return BoolType()
+        case int():
+            if abs(value) > HUGE:
+                raise NotCompiled(f"the integer {value} is too large to compile")
+            return interval(value, value)
+        case str():
+            return LiteralType((value,))
+        case Element():
+            return normal(SortType(type(value), len(type(value).elements)))
+        case Record():
+            return scope.names.record_type(type(value))
+        case tuple():
+            return _tuple_type(scope, value)
+        case set():
+            return SetType(union(_type_of(scope, item) for item in value))
+        case frozenset():
+            return FrozenSetType(union(_type_of(scope, item) for item in value))
+        case float() | complex():
+            raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
+        case _:
+            raise NotCompiled(f"{_brief(value)} is not a value of any domain", _VALUE_FIX)
+
+
+def _tuple_type(scope: Scope, value: tuple[object, ...]) -> Type:
+    items = tuple(_type_of(scope, item) for item in value)
+    if any(isinstance(item, SetType) for item in items):
+        raise NotCompiled("a set in a tuple of a global, which could change, is not compiled", "use a frozenset")
+    return TupleType(items)
+
+
+_VALUE_FIX = "use what a domain has: None, truths, integers, strings, elements, records, tuples and frozensets of them"
+
+
+def _brief(value: object) -> str:
+    text = repr(value)
+    return f"'{value.__name__}'" if isinstance(value, type | FunctionType | ModuleType) else text[:60]

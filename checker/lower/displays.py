@@ -1,0 +1,49 @@
+"""Sets, lists and tuples written out, and what a collection, a record or the state keeps of an expression."""
+
+import ast
+
+from checker.ir.conversion import converted
+from checker.ir.kinds import union
+from checker.ir.nodes import Apply, Expr
+from checker.ir.ops import CollectionOp
+from checker.language.types import ListType, TupleType
+from checker.lower.coercions import refuse_set
+from checker.lower.elements import as_item, make_set
+from checker.lower.expressions import lower_expression
+from checker.lower.scope import Scope
+
+
+def lower_set(scope: Scope, node: ast.Set) -> Expr:
+    """`{x, y}`."""
+    return make_set(scope, [hashed(scope, part) for part in node.elts], node)
+
+
+def lower_list(scope: Scope, node: ast.List) -> Expr:
+    """`[x, y]`."""
+    parts = [hashed(scope, part) for part in node.elts]
+    of = union(part.type for part in parts)
+    kind = ListType(of, len(parts))
+    return Apply(CollectionOp.LIST, kind, tuple(converted(part, of) for part in parts), scope.span(node))
+
+
+def lower_tuple(scope: Scope, node: ast.Tuple) -> Expr:
+    """`(x, y)`."""
+    return _tuple(scope, tuple(hashed(scope, part) for part in node.elts), node)
+
+
+def hashed(scope: Scope, node: ast.expr) -> Expr:
+    """An expression as an element of a set: a set that can change has no hash."""
+    value = lower_expression(scope, node)
+    refuse_set(scope, (value.type,), node, "a set as an element")
+    return as_item(scope, value, node)
+
+
+def kept(scope: Scope, node: ast.expr) -> Expr:
+    """An expression as what the state or a record keeps of it: sets become frozensets, also in tuples."""
+    if isinstance(node, ast.Tuple):
+        return _tuple(scope, tuple(kept(scope, part) for part in node.elts), node)
+    return as_item(scope, lower_expression(scope, node), node)
+
+
+def _tuple(scope: Scope, parts: tuple[Expr, ...], node: ast.Tuple) -> Expr:
+    return Apply(CollectionOp.TUPLE, TupleType(tuple(part.type for part in parts)), parts, scope.span(node))

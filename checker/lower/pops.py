@@ -1,0 +1,65 @@
+"""Elements that are taken out and kept: `x = list.pop(i)` and `x = set.pop()`."""
+
+import ast
+
+from checker.diagnostics import Span
+from checker.ir.conversion import converted
+from checker.ir.nodes import Apply, Assign, Change, Expr, Local, Pop, Stmt, parts_of
+from checker.ir.ops import ChangeOp, CollectionOp
+from checker.language.types import ListType, SetType
+from checker.lower.coercions import as_integer
+from checker.lower.constants import constant
+from checker.lower.expressions import lower_expression
+from checker.lower.places import ItemTarget, Target, current_value, is_state, target_of
+from checker.lower.scope import Scope
+
+
+def lower_pop(scope: Scope, name: ast.Name, value: ast.expr) -> list[Stmt] | None:
+    """`name = value` where the value is the one call that both changes something and has a value; None for any other value."""
+    match value:
+        case ast.Call(ast.Attribute(owner, "pop"), _, []) as call if not is_state(scope, owner):
+            return _into(scope, name.id, target_of(scope, owner), call)
+        case _:
+            return None
+
+
+def _into(scope: Scope, name: str, target: Target | ItemTarget, call: ast.Call) -> list[Stmt]:
+    """The element goes into a local; by way of another one where the name is read in the same statement."""
+    if isinstance(target, ItemTarget):
+        raise scope.refuse(call, "this pop is not compiled")
+    scope.ledger.change(target.place, target.keys)
+    is_read = target.place.local == name or any(_mentions(key, name) for key in target.keys)
+    taken = scope.fresh("popped") if is_read else name
+    match target.type:
+        case ListType(of) as kind:
+            index = as_integer(scope, lower_expression(scope, call.args[0]), call) if call.args else None
+            found: list[Stmt] = [popped(scope, target, kind, index, taken, scope.span(call))]
+        case SetType(of) as kind:
+            found = drawn(scope, target, kind, taken, scope.span(call))
+        case _:
+            raise scope.refuse(call, "this pop is not compiled")
+    if is_read:
+        kept = Local(scope.types[taken], taken)
+        found.append(Assign(name, converted(kept, scope.declare(name, of)), scope.span(call)))
+    return found
+
+
+def popped(scope: Scope, target: Target, kind: ListType, index: Expr | None, name: str, span: Span) -> Stmt:
+    """The item at an index, or the last one, goes into a local, and out of the list."""
+    scope.declare(name, kind.of)
+    place = constant(scope, -1, span) if index is None else index
+    return Pop(target.place, target.keys, place, kind, name, span)
+
+
+def drawn(scope: Scope, target: Target, kind: SetType, name: str, span: Span) -> list[Stmt]:
+    """The first element of a set goes into a local, and out of the set."""
+    held = scope.declare(name, kind.of)
+    first = Apply(CollectionOp.FIRST, kind.of, (current_value(scope, target),), span)
+    element = converted(Local(held, name), kind.of)
+    taken = Assign(name, converted(first, held), span)
+    return [taken, Change(ChangeOp.REMOVE, target.place, target.keys, (element,), kind, span)]
+
+
+def _mentions(value: Expr, name: str) -> bool:
+    """Whether an expression reads a local."""
+    return (isinstance(value, Local) and value.name == name) or any(_mentions(part, name) for part in parts_of(value))

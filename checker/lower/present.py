@@ -1,0 +1,33 @@
+"""The statement that is lowered at present: what Python has evaluated of it so far, and what comes before it."""
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from checker.ir.nodes import Expr, Stmt
+
+
+@dataclass
+class Present:
+    """What is known of one statement while it is lowered."""
+
+    before: list[Stmt] = field(default_factory=list)
+    """What comes before it: calls in it that change the state, each with a local for its result."""
+    evaluated: list[Expr] = field(default_factory=list)
+    """What Python has evaluated of it so far."""
+    lifted: dict[int, tuple[ast.AST, Expr]] = field(default_factory=dict)
+    """The calls that come before it, by the identity of their syntax, and their results."""
+    stored: ast.expr | None = None
+    """What it puts into the state, where a dict has the order of its domain."""
+    unsure: int = 0
+    """How many expressions around the present one Python may evaluate not at all, or many times."""
+
+    @contextmanager
+    def maybe(self) -> Iterator[None]:
+        """Inside the block are expressions that Python evaluates not at all, or many times."""
+        self.unsure += 1
+        try:
+            yield
+        finally:
+            self.unsure -= 1

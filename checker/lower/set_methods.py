@@ -1,0 +1,74 @@
+"""Methods of sets that change nothing."""
+
+import ast
+
+from checker.ir.conversion import converted
+from checker.ir.failing import after, in_turn
+from checker.ir.kinds import BOOL, disjoint, element, interval
+from checker.ir.nodes import Apply, Clause, Expr, Local
+from checker.ir.ops import CollectionOp
+from checker.language.types import FrozenSetType, ListType, QuorumType, SetType
+from checker.lower.arguments import positional
+from checker.lower.coercions import SETS, TRUE, as_collection, common_type
+from checker.lower.collectors import new_container
+from checker.lower.comprehensions import collection
+from checker.lower.constants import constant
+from checker.lower.elements import most_elements
+from checker.lower.equality import equal
+from checker.lower.operators import set_operation
+from checker.lower.scope import Scope
+
+_ALGEBRA = {
+    "union": CollectionOp.UNITE,
+    "intersection": CollectionOp.MEET,
+    "difference": CollectionOp.MINUS,
+    "symmetric_difference": CollectionOp.DIFFER,
+}
+SET_METHODS = frozenset({*_ALGEBRA, "issubset", "issuperset", "isdisjoint"})
+"""The methods whose arguments are sets or lists."""
+
+
+def set_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr | None:
+    """The value of a method of a set; None for one that is not compiled."""
+    if name in SET_METHODS:
+        return _with_others(scope, value, name, node)
+    if name != "copy":
+        return None
+    if isinstance(value.type, QuorumType):
+        return converted(value, FrozenSetType(value.type.of))
+    return new_container(scope, value)
+
+
+def _with_others(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
+    args = positional(scope, node, 0 if name in ("union", "intersection", "difference") else 1, 99)
+    args = [as_collection(arg) for arg in args]
+    others = [arg if isinstance(arg.type, SETS) else as_set(scope, arg, node) for arg in args]
+    if name not in _ALGEBRA:
+        (other,) = others
+        return _compared(scope, value, name, other, node)
+    for other in others:
+        value = set_operation(scope, _ALGEBRA[name], value, other, node)
+    return value
+
+
+def _compared(scope: Scope, value: Expr, name: str, other: Expr, node: ast.Call) -> Expr:
+    kind = SetType(common_type(scope, (element(value.type), element(other.type)), node))
+    one, two = converted(value, kind), converted(other, kind)
+    if name == "issubset":
+        return Apply(CollectionOp.SUBSET, BOOL, (one, two), scope.span(node))
+    if name == "issuperset":
+        return in_turn((one, two), Apply(CollectionOp.SUBSET, BOOL, (two, one), scope.span(node)), is_turned=True)
+    if disjoint(element(value.type), element(other.type)):
+        return after((value, other), TRUE)
+    both = Apply(CollectionOp.MEET, kind, (one, two))
+    size = Apply(CollectionOp.LEN, interval(0, most_elements(kind)), (both,), scope.span(node))
+    return equal(scope, size, constant(scope, 0), node)
+
+
+def as_set(scope: Scope, value: Expr, node: ast.AST) -> Expr:
+    """A list as the set of its items; raises Refused for anything else that is no set."""
+    if not isinstance(value.type, ListType):
+        raise scope.refuse(node, "this argument of a set's method is not compiled")
+    name = scope.fresh("element")
+    clause = Clause(name, value.type.of, value, TRUE)
+    return collection(scope, "set", (clause,), Local(value.type.of, name), node)

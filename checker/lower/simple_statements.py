@@ -1,0 +1,81 @@
+"""Statements without blocks in them, assignments apart."""
+
+import ast
+
+from checker.diagnostics import SpecError
+from checker.frontend.mistakes.bodies import MUTATORS
+from checker.frontend.naming import NOTHING
+from checker.ir.conversion import converted
+from checker.ir.kinds import BOOL, NEVER, members, shown
+from checker.ir.nodes import Assert, Evaluate, If, Require, Return, Stmt
+from checker.language.types import Type
+from checker.lower.assignments import whole_value
+from checker.lower.changes import lower_change
+from checker.lower.coercions import negated, one_type, refuse_view
+from checker.lower.conditions import lower_condition
+from checker.lower.constants import constant
+from checker.lower.messages import said
+from checker.lower.narrowing import learned
+from checker.lower.places import is_state
+from checker.lower.scope import Refused, Scope
+
+
+def lower_return(scope: Scope, node: ast.Return) -> list[Stmt]:
+    """`return`; the result's type grows with each."""
+    if not scope.signature.keeps_result:
+        value = () if node.value is None else (Evaluate(whole_value(scope, node.value), scope.span(node)),)
+        return [*value, Return(span=scope.span(node))]
+    value_of = constant(scope, None) if node.value is None else whole_value(scope, node.value)
+    if scope.signature.judges and value_of.type not in (BOOL, NEVER):
+        raise _no_bool(scope, value_of.type, node)
+    refuse_view(scope, value_of, node)
+    scope.ledger.returned |= scope.holders.of(value_of)
+    before = () if scope.result is None else (scope.result,)
+    scope.result = one_type(scope, (*before, value_of.type), node)
+    return [Return(converted(value_of, scope.result), scope.span(node))]
+
+
+def _no_bool(scope: Scope, kind: Type, node: ast.AST) -> Refused:
+    """A property gives what may be no bool: CPython tells when it does. What never is one is a mistake at once."""
+    fix = "write a comparison, such as x is not None, x > 0 or len(x) > 0"
+    if BOOL in members(kind):
+        return scope.refuse(node, f"a property that may return a value of type {shown(kind)} is not compiled", fix)
+    message = f"{scope.node.name} returns a value of type {shown(kind)}, not a bool"
+    return Refused([SpecError("C307", message, scope.span(node), fix=fix)])
+
+
+def lower_assert(scope: Scope, node: ast.Assert) -> list[Stmt]:
+    """`assert`, with what may fail in making its message."""
+    test = lower_condition(scope, node.test)
+    with scope.knowing(learned(scope, node.test, False)), scope.present.maybe():
+        message = [] if node.msg is None else said(scope, node.msg)
+    scope.facts.update(learned(scope, node.test, True))
+    asserted = Assert(test, scope.span(node))
+    if not message:
+        return [asserted]
+    made = tuple(Evaluate(value, scope.span(node)) for value in message)
+    return [If(negated(test), made, (), scope.span(node)), asserted]
+
+
+def lower_expression_statement(scope: Scope, node: ast.Expr) -> list[Stmt]:
+    """A call alone on its line: print, require, a change of a container, a helper."""
+    match node.value:
+        case ast.Constant():
+            return []
+        case ast.Call(ast.Name("print")) as call if not scope.is_local("print"):
+            return _printed(scope, call)
+        case ast.Call(ast.Name("require"), [test], []):
+            condition = lower_condition(scope, test)
+            scope.facts.update(learned(scope, test, True))
+            return [Require(condition, scope.span(node))]
+        case ast.Call(ast.Attribute(owner, method)) as call if method in MUTATORS and not is_state(scope, owner):
+            return lower_change(scope, owner, method, call)
+        case _:
+            return [Evaluate(whole_value(scope, node.value), scope.span(node))]
+
+
+def _printed(scope: Scope, node: ast.Call) -> list[Stmt]:
+    """What is printed is evaluated, for what it may change and for its failures, and not shown."""
+    given = (*node.args, *(keyword.value for keyword in node.keywords))
+    values = [part for part in given if scope.static(part) is NOTHING]
+    return [Evaluate(value, scope.span(node)) for part in values for value in said(scope, part)]

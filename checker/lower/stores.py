@@ -1,0 +1,122 @@
+"""What is put into a place: of the state, of a local, or an item of a list or Counter."""
+
+import ast
+from dataclasses import replace
+
+from checker.ir.conversion import converted
+from checker.ir.failing import calls, may_fail
+from checker.ir.kinds import BOOL, NEVER, members, shown, union
+from checker.ir.nodes import Assign, Change, Evaluate, Expr, Stmt, Store
+from checker.ir.ops import ChangeOp
+from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
+from checker.lower.coercions import as_integer, refuse_set, refuse_view
+from checker.lower.holders import is_container
+from checker.lower.places import ItemTarget, Target, container_of, target_of
+from checker.lower.scope import Scope
+
+_ROWS: set[type[Type]] = {ListType, CounterType, DictType}
+
+
+def store(scope: Scope, target: ast.expr, value: Expr, node: ast.AST) -> list[Stmt]:
+    """`target = value`."""
+    refuse_view(scope, value, node)
+    if isinstance(target, ast.Name):
+        scope.ledger.share(target.id, value, target)
+        return store_name(scope, target, value, node)
+    found = target_of(scope, target)
+    if isinstance(found, ItemTarget):
+        return _store_item(scope, found, value, node)
+    return _store_part(scope, found, value, node)
+
+
+def store_name(scope: Scope, target: ast.Name, value: Expr, node: ast.AST) -> list[Stmt]:
+    """A local takes a value, and is known to have its type from here on."""
+    whole = scope.declare(target.id, value.type)
+    if whole != value.type and value.type != NEVER:
+        scope.facts[target.id] = value.type
+    return [Assign(target.id, converted(value, whole), scope.span(node))]
+
+
+def store_in_place(scope: Scope, target: ast.expr, value: Expr, node: ast.AST) -> list[Stmt]:
+    """A container becomes another value, and stays the same container."""
+    container = container_of(scope, target, node)
+    scope.ledger.change(container.place, container.keys)
+    return [_stored(scope, container, value, node)]
+
+
+def _store_item(scope: Scope, item: ItemTarget, value: Expr, node: ast.AST) -> list[Stmt]:
+    scope.ledger.change(item.place, item.keys)
+    if isinstance(item.owner, CounterType):
+        change = _counted(scope, item, item.owner, value, node)
+    else:
+        change = _put(scope, item, item.owner, value, node)
+    return [*_in_turn(scope, value, change.values[1], (*item.keys, item.index), node), change]
+
+
+def _counted(scope: Scope, item: ItemTarget, owner: CounterType, value: Expr, node: ast.AST) -> Change:
+    if BOOL in members(value.type):
+        raise scope.refuse(node, "a truth as a count is not compiled", "write an integer: 1 if ... else 0")
+    values = converted(item.index, owner.of), as_integer(scope, value, node)
+    return Change(ChangeOp.SET_COUNT, item.place, item.keys, values, owner, scope.span(node))
+
+
+def _put(scope: Scope, item: ItemTarget, owner: ListType, value: Expr, node: ast.AST) -> Change:
+    kind: Type = owner
+    if item.place.local is not None:
+        kind = grown(scope, item.place.local, len(item.keys), replace(owner, of=union((owner.of, value.type))))
+    assert isinstance(kind, ListType)
+    values = item.index, converted(value, kind.of)
+    return Change(ChangeOp.PUT, item.place, item.keys, values, kind, scope.span(node))
+
+
+def _store_part(scope: Scope, target: Target, value: Expr, node: ast.AST) -> list[Stmt]:
+    scope.ledger.replace(target.place, target.keys)
+    if target.place.local is not None:
+        target = _local_part(scope, target, target.place.local, value, node)
+    change = _stored(scope, target, value, node)
+    return [*_in_turn(scope, value, change.value, target.keys, node), change]
+
+
+def _local_part(scope: Scope, target: Target, local: str, value: Expr, node: ast.AST) -> Target:
+    """A part of a local dict that takes a further value."""
+    scope.ledger.share(local, value, node)
+    if not is_container(target.type) and not is_container(value.type):
+        whole = union((target.type, value.type))
+        target = replace(target, type=grown(scope, local, len(target.keys), whole))
+    if any(isinstance(member, FrozenSetType | QuorumType | TupleType) for member in members(target.type)):
+        refuse_set(scope, (value.type,), node, "a set where a frozenset was")
+    return target
+
+
+def _stored(scope: Scope, target: Target, value: Expr, node: ast.AST) -> Store:
+    """The change of a place to a value of its type; another form of collection with the same elements is not compiled."""
+    kind = target.type
+    if type(value.type) is not type(kind) and value.type != NEVER and {type(value.type), type(kind)} & _ROWS:
+        raise scope.refuse(node, f"a value of type {shown(value.type)} is not compiled as one of {shown(kind)}")
+    sets = any(isinstance(member, SetType | FrozenSetType) for member in members(value.type))
+    if sets and any(isinstance(member, QuorumType) for member in members(kind)):
+        raise scope.refuse(node, "a set as a quorum is not compiled", "take a quorum as a parameter")
+    return Store(target.place, target.keys, converted(value, kind), kind, scope.span(node))
+
+
+def _in_turn(scope: Scope, value: Expr, kept: Expr, keys: tuple[Expr, ...], node: ast.AST) -> list[Stmt]:
+    """What comes before a change: the value and the keys, where a helper in one of these ends the step before the value is refused."""
+    if not any(map(calls, keys)) or not may_fail(kept):
+        return []
+    return [Evaluate(each, scope.span(node)) for each in (value, *keys) if may_fail(each)]
+
+
+def grown(scope: Scope, name: str, depth: int, kind: Type) -> Type:
+    """The type of a local container, or of one in a local dict, that takes further values."""
+    whole, dicts = scope.types[name], list[DictType]()
+    for _ in range(depth):
+        assert isinstance(whole, DictType)
+        dicts.append(whole)
+        whole = whole.value
+    for outer in reversed(dicts):
+        kind = DictType(outer.key, kind)
+    found = scope.declare(name, kind)
+    for _ in range(depth):
+        assert isinstance(found, DictType)
+        found = found.value
+    return found

@@ -1,0 +1,95 @@
+"""Changes of what is there: `x += y` and `del x`."""
+
+import ast
+
+from checker.ir.conversion import converted
+from checker.ir.nodes import Change, Expr, Place, Stmt
+from checker.ir.ops import ChangeOp
+from checker.language.types import CounterType, ListType
+from checker.lower.constants import constant
+from checker.lower.expressions import lower_expression
+from checker.lower.holders import is_container, may_share
+from checker.lower.operators import operation
+from checker.lower.places import ItemTarget, Target, target_of
+from checker.lower.pops import popped
+from checker.lower.scope import Scope
+from checker.lower.stores import store, store_in_place
+
+
+def lower_augmented(scope: Scope, node: ast.AugAssign) -> list[Stmt]:
+    """`target += value`, and the like."""
+    target = node.target
+    current = lower_expression(scope, _loaded(target))
+    value = _updated(scope, current, lower_expression(scope, node.value), node)
+    if not isinstance(target, ast.Name) or target.id in scope.aliases:
+        if is_container(current.type):
+            return store_in_place(scope, target, value, node)
+    elif may_share(current.type):
+        _change_name(scope, target)
+    return store(scope, target, value, node)
+
+
+def _updated(scope: Scope, current: Expr, right: Expr, node: ast.AugAssign) -> Expr:
+    if isinstance(current.type, ListType) and isinstance(node.op, ast.Add) and not isinstance(right.type, ListType):
+        raise scope.refuse(node, "only a list is added to a list")
+    if isinstance(current.type, CounterType):
+        raise scope.refuse(node, "this change of a Counter is not compiled", "write self.counter[x] += 1")
+    return operation(scope, node.op, current, right, node)
+
+
+def _change_name(scope: Scope, target: ast.Name) -> None:
+    """`name |= value` and `name += value` change what is a set or list; a frozenset or tuple gives way to another."""
+    may_be_callers = scope.signature.keeps_result or is_container(scope.types[target.id])
+    if scope.signature.takes(target.id) and may_be_callers:
+        fix = "assign a new value to a new name"
+        raise scope.refuse(target, f"changing the parameter '{target.id}' is not compiled", fix)
+    scope.ledger.change(Place(-1, local=target.id), ())
+
+
+def lower_delete(scope: Scope, node: ast.Delete) -> list[Stmt]:
+    """`del` of items and slices."""
+    return [statement for target in node.targets for statement in _deleted(scope, target, node)]
+
+
+def _deleted(scope: Scope, target: ast.expr, node: ast.Delete) -> list[Stmt]:
+    kept = _kept(target)
+    if kept is not None:
+        return store_in_place(scope, kept.value, lower_expression(scope, kept), node)
+    item = target_of(scope, target)
+    scope.ledger.change(item.place, item.keys)
+    if not isinstance(item, ItemTarget):
+        fix = "a key of a dict stays: assign a value to it"
+        raise scope.refuse(target, "this cannot be deleted in a compiled body", fix)
+    span = scope.span(node)
+    if isinstance(item.owner, CounterType):
+        none = converted(item.index, item.owner.of), constant(scope, 0)
+        return [Change(ChangeOp.SET_COUNT, item.place, item.keys, none, item.owner, span)]
+    owner = Target(item.place, item.keys, item.owner)
+    return [popped(scope, owner, item.owner, item.index, scope.fresh("deleted"), span)]
+
+
+def _kept(target: ast.expr) -> ast.Subscript | None:
+    """What `del x[i:]`, `del x[:i]` or `del x[:]` leaves of a list: another slice of it."""
+    match target:
+        case ast.Subscript(value, ast.Slice(None, None, None)):
+            rest = ast.Slice(None, ast.Constant(0), None)
+        case ast.Subscript(value, ast.Slice(lower, None, None)):
+            rest = ast.Slice(None, lower, None)
+        case ast.Subscript(value, ast.Slice(None, upper, None)):
+            rest = ast.Slice(upper, None, None)
+        case _:
+            return None
+    return ast.fix_missing_locations(ast.copy_location(ast.Subscript(value, rest, ast.Load()), target))
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    """The target of an assignment as an expression."""
+    match target:
+        case ast.Attribute(value, attribute):
+            return ast.copy_location(ast.Attribute(value, attribute, ast.Load()), target)
+        case ast.Subscript(value, index):
+            return ast.copy_location(ast.Subscript(_loaded(value), index, ast.Load()), target)
+        case ast.Name(name):
+            return ast.copy_location(ast.Name(name, ast.Load()), target)
+        case _:
+            return target

@@ -1,0 +1,34 @@
+"""How the functions that lower each form of syntax find each other."""
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from checker.lower.built_in import BUILT_IN
+from checker.lower.resolving import LANGUAGE
+
+from .samples import ROOT
+
+PACKAGE = "checker.lower."
+MODULES = sorted((ROOT / "checker" / "lower").glob("[!_]*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of the package that one of them imports, also inside its functions."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    names = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.removeprefix(PACKAGE) for name in names if name.startswith(PACKAGE)}
+
+
+def test_modules_do_not_import_each_other_in_a_ring() -> None:
+    try:
+        order = list(TopologicalSorter({path.stem: imported(path) for path in MODULES}).static_order())
+    except CycleError as error:
+        pytest.fail(f"a ring: {error.args[1]}")
+    assert set(order) == {path.stem for path in MODULES}
+
+
+def test_a_table_of_functions_has_functions_of_the_language_only() -> None:
+    assert BUILT_IN.keys() <= LANGUAGE.keys()
