@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from checker.ir.nodes import Block, Call, Expr, FunctionKey, parts_of, statements_in, values_in
+from checker.ir.nodes import Call, Expr, FunctionKey, parts_of
 from checker.ir.program import Program
+from checker.ir.statements import Block, statements_in, values_in
 
 
 def called_in(block: Block) -> set[FunctionKey]:

@@ -12,42 +12,44 @@ from checker.ir.kinds import BOOL, NEVER, has_one_order, is_scalar, members, uni
 from checker.ir.nodes import (
     After,
     Apply,
-    Assert,
-    Assign,
-    Block,
-    Break,
     Call,
-    Change,
     Collector,
     Comprehension,
     Conditional,
     Const,
-    Continue,
     Convert,
-    Evaluate,
     Expr,
     Fail,
     Field,
     Fits,
-    For,
     FunctionKey,
-    If,
     IsMember,
     Item,
     Junction,
     Load,
     Local,
     Place,
+    parts_of,
+)
+from checker.ir.ops import CollectionOp
+from checker.ir.program import Function, Program
+from checker.ir.statements import (
+    Assert,
+    Assign,
+    Block,
+    Break,
+    Change,
+    Continue,
+    Evaluate,
+    For,
+    If,
     Pop,
     Require,
     Return,
     Stmt,
     Store,
-    parts_of,
     values_in,
 )
-from checker.ir.ops import CollectionOp
-from checker.ir.program import Function, Program
 from checker.ir.typing_rules import element_of
 from checker.language.types import (
     DictType,

@@ -14,35 +14,37 @@ from checker.ir.failing import fails_alone
 from checker.ir.kinds import within
 from checker.ir.nodes import (
     Apply,
-    Assert,
-    Assign,
-    Block,
     Call,
-    Change,
     Comprehension,
     Const,
     Convert,
     Expr,
     Field,
-    For,
     FunctionKey,
     Item,
     Load,
     Local,
     Place,
-    Pop,
-    Require,
-    Stmt,
-    Store,
-    blocks_in,
     parts_of,
-    statements_in,
-    values_in,
 )
 from checker.ir.ops import ChangeOp, CollectionOp
 from checker.ir.printer import expression_text
 from checker.ir.program import Function, Program
 from checker.ir.rewriting import with_parts
+from checker.ir.statements import (
+    Assert,
+    Assign,
+    Block,
+    Change,
+    For,
+    Pop,
+    Require,
+    Stmt,
+    Store,
+    blocks_in,
+    statements_in,
+    values_in,
+)
 from checker.language.types import SetType
 
 Key: TypeAlias = Expr | None

@@ -6,7 +6,6 @@ from checker.ir.kinds import members, within
 from checker.ir.nodes import (
     After,
     Apply,
-    Block,
     Call,
     Comprehension,
     Conditional,
@@ -22,10 +21,9 @@ from checker.ir.nodes import (
     Load,
     Local,
     parts_of,
-    statements_in,
-    values_in,
 )
 from checker.ir.ops import Op
+from checker.ir.statements import Block, statements_in, values_in
 
 
 def fails_alone(node: Expr) -> bool:

@@ -7,40 +7,42 @@ from checker.ir.kinds import members, shown, within
 from checker.ir.nodes import (
     After,
     Apply,
-    Assert,
-    Assign,
-    Block,
-    Break,
     Call,
-    Change,
     Clause,
     Comprehension,
     Conditional,
     Const,
-    Continue,
     Convert,
-    Evaluate,
     Expr,
     Fail,
     Field,
     Fits,
-    For,
     FunctionKey,
-    If,
     IsMember,
     Item,
     Junction,
     Load,
     Local,
     Place,
+)
+from checker.ir.ops import ChangeOp
+from checker.ir.program import Function, Program
+from checker.ir.statements import (
+    Assert,
+    Assign,
+    Block,
+    Break,
+    Change,
+    Continue,
+    Evaluate,
+    For,
+    If,
     Pop,
     Require,
     Return,
     Stmt,
     Store,
 )
-from checker.ir.ops import ChangeOp
-from checker.ir.program import Function, Program
 from checker.language.types import SetType
 from checker.language.values import show as show_value
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from checker.diagnostics import Span
-from checker.ir.nodes import Block, Expr, FunctionKey, Require
+from checker.ir.nodes import Expr, FunctionKey
+from checker.ir.statements import Block, Require
 from checker.language.spec import Role
 from checker.language.types import Type
 from checker.result import DeadlockRule

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from checker.ir.interpret import Failed, Scope, as_type, elements, evaluate
-from checker.ir.nodes import (
+from checker.ir.nodes import Expr, FunctionKey, Place
+from checker.ir.ops import ChangeOp
+from checker.ir.program import Function, Program
+from checker.ir.statements import (
     Assert,
     Assign,
     Block,
@@ -16,19 +19,14 @@ from checker.ir.nodes import (
     Change,
     Continue,
     Evaluate,
-    Expr,
     For,
-    FunctionKey,
     If,
-    Place,
     Pop,
     Require,
     Return,
     Stmt,
     Store,
 )
-from checker.ir.ops import ChangeOp
-from checker.ir.program import Function, Program
 from checker.language.order import CanonicalFrozenSet, canonical_key, in_order
 from checker.language.types import CounterType, DictType, SetType, Type
 from checker.language.values import domain_values

@@ -3,7 +3,8 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.nodes import Assign, Expr, Item, Load, Local, Stmt
+from checker.ir.nodes import Expr, Item, Load, Local
+from checker.ir.statements import Assign, Stmt
 from checker.language.types import TupleType
 from checker.lower.coercions import refuse_view
 from checker.lower.expressions import lower_expression

@@ -2,8 +2,8 @@
 
 import ast
 
-from checker.ir.nodes import Block, Stmt
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.statements import Block, Stmt
 from checker.lower.refusals import header_names, inner_blocks, stored_names
 from checker.lower.scope import Refused, Scope
 

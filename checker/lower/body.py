@@ -4,8 +4,9 @@ import ast
 
 from checker.ir.conversion import converted
 from checker.ir.kinds import BOOL, NONE
-from checker.ir.nodes import Assert, Assign, Block, Evaluate, Fail, If, Local, Return
+from checker.ir.nodes import Fail, Local
 from checker.ir.program import Function
+from checker.ir.statements import Assert, Assign, Block, Evaluate, If, Return
 from checker.language.types import Type
 from checker.lower.blocks import lower_block
 from checker.lower.branching import terminates

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checker.ir.conversion import converted
 from checker.ir.kinds import union
-from checker.ir.nodes import Assign, If, Stmt
+from checker.ir.statements import Assign, If, Stmt
 from checker.language.types import Type
 from checker.lower.blocks import lower_block, lower_statement
 from checker.lower.coercions import FALSE, TRUE

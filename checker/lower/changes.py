@@ -6,8 +6,9 @@ from dataclasses import replace
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, interval, union
-from checker.ir.nodes import Apply, Change, Convert, Expr, For, Local, Stmt, Store
+from checker.ir.nodes import Apply, Convert, Expr, Local
 from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
+from checker.ir.statements import Change, For, Stmt, Store
 from checker.language.types import CounterType, ListType, SetType, Type
 from checker.lower.arguments import positional
 from checker.lower.coercions import SETS

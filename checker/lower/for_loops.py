@@ -6,8 +6,9 @@ from dataclasses import replace
 from checker.frontend.mistakes.bodies import MUTATORS
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
-from checker.ir.nodes import Assign, Expr, For, Load, Local, Stmt
+from checker.ir.nodes import Expr, Load, Local
 from checker.ir.ops import CollectionOp
+from checker.ir.statements import Assign, For, Stmt
 from checker.language.types import CounterType, ListType
 from checker.lower.blocks import lower_block
 from checker.lower.holders import Part, is_container

@@ -2,7 +2,8 @@
 
 import ast
 
-from checker.ir.nodes import Break, Continue, Expr, Stmt
+from checker.ir.nodes import Expr
+from checker.ir.statements import Break, Continue, Stmt
 from checker.lower.assignments import lower_annotated, lower_assign
 from checker.lower.branching import lower_if, lower_match
 from checker.lower.calls import lower_call

@@ -4,7 +4,8 @@ import ast
 
 from checker.ir.conversion import converted
 from checker.ir.failing import may_fail
-from checker.ir.nodes import Assign, Call, Expr, Load, Local, parts_of
+from checker.ir.nodes import Call, Expr, Load, Local, parts_of
+from checker.ir.statements import Assign
 from checker.lower.scope import Scope
 
 

@@ -4,8 +4,9 @@ import ast
 
 from checker.ir.conversion import converted
 from checker.ir.kinds import is_ordered, shown
-from checker.ir.nodes import Apply, Change, Expr, Stmt, Store
+from checker.ir.nodes import Apply, Expr
 from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.statements import Change, Stmt, Store
 from checker.language.types import ListType
 from checker.lower.coercions import as_integer
 from checker.lower.elements import as_key

@@ -4,8 +4,9 @@ import ast
 
 from checker.diagnostics import Span
 from checker.ir.conversion import converted
-from checker.ir.nodes import Apply, Assign, Change, Expr, Local, Pop, Stmt, parts_of
+from checker.ir.nodes import Apply, Expr, Local, parts_of
 from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.statements import Assign, Change, Pop, Stmt
 from checker.language.types import ListType, SetType
 from checker.lower.coercions import as_integer
 from checker.lower.constants import constant

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from checker.ir.nodes import Expr, Stmt
+from checker.ir.nodes import Expr
+from checker.ir.statements import Stmt
 
 
 @dataclass

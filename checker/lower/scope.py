@@ -11,9 +11,10 @@ from checker.diagnostics import Span, SpecError
 from checker.frontend.naming import NOTHING, named
 from checker.frontend.source import SourceFile
 from checker.ir.kinds import HUGE, NEVER, interval, members, union, within
-from checker.ir.nodes import Convert, Expr, FunctionKey, Local, Place, Stmt
+from checker.ir.nodes import Convert, Expr, FunctionKey, Local, Place
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Function
+from checker.ir.statements import Stmt
 from checker.language.records import Record
 from checker.language.types import QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
 from checker.lower.holders import Effects, Holders

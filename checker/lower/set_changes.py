@@ -4,8 +4,9 @@ import ast
 
 from checker.ir.conversion import converted
 from checker.ir.kinds import NONE
-from checker.ir.nodes import Block, Change, Evaluate, Expr, Fail, If, Stmt, Store
+from checker.ir.nodes import Expr, Fail
 from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.statements import Block, Change, Evaluate, If, Stmt, Store
 from checker.language.types import CounterType, DictType, ListType, SetType
 from checker.lower.coercions import SETS
 from checker.lower.elements import as_element

@@ -7,7 +7,7 @@ from checker.frontend.mistakes.bodies import MUTATORS
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
 from checker.ir.kinds import BOOL, NEVER, members, shown
-from checker.ir.nodes import Assert, Evaluate, If, Require, Return, Stmt
+from checker.ir.statements import Assert, Evaluate, If, Require, Return, Stmt
 from checker.language.types import Type
 from checker.lower.assignments import whole_value
 from checker.lower.changes import lower_change

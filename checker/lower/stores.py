@@ -6,8 +6,9 @@ from dataclasses import replace
 from checker.ir.conversion import converted
 from checker.ir.failing import calls, may_fail
 from checker.ir.kinds import BOOL, NEVER, members, shown, union
-from checker.ir.nodes import Assign, Change, Evaluate, Expr, Stmt, Store
+from checker.ir.nodes import Expr
 from checker.ir.ops import ChangeOp
+from checker.ir.statements import Assign, Change, Evaluate, Stmt, Store
 from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
 from checker.lower.coercions import as_integer, refuse_set, refuse_view
 from checker.lower.holders import is_container

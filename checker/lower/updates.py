@@ -3,8 +3,9 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.nodes import Change, Expr, Place, Stmt
+from checker.ir.nodes import Expr, Place
 from checker.ir.ops import ChangeOp
+from checker.ir.statements import Change, Stmt
 from checker.language.types import CounterType, ListType
 from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.ir.nodes import Assert, Store
+from checker.ir.statements import Assert, Store
 from checker.result import Verdict
 from checker.search.reference import check
 

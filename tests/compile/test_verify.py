@@ -10,33 +10,12 @@ from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.ir.check import IllFormed, verify
 from checker.ir.kinds import BOOL, interval
-from checker.ir.nodes import (
-    Apply,
-    Assign,
-    Block,
-    Break,
-    Call,
-    Change,
-    Clause,
-    Comprehension,
-    Const,
-    Convert,
-    Evaluate,
-    Expr,
-    For,
-    Junction,
-    Load,
-    Local,
-    Place,
-    Require,
-    Return,
-    Stmt,
-    Store,
-)
+from checker.ir.nodes import Apply, Call, Clause, Comprehension, Const, Convert, Expr, Junction, Load, Local, Place
 from checker.ir.not_compiled import CannotCompile
 from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
 from checker.ir.printer import show
 from checker.ir.program import Action, Function, Program, Variable
+from checker.ir.statements import Assign, Block, Break, Change, Evaluate, For, Require, Return, Stmt, Store
 from checker.language.state import NO_VALUE
 from checker.language.types import ListType, SetType, Type
 from checker.result import DeadlockRule

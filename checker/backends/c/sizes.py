@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from checker.backends.c.codes import size
 from checker.diagnostics import Span, SpecError
 from checker.ir.kinds import NEVER
-from checker.ir.nodes import Block, Comprehension, Expr, Fits, blocks_in, parts_of, values_in
+from checker.ir.nodes import Comprehension, Expr, Fits, parts_of
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Function, Program
+from checker.ir.statements import Block, blocks_in, values_in
 from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, Type
 
 Placed = tuple[Type, Span | None]

@@ -7,21 +7,10 @@ a limit on them ends the search, and the clock and an interrupt are looked at fr
 from checker.backends.c.codes import size
 from checker.ir.calling import called_in
 from checker.ir.kinds import NEVER, bounds, element
-from checker.ir.nodes import (
-    Apply,
-    Block,
-    Call,
-    Comprehension,
-    Expr,
-    For,
-    FunctionKey,
-    Stmt,
-    blocks_in,
-    parts_of,
-    values_in,
-)
+from checker.ir.nodes import Apply, Call, Comprehension, Expr, FunctionKey, parts_of
 from checker.ir.ops import CollectionOp
 from checker.ir.program import Function, Program
+from checker.ir.statements import Block, For, Stmt, blocks_in, values_in
 from checker.language.types import Type
 
 MOST_UNCOUNTED = 1 << 20

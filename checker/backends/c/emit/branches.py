@@ -10,24 +10,9 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from checker.diagnostics import Span
-from checker.ir.nodes import (
-    Apply,
-    Block,
-    Call,
-    Const,
-    Expr,
-    For,
-    FunctionKey,
-    If,
-    Junction,
-    Require,
-    Return,
-    Stmt,
-    parts_of,
-    statements_in,
-    values_in,
-)
+from checker.ir.nodes import Apply, Call, Const, Expr, FunctionKey, Junction, parts_of
 from checker.ir.ops import CollectionOp
+from checker.ir.statements import Block, For, If, Require, Return, Stmt, statements_in, values_in
 
 
 @dataclass(frozen=True)

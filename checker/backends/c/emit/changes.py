@@ -18,8 +18,8 @@ from checker.backends.c.emit.rows import append, ask, change, count_from_the_end
 from checker.backends.c.emit.sets import contained, put, take
 from checker.backends.c.emit.stores import change_bit, change_place, local_place
 from checker.ir.kinds import interval
-from checker.ir.nodes import Change, Pop
 from checker.ir.ops import ChangeOp
+from checker.ir.statements import Change, Pop
 from checker.language.types import ListType, SetType
 
 

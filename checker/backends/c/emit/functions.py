@@ -6,9 +6,9 @@ from checker.backends.c.emit.expressions import emit_expression
 from checker.backends.c.emit.function_writer import FunctionWriter, Unit
 from checker.backends.c.emit.statements import emit_block, held_type, refused_at
 from checker.ir.kinds import NONE, is_scalar
-from checker.ir.nodes import Block, Stmt, statements_in
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Function
+from checker.ir.statements import Block, Stmt, statements_in
 from checker.language.types import Type
 
 _NO_BODY = Function("expand", (), (), (), None)

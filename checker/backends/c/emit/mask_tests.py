@@ -15,19 +15,7 @@ from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.ir.failing import applies
 from checker.ir.interpret import Failed, Scope, evaluate
 from checker.ir.kinds import bounds, element, members, within
-from checker.ir.nodes import (
-    Apply,
-    Clause,
-    Const,
-    Convert,
-    Expr,
-    Field,
-    IsMember,
-    Item,
-    Junction,
-    Local,
-    parts_of,
-)
+from checker.ir.nodes import Apply, Clause, Const, Convert, Expr, Field, IsMember, Item, Junction, Local, parts_of
 from checker.ir.ops import CollectionOp, Op, ScalarOp
 from checker.language.types import FrozenSetType, QuorumType, RangeType, SetType, Type, UnionType
 

@@ -13,7 +13,10 @@ from checker.backends.c.emit.stores import emit_store
 from checker.diagnostics import Span, SpecError
 from checker.ir.failing import applies
 from checker.ir.kinds import BOOL, NEVER, element, interval
-from checker.ir.nodes import (
+from checker.ir.nodes import Expr
+from checker.ir.not_compiled import CannotCompile, NotCompiled
+from checker.ir.ops import CollectionOp
+from checker.ir.statements import (
     Assert,
     Assign,
     Block,
@@ -21,7 +24,6 @@ from checker.ir.nodes import (
     Change,
     Continue,
     Evaluate,
-    Expr,
     For,
     If,
     Pop,
@@ -30,8 +32,6 @@ from checker.ir.nodes import (
     Stmt,
     Store,
 )
-from checker.ir.not_compiled import CannotCompile, NotCompiled
-from checker.ir.ops import CollectionOp
 from checker.language.types import SetType, Type
 
 

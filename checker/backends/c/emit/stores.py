@@ -13,7 +13,8 @@ from checker.backends.c.emit.places import Cell, cell, load, row_of
 from checker.backends.c.emit.rows import append, item, length, over_numbers
 from checker.backends.c.packing import Row
 from checker.ir.kinds import element
-from checker.ir.nodes import Place, Store
+from checker.ir.nodes import Place
+from checker.ir.statements import Store
 from checker.language.types import DictType, ListType, Type
 
 
