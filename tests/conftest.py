@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["CHECKER_CACHE"] = str(folder / "models")
     os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "modules")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["CHECKER_CHECK_IR"] = "1"
     os.environ.setdefault("CHECKER_CFLAGS", "-O0")
     config.add_cleanup(lambda: _remove(folder))
 

@@ -1,4 +1,4 @@
-"""The house keeps its plan: who imports whom (DESIGN section 4), what is imported only when it is used, how large a room may be.
+"""The house keeps its plan: who imports whom (ARCHITECTURE.md), what is imported only when it is used, how large a room may be.
 
 The source is read and not run: an import inside a function or under `if TYPE_CHECKING` is one like any other.
 """
@@ -41,7 +41,7 @@ ROWS: dict[str, set[str]] = {
     "options": set(),
     "stopping": set(),
 }
-"""DESIGN section 4: what a package imports, besides BASIC. A part of a package stands for the whole of it and no other part."""
+"""ARCHITECTURE.md: what a package imports, besides BASIC. A part of a package stands for the whole of it and no other part."""
 
 ANYTHING = {"__init__", "__main__", "api", "cli"}
 """What may import everything."""

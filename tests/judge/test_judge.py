@@ -76,6 +76,6 @@ def test_many_searches(tmp_path: Path, engine: Engine) -> None:
     [("two_phase_commit", 288, 1145, 10), ("transaction_commit", 34, 93, 6), ("consensus", 8, 20, 3)],
 )
 def test_the_judge_knows_published_figures(spec: str, states: int, transitions: int, depth: int) -> None:
-    """Two-phase commit as TLC counts it (DESIGN section 3), 34 states of transaction commit; consensus is small enough to count."""
+    """Two-phase commit as TLC counts it (docs/counting.md), 34 states of transaction commit; consensus is small enough to count."""
     found = Judge((SPECS / f"{spec}.py").read_text(encoding="utf-8")).explore(1000)
     assert (found.states, found.transitions, found.depth, found.violations) == (states, transitions, depth, set())

@@ -84,7 +84,7 @@ GRID = ("--read", "rows(3, 2)", "--write", "columns(3, 2)")
     ],
 )
 def test_each_property_has_its_exit_code(arguments: tuple[str, ...], code: int) -> None:
-    """QUORUMS.md, section 6, cases 3, 7 and 8."""
+    """docs/quorums.md, section 6, cases 3, 7 and 8."""
     quorum("verify", *arguments, code=code)
 
 

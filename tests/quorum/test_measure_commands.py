@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_the_measures_of_a_grid() -> None:
-    """QUORUMS.md, section 6, case 1."""
+    """docs/quorums.md, section 6, case 1."""
     found = document("measure", "--read", "rows(2, 3)", "--reads", "1/4")
     assert [found[name] for name in ("read_resilience", "write_resilience", "resilience")] == [1, 2, 1]
     assert (found["load"]["exact"], found["capacity"]["exact"]) == ("3/8", "8/3")

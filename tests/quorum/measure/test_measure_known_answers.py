@@ -1,4 +1,4 @@
-"""Known answers of QUORUMS.md, section 6, each with its source there."""
+"""Known answers of docs/quorums.md, section 6, each with its source there."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""quoracle: its wrong answers, answered right, and its right ones, equalled (QUORUMS.md, section 2)."""
+"""quoracle: its wrong answers, answered right, and its right ones, equalled (docs/quorums.md, section 2)."""
 
 import random
 from fractions import Fraction

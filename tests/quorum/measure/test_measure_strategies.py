@@ -211,7 +211,7 @@ class TestBeyondExact:
 
 
 class TestLarge:
-    """Sizes at which quoracle takes more than 60 seconds, or does not end (QUORUMS.md, section 2)."""
+    """Sizes at which quoracle takes more than 60 seconds, or does not end (docs/quorums.md, section 2)."""
 
     @pytest.mark.parametrize("count", [17, 51])
     def test_majority(self, count: int) -> None:

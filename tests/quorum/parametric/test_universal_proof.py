@@ -48,7 +48,7 @@ from quorum.verify.layouts import of
     ],
 )
 def test_families_for_all_parameters(name: Property, families: dict[str, Any], where: str) -> None:
-    """The conditions are P1, P3# and P9 of QUORUMS.md."""
+    """The conditions are P1, P3# and P9 of docs/quorums.md."""
     assert prove_for_all(name, where=where, **families).verdict is Verdict.HOLDS
 
 

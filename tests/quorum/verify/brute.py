@@ -1,4 +1,4 @@
-"""Verification by enumeration, from the definitions of QUORUMS.md: the oracle of the property tests. Random monotone systems."""
+"""Verification by enumeration, from the definitions of docs/quorums.md: the oracle of the property tests. Random monotone systems."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""The known answers of QUORUMS.md section 6 that concern verification; each test names its source."""
+"""The known answers of docs/quorums.md section 6 that concern verification; each test names its source."""
 
 from collections.abc import Callable
 
@@ -80,12 +80,12 @@ def test_resilience_of_the_paper() -> None:
 
 
 def test_two_nodes_of_one_name_are_one() -> None:
-    """QUORUMS.md section 2, wrong answer 1 of quoracle: it says 1."""
+    """docs/quorums.md section 2, wrong answer 1 of quoracle: it says 1."""
     assert resilience(Node("a") * Node("b") + Node("a") * Node("c")) == 0
 
 
 def test_the_writes_of_a_2_by_2_grid_miss_each_other() -> None:
-    """QUORUMS.md section 2, gap 5 of quoracle: nothing says so."""
+    """docs/quorums.md section 2, gap 5 of quoracle: nothing says so."""
     assert witness(write_intersection(sets("ac", "bd"))) == ["ac", "bd"]
 
 
