@@ -1,6 +1,6 @@
 """Federated networks with known answers.
 
-Source: stellar-core, src/herder/test/QuorumIntersectionTests.cpp, named case by case; docs/quorums.md test case 19. Where stellar-core reports a
+Source: stellar-core, src/herder/test/QuorumIntersectionTests.cpp, named case by case; quorums.md test case 19. Where stellar-core reports a
 network without quorums as intersecting, the answer here is a verdict of its own.
 """
 

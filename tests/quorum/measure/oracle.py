@@ -89,7 +89,7 @@ def least(
     failures: int = 0,
     limits: Mapping[str, Fraction] | None = None,
 ) -> float | None:
-    """The linear programme of docs/quorums.md, section 1, with a column for every quorum, in floating point; None when nothing is feasible."""
+    """The linear programme of quorums.md, section 1, with a column for every quorum, in floating point; None when nothing is feasible."""
     nodes = sorted({node.name: node for node in nodes_of(read) | nodes_of(write)}.values())
     quorums = [(side, quorum) for side, system in enumerate((read, write)) for quorum in surviving(system, failures)]
     mean = float(sum(fraction * chance for fraction, chance in mix.items()))
