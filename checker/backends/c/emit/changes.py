@@ -14,7 +14,7 @@ from checker.backends.c.emit.conversions import convert
 from checker.backends.c.emit.digits import to_code
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import bit_of_place, is_bits
-from checker.backends.c.emit.rows import append, ask, change, count_from_the_end, item, length
+from checker.backends.c.emit.rows import append, change, count_from_the_end, item, length, with_row
 from checker.backends.c.emit.sets import contained, put, take
 from checker.backends.c.emit.stores import change_bit, change_place, local_place
 from checker.ir.kinds import interval
@@ -162,7 +162,7 @@ def _set_count(out: FunctionWriter, node: Change) -> None:
 
     def recount(held: CExpr) -> None:
         code = out.held(of, to_code(of, value))
-        rest = length(held) - ask("row_count", held, code)
+        rest = length(held) - with_row("row_count", held, code)
         out.fail_unless(all_of([count >= 0, rest + count <= most]))
         out.line(f"{change('row_recount', held, code, count)};")
 

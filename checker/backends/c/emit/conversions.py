@@ -26,7 +26,7 @@ def convert(out: Writer, value: CExpr, kind: Type, wanted: Type) -> CExpr:
     if kind == wanted:
         return value
     if kind == NEVER:
-        return nothing(out, wanted)
+        return _nothing(out, wanted)
     match kind, wanted:
         case SetType() | FrozenSetType() | QuorumType(), SetType():
             return _convert_set(out, value, kind, wanted)
@@ -43,13 +43,13 @@ def convert(out: Writer, value: CExpr, kind: Type, wanted: Type) -> CExpr:
             return _convert_dict(out, value, kind, wanted)
     if not out.types.of(kind) == out.types.of(wanted) == "i64":
         out.leave("ERROR")
-        return nothing(out, wanted)
+        return _nothing(out, wanted)
     made = convert_scalar(out, out.held(kind, value), kind, wanted)
     out.fail_unless(made.check)
     return made.value
 
 
-def nothing(out: Writer, wanted: Type) -> CExpr:
+def _nothing(out: Writer, wanted: Type) -> CExpr:
     """A value of a type that is never looked at."""
     ctype = out.types.of(wanted)
     return FALSE if ctype == "i64" else zero(ctype)

@@ -2,17 +2,17 @@
 
 from checker.backends.c.codes import codes_in_order, in_canonical_order, size
 from checker.backends.c.emit.bits import words_of
-from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, call, number, zero
+from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, number, zero
 from checker.backends.c.emit.c_types import is_dense
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import (
     append,
-    ask,
     change,
     count_from_the_end,
     item,
     length,
+    with_row,
 )
 from checker.ir.kinds import element, interval, is_scalar
 from checker.ir.nodes import Apply, Expr
@@ -80,7 +80,7 @@ def emit_slice(out: FunctionWriter, node: Apply) -> CExpr:
 def emit_sort(out: FunctionWriter, node: Apply) -> CExpr:
     """A list with its items in order."""
     result = out.temporary(node.type, out.expression(node.args[0]))
-    out.line(f"{ask('row_sort', result)};")
+    out.line(f"{with_row('row_sort', result)};")
     return result
 
 
@@ -96,14 +96,14 @@ def emit_elements(out: FunctionWriter, node: Apply) -> CExpr:
     table = out.types.table("u16", codes_in_order(of))
     with out.block(f"for (i64 {index} = 0; {index} < {size(of)}; {index}++)"):
         out.line(f"i64 {code} = {table[index]};")
-        out.line(f"for (i64 {count} = {ask('row_count', held, code)}; {count} > 0; {count}--)")
+        out.line(f"for (i64 {count} = {with_row('row_count', held, code)}; {count} > 0; {count}--)")
         append(out, result, to_plain(of, code))
     return result
 
 
 def emit_distinct(out: FunctionWriter, node: Apply) -> CExpr:
     """How many different elements a Counter has."""
-    return ask("row_distinct", out.value(node.args[0]))
+    return with_row("row_distinct", out.value(node.args[0]))
 
 
 def emit_count(out: FunctionWriter, node: Apply) -> CExpr:
@@ -111,7 +111,7 @@ def emit_count(out: FunctionWriter, node: Apply) -> CExpr:
     collection, value = node.args
     held, kind = out.value(collection), collection.type
     wanted = out.expression(value)
-    return ask("row_count", held, wanted if isinstance(kind, ListType) else to_code(element(kind), wanted))
+    return with_row("row_count", held, wanted if isinstance(kind, ListType) else to_code(element(kind), wanted))
 
 
 def emit_get(out: FunctionWriter, node: Apply) -> CExpr:
@@ -134,7 +134,7 @@ def _equal(out: FunctionWriter, left: CExpr, right: CExpr, kind: Type) -> CExpr:
         return all_of(a.equals(b) for a, b in words)
     if isinstance(kind, DictType):
         return _equal_dicts(out, left, right, kind)
-    return call("row_equal", left.member("v"), length(left), right.member("v"), length(right))
+    return with_row("row_equal", left, right.member("v"), length(right))
 
 
 def _equal_dicts(out: FunctionWriter, left: CExpr, right: CExpr, kind: DictType) -> CExpr:

@@ -20,13 +20,13 @@ def length(held: CExpr) -> CExpr:
     return held.member("n")
 
 
-def ask(function: str, held: CExpr, *arguments: Operand) -> CExpr:
-    """What a function of rows.h says of a row."""
+def with_row(function: str, held: CExpr, *arguments: Operand) -> CExpr:
+    """The call of a function of rows.h that leaves the number of items as it is."""
     return call(function, held.member("v"), length(held), *arguments)
 
 
 def change(function: str, held: CExpr, *arguments: Operand) -> CExpr:
-    """The call of a function of rows.h that changes a row."""
+    """The call of a function of rows.h that changes the number of items."""
     return call(function, held.member("v"), address(length(held)), *arguments)
 
 

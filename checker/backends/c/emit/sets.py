@@ -22,7 +22,7 @@ from checker.backends.c.emit.conversions import as_set
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import bit_of_place, is_bits
-from checker.backends.c.emit.rows import ask, change, item, length
+from checker.backends.c.emit.rows import change, item, length, with_row
 from checker.backends.c.emit.writer import Writer
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, interval
@@ -62,7 +62,7 @@ def put(out: Writer, held: CExpr, code: CExpr, kind: SetType) -> None:
     if is_dense(kind):
         out.line(f"{word_with(held, code, kind.of)} |= {low_bit(code)};")
     else:
-        out.fail_unless(any_of([ask("row_has", held, code), length(held) < capacity(kind)]))
+        out.fail_unless(any_of([with_row("row_has", held, code), length(held) < capacity(kind)]))
         out.line(f"{change('row_insert', held, code)};")
 
 
@@ -103,7 +103,7 @@ def emit_subset(out: FunctionWriter, node: Apply) -> CExpr:
     if of == NEVER:
         return TRUE
     if not is_dense(kind):
-        return call("row_within", left.member("v"), length(left), right.member("v"), length(right))
+        return with_row("row_within", left, right.member("v"), length(right))
     words = zip(words_of(left, of), words_of(right, of), strict=True)
     return all_of(negated(a & ~b) for a, b in words)
 
@@ -129,7 +129,7 @@ def contained(held: CExpr, code: CExpr, kind: Type) -> CExpr:
     """Whether a code is in a set, list or Counter under a name."""
     if is_dense(kind):
         return has_bit(word_with(held, code, element(kind)), code & 63)
-    return ask("row_has", held, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
+    return with_row("row_has", held, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
 
 
 def emit_len(out: FunctionWriter, node: Apply) -> CExpr:
