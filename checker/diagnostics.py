@@ -152,6 +152,11 @@ def lines_of(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
+def counted(count: int, noun: str, several: str | None = None) -> str:
+    """A count with its noun, as in `1 state` and `1,145 transitions`."""
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
 def printable(text: str) -> str:
     """The text with its control characters spelt out, so that a terminal does not obey them; tabs and ends of lines stay."""
     return "".join(character if _is_harmless(character) else repr(character)[1:-1] for character in text)

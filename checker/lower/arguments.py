@@ -7,8 +7,8 @@ from types import FunctionType
 from checker.ir.failing import calls, may_fail
 from checker.ir.nodes import Expr
 from checker.lower.coercions import refuse_view
-from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
+from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
 

@@ -5,7 +5,7 @@ import ast
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.statements import Block, Stmt
 from checker.lower.refusals import header_names, inner_blocks, stored_names
-from checker.lower.scope import Refused, Scope
+from checker.lower.scope import Scope
 
 
 def lower_block(scope: Scope, statements: list[ast.stmt]) -> Block:
@@ -14,29 +14,19 @@ def lower_block(scope: Scope, statements: list[ast.stmt]) -> Block:
     for statement in statements:
         before = dict(scope.facts), dict(scope.aliases), dict(scope.bindings)
         try:
-            found += lower_statement(scope, statement)
-        except Refused as refused:
+            with scope.statement_of_its_own() as present:
+                lowered = scope.forms.statement(scope, statement)
+            found += [*present.before, *lowered]
+        except NotCompiled as error:
             scope.facts, scope.aliases, scope.bindings = before
-            _go_on(scope, statement, refused)
+            scope.refused += scope.at(statement, error).errors
+            _go_on(scope, statement)
     return tuple(found)
 
 
-def _go_on(scope: Scope, statement: ast.stmt, refused: Refused) -> None:
+def _go_on(scope: Scope, statement: ast.stmt) -> None:
     """After a refusal: look into the statement's blocks; what it assigns is unknown, and no later error comes of it."""
-    scope.refused += refused.errors
     scope.unknown |= header_names(statement)
     for block in inner_blocks(statement):
         lower_block(scope, block)
     scope.unknown |= stored_names([statement])
-
-
-def lower_statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
-    """The statements that one of the source becomes; raises Refused."""
-    try:
-        with scope.statement_of_its_own() as present:
-            found = scope.forms.statement(scope, node)
-            return [*present.before, *found]
-    except NotCompiled as error:
-        if isinstance(error, Refused):
-            raise
-        raise scope.refuse(node, error.message, error.fix) from None

@@ -1,12 +1,27 @@
 """A body becomes a function of the intermediate representation, in as many passes as the types of its locals take to settle."""
 
 import ast
+from typing import assert_never
 
 from checker.ir.conversion import converted
 from checker.ir.kinds import BOOL, NONE
 from checker.ir.nodes import Fail, Local
 from checker.ir.program import Function
-from checker.ir.statements import Assert, Assign, Block, Evaluate, If, Return
+from checker.ir.statements import (
+    Assert,
+    Assign,
+    Block,
+    Break,
+    Change,
+    Continue,
+    Evaluate,
+    For,
+    If,
+    Pop,
+    Require,
+    Return,
+    Store,
+)
 from checker.language.types import Type
 from checker.lower.blocks import lower_block
 from checker.lower.branching import terminates
@@ -83,9 +98,8 @@ def _wrong_alias(scope: Scope, alias: Aliasing) -> Refused:
         if alias.name
         else f"'{variable}' is gone over here"
     )
-    return scope.refuse(
-        alias.node, f"{said}, which is assigned elsewhere", "make a copy before, or assign it afterwards"
-    )
+    fix = "make a copy before, or assign it afterwards"
+    return scope.refuse(alias.node, f"{said}, which is assigned elsewhere", fix)
 
 
 def _wrong_loop(scope: Scope, loop: Live) -> Refused:
@@ -113,8 +127,14 @@ def _runs_on(block: Block) -> bool:
         match statement:
             case Return():
                 return False
-            case Assert(value) | Evaluate(value) if value == FALSE or isinstance(value, Fail):
-                return False  # an assertion that is false ends the step
-            case If(_, then, otherwise) if not (_runs_on(then) or _runs_on(otherwise)):
-                return False
+            case Assert(value) | Evaluate(value):
+                if value == FALSE or isinstance(value, Fail):
+                    return False  # an assertion that is false ends the step
+            case If(_, then, otherwise):
+                if not _runs_on(then) and not _runs_on(otherwise):
+                    return False
+            case Assign() | Store() | Change() | Pop() | For() | Require() | Break() | Continue():
+                pass
+            case _:
+                assert_never(statement)
     return True

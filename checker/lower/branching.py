@@ -7,7 +7,7 @@ from checker.ir.conversion import converted
 from checker.ir.kinds import union
 from checker.ir.statements import Assign, If, Stmt
 from checker.language.types import Type
-from checker.lower.blocks import lower_block, lower_statement
+from checker.lower.blocks import lower_block
 from checker.lower.coercions import FALSE, TRUE
 from checker.lower.conditions import lower_condition
 from checker.lower.expressions import lower_expression
@@ -73,7 +73,10 @@ def lower_match(scope: Scope, node: ast.Match) -> list[Stmt]:
         subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
     if not node.cases:
         return found
-    return found + lower_statement(scope, ast.copy_location(chain(subject, node.cases, scope), node))
+    chained = ast.copy_location(chain(scope, subject, node.cases), node)
+    with scope.statement_of_its_own() as present:
+        lowered = lower_if(scope, chained)
+    return [*found, *present.before, *lowered]
 
 
 def _binds(node: ast.Match, name: str) -> bool:

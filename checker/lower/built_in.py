@@ -32,10 +32,10 @@ from checker.lower.collectors import (
 from checker.lower.comparisons import comparable
 from checker.lower.comprehensions import collected, collection, generator_of, over
 from checker.lower.conditions import lower_condition
-from checker.lower.constants import constant
 from checker.lower.elements import most_elements
 from checker.lower.expressions import lower_expression
 from checker.lower.instances import isinstance_test
+from checker.lower.literals import constant
 from checker.lower.operators import arithmetic
 from checker.lower.scope import Scope
 from checker.lower.truth import truth_of

@@ -14,12 +14,12 @@ from checker.language.sorts import Element, Range
 from checker.lower.arguments import bound_arguments, positional
 from checker.lower.built_in import BUILT_IN
 from checker.lower.coercions import as_integer
-from checker.lower.constants import constant
 from checker.lower.construction import make_record
 from checker.lower.expressions import lower_expression
 from checker.lower.helper_calls import helper_call, method_call, super_call
 from checker.lower.holders import is_container
 from checker.lower.lifting import lift
+from checker.lower.literals import constant
 from checker.lower.methods import lower_method
 from checker.lower.refusals import refused_function
 from checker.lower.resolving import LANGUAGE

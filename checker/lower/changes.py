@@ -12,9 +12,9 @@ from checker.ir.statements import Change, For, Stmt, Store
 from checker.language.types import CounterType, ListType, SetType, Type
 from checker.lower.arguments import positional
 from checker.lower.coercions import SETS
-from checker.lower.constants import constant
 from checker.lower.displays import hashed, kept
 from checker.lower.list_changes import change_list
+from checker.lower.literals import constant
 from checker.lower.places import Target, container_of, current_value
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope

@@ -9,7 +9,7 @@ from checker.ir.kinds import BOOL, NEVER, has_texts, interval, is_scalar, member
 from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, IsMember
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import FrozenSetType, QuorumType, RangeType, SetType, TupleType, Type, UnionType
-from checker.lower.constants import constant
+from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
 TRUE = Const(BOOL, True)

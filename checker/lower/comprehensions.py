@@ -180,9 +180,8 @@ def _type_of(scope: Scope, collect: Collector, of: Type, most: int, node: ast.AS
 
 def _refuse_orderless(scope: Scope, kind: Type, node: ast.AST) -> None:
     """Raise Refused where min or max is asked of values that CPython may fail to compare: one alone, it does not compare."""
-    common_type(
-        scope, (kind,), node
-    )  # the result is a truth or an integer, which equal each other and are stored apart
+    # The result is a truth or an integer, which equal each other and are stored apart.
+    common_type(scope, (kind,), node)
     orders = [member for member in members(kind) if order_of(member) is not None]
     if len(orders) > 1 or not all(map(is_ordered, orders)):
         raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")

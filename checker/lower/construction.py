@@ -10,8 +10,8 @@ from checker.ir.ops import CollectionOp
 from checker.language.records import Record
 from checker.language.types import RecordType
 from checker.lower.coercions import common_type
-from checker.lower.constants import constant
 from checker.lower.displays import kept
+from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
 

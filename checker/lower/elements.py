@@ -34,8 +34,8 @@ from checker.language.types import (
 )
 from checker.language.values import domain_size
 from checker.lower.coercions import FALSE, as_collection, common_type, numbered, refuse_set, refuse_texts
-from checker.lower.constants import constant
 from checker.lower.equality import equal
+from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
 _UNHASHABLE = (ListType, CounterType, DictType)

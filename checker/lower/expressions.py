@@ -7,7 +7,7 @@ from checker.ir.nodes import Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import UnionType
 from checker.lower.coercions import common_type
-from checker.lower.scope import Refused, Scope
+from checker.lower.scope import Scope
 
 
 def lower_expression(scope: Scope, node: ast.expr) -> Expr:
@@ -15,9 +15,7 @@ def lower_expression(scope: Scope, node: ast.expr) -> Expr:
     try:
         value = scope.forms.expression(scope, node)
     except NotCompiled as error:
-        if isinstance(error, Refused):
-            raise
-        raise scope.refuse(node, error.message, error.fix) from None
+        raise scope.at(node, error) from None
     if mixes_within(value.type):
         common_type(scope, (value.type,), node)
     if isinstance(value.type, UnionType) and not all(map(is_scalar, value.type.members)):

@@ -11,8 +11,8 @@ from checker.ir.ops import CollectionOp
 from checker.ir.rewriting import with_parts
 from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
 from checker.lower.coercions import SETS, as_collection, as_integer
-from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
+from checker.lower.literals import constant
 from checker.lower.scope import Alias, Scope
 
 _TARGET = "this target of a loop is not compiled"

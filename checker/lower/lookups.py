@@ -9,11 +9,11 @@ from checker.ir.nodes import After, Apply, Expr, Fail, Field, Load, Place
 from checker.ir.ops import CollectionOp
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import EnumType, RecordType, SetType, Type
-from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
 from checker.lower.helper_calls import helper_call
 from checker.lower.instances import class_of
 from checker.lower.lifting import lift
+from checker.lower.literals import constant
 from checker.lower.scope import Refused, Scope
 
 

@@ -25,9 +25,9 @@ from checker.lower.arguments import positional
 from checker.lower.coercions import SETS, is_view, one_type
 from checker.lower.collectors import is_flat, new_container
 from checker.lower.comprehensions import collection, elements_of
-from checker.lower.constants import constant
 from checker.lower.construction import replaced_record
 from checker.lower.elements import as_element, as_key, count_of
+from checker.lower.literals import constant
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 from checker.lower.set_methods import SET_METHODS, set_method

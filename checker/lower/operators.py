@@ -10,8 +10,8 @@ from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import BoolType, FrozenSetType, ListType, LiteralType, RangeType, SetType, TupleType, Type
 from checker.lower.coercions import SETS, as_collection, as_integer, common_type, negated, refuse_view
 from checker.lower.conditions import lower_condition
-from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
+from checker.lower.literals import constant
 from checker.lower.refusals import refused_operator
 from checker.lower.scope import Scope
 

@@ -9,32 +9,37 @@ from checker.language.types import TupleType
 from checker.lower.refusals import stored_names
 from checker.lower.scope import Scope
 
-Tests = list[ast.expr]
-Names = list[tuple[str, ast.expr]]
+_Tests = list[ast.expr]
+_Bindings = list[tuple[str, ast.expr]]
 """What a pattern's names stand for."""
 
 
-def chain(subject: ast.Name, cases: list[ast.match_case], scope: Scope) -> ast.stmt:
+def chain(scope: Scope, subject: ast.Name, cases: list[ast.match_case]) -> ast.If:
     """A match as a chain of `if`s: the tests of each pattern, then its names, then its block."""
     first, rest = cases[0], cases[1:]
     if isinstance(first.pattern, ast.MatchOr) and first.guard is None and _captures(first.pattern):
-        return chain(
-            subject, [*(ast.match_case(part, None, first.body) for part in first.pattern.patterns), *rest], scope
-        )
-    tests, names = _pattern(subject, first.pattern, scope)
+        alternatives = [ast.match_case(part, None, first.body) for part in first.pattern.patterns]
+        return chain(scope, subject, [*alternatives, *rest])
+    tests, names = _pattern(scope, subject, first.pattern)
     if first.guard is not None:
-        again = next((name for name, _ in names if name in scope.assigned or name in stored_names([first.guard])), None)
-        if again is not None:
-            raise scope.refuse(
-                first.guard, f"a guard after a pattern that binds '{again}' anew is not compiled", "use a new name"
-            )
-        tests.append(_Bound(dict(names)).visit(copy.deepcopy(first.guard)))
+        tests.append(_guard(scope, first.guard, names))
     block: list[ast.stmt] = [
         ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), first.pattern) for name, value in names
     ]
-    orelse = [chain(subject, rest, scope)] if rest else []
+    orelse: list[ast.stmt] = [chain(scope, subject, rest)] if rest else []
     chained = ast.copy_location(ast.If(_conjunction(tests), block + first.body, orelse), first.pattern)
     return ast.fix_missing_locations(chained)
+
+
+def _guard(scope: Scope, guard: ast.expr, names: _Bindings) -> ast.expr:
+    """A guard as a test, which comes before the pattern's names are given their values."""
+    again = next((name for name, _ in names if name in scope.assigned or name in stored_names([guard])), None)
+    if again is not None:
+        message = f"a guard after a pattern that binds '{again}' anew is not compiled"
+        raise scope.refuse(guard, message, "use a new name")
+    found = _Bound(dict(names)).visit(copy.deepcopy(guard))
+    assert isinstance(found, ast.expr)
+    return found
 
 
 def _captures(pattern: ast.pattern) -> bool:
@@ -62,7 +67,7 @@ def _placed(made: ast.expr, place: ast.expr) -> ast.expr:
     return made
 
 
-def _pattern(subject: ast.expr, pattern: ast.pattern, scope: Scope) -> tuple[Tests, Names]:
+def _pattern(scope: Scope, subject: ast.expr, pattern: ast.pattern) -> tuple[_Tests, _Bindings]:
     """What must hold of the subject, and the names that a pattern binds."""
     match pattern:
         case ast.MatchAs(None, None):
@@ -70,27 +75,29 @@ def _pattern(subject: ast.expr, pattern: ast.pattern, scope: Scope) -> tuple[Tes
         case ast.MatchAs(None, name) if name is not None:
             return [], [(name, subject)]
         case ast.MatchAs(inner, name) if inner is not None and name is not None:
-            tests, names = _pattern(subject, inner, scope)
+            tests, names = _pattern(scope, subject, inner)
             return tests, [*names, (name, subject)]
         case ast.MatchSingleton(value):
             return [ast.copy_location(ast.Compare(subject, [ast.Is()], [ast.Constant(value)]), pattern)], []
         case ast.MatchValue(value):
             return [ast.copy_location(ast.Compare(subject, [ast.Eq()], [value]), pattern)], []
         case ast.MatchOr(patterns):
-            parts = [_pattern(subject, part, scope) for part in patterns]
+            parts = [_pattern(scope, subject, part) for part in patterns]
             if any(names for _, names in parts):
                 raise scope.refuse(pattern, "names in an alternative are not compiled")
             tests = [_conjunction(tests) for tests, _ in parts]
             return [ast.copy_location(ast.BoolOp(ast.Or(), tests), pattern)], []
         case ast.MatchSequence(patterns) if isinstance(subject, ast.Name):
-            return _items(subject, patterns, pattern, scope)
+            return _items(scope, subject, patterns, pattern)
         case ast.MatchClass():
-            return _fields(subject, pattern, scope)
+            return _fields(scope, subject, pattern)
         case _:
             raise scope.refuse(pattern, "this pattern is not compiled", "test with if and isinstance")
 
 
-def _items(subject: ast.Name, patterns: list[ast.pattern], whole: ast.pattern, scope: Scope) -> tuple[Tests, Names]:
+def _items(
+    scope: Scope, subject: ast.Name, patterns: list[ast.pattern], whole: ast.pattern
+) -> tuple[_Tests, _Bindings]:
     """The items of a tuple."""
     kind = scope.type_here(subject.id)
     if not isinstance(kind, TupleType) or any(isinstance(part, ast.MatchStar) for part in patterns):
@@ -99,10 +106,10 @@ def _items(subject: ast.Name, patterns: list[ast.pattern], whole: ast.pattern, s
         )
     if len(kind.items) != len(patterns):
         return [ast.copy_location(ast.Constant(False), whole)], []
-    tests, names = Tests(), Names()
+    tests, names = _Tests(), _Bindings()
     for index, inner in enumerate(patterns):
         item = ast.copy_location(ast.Subscript(subject, ast.Constant(index), ast.Load()), inner)
-        more, bound = _pattern(ast.fix_missing_locations(item), inner, scope)
+        more, bound = _pattern(scope, ast.fix_missing_locations(item), inner)
         tests, names = tests + more, names + bound
     return tests, names
 
@@ -111,14 +118,14 @@ _WHOLE = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, t
 """Classes whose one positional pattern is matched with the whole value."""
 
 
-def _fields(subject: ast.expr, pattern: ast.MatchClass, scope: Scope) -> tuple[Tests, Names]:
+def _fields(scope: Scope, subject: ast.expr, pattern: ast.MatchClass) -> tuple[_Tests, _Bindings]:
     """A class, and the fields of a record; a built-in class, and the value itself."""
     cls = scope.static(pattern.cls)
     instance = ast.Call(ast.Name("isinstance", ast.Load()), [subject, pattern.cls], [])
-    tests, names = Tests([ast.copy_location(instance, pattern)]), Names()
+    tests, names = _Tests([ast.copy_location(instance, pattern)]), _Bindings()
     fields = getattr(cls, "__match_args__", None)
     if fields is None and isinstance(cls, type) and issubclass(cls, _WHOLE) and len(pattern.patterns) == 1:
-        more, names = _pattern(subject, pattern.patterns[0], scope)
+        more, names = _pattern(scope, subject, pattern.patterns[0])
         tests, fields = tests + more, (None,)
     named = zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
     known = cls._fields if isinstance(cls, type) and issubclass(cls, Record) else ()
@@ -128,7 +135,7 @@ def _fields(subject: ast.expr, pattern: ast.MatchClass, scope: Scope) -> tuple[T
         if name not in known:
             raise scope.refuse(pattern, f"a pattern with the attribute '{name}' is compiled for a field of a record")
         part = ast.copy_location(ast.Attribute(subject, name, ast.Load()), inner)
-        more, bound = _pattern(part, inner, scope)
+        more, bound = _pattern(scope, part, inner)
         tests, names = tests + more, names + bound
     if len(pattern.patterns) > len(fields or ()):
         raise scope.refuse(pattern, "a pattern with more values than the class has is not compiled")

@@ -9,8 +9,8 @@ from checker.ir.ops import ChangeOp, CollectionOp
 from checker.ir.statements import Assign, Change, Pop, Stmt
 from checker.language.types import ListType, SetType
 from checker.lower.coercions import as_integer
-from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
+from checker.lower.literals import constant
 from checker.lower.places import ItemTarget, Target, current_value, is_state, target_of
 from checker.lower.scope import Scope
 

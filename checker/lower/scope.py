@@ -140,6 +140,10 @@ class Scope:
         """The error for a construct that is not compiled, at its place."""
         return Refused([SpecError("C701", message, self.span(node), fix=fix)])
 
+    def at(self, node: ast.AST, error: NotCompiled) -> "Refused":
+        """An error that says what is not compiled, at its place: that of the node where it has none of its own."""
+        return error if isinstance(error, Refused) else self.refuse(node, error.message, error.fix)
+
     def fresh(self, stem: str) -> str:
         """A name for a variable of the compiler's own; the same in every pass."""
         self._fresh += 1

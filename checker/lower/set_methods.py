@@ -12,9 +12,9 @@ from checker.lower.arguments import positional
 from checker.lower.coercions import SETS, TRUE, as_collection, common_type
 from checker.lower.collectors import new_container
 from checker.lower.comprehensions import collection
-from checker.lower.constants import constant
 from checker.lower.elements import most_elements
 from checker.lower.equality import equal
+from checker.lower.literals import constant
 from checker.lower.operators import set_operation
 from checker.lower.scope import Scope
 

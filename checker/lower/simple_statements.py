@@ -13,7 +13,7 @@ from checker.lower.assignments import whole_value
 from checker.lower.changes import lower_change
 from checker.lower.coercions import negated, one_type, refuse_view
 from checker.lower.conditions import lower_condition
-from checker.lower.constants import constant
+from checker.lower.literals import constant
 from checker.lower.messages import said
 from checker.lower.narrowing import learned
 from checker.lower.places import is_state

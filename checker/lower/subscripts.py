@@ -9,9 +9,9 @@ from checker.ir.nodes import Apply, Const, Expr, Fail, Item, Load
 from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, DictType, ListType, TupleType, Type, UnionType
 from checker.lower.coercions import as_integer, only_member
-from checker.lower.constants import constant
 from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
+from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
 

@@ -19,9 +19,9 @@ from checker.language.types import (
     UnionType,
 )
 from checker.lower.coercions import FALSE, TRUE, negated
-from checker.lower.constants import constant
 from checker.lower.elements import most_elements
 from checker.lower.equality import equal
+from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
 

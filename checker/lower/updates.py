@@ -7,9 +7,9 @@ from checker.ir.nodes import Expr, Place
 from checker.ir.ops import ChangeOp
 from checker.ir.statements import Change, Stmt
 from checker.language.types import CounterType, ListType
-from checker.lower.constants import constant
 from checker.lower.expressions import lower_expression
 from checker.lower.holders import is_container, may_share
+from checker.lower.literals import constant
 from checker.lower.operators import operation
 from checker.lower.places import ItemTarget, Target, target_of
 from checker.lower.pops import popped

@@ -3,11 +3,6 @@
 from collections.abc import Sequence
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 node`, `2,000 nodes`."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"
-
-
 def listing(names: Sequence[str], *, none: str = "none") -> str:
     """Names for a message: the first two and the last when there are many."""
     return ", ".join(names if len(names) <= 6 else [*names[:2], "…", names[-1]]) or none

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from checker.report.lines import counted, fold
+from checker.diagnostics import counted
+from checker.report.lines import fold
 from checker.result import AuditFigures, Result, Verdict
 
 _MOST_DIGITS = 15

@@ -56,11 +56,6 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], alignment: str
         yield Text("  " + "  ".join(cells).rstrip(), style="" if number else "dim")
 
 
-def counted(count: int, noun: str, several: str | None = None) -> str:
-    """A count with its noun, as in `1 state` and `1,145 transitions`."""
-    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
-
-
 def on_one_line(line: str) -> str:
     """The line without control characters, which a terminal would obey; tabs are spelt out too."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)

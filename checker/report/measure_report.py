@@ -9,10 +9,10 @@ from typing import Any
 
 from rich.text import Text
 
+from checker.diagnostics import counted
 from checker.quorum.algebra.systems import Node, text_of
 from checker.quorum.layout_files.layout import Layout
 from checker.quorum.measure import Availability, Found, Measures, Optimum, Strategy
-from checker.quorum.phrases import counted
 from checker.report.quorum_report import names
 
 _LONGEST_FRACTION = 11

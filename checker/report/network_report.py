@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from checker.diagnostics import counted
 from checker.quorum.algebra.systems import natural
 from checker.quorum.federated import (
     Certificate,
@@ -20,7 +21,6 @@ from checker.quorum.federated import (
     Violated,
 )
 from checker.quorum.federated.network_answers import Blocking, Intersection, Splitting
-from checker.quorum.phrases import counted
 
 _INDENT = 26
 _MOST_NAMES = 12

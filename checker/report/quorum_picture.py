@@ -7,9 +7,9 @@ from typing import TypeAlias
 from rich.console import Console
 from rich.text import Text
 
+from checker.diagnostics import counted
 from checker.quorum.algebra.systems import Node
 from checker.quorum.layout_files.layout import Layout
-from checker.quorum.phrases import counted
 from checker.report.cells import cell_len, cut, to_the_left
 
 WIDEST = 100

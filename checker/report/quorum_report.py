@@ -5,9 +5,10 @@ from typing import Any
 
 from rich.text import Text
 
+from checker.diagnostics import counted
 from checker.quorum.algebra.systems import Node, System, text_of
 from checker.quorum.layout_files.layout import Layout
-from checker.quorum.phrases import counted, shortened
+from checker.quorum.phrases import shortened
 from checker.quorum.verify import Answer, Verdict
 from checker.quorum.verify.layout_questions import certified
 

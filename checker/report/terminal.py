@@ -7,9 +7,9 @@ from typing import assert_never
 from rich.console import Console
 from rich.text import Text
 
-from checker.diagnostics import marked_line
+from checker.diagnostics import counted, marked_line
 from checker.report.figures import figures
-from checker.report.lines import WIDEST, counted, fold, on_one_line, print_lines, table
+from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
 from checker.report.steps import place_of, step_text, trace_steps
 from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind
 from checker.trace import Trace

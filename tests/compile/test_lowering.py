@@ -1,4 +1,4 @@
-"""How the functions that lower each form of syntax find each other."""
+"""How the functions that lower each form of syntax find each other, and how deep they go."""
 
 import ast
 from graphlib import CycleError, TopologicalSorter
@@ -9,7 +9,7 @@ import pytest
 from checker.lower.built_in import BUILT_IN
 from checker.lower.resolving import LANGUAGE
 
-from .samples import ROOT
+from .samples import ROOT, model_with, refused, step
 
 PACKAGE = "checker.lower."
 MODULES = sorted((ROOT / "checker" / "lower").glob("[!_]*.py"))
@@ -32,3 +32,9 @@ def test_modules_do_not_import_each_other_in_a_ring() -> None:
 
 def test_a_table_of_functions_has_functions_of_the_language_only() -> None:
     assert BUILT_IN.keys() <= LANGUAGE.keys()
+
+
+def test_a_match_of_many_cases_is_compiled(tmp_path: Path) -> None:
+    """It becomes as many ifs, one in another: few of Python's frames are left for each."""
+    cases = "".join(f"\n    case {number}:\n        self.yes = True" for number in range(240))
+    assert not refused(model_with(tmp_path, step(f"match self.epoch:{cases}")))

@@ -11,10 +11,10 @@ from itertools import pairwise
 from math import isqrt
 from typing import TypeAlias
 
+from checker.diagnostics import counted
 from checker.quorum.algebra.constructions import plane, plane_size, tree, wall
 from checker.quorum.algebra.systems import Gate, Node, System, all_of, any_of, choose, dual
 from checker.quorum.measure.read_once import read_once_systems
-from checker.quorum.phrases import counted
 
 
 @dataclass(frozen=True)

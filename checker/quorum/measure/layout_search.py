@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from checker.diagnostics import counted
 from checker.quorum.algebra.systems import Node, System, nodes_of
 from checker.quorum.deadline import Deadline
 from checker.quorum.measure.candidates import Candidate, candidates
@@ -17,7 +18,6 @@ from checker.quorum.measure.lightest_quorum import lightest, plan_of
 from checker.quorum.measure.optimum import Optimum, optimise
 from checker.quorum.measure.resilience import resilience
 from checker.quorum.measure.workload import Mix, Share, Workload, mean_reads, mix_of
-from checker.quorum.phrases import counted
 
 SECONDS = 30.0
 MOST = 3_000

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from checker.diagnostics import InvalidSpec, SpecError
+from checker.diagnostics import InvalidSpec, SpecError, counted
 from checker.quorum.algebra import constructions
 from checker.quorum.algebra.systems import (
     ALWAYS,
@@ -49,7 +49,7 @@ from checker.quorum.notation.syntax_tree import (
 )
 from checker.quorum.notation.universe import Names, Nodes, Sized, implied_nodes, size_of
 from checker.quorum.notation.written_text import Place, Text
-from checker.quorum.phrases import counted, listing
+from checker.quorum.phrases import listing
 from checker.quorum.vocabulary import written
 
 

@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.diagnostics import InvalidSpec, SpecError, suggest
+from checker.diagnostics import InvalidSpec, SpecError, counted, suggest
 from checker.quorum.algebra.minimal_quorums import MOST_QUORUMS, Family, TooMany, minimal_family
 from checker.quorum.algebra.systems import Node, System
 from checker.quorum.notation.parser import FORMS, tree_of
 from checker.quorum.notation.semantics import Meaning
 from checker.quorum.notation.syntax_tree import Majority, Name, Threshold
 from checker.quorum.notation.written_text import Place, Text
-from checker.quorum.phrases import counted, listing
+from checker.quorum.phrases import listing
 from checker.quorum.vocabulary import WORDS
 
 _MOST_DIGITS = 9

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Protocol, TypeAlias
 
-from checker.diagnostics import InvalidSpec, SpecError, suggest
+from checker.diagnostics import InvalidSpec, SpecError, counted, suggest
 from checker.quorum.algebra import constructions
 from checker.quorum.algebra.systems import Node
 from checker.quorum.notation.parser import FORMS
 from checker.quorum.notation.syntax_tree import Columns, Expression, Name, Rows, Sets, Shape, Threshold, within
 from checker.quorum.notation.written_text import Place, Text
-from checker.quorum.phrases import counted, listing
+from checker.quorum.phrases import listing
 from checker.quorum.vocabulary import WORDS, nearest_word
 
 MOST_NODES = 10_000
