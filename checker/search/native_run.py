@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from checker.backends.c.declarations import VIOLATION, WAY_BITS, Halt, WaysTo
-from checker.backends.c.emit.scalars import TOO_LARGE
 from checker.backends.c.foreign import Options
 from checker.backends.c.interface import Search
 from checker.backends.python.machine import Failure, Instance, Machine
@@ -121,9 +120,7 @@ class NativeRun:
             case Halt.BY_REQUEST:
                 return INTERRUPT if search.stop is None else stop_of(search.stop)
             case _:
-                site = self.compiled.source.sites[int(outcome.site)]
-                kind = StopKind.TOO_LARGE if site.startswith(TOO_LARGE) else StopKind.BODY
-                return Stop(kind, place=site)
+                return self.compiled.source.sites[int(outcome.site)]
 
     def _audited(self, search: Search, *, was_interrupted: bool) -> AuditFigures:
         """Compare with CPython: within what is left of the time, after an interrupt not at all."""

@@ -17,6 +17,7 @@ from checker.ir.kinds import BOOL, NEVER
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Program
 from checker.language.spec import Role
+from checker.result import Stop
 from checker.symmetry.canonical import Symmetry
 
 
@@ -28,8 +29,8 @@ class Source:
     layout: Layout
     program: Program
     branches: tuple[Branch, ...]
-    sites: tuple[str, ...] = ()
-    """Where a body may give up, in words."""
+    sites: tuple[Stop, ...] = ()
+    """Why and where a body may give up, by number."""
     makes_initial: bool = False
     """Whether the C makes the initial states."""
 

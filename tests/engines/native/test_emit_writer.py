@@ -6,6 +6,7 @@ from checker.backends.c.emit.c_expressions import TRUE, CExpr, name, number
 from checker.backends.c.emit.c_types import Types
 from checker.backends.c.emit.writer import Writer
 from checker.language.types import BoolType
+from checker.result import Stop, StopKind
 
 
 @pytest.fixture
@@ -57,9 +58,10 @@ def test_only_a_name_or_number_goes_without_a_new_variable(out: Writer, given: C
     assert bool(out.written) != is_kept
 
 
-def test_a_place_to_give_up_has_one_number_for_its_words(out: Writer) -> None:
-    for words in ("here", "there", "here"):
-        out.give_up_if(name("a"), words)
-    assert list(out.types.sites) == ["here", "there"]
+def test_a_place_to_give_up_has_one_number(out: Writer) -> None:
+    here, there = (Stop(StopKind.BODY, place=place) for place in ("here", "there"))
+    for stop in (here, there, here):
+        out.give_up_if(name("a"), stop)
+    assert list(out.types.sites) == [here, there]
     assert texts(out)[0] == texts(out)[2] == "if (UNLIKELY(a)) return GIVEN_UP | 0 << SITE_BITS;"
     assert out.written.leave

@@ -8,6 +8,7 @@ from checker.backends.c.emit.c_expressions import CExpr, name, word
 from checker.ir.kinds import MOST_DENSE
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import CounterType, DictType, ListType, QuorumType, SetType, Type
+from checker.result import Stop
 
 MOST_ITEMS = 4096
 
@@ -18,8 +19,8 @@ class Types:
 
     definitions: dict[str, str] = field(default_factory=dict)
     tables: dict[tuple[str, tuple[str, ...]], CExpr] = field(default_factory=dict)
-    sites: dict[str, int] = field(default_factory=dict)
-    """Where a body may give up, in words: numbered in the order of use."""
+    sites: dict[Stop, int] = field(default_factory=dict)
+    """Why and where a body may give up: numbered in the order of use."""
 
     def of(self, kind: Type) -> str:
         """The C type of a value; defines it when it is new."""
@@ -57,9 +58,9 @@ class Types:
         """The table of the masks of a family's quorums."""
         return self.table("u64", map(word, quorum_masks(kind)))
 
-    def site(self, words: str) -> int:
+    def site(self, stop: Stop) -> int:
         """The number of a place where a body gives up."""
-        return self.sites.setdefault(words, len(self.sites))
+        return self.sites.setdefault(stop, len(self.sites))
 
     def text(self) -> str:
         """All definitions."""

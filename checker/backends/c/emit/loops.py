@@ -18,6 +18,7 @@ from checker.ir.kinds import NEVER, element, interval
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
+from checker.result import Stop, StopKind
 
 UNROLLED = 16
 """Loops over so few values are unrolled."""
@@ -35,7 +36,7 @@ def over(out: FunctionWriter, source: Expr, *, ordered: bool) -> Iterator[tuple[
 def _count_turn(out: FunctionWriter, span: Span | None) -> None:
     """The clock and an interrupt are looked at from within a loop that may turn too often."""
     cut, ok = out.name("cut"), name("OK")
-    site = out.types.site(out.endless(span))
+    site = out.types.site(Stop(StopKind.BODY, place=out.endless(span)))
     turn = CExpr("++turns", Precedence.UNARY)
     is_time = call("UNLIKELY", (turn % name("TURNS_UNASKED")).equals(0))
     out.line(f"int {cut} = {choice(is_time, call('long_body', site), ok)};")

@@ -7,6 +7,7 @@ from checker.ir.kinds import HUGE, bounds
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.ops import ScalarOp
 from checker.language.types import RangeType, Type, UnionType
+from checker.result import Stop, StopKind
 
 TOO_LARGE = "an integer beyond 2**62, which only the reference engine has,"
 
@@ -50,7 +51,7 @@ def checked(out: FunctionWriter, operation: str, left: CExpr, right: CExpr, node
     result = out.temporary(node.type)
     overflows = call(f"__builtin_{operation}_overflow", left, right, address(result))
     tests = [overflows, result > name("HUGE_INTEGER"), result < negative(name("HUGE_INTEGER"))]
-    out.give_up_if(any_of(tests), f"{TOO_LARGE} in {out.at(node.span)}")
+    out.give_up_if(any_of(tests), Stop(StopKind.TOO_LARGE, place=f"{TOO_LARGE} in {out.at(node.span)}"))
     return result
 
 

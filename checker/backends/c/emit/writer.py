@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from checker.backends.c.emit.c_expressions import TRUE, CExpr, call, name, negated
 from checker.backends.c.emit.c_types import Types
 from checker.language.types import Type
+from checker.result import Stop
 
 
 @dataclass
@@ -87,6 +88,6 @@ class Writer:
         if check != TRUE:
             self.leave_if(negated(check), "ERROR")
 
-    def give_up_if(self, check: CExpr, words: str) -> None:
+    def give_up_if(self, check: CExpr, stop: Stop) -> None:
         """End the search when the check holds: the native engine cannot go on as CPython would."""
-        self.leave_if(call("UNLIKELY", check), f"GIVEN_UP | {self.types.site(words)} << SITE_BITS")
+        self.leave_if(call("UNLIKELY", check), f"GIVEN_UP | {self.types.site(stop)} << SITE_BITS")
