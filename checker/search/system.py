@@ -105,7 +105,7 @@ def broken(judged: Property) -> Failure:
 
 def broken_by(machine: Machine, before: State, after: State) -> Iterator[Failure]:
     """The step invariants that a step breaks or that fail on it, in their order."""
-    for judged in machine.model.properties_of(Role.STEP_INVARIANT):
+    for judged in machine.step_invariants:
         truth = machine.judge_step(before, after, judged)
         if truth is not True:
             yield truth if isinstance(truth, Failure) else broken(judged)

@@ -203,9 +203,8 @@ def outcomes(model: Model) -> tuple[dict[str, list[str]], dict[str, str]]:
             if isinstance(outcome, Failure):
                 failed[name] = f"{outcome.kind.value}: {outcome.message}"
                 continue
-            machine.store.load(outcome)
+            machine.load(outcome)
             led.setdefault(name, []).append(property_text(int(name.removeprefix("body")), machine.spec))
-            machine.store.undo()
     return led, failed
 
 

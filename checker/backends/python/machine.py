@@ -15,7 +15,7 @@ from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import class_span
 from checker.language.kept import acceptor
 from checker.language.order import CanonicalSet
-from checker.language.spec import Disabled
+from checker.language.spec import Disabled, Role
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_values
 from checker.result import ViolationKind
@@ -60,6 +60,7 @@ class Machine:
         self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
         self.beginnings = tuple((init, Choices([p.type for p in init.parameters])) for init in model.inits)
         """Every @init with the choices of its arguments."""
+        self.step_invariants = model.properties_of(Role.STEP_INVARIANT)
         self._arrived: State | None = None
         """The state that a step has just led to, while the instance is in it as the step has left it."""
 
