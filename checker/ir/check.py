@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import assert_never
 
-from checker.ir.kinds import BOOL, NEVER, has_one_order, is_scalar, members, union, within
+from checker.ir.kinds import BOOL, NEVER, element_of, has_one_order, is_scalar, members, union, within
 from checker.ir.nodes import (
     After,
     Apply,
@@ -50,7 +50,6 @@ from checker.ir.statements import (
     Store,
     values_in,
 )
-from checker.ir.typing_rules import element_of
 from checker.language.types import (
     DictType,
     ListType,
@@ -223,7 +222,7 @@ class _Verifier:
             self.want(clause.name not in self.locals, made, f"binds {clause.name} again")
             self.locals[clause.name] = clause.type
             self.expr(clause.condition)
-            self.want(clause.condition.type == BOOL, made, "has a condition that is no bool")
+            self.want(clause.condition.type == BOOL, made, "has a condition that is not a bool")
         self.expr(made.value)
         self.want(_COLLECTED[made.collect](made.type, made.value), made, f"collects {describe(made.value.type)}")
         if made.key is not None:

@@ -101,7 +101,7 @@ def _normal_literal(values: tuple[object, ...]) -> Type:
         return LiteralType(tuple(sorted(set(cast(tuple[str, ...], values)))))
     if all(isinstance(value, bool) for value in values):
         if len(set(values)) == 1:
-            raise NotCompiled("a Literal of one truth is not compiled", "use bool")
+            raise NotCompiled("a Literal of one bool is not compiled", "use bool")
         return BOOL
     numbers = sorted(cast(set[int], set(values)))
     if numbers != list(range(numbers[0], numbers[-1] + 1)):
@@ -191,21 +191,25 @@ def _rank(kind: Type) -> tuple[object, ...]:
             return (8,)
 
 
-def element(kind: Type) -> Type:
-    """The type of what iterating over a collection gives."""
+def element_of(kind: Type) -> Type | None:
+    """The type of a collection's elements; None for what is no collection."""
     match kind:
-        case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
+        case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of) | QuorumType(_, of):
             return of
-        case QuorumType(_, of):
-            return of
-        case DictType(key):
-            return key
         case _:
-            raise NotCompiled("this is not something to iterate over")
+            return None
+
+
+def element(kind: Type) -> Type:
+    """The type of what iterating over a collection or dict gives; raises NotCompiled for anything else."""
+    found = kind.key if isinstance(kind, DictType) else element_of(kind)
+    if found is None:
+        raise NotCompiled("this is not something to iterate over")
+    return found
 
 
 def is_integer(kind: Type) -> bool:
-    """Whether values take part in arithmetic: integers and truths."""
+    """Whether values take part in arithmetic: integers and bools."""
     return isinstance(kind, RangeType | BoolType)
 
 
@@ -255,7 +259,7 @@ def order_of(kind: Type) -> object:
 
 
 def mixes(kind: Type) -> bool:
-    """Whether truths and integers stand in one place, at the top or within: equal values then have two codes."""
+    """Whether bools and integers stand in one place, at the top or within: equal values then have two codes."""
     match kind:
         case UnionType(parts):
             return {BoolType, RangeType} <= set(map(type, parts)) or has_texts(kind) or any(map(mixes, parts))
@@ -272,18 +276,18 @@ def mixes(kind: Type) -> bool:
 
 
 def has_texts(kind: Type) -> bool:
-    """Whether texts and members of an enum of texts, or of two such enums, stand side by side: they may be equal."""
+    """Whether strings and members of an enum of strings, or of two such enums, stand side by side: they may be equal."""
     texts = [m for m in members(kind) if isinstance(m, LiteralType) or is_text_enum(m)]
     return len(texts) > 1 and any(map(is_text_enum, texts))
 
 
 def is_text_enum(kind: Type) -> bool:
-    """Whether the members of an enum are texts."""
+    """Whether the members of an enum are strings."""
     return isinstance(kind, EnumType) and issubclass(kind.enum, str)
 
 
 def mixes_within(kind: Type) -> bool:
-    """Whether truths and integers stand in one place of a collection, tuple or record."""
+    """Whether bools and integers stand in one place of a collection, tuple or record."""
     return any(mixes(member) for member in members(kind))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from checker.ir.kinds import BOOL, HUGE, bounds, interval, is_ordered
+from checker.ir.kinds import BOOL, HUGE, bounds, element_of, interval, is_ordered
 from checker.language.sorts import Ordered
 from checker.language.types import (
     CounterType,
@@ -22,15 +22,6 @@ from checker.language.types import (
 Rule: TypeAlias = Callable[[tuple[Type, ...], Type], bool]
 
 _SETS = (SetType, FrozenSetType, QuorumType)
-
-
-def element_of(kind: Type) -> Type | None:
-    """The type of a collection's elements; None for what is no collection."""
-    match kind:
-        case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of) | QuorumType(_, of):
-            return of
-        case _:
-            return None
 
 
 # numbers

@@ -18,13 +18,13 @@ SETS = (SetType, FrozenSetType, QuorumType)
 
 
 def as_integer(scope: Scope, value: Expr, node: ast.AST) -> Expr:
-    """The value as an integer: itself, a truth as 0 or 1, or the integer member of a union, failing for another."""
+    """The value as an integer: itself, a bool as 0 or 1, or the integer member of a union, failing for another."""
     value = numbered(scope, value)
     return value if isinstance(value.type, RangeType) else only_member(scope, value, (RangeType,), node)
 
 
 def numbered(scope: Scope, value: Expr) -> Expr:
-    """The value, a truth as 0 or 1."""
+    """The value, a bool as 0 or 1."""
     if value.type == BOOL and isinstance(value, Const):
         return constant(scope, int(value.value), value.span)
     if value.type == BOOL:
@@ -33,7 +33,7 @@ def numbered(scope: Scope, value: Expr) -> Expr:
 
 
 def _numbered_member(value: Expr) -> Expr:
-    """A value of a union, a truth among them as 0 or 1."""
+    """A value of a union, a bool among them as 0 or 1."""
     others = union(member for member in members(value.type) if member != BOOL)
     kind = union((others, interval(0, 1)))
     test = IsMember(value, frozenset({members(value.type).index(BOOL)}), value.span)
@@ -66,7 +66,7 @@ def common_type(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> Type:
     if mixes(kind):
         refuse_texts(scope, (kind,), node)
         raise scope.refuse(
-            node, "truths and integers in one collection are not compiled", "True equals 1: use one of the two"
+            node, "bools and integers in one collection are not compiled", "True equals 1: use one of the two"
         )
     return kind
 
@@ -94,15 +94,15 @@ def refuse_view(scope: Scope, value: Expr, node: ast.AST) -> None:
 
 
 def refuse_texts(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> None:
-    """Raise Refused where texts stand beside members of an enum of texts, which may equal them."""
+    """Raise Refused where strings stand beside members of an enum of strings, which may equal them."""
     if has_texts(union(kinds)):
         raise scope.refuse(
-            node, "texts beside members of an enum of texts are not compiled", "compare members with members"
+            node, "strings beside members of an enum of strings are not compiled", "compare members with members"
         )
 
 
 def is_view(value: Expr) -> bool:
-    """Whether an expression is a class, or the keys of a dict: something to go over, which is no set."""
+    """Whether an expression is a class, or the keys of a dict: something to go over, which is not a set."""
     return applies(value, CollectionOp.DOMAIN) or (isinstance(value, After) and is_view(value.result))
 
 

@@ -97,7 +97,7 @@ def as_element(scope: Scope, value: Expr, of: Type, node: ast.AST) -> tuple[Expr
 
 
 def _as_truth(scope: Scope, value: Expr, of: Type, node: ast.AST) -> tuple[Expr | None, Expr]:
-    """An integer as an element of a type that has truths."""
+    """An integer as an element of a type that has bools."""
     if not isinstance(value.type, RangeType):
         common_type(scope, (value.type, of), node)
     item = equal(scope, value, constant(scope, 1), node)

@@ -1,6 +1,6 @@
 """Equality as Python has it: values are compared by their codes, so two of them are made values of one type first.
 
-Python's True equals 1: a truth beside an integer becomes one; where the two would meet inside a set, tuple or list, the comparison is not
+Python's True equals 1: a bool beside an integer becomes one; where the two would meet inside a set, tuple or list, the comparison is not
 compiled.
 """
 
@@ -49,7 +49,7 @@ def _common(scope: Scope, left: Type, right: Type, node: ast.AST) -> Type:
 
 
 def same(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
-    """`is`, for values of which there is one object each: None, truths, elements, records and members of enums."""
+    """`is`, for values of which there is one object each: None, bools, elements, records and members of enums."""
     if NONE not in (left.type, right.type):
         several = next((kind for kind in (left.type, right.type) if _has_several(kind)), None)
         if several is not None:

@@ -65,7 +65,7 @@ def _tuple_type(scope: Scope, value: tuple[object, ...]) -> Type:
     return TupleType(items)
 
 
-_VALUE_FIX = "use what a domain has: None, truths, integers, strings, elements, records, tuples and frozensets of them"
+_VALUE_FIX = "use what a domain has: None, bools, integers, strings, elements, records, tuples and frozensets of them"
 
 
 def _brief(value: object) -> str:

@@ -62,9 +62,9 @@ _OPERATORS: dict[type[ast.operator], Said] = {
     ast.MatMult: ("the operator @ is not compiled", None),
     ast.LShift: ("the operator << is not compiled", "write a product: x * 2"),
     ast.RShift: ("the operator >> is not compiled", "write a quotient: x // 2"),
-    ast.BitAnd: ("the operator & is compiled for sets only", "write `and` for truths"),
-    ast.BitOr: ("the operator | is compiled for sets only", "write `or` for truths"),
-    ast.BitXor: ("the operator ^ is compiled for sets only", "write != for truths"),
+    ast.BitAnd: ("the operator & is compiled for sets only", "write `and` for bools"),
+    ast.BitOr: ("the operator | is compiled for sets only", "write `or` for bools"),
+    ast.BitXor: ("the operator ^ is compiled for sets only", "write != for bools"),
 }
 
 
@@ -95,7 +95,7 @@ _FUNCTIONS: dict[str, str] = {
 _METHODS: dict[type, tuple[str, str]] = {
     LiteralType: ("a string", "compare whole strings, with == or in"),
     RangeType: ("an integer", "write it with + - * // %"),
-    BoolType: ("a truth", "write it with and, or, not"),
+    BoolType: ("a bool", "write it with and, or, not"),
     SetType: ("a set", "write it with | & - ^ <= in, add, discard, remove, update, clear"),
     FrozenSetType: ("a frozenset", "write it with | & - ^ <= in"),
     ListType: (

@@ -66,7 +66,7 @@ def _compared(scope: Scope, value: Expr, name: str, other: Expr, node: ast.Call)
 
 
 def as_set(scope: Scope, value: Expr, node: ast.AST) -> Expr:
-    """A list as the set of its items; raises Refused for anything else that is no set."""
+    """A list as the set of its items; raises Refused for anything else that is not a set."""
     if not isinstance(value.type, ListType):
         raise scope.refuse(node, "this argument of a set's method is not compiled")
     name = scope.fresh("element")

@@ -56,7 +56,7 @@ def _store_item(scope: Scope, item: ItemTarget, value: Expr, node: ast.AST) -> l
 
 def _counted(scope: Scope, item: ItemTarget, owner: CounterType, value: Expr, node: ast.AST) -> Change:
     if BOOL in members(value.type):
-        raise scope.refuse(node, "a truth as a count is not compiled", "write an integer: 1 if ... else 0")
+        raise scope.refuse(node, "a bool as a count is not compiled", "write an integer: 1 if ... else 0")
     values = converted(item.index, owner.of), as_integer(scope, value, node)
     return Change(ChangeOp.SET_COUNT, item.place, item.keys, values, owner, scope.span(node))
 

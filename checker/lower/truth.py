@@ -1,4 +1,4 @@
-"""The truth of values that are no bools."""
+"""The truth of values that are not bools."""
 
 import ast
 
@@ -28,7 +28,7 @@ from checker.lower.scope import Scope
 def truth_of(scope: Scope, value: Expr, node: ast.AST) -> Expr:
     """Python's truth of a value."""
     if any(map(is_text_enum, members(value.type))):
-        raise scope.refuse(node, "the truth of a member of an enum of texts is not compiled", "compare it")
+        raise scope.refuse(node, "the truth of a member of an enum of strings is not compiled", "compare it")
     kind, constantly = value.type, _constant_truth(value.type)
     if constantly is not None:
         return after((value,), constantly)
