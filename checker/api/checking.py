@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from checker.api.given_options import check_options
 from checker.api.model import Model
 from checker.api.outcome import Result
 from checker.diagnostics import InvalidSpec, suggest
@@ -46,10 +47,16 @@ def check(
     already. `progress` is told of states, frontier, depth and seconds now and then.
 
     Raises InvalidSpec for mistakes in the spec or its constants, for results that depend on the order of a Symmetric sort, and with
-    `engine` "native" for what cannot be compiled; TypeError for an option that does not exist.
+    `engine` "native" for what cannot be compiled; ValueError and TypeError for an option outside its values. What is no option is taken for
+    a constant.
     """
     from checker.search import select
 
+    check_options(
+        engine=engine, strategy=strategy, symmetry=symmetry, deadlock=deadlock, audit=audit, progress=progress
+    )
+    check_options(threads=threads, max_states=max_states, max_depth=max_depth, max_memory=max_memory)
+    check_options(max_seconds=max_seconds, spent=spent)
     definition = _with_deadlock(_model(check, spec, constants), deadlock)
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
@@ -86,6 +93,8 @@ def simulate(
     """
     from checker.search import select
 
+    check_options(engine=engine, seed=seed, runs=runs, max_depth=max_depth, deadlock=deadlock)
+    check_options(max_seconds=max_seconds, progress=progress)
     definition = _with_deadlock(_model(simulate, spec, constants), deadlock)
     limits = Limits(max_seconds=max_seconds)
     found = select.simulate(

@@ -16,6 +16,11 @@ class Result(result.Result):
         """The same outcome."""
         return cls(**{field.name: getattr(found, field.name) for field in fields(found)})
 
+    def __repr__(self) -> str:
+        counted = f"{self.distinct_states:,} {'orbits' if self.symmetry.enabled else 'states'}"
+        said = "" if self.violation is None else f": {self.violation.kind.value} {self.violation.property}"
+        return f"<Result {self.spec}: {self.verdict.value}{said}, {counted}>"
+
     def report(self) -> str:
         """What the command line prints, as plain text of 100 columns."""
         from checker.report.plain import plain_report

@@ -17,8 +17,8 @@ __all__ = ["Replay", "is_name", "read_trace", "replay"]
 def replay(spec: Model | type[Spec] | str | os.PathLike[str], trace: Trace | str, /, **constants: object) -> Replay:
     """Run a trace, or the one with a name (`0/2/5`): how far it is a behaviour of the spec, and what fails at its end.
 
-    `spec` and `constants` are as for `check`. Raises InvalidSpec for a name that is no trace of the spec, TypeError for constants beside
-    a Model.
+    `spec` and `constants` are as for `check`. Raises InvalidSpec for a name that is no trace of the spec, ValueError for a
+    trace of another spec or of other sizes, TypeError for what is no trace, and for constants beside a Model.
     """
     from checker.search.limits import Limits
     from checker.search.replay import replay as run_again
@@ -27,8 +27,21 @@ def replay(spec: Model | type[Spec] | str | os.PathLike[str], trace: Trace | str
     if isinstance(spec, Model) and constants:
         raise TypeError(f"the model has its constants already: write Model({spec.name}, ...)")
     model = spec if isinstance(spec, Model) else Model(spec, **constants)
+    _check_trace(model, trace)
     with Watch(Limits(), model.definition):
         return run_again(model.definition, trace)
+
+
+def _check_trace(model: Model, trace: object) -> None:
+    """Raise TypeError for what is no trace, ValueError for one that another spec's states are in."""
+    if isinstance(trace, str):
+        return
+    if not isinstance(trace, Trace):
+        raise TypeError(
+            f'a trace is a Trace, such as result.violation.trace, or its name, such as "0/2/5", not {trace!r:.60}'
+        )
+    if dict(trace.variables) != dict(model.definition.variable_types):
+        raise ValueError(f"the trace is not one of {model.name} with these constants: its variables are other ones")
 
 
 def read_trace(model: Model, document: Any) -> Trace:

@@ -41,6 +41,11 @@ class State:
     def __init__(self, model: Model, frozen: Frozen, steps: tuple[Step, ...]) -> None:
         self._model, self._frozen, self._steps = model, frozen, steps
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if not name.startswith("_"):
+            raise AttributeError(f"a State does not change, so '{name}' cannot be set: take a step to another")
+        super().__setattr__(name, value)
+
     def __getitem__(self, variable: str) -> Any:
         """The value of a variable."""
         kinds = self._model.definition.variable_types
@@ -55,7 +60,8 @@ class State:
             return self[name]
         except KeyError:
             fix = suggest(name, self._model.definition.variable_types)
-            raise AttributeError(f"{self._model.name} has no variable '{name}'" + (f": {fix}" if fix else "")) from None
+            message = f"{self._model.name} has no variable '{name}'" + (f": {fix}" if fix else "")
+            raise AttributeError(message, name=None, obj=None) from None  # so that Python adds no suggestion of its own
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self._model.definition.variable_types})

@@ -28,7 +28,7 @@ from checker.frontend.reach import reaches_in
 from checker.frontend.references import functions_of
 from checker.frontend.rewrite import rewrite, settle_class
 from checker.frontend.signatures import check_names
-from checker.frontend.source import class_span, function_span
+from checker.frontend.source import class_node, class_span, function_span
 from checker.language.kept import field_domains
 from checker.language.records import Checked, Record
 from checker.language.sizes import binding, making
@@ -90,7 +90,10 @@ class Model:
 
     def _build(self, constants: Mapping[str, object]) -> list[SpecError]:
         """Read the declarations and the bodies; every mistake in them."""
-        spec, functions = self.spec, functions_of(self.spec)
+        spec = self.spec
+        if class_node(spec) is None:
+            return [_without_source(spec)]
+        functions = functions_of(spec)
         errors = [*check_members(spec), *check_strays(spec)]
         declared = Declarations(spec, constants)
         self.settings = declared.settings
@@ -236,6 +239,13 @@ class Model:
     def variable_span(self, name: str) -> Span | None:
         """The place of a variable's default, or of its name."""
         return variable_span(self.spec, name)
+
+
+def _without_source(spec: type[Spec]) -> SpecError:
+    """The error for a class made at a prompt, or by code that is in no file: what its bodies mean could not be looked at."""
+    message = f"the source of {spec.__name__} is not at hand"
+    fix = "write it to a file and import it from there (in a notebook: %%writefile my_spec.py)"
+    return SpecError("C209", message, fix=fix)
 
 
 def _by_place(errors: list[SpecError]) -> list[SpecError]:

@@ -80,7 +80,7 @@ def source_of(thing: type | FunctionType) -> SourceFile | None:
     """The file that a class or function was defined in, None for one made at a prompt."""
     try:
         path = inspect.getsourcefile(thing)
-    except TypeError:
+    except (TypeError, OSError):
         return None
     return parse_file(path) if path is not None else None
 

@@ -213,7 +213,9 @@ def wrong_with(machine: Machine, state: State, before: State | None) -> list[Fai
             found.append(truth)
         elif not truth and judged.role is Role.INVARIANT:
             found.append(broken(judged))
-    is_wanted = machine.model.properties_of(Role.FINAL) and _is_stuck(machine, state)
+    limits = machine.model.properties_of(Role.CONSTRAINT)
+    is_within = all(machine.judge(state, judged) is not False for judged in limits)  # beyond, nothing is expanded
+    is_wanted = is_within and machine.model.properties_of(Role.FINAL) and _is_stuck(machine, state)
     return found + ([deadlock()] if is_wanted and next(machine.successors(state), None) is None else [])
 
 

@@ -1,0 +1,55 @@
+"""Options as callers give them, looked at before anything runs: each is one of its words, or a number within its bounds."""
+
+import math
+from typing import Any, get_args
+
+from checker.options import Audit, Deadlock, Engine, Strategy
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "engine": get_args(Engine),
+    "strategy": get_args(Strategy),
+    "audit": get_args(Audit),
+    "deadlock": get_args(Deadlock),
+}
+_LEAST = {"threads": 1, "max_states": 1, "max_depth": 0, "max_memory": 1, "runs": 1}
+"""The least value of each option that counts something."""
+_MAY_BE_NONE = frozenset({"threads", "max_states", "max_depth", "max_seconds", "max_memory", "progress"})
+
+
+def check_options(**options: Any) -> None:
+    """Raises TypeError for an option of the wrong kind, ValueError for one outside its values, with what it may be."""
+    for name, value in options.items():
+        if value is not None or name not in _MAY_BE_NONE:
+            _check(name, value)
+
+
+def _check(name: str, value: Any) -> None:
+    if name in _WORDS:
+        if value not in _WORDS[name]:
+            words = ", ".join(f'"{word}"' for word in _WORDS[name])
+            raise ValueError(f"{name} is one of {words}, not {value!r}")
+    elif name == "symmetry":
+        if not isinstance(value, bool):
+            raise TypeError(f"symmetry is True or False, not {value!r}")
+    elif name == "progress":
+        if not callable(value):
+            raise TypeError(f"progress is a function of states, frontier, depth and seconds, not {value!r}")
+    elif name in ("max_seconds", "spent"):
+        _check_seconds(name, value)
+    else:
+        _check_number(name, value)
+
+
+def _check_seconds(name: str, value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{name} is a number of seconds, not {value!r}")
+    if math.isnan(value) or value < 0:
+        raise ValueError(f"{name} is a number of seconds from 0, not {value!r}")
+
+
+def _check_number(name: str, value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name} is a whole number, not {value!r}")
+    least = _LEAST.get(name)
+    if least is not None and value < least:
+        raise ValueError(f"{name} is a whole number from {least}, not {value!r}")
