@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, calls, in_turn, may_fail
+from checker.ir.failing import after, calls, fails_alone, in_turn, may_fail
 from checker.ir.kinds import bounds, interval, is_ordered, members, shown, union
-from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Convert, Expr, Local
+from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Convert, Expr, Local, parts_of
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     BoolType,
@@ -51,10 +51,14 @@ def _all(scope: Scope, node: ast.Call) -> Expr:
 
 def _quantified(scope: Scope, collect: Literal["any", "all"], node: ast.Call) -> Expr:
     given = generator_of(node)
-    if given is not None:
-        return collected(scope, collect, given, node)
-    clause, value = over(scope, node)
-    return collection(scope, collect, (clause,), truth_of(scope, value, node), node)
+    if given is None:
+        clause, value = over(scope, node)
+        return collection(scope, collect, (clause,), truth_of(scope, value, node), node)
+    found = collected(scope, collect, given, node)
+    if isinstance(given, ast.ListComp) and any(map(may_fail, parts_of(found))):
+        message = f"{collect} of a list whose items may fail is not compiled: Python makes all of them first"
+        raise scope.refuse(node, message, f"write it without brackets: {collect}(... for ...)")
+    return found
 
 
 def _sum(scope: Scope, node: ast.Call) -> Expr:
@@ -72,10 +76,21 @@ def _max(scope: Scope, node: ast.Call) -> Expr:
 def _over_elements(scope: Scope, collect: Collector, node: ast.Call, default: Expr | None = None) -> Expr:
     """What a call gives for its one argument: a comprehension, or a collection with its elements as they are."""
     given = generator_of(node)
-    if given is not None:
-        return collected(scope, collect, given, node, default)
-    clause, value = over(scope, node)
-    return collection(scope, collect, (clause,), value, node, default)
+    if given is None:
+        clause, value = over(scope, node)
+        return collection(scope, collect, (clause,), value, node, default)
+    found = collected(scope, collect, given, node, default)
+    if isinstance(given, ast.ListComp) and _may_end_early(found):
+        message = f"{collect} of a list whose items call a helper, and may not fit, is not compiled"
+        raise scope.refuse(node, message, f"write it without brackets: {collect}(... for ...)")
+    return found
+
+
+def _may_end_early(found: Expr) -> bool:
+    """Whether an item may fail to be added or compared before a helper is called that Python would have called by then."""
+    if not isinstance(found, Comprehension) or not calls(found):
+        return False
+    return fails_alone(found.value) or not is_ordered(found.value.type)
 
 
 def _extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:

@@ -19,9 +19,9 @@ def lower_set_call(scope: Scope, node: ast.Call) -> Expr:
     """`set(...)`: of a comprehension, of a set or dict, or of any other collection."""
     if not node.args:
         return Apply(CollectionOp.SET, SetType(NEVER), (), scope.span(node))
-    given = generator_of(node)
-    if given is not None:
-        return collected(scope, "set", given, node)
+    match node.args:
+        case [ast.GeneratorExp() | ast.ListComp() | ast.SetComp() as given]:
+            return collected(scope, "set", given, node)
     clause, value = over(scope, node)
     if not isinstance(clause.source.type, SETS) or not isinstance(value, Local):
         return collection(scope, "set", (clause,), value, node)

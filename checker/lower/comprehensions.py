@@ -49,10 +49,10 @@ def lower_comprehension(scope: Scope, node: ast.SetComp | ast.ListComp | ast.Dic
             return _dict(scope, node)
 
 
-def generator_of(node: ast.Call) -> Generator | None:
-    """The comprehension that is a call's one argument."""
+def generator_of(node: ast.Call) -> ast.GeneratorExp | ast.ListComp | None:
+    """The comprehension that is a call's one argument and gives it an element for every turn; one of a set gives each element once."""
     match node.args:
-        case [ast.GeneratorExp() | ast.SetComp() | ast.ListComp() as given]:
+        case [ast.GeneratorExp() | ast.ListComp() as given]:
             return given
         case _:
             return None

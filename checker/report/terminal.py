@@ -16,6 +16,9 @@ from checker.trace import Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
 
+_LONGEST_NAME = 200
+"""Characters of a trace's name that are shown; a longer one is in the JSON report alone."""
+
 
 def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
     """Print the whole report; with `quiet` the verdict, the warnings and the counterexample only."""
@@ -221,6 +224,6 @@ def _not_checked(result: Result, width: int) -> Iterator[Text]:
 def _counterexample(result: Result, width: int) -> Iterator[Text]:
     if result.violation is not None and result.violation.trace is not None:
         trace = result.violation.trace
-        name = "" if trace.name is None else f": {trace.name}"
+        name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
         yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
         yield from trace_steps(trace, width)

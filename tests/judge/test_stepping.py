@@ -11,6 +11,18 @@ from .stepping import of_native, of_reference, step
 
 # fmt: off
 SAME = [
+    # a set comprehension gives each element once, in the order of its domain
+    "self.b = sum({1 for v in (1, 2, 3)}) == 1",
+    "self.b = sum({v % 2 for v in (1, 2, 3)}) == 1",
+    "self.b = list({1 for v in (1, 2, 3)}) == [1]",
+    "self.b = list({3 - v for v in (0, 1, 2)}) == [1, 2, 3]",
+    "self.b = sorted({v // 2 for v in (5, 4, 3, 2)}) == [1, 2]",
+    "self.b = len(list({v // 2 for v in (5, 4)})) == 1 and max({v // 2 for v in (5, 4)}) == 2",
+    "self.b = any({v > 2 for v in (1, 2, 3)}) and not all({v > 2 for v in (1, 2, 3)})",
+    "self.b = any([v > 2 for v in (1, 2, 3)]) and sum([v % 2 for v in (1, 2, 3)]) == 2",
+    "self.b = any({6 // v > 1 for v in (1, 2, 0)})",
+    "self.b = all({6 // v > 9 for v in (1, 2, 0)})",
+    "self.b = sum(list({v % 2 for v in (1, 2, 3)})) == 1 and sum(v for v in {x % 2 for x in (1, 2, 3)}) == 1",
     # a helper that ends the step, beside what is an error
     "self.b = self.l[2] in (self.never(), 1)",
     "self.b = self.never() in (self.l[2], 1)",
@@ -112,6 +124,10 @@ SAME = [
     "for i in range(len(self.l)):\n    self.l[i] = i\n    if i == 1:\n        self.l.pop()",
 ]
 REFUSED = [
+    # Python makes the whole list before any or all looks at it
+    "self.b = any([6 // v > 1 for v in (1, 2, 0)])",
+    "self.b = all([6 // v > 9 for v in (1, 2, 0)])",
+    "self.b = any([self.never() > 0 for v in (1, 2)])",
     'self.a = int("1")',
     "self.b = frozenset({N.first(), N.last()}) in Q",
     "u = self.e[N.first()]\nself.e[N.first()] = self.e[N.first()]\nu.add(2)",

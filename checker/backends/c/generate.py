@@ -40,12 +40,15 @@ def c_source(program: Program, symmetry: Symmetry | None = None) -> Source:
 
     Where it is an @init that is too large, the C does not make the initial states.
     """
-    if program.inits:
-        try:
-            return _source(program, symmetry)
-        except (NotCompiled, CannotCompile):
-            program = without_inits(program)
-    return _source(program, symmetry)
+    try:
+        if program.inits:
+            try:
+                return _source(program, symmetry)
+            except (NotCompiled, CannotCompile):
+                program = without_inits(program)
+        return _source(program, symmetry)
+    except RecursionError:
+        raise NotCompiled("a body is nested too deeply to compile", "make a part of it a helper") from None
 
 
 def _source(program: Program, symmetry: Symmetry | None) -> Source:

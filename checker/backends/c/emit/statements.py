@@ -1,5 +1,6 @@
 """Statements of the intermediate representation as C. A step ends as OK, DISABLED, ERROR or ASSERTION."""
 
+from contextlib import ExitStack
 from typing import assert_never
 
 from checker.backends.c.emit.branches import divides, is_junction
@@ -10,7 +11,7 @@ from checker.backends.c.emit.conversions import convert
 from checker.backends.c.emit.function_writer import FunctionWriter, LoopLabels
 from checker.backends.c.emit.loops import over
 from checker.backends.c.emit.stores import emit_store
-from checker.diagnostics import Span, SpecError
+from checker.diagnostics import SpecError
 from checker.ir.failing import applies
 from checker.ir.kinds import BOOL, NEVER, element, interval
 from checker.ir.nodes import Expr
@@ -110,21 +111,36 @@ def emit_return(out: FunctionWriter, node: Return) -> None:
 
 
 def emit_if(out: FunctionWriter, node: If) -> None:
-    """One of two blocks; each notes that it is taken, unless the test itself notes how it came out."""
+    """One of two blocks; each notes that it is taken, unless the test itself notes how it came out.
+
+    A chain of `elif`s, which a match of hundreds of cases is, takes no more of Python's stack than one.
+    """
+    with ExitStack() as nested:
+        rest: If | None = node
+        while rest is not None:
+            out.here = rest.span or out.here
+            rest = _emit_branch(out, rest, nested)
+
+
+def _emit_branch(out: FunctionWriter, node: If, nested: ExitStack) -> If | None:
+    """The test, the block for it and the beginning of the other; what is left to write inside that, of a chain."""
     has_parts = is_junction(node.test)
     test = emit_condition(out, node.test) if has_parts else out.expression(node.test)
     place = node.test.span or node.span
     with out.block(f"if ({test})"):
-        _emit_side(out, node.then, None if has_parts else "is true", place)
+        if not has_parts:
+            out.line(f"{noted(out, 'is true', place)};")
+        emit_block(out, node.then)
     if node.otherwise or not has_parts:
-        with out.block("else"):
-            _emit_side(out, node.otherwise, None if has_parts else "is false", place)
-
-
-def _emit_side(out: FunctionWriter, block: Block, outcome: str | None, place: Span | None) -> None:
-    if outcome is not None:
-        out.line(f"{noted(out, outcome, place)};")
-    emit_block(out, block)
+        nested.enter_context(out.block("else"))
+        if not has_parts:
+            out.line(f"{noted(out, 'is false', place)};")
+    match node.otherwise:
+        case (If() as inner,):
+            return inner
+        case block:
+            emit_block(out, block)
+            return None
 
 
 def emit_for(out: FunctionWriter, node: For) -> None:
