@@ -7,7 +7,7 @@ from typing import Literal
 from checker.ir.conversion import converted
 from checker.ir.failing import after, calls, fails_alone, in_turn, may_fail
 from checker.ir.kinds import bounds, interval, is_ordered, members, shown, union
-from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Convert, Expr, Local, parts_of
+from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Expr, Local, parts_of
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     BoolType,
@@ -175,7 +175,7 @@ def _magnitude(scope: Scope, number: Expr, kind: Type, node: ast.Call) -> Expr:
     opposite = arithmetic(scope, ScalarOp.SUB, constant(scope, 0), number, node)
     both = union((number.type, opposite.type))
     greatest = Apply(ScalarOp.GREATEST, both, (converted(number, both), converted(opposite, both)), scope.span(node))
-    return Convert(kind, greatest, span=scope.span(node))
+    return converted(greatest, kind)
 
 
 def _isinstance(scope: Scope, node: ast.Call) -> Expr:
