@@ -7,7 +7,7 @@ from checker.backends.python.machine import Instance
 from checker.diagnostics import suggest
 from checker.frontend.model import Action, Model, Parameter
 from checker.language.misfits import PlacedError
-from checker.language.sorts import DomainError
+from checker.language.sorts import DomainError, Element
 from checker.language.state import freeze_checked
 from checker.language.types import SortType, Type, describe
 from checker.language.values import domain_values
@@ -22,9 +22,14 @@ def call_of(model: Model, name: str, arguments: Sequence[object], named: Mapping
 
 def _action(model: Model, name: str) -> Action:
     actions = {action.name: action for action in model.actions}
+    if not isinstance(name, str):
+        raise TypeError(
+            f"a step is named by its action, as in step({next(iter(actions))!r}, ...), not {name!r:.60}; "
+            "a step that enabled() gives has the state that it leads to: its `after`"
+        )
     if name in actions:
         return actions[name]
-    fix = suggest(str(name), actions) or f"its actions are {', '.join(actions)}"
+    fix = suggest(name, actions) or f"its actions are {', '.join(actions)}"
     what = "makes initial states, it is no action" if name in {i.name for i in model.inits} else "is no action"
     raise ValueError(f"{name!r} {what} of {model.name}: {fix}")
 
@@ -65,6 +70,20 @@ def _frozen(action: Action, parameter: Parameter, value: object) -> Any:
 
 def _element(kind: Type, value: object) -> object:
     """The element of a sort that a text names; anything else as it is."""
-    if isinstance(kind, SortType) and isinstance(value, str):
-        return next((element for element in domain_values(kind) if element.name == value), value)
+    if not isinstance(kind, SortType):
+        return value
+    elements = list(domain_values(kind))
+    if isinstance(value, str):
+        return _named(kind.sort, elements, value)
+    if isinstance(value, kind.sort) and value not in elements:
+        of = f"{kind.sort.__name__} has {len(elements)} here, up to {elements[-1]}"
+        raise DomainError(f"{value} is an element of another model: {of}")
     return value
+
+
+def _named(sort: type[Element], elements: Sequence[Element], name: str) -> Element:
+    found = next((element for element in elements if element.name == name), None)
+    if found is None:
+        fix = suggest(name, [element.name for element in elements]) or f"they go from {elements[0]} to {elements[-1]}"
+        raise DomainError(f"{name!r} names no element of {sort.__name__}: {fix}")
+    return found

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ class Model:
     """A spec with its constants: `Model(Paxos, Ballot=2)`. Models of one spec with other sizes live side by side.
 
     `spec` is a Spec class, or what the command line takes: a bundled spec's name, a file, `file.py:ClassName`. Raises InvalidSpec with
-    every mistake found in the spec or its constants, TypeError for what is no spec at all.
+    every mistake found in the spec or its constants, TypeError for what is no spec at all. Models are equal when their specs and constants
+    are. A copy of a model is the model itself.
     """
 
     def __init__(self, spec: "type[Spec] | str | os.PathLike[str]", /, **constants: object) -> None:
@@ -90,9 +91,29 @@ class Model:
 
         return Machine(self.definition)
 
+    def _identity(self) -> tuple[object, ...]:
+        return self.spec, tuple(self.constants.items())
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity() == other._identity() if isinstance(other, Model) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __deepcopy__(self, memo: object) -> "Model":
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _model, (self.spec, self.constants)
+
     def __repr__(self) -> str:
         constants = "".join(f", {name}={value!r}" for name, value in self.constants.items())
         return f"Model({self.name}{constants})"
+
+
+def _model(spec: "type[Spec]", constants: "Mapping[str, object]") -> Model:
+    """The model again, from what was pickled of it."""
+    return Model(spec, **constants)
 
 
 def load(target: "str | os.PathLike[str]") -> type[Spec]:

@@ -1,5 +1,6 @@
 """The command `replay`: is a recorded trace, or the one with a name, a behaviour of the spec?"""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,7 +32,7 @@ EPILOG = examples(
 def replay(
     spec: SpecArgument,
     trace: Annotated[
-        Path,
+        str,
         typer.Argument(
             metavar="TRACE", help="A JSON report or list of steps, an ITF file, or a trace's name such as 0/2/5."
         ),
@@ -54,14 +55,15 @@ def replay(
         _conclude(outcome, model, document)
 
 
-def _chosen(spec: "type[Spec]", trace: Path, given: "Mapping[str, str]") -> "tuple[Model, Trace | str, Any]":
+def _chosen(spec: "type[Spec]", trace: str, given: "Mapping[str, str]") -> "tuple[Model, Trace | str, Any]":
     """The model, the trace or its name, and the document that it is from."""
     from checker.api.replaying import is_name, read_trace
 
-    if is_name(str(trace)) and not trace.exists():
-        return given_model(spec, given), str(trace), None
-    document = read_json(trace)
-    model = recorded_model(spec, document, trace, given)
+    path = Path(trace)
+    if not path.is_file() and (is_name(trace) or re.fullmatch(r"[0-9/]*", trace)):
+        return given_model(spec, given), trace, None
+    document = read_json(path)
+    model = recorded_model(spec, document, path, given)
     another = other_spec(document, model)
     if another is not None:
         typer.echo(f"note: the trace is of {another}, and is tried on {model.name}", err=True)
@@ -86,10 +88,20 @@ def _conclude(outcome: "Replay", model: "Model", document: Any) -> None:
         raise typer.Exit(1)
     fails = "fails" if len(outcome.fails) == 1 else "fail"
     ends = f"{' and '.join(outcome.fails)} {fails} there" if outcome.fails else "no property fails at its end"
-    typer.echo(f"replayed: all {outcome.steps} steps are steps of {model.name}; {ends}")
+    typer.echo(f"replayed: {_steps(outcome.steps)} of {model.name}; {ends}")
     claim = claimed(document)
     if claim is None or outcome.shows(*claim):
         return
     kind, judged = claim
     typer.echo(f"not reproduced: the trace says that it ends in a violation of kind {kind}, {judged}: it does not")
     raise typer.Exit(1)
+
+
+def _steps(count: int) -> str:
+    match count:
+        case 0:
+            return "the first state is an initial state"
+        case 1:
+            return "its one step is a step"
+        case _:
+            return f"all {count:,} steps are steps"

@@ -70,6 +70,9 @@ class Defaults:
                 shown = written or getattr(value, "__name__", "it")
                 fix = f"call it: {written}()" if written is not None else "call it"
                 return self._refuse("C205", variable, f"has the function {shown} itself as its default", fix)
+            case Fill(value=Fill() as inner):
+                message = "has a fill in a fill, and one fill is enough: it reaches the innermost values"
+                return self._refuse("C205", variable, message, f"write = {_shown_fill(_innermost(inner))}")
             case Fill():
                 return self._filled(variable, value.value)
             case Field():
@@ -164,6 +167,10 @@ def _fill_value(kind: Type, value: object) -> Any:
 
 def _shown(value: object) -> str:
     return value.__name__ if isinstance(value, type) else short(repr(value))
+
+
+def _innermost(filled: Fill) -> object:
+    return _innermost(filled.value) if isinstance(filled.value, Fill) else filled.value
 
 
 def _shown_fill(value: object) -> str:

@@ -34,7 +34,6 @@ from checker.lower.iteration import Source, loop_source, renamed
 from checker.lower.narrowing import learned
 from checker.lower.scope import Alias, Scope
 
-_MOST_ITEMS = 4096
 Generator = ast.GeneratorExp | ast.SetComp | ast.ListComp
 
 
@@ -173,8 +172,6 @@ def _type_of(scope: Scope, collect: Collector, of: Type, most: int, node: ast.AS
             is_small = of == NEVER or domain_size(of) <= MOST_DENSE
             return SetType(of, None if is_small or most > MOST_DENSE else most)
         case _:
-            if most > _MOST_ITEMS:
-                raise scope.refuse(node, "a list this long is not compiled")
             return ListType(of, most)
 
 

@@ -57,6 +57,24 @@ def test_a_step_that_is_not_enabled_names_the_false_require(tmp_path: Path) -> N
     assert "leads to another state" in replayed.output or "require(" in replayed.output
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("0", "replayed: the first state is an initial state of Paxos"),
+        ("0/1", "replayed: its one step is a step of Paxos"),
+        ("0/1/0", "replayed: all 2 steps are steps of Paxos"),
+    ],
+)
+def test_a_name_is_a_trace_also_where_a_folder_is_called_so(
+    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "0" / "1").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    replayed = run("replay", "paxos", name)
+    assert replayed.exit_code == 0
+    assert said in replayed.output
+
+
 def test_a_limit_ends_undetermined_with_exit_code_3() -> None:
     result = run("check", "paxos", "--max-states", "50")
     assert result.exit_code == 3
@@ -112,6 +130,10 @@ def test_a_constant_that_is_swept_twice_is_a_mistake() -> None:
         (["check", "paxos", "ReadQuorum=rows(3, 6)"], "C504"),
         (["check", "paxos", "--sweep", "Ballot=3..1"], "C502"),
         (["replay", "paxos", "no-such-file.json"], "C601"),
+        (["replay", "paxos", ""], "C601"),
+        (["replay", "paxos", "0//1"], "C601"),
+        (["replay", "paxos", "0/1/"], "C601"),
+        (["replay", "paxos", "0/99"], "C602"),
         (["check", "paxos", "-o", "no-such-folder/report.txt"], "C106"),
     ],
 )

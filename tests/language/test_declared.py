@@ -72,6 +72,7 @@ def errors_of(folder: Path, text: str) -> list[SpecError]:
         ("free: bool = True", "free: bool = True,", "C205", "remove the comma, which makes a tuple"),
         ("= Colour.RED", "= 'RED'", "C205", "write Colour.RED"),
         ("= fill(False)", "= fill", "C205", "call it: fill()"),
+        ("= fill(False)", "= fill(fill(fill(False)))", "C205", "write = fill(False)"),
         ("= fill(False)", "= fill(0)", "C205", "fill with one of its values: False or True"),
         ('= fill("idle")', '= fill("idel")', "C205", "fill with one of its values: did you mean 'idle'?"),
         ("= fill(False)", "= {n: n is None for n in Node}", "C204", "write = fill(False)"),

@@ -54,6 +54,7 @@ MASKED = [
     "all(isinstance(m, Ask) and m.level >= Level.first() for m in self.said)",
     "not any(isinstance(m, Tell) and m.level == self.top for m in self.said)",
     "sum(2 for m in self.said if isinstance(m, Ask)) <= 6",
+    "sum(m.level == self.top for m in self.said if isinstance(m, Ask)) <= 1",
     "len({m for m in self.said if isinstance(m, Ask) and m.level < self.top}) < 3",
     "max((m.level for m in self.said), default=Level.first()) >= Level.first()",
 ]

@@ -27,8 +27,8 @@ from checker.ir.conversion import converted
 from checker.ir.failing import applies
 from checker.ir.interpret import member_of
 from checker.ir.kinds import BOOL, element, has_one_order, interval, is_ordered, members
-from checker.ir.nodes import Clause, Comprehension, Const, Convert, Expr
-from checker.ir.ops import CollectionOp
+from checker.ir.nodes import Apply, Clause, Comprehension, Const, Expr
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import Type
 
 MOST_EXTREMES = 16
@@ -100,7 +100,8 @@ def _decided(filtered: Filtered, made: Comprehension) -> CExpr | None:
 def _sum(filtered: Filtered, made: Comprehension) -> CExpr | None:
     """A sum of bools, or of as many times a constant."""
     value = made.value
-    value = value.value if isinstance(value, Convert) and value.value.type == BOOL else value
+    if isinstance(value, Apply) and value.op is ScalarOp.NUMBER:
+        (value,) = value.args
     if _is_number(value):
         if is_huge(made.type):
             return None

@@ -7,13 +7,22 @@ from checker.backends.c.emit.c_types import Types
 from checker.backends.c.emit.symmetric_states import colour_state, permute_state
 from checker.backends.c.emit.symmetric_values import SymmetricValues
 from checker.backends.c.packing import Layout
+from checker.ir.not_compiled import NotCompiled
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.group import SortGroup
 
+MOST_ELEMENTS = 256
+"""Of a sort that is reduced: the runtime holds an element in a byte."""
+
 
 def symmetry_source(layout: Layout, types: Types, symmetry: Symmetry) -> str:
-    """The definitions that runtime/symmetry.h asks for, and itself."""
+    """The definitions that runtime/symmetry.h asks for, and itself; raises NotCompiled for a sort whose elements no byte tells apart."""
     moved = [(elements, group) for elements, group in symmetry.groups if group.order > 1]
+    for elements, group in moved:
+        if group.size > MOST_ELEMENTS:
+            name = type(elements[0]).__name__
+            message = f"{name} is Symmetric and has {group.size} elements: orbits of more than {MOST_ELEMENTS} are not compiled"
+            raise NotCompiled(message, "make it smaller, or count states, with --no-symmetry")
     values = SymmetricValues(types, {type(elements[0]): number for number, (elements, _) in enumerate(moved)})
     states = [colour_state(layout, values), permute_state(layout, values)]
     return "\n".join([_sorts([group for _, group in moved]), '#include "symmetry.h"', *values.texts, *states])

@@ -15,7 +15,7 @@
 
 #include "model.h"
 
-_Static_assert(MOST_ELEMENTS <= 256, "a symmetric sort of more than 256 elements is not compiled: --no-symmetry does without");
+_Static_assert(MOST_ELEMENTS <= 256, "an element is held in a byte");
 
 typedef u8 images[SORTS][MOST_ELEMENTS];   /* where each element goes */
 typedef u64 colours[SORTS][MOST_ELEMENTS];
