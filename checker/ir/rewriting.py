@@ -1,6 +1,6 @@
 """Expressions made anew of changed parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -22,6 +22,7 @@ from checker.ir.nodes import (
     Junction,
     Load,
     Local,
+    Place,
 )
 
 
@@ -49,3 +50,27 @@ def with_parts(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return replace(node, clauses=clauses, value=change(node.value), default=default, key=key)
         case _:
             assert_never(node)
+
+
+def renamed(name: str, given: Mapping[str, Expr]) -> str:
+    """The local that stands for one of a helper's, as in `substituted`."""
+    held = given.get(name)
+    return held.name if isinstance(held, Local) else name
+
+
+def substituted(value: Expr, given: Mapping[str, Expr]) -> Expr:
+    """An expression of a helper where it is called: with arguments for its parameters, and other locals for its own."""
+    if not given:
+        return value
+    match value:
+        case Local(_, name):
+            return given.get(name, value)
+        case Load(_, place, keys) if place.local is not None:
+            placed = Place(place.variable, place.after, renamed(place.local, given))
+            return replace(value, place=placed, keys=tuple(substituted(key, given) for key in keys))
+        case Comprehension():
+            bound = {clause.name for clause in value.clauses}
+            inside = {name: held for name, held in given.items() if name not in bound}
+            return with_parts(value, lambda part: substituted(part, inside))
+        case _:
+            return with_parts(value, lambda part: substituted(part, given))

@@ -1,0 +1,464 @@
+"""Whether the turns of a loop come to the same in every order: then going through a set in the order of its elements says nothing of it.
+
+Two turns may change places when neither reads what the other changes, and what both change is changed alike: each at a place of its own,
+which the element of the turn tells, or by accumulating (`checker.passes.accumulating`), or to one and the same value. What ends the loop,
+or the step, must be the same from whichever turn it comes.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from checker.diagnostics import Span
+from checker.ir.kinds import bounds, is_integer
+from checker.ir.nodes import Apply, Call, Expr, FunctionKey, Load, Local, Place, parts_of
+from checker.ir.ops import CollectionOp
+from checker.ir.rewriting import renamed, substituted
+from checker.ir.statements import (
+    Assign,
+    Block,
+    Break,
+    Change,
+    Continue,
+    Evaluate,
+    For,
+    If,
+    Pop,
+    Return,
+    Stmt,
+    Store,
+    statements_in,
+    values_in,
+)
+from checker.language.types import ListType
+from checker.passes.accumulating import Accumulation, accumulation, change_kind, counted, kept_extreme
+from checker.passes.endings import Ending
+from checker.passes.facts import bare, tests_in
+from checker.passes.known import Known
+from checker.passes.liveness import Names, bound_in, names_in
+
+Root: TypeAlias = int | str
+"""A variable of the state, by its number, or a local that turns hand on, by its name."""
+_Given: TypeAlias = Mapping[str, Expr]
+"""What the locals of a helper stand for where it is called."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """A part of a variable that a turn reads or changes. `path` are its keys; None stands for one that is not told.
+
+    `kind` is "read", "put" for a new value, or that of an `Accumulation`. `pin` is what the element of the turn equals there.
+    """
+
+    root: Root
+    path: tuple[Expr | None, ...]
+    kind: str
+    values: tuple[Expr, ...] = ()
+    minus: tuple[Expr, ...] = ()
+    pin: Expr | None = None
+    ends: bool = False
+    """Whether the loop is left right after it."""
+    may_fail: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Left:
+    """A way in which a turn leaves the loop: by `break`, or by `return` with a value."""
+
+    is_return: bool
+    value: Expr | None
+    pin: Expr | None
+    span: Span | None
+
+
+class NotAlike(Exception):
+    """What turns do depends on their order: `what` says how."""
+
+    def __init__(self, what: str, span: Span | None) -> None:
+        super().__init__(what)
+        self.what, self.span = what, span
+
+
+def check_turns(loop: For, carried: Names, known: Known, *, is_distinct: bool) -> Names:
+    """Raise NotAlike where the order of a loop's turns matters; the locals whose lists come to be in that order otherwise.
+
+    `carried` are the locals that turns hand on to others, or to what comes after. Each element comes up once where the source
+    `is_distinct`. Quadratic in what the turns change.
+    """
+    turn = _Turn(loop, carried, known)
+    turn.gather(loop.body, {}, None, inner=0)
+    return _Judge(turn, is_distinct=is_distinct).judged()
+
+
+@dataclass
+class _Turn:
+    """What one turn does."""
+
+    loop: For
+    carried: Names
+    known: Known
+    accesses: list[Access] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    endings: dict[Ending, Span | None] = field(default_factory=dict)
+    own: dict[str, Expr | None] = field(default_factory=dict)
+    """The locals of the turn alone, with what they are given where that is one thing."""
+    calls: int = 0
+
+    def __post_init__(self) -> None:
+        self._own_names(self.loop.body, {})
+        self.own[self.loop.name] = None
+
+    def _own_names(self, block: Block, given: _Given) -> None:
+        names = [node.name for node in statements_in(block) if isinstance(node, Assign | For | Pop)]
+        for node in statements_in(block):
+            if isinstance(node, Assign | For | Pop):
+                name = renamed(node.name, given)
+                is_once = isinstance(node, Assign) and names.count(node.name) == 1
+                self.own[name] = substituted(node.value, given) if isinstance(node, Assign) and is_once else None
+        for node in statements_in(block):
+            if isinstance(node, Store | Change | Pop) and node.place.local is not None:
+                self.own[renamed(node.place.local, given)] = None
+        for name in self.carried:
+            self.own.pop(name, None)
+
+    # statements
+
+    def gather(self, block: Block, given: _Given, pin: Expr | None, *, inner: int, is_called: bool = False) -> None:
+        """Note what the statements of a block do; `inner` loops and helpers are between it and the loop."""
+        leaves = bool(block) and not is_called and _leaves(block[-1], inner)
+        leaves = leaves and not any(isinstance(node, Continue) for node in statements_in(block))
+        for node in block:
+            self._endings(node, is_called)
+            self._statement(node, given, pin, inner, leaves=leaves, is_called=is_called)
+
+    def _endings(self, node: Stmt, is_called: bool) -> None:
+        if is_called:
+            return  # those of the helper are known as a whole
+        for ending in self.known.endings_of(node):
+            self.endings.setdefault(ending, node.span)
+
+    def _statement(
+        self, node: Stmt, given: _Given, pin: Expr | None, inner: int, *, leaves: bool, is_called: bool
+    ) -> None:
+        match node:
+            case Assign(name, Call(_, helper, args)) if self._changes(helper):
+                self._inlined(helper, args, given, pin, inner)
+                self._written(renamed(name, given), (), "put", node, given, pin, leaves)
+            case Evaluate(Call(_, helper, args)) if self._changes(helper):
+                self._inlined(helper, args, given, pin, inner)
+            case Assign(name):
+                self._assigned(node, renamed(name, given), (), given, pin, leaves)
+            case Store(place, keys):
+                self._read(keys, given, pin)
+                self._assigned(node, _root(place, given), keys, given, pin, leaves)
+            case Change():
+                self._changed(node, given, pin, leaves)
+            case Pop(place, keys, index):
+                self._read((*keys, index), given, pin)
+                self._written(_root(place, given), keys, "order", node, given, pin, leaves)
+            case If():
+                self._branched(node, given, pin, inner, is_called)
+            case For(_, source, body):
+                self._read((source,), given, pin)
+                self.gather(body, given, pin, inner=inner + 1, is_called=is_called)
+            case Break() if inner == 0 and not is_called:
+                self.left.append(Left(False, None, pin, node.span))
+            case Return(value) if not is_called:
+                self._read(values_in(node), given, pin)
+                self.left.append(Left(True, value, pin, node.span))
+            case _:
+                self._read(values_in(node), given, pin)
+
+    def _branched(self, node: If, given: _Given, pin: Expr | None, inner: int, is_called: bool) -> None:
+        extreme = kept_extreme(node)
+        if extreme is not None and renamed(extreme[0].name, given) in self.carried:
+            assign, kind = extreme
+            self._read((assign.value,), given, pin)
+            self._written(renamed(assign.name, given), (), kind, assign, given, pin, False, (assign.value,))
+            return
+        self._read((node.test,), given, pin)
+        pinned = self._pin(node.test, given)
+        self.gather(node.then, given, pin if pinned is None else pinned, inner=inner, is_called=is_called)
+        self.gather(node.otherwise, given, pin, inner=inner, is_called=is_called)
+
+    def _pin(self, test: Expr, given: _Given) -> Expr | None:
+        """What the element of the turn equals where a test is true."""
+        for part in tests_in(test):
+            match part:
+                case Apply(CollectionOp.EQ, _, (a, b)):
+                    one, other = bare(substituted(a, given)), bare(substituted(b, given))
+                    if self.is_own(one):
+                        return other
+                    if self.is_own(other):
+                        return one
+        return None
+
+    def _assigned(
+        self, node: Assign | Store, root: Root, keys: tuple[Expr, ...], given: _Given, pin: Expr | None, leaves: bool
+    ) -> None:
+        added = accumulation(node)
+        if added is None or not self._is_shared(root):
+            self._read((node.value,), given, pin)
+            self._written(root, keys, "put", node, given, pin, leaves, (node.value,))
+        else:
+            self._accumulated(root, keys, added, node, given, pin, leaves)
+
+    def _accumulated(
+        self,
+        root: Root,
+        path: tuple[Expr, ...],
+        added: Accumulation,
+        node: Assign | Store | Change,
+        given: _Given,
+        pin: Expr | None,
+        leaves: bool,
+    ) -> None:
+        self._read(added.values, given, pin)
+        self._written(root, path, added.kind, node, given, pin, leaves, added.plus, added.minus)
+
+    def _changed(self, node: Change, given: _Given, pin: Expr | None, leaves: bool) -> None:
+        root = _root(node.place, given)
+        self._read(node.keys, given, pin)
+        kind = change_kind(node)
+        if node.op.row.counts and (added := counted(node)) is not None:
+            self._accumulated(root, (*node.keys, node.values[0]), added, node, given, pin, leaves)
+            return
+        self._read(node.values, given, pin)
+        path = node.keys if kind in ("list", None) and not node.op.row.counts else (*node.keys, node.values[0])
+        self._written(
+            root, path, kind or ("put" if node.op.row.counts else "order"), node, given, pin, leaves, node.values
+        )
+
+    def _written(
+        self,
+        root: Root,
+        path: tuple[Expr, ...],
+        kind: str,
+        node: Stmt,
+        given: _Given,
+        pin: Expr | None,
+        leaves: bool,
+        values: tuple[Expr, ...] = (),
+        minus: tuple[Expr, ...] = (),
+    ) -> None:
+        if not self._is_shared(root):
+            return
+        placed = tuple(bare(substituted(key, given)) for key in path)
+        plus, less = (tuple(bare(substituted(value, given)) for value in each) for each in (values, minus))
+        self.accesses.append(
+            Access(root, placed, kind, plus, less, pin, leaves, bool(self.known.endings_of(node)), node.span)
+        )
+
+    def _is_shared(self, root: Root) -> bool:
+        return isinstance(root, int) or root in self.carried
+
+    # helpers
+
+    def _changes(self, helper: FunctionKey) -> bool:
+        return bool(self.known.functions[helper].writes)
+
+    def _inlined(
+        self, helper: FunctionKey, args: tuple[Expr, ...], given: _Given, pin: Expr | None, inner: int
+    ) -> None:
+        """What a helper does, with its arguments for its parameters, and names of its own for its locals."""
+        self._read(args, given, pin)
+        self.calls += 1
+        function = self.known.functions[helper]
+        taken = (name for name, _ in function.parameters)
+        inside: dict[str, Expr] = {name: substituted(arg, given) for name, arg in zip(taken, args, strict=True)}
+        kinds = dict((*function.parameters, *function.locals))
+        for name in bound_in(function.body):
+            inside[name] = Local(kinds[name], f"{name} of call {self.calls}")
+        self._own_names(function.body, inside)
+        self.gather(function.body, inside, pin, inner=inner + 1, is_called=True)
+
+    # reads
+
+    def _read(self, values: tuple[Expr, ...], given: _Given, pin: Expr | None) -> None:
+        for value in values:
+            for root, path in self._reads(substituted(value, given)):
+                self.accesses.append(Access(root, path, "read", pin=pin, span=value.span))
+
+    def _reads(self, value: Expr) -> Iterator[tuple[Root, tuple[Expr | None, ...]]]:
+        parts = parts_of(value)
+        match value:
+            case Local(_, name) if name in self.carried:
+                yield name, ()
+            case Apply(CollectionOp.IN, _, (item, Load(_, place, keys) as held)) | Apply(
+                CollectionOp.COUNT, _, (Load(_, place, keys) as held, item)
+            ):
+                if not place.after and self._is_shared(root := _root(place, {})):
+                    is_set = not isinstance(held.type, ListType)
+                    yield root, (*map(bare, keys), *((bare(item),) if is_set else ()))
+                parts = (item, *keys)
+            case Load(_, place, keys) if not place.after and self._is_shared(root := _root(place, {})):
+                yield root, tuple(map(bare, keys))
+            case Call(_, helper, args):
+                yield from self._reads_of(helper, args)
+            case _:
+                pass
+        for part in parts:
+            yield from self._reads(part)
+
+    def _reads_of(self, helper: FunctionKey, args: tuple[Expr, ...]) -> Iterator[tuple[Root, tuple[Expr | None, ...]]]:
+        function = self.known.functions[helper]
+        given = {name: arg for (name, _), arg in zip(function.parameters, args, strict=True)}
+        effects = self.known.effects.helpers[helper]
+        for access in effects.reads:
+            if not access.after:
+                keys = (None if key is None else bare(substituted(key, given)) for key in access.keys)
+                yield access.variable, tuple(keys)
+        for variable in function.writes:  # in the midst of an expression
+            self.accesses.append(Access(variable, (), "order", span=function.body[0].span if function.body else None))
+
+    # what is told of expressions
+
+    def is_own(self, value: Expr | None) -> bool:
+        """Whether a value differs between turns for certain: the element, or a record or tuple with it."""
+        match value:
+            case Local(_, name) if name == self.loop.name and name not in self.carried:
+                return True
+            case Local(_, name):
+                given = self.own.get(name)
+                return given is not None and self.is_own(bare(given))
+            case Apply(CollectionOp.RECORD | CollectionOp.TUPLE, _, args):
+                return any(map(self.is_own, args))
+            case _:
+                return False
+
+    def is_fixed(self, value: Expr, written: frozenset[Root]) -> bool:
+        """Whether a value is the same in every turn, when the turns change these."""
+        for name in names_in(value):
+            if name == self.loop.name or name in self.carried:
+                return False
+            if name in self.own:
+                given = self.own[name]
+                if given is None or not self.is_fixed(given, written):
+                    return False
+        return not any(root in written for root, _ in self._reads(value))
+
+
+class _Judge:
+    """Whether what one turn does comes to the same in any order with what others do."""
+
+    def __init__(self, turn: _Turn, *, is_distinct: bool) -> None:
+        self.turn, self.is_distinct = turn, is_distinct
+        self.written = frozenset(access.root for access in turn.accesses if access.kind != "read")
+
+    def judged(self) -> Names:
+        """Raise NotAlike, or tell which locals hold lists in the order of the turns."""
+        self._check_endings()
+        listed = set()
+        for root in self.written:
+            here = [access for access in self.turn.accesses if access.root == root]
+            if self._is_list(root, here):
+                listed.add(str(root))
+            elif not (self._is_apart(here) or self._is_alike(here) or self._is_pinned(here)):
+                change = next(access for access in here if access.kind != "read")
+                raise NotAlike("what a turn of a loop leaves to the others", change.span)
+        return frozenset(listed)
+
+    def _check_endings(self) -> None:
+        left, endings = self.turn.left, self.turn.endings
+        if len(endings) > 1:
+            names = sorted(ending.value for ending in endings)
+            raise NotAlike(
+                f"whether a turn that {names[0]} or one that {names[1]} comes first", [*endings.values()][-1]
+            )
+        if not left:
+            return
+        if endings:
+            (ending,) = endings
+            raise NotAlike(
+                f"whether a turn that {ending.value} or one that leaves the loop comes first", endings[ending]
+            )
+        first = left[0]
+        for other in left:
+            if other.is_return is not first.is_return or not self._is_same_value(first, other):
+                raise NotAlike("which turn leaves the loop", other.span)
+        for access in self.turn.accesses:
+            is_dead = first.is_return and isinstance(access.root, str)
+            if access.kind == "read" or is_dead:
+                continue
+            if not access.ends or len(left) > 1:
+                raise NotAlike("which turns come before the loop is left", access.span)
+            if not (self._is_single(access.pin) or self._is_fixed_change(access)):
+                raise NotAlike("which turn leaves the loop", access.span)
+
+    def _is_fixed_change(self, access: Access) -> bool:
+        parts = (*access.path, *access.values, *access.minus)
+        return all(part is not None and self.turn.is_fixed(part, self.written) for part in parts)
+
+    def _is_same_value(self, first: Left, other: Left) -> bool:
+        if first.value is None or other.value is None:
+            return first.value is None and other.value is None
+        if self._is_single(first.pin) and first == other:
+            return True
+        return bare(first.value) == bare(other.value) and self.turn.is_fixed(first.value, self.written)
+
+    def _is_single(self, pin: Expr | None) -> bool:
+        """Whether at most one turn comes there."""
+        return pin is not None and self.is_distinct and self.turn.is_fixed(pin, self.written)
+
+    # one variable
+
+    def _is_apart(self, accesses: list[Access]) -> bool:
+        """Whether every turn has a place of its own."""
+        if not self.is_distinct:
+            return False
+        least = min(len(access.path) for access in accesses)
+        return any(all(self.turn.is_own(access.path[place]) for access in accesses) for place in range(least))
+
+    def _is_alike(self, accesses: list[Access]) -> bool:
+        """Whether all changes accumulate in one way, or all put there the same, and none is read."""
+        if any(access.kind == "read" for access in accesses):
+            return False
+        kinds = {access.kind for access in accesses}
+        if len(kinds) > 1 or kinds & {"order", "list"}:
+            return False
+        if kinds == {"put"}:
+            values = {access.values for access in accesses}
+            return (
+                len(values) == 1
+                and all(
+                    value is not None and self.turn.is_fixed(value, self.written)
+                    for access in accesses
+                    for value in access.values
+                )
+                and bool(accesses[0].values)
+            )
+        return self._accumulates(accesses, *kinds)
+
+    def _accumulates(self, accesses: list[Access], kind: str) -> bool:
+        may_fail = any(access.may_fail for access in accesses)
+        if kind == "sum" and may_fail:
+            signs = [self._sign(value) for access in accesses for value in access.values]
+            signs += [-self._sign(value) for access in accesses for value in access.minus]
+            return all(sign > 0 for sign in signs) or all(sign < 0 for sign in signs)
+        return not (may_fail and kind in ("product", "any", "all", "least", "greatest", "meet", "exchange"))
+
+    def _sign(self, value: Expr) -> int:
+        """1 where a number is never negative, -1 where it is never positive, else 0."""
+        if not is_integer(value.type):
+            return 0
+        low, high = bounds(value.type)
+        return 1 if low >= 0 else -1 if high <= 0 else 0
+
+    def _is_pinned(self, accesses: list[Access]) -> bool:
+        """Whether one turn at most touches it."""
+        pins = {access.pin for access in accesses}
+        (pin,) = pins if len(pins) == 1 else (None,)
+        return self._is_single(pin)
+
+    def _is_list(self, root: Root, accesses: list[Access]) -> bool:
+        """Whether it is a list of the body's own that every turn adds to: it comes to be in the order of the turns."""
+        return isinstance(root, str) and all(access.kind == "list" and not access.path for access in accesses)
+
+
+def _leaves(node: Stmt, inner: int) -> bool:
+    return isinstance(node, Return) or (isinstance(node, Break) and inner == 0)
+
+
+def _root(place: Place, given: _Given) -> Root:
+    return place.variable if place.local is None else renamed(place.local, given)
