@@ -1,5 +1,6 @@
 """What may be asked of a search, in the words that options have in Python and on the command line alike. Loads in no time."""
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Strategy = Literal["bfs", "dfs"]
@@ -14,6 +15,22 @@ Audit = Literal["bounded", "full"]
 Deadlock = Literal["auto", "error", "stuck", "warn", "off"]
 """What a state with no enabled action is in which no @final holds: a violation or a warning; `auto` is the former where there is a
 @final. With `stuck` a state whose only steps change nothing is a violation as well; with `off` they are only counted."""
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """Which Symmetric sorts states are counted up to: of these names, or with None all, as far as their symmetry is proved.
+
+    With `trusts` also where it is not; states are compared with their images then, which is a test and no proof.
+    """
+
+    sorts: frozenset[str] | None = None
+    trusts: bool = False
+
+
+PROVED = Reduced()
+TRUSTED = Reduced(trusts=True)
+UNREDUCED = Reduced(frozenset())
 
 
 class Progress(Protocol):

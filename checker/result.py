@@ -174,16 +174,22 @@ class ActionFigures:
     fired: int = 0
 
 
+SymmetryStatus = Literal["proved", "assumed", "not proved"]
+"""What is known of a sort's symmetry: states are counted up to it where it is proved, or assumed because one asked for that."""
+
+
 @dataclass(frozen=True)
 class SymmetryFigures:
     """Whether states were counted as orbits, and the order of the group (1 when it is trivial or off).
 
-    `tested_states` is how many states were compared with their images, to see that the bodies keep to the symmetry.
+    `sorts` has the Symmetric sorts that were asked for. `tested_states` is how many states were compared with their images where the
+    symmetry of some is assumed, 0 where all is proved.
     """
 
     enabled: bool
     group_order: int
     tested_states: int = 0
+    sorts: Mapping[str, SymmetryStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

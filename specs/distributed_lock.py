@@ -122,7 +122,10 @@ class DistributedLock(Spec):
         """Once a later holder has written any part, no earlier one writes any."""
         return all(
             after.stored[part] == self.stored[part]
-            or all(token is None or after.stored[part] >= token for token in self.stored.values())
+            or all(
+                token is None or (after.stored[part] is not None and after.stored[part] >= token)
+                for token in self.stored.values()
+            )
             for part in Part
         )
 
@@ -130,7 +133,7 @@ class DistributedLock(Spec):
     def done_is_whole(self):
         """When a client is done, every part is as it wrote it or as a later holder did."""
         return all(
-            token is not None and token >= self.token[client]
+            token is not None and self.token[client] is not None and token >= self.token[client]
             for client in Client
             if self.state[client] == "done"
             for token in self.stored.values()

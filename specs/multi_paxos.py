@@ -105,13 +105,15 @@ class MultiPaxos(Spec):
         }
         require(all(any(m.acceptor == a for m in promises) for a in majority))
         self.leading.add(ballot)
-        self.complete(ballot, {(m.slot, m.vote) for m in promises if m.vote is not None})
+        self.complete(ballot, promises)
 
-    def complete(self, ballot: Ballot, votes: set[tuple[Slot, Vote]]) -> None:
+    def complete(self, ballot: Ballot, promises: set[Promise]) -> None:
         """Propose again what was voted for last, in every slot that had a vote."""
-        for slot, vote in votes:
-            if all(other.ballot <= vote.ballot for place, other in votes if place == slot):
-                self.messages.add(Accept(ballot, slot, vote.value))
+        for m in promises:
+            if m.vote is not None and all(
+                other.slot != m.slot or other.vote is None or other.vote.ballot <= m.vote.ballot for other in promises
+            ):
+                self.messages.add(Accept(ballot, m.slot, m.vote.value))
 
     def has_proposed(self, ballot: Ballot, slot: Slot) -> bool:
         return any(isinstance(m, Accept) and m.ballot == ballot and m.slot == slot for m in self.messages)

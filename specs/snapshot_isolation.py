@@ -62,7 +62,7 @@ class SnapshotIsolation(Spec):
 
     def visible(self, item: Item, moment: Timestamp) -> Timestamp:
         """The version that a reader of this moment sees."""
-        return max(version for version in self.versions[item] if version <= moment)
+        return max((version for version in self.versions[item] if version <= moment), default=Timestamp(0))
 
     @action
     def read_item(self, transaction: Transaction, item: Item):
@@ -76,7 +76,7 @@ class SnapshotIsolation(Spec):
 
     def is_unchanged(self, item: Item, transaction: Transaction) -> bool:
         """Whether no version has been committed since the transaction began."""
-        return max(self.versions[item]) <= self.start[transaction]
+        return all(version <= self.start[transaction] for version in self.versions[item])
 
     @action
     def commit(self, transaction: Transaction):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from checker.api.given_options import check_options
+from checker.api.given_options import Symmetry, check_options, reduced
 from checker.api.model import Model
 from checker.api.outcome import Result
 from checker.diagnostics import InvalidSpec, suggest
@@ -23,7 +23,7 @@ def check(
     *,
     engine: Engine = "auto",
     strategy: Strategy = "bfs",
-    symmetry: bool = True,
+    symmetry: Symmetry = True,
     deadlock: Deadlock = "auto",
     audit: Audit = "bounded",
     threads: int | None = None,
@@ -41,10 +41,11 @@ def check(
     option is given to a Model.
 
     `engine` "native" is compiled C, "reference" CPython, "auto" the latter until the former is ready; `threads` are the native engine's,
-    None for all cores. `strategy` "bfs" finds shortest counterexamples. With `symmetry` orbits are counted. `deadlock` says what a state
-    without an enabled action is where no @final holds, `audit` how much of compiled code's answer CPython looks at again. The limits, None
-    for none, end a search as undetermined: distinct states, steps from an initial state, seconds, bytes; so many of the seconds are `spent`
-    already. `progress` is told of states, frontier, depth and seconds now and then.
+    None for all cores. `strategy` "bfs" finds shortest counterexamples. With `symmetry` orbits are counted: True for all Symmetric sorts
+    whose symmetry is proved, "trust" for the others too, after a test on some states, or the sorts, as classes or by name. `deadlock` says
+    what a state without an enabled action is where no @final holds, `audit` how much of compiled code's answer CPython looks at again. The
+    limits, None for none, end a search as undetermined: distinct states, steps from an initial state, seconds, bytes; so many of the
+    seconds are `spent` already. `progress` is told of states, frontier, depth and seconds now and then.
 
     Raises InvalidSpec for mistakes in the spec or its constants, for results that depend on the order of a Symmetric sort, and with
     `engine` "native" for what cannot be compiled; ValueError and TypeError for an option outside its values. What is no option is taken for
@@ -65,7 +66,7 @@ def check(
         definition,
         engine=engine,
         strategy=strategy,
-        symmetry=symmetry,
+        symmetry=reduced(symmetry),
         limits=limits,
         threads=threads,
         progress=progress,

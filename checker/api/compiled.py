@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from checker.api.given_options import Symmetry, reduced
 from checker.api.model import Model
 from checker.diagnostics import InvalidSpec, SpecError
 
@@ -14,19 +15,19 @@ Listing = Literal["ir", "layout", "effects", "c"]
 """The representation, where each variable's bits are, what each action reads and writes, or the C file."""
 
 
-def listing(model: Model, what: Listing, *, symmetry: bool = True) -> str:
+def listing(model: Model, what: Listing, *, symmetry: Symmetry = True) -> str:
     """What a spec is compiled to; raises InvalidSpec with every construct that is not compiled."""
     return _made(model, lambda: _text(model, what, symmetry))
 
 
-def _text(model: Model, what: Listing, symmetry: bool) -> str:
+def _text(model: Model, what: Listing, symmetry: Symmetry) -> str:
     from checker.backends.c.generate import c_source
     from checker.backends.c.packing import lay_out
     from checker.ir.effects import show_effects
     from checker.ir.printer import show
     from checker.lower.program import compile_model
     from checker.report.packing_report import packing_lines
-    from checker.search.reduction import symmetry_of
+    from checker.search.reduction import reduction_of
 
     definition = model.definition
     program = compile_model(definition)
@@ -39,7 +40,7 @@ def _text(model: Model, what: Listing, symmetry: bool) -> str:
         case "effects":
             return show_effects(program)
         case "c":
-            return c_source(program, symmetry_of(definition, enabled=symmetry)).text
+            return c_source(program, reduction_of(definition, reduced(symmetry)).symmetry).text
 
 
 def packed(layout: "Layout") -> list["PackedVariable"]:

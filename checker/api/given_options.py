@@ -1,9 +1,14 @@
 """Options as callers give them, looked at before anything runs: each is one of its words, or a number within its bounds."""
 
 import math
-from typing import Any, get_args
+from collections.abc import Iterable
+from typing import Any, Literal, TypeAlias, get_args
 
-from checker.options import Audit, Deadlock, Engine, Strategy
+from checker.language.sorts import SortMeta
+from checker.options import PROVED, TRUSTED, UNREDUCED, Audit, Deadlock, Engine, Reduced, Strategy
+
+Symmetry: TypeAlias = bool | Literal["trust"] | Iterable[type | str]
+"""What `symmetry=` may be: whether to reduce, or which sorts."""
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "engine": get_args(Engine),
@@ -29,8 +34,7 @@ def _check(name: str, value: Any) -> None:
             words = ", ".join(f'"{word}"' for word in _WORDS[name])
             raise ValueError(f"{name} is one of {words}, not {value!r}")
     elif name == "symmetry":
-        if not isinstance(value, bool):
-            raise TypeError(f"symmetry is True or False, not {value!r}")
+        reduced(value)
     elif name == "progress":
         if not callable(value):
             raise TypeError(f"progress is a function of states, frontier, depth and seconds, not {value!r}")
@@ -53,3 +57,19 @@ def _check_number(name: str, value: Any) -> None:
     least = _LEAST.get(name)
     if least is not None and value < least:
         raise ValueError(f"{name} is a whole number from {least}, not {value!r}")
+
+
+def reduced(symmetry: Symmetry) -> Reduced:
+    """Which sorts are reduced; raises TypeError for what says nothing of that."""
+    match symmetry:
+        case bool():
+            return PROVED if symmetry else UNREDUCED
+        case "trust":
+            return TRUSTED
+        case str() | type() | None:
+            pass
+        case Iterable():
+            sorts = list(symmetry)
+            if all(isinstance(sort, str | SortMeta) for sort in sorts):
+                return Reduced(frozenset(sort if isinstance(sort, str) else sort.__name__ for sort in sorts))
+    raise TypeError(f'symmetry is True, False, "trust" or a list of Symmetric sorts, not {symmetry!r:.60}')

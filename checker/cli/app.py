@@ -17,7 +17,7 @@ import typer
 
 from checker import __version__
 from checker.cli.compile import compile_spec
-from checker.cli.given import dashed_constant, given_constants, given_memory, given_model, typed
+from checker.cli.given import dashed_constant, given_constants, given_memory, given_model, given_symmetry, typed
 from checker.cli.interrupts import CODE as INTERRUPTED
 from checker.cli.interrupts import interruptible, leave, take_signals
 from checker.cli.list_specs import EPILOG as LIST_EPILOG
@@ -35,11 +35,13 @@ from checker.cli.options import (
     MaxMemory,
     MaxSeconds,
     MaxStates,
+    NoSymmetryOption,
     OutputOption,
     QuietOption,
     SpecArgument,
     StrategyOption,
     StrictOption,
+    SymmetryOption,
     examples,
 )
 from checker.cli.output import check_writable, errors_console, report_result, write_text
@@ -89,6 +91,7 @@ def root(
     epilog=examples(
         "checker check paxos",
         "checker check two_phase_commit RM=5 --no-symmetry",
+        "checker check paxos --symmetry Acceptor",
         "checker check my_spec.py --format json",
         "checker check two_phase_commit --sweep RM=2..6",
         "checker check paxos --layout three_regions",
@@ -98,7 +101,8 @@ def check(
     spec: SpecArgument,
     constants: Constants = None,
     strategy: StrategyOption = "bfs",
-    symmetry: Annotated[bool, typer.Option("--symmetry/--no-symmetry", help="Count orbits of Symmetric sorts.")] = True,
+    symmetry: SymmetryOption = "proved",
+    no_symmetry: NoSymmetryOption = False,
     engine: EngineOption = "auto",
     audit: AuditOption = "bounded",
     threads: Annotated[
@@ -130,13 +134,13 @@ def check(
     memory, spent = given_memory(max_memory), 0.0
 
     def one(model: "Model") -> "Result":
-        unit = "orbits" if symmetry else "states"
+        unit = "states" if no_symmetry else "orbits"
         with interruptible(), progress_line(errors_console(quiet), unit) as progress:
             result = explore(
                 model,
                 engine=engine,
                 strategy=strategy,
-                symmetry=symmetry,
+                symmetry=given_symmetry(symmetry, none=no_symmetry),
                 deadlock=deadlock,
                 audit=audit,
                 threads=threads,

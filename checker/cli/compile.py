@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.given import given_constants, given_model
+from checker.cli.given import given_constants, given_model, given_symmetry
+from checker.cli.options import NoSymmetryOption, SymmetryOption
 from checker.cli.output import check_writable, emit
 from checker.cli.reporting import reporting
 
@@ -31,7 +32,8 @@ def compile_spec(
             help="The representation, where each variable's bits are, what each action reads and writes, or the C file."
         ),
     ] = Show.IR,
-    symmetry: Annotated[bool, typer.Option("--symmetry/--no-symmetry", help="C that counts orbits.")] = True,
+    symmetry: SymmetryOption = "proved",
+    no_symmetry: NoSymmetryOption = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")] = None,
 ) -> None:
     """Show what a spec is compiled to; every construct that is not compiled is reported."""
@@ -42,4 +44,4 @@ def compile_spec(
         check_writable(output, spec)
         given = given_constants(constants or [])
         model = given_model(load(spec), given)
-        emit(listing(model, show.value, symmetry=symmetry), output)
+        emit(listing(model, show.value, symmetry=given_symmetry(symmetry, none=no_symmetry)), output)

@@ -10,6 +10,7 @@ import typer
 from checker.diagnostics import InvalidSpec, Span, SpecError
 
 if TYPE_CHECKING:
+    from checker.api.given_options import Symmetry
     from checker.api.model import Model
     from checker.language.spec import Spec
 
@@ -102,3 +103,21 @@ def dashed_constant(arguments: list[str]) -> tuple[str, str] | None:
         if named is not None:
             return f"{text.partition('=')[0]}", f"{named[1]}={named[2] or following or 3}"
     return None
+
+
+def given_symmetry(text: str, *, none: bool) -> "Symmetry":
+    """What `--symmetry` says, or `--no-symmetry`; raises BadParameter for both at once."""
+    names = [name.strip() for name in text.split(",")]
+    if none:
+        if text != "proved":
+            raise typer.BadParameter("leave out --symmetry, or --no-symmetry", param_hint="'--no-symmetry'")
+        return False
+    if text == "proved":
+        return True
+    if text == "trust":
+        return "trust"
+    if not all(name.isidentifier() for name in names):
+        raise typer.BadParameter(
+            f"{text!r} is not proved, trust or names of sorts such as RM,Value", param_hint="'--symmetry'"
+        )
+    return names

@@ -48,6 +48,20 @@ QuietOption = Annotated[
 ]
 
 
+SymmetryOption = Annotated[
+    str,
+    typer.Option(
+        "--symmetry",
+        metavar="proved|trust|SORT,...",
+        help="Which Symmetric sorts to count orbits of: all whose symmetry is proved; trust: the others too, after a test on some "
+        "states; or these, as far as it is proved.",
+    ),
+]
+
+
+NoSymmetryOption = Annotated[bool, typer.Option("--no-symmetry", help="Count states, not orbits.", show_default=False)]
+
+
 StrictOption = Annotated[bool, typer.Option("--strict", help="A warning is a failure: for continuous integration.")]
 
 

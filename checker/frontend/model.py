@@ -23,7 +23,7 @@ from checker.frontend.mistakes.members import check_members, spec_classes
 from checker.frontend.mistakes.misuse import check_misuse
 from checker.frontend.mistakes.outside import check_outside
 from checker.frontend.mistakes.strays import check_strays
-from checker.frontend.ordering.positions import OrderReads, order_reads
+from checker.frontend.ordering.positions import Mistake, order_reads
 from checker.frontend.reach import reaches_in
 from checker.frontend.references import functions_of
 from checker.frontend.rewrite import rewrite, settle_class
@@ -196,8 +196,8 @@ class Model:
         return tuple(setting for setting in self.settings if isinstance(setting, Quorums))
 
     @cached_property
-    def order_reads(self) -> OrderReads:
-        """What the source of bodies reads of the order of Symmetric sorts; wrong, or in doubt, where symmetry is used."""
+    def order_reads(self) -> list[Mistake]:
+        """What the source of bodies reads of the order of Symmetric sorts for certain: mistakes where symmetry is used."""
         with binding(values_of(self.settings)):
             return order_reads(self.spec, functions_of(self.spec), self.variable_types, self._parameter_types)
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from checker.diagnostics import counted
 from checker.report.lines import fold
-from checker.result import AuditFigures, Result, Verdict
+from checker.result import AuditFigures, Result, SymmetryFigures, Verdict
 
 _MOST_DIGITS = 15
 
@@ -27,8 +27,8 @@ def figures(result: Result, width: int) -> Iterator[Text]:
         count, idle = result.stuck.no_enabled_action, result.stuck.only_stuttering
         shown = f"{counted(count, unit)} {'has' if count == 1 else 'have'} no enabled action"
         rows.insert(-2, ("stuck", f"{shown}, {idle:,} only steps that change nothing"))
-    if result.symmetry.enabled:
-        rows.insert(1, ("symmetry", f"tested on {counted(result.symmetry.tested_states, 'state')}"))
+    if result.symmetry.sorts:
+        rows.insert(1, ("symmetry", _symmetry(result.symmetry)))
     if result.peak_memory_bytes is not None:
         rows.append(("memory", _memory(result)))
     if result.audit is not None:
@@ -38,6 +38,18 @@ def figures(result: Result, width: int) -> Iterator[Text]:
     names = max(len(name) for name, _ in rows)
     for name, figure in rows:
         yield from fold(f"{name:<{names}}  {figure}", width, indent=2, lead=names, lead_style="dim", hanging=names + 2)
+
+
+def _symmetry(symmetry: SymmetryFigures) -> str:
+    """What is known of the symmetry of each sort."""
+    statuses = dict.fromkeys(symmetry.sorts.values())
+    parts = []
+    for status in statuses:
+        names = [name for name, each in symmetry.sorts.items() if each == status]
+        of = f" for {', '.join(names)}" if len(statuses) > 1 else ""
+        tested = f", tested on {counted(symmetry.tested_states, 'state')}" if status == "assumed" else ""
+        parts.append(f"{status}{of}{tested}")
+    return "; ".join(parts)
 
 
 def _audit(audit: AuditFigures) -> str:

@@ -23,6 +23,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "symmetry": {
             "enabled": result.symmetry.enabled,
             "group_order": result.symmetry.group_order,
+            "sorts": dict(result.symmetry.sorts),
             "tested_states": result.symmetry.tested_states,
         },
         "verdict": result.verdict.value,

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.frontend.model import Model
-from checker.options import Audit, Progress, Strategy
+from checker.options import PROVED, Audit, Progress, Reduced, Strategy
 from checker.result import Result, StopKind
 from checker.search.limits import Limits
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import Reduction, reduction_of
 from checker.search.reference import Search
-from checker.symmetry.canonical import Symmetry
 
 if TYPE_CHECKING:
     from checker.search.native import Compilation
@@ -27,7 +26,7 @@ def check(
     model: Model,
     *,
     strategy: Strategy = "bfs",
-    symmetry: bool = True,
+    symmetry: Reduced = PROVED,
     limits: Limits | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -39,12 +38,12 @@ def check(
     """
     limits = limits or Limits()
     with model.bound():
-        group = symmetry_of(model, enabled=symmetry)
-        change = _Change(model, group)
-        if group.refines and change.is_due_now():
+        reduction = reduction_of(model, symmetry)
+        change = _Change(model, reduction)
+        if reduction.symmetry.refines and change.is_due_now():
             return change.go_on(strategy, limits, threads, progress, audit)
         try:
-            search = Search(model, strategy, group, limits, progress, change.is_due)
+            search = Search(model, strategy, reduction, limits, progress, change.is_due)
             found = search.run()
         finally:
             if not change.due:
@@ -62,8 +61,8 @@ def compiler_failed(error: Exception) -> str:
 class _Change:
     """The change from one engine to the other."""
 
-    def __init__(self, model: Model, symmetry: Symmetry) -> None:
-        self.model, self.symmetry, self.began = model, symmetry, time.perf_counter()
+    def __init__(self, model: Model, reduction: Reduction) -> None:
+        self.model, self.reduction, self.began = model, reduction, time.perf_counter()
         self.compilation: Compilation | None = None
         self.refused: tuple[SpecError, ...] = ()
         self.due = False
@@ -87,7 +86,7 @@ class _Change:
         from checker.search.native import Compilation
 
         try:
-            self.compilation = Compilation(self.model, self.symmetry)
+            self.compilation = Compilation(self.model, self.reduction)
         except InvalidSpec as invalid:
             self.refused = invalid.errors
         except Exception as error:  # a bug of the compiler, which is no reason to give no answer
@@ -131,12 +130,12 @@ class _Change:
         except Exception as error:  # as above
             self.failed(error)
         if self.refused:
-            result = Search(self.model, strategy, self.symmetry, limits, progress).run()
+            result = Search(self.model, strategy, self.reduction, limits, progress).run()
             return replace(result, notes=(*result.notes, *self.notes))
         left = replace(limits, spent=limits.spent + time.perf_counter() - self.began)
         result = check_natively(
             compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit
         )
         if result.stop is not None and result.stop.kind is StopKind.TOO_LARGE:
-            return Search(self.model, strategy, self.symmetry, left, progress).run()
+            return Search(self.model, strategy, self.reduction, left, progress).run()
         return replace(result, elapsed_seconds=time.perf_counter() - self.began)

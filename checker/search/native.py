@@ -17,12 +17,11 @@ from checker.frontend.source import class_span
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.language.spec import Role
 from checker.lower.program import compile_model
-from checker.options import Audit, Progress, Strategy
+from checker.options import PROVED, Audit, Progress, Reduced, Strategy
 from checker.result import Result, Stop, StopKind, Verdict, ViolationKind
 from checker.search.limits import Limits
 from checker.search.native_run import NativeRun
-from checker.search.reduction import symmetry_of
-from checker.symmetry.canonical import Symmetry
+from checker.search.reduction import Reduction, reduction_of
 from checker.trace import State
 
 _EXPLORATIONS: dict[Strategy, Exploration] = {"bfs": Exploration.BREADTH_FIRST, "dfs": Exploration.DEPTH_FIRST}
@@ -35,7 +34,7 @@ class Compiled:
     model: Model
     source: Source
     library: Library
-    symmetry: Symmetry
+    reduction: Reduction
     seconds: float
 
     def canonical(self, state: State) -> tuple[int, ...]:
@@ -49,11 +48,11 @@ class Compilation:
     Raises InvalidSpec with C701 for each construct that is not compiled, with C702 when there is no C compiler or it fails.
     """
 
-    def __init__(self, model: Model, symmetry: Symmetry) -> None:
+    def __init__(self, model: Model, reduction: Reduction) -> None:
         self.began = time.perf_counter()
-        self.model, self.symmetry = model, symmetry
+        self.model, self.reduction = model, reduction
         with model.bound(), _as_errors(model):
-            self.source = c_source(compile_model(model), symmetry)
+            self.source = c_source(compile_model(model), reduction.symmetry)
             self.building = Building(self.source.text)
 
     def finish(self) -> Compiled:
@@ -68,7 +67,7 @@ class Compilation:
                 raise BuildFailed(f"the compiled model cannot be loaded: {error}") from None
             finally:
                 self.building.loaded()
-        return Compiled(self.model, self.source, library, self.symmetry, time.perf_counter() - self.began)
+        return Compiled(self.model, self.source, library, self.reduction, time.perf_counter() - self.began)
 
 
 @contextmanager
@@ -87,11 +86,11 @@ def _as_errors(model: Model) -> Iterator[None]:
         raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None
 
 
-def compile_native(model: Model, *, symmetry: bool = True) -> Compiled:
+def compile_native(model: Model, *, symmetry: Reduced = PROVED) -> Compiled:
     """Compile a model; raises InvalidSpec as `Compilation` does."""
     with model.bound():
-        group = symmetry_of(model, enabled=symmetry)
-    return Compilation(model, group).finish()
+        reduction = reduction_of(model, symmetry)
+    return Compilation(model, reduction).finish()
 
 
 def check(

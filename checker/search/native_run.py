@@ -21,7 +21,6 @@ from checker.result import (
     Stop,
     StopKind,
     Stuck,
-    SymmetryFigures,
     Verdict,
     Violation,
     violation_of,
@@ -92,7 +91,7 @@ class NativeRun:
             finishing()
             tested = 0 if self._is_interrupted else self._compare_images(search)
             self._note_failed_choice(outcome.failed_choice)
-            with retraced(self.compiled.symmetry):
+            with retraced(self.compiled.reduction.assumed):
                 return self._made(search, outcome, tested)
         except STOPS as error:
             found = bool(outcome.violation.found or outcome.failed_choice.found) or self.initial_failure is not None
@@ -165,11 +164,11 @@ class NativeRun:
 
     def _compare_images(self, search: Search) -> int:
         """Compare what a sample of the states met says with what their images say; how many. Raises InvalidSpec on a difference."""
-        if self.compiled.symmetry.whole.group_order == 1:
+        if not self.compiled.reduction.is_assumed:
             return 0
         most = self.limits.max_seconds
         seconds = SECONDS if most is None else most - (time.perf_counter() - self.began)
-        soundness = Soundness(self.machine, self.compiled.symmetry.whole, seconds=max(LEAST_SECONDS, seconds))
+        soundness = Soundness(self.machine, self.compiled.reduction.assumed, seconds=max(LEAST_SECONDS, seconds))
         taken = search.branches().values()
         branches = sorted({words for words in taken if isinstance(words, tuple)})
         chosen = [self.machine.choice(number) for number in sorted({n for n in taken if isinstance(n, int)})]
@@ -194,7 +193,6 @@ class NativeRun:
             )
         verdict = verdict_of(self.stop, violation)
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
-        group = self.compiled.symmetry.group_order
         stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, violation)
         warnings = self._warnings(outcome, fired, stuck) if verdict is Verdict.VERIFIED else ()
         return Result(
@@ -202,7 +200,7 @@ class NativeRun:
             constants=self.model.constants,
             engine="native",
             strategy=self.strategy,
-            symmetry=SymmetryFigures(group > 1, group, tested),
+            symmetry=self.compiled.reduction.figures(tested),
             verdict=verdict,
             exhaustive=self.stop is None and (violation is None or violation.trace is None),
             distinct_states=outcome.states,
@@ -217,7 +215,7 @@ class NativeRun:
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=(*self.model.warnings, *warnings),
-            notes=self.compiled.symmetry.notes,
+            notes=self.compiled.reduction.notes,
             violation=violation,
             reached=reached,
             stop=self.stop,
@@ -227,7 +225,7 @@ class NativeRun:
         )
 
     def _warnings(self, outcome: Any, fired: dict[str, int], stuck: Stuck | None) -> Sequence[str]:
-        unit = "orbits" if self.compiled.symmetry.group_order > 1 else "states"
+        unit = self.compiled.reduction.unit
         first = self.layout.decode(list(outcome.base)) if outcome.initial else None
         changing = {action.name for n, action in enumerate(self.model.actions) if outcome.changing[n]}
         taken = Taken(fired, changing, self._varied(outcome))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Failure, Instance, Machine
-from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, SymmetryFigures, Verdict, Violation
+from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, Verdict, Violation
 from checker.search.limits import peak_memory
 from checker.search.missing import missing
 from checker.search.retrace import Path, failed_at_once, retrace, way_to_deadlock
@@ -38,7 +38,8 @@ class Outcome:
     """The result of one search that is over."""
 
     def __init__(self, search: "Search") -> None:
-        self.search, self.model, self.symmetry = search, search.model, search.symmetry
+        self.search, self.model, self.reduction = search, search.model, search.reduction
+        self.symmetry = self.reduction.symmetry
         self.machine = search.machine
         self.stop, self.found, self.witnesses = search.stop, search.found, search.witnesses
         self.tested_states = 0
@@ -49,7 +50,7 @@ class Outcome:
             finishing()
             if self.stop is not None:
                 self.machine = Machine(self.model)  # the other one may have been stopped half-way
-            if self.symmetry.whole.group_order > 1 and self._may_go_on:
+            if self.reduction.is_assumed and self._may_go_on:
                 self._compare_images()
             return self._shown()
         except STOPS as error:
@@ -66,7 +67,7 @@ class Outcome:
         """Compare what a sample of the states met says with what their images say; raises InvalidSpec on a difference."""
         search, most = self.search, self.search.limits.max_seconds
         seconds = SECONDS if most is None else most - search.meter.seconds
-        soundness = Soundness(self.machine, self.symmetry.whole, seconds=max(LEAST_SECONDS, seconds))
+        soundness = Soundness(self.machine, self.reduction.assumed, seconds=max(LEAST_SECONDS, seconds))
         bounds = [*search.levels, len(search.parents)]
         each = CANDIDATES // (len(bounds) - 1) + 1
         spread = (
@@ -117,15 +118,14 @@ class Outcome:
 
     def _warnings(self, stuck: Stuck) -> Iterable[str]:
         search = self.search
-        unit = "orbits" if self.symmetry.group_order > 1 else "states"
         taken = Taken(search.fired, search.changing, search.varied)
-        return in_time(lambda: hollow_warnings(self.machine, taken, stuck, unit, search.base))
+        return in_time(lambda: hollow_warnings(self.machine, taken, stuck, self.reduction.unit, search.base))
 
     def _shown(self) -> Result:
         search, explored = self.search, self.search.meter.seconds
         if self._may_go_on:
             search.repetition.check()
-        with retraced(self.symmetry):
+        with retraced(self.reduction.assumed):
             violation = self._violation()
             reached = {name: self._witness(state) for name, state in self.witnesses.items()}
             stuck = self._stuck()
@@ -135,7 +135,7 @@ class Outcome:
             constants=self.model.constants,
             engine="reference",
             strategy=search.strategy,
-            symmetry=SymmetryFigures(self.symmetry.group_order > 1, self.symmetry.group_order, self.tested_states),
+            symmetry=self.reduction.figures(self.tested_states),
             verdict=verdict,
             exhaustive=self.stop is None and self.found is None,
             distinct_states=search.states,
@@ -148,7 +148,7 @@ class Outcome:
             actions={name: ActionFigures(fired) for name, fired in search.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=(*self.model.warnings, *(self._warnings(stuck) if verdict is Verdict.VERIFIED else ())),
-            notes=self.symmetry.notes,
+            notes=self.reduction.notes,
             violation=violation,
             reached=reached,
             stop=self.stop,

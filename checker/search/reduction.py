@@ -1,63 +1,130 @@
-"""The symmetry that a model is reduced by: its Symmetric sorts, without those on whose order its bodies may depend."""
+"""The symmetry that a model is reduced by: of the Symmetric sorts that are asked for, those whose symmetry is proved."""
 
-from checker.diagnostics import InvalidSpec
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.frontend.constants import Size
 from checker.frontend.model import Model
-from checker.frontend.ordering.listings import sorts_in
+from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.language.sorts import Element, Symmetric
 from checker.language.types import SortType
 from checker.language.values import domain_values
+from checker.lower.program import compile_model
+from checker.options import PROVED, Reduced
+from checker.passes.known import Known
+from checker.passes.moving import Moved
+from checker.passes.symmetry import Doubt, doubts_of
+from checker.result import SymmetryFigures, SymmetryStatus
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.group import SortGroup, automorphism_group
 
+_Group = tuple[tuple[Element, ...], SortGroup]
+TRUST = "--symmetry trust reduces it all the same, after a test on some states"
 
-def symmetry_of(model: Model, *, enabled: bool = True) -> Symmetry:
+
+@dataclass(frozen=True)
+class Reduction:
+    """What a search counts states up to, and what is known of every sort that it could."""
+
+    symmetry: Symmetry
+    assumed: Symmetry
+    """That of the sorts which are reduced without a proof: states are compared with their images under it."""
+    sorts: dict[str, SymmetryStatus]
+    """Every Symmetric sort whose elements may be exchanged; not those that were not asked for."""
+    notes: tuple[str, ...] = ()
+    """Why sorts are not reduced."""
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return "orbits" if self.symmetry.group_order > 1 else "states"
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether some sort is reduced without a proof."""
+        return self.assumed.group_order > 1
+
+    def figures(self, tested_states: int) -> SymmetryFigures:
+        """What a result says of it."""
+        order = self.symmetry.group_order
+        return SymmetryFigures(order > 1, order, tested_states, self.sorts)
+
+
+def reduction_of(model: Model, asked: Reduced = PROVED) -> Reduction:
     """The product over a model's Symmetric sorts of the automorphisms of their quorum families, inside its `bound()`.
 
-    Raises InvalidSpec when the source of a body tells that it depends on the order of a sort that the group would permute; a sort on whose
-    order a body only may depend is left out.
+    Left out are sorts that are not asked for, and those whose symmetry is not proved unless `asked` trusts them. Raises InvalidSpec when
+    the source of a body tells that it depends on the order of a sort that the group would permute, and for a name of no such sort.
     """
     types = tuple(variable.type for variable in model.variables)
-    groups = _groups(model) if enabled else ()
-    permuted = {type(elements[0]) for elements, group in groups if group.order > 1}
-    mistakes = [error for sort, error in model.order_reads.mistakes if sort in permuted]
+    groups = [group for group in _groups(model, asked) if group[1].order > 1]
+    permuted = {_sort(group) for group in groups}
+    mistakes = [error for sort, error in model.order_reads if sort in permuted]
     if mistakes:
         raise InvalidSpec(mistakes)
-    doubts = _doubts(model, permuted)
-    if not doubts:
-        return Symmetry(types, groups)
-    notes = tuple(
-        f"{sort.__name__} is not reduced by symmetry, for what follows may depend on the order of its elements: {why}"
-        for sort, why in doubts.items()
-    )
-    sure = tuple((elements, group) for elements, group in groups if type(elements[0]) not in doubts)
-    return Symmetry(types, sure, notes=notes, whole=Symmetry(types, groups))
+    doubted = _doubted(model, groups)
+    kept = [group for group in groups if asked.trusts or _sort(group) not in doubted]
+    assumed = [group for group in kept if _sort(group) in doubted]
+    sorts: dict[str, SymmetryStatus] = {
+        sort.__name__: "proved" if sort not in doubted else "assumed" if asked.trusts else "not proved"
+        for sort in map(_sort, groups)
+    }
+    notes = () if asked.trusts else tuple(_note(sort, doubt) for sort, doubt in doubted.items())
+    return Reduction(Symmetry(types, tuple(kept)), Symmetry(types, tuple(assumed)), sorts, notes)
 
 
-def _groups(model: Model) -> tuple[tuple[tuple[Element, ...], SortGroup], ...]:
-    found = []
-    for setting in model.settings:
-        if isinstance(setting, Size) and issubclass(setting.sort, Symmetric):
+def _sort(group: _Group) -> type[Element]:
+    return type(group[0][0])
+
+
+def _groups(model: Model, asked: Reduced) -> Iterator[_Group]:
+    known = [each for each in model.settings if isinstance(each, Size) and issubclass(each.sort, Symmetric)]
+    _check_names(model, asked, [each.sort.__name__ for each in known])
+    for setting in known:
+        if asked.sorts is None or setting.sort.__name__ in asked.sorts:
             families = [quorums.family for quorums in model.families if quorums.sort.of is setting.sort]
-            size = setting.size
-            elements = tuple(domain_values(SortType(setting.sort, size)))
-            found.append((elements, automorphism_group(size, families)))
-    return tuple(found)
+            elements = tuple(domain_values(SortType(setting.sort, setting.size)))
+            yield elements, automorphism_group(setting.size, families)
 
 
-def _doubts(model: Model, permuted: set[type[Element]]) -> dict[type[Element], str]:
-    """The sorts on whose order something may depend, as far as the source tells, with the first such thing.
+def _check_names(model: Model, asked: Reduced, known: list[str]) -> None:
+    for name in sorted(asked.sorts or ()):
+        if name not in known:
+            there = f"its Symmetric sorts: {', '.join(known)}" if known else "it has no Symmetric sort"
+            message = f"{model.name} has no Symmetric sort {name!r} to reduce"
+            raise InvalidSpec([SpecError("C501", message, fix=suggest(name, known) or there)])
 
-    Going over a variable that holds elements of two sorts goes by the orders of both.
-    """
-    found: dict[type[Element], str] = {}
-    for sort, what in model.order_reads.doubts:
-        found.setdefault(sort, what)
-    together = [set(sorts_in(variable.type)) for variable in model.variables]
-    for _ in together:
-        for sorts in together:
-            if doubted := sorts & found.keys():
-                found.update(
-                    {sort: found[min(doubted, key=lambda each: each.__name__)] for sort in sorts - found.keys()}
-                )
-    return {sort: what for sort, what in found.items() if sort in permuted}
+
+def _doubted(model: Model, groups: list[_Group]) -> dict[type[Element], Doubt]:
+    """The sorts whose symmetry is not proved, each with the first thing that is in the way."""
+    if not groups:
+        return {}
+    try:
+        known = Known(compile_model(model))
+    except (CannotCompile, NotCompiled) as refused:
+        return dict.fromkeys(map(_sort, groups), _not_compiled(refused))
+    except Exception as error:  # a bug of ours: the reference engine needs no program
+        return dict.fromkeys(map(_sort, groups), Doubt(f"the whole spec, on which the compiler failed ({error})", None))
+    found = {}
+    for elements, group in groups:
+        moves = [dict(zip(elements, (elements[i] for i in images), strict=True)) for images in group.generators()]
+        doubts = doubts_of(known, Moved(type(elements[0]), moves))
+        if doubts:
+            found[type(elements[0])] = doubts[0]
+    return found
+
+
+def _not_compiled(refused: CannotCompile | NotCompiled) -> Doubt:
+    if isinstance(refused, CannotCompile):
+        first = refused.errors[0]
+        return Doubt(f"what is not compiled ({first.message})", first.span)
+    return Doubt(f"what is not compiled ({refused.message})", None)
+
+
+def _note(sort: type[Element], doubt: Doubt) -> str:
+    return f"{sort.__name__} is not reduced, its symmetry is not proved: {doubt.what}{_place(doubt.span)}; {TRUST}"
+
+
+def _place(span: Span | None) -> str:
+    return "" if span is None else f" ({display_path(span.path)}:{span.line})"

@@ -10,16 +10,15 @@ from checker.backends.python.machine import Failure, Instance, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model, Property
 from checker.language.spec import Role
-from checker.options import Progress, Strategy
+from checker.options import PROVED, Progress, Reduced, Strategy
 from checker.result import Result, Stop, StopKind, violation_order
 from checker.search.deadlocks import deadlock
 from checker.search.limits import Limits, Meter
 from checker.search.outcome import Found, Outcome
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import Reduction, reduction_of
 from checker.search.repetition import Repetition
 from checker.search.system import ReferenceSystem, broken_by
 from checker.stopping import STOPS, stop_of
-from checker.symmetry.canonical import Symmetry
 from checker.trace import State
 
 
@@ -27,7 +26,7 @@ def check(
     model: Model,
     *,
     strategy: Strategy = "bfs",
-    symmetry: bool = True,
+    symmetry: Reduced = PROVED,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Result:
@@ -36,7 +35,7 @@ def check(
     Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort (with `symmetry` only).
     """
     with model.bound():
-        return Search(model, strategy, symmetry_of(model, enabled=symmetry), limits or Limits(), progress).run()
+        return Search(model, strategy, reduction_of(model, symmetry), limits or Limits(), progress).run()
 
 
 class _OverLimit(Exception):
@@ -63,13 +62,13 @@ class Search:
         self,
         model: Model,
         strategy: Strategy,
-        symmetry: Symmetry,
+        reduction: Reduction,
         limits: Limits,
         progress: Progress | None,
         leave: Callable[[], bool] | None = None,
     ) -> None:
         self.leave, self.left = leave, False
-        self.model, self.strategy, self.symmetry, self.progress = model, strategy, symmetry, progress
+        self.model, self.strategy, self.reduction, self.progress = model, strategy, reduction, progress
         self.machine = Machine(model)
         self.system = ReferenceSystem(self.machine)
         self.meter, self.limits = Meter(limits), limits
@@ -230,7 +229,7 @@ class Search:
 
     def _visit(self, state: State, parent: Reached | None, length: int) -> list[Reached]:
         """Judge and keep a state that a step has just led to, unless its orbit is known; the state when it is to be expanded."""
-        canonical = self.symmetry.canonical(state, self._watch)
+        canonical = self.reduction.symmetry.canonical(state, self._watch)
         if canonical in self.parents or canonical in self.outside:
             return []
         kept, canonical = self._interned(state), self._interned(canonical)

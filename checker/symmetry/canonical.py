@@ -34,20 +34,11 @@ def _unwatched() -> None:
 class Symmetry:
     """A symmetry group of states: the product over some sorts of groups of permutations of their elements.
 
-    `types` are those of a state's variables; `notes` say why sorts that could be there are not, and `whole` is the symmetry with them.
+    `types` are those of a state's variables.
     """
 
-    def __init__(
-        self,
-        types: tuple[Type, ...],
-        groups: tuple[tuple[tuple[Element, ...], SortGroup], ...],
-        *,
-        notes: tuple[str, ...] = (),
-        whole: "Symmetry | None" = None,
-    ) -> None:
-        self.types, self.groups, self.notes = types, groups, notes
-        self.whole = self if whole is None else whole
-        """The symmetry that there is if nothing that is in doubt depends on the order: what states are compared under."""
+    def __init__(self, types: tuple[Type, ...], groups: tuple[tuple[tuple[Element, ...], SortGroup], ...]) -> None:
+        self.types, self.groups = types, groups
         self.group_order = 1
         for _, group in self.groups:
             self.group_order *= group.order

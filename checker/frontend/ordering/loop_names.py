@@ -1,14 +1,9 @@
-"""The names of a loop: which it binds, which are read behind it, which go from one turn to the next."""
+"""The names of a loop: which stand in a part of it, which are read behind it."""
 
 import ast
 from collections.abc import Iterator
 
 from checker.frontend.source import nodes_of
-
-
-def carried_by(loop: ast.For, function: ast.FunctionDef) -> set[str]:
-    """The names whose value goes from a turn to the next, or out of the loop."""
-    return read_after(loop, function) | _read_first(loop)
 
 
 def read_after(loop: ast.For, function: ast.FunctionDef) -> set[str]:
@@ -46,49 +41,6 @@ def _bound_anew(function: ast.FunctionDef, inside: set[ast.AST]) -> set[str]:
     return {name for name, nodes in reads.items() if all(node in own.get(name, ()) for node in nodes)}
 
 
-def _read_first(loop: ast.For) -> set[str]:
-    """The names that the body of a loop reads before it gives them a value, as far as the order of the lines tells."""
-    given: set[str] = set()
-    found: set[str] = set()
-    for statement in loop.body:
-        _note_reads(statement, given, found)
-    stored = {
-        n.id for part in loop.body for n in nodes_of(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    }
-    return found & stored
-
-
-def _note_reads(statement: ast.stmt, given: set[str], found: set[str]) -> None:
-    """Add the names that a statement reads and that were not given before; what a block gives counts in it alone."""
-    match statement:
-        case ast.Assign(targets, value):
-            found |= names_read(value) - given
-            for target in targets:
-                found |= names_read(target) - given
-                given |= {each.id for each in targets_of(target) if isinstance(each, ast.Name)}
-        case ast.AugAssign(ast.Name(name), _, value):
-            found |= ({name} | names_read(value)) - given
-            given.add(name)
-        case ast.If(test, yes, no):
-            found |= names_read(test) - given
-            for block in (yes, no):
-                inner = set(given)
-                for part in block:
-                    _note_reads(part, inner, found)
-        case ast.For(target, iterated, body, orelse):
-            found |= names_read(iterated) - given
-            inner = given | names_in(target)
-            for part in [*body, *orelse]:
-                _note_reads(part, inner, found)
-        case _:
-            found |= names_read(statement) - given
-
-
-def names_read(node: ast.AST) -> set[str]:
-    """The names that a part of a body reads."""
-    return {n.id for n in nodes_of(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-
-
 def blocks_of(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
     """A loop's body and the blocks in it, inner loops left out: their `break` is theirs."""
     yield body
@@ -115,33 +67,3 @@ def mentions(node: ast.AST, names: set[str]) -> bool:
 def names_in(node: ast.AST) -> set[str]:
     """The names that stand in a part of a body."""
     return {n.id for n in nodes_of(node) if isinstance(n, ast.Name)}
-
-
-def targets_of(target: ast.expr) -> Iterator[ast.expr]:
-    """The places that a target assigns, those in tuples and lists included."""
-    match target:
-        case ast.Tuple(parts) | ast.List(parts):
-            for part in parts:
-                yield from targets_of(part)
-        case ast.Starred(part):
-            yield from targets_of(part)
-        case _:
-            yield target
-
-
-def bound_by(part: ast.AST, turn: set[str]) -> set[str]:
-    """The names that a statement gives something of the turn."""
-    match part:
-        case ast.Assign(targets, value) if mentions(value, turn):
-            return {each.id for target in targets for each in targets_of(target) if isinstance(each, ast.Name)}
-        case ast.AnnAssign(ast.Name(name), _, ast.expr() as value) if mentions(value, turn):
-            return {name}
-        case ast.For(target, iterated) | ast.comprehension(target, iterated) if mentions(iterated, turn):
-            return names_in(target)
-        case ast.NamedExpr(ast.Name(name), value) if mentions(value, turn):
-            return {name}
-        case ast.Match(subject, cases) if mentions(subject, turn):
-            patterns = [pattern for case in cases for pattern in ast.walk(case.pattern)]
-            return {p.name for p in patterns if isinstance(p, ast.MatchAs | ast.MatchStar) and p.name is not None}
-        case _:
-            return set()

@@ -1,21 +1,20 @@
 """What a body's source says of the order of a Symmetric sort: items taken by place, names of elements, elements kept elsewhere.
 
-A mistake is what goes by the place of something in a listing of elements: an item taken by its number, the first that is found. What only
-may (`doubts`) keeps the sort from being reduced, and what neither tells is left to the comparison of states with their images. Both count
-where symmetry is used; without it a body may do all this.
+A mistake is what goes by the place of something in a listing of elements: an item taken by its number, the first that is found. It counts
+where symmetry is used; without it a body may do all this. What only may go by the order is no mistake: it is not proved
+(`checker.passes.symmetry`), and the sort is not reduced.
 """
 
 import ast
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import FunctionType
 from typing import TypeAlias
 
-from checker.diagnostics import SpecError, display_path
+from checker.diagnostics import SpecError
 from checker.frontend.naming import Names, is_any
 from checker.frontend.ordering.accumulating import is_ordered_fold, ordered_updates
-from checker.frontend.ordering.doubts import Doubt, doubts
 from checker.frontend.ordering.ends import early_ends
 from checker.frontend.ordering.listings import Kind, Listing, sort_in, sort_of
 from checker.frontend.ordering.reader import Reader
@@ -37,20 +36,12 @@ _ROUNDS = 3
 """Times that functions tell each other what they are given and what they return."""
 
 
-@dataclass(frozen=True)
-class OrderReads:
-    """What the functions of a spec read of the order of Symmetric sorts, for certain and perhaps."""
-
-    mistakes: list[Mistake]
-    doubts: list[Doubt]
-
-
 def order_reads(
     spec: type[Spec],
     functions: list[FunctionType],
     variables: Mapping[str, Type],
     parameters: Mapping[str, Mapping[str, Type]],
-) -> OrderReads:
+) -> list[Mistake]:
     """Every such place in the functions that run when the spec does. For use while the sizes of the spec's sorts are bound."""
     readers: dict[FunctionType, Reader] = {}
     for function in functions:
@@ -63,12 +54,10 @@ def order_reads(
             reader.given = {}
         for reader in readers.values():
             reader.pass_on()
-    found = OrderReads([], [])
+    found: list[Mistake] = []
     for reader in readers.values():
         reader.bind()
-        mistakes = _Mistakes(reader)
-        found.mistakes.extend(mistakes.found())
-        found.doubts.extend([*mistakes.doubts, *doubts(reader)])
+        found += _Mistakes(reader).found()
     return found
 
 
@@ -77,8 +66,6 @@ class _Mistakes:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.doubts: list[Doubt] = []
-        """What would be a mistake if it were known that more than one element comes there; of the functions that were looked at."""
 
     def found(self) -> Iterator[Mistake]:
         """The mistakes in this function."""
@@ -183,11 +170,9 @@ class _Mistakes:
                     break
 
     def _by_place(self, node: ast.AST, listing: Listing, use: str) -> Iterator[Mistake]:
-        name, span = listing.sort.__name__, self.reader.source.span(node)
         if listing.some:
-            place = f"{display_path(span.path)}:{span.line}"
-            self.doubts.append((listing.sort, f"{use} a listing of some of its elements ({place})"))
-            return
+            return  # perhaps of one element alone
+        name, span = listing.sort.__name__, self.reader.source.span(node)
         message = f"{use} a listing in the order of the Symmetric sort {name}, whose elements have no order"
         yield listing.sort, SpecError("C402", message, span, fix=BY_QUANTIFYING)
 

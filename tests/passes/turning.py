@@ -1,0 +1,188 @@
+"""Random specs whose bodies go through sets of a Symmetric sort, in ways that sometimes depend on the order and sometimes do not.
+
+All of it is in the compiled part of the language, so that there is something to prove. Nothing here knows of the prover.
+"""
+
+import random
+
+HEAD = """\
+from typing import Annotated
+from checker import *
+
+
+class P(Symmetric, size=3):
+    pass
+
+
+class E(Range, low=0, high=2):
+    pass
+
+
+class T(Range, low=0, high=4):
+    pass
+
+
+class M(Record):
+    a: P
+    n: E
+
+
+class S(Spec):
+    on: dict[P, bool] = fill(False)
+    num: dict[P, E] = fill(0)
+    lead: P | None = None
+    seen: set[P] = fill()
+    sent: Annotated[set[M], MaxLen(2)] = fill()
+    log: Annotated[list[P], MaxLen(2)] = fill()
+    knows: dict[P, set[P]] = fill()
+    total: T = 0
+    flag: bool = False
+
+    def bump(self, p: P) -> None:
+        self.num[p] = min(self.num[p] + 1, 2)
+
+    def touch(self, p: P) -> None:
+        self.seen.add(p)
+        self.flag = True
+
+    def follow(self, p: P) -> None:
+        self.lead = p
+
+    def strong(self, p: P) -> bool:
+        return self.num[p] > 0
+
+    def checked(self, p: P) -> bool:
+        require(p in self.seen)
+        return self.on[p]
+
+    def others(self, q: P) -> set[P]:
+        return {p for p in self.seen if p != q}
+
+    @action
+    def mark(self, p: P) -> None:
+        require(not self.on[p])
+        self.on[p] = True
+
+    @action
+    def see(self, p: P) -> None:
+        self.seen.add(p)
+
+    @action
+    def count(self, p: P) -> None:
+        self.num[p] = (self.num[p] + 1) % 3
+
+"""
+
+SOURCES = (
+    *("for {v} in P", "for {v} in self.seen", "for {v} in self.knows[q]", "for {v} in self.others(q)", "for {v} in self.log"),
+    *("for {v} in {{p for p in P if self.on[p]}}", "for {v} in self.seen | {{q}}", "for {v} in [p for p in P if self.num[p] > 0]"),
+)
+
+SIMPLE = (
+    *("self.on[{p}] = True", "self.on[{p}] = not self.on[{p}]", "self.on[{p}] = self.on[q]", "self.on[q] = self.on[{p}]"),
+    *("self.on[q] = True", "self.num[{p}] = self.num[q]", "self.num[{p}] = min(self.num[{p}] + 1, 2)", "self.num[q] = self.num[{p}]"),
+    *("self.num[{p}] += 1", "self.num[q] = min(self.num[q] + 1, 2)", "self.num[{p}] = self.total % 3", "self.num[{p}] = best"),
+    *("self.lead = {p}", "self.lead = q", "self.lead = None", "self.seen.add({p})", "self.seen.discard({p})", "self.seen.add(q)"),
+    *("self.seen.discard(q)", "self.seen.remove({p})", "self.seen |= self.knows[{p}]", "self.seen -= self.knows[{p}]"),
+    *("self.total += 1", "self.total = min(self.total + 1, 4)", "self.total += self.num[{p}]", "self.total = self.num[{p}]"),
+    *("self.total = 3", "self.total = max(self.total, self.num[{p}])", "self.total = 4 - self.total", "self.total -= self.num[{p}]"),
+    *("self.flag = True", "self.flag = not self.flag", "self.flag = self.on[{p}]", "self.flag = self.flag or self.on[{p}]"),
+    *("self.flag = self.flag and self.num[{p}] < 2", "self.log.append({p})", "self.sent.add(M({p}, self.num[{p}]))", "self.sent.add(M(q, 0))"),
+    *("self.knows[{p}].add(q)", "self.knows[q].add({p})", "self.knows[q] |= self.knows[{p}]", "self.knows[{p}] = self.knows[q]"),
+    *("self.bump({p})", "self.bump(q)", "self.touch({p})", "self.follow({p})", "self.follow(q)"),
+    *("n += self.num[{p}]", "n += 1", "n = self.num[{p}]", "n = n * 2 + self.num[{p}]", "best = max(best, self.num[{p}])"),
+    *("found = {p}", "found = q", "own = self.num[{p}]", "self.num[{p}] = own", "ok = ok and self.on[{p}]", "ok = False"),
+    *("require(self.on[{p}])", "require({p} in self.seen)", "assert self.num[{p}] < 2", "require(self.checked({p}))", "require(ok)"),
+)
+
+ENDS = ("break", "break", "continue", "return")
+
+CONDITIONS = (
+    *("self.on[{p}]", "not self.on[{p}]", "{p} in self.seen", "self.num[{p}] > 0", "self.num[{p}] > best", "self.flag", "{p} == q"),
+    *("{p} != q", "{p} == self.lead", "self.total < 3", "any(self.on[r] for r in P)", "self.strong({p})", "self.checked({p})"),
+    *("all(self.num[r] < 2 for r in self.seen)", "self.lead is not None and self.on[self.lead]", "self.num[self.lead] > 0"),
+    *("len(self.seen) > 1", "n > 1", "ok", "found is None", "M({p}, 1) in self.sent", "any(m.n > 0 and m.a == {p} for m in self.sent)"),
+    *("any(self.num[r] > self.num[{p}] for r in P)", "any(self.num[r] > 0 and self.num[self.lead] == 0 for r in P)"),
+    *("sum(self.num[r] for r in self.seen) > 2", "max(self.num[r] for r in P) > 1", "[self.num[r] for r in P].count(1) == 1"),
+    *("[self.num[r] for r in P] == [0, 1, 2]", "sorted([self.num[r] for r in P]) == [0, 1, 2]", "{p} in self.log and self.log[0] == {p}"),
+    *("[r for r in self.seen][0:1] == [{p}]", "1 in [self.num[r] for r in self.seen]", "list(self.num.values())[0] == 1"),
+)
+
+ROLES = ("invariant", "invariant", "reachable")
+
+
+class Maker:
+    """One spec, of a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.draw = random.Random(seed)
+        self.loops = 0
+
+    def spec(self) -> str:
+        """The text of the whole."""
+        bodies = [self.action(name) for name in ("go", "run")[: self.draw.choice((1, 1, 2))]]
+        return HEAD + "\n".join([*bodies, *(self.judged(number) for number in range(2))]) + "\n"
+
+    def action(self, name: str) -> str:
+        """A body with a loop or two, and what is done with what they leave."""
+        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None"]
+        for _ in range(self.draw.choice((1, 1, 2))):
+            lines += self.loop(1)
+        lines += self.draw.sample(
+            ["self.lead = found", "self.total = min(n, 4)", "self.num[q] = best", "self.flag = ok", "require(ok)"], self.draw.randint(0, 3)
+        )
+        return "\n".join([f"    @action\n    def {name}(self, q: P) -> None:", *(f"        {line}" for line in lines), ""])
+
+    def loop(self, depth: int) -> list[str]:
+        """A loop over one of the sources."""
+        self.loops += 1
+        turn = f"p{self.loops}"
+        header = self.draw.choice(SOURCES).format(v=turn)
+        return [f"{header}:", *indented(self.block(turn, depth))]
+
+    def block(self, turn: str, depth: int) -> list[str]:
+        """Some statements, of which the last may leave the loop."""
+        lines: list[str] = []
+        for _ in range(self.draw.choice((1, 1, 1, 2, 2, 3))):
+            lines += self.statement(turn, depth)
+        if depth > 1 and self.draw.random() < 0.2:
+            lines.append(self.draw.choice(ENDS))
+        return lines
+
+    def statement(self, turn: str, depth: int) -> list[str]:
+        """One statement, which may have others in it."""
+        chance = self.draw.random()
+        if chance < 0.3 and depth < 3:
+            lines = [f"if {self.condition(turn)}:", *indented(self.block(turn, depth + 1))]
+            return [*lines, "else:", *indented(self.block(turn, depth + 1))] if self.draw.random() < 0.2 else lines
+        if chance < 0.36 and depth < 2:
+            return self.loop(depth + 1)
+        return [self.draw.choice(SIMPLE).format(p=turn)]
+
+    def condition(self, turn: str) -> str:
+        """Something that is true or false."""
+        one = self.draw.choice(CONDITIONS).format(p=turn)
+        if self.draw.random() < 0.15:
+            return f"{one} {self.draw.choice(('and', 'or'))} {self.draw.choice(CONDITIONS).format(p=turn)}"
+        return one
+
+    def judged(self, number: int) -> str:
+        """A property."""
+        lines = [f"    @{self.draw.choice(ROLES)}", f"    def holds{number}(self) -> bool:"]
+        collector = self.draw.choice(("all", "any"))
+        test = next(text for text in iter(lambda: self.condition("p"), "") if "n >" not in text.split() and not uses_locals(text))
+        return "\n".join([*lines, f"        return {collector}({test} for p in P)", ""])
+
+
+def uses_locals(text: str) -> bool:
+    """Whether a condition speaks of what only an action has."""
+    return any(word in text.replace("(", " ").replace(")", " ").split() for word in ("n", "ok", "found", "best", "q"))
+
+
+def indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def spec_of(seed: int) -> str:
+    """The spec of a number."""
+    return Maker(seed).spec()
