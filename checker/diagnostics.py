@@ -88,6 +88,13 @@ class Span:
         lines = lines_of(text)
         return lines[self.line - 1] if 0 < self.line <= len(lines) else None
 
+    def written(self) -> str | None:
+        """What stands there, where it is on one line."""
+        line = self.source_line()
+        if line is None or self.end_column is None or self.end_column > len(line) + 1:
+            return None
+        return line[self.column - 1 : self.end_column - 1] or None
+
 
 @dataclass(frozen=True)
 class SpecError:

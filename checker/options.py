@@ -28,9 +28,9 @@ class Reduced:
     trusts: bool = False
 
 
-PROVED = Reduced()
 TRUSTED = Reduced(trusts=True)
-UNREDUCED = Reduced(frozenset())
+Reducing = Reduced | bool
+"""What a search is told: True is for all sorts whose symmetry is proved, False for none."""
 
 
 class Progress(Protocol):

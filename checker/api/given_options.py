@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, TypeAlias, get_args
 
 from checker.language.sorts import SortMeta
-from checker.options import PROVED, TRUSTED, UNREDUCED, Audit, Deadlock, Engine, Reduced, Strategy
+from checker.options import TRUSTED, Audit, Deadlock, Engine, Reduced, Reducing, Strategy
 
 Symmetry: TypeAlias = bool | Literal["trust"] | Iterable[type | str]
 """What `symmetry=` may be: whether to reduce, or which sorts."""
@@ -59,11 +59,11 @@ def _check_number(name: str, value: Any) -> None:
         raise ValueError(f"{name} is a whole number from {least}, not {value!r}")
 
 
-def reduced(symmetry: Symmetry) -> Reduced:
+def reduced(symmetry: Symmetry) -> Reducing:
     """Which sorts are reduced; raises TypeError for what says nothing of that."""
     match symmetry:
         case bool():
-            return PROVED if symmetry else UNREDUCED
+            return symmetry
         case "trust":
             return TRUSTED
         case str() | type() | None:

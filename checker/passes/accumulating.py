@@ -7,7 +7,7 @@ from checker.ir.nodes import Apply, Const, Convert, Expr, Junction, Load, Local
 from checker.ir.ops import ChangeOp, CollectionOp, Op, ScalarOp
 from checker.ir.statements import Assign, Change, If, Store
 from checker.language.types import CounterType, ListType, SetType
-from checker.passes.facts import bare
+from checker.passes.facts import bare, tests_in
 
 _FOLDS: dict[Op, str] = {
     ScalarOp.ADD: "sum",
@@ -82,21 +82,38 @@ def change_kind(node: Change) -> str | None:
     return None
 
 
-def kept_extreme(node: If) -> tuple[Assign, str] | None:
-    """`if e > best: best = e`: what is kept is what is compared, so that no two of equal greatness differ."""
+@dataclass(frozen=True)
+class Extreme:
+    """`if test and e > best: best = e`: the assignment, whether the greatest or the least is kept, and what is tested besides."""
+
+    assign: Assign
+    kind: str
+    others: tuple[Expr, ...] = ()
+
+
+def kept_extreme(node: If) -> Extreme | None:
+    """The assignment of what is compared, so that no two of equal greatness differ; None where that is not all of a statement."""
     match node:
-        case If(
-            Junction(False, (Apply(CollectionOp.EQ, _, (held, Const(value=None))), test)), (Assign(name=name),), ()
+        case If(test, (Assign() as assign,), ()):
+            parts = tests_in(test)
+            for place, part in enumerate(parts):
+                kind = _kept_kind(part, assign)
+                if kind is not None:
+                    return Extreme(assign, kind, (*parts[:place], *parts[place + 1 :]))
+    return None
+
+
+def _kept_kind(test: Expr, assign: Assign) -> str | None:
+    match test:
+        case Junction(False, (Apply(CollectionOp.EQ, _, (held, Const(value=None))), more)) if _is_local(
+            bare(held), assign.name
         ):
-            is_so_far = _is_local(bare(held), name)
-            return kept_extreme(If(test, node.then, (), node.span)) if is_so_far else None
-        case If(Apply(op, _, (a, b)), (Assign(name=name, value=value) as assign,), ()) if op in _SIDES:
-            first, second = bare(a), bare(b)
-            kept = bare(value)
-            if _is_local(first, name) and second == kept:
-                return assign, _SIDES[op][0]
-            if _is_local(second, name) and first == kept:
-                return assign, _SIDES[op][1]
+            return _kept_kind(more, assign)
+        case Apply(op, _, (a, b)) if op in _SIDES:
+            sides, kept = (bare(a), bare(b)), bare(assign.value)
+            for place, kind in enumerate(_SIDES[op]):
+                if _is_local(sides[place], assign.name) and sides[1 - place] == kept:
+                    return kind
     return None
 
 

@@ -3,7 +3,7 @@
 A `Facts` is immutable and never says too much: what a change may have made untrue is left out by `without`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from checker.ir.kinds import HUGE, NONE, bounds, interval, is_integer, members, union, within
@@ -266,13 +266,11 @@ def _is_none(value: Expr) -> bool:
     return isinstance(found, Const) and found.value is None
 
 
-def tests_in(value: Expr) -> Iterator[Expr]:
+def tests_in(value: Expr) -> tuple[Expr, ...]:
     """The parts of a conjunction, or the whole."""
     if isinstance(value, Junction) and value.is_and:
-        for part in value.parts:
-            yield from tests_in(part)
-    else:
-        yield value
+        return tuple(test for part in value.parts for test in tests_in(part))
+    return (value,)
 
 
 def _offset(value: Expr) -> tuple[Expr, int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.frontend.model import Model
-from checker.options import PROVED, Audit, Progress, Reduced, Strategy
+from checker.options import Audit, Progress, Reducing, Strategy
 from checker.result import Result, StopKind
 from checker.search.limits import Limits
 from checker.search.reduction import Reduction, reduction_of
@@ -26,7 +26,7 @@ def check(
     model: Model,
     *,
     strategy: Strategy = "bfs",
-    symmetry: Reduced = PROVED,
+    symmetry: Reducing = True,
     limits: Limits | None = None,
     threads: int | None = None,
     progress: Progress | None = None,

@@ -17,7 +17,7 @@ from checker.frontend.source import class_span
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.language.spec import Role
 from checker.lower.program import compile_model
-from checker.options import PROVED, Audit, Progress, Reduced, Strategy
+from checker.options import Audit, Progress, Reducing, Strategy
 from checker.result import Result, Stop, StopKind, Verdict, ViolationKind
 from checker.search.limits import Limits
 from checker.search.native_run import NativeRun
@@ -86,7 +86,7 @@ def _as_errors(model: Model) -> Iterator[None]:
         raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None
 
 
-def compile_native(model: Model, *, symmetry: Reduced = PROVED) -> Compiled:
+def compile_native(model: Model, *, symmetry: Reducing = True) -> Compiled:
     """Compile a model; raises InvalidSpec as `Compilation` does."""
     with model.bound():
         reduction = reduction_of(model, symmetry)

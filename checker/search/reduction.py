@@ -11,10 +11,11 @@ from checker.language.sorts import Element, Symmetric
 from checker.language.types import SortType
 from checker.language.values import domain_values
 from checker.lower.program import compile_model
-from checker.options import PROVED, Reduced
+from checker.options import Reduced, Reducing
+from checker.passes.equivariance import Doubt
 from checker.passes.known import Known
 from checker.passes.moving import Moved
-from checker.passes.symmetry import Doubt, doubts_of
+from checker.passes.symmetry import doubts_of
 from checker.result import SymmetryFigures, SymmetryStatus
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.group import SortGroup, automorphism_group
@@ -51,12 +52,13 @@ class Reduction:
         return SymmetryFigures(order > 1, order, tested_states, self.sorts)
 
 
-def reduction_of(model: Model, asked: Reduced = PROVED) -> Reduction:
+def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     """The product over a model's Symmetric sorts of the automorphisms of their quorum families, inside its `bound()`.
 
-    Left out are sorts that are not asked for, and those whose symmetry is not proved unless `asked` trusts them. Raises InvalidSpec when
+    Left out are sorts that are not asked for, and those whose symmetry is not proved unless `symmetry` trusts them. Raises InvalidSpec when
     the source of a body tells that it depends on the order of a sort that the group would permute, and for a name of no such sort.
     """
+    asked = symmetry if isinstance(symmetry, Reduced) else Reduced(None if symmetry else frozenset())
     types = tuple(variable.type for variable in model.variables)
     groups = [group for group in _groups(model, asked) if group[1].order > 1]
     permuted = {_sort(group) for group in groups}

@@ -10,7 +10,7 @@ from checker.backends.python.machine import Failure, Instance, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model, Property
 from checker.language.spec import Role
-from checker.options import PROVED, Progress, Reduced, Strategy
+from checker.options import Progress, Reducing, Strategy
 from checker.result import Result, Stop, StopKind, violation_order
 from checker.search.deadlocks import deadlock
 from checker.search.limits import Limits, Meter
@@ -26,7 +26,7 @@ def check(
     model: Model,
     *,
     strategy: Strategy = "bfs",
-    symmetry: Reduced = PROVED,
+    symmetry: Reducing = True,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Result:

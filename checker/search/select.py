@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from checker.frontend.model import Model
-from checker.options import PROVED, UNREDUCED, Audit, Engine, Progress, Reduced, Strategy
+from checker.options import Audit, Engine, Progress, Reducing, Strategy
 from checker.result import ActionFigures, Result, Stop, SymmetryFigures, Verdict
 from checker.search.limits import Limits
 from checker.search.watch import Watch
@@ -16,7 +16,7 @@ def check(
     *,
     engine: Engine = "auto",
     strategy: Strategy = "bfs",
-    symmetry: Reduced = PROVED,
+    symmetry: Reducing = True,
     limits: Limits | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -38,7 +38,7 @@ def _checked(
     model: Model,
     engine: Engine,
     strategy: Strategy,
-    symmetry: Reduced,
+    symmetry: Reducing,
     limits: Limits,
     threads: int | None,
     progress: Progress | None,
@@ -94,7 +94,7 @@ def _simulated(
 
         compiled = None
         try:
-            compiled = native.compile_native(model, symmetry=UNREDUCED)
+            compiled = native.compile_native(model, symmetry=False)
         except InvalidSpec as invalid:
             if engine == "native" or not all(error.code in ("C701", "C702") for error in invalid.errors):
                 raise

@@ -15,7 +15,7 @@ from checker.language.values import contains
 from checker.options import Strategy
 from checker.report.json_report import read_trace, trace_to_json
 from checker.result import Result, Verdict, ViolationKind
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import reduction_of
 from checker.search.reference import check
 from checker.search.replay import replay
 from checker.symmetry.canonical import Symmetry
@@ -112,7 +112,7 @@ def check_symmetry(model: Model) -> None:
     result = check(model)
     verified = check_verdict(result, expected)
     with model.bound():
-        symmetry = symmetry_of(model)
+        symmetry = reduction_of(model).symmetry
         orbits = orbits_of(symmetry, expected.depths)
         assert len({symmetry.canonical(state) for state in expected.depths}) == len(orbits)
     assert all(orbit <= expected.depths.keys() for orbit in orbits)

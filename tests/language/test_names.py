@@ -13,6 +13,7 @@ from checker.frontend.model import Model
 from checker.options import Engine
 from checker.result import Verdict
 from checker.search.limits import Limits
+from checker.search.reduction import reduction_of
 from checker.search.select import check
 
 OWN = """\
@@ -119,12 +120,15 @@ def found(folder: Path, text: str, way: Callable[[str], tuple[str, str]]) -> lis
         model = Model(load(str(folder / "spec.py")))
     except InvalidSpec as invalid:
         return [said(error) for error in invalid.errors]
-    reads = model.order_reads
-    doubts = [restored(doubt).replace(str(folder), "") for _, doubt in reads.doubts]
+    with model.bound():
+        try:
+            notes = [restored(note).replace(str(folder), "") for note in reduction_of(model).notes]
+        except InvalidSpec as invalid:
+            notes = [text for error in invalid.errors for text in said(error)]
     warnings = [restored(warning).replace(str(folder), "") for warning in model.warnings]
     drawn = [str(parameter.drawn_from) for action in model.actions for parameter in action.parameters]
     plainly = [str(model.reaches_in), str(model.catches), *drawn]
-    return [*map(said, (error for _, error in reads.mistakes)), tuple(doubts), tuple(warnings), tuple(plainly)]
+    return [*map(said, (error for _, error in model.order_reads)), tuple(notes), tuple(warnings), tuple(plainly)]
 
 
 def act(*lines: str) -> str:
@@ -196,9 +200,12 @@ def test_a_mistake_is_the_same_however_its_names_are_written(tmp_path: Path, kin
 
 
 RIGHT = {
-    "a greatest with a key": ("which of the equal", act("self.seen.add($max(self.seen, key=lambda n: self.slot[n]))")),
-    "a kept list": ("not known to go", act("$require($len($list($chain(self.seen, self.seen))) > 1)")),
-    "a fold": ("what reduce() comes to", act("$require($reduce(lambda t, n: t | {n}, self.seen, $frozenset()))")),
+    "a greatest with a key": (
+        "max() with key= is not compiled",
+        act("self.seen.add($max(self.seen, key=lambda n: self.slot[n]))"),
+    ),
+    "a kept list": ("chain() is not compiled", act("$require($len($list($chain(self.seen, self.seen))) > 1)")),
+    "a fold": ("reduce() is not compiled", act("$require($reduce(lambda t, n: t | {n}, self.seen, $frozenset()))")),
     "a fold that commutes": ("()", act("self.free = $bool($reduce($add, [self.held[n] for n in $Node]))")),
     "a greatest in a loop": (
         "()",

@@ -8,7 +8,7 @@ from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.result import Verdict
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import reduction_of
 from checker.search.reference import check
 from checker.search.select import check as check_with
 
@@ -135,7 +135,7 @@ def model_of(folder: Path, body: str, **constants: object) -> Model:
 def test_it_is_refused_before_a_search_begins(tmp_path: Path, body: str) -> None:
     model = model_of(tmp_path, body)
     with model.bound(), pytest.raises(InvalidSpec) as caught:
-        symmetry_of(model)
+        reduction_of(model)
     for error in caught.value.errors:
         assert error.code in ("C402", "C403")
         assert error.span is not None
@@ -167,7 +167,7 @@ def test_a_place_in_an_action_is_refused_with_its_line(tmp_path: Path) -> None:
     path.write_text(f"{HEAD}    @action\n    def first(self):\n        self.lead = FIRST\n")
     model = Model(load(str(path)))
     with model.bound(), pytest.raises(InvalidSpec) as caught:
-        symmetry_of(model)
+        reduction_of(model)
     (error,) = caught.value.errors
     assert (error.code, error.span and error.span.source_line()) == ("C403", "        self.lead = FIRST")
 
@@ -201,4 +201,4 @@ def test_a_closure_and_a_default_that_keep_an_element_are_refused(tmp_path: Path
     path.write_text(HEAD + OUTSIDE)
     model = Model(load(f"{path}:{name}"))
     with model.bound(), pytest.raises(InvalidSpec, match="C403"):
-        symmetry_of(model)
+        reduction_of(model)

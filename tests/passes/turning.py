@@ -74,38 +74,152 @@ class S(Spec):
 """
 
 SOURCES = (
-    *("for {v} in P", "for {v} in self.seen", "for {v} in self.knows[q]", "for {v} in self.others(q)", "for {v} in self.log"),
-    *("for {v} in {{p for p in P if self.on[p]}}", "for {v} in self.seen | {{q}}", "for {v} in [p for p in P if self.num[p] > 0]"),
+    *(
+        "for {v} in P",
+        "for {v} in self.seen",
+        "for {v} in self.knows[q]",
+        "for {v} in self.others(q)",
+        "for {v} in self.log",
+    ),
+    *(
+        "for {v} in {{p for p in P if self.on[p]}}",
+        "for {v} in self.seen | {{q}}",
+        "for {v} in [p for p in P if self.num[p] > 0]",
+    ),
 )
 
 SIMPLE = (
-    *("self.on[{p}] = True", "self.on[{p}] = not self.on[{p}]", "self.on[{p}] = self.on[q]", "self.on[q] = self.on[{p}]"),
-    *("self.on[q] = True", "self.num[{p}] = self.num[q]", "self.num[{p}] = min(self.num[{p}] + 1, 2)", "self.num[q] = self.num[{p}]"),
-    *("self.num[{p}] += 1", "self.num[q] = min(self.num[q] + 1, 2)", "self.num[{p}] = self.total % 3", "self.num[{p}] = best"),
-    *("self.lead = {p}", "self.lead = q", "self.lead = None", "self.seen.add({p})", "self.seen.discard({p})", "self.seen.add(q)"),
+    *(
+        "self.on[{p}] = True",
+        "self.on[{p}] = not self.on[{p}]",
+        "self.on[{p}] = self.on[q]",
+        "self.on[q] = self.on[{p}]",
+    ),
+    *(
+        "self.on[q] = True",
+        "self.num[{p}] = self.num[q]",
+        "self.num[{p}] = min(self.num[{p}] + 1, 2)",
+        "self.num[q] = self.num[{p}]",
+    ),
+    *(
+        "self.num[{p}] += 1",
+        "self.num[q] = min(self.num[q] + 1, 2)",
+        "self.num[{p}] = self.total % 3",
+        "self.num[{p}] = best",
+    ),
+    *(
+        "self.lead = {p}",
+        "self.lead = q",
+        "self.lead = None",
+        "self.seen.add({p})",
+        "self.seen.discard({p})",
+        "self.seen.add(q)",
+    ),
     *("self.seen.discard(q)", "self.seen.remove({p})", "self.seen |= self.knows[{p}]", "self.seen -= self.knows[{p}]"),
-    *("self.total += 1", "self.total = min(self.total + 1, 4)", "self.total += self.num[{p}]", "self.total = self.num[{p}]"),
-    *("self.total = 3", "self.total = max(self.total, self.num[{p}])", "self.total = 4 - self.total", "self.total -= self.num[{p}]"),
-    *("self.flag = True", "self.flag = not self.flag", "self.flag = self.on[{p}]", "self.flag = self.flag or self.on[{p}]"),
-    *("self.flag = self.flag and self.num[{p}] < 2", "self.log.append({p})", "self.sent.add(M({p}, self.num[{p}]))", "self.sent.add(M(q, 0))"),
-    *("self.knows[{p}].add(q)", "self.knows[q].add({p})", "self.knows[q] |= self.knows[{p}]", "self.knows[{p}] = self.knows[q]"),
+    *(
+        "self.total += 1",
+        "self.total = min(self.total + 1, 4)",
+        "self.total += self.num[{p}]",
+        "self.total = self.num[{p}]",
+    ),
+    *(
+        "self.total = 3",
+        "self.total = max(self.total, self.num[{p}])",
+        "self.total = 4 - self.total",
+        "self.total -= self.num[{p}]",
+    ),
+    *(
+        "self.flag = True",
+        "self.flag = not self.flag",
+        "self.flag = self.on[{p}]",
+        "self.flag = self.flag or self.on[{p}]",
+    ),
+    *(
+        "self.flag = self.flag and self.num[{p}] < 2",
+        "self.log.append({p})",
+        "self.sent.add(M({p}, self.num[{p}]))",
+        "self.sent.add(M(q, 0))",
+    ),
+    *(
+        "self.knows[{p}].add(q)",
+        "self.knows[q].add({p})",
+        "self.knows[q] |= self.knows[{p}]",
+        "self.knows[{p}] = self.knows[q]",
+    ),
     *("self.bump({p})", "self.bump(q)", "self.touch({p})", "self.follow({p})", "self.follow(q)"),
-    *("n += self.num[{p}]", "n += 1", "n = self.num[{p}]", "n = n * 2 + self.num[{p}]", "best = max(best, self.num[{p}])"),
-    *("found = {p}", "found = q", "own = self.num[{p}]", "self.num[{p}] = own", "ok = ok and self.on[{p}]", "ok = False"),
-    *("require(self.on[{p}])", "require({p} in self.seen)", "assert self.num[{p}] < 2", "require(self.checked({p}))", "require(ok)"),
+    *(
+        "n += self.num[{p}]",
+        "n += 1",
+        "n = self.num[{p}]",
+        "n = n * 2 + self.num[{p}]",
+        "best = max(best, self.num[{p}])",
+    ),
+    *(
+        "found = {p}",
+        "found = q",
+        "own = self.num[{p}]",
+        "self.num[{p}] = own",
+        "ok = ok and self.on[{p}]",
+        "ok = False",
+    ),
+    *(
+        "require(self.on[{p}])",
+        "require({p} in self.seen)",
+        "assert self.num[{p}] < 2",
+        "require(self.checked({p}))",
+        "require(ok)",
+    ),
 )
 
 ENDS = ("break", "break", "continue", "return")
 
 CONDITIONS = (
-    *("self.on[{p}]", "not self.on[{p}]", "{p} in self.seen", "self.num[{p}] > 0", "self.num[{p}] > best", "self.flag", "{p} == q"),
-    *("{p} != q", "{p} == self.lead", "self.total < 3", "any(self.on[r] for r in P)", "self.strong({p})", "self.checked({p})"),
-    *("all(self.num[r] < 2 for r in self.seen)", "self.lead is not None and self.on[self.lead]", "self.num[self.lead] > 0"),
-    *("len(self.seen) > 1", "n > 1", "ok", "found is None", "M({p}, 1) in self.sent", "any(m.n > 0 and m.a == {p} for m in self.sent)"),
+    *(
+        "self.on[{p}]",
+        "not self.on[{p}]",
+        "{p} in self.seen",
+        "self.num[{p}] > 0",
+        "self.num[{p}] > best",
+        "self.flag",
+        "{p} == q",
+    ),
+    *(
+        "{p} != q",
+        "{p} == self.lead",
+        "self.total < 3",
+        "any(self.on[r] for r in P)",
+        "self.strong({p})",
+        "self.checked({p})",
+    ),
+    *(
+        "all(self.num[r] < 2 for r in self.seen)",
+        "self.lead is not None and self.on[self.lead]",
+        "self.num[self.lead] > 0",
+    ),
+    *(
+        "len(self.seen) > 1",
+        "n > 1",
+        "ok",
+        "found is None",
+        "M({p}, 1) in self.sent",
+        "any(m.n > 0 and m.a == {p} for m in self.sent)",
+    ),
     *("any(self.num[r] > self.num[{p}] for r in P)", "any(self.num[r] > 0 and self.num[self.lead] == 0 for r in P)"),
-    *("sum(self.num[r] for r in self.seen) > 2", "max(self.num[r] for r in P) > 1", "[self.num[r] for r in P].count(1) == 1"),
-    *("[self.num[r] for r in P] == [0, 1, 2]", "sorted([self.num[r] for r in P]) == [0, 1, 2]", "{p} in self.log and self.log[0] == {p}"),
-    *("[r for r in self.seen][0:1] == [{p}]", "1 in [self.num[r] for r in self.seen]", "list(self.num.values())[0] == 1"),
+    *(
+        "sum(self.num[r] for r in self.seen) > 2",
+        "max(self.num[r] for r in P) > 1",
+        "[self.num[r] for r in P].count(1) == 1",
+    ),
+    *(
+        "[self.num[r] for r in P] == [0, 1, 2]",
+        "sorted([self.num[r] for r in P]) == [0, 1, 2]",
+        "{p} in self.log and self.log[0] == {p}",
+    ),
+    *(
+        "[r for r in self.seen][0:1] == [{p}]",
+        "1 in [self.num[r] for r in self.seen]",
+        "list(self.num.values())[0] == 1",
+    ),
 )
 
 ROLES = ("invariant", "invariant", "reachable")
@@ -117,6 +231,8 @@ class Maker:
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
         self.loops = 0
+        self.is_short = seed % 3 > 0
+        """Short bodies are proved more often."""
 
     def spec(self) -> str:
         """The text of the whole."""
@@ -129,9 +245,12 @@ class Maker:
         for _ in range(self.draw.choice((1, 1, 2))):
             lines += self.loop(1)
         lines += self.draw.sample(
-            ["self.lead = found", "self.total = min(n, 4)", "self.num[q] = best", "self.flag = ok", "require(ok)"], self.draw.randint(0, 3)
+            ["self.lead = found", "self.total = min(n, 4)", "self.num[q] = best", "self.flag = ok", "require(ok)"],
+            self.draw.randint(0, 3),
         )
-        return "\n".join([f"    @action\n    def {name}(self, q: P) -> None:", *(f"        {line}" for line in lines), ""])
+        return "\n".join(
+            [f"    @action\n    def {name}(self, q: P) -> None:", *(f"        {line}" for line in lines), ""]
+        )
 
     def loop(self, depth: int) -> list[str]:
         """A loop over one of the sources."""
@@ -143,7 +262,7 @@ class Maker:
     def block(self, turn: str, depth: int) -> list[str]:
         """Some statements, of which the last may leave the loop."""
         lines: list[str] = []
-        for _ in range(self.draw.choice((1, 1, 1, 2, 2, 3))):
+        for _ in range(1 if self.is_short else self.draw.choice((1, 1, 1, 2, 2, 3))):
             lines += self.statement(turn, depth)
         if depth > 1 and self.draw.random() < 0.2:
             lines.append(self.draw.choice(ENDS))
@@ -170,7 +289,11 @@ class Maker:
         """A property."""
         lines = [f"    @{self.draw.choice(ROLES)}", f"    def holds{number}(self) -> bool:"]
         collector = self.draw.choice(("all", "any"))
-        test = next(text for text in iter(lambda: self.condition("p"), "") if "n >" not in text.split() and not uses_locals(text))
+        test = next(
+            text
+            for text in iter(lambda: self.condition("p"), "")
+            if "n >" not in text.split() and not uses_locals(text)
+        )
         return "\n".join([*lines, f"        return {collector}({test} for p in P)", ""])
 
 

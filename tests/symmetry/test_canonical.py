@@ -20,7 +20,7 @@ from checker.language.types import DictType, SetType, Type
 from checker.language.values import domain_values
 from checker.options import Strategy
 from checker.result import Verdict
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import reduction_of
 from checker.search.reference import check
 from checker.trace import State
 
@@ -236,7 +236,7 @@ def test_the_orbits_are_those_of_brute_force(tmp_path: Path, text: str, constant
     plain = check(model, symmetry=False)
     with model.bound():
         states, moves = reachable(model), group(model)
-        symmetry = symmetry_of(model)
+        symmetry = reduction_of(model).symmetry
         orbits: dict[State, frozenset[State]] = {}
         for state in states:
             if state not in orbits:

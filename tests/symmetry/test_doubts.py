@@ -1,4 +1,4 @@
-"""What goes by the order of a Symmetric sort only in few states is told by its source: it is refused, or the sort is not reduced."""
+"""What may go by the order of a Symmetric sort, in however few states, is refused, or the sort is not reduced; the rest is proved."""
 
 import textwrap
 from pathlib import Path
@@ -8,9 +8,9 @@ import pytest
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.options import Engine
+from checker.options import TRUSTED, Engine
 from checker.result import Verdict
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import reduction_of
 from checker.search.select import check
 
 HEAD = """\
@@ -194,7 +194,6 @@ FREE = [
     "for n in Node:\n    require(not self.marked[n])",
     "for n in Node:\n    for m in Node:\n        if n != m and self.clock[n] < self.clock[m]:\n            self.marked[n] = True",
     "xs = list(self.clock.values())\nxs.sort()\nself.top = xs[0]",
-    "self.done = {n: 1 for n in Node} == {n: 1 for n in self.late()}",
 ]
 
 
@@ -219,30 +218,33 @@ def model_of(folder: Path, text: str) -> Model:
 def test_the_first_that_is_found_is_refused(body: str, tmp_path: Path) -> None:
     model = model_of(tmp_path, text_of(body))
     with model.bound(), pytest.raises(InvalidSpec) as caught:
-        symmetry_of(model)
+        reduction_of(model)
     assert {error.code for error in caught.value.errors} <= {"C402", "C403"}
     assert all(error.span is not None for error in caught.value.errors)
     with model.bound():
-        symmetry_of(model, enabled=False)
+        assert reduction_of(model, symmetry=False).sorts == {}
 
 
 @pytest.mark.parametrize("body", DOUBTED)
 def test_a_sort_whose_order_may_count_is_not_reduced(body: str, tmp_path: Path) -> None:
     model = model_of(tmp_path, text_of(body))
     with model.bound():
-        symmetry = symmetry_of(model)
-    assert (symmetry.group_order, symmetry.whole.group_order) == (1, 6)
-    (note,) = symmetry.notes
-    assert note.startswith("Node is not reduced by symmetry")
+        reduction, trusted = reduction_of(model), reduction_of(model, TRUSTED)
+    assert (reduction.symmetry.group_order, reduction.sorts) == (1, {"Node": "not proved"})
+    (note,) = reduction.notes
+    assert note.startswith("Node is not reduced, its symmetry is not proved")
     assert "spec.py:" in note
+    assert (trusted.symmetry.group_order, trusted.sorts, trusted.notes) == (6, {"Node": "assumed"}, ())
+    assert trusted.assumed.group_order == 6
 
 
 @pytest.mark.parametrize("body", FREE)
-def test_what_is_the_same_in_every_order_is_reduced(body: str, tmp_path: Path) -> None:
+def test_what_is_the_same_in_every_order_is_proved(body: str, tmp_path: Path) -> None:
     model = model_of(tmp_path, text_of(body))
     with model.bound():
-        symmetry = symmetry_of(model)
-    assert (symmetry.group_order, symmetry.notes) == (6, ())
+        reduction = reduction_of(model)
+    assert (reduction.symmetry.group_order, reduction.notes) == (6, ())
+    assert (reduction.sorts, reduction.is_assumed) == ({"Node": "proved"}, False)
 
 
 @pytest.mark.parametrize("engine", ["reference", "native"])
@@ -258,19 +260,21 @@ def test_what_few_states_show_is_found(
     result = check(model, engine=engine)
     assert result.verdict is Verdict.VIOLATED
     assert not result.symmetry.enabled
-    assert any("not reduced" in note for note in result.notes)
+    assert result.symmetry.sorts == {"Node": "not proved"}
+    assert any("Node is not reduced" in note for note in result.notes)
     assert result.violation is not None
     plain = check(model, engine=engine, symmetry=False)
     assert plain.violation is not None
     assert result.violation.trace == plain.violation.trace
 
 
-@pytest.mark.parametrize(("kind", "order"), [("Other", 2), ("tuple[Other, Node]", 1)])
-def test_one_sort_in_doubt_leaves_those_that_are_kept_apart(kind: str, order: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["Other", "tuple[Other, Node]"])
+def test_one_sort_in_doubt_leaves_the_others(kind: str, tmp_path: Path) -> None:
     text = text_of(DOUBTED[0]).replace("class Clock", "class Other(Symmetric, size=2):\n    pass\n\nclass Clock")
     variable = f"    other: dict[{kind}, bool] = fill(False)\n"
     text = text.replace("    done: bool = False\n", f"    done: bool = False\n{variable}")
     model = model_of(tmp_path, text)
     with model.bound():
-        symmetry = symmetry_of(model)
-    assert (symmetry.group_order, symmetry.whole.group_order) == (order, 12)
+        reduction = reduction_of(model)
+    assert reduction.symmetry.group_order == 2
+    assert reduction.sorts == {"Node": "not proved", "Other": "proved"}

@@ -5,7 +5,7 @@ import pytest
 from checker.backends.python.machine import Failure, Machine
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import reduction_of
 from checker.search.reference import check
 from checker.symmetry.canonical import Symmetry
 from checker.trace import State
@@ -56,7 +56,7 @@ def test_the_orbits_are_those_of_the_unreduced_states(
     model = Model(load(name), **constants)
     reduced, plain = check(model), check(model, symmetry=False)
     with model.bound():
-        symmetry = symmetry_of(model)
+        symmetry = reduction_of(model).symmetry
         states = reachable(Machine(model))
         group = group_of(symmetry)
         orbits = {frozenset(symmetry.permute(state, permutation) for permutation in group) for state in states}

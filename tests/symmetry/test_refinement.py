@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.search.reduction import symmetry_of
+from checker.search.reduction import reduction_of
 from checker.search.reference import check
 from checker.symmetry.canonical import Symmetry
 
@@ -54,7 +54,7 @@ def check_forms(model: Model) -> None:
     if expected is None:
         return
     with model.bound():
-        symmetry = symmetry_of(model)
+        symmetry = reduction_of(model).symmetry
         assert symmetry.refines
         for orbit in orbits_of(symmetry, expected.depths):
             (form,) = {symmetry.canonical(state) for state in orbit}

@@ -1,0 +1,99 @@
+"""What is proved to keep to the symmetry of a sort does: bodies of random specs are run in many states and in all images of these.
+
+`CHECKER_EXAMPLES=5000 CHECKER_SEED=100000 pytest -m slow tests/passes` tries as many specs, from that number on.
+"""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from generated.spec_text import load_text
+
+from checker.backends.python.machine import Failure, Instance, Machine
+from checker.diagnostics import InvalidSpec
+from checker.frontend.model import Model
+from checker.search.images import Image, images_of
+from checker.search.reduction import reduction_of
+from checker.trace import State
+
+from .turning import spec_of
+
+MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
+SEED = int(os.environ.get("CHECKER_SEED", "0"))
+STATES = 40
+"""Of each spec, reached by walks."""
+
+
+def reached(machine: Machine, draw: random.Random) -> list[State]:
+    """Some states that steps lead to."""
+    found = {machine.model.default_state(): None}
+    frontier = list(found)
+    while frontier and len(found) < STATES:
+        state = frontier.pop(draw.randrange(len(frontier)))
+        ends = [end for *_, end in machine.steps(state) if isinstance(end, tuple) and end not in found]
+        for end in draw.sample(ends, min(len(ends), 6)):
+            found[end] = None
+            frontier.append(end)
+    return list(found)
+
+
+def end_of(outcome: State | Failure | None) -> object:
+    """Where a step ends; of a failure its kind, as its message names elements."""
+    return outcome.kind if isinstance(outcome, Failure) else outcome
+
+
+def differences(machine: Machine, states: list[State], images: list[Image]) -> Iterator[str]:
+    """What is not the same for a state and for its images."""
+    for state in states:
+        for image in images:
+            moved = image.state(state)
+            for action, choose in machine.choices:
+                machine.load(state)
+                for arguments in list(choose()):
+                    end = end_of(machine.successor(state, Instance(action, arguments)))
+                    there = Instance(action, image.arguments(action, arguments))
+                    if end_of(machine.successor(moved, there)) != (image.state(end) if isinstance(end, tuple) else end):
+                        yield action.name
+            for judged in machine.model.properties:
+                if end_of_truth(machine, state, judged) is not end_of_truth(machine, moved, judged):
+                    yield judged.name
+
+
+def end_of_truth(machine: Machine, state: State, judged: object) -> bool | None:
+    """What a property comes to; None for a failure."""
+    truth = machine.judge(state, judged)  # type: ignore[arg-type]  # one of the model's
+    return None if isinstance(truth, Failure) else truth
+
+
+def became(seed: int, folder: Path) -> str:
+    """What became of the spec of a number; asserts that what is proved holds."""
+    text = spec_of(seed)
+    model = Model(load_text(text, folder))
+    with model.bound():
+        try:
+            reduction = reduction_of(model)
+        except InvalidSpec:
+            return "refused"
+        if reduction.notes:
+            return "not compiled" if "not compiled" in reduction.notes[0] else "not proved"
+        machine = Machine(model)
+        states = reached(machine, random.Random(seed))
+        found = next(differences(machine, states, images_of(model, reduction.symmetry)), None)
+    assert found is None, f"{found} of spec {seed}:\n{text}"
+    return "proved"
+
+
+def test_what_is_proved_holds(tmp_path: Path) -> None:
+    counts = Counter(became(seed, tmp_path) for seed in range(60))
+    assert counts["proved"] >= 15, counts
+    assert counts["not proved"] >= 15, counts
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not MANY, reason="CHECKER_EXAMPLES says how many")
+def test_many(tmp_path: Path) -> None:
+    counts = Counter(became(seed, tmp_path) for seed in range(SEED, SEED + MANY))
+    assert counts["proved"] >= MANY // 8, counts
