@@ -1,6 +1,6 @@
 """Expressions made anew of changed parts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -23,6 +23,7 @@ from checker.ir.nodes import (
     Load,
     Local,
     Place,
+    parts_of,
 )
 
 
@@ -69,8 +70,34 @@ def substituted(value: Expr, given: Mapping[str, Expr]) -> Expr:
             placed = Place(place.variable, place.after, renamed(place.local, given))
             return replace(value, place=placed, keys=tuple(substituted(key, given) for key in keys))
         case Comprehension():
-            bound = {clause.name for clause in value.clauses}
-            inside = {name: held for name, held in given.items() if name not in bound}
-            return with_parts(value, lambda part: substituted(part, inside))
+            return _in_comprehension(value, given)
         case _:
             return with_parts(value, lambda part: substituted(part, given))
+
+
+def _in_comprehension(made: Comprehension, given: Mapping[str, Expr]) -> Comprehension:
+    """Its own names stay its own: one that what is put in speaks of as well gets another."""
+    taken = {name for held in given.values() for name in _locals_in(held)}
+    own = {clause.name: f"{clause.name}'" if clause.name in taken else clause.name for clause in made.clauses}
+    kinds = {clause.name: clause.type for clause in made.clauses}
+    inside = {name: held for name, held in given.items() if name not in own}
+    inside.update({name: Local(kinds[name], new) for name, new in own.items() if new != name})
+    found = with_parts(made, lambda part: substituted(part, inside))
+    assert isinstance(found, Comprehension), "the same with other parts"
+    clauses = tuple(replace(clause, name=own[clause.name]) for clause in found.clauses)
+    return replace(found, clauses=clauses)
+
+
+def _locals_in(value: Expr) -> Iterator[str]:
+    """All names in an expression, bound ones too."""
+    match value:
+        case Local(_, name):
+            yield name
+        case Load(place=place) if place.local is not None:
+            yield place.local
+        case Comprehension(clauses=clauses):
+            yield from (clause.name for clause in clauses)
+        case _:
+            pass
+    for part in parts_of(value):
+        yield from _locals_in(part)

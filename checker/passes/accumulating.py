@@ -73,8 +73,10 @@ def change_kind(node: Change) -> str | None:
     match node.op, node.kind:
         case ChangeOp.ADD, SetType():
             return "grow"
-        case ((ChangeOp.DISCARD | ChangeOp.REMOVE), SetType()):
+        case ChangeOp.DISCARD, SetType():
             return "shrink"
+        case ChangeOp.REMOVE, SetType():
+            return "remove"  # what another turn discards is not there to be removed
         case ChangeOp.APPEND, ListType():
             return "list"
         case _, (SetType() | ListType() | CounterType()):

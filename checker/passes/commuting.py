@@ -103,7 +103,10 @@ class _Judge:
         if not self.is_distinct:
             return False
         least = min(len(access.path) for access in accesses)
-        return any(all(self.turn.is_own(access.path[place]) for access in accesses) for place in range(least))
+        return any(
+            frozenset.intersection(*(self.turn.own_places(access.path[place]) for access in accesses))
+            for place in range(least)
+        )
 
     def _is_alike(self, accesses: list[Access]) -> bool:
         """Whether all changes accumulate in one way, or all put there the same, and none is read."""

@@ -35,7 +35,7 @@ from checker.ir.nodes import (
     Local,
     parts_of,
 )
-from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
+from checker.ir.ops import ChangeOp, CollectionOp, Op, ScalarOp
 from checker.ir.printer import expression_text
 from checker.ir.program import Function
 from checker.ir.statements import (
@@ -70,17 +70,14 @@ _ORDERS = frozenset(
     }
 )
 """Operations that go by the order of what they are given."""
-_COUNTS = frozenset(
-    {
-        CollectionOp.LEN,
-        CollectionOp.IN,
-        CollectionOp.COUNT,
-        CollectionOp.REVERSE,
-        CollectionOp.CONCAT,
-        CollectionOp.SORT,
-    }
-)
-"""Operations to which the order of a list is nothing, or that keep it."""
+_TAKES_LISTED: dict[Op, int] = {
+    CollectionOp.LEN: 0,
+    CollectionOp.IN: 1,
+    CollectionOp.COUNT: 0,
+    CollectionOp.REVERSE: 0,
+    CollectionOp.SORT: 0,
+}
+"""Operations to which the order of a list is nothing, or that keep it, by which of their arguments is the list."""
 
 
 @dataclass(frozen=True)
@@ -308,7 +305,7 @@ class Prover:
             if any(self.moved.holds(arg.type) for arg in value.args):
                 raise self.doubt(f"{self.text(value)} goes by the order of {self.sort}")
             return False
-        if any(listed) and value.op not in _COUNTS:
+        if any(listed) and value.op is not CollectionOp.CONCAT and _places(listed) != [_TAKES_LISTED.get(value.op)]:
             raise self.doubt(f"{self.text(value)} goes by the order of a list that is in that of {self.sort}")
         match value.op:
             case CollectionOp.SORT:
@@ -352,8 +349,19 @@ class Prover:
         if made.collect in ("min", "max") and self.moved.holds(made.value.type):
             raise self.doubt(f"{self.text(made)} goes by the order of {self.sort}")
         if is_turned:
+            self.check_turns_of(made)
             self.check_endings(made, united(endings))
         return is_turned and made.collect == "list"
+
+    def check_turns_of(self, made: Comprehension) -> None:
+        """Raise where a turn changes the state, or where two may give a value to one key."""
+        if self.known.changed_in(made):
+            raise self.doubt("a turn of a comprehension changes the state")
+        is_plain = made.key is None or (
+            isinstance(made.key, Local) and [c.name for c in made.clauses] == [made.key.name]
+        )
+        if not is_plain:
+            raise self.doubt("which element gives a key its value goes by their order")
 
     def check_endings(self, made: Comprehension, endings: Endings) -> None:
         """Raise where one turn may decide, or end the step in one way, and another ends it in another."""
@@ -374,3 +382,7 @@ class Prover:
             return self.moved.holds(kind.key)
         of = element_of(kind)
         return of is not None and not isinstance(kind, ListType) and self.moved.holds(of)
+
+
+def _places(listed: list[bool]) -> list[int]:
+    return [place for place, is_listed in enumerate(listed) if is_listed]

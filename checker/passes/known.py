@@ -50,7 +50,7 @@ class Known:
 
     def before(self, node: Stmt) -> Facts:
         """What is known where a statement begins, for as long as its expressions are evaluated."""
-        is_changing = any(self._changed_in(part) for value in values_in(node) for part in _inner(value))
+        is_changing = any(self.changed_in(part) for value in values_in(node) for part in _inner(value))
         return Facts(learns=False) if is_changing else self._before.get(id(node), self.nothing)
 
     def endings_of(self, node: Stmt) -> Endings:
@@ -101,16 +101,17 @@ class Known:
 
     def _kept_by(self, values: Iterable[Expr], facts: Facts) -> Facts:
         """What is still known once these are evaluated."""
-        changed = set[int]().union(*map(self._changed_in, values))
+        changed = set[int]().union(*map(self.changed_in, values))
         return facts.without(stale_variables(changed, self.reads)) if changed else facts
 
     def _told(self, facts: Facts, test: Expr, truth: bool = True) -> Facts:
         """These, and what a test tells that has changed nothing."""
-        return facts if self._changed_in(test) else facts.learned(test, truth)
+        return facts if self.changed_in(test) else facts.learned(test, truth)
 
-    def _changed_in(self, value: Expr) -> set[int]:
+    def changed_in(self, value: Expr) -> set[int]:
+        """The variables of the state that helpers change which an expression calls."""
         own = set(self.functions[value.helper].writes) if isinstance(value, Call) else set[int]()
-        return own.union(*map(self._changed_in, parts_of(value)))
+        return own.union(*map(self.changed_in, parts_of(value)))
 
 
 def _meanings(program: Program) -> Iterator[tuple[FunctionKey, Meaning]]:

@@ -27,7 +27,7 @@ from checker.ir.statements import (
     statements_in,
     values_in,
 )
-from checker.language.types import ListType
+from checker.language.types import ListType, RecordType
 from checker.passes.accumulating import Accumulation, accumulation, change_kind, counted, kept_extreme
 from checker.passes.endings import Ending
 from checker.passes.facts import bare, tests_in
@@ -84,6 +84,8 @@ class Turn:
     calls: int = 0
 
     def __post_init__(self) -> None:
+        self.rebound = bound_in(self.loop.body) & {self.loop.name}
+        """The name of the turn's element, where the body gives it other values."""
         self._own_names(self.loop.body, {})
         self.own[self.loop.name] = None
 
@@ -294,16 +296,23 @@ class Turn:
 
     def is_own(self, value: Expr | None) -> bool:
         """Whether a value differs between turns for certain: the element, or a record or tuple with it."""
+        return bool(self.own_places(value))
+
+    def own_places(self, value: Expr | None) -> frozenset[tuple[object, ...]]:
+        """Where in a value the element of the turn stands, by the records and tuples around it; nowhere where that is not known."""
         match value:
-            case Local(_, name) if name == self.loop.name and name not in self.carried:
-                return True
+            case Local(_, name) if name == self.loop.name:
+                return frozenset() if name in self.carried or name in self.rebound else frozenset({()})
             case Local(_, name):
                 given = self.own.get(name)
-                return given is not None and self.is_own(bare(given))
-            case Apply(CollectionOp.RECORD | CollectionOp.TUPLE, _, args):
-                return any(map(self.is_own, args))
+                return frozenset() if given is None else self.own_places(bare(given))
+            case Apply(CollectionOp.RECORD | CollectionOp.TUPLE, kind, args):
+                shape = kind.record if isinstance(kind, RecordType) else len(args)
+                return frozenset(
+                    (shape, place, *inner) for place, arg in enumerate(args) for inner in self.own_places(arg)
+                )
             case _:
-                return False
+                return frozenset()
 
     def is_fixed(self, value: Expr, written: frozenset[Root]) -> bool:
         """Whether a value is the same in every turn, when the turns change these."""
