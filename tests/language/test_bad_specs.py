@@ -7,6 +7,7 @@ import pytest
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.load import load, run_file, specs_in
 from checker.frontend.model import Model
+from checker.options import TRUSTED
 from checker.search.reference import check
 
 SORTS = """\
@@ -206,14 +207,18 @@ def test_a_wrong_method(tmp_path: Path, method: str, code: str, line: int, fix: 
         "@action\ndef g(self, rm: RM):\n    self.chosen.add(rm)",
     ],
 )
-def test_order_that_only_running_finds(tmp_path: Path, method: str) -> None:
+def test_order_that_may_count_is_not_reduced_and_refused_on_trust(tmp_path: Path, method: str) -> None:
     text = spec(methods=method)
-    (error,) = errors_of(tmp_path, text)
+    path = tmp_path / "spec.py"
+    path.write_text(text)
+    model = Model(load(str(path)))
+    assert check(model).symmetry.sorts == {"RM": "not proved"}
+    with pytest.raises(InvalidSpec) as caught:
+        check(model, symmetry=TRUSTED)
+    (error,) = caught.value.errors
     assert error.code == "C402"
     assert error.span is not None
     assert error.span.line == text.split("def f(")[0].count("\n") + 1
-    path = tmp_path / "spec.py"
-    check(Model(load(str(path))), symmetry=False)  # nothing is wrong with it but for symmetry
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,6 @@ ENOUGH = Limits(max_states=2000)
 FEW_REFUSED = 0.1
 LARGE = {"multi_paxos_without_asking", "raft_log_older_term", "raft_log_unchecked_vote", "paxos_commit_unread"}
 """Counterexamples that are compared by breadth with symmetry alone."""
-IN_ORDER = {"sets_in_sets"}
-"""Cases that go over sets of a Symmetric sort in their order: refused with symmetry."""
-
 few = settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 both = pytest.mark.parametrize("symmetry", SYMMETRY)
@@ -90,11 +87,6 @@ def test_counterexamples(name: str, strategy: Strategy, symmetry: bool) -> None:
 )
 @pytest.mark.parametrize("path", CASES, ids=named)
 def test_cases_that_once_differed(path: Path, strategy: Strategy, symmetry: bool) -> None:
-    if symmetry and path.stem in IN_ORDER:
-        for check in (reference.check, native_check):
-            with pytest.raises(InvalidSpec, match="C402"):
-                check(model_of(path), strategy=strategy)
-        return
     assert compare(model_of(path), strategy, symmetry)
 
 
