@@ -14,7 +14,7 @@ from checker.diagnostics import InvalidSpec
 from checker.frontend.bundled import Shelf
 from checker.frontend.model import Model
 from checker.options import Strategy
-from checker.search import reference, select
+from checker.search import select
 from checker.search.limits import Limits
 
 from .comparison import BUNDLED, CASES, compare, model_of
