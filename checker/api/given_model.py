@@ -15,7 +15,7 @@ from checker.language.spec import Spec
 
 _ON_THE_COMMAND_LINE = {
     "format": "result.report() is the text, and the fields of a Result are the data",
-    "layout": 'give the families as constants: ReadQuorum="store.toml"',
+    "layout": 'give the families as constants: ReadQuorum="2 of 3"',
     "no_symmetry": "write symmetry=False",
     "output": "write result.report() to a file",
     "quiet": "nothing is printed: result.report() is the text",
