@@ -83,6 +83,25 @@ class Violation:
     trace: Trace | None
     span: Span | None = None
 
+    def __str__(self) -> str:
+        """What fails, in a few words: `invariant agreement`, `deadlock`, `error in acquire`."""
+        match self.kind:
+            case ViolationKind.DEADLOCK:
+                return "deadlock"
+            case ViolationKind.NO_INITIAL_STATE:
+                return "no initial state"
+            case ViolationKind.HOLLOW:
+                return "hollow"
+            case ViolationKind.ASSERTION | ViolationKind.ERROR:
+                return f"{self.kind} in {self.property}"
+            case ViolationKind.INVARIANT | ViolationKind.STEP_INVARIANT | ViolationKind.UNREACHABLE:
+                return f"{self.kind.replace('_', ' ')} {self.property}"
+            case _:
+                assert_never(self.kind)
+
+    def __repr__(self) -> str:
+        return f"<Violation: {self}>"
+
 
 class StopKind(StrEnum):
     """Why a search ended before it was done."""

@@ -1,11 +1,15 @@
 """A trace: the steps of a behaviour, as every engine returns them and every report reads them. Knows no engine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.diagnostics import Span
+from checker.diagnostics import Span, counted
 from checker.language.types import Type
+from checker.language.values import show
+
+_LONGEST_SHOWN = 60
+"""Characters of a trace's name in its `repr`."""
 
 State = tuple[Any, ...]
 """A state: one frozen value a variable, in the order of declaration (frozen values: see checker.language.types)."""
@@ -18,6 +22,12 @@ class Argument:
     name: str
     type: Type
     value: Any
+
+    def __str__(self) -> str:
+        return show(self.type, self.value)
+
+    def __repr__(self) -> str:
+        return f"<Argument {self.name}={self}>"
 
 
 @dataclass(frozen=True)
@@ -37,12 +47,20 @@ class Step:
     span: Span | None = None
     number: int | None = field(default=None, compare=False)
 
+    def __str__(self) -> str:
+        """The action with its arguments: `acquire(client1)`."""
+        return f"{self.action}({', '.join(map(str, self.arguments))})"
+
+    def __repr__(self) -> str:
+        return f"<Step {self}>"
+
 
 @dataclass(frozen=True)
 class Trace:
     """The steps from an initial state on. `variables` are the names and types that its states hold, in order.
 
-    A behaviour without end is a trace that goes round: its last state is that of the step with the number `loop`.
+    Iteration is over the steps. A behaviour without end is a trace that goes round: its last state is that of the step with the number
+    `loop`.
     """
 
     variables: Mapping[str, Type]
@@ -59,3 +77,11 @@ class Trace:
     def length(self) -> int:
         """Steps taken: the making of the initial state is not one."""
         return len(self.steps) - 1
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __repr__(self) -> str:
+        name = self.name or ""
+        cut = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN].rpartition('/')[0]}/..."
+        return f"<Trace of {counted(self.length, 'step')}{': ' if cut else ''}{cut}>"

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from checker.api.named_elements import with_elements
 from checker.backends.python.machine import Instance
 from checker.diagnostics import suggest
 from checker.frontend.model import Action, Model, Parameter
 from checker.language.misfits import PlacedError
-from checker.language.sorts import DomainError, Element
+from checker.language.sorts import DomainError
 from checker.language.state import freeze_checked
-from checker.language.types import SortType, Type, describe
-from checker.language.values import domain_values
+from checker.language.types import describe
+
+__tracebackhide__ = True  # of pytest: what is wrong here is wrong in the call
 
 
 def call_of(model: Model, name: str, arguments: Sequence[object], named: Mapping[str, object]) -> Instance:
@@ -61,29 +63,8 @@ def _signature(action: Action) -> str:
 
 def _frozen(action: Action, parameter: Parameter, value: object) -> Any:
     try:
-        return freeze_checked(parameter.type, _element(parameter.type, value))
+        return freeze_checked(parameter.type, with_elements(parameter.type, value))
     except PlacedError as error:
         raise ValueError(f"{action.name}: {error.within(parameter.name)}") from None
     except DomainError as error:
         raise ValueError(f"{action.name}: {parameter.name}: {error}") from None
-
-
-def _element(kind: Type, value: object) -> object:
-    """The element of a sort that a text names; anything else as it is."""
-    if not isinstance(kind, SortType):
-        return value
-    elements = list(domain_values(kind))
-    if isinstance(value, str):
-        return _named(kind.sort, elements, value)
-    if isinstance(value, kind.sort) and value not in elements:
-        of = f"{kind.sort.__name__} has {len(elements)} here, up to {elements[-1]}"
-        raise DomainError(f"{value} is an element of another model: {of}")
-    return value
-
-
-def _named(sort: type[Element], elements: Sequence[Element], name: str) -> Element:
-    found = next((element for element in elements if element.name == name), None)
-    if found is None:
-        fix = suggest(name, [element.name for element in elements]) or f"they go from {elements[0]} to {elements[-1]}"
-        raise DomainError(f"{name!r} names no element of {sort.__name__}: {fix}")
-    return found

@@ -1,16 +1,13 @@
 """`check` and `simulate`: explore a model, or walk through it."""
 
 import copy
-import inspect
 import os
-from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any
 
+from checker.api.given_model import given_model
 from checker.api.given_options import Symmetry, check_options, reduced
 from checker.api.model import Model
 from checker.api.outcome import Result
-from checker.diagnostics import InvalidSpec, suggest
+from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Model as Definition
 from checker.language.spec import Spec
 from checker.options import Audit, Deadlock, Engine, Progress, Strategy
@@ -49,8 +46,9 @@ def check(
 
     Raises InvalidSpec for mistakes in the spec or its constants, for results that depend on the order of a Symmetric sort, and with
     `engine` "native" for what cannot be compiled; ValueError and TypeError for an option outside its values. What is no option is taken for
-    a constant.
+    a constant; TypeError says where it is an option of something else.
     """
+    __tracebackhide__ = True
     from checker.search import select
 
     check_options(
@@ -58,20 +56,23 @@ def check(
     )
     check_options(threads=threads, max_states=max_states, max_depth=max_depth, max_memory=max_memory)
     check_options(max_seconds=max_seconds, spent=spent)
-    definition = _with_deadlock(_model(check, spec, constants), deadlock)
+    definition = _with_deadlock(given_model(check, spec, constants), deadlock)
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
     )
-    found = select.check(
-        definition,
-        engine=engine,
-        strategy=strategy,
-        symmetry=reduced(symmetry),
-        limits=limits,
-        threads=threads,
-        progress=progress,
-        audit=audit,
-    )
+    try:
+        found = select.check(
+            definition,
+            engine=engine,
+            strategy=strategy,
+            symmetry=reduced(symmetry),
+            limits=limits,
+            threads=threads,
+            progress=progress,
+            audit=audit,
+        )
+    except InvalidSpec as invalid:
+        raise invalid.with_traceback(None) from None
     return Result.of(found)
 
 
@@ -90,69 +91,23 @@ def simulate(
 ) -> Result:
     """Take `runs` random walks of up to `max_depth` steps; the same seed takes the same walks of one engine.
 
-    It finds violations in spaces too large to explore, and never says verified. Options and errors are those of `check`.
+    It finds violations in spaces too large to explore, and never says verified. Options that `check` has too mean the same here, and
+    errors are the same.
     """
+    __tracebackhide__ = True
     from checker.search import select
 
     check_options(engine=engine, seed=seed, runs=runs, max_depth=max_depth, deadlock=deadlock)
     check_options(max_seconds=max_seconds, progress=progress)
-    definition = _with_deadlock(_model(simulate, spec, constants), deadlock)
+    definition = _with_deadlock(given_model(simulate, spec, constants), deadlock)
     limits = Limits(max_seconds=max_seconds)
-    found = select.simulate(
-        definition, engine=engine, seed=seed, runs=runs, max_steps=max_depth, limits=limits, progress=progress
-    )
-    return Result.of(found)
-
-
-def _model(
-    function: Callable[..., object], spec: Model | type[Spec] | str | os.PathLike[str], constants: Mapping[str, object]
-) -> Model:
-    if isinstance(spec, Model):
-        return _as_it_is(function, spec, constants)
     try:
-        model = Model(spec, **constants)
-    except InvalidSpec as invalid:
-        _refuse_unknown_option(function, constants, invalid)
-        raise
-    clash = next((name for name in model.constants if name in _options(function)), None)
-    if clash is not None:
-        raise TypeError(
-            f"{clash} is an option of {function.__name__}, and {model.name} has a constant of that name: "
-            f"write {function.__name__}(Model({model.name}, {clash}=...))"
+        found = select.simulate(
+            definition, engine=engine, seed=seed, runs=runs, max_steps=max_depth, limits=limits, progress=progress
         )
-    return model
-
-
-def _as_it_is(function: Callable[..., object], model: Model, constants: Mapping[str, object]) -> Model:
-    """A model that is made already, and takes no more constants."""
-    for name, value in constants.items():
-        if name in model.constants:
-            raise TypeError(
-                f"the model has {name}={model.constants[name]!r} already: write Model({model.name}, {name}={value!r})"
-            )
-        fix = suggest(name, _options(function))
-        raise TypeError(f"{function.__name__} has no option '{name}'" + (f": {fix}" if fix else ""))
-    return model
-
-
-def _refuse_unknown_option(
-    function: Callable[..., object], constants: Mapping[str, object], invalid: InvalidSpec
-) -> None:
-    """Raise TypeError where what is no constant of the spec looks like an option that is misspelt."""
-    unknown = [error for error in invalid.errors if error.code == "C501" and error.span is not None]
-    for error in unknown:
-        name = ((error.span and error.span.text) or "").partition("=")[0]
-        fix = suggest(name, _options(function)) if name in constants and error.fix is None else None
-        if fix is not None:
-            raise TypeError(
-                f"{function.__name__} has no option '{name}', and the spec no such constant: {fix}"
-            ) from None
-
-
-@cache
-def _options(function: Callable[..., object]) -> tuple[str, ...]:
-    parameters: Mapping[str, Any] = inspect.signature(function).parameters
-    return tuple(name for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY)
+    except InvalidSpec as invalid:
+        raise invalid.with_traceback(None) from None
+    return Result.of(found)
 
 
 def _with_deadlock(model: Model, deadlock: Deadlock) -> Definition:

@@ -23,12 +23,14 @@ _MAY_BE_NONE = frozenset({"threads", "max_states", "max_depth", "max_seconds", "
 
 def check_options(**options: Any) -> None:
     """Raises TypeError for an option of the wrong kind, ValueError for one outside its values, with what it may be."""
+    __tracebackhide__ = True
     for name, value in options.items():
         if value is not None or name not in _MAY_BE_NONE:
             _check(name, value)
 
 
 def _check(name: str, value: Any) -> None:
+    __tracebackhide__ = True
     if name in _WORDS:
         if value not in _WORDS[name]:
             words = ", ".join(f'"{word}"' for word in _WORDS[name])
@@ -45,6 +47,7 @@ def _check(name: str, value: Any) -> None:
 
 
 def _check_seconds(name: str, value: Any) -> None:
+    __tracebackhide__ = True
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name} is a number of seconds, not {value!r}")
     if math.isnan(value) or value < 0:
@@ -52,6 +55,7 @@ def _check_seconds(name: str, value: Any) -> None:
 
 
 def _check_number(name: str, value: Any) -> None:
+    __tracebackhide__ = True
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} is a whole number, not {value!r}")
     least = _LEAST.get(name)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checker.diagnostics import suggest
+from checker.diagnostics import InvalidSpec, suggest
 from checker.frontend.model import Model as Definition
 from checker.language.sorts import SortMeta
 from checker.language.spec import Spec
@@ -26,9 +26,13 @@ class Model:
     """
 
     def __init__(self, spec: "type[Spec] | str | os.PathLike[str]", /, **constants: object) -> None:
-        found = load(spec) if isinstance(spec, str | os.PathLike) else spec
-        self.definition = Definition(found, **constants)
-        """What the engines are given."""
+        __tracebackhide__ = True
+        try:
+            found = load(spec) if isinstance(spec, str | os.PathLike) else spec
+            self.definition = Definition(found, **constants)
+            """What the engines are given."""
+        except InvalidSpec as invalid:
+            raise invalid.with_traceback(None) from None  # a mistake has its place, and what found it does not matter
         self._lock = threading.RLock()
 
     @property
@@ -51,6 +55,7 @@ class Model:
 
         Raises ValueError for a sort that the spec does not have.
         """
+        __tracebackhide__ = True
         if not isinstance(sort, SortMeta) or sort.__name__ not in self.definition.constants:
             fix = suggest(getattr(sort, "__name__", ""), self.definition.constants)
             raise ValueError(f"{self.name} has no sort {sort!r}" + (f": {fix}" if fix else ""))
@@ -62,10 +67,12 @@ class Model:
 
         Raises StepFailed where an @init fails.
         """
+        __tracebackhide__ = True
         return list(self._initial_states())
 
     def initial_state(self) -> "State":
         """The initial state; raises ValueError where there is none, or more than one."""
+        __tracebackhide__ = True
         found = self._initial_states()
         first = next(found, None)
         if first is None:
@@ -75,6 +82,7 @@ class Model:
         return first
 
     def _initial_states(self) -> "Iterator[State]":
+        __tracebackhide__ = True
         from checker.api.states import initial_states
 
         return initial_states(self)

@@ -1,7 +1,7 @@
 """The result of a search as callers of the API have it: what was found, its report, and a failure of a test where a property fails."""
 
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import NoReturn, Self
 
 from checker import result
 from checker.result import Verdict
@@ -18,7 +18,7 @@ class Result(result.Result):
 
     def __repr__(self) -> str:
         counted = f"{self.distinct_states:,} {'orbits' if self.symmetry.enabled else 'states'}"
-        said = "" if self.violation is None else f": {self.violation.kind.value} {self.violation.property}"
+        said = "" if self.violation is None else f": {self.violation}"
         return f"<Result {self.spec}: {self.verdict.value}{said}, {counted}>"
 
     def report(self) -> str:
@@ -27,12 +27,28 @@ class Result(result.Result):
 
         return plain_report(self)
 
+    def __bool__(self) -> NoReturn:
+        __tracebackhide__ = True
+        raise TypeError(
+            "a Result is neither true nor false: write result.raise_if_violated(), result.raise_unless_verified() "
+            "or assert result.verdict is Verdict.VERIFIED"
+        )
+
     def raise_if_violated(self) -> None:
         """Raise an AssertionError with the report where a property fails. An undetermined result passes: see `raise_unless_verified`."""
+        __tracebackhide__ = True
         if self.verdict is Verdict.VIOLATED:
-            raise AssertionError(self.report())
+            raise AssertionError(self._failure())
 
     def raise_unless_verified(self) -> None:
         """Raise an AssertionError with the report where a property fails, or the search was cut short before one could."""
+        __tracebackhide__ = True
         if self.verdict is not Verdict.VERIFIED:
-            raise AssertionError(self.report())
+            raise AssertionError(self._failure())
+
+    def _failure(self) -> str:
+        """The report under its verdict: the first line is all that the summary of a test run has room for."""
+        from checker.report.terminal import constants_line, summary_line
+
+        of = f"{self.spec} {constants_line(self.constants)}".rstrip()
+        return f"{summary_line(self)} ({of})\n\n{self.report()}"

@@ -42,6 +42,7 @@ class State:
         self._model, self._frozen, self._steps = model, frozen, steps
 
     def __setattr__(self, name: str, value: object) -> None:
+        __tracebackhide__ = True
         if not name.startswith("_"):
             raise AttributeError(f"a State does not change, so '{name}' cannot be set: take a step to another")
         super().__setattr__(name, value)
@@ -54,6 +55,7 @@ class State:
         return thawed(kinds[variable], self._frozen[list(kinds).index(variable)])
 
     def __getattr__(self, name: str) -> Any:
+        __tracebackhide__ = True
         if name.startswith("_"):
             raise AttributeError(name)
         try:
@@ -72,6 +74,7 @@ class State:
         Raises NotEnabled, with the `require` that is false; StepFailed; ValueError for an action that the spec does not have, or for an
         argument outside its domain; TypeError for arguments that are too many or missing.
         """
+        __tracebackhide__ = True
         with self._model.stepped() as machine:
             instance = call_of(self._model.definition, action, arguments, named)
             outcome = machine.successor(self._frozen, instance)
@@ -95,6 +98,7 @@ class State:
 
     def holds(self, name: str) -> bool:
         """Whether a property of states is true here; raises ValueError for a name of none, StepFailed when an error ends it."""
+        __tracebackhide__ = True
         judged = {p.name: p for p in self._model.definition.properties if p.role is not Role.STEP_INVARIANT}
         if name not in judged:
             fix = suggest(name, judged)
@@ -117,6 +121,7 @@ class State:
         return Trace(self._model.definition.variable_types, self._steps)
 
     def _after(self, action: Action, arguments: tuple[Any, ...], outcome: Frozen | Failure) -> "State":
+        __tracebackhide__ = True
         with self._model.stepped() as machine:
             after = None if isinstance(outcome, Failure) else outcome
             steps = (*self._steps, machine.step(Instance(action, arguments), after))
@@ -161,6 +166,7 @@ class Transition:
     @cached_property
     def after(self) -> State:
         """The state that the step leads to; raises StepFailed where it fails."""
+        __tracebackhide__ = True
         return self._before._after(self._action, self._arguments, self._outcome)
 
     def __repr__(self) -> str:
@@ -169,6 +175,7 @@ class Transition:
 
 def initial_states(model: Model) -> Iterator[State]:
     """The distinct initial states as they are made; raises StepFailed where an @init fails."""
+    __tracebackhide__ = True
     seen: set[Frozen] = set()
     with model.stepped() as machine:
         found = [

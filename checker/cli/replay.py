@@ -12,7 +12,6 @@ from checker.cli.options import Constants, SpecArgument, examples
 from checker.cli.output import output_console
 from checker.cli.recorded import claimed, other_spec, read_json, recorded_model
 from checker.cli.reporting import reporting
-from checker.diagnostics import SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +42,7 @@ def replay(
     """Re-run a recorded trace step by step; says where it stops being a behaviour of the spec."""
     from checker.api.model import load
     from checker.api.replaying import replay as rerun
+    from checker.report.terminal import print_trace
 
     with reporting():
         given = given_constants(constants or [])
@@ -51,8 +51,9 @@ def replay(
         with interruptible():
             outcome = rerun(model, chosen)
         if not quiet:
-            _print(outcome)
-        _conclude(outcome, model, document)
+            print_trace(outcome.shown, output_console())
+            typer.echo()
+        _conclude(outcome, document)
 
 
 def _chosen(spec: "type[Spec]", trace: str, given: "Mapping[str, str]") -> "tuple[Model, Trace | str, Any]":
@@ -70,38 +71,14 @@ def _chosen(spec: "type[Spec]", trace: str, given: "Mapping[str, str]") -> "tupl
     return model, read_trace(model, document), document
 
 
-def _print(outcome: "Replay") -> None:
-    from checker.report.terminal import print_trace
-    from checker.trace import Trace
-
-    ran = len(outcome.trace.steps) if outcome.stopped is None else outcome.steps + 2
-    print_trace(Trace(outcome.trace.variables, outcome.trace.steps[:ran]), output_console())
-    typer.echo()
-
-
-def _conclude(outcome: "Replay", model: "Model", document: Any) -> None:
+def _conclude(outcome: "Replay", document: Any) -> None:
     """Say what came out; exit with 1 where the trace is no behaviour, or does not end in what it claims."""
+    typer.echo(outcome.conclusion)
     if outcome.stopped is not None:
-        typer.echo(f"not a behaviour of {model.name}: {outcome.stopped}")
-        if outcome.span is not None:
-            typer.echo(SpecError("C602", outcome.stopped, outcome.span).render().partition("\n")[2])
         raise typer.Exit(1)
-    fails = "fails" if len(outcome.fails) == 1 else "fail"
-    ends = f"{' and '.join(outcome.fails)} {fails} there" if outcome.fails else "no property fails at its end"
-    typer.echo(f"replayed: {_steps(outcome.steps)} of {model.name}; {ends}")
     claim = claimed(document)
     if claim is None or outcome.shows(*claim):
         return
     kind, judged = claim
     typer.echo(f"not reproduced: the trace says that it ends in a violation of kind {kind}, {judged}: it does not")
     raise typer.Exit(1)
-
-
-def _steps(count: int) -> str:
-    match count:
-        case 0:
-            return "the first state is an initial state"
-        case 1:
-            return "its one step is a step"
-        case _:
-            return f"all {count:,} steps are steps"

@@ -4,14 +4,14 @@ In: a Python value and the domain it should lie in. Out: errors, and their messa
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from types import BuiltinMethodType, FunctionType, GeneratorType, MethodType
 from typing import Any, Self
 
-from checker.diagnostics import suggest
+from checker.diagnostics import counted, suggest
 from checker.language.records import Record
-from checker.language.sorts import DomainError, Element, SortMeta
+from checker.language.sorts import DomainError, Element, Quorum, SortMeta
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -54,9 +54,7 @@ class TooLong(PlacedError):
 
 def outside(value: object, kind: Type, *, sign: str = ":") -> PlacedError:
     """The error for a value outside a domain, whose place is not known yet; `sign` stands between the place and the value."""
-    hint = _hint(value, kind)
-    rest = f"{sign} {shown(value)} is not in {domain_shown(kind)}"
-    return PlacedError("", rest + ("" if hint is None else f": {hint}"))
+    return PlacedError("", f"{sign} {shown(value)} is not in {domain_shown(kind)}{_because(value, kind)}")
 
 
 def too_long(length: int, bound: int) -> TooLong:
@@ -173,7 +171,7 @@ def _hint(value: object, kind: Type) -> str | None:
         case None:
             return f"where it may be None, declare {short(describe(kind))} | None"
         case _:
-            found = [hint for member in _members(kind) if (hint := _member_hint(value, member)) is not None]
+            found = [hint for member in _members(kind, value) if (hint := _member_hint(value, member)) is not None]
             return next(iter(found), None)
 
 
@@ -188,11 +186,24 @@ def _class_hint(value: type) -> str:
     return "it is a class, not a value"
 
 
-def _members(kind: Type) -> Iterator[Type]:
-    if isinstance(kind, UnionType):
-        yield from kind.members
-    else:
-        yield kind
+def _members(kind: Type, value: object) -> list[Type]:
+    """The domains of which a value may have been meant to be one: those of its own class, where a union has them."""
+    if not isinstance(kind, UnionType):
+        return [kind]
+    members = [part for member in kind.members for part in _members(member, value)]
+    return [member for member in members if _class_of(member) is type(value)] or members
+
+
+def _class_of(kind: Type) -> type | None:
+    match kind:
+        case SortType(sort) | QuorumType(sort):
+            return sort
+        case RecordType(record):
+            return record
+        case TupleType():
+            return tuple
+        case _:
+            return None
 
 
 def _member_hint(value: object, kind: Type) -> str | None:
@@ -209,6 +220,10 @@ def _member_hint(value: object, kind: Type) -> str | None:
             return suggest(value, [known for known in values if isinstance(known, str)])
         case EnumType(enum), _:
             return _enum_hint(value, enum)
+        case SortType(sort, size), Element() if type(value) is sort:
+            return f"it is an element of another model: {sort.__name__} has {size} here, up to {_last_of(kind)}"
+        case RecordType(record, fields), Record() if type(value) is record:
+            return _part_hint((f"its field {name}", getattr(value, name), field) for name, field in fields)
         case ((SortType() | RecordType()), (Element() | Record())):
             return f"it is {kind_of(value)}"
         case SortType(sort), (str() | int()):
@@ -218,10 +233,12 @@ def _member_hint(value: object, kind: Type) -> str | None:
         case TupleType(), list():
             return "write tuple(...)"
         case FrozenSetType(of), (set() | frozenset()):
-            wrong = next((v for v in value if not contains(of, v)), None)
-            return f"{shown(wrong)} is not in {domain_shown(of)}"
+            wrong = [part for part in value if not contains(of, part)][:1]
+            return "".join(f"{shown(part)} is not in {domain_shown(of)}{_because(part, of)}" for part in wrong) or None
         case FrozenSetType(), _ if isinstance(value, (list, tuple, dict, *_LAZY)):
             return "write frozenset(...)"
+        case QuorumType(sort), Quorum() if type(value) is sort:
+            return "it is a quorum of another model"
         case QuorumType(sort), (set() | frozenset()):
             return f"a quorum is taken from {sort.__name__}, not made: take a parameter, or for q in {sort.__name__}"
         case _:
@@ -235,10 +252,25 @@ def _enum_hint(value: object, enum: type[Enum]) -> str | None:
     return None
 
 
-def _tuple_hint(value: tuple[object, ...], items: tuple[Type, ...]) -> str:
+def _tuple_hint(value: tuple[object, ...], items: tuple[Type, ...]) -> str | None:
     if len(value) != len(items):
-        return f"it has {len(value)} items instead of {len(items)}"
-    number, wrong, kind = next(
-        (n, v, k) for n, (v, k) in enumerate(zip(value, items, strict=True)) if not contains(k, v)
-    )
-    return f"its item {number} is {shown(wrong)}, which is not in {domain_shown(kind)}"
+        return f"it has {counted(len(value), 'item')} instead of {len(items)}"
+    return _part_hint((f"its item {n}", part, kind) for n, (part, kind) in enumerate(zip(value, items, strict=True)))
+
+
+def _part_hint(parts: Iterable[tuple[str, object, Type]]) -> str | None:
+    """What is wrong with the first part that does not fit; each part with its name, its value and its domain."""
+    for name, part, kind in parts:
+        if not contains(kind, part):
+            return f"{name} is {shown(part)}, which is not in {domain_shown(kind)}{_because(part, kind)}"
+    return None
+
+
+def _because(value: object, kind: Type) -> str:
+    hint = _hint(value, kind)
+    return "" if hint is None else f": {hint}"
+
+
+def _last_of(kind: SortType) -> str:
+    """The name of the last element that a sort has in a model."""
+    return str(kind.sort.first_elements(kind.size)[-1])

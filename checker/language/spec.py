@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from types import FunctionType
-from typing import Any, ClassVar, TypeVar, overload
+from typing import Any, ClassVar, Self, TypeVar, overload
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -140,7 +140,7 @@ class Spec:
     """The base of a specification: annotated attributes are its variables, decorated methods its behaviour and properties.
 
     Class keywords give constants other defaults than their declarations do: `class GridPaxos(Paxos, Acceptor=6)`.
-    An instance is one state, in which the methods can be called, printed and debugged as any Python; `Model.instance()` makes one.
+    An instance is one state, in which the methods can be called, printed and debugged as any Python; only a model makes one.
     """
 
     __checker_constants__: ClassVar[dict[str, object]] = {}
@@ -148,11 +148,18 @@ class Spec:
     def __init_subclass__(cls, **constants: object) -> None:
         cls.__checker_constants__ = {**cls.__checker_constants__, **constants}
 
+    def __new__(cls, *arguments: object, **named: object) -> Self:
+        __tracebackhide__ = True
+        members = (item for base in cls.__mro__ for item in vars(base).items())
+        first = next((name for name, member in members if role_of(member) is Role.ACTION), None)
+        step = "" if first is None else f'.step("{first}", ...)'
+        raise TypeError(
+            f"a state of {cls.__name__} is made by a Model (from checker import Model): "
+            f"write Model({cls.__name__}).initial_state(){step}"
+        )
+
     def __setattr__(self, name: str, value: object) -> None:
-        store = self.__dict__.get("__checker_store__")
-        if store is None:
-            raise AttributeError(f"make a state of this spec with Model({type(self).__name__}).instance()")
-        store.assign(name, value)
+        self.__dict__["__checker_store__"].assign(name, value)
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{name} is a state variable: it always has a value")

@@ -1,11 +1,13 @@
 """A result as the plain text that goes into a file, or into the message of an AssertionError."""
 
 import io
+from collections.abc import Callable
 
 from rich.console import Console
 
-from checker.report.terminal import print_result
+from checker.report.terminal import print_result, print_trace
 from checker.result import Result
+from checker.trace import Trace
 
 WIDTH = 100
 """How wide such a text is, whatever the terminal's width."""
@@ -13,7 +15,15 @@ WIDTH = 100
 
 def plain_report(result: Result, *, quiet: bool = False) -> str:
     """The whole report; with `quiet` the verdict, the warnings and the counterexample only."""
+    return _printed(lambda console: print_result(result, console, quiet=quiet))
+
+
+def plain_trace(trace: Trace) -> str:
+    """The steps of a trace, as they stand in a report."""
+    return _printed(lambda console: print_trace(trace, console))
+
+
+def _printed(print_it: Callable[[Console], None]) -> str:
     plain = io.StringIO()
-    console = Console(file=plain, width=WIDTH, force_terminal=False, color_system=None, highlight=False)
-    print_result(result, console, quiet=quiet)
+    print_it(Console(file=plain, width=WIDTH, force_terminal=False, color_system=None, highlight=False))
     return plain.getvalue()

@@ -39,7 +39,7 @@ def _effects(trace: Trace, before: State | None, after: State | None) -> list[Ch
 
 def _step_line(number: str, step: Step, width: int | None) -> Iterator[Text]:
     """The action, and its place at the right margin, or below where it does not fit."""
-    act, place = step_text(step), _step_place(step, width)
+    act, place = str(step), _step_place(step, width)
     if place is None:
         yield from fold(number + act, width, hanging=len(number) + 2, style="bold")
     elif width is None:
@@ -61,8 +61,3 @@ def _step_place(step: Step, width: int | None) -> str | None:
 def place_of(span: Span) -> str:
     """The file and line of a place."""
     return f"{display_path(span.path)}:{span.line}"
-
-
-def step_text(step: Step) -> str:
-    """The action of a step with its arguments."""
-    return f"{step.action}({', '.join(show(argument.type, argument.value) for argument in step.arguments)})"

@@ -10,7 +10,7 @@ from rich.text import Text
 from checker.diagnostics import counted, marked_line
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
-from checker.report.steps import place_of, step_text, trace_steps
+from checker.report.steps import place_of, trace_steps
 from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind
 from checker.trace import Trace
 
@@ -105,7 +105,7 @@ def _reason(result: Result) -> tuple[str, str]:
                 verdict += f", with {counted(len(result.warnings), 'warning')}"
             return verdict, f"all {_distinct(result)} explored, nothing found"
         case Verdict.VIOLATED:
-            return "violated", "a property fails" if result.violation is None else _failure(result.violation)
+            return "violated", "a property fails" if result.violation is None else str(result.violation)
         case Verdict.UNDETERMINED:
             return "undetermined", _unfinished(result.stop)
         case _:
@@ -116,22 +116,6 @@ def _unfinished(stop: Stop | None) -> str:
     if stop is None:
         return "the search is not exhaustive"
     return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {stop}"
-
-
-def _failure(violation: Violation) -> str:
-    match violation.kind:
-        case ViolationKind.DEADLOCK:
-            return "deadlock"
-        case ViolationKind.NO_INITIAL_STATE:
-            return "no initial state"
-        case ViolationKind.HOLLOW:
-            return "hollow"
-        case ViolationKind.ASSERTION | ViolationKind.ERROR:
-            return f"{violation.kind} in {violation.property}"
-        case ViolationKind.INVARIANT | ViolationKind.STEP_INVARIANT | ViolationKind.UNREACHABLE:
-            return f"{violation.kind.replace('_', ' ')} {violation.property}"
-        case _:
-            assert_never(violation.kind)
 
 
 def _violation(violation: Violation, width: int) -> Iterator[Text]:
@@ -193,7 +177,7 @@ def _way(end: str, trace: Trace, width: int) -> Iterator[Text]:
     yield from fold(title, width, lead=len(end), lead_style="bold")
     digits = len(str(trace.length))
     for number, step in shown:
-        yield from fold(f"{number:>{digits}}  {step_text(step)}", width, indent=2, hanging=digits + 4)
+        yield from fold(f"{number:>{digits}}  {step}", width, indent=2, hanging=digits + 4)
 
 
 def _warnings(result: Result, width: int) -> Iterator[Text]:

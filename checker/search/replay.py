@@ -31,6 +31,8 @@ class Replay:
     """What kind of violation each of them is."""
     is_stuck: bool = False
     """Whether in the last state no action is enabled that changes it, and no @final allows that."""
+    is_begun: bool = True
+    """Whether the first step makes an initial state of the spec, or fails as it should."""
 
     def shows(self, kind: str, property: str) -> bool:
         """Whether the trace ends in this violation."""
@@ -116,11 +118,11 @@ class _Replayer:
         if first.state is None:
             failed = next((outcome for outcome in starts if isinstance(outcome, Failure)), None)
             if failed is None:
-                return Replay(0, self.trace, "the initial state does not fail")
+                return Replay(0, self.trace, "the initial state does not fail", is_begun=False)
             return Replay(0, self.trace, fails=(failed.property,), kinds=(failed.kind,))
         if first.state not in starts:
             span = self.model.inits[0].span if self.model.inits else None
-            return Replay(0, self.trace, "the first state is not an initial state of the spec", span)
+            return Replay(0, self.trace, "the first state is not an initial state of the spec", span, is_begun=False)
         state = first.state
         for number, step in enumerate(self.trace.steps[1:], start=1):
             stop = self._step(number, state, step)

@@ -78,7 +78,7 @@ def test_an_option_that_is_misspelt_is_no_constant() -> None:
 def test_a_constant_beside_a_model_is_refused() -> None:
     with pytest.raises(TypeError, match=r"the model has Client=2 already: write Model\(Lock, Client=3\)"):
         check(Model(Lock), Client=3)
-    with pytest.raises(TypeError, match="the model has its constants already"):
+    with pytest.raises(TypeError, match=r"the model has Client=2 already: write Model\(Lock, Client=3\)"):
         replay(Model(Lock), "0", Client=3)
 
 

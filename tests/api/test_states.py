@@ -87,7 +87,9 @@ def test_models_of_other_sizes_live_side_by_side() -> None:
     assert len(large.initial_state().enabled()) == 3
     assert len(small.initial_state().enabled()) == 2
     assert large.initial_state().step("ask", client3).waiting == [client3]
-    with pytest.raises(ValueError, match="client3 is an element of another model: Client has 2 here, up to client2"):
+    with pytest.raises(
+        ValueError, match="client3 is not in Client: it is an element of another model: Client has 2 here"
+    ):
         small.initial_state().step("ask", client3)
 
 
