@@ -151,7 +151,7 @@ def test_a_trace_of_another_spec_is_refused() -> None:
         ({"strategy": "dsf"}, ValueError, 'strategy is one of "bfs", "dfs"'),
         ({"audit": "ful"}, ValueError, "audit is one of"),
         ({"deadlock": True}, ValueError, "deadlock is one of"),
-        ({"symmetry": "no"}, TypeError, "symmetry is True or False"),
+        ({"symmetry": "no"}, TypeError, 'symmetry is True, False, "trust" or a list'),
         ({"threads": 0}, ValueError, "threads is a whole number from 1"),
         ({"threads": "2"}, TypeError, "threads is a whole number"),
         ({"max_states": -5}, ValueError, "max_states is a whole number from 1"),
