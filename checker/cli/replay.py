@@ -28,6 +28,9 @@ EPILOG = examples(
     "checker replay two_phase_commit 0/2/5",
 )
 
+_MOST_DIFFERENCES = 12
+"""Places that are shown of a state that is another than the recorded one."""
+
 
 def replay(
     spec: SpecArgument,
@@ -79,10 +82,24 @@ def _print(outcome: "Replay") -> None:
     typer.echo()
 
 
+def _print_differences(outcome: "Replay") -> None:
+    """What the spec comes to instead of the recorded state, place by place."""
+    from checker.report.changes import changes
+
+    if outcome.differing is None:
+        return
+    recorded, reached = outcome.differing
+    lines = [f"  {change}" for change in changes(outcome.trace.variables, recorded, reached)]
+    more = len(lines) - _MOST_DIFFERENCES
+    typer.echo("from the recorded state to the one that is reached:")
+    typer.echo("\n".join(lines[:_MOST_DIFFERENCES] + ([f"  and {more:,} more"] if more > 0 else [])))
+
+
 def _conclude(outcome: "Replay", model: "Model", document: Any) -> None:
     """Say what came out; exit with 1 where the trace is no behaviour, or does not end in what it claims."""
     if outcome.stopped is not None:
         typer.echo(f"not a behaviour of {model.name}: {outcome.stopped}")
+        _print_differences(outcome)
         if outcome.span is not None:
             typer.echo(SpecError("C602", outcome.stopped, outcome.span).render().partition("\n")[2])
         raise typer.Exit(1)

@@ -301,6 +301,31 @@ def test_a_trace_that_stops_is_shown_up_to_there(folder: Path) -> None:
     assert "3  promise(acceptor1, Prepare(ballot1))" in result.stdout
     assert "4  promise" not in result.stdout
     assert "not a behaviour of Paxos: step 3, promise: it leads to another state; promised differs" in result.stdout
+    differs = "from the recorded state to the one that is reached:\n  promised[acceptor1]: ballot2 → ballot1\n"
+    assert differs in result.stdout
+
+
+def test_an_initial_state_that_is_another_is_shown(folder: Path) -> None:
+    found = json.loads(reported())
+    steps(found)[0]["state"]["promised"]["acceptor1"] = "ballot2"
+    (folder / "trace.json").write_text(json.dumps(found))
+    result = run("replay", "paxos", "trace.json", "-q")
+    assert result.exit_code == 1
+    assert "the first state is not an initial state of the spec" in result.stdout
+    assert "  promised[acceptor1]: ballot2 → None\n" in result.stdout
+
+
+def test_the_reports_of_a_sweep_are_told_from_a_trace() -> None:
+    assert run(
+        "check", "paxos", DISJOINT[0], "--sweep", "Ballot=1..2", "--format", "json", "-o", "sweep.json"
+    ).exit_code
+    message = refused("replay", "paxos", "sweep.json")
+    assert message.count("error[") == 1
+    assert "error[C601]: sweep.json is the report of a sweep of 2 models: take one of them" in message
+    assert "WriteQuorum=majority: violated" in message
+    assert "Ballot=2 ReadQuorum='1 of 3' WriteQuorum=majority --format json -o trace.json" in message.replace(
+        "\n    ", " "
+    )
 
 
 @pytest.mark.parametrize(
