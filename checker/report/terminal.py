@@ -105,7 +105,7 @@ def _verdict(result: Result, width: int) -> Iterator[Text]:
     yield from fold(f"{verdict}: {reason}", width, lead=len(verdict), lead_style=_COLOURS[result.verdict])
     if result.verdict is Verdict.UNDETERMINED:
         yield from fold(f"{_coverage(result)}.", width, indent=2, hanging=0)
-    if result.violation is not None:
+    if result.violation is not None and result.violation.kind is not ViolationKind.HOLLOW:
         yield from _violation(result.violation, width)
 
 
@@ -137,7 +137,7 @@ def _failure(violation: Violation) -> str:
         case ViolationKind.NO_INITIAL_STATE:
             return "no initial state"
         case ViolationKind.HOLLOW:
-            return "hollow"
+            return violation.message
         case ViolationKind.ASSERTION | ViolationKind.ERROR:
             return f"{violation.kind} in {violation.property}"
         case ViolationKind.INVARIANT | ViolationKind.STEP_INVARIANT | ViolationKind.UNREACHABLE:

@@ -13,7 +13,7 @@ from checker.frontend.mistakes.unknown_attributes import python_class
 from checker.frontend.source import SourceFile
 from checker.language.misfits import domain_shown
 from checker.language.records import Record
-from checker.language.sorts import Element, Ordered, SortMeta
+from checker.language.sorts import Element, Ordered, RangeMeta, SortMeta
 from checker.language.spec import Spec
 from checker.language.types import (
     NoneType,
@@ -61,6 +61,9 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
                 yield from _misfitting(node, function, (), source)
             elif isinstance(function, SortMeta) and issubclass(function, Element):
                 yield not_made(node, function, source)
+            elif isinstance(function, RangeMeta) and (len(node.args) > 1 or node.keywords):
+                given = f"{function.__name__} is made of one number, and is given {len(node.args) + len(node.keywords)}"
+                yield SpecError("C310", given, source.span(node), fix=f"write {ast.unparse(node.func)}(number)")
             elif (function is int or function is float) and len(node.args) == 1:
                 forms = forms_of(node.args[0], types)
                 if all(str(form).startswith("an element") for form in forms):
