@@ -1,7 +1,7 @@
 """A sort, record or enum that stands where one of its values is meant: `self.n <= Slot` for `self.n <= Slot.high`.
 
-In: one node of a function, with what its names stand for. Out: mistakes (C310). A class is iterated over, called and asked for membership;
-it has no order and no arithmetic.
+In: one node of a function, with what its names stand for. Out: mistakes (C309, C310). A class is iterated over, called and asked for
+membership; it has no order and no arithmetic, and equals none of its values.
 """
 
 import ast
@@ -11,6 +11,7 @@ from enum import Enum
 from checker.diagnostics import SpecError
 from checker.frontend.inference import Inference
 from checker.frontend.mistakes.bodies import ARITHMETIC, ORDERED
+from checker.frontend.mistakes.unfit_operands import forms_of
 from checker.frontend.source import SourceFile
 from checker.language.records import Record
 from checker.language.sorts import Ordered, Range, SortMeta
@@ -19,13 +20,26 @@ from checker.language.sorts import Ordered, Range, SortMeta
 def check_class_operands(node: ast.AST, types: Inference, source: SourceFile) -> Iterator[SpecError]:
     """The classes that one node calculates with or compares by order."""
     for operand, is_bounded_below in _operands(node, types):
-        held = types.value(operand)
-        if isinstance(held, SortMeta) or (isinstance(held, type) and issubclass(held, Record | Enum)):
+        held = _class(operand, types)
+        if held is not None:
             message = f"{ast.unparse(operand)} is {_kind(held)} itself, not one of its values"
             fix = _instead(held, ast.unparse(operand), is_bounded_below=is_bounded_below)
             if isinstance(node, ast.Call) and types.value(node.func) is range:
                 fix = f"a loop takes it as it is: for x in {ast.unparse(operand)}"
-            yield SpecError("C310", message, source.span(operand), fix=fix)
+            yield SpecError(_code(node), message, source.span(operand), fix=fix)
+
+
+def _class(operand: ast.expr, types: Inference) -> type | None:
+    """The sort, record or enum that an expression names."""
+    held = types.value(operand)
+    is_one = isinstance(held, SortMeta) or (isinstance(held, type) and issubclass(held, Record | Enum))
+    return held if is_one else None
+
+
+def _code(node: ast.AST) -> str:
+    """What is wrong there: that the values are never equal, or that Python refuses it."""
+    is_equality = isinstance(node, ast.Compare) and not any(isinstance(operator, ORDERED) for operator in node.ops)
+    return "C309" if is_equality else "C310"
 
 
 def _operands(node: ast.AST, types: Inference) -> Iterator[tuple[ast.expr, bool]]:
@@ -36,6 +50,10 @@ def _operands(node: ast.AST, types: Inference) -> Iterator[tuple[ast.expr, bool]
                 if isinstance(operator, ORDERED):
                     yield one, isinstance(operator, ast.Lt | ast.LtE)
                     yield other, isinstance(operator, ast.Gt | ast.GtE)
+                elif isinstance(operator, ast.Eq | ast.NotEq):
+                    yield from (
+                        (side, False) for side, value in ((one, other), (other, one)) if _is_value(value, types)
+                    )
         case ast.BinOp(left, operator, right) if isinstance(operator, ARITHMETIC):
             yield left, False
             yield right, False
@@ -49,6 +67,11 @@ def _operands(node: ast.AST, types: Inference) -> Iterator[tuple[ast.expr, bool]
         case ast.Call(called, values) if types.is_any(called, (range, abs, int)):
             for value in values:
                 yield value, False
+
+
+def _is_value(node: ast.expr, types: Inference) -> bool:
+    """Whether an expression certainly gives a value that decides by itself what it equals."""
+    return None not in forms_of(node, types)
 
 
 def _kind(held: type) -> str:
