@@ -38,7 +38,7 @@ CODES: dict[str, str] = {
     "C305": "A body uses something whose result is not a function of the state.",
     "C306": "A record is given a field that it does not have, or lacks one.",
     "C307": "A property, a @constraint or a @final gives something that is not a bool.",
-    "C308": "A method is named but not called, a call runs nothing, a condition is always true as it is written, or a result is dropped.",
+    "C308": "A method is named but not called, a call runs nothing, a condition is always true, a result is dropped, or there is none.",
     "C309": "Values are compared that can never be equal.",
     "C310": "A body does what Python refuses whenever it comes there.",
     "C311": "A handler would catch what ends a step: a false require or a false assert.",

@@ -91,7 +91,7 @@ class Violation:
             case ViolationKind.NO_INITIAL_STATE:
                 return "no initial state"
             case ViolationKind.HOLLOW:
-                return "hollow"
+                return self.message
             case ViolationKind.ASSERTION | ViolationKind.ERROR:
                 return f"{self.kind} in {self.property}"
             case ViolationKind.INVARIANT | ViolationKind.STEP_INVARIANT | ViolationKind.UNREACHABLE:

@@ -1,5 +1,6 @@
 """What came of running a trace again, as callers of the API have it: how far it went, in words, and the states on the way."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Self
@@ -9,6 +10,9 @@ from checker.api.states import State
 from checker.diagnostics import SpecError, counted
 from checker.search import replay
 from checker.trace import Trace
+
+_MOST_DIFFERENCES = 12
+"""Places that are shown of a state that is another than the recorded one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +54,23 @@ class Replay(replay.Replay):
         if self.stopped is None:
             ends = f"{self._failing} there" if self.fails else "no property fails at its end"
             return f"replayed: {_steps(self.steps)} of {self.model.name}; {ends}"
-        said = f"not a behaviour of {self.model.name}: {self.stopped}"
-        if self.span is None:
-            return said
-        place = SpecError("C602", self.stopped, self.span).render().partition("\n")[2]
-        return f"{said}\n{place}"
+        lines = [f"not a behaviour of {self.model.name}: {self.stopped}", *self._differences()]
+        if self.span is not None:
+            lines.append(SpecError("C602", self.stopped, self.span).render().partition("\n")[2])
+        return "\n".join(lines)
+
+    def _differences(self) -> Iterator[str]:
+        """What the spec comes to instead of the recorded state, place by place."""
+        from checker.report.changes import changes
+
+        if self.differing is None:
+            return
+        recorded, reached = self.differing
+        lines = [f"  {change}" for change in changes(self.trace.variables, recorded, reached)]
+        yield "from the recorded state to the one that is reached:"
+        yield from lines[:_MOST_DIFFERENCES]
+        if len(lines) > _MOST_DIFFERENCES:
+            yield f"  and {len(lines) - _MOST_DIFFERENCES:,} more"
 
     @property
     def _failing(self) -> str:

@@ -52,6 +52,7 @@ from checker.cli.reporting import reporting
 from checker.cli.streams import CannotWrite, flush_streams, open_streams
 from checker.cli.strictness import strict_result
 from checker.cli.sweep import Sweep, print_sweep
+from checker.cli.usage import Commands
 from checker.diagnostics import EnginesDiffer, InvalidSpec, SpecError
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ RUN_BODIES = ("check", "simulate", "replay", "mutate", "compile")
 
 app = typer.Typer(
     name="checker",
+    cls=Commands,
     help="A model checker for distributed protocols written as typed Python classes.",
     no_args_is_help=True,
     rich_markup_mode="rich",

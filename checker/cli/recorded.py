@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from checker.api.model import Model
     from checker.language.spec import Spec
 
+_MOST_LISTED = 12
+"""Models of a sweep that are listed."""
+
 
 def read_json(path: Path) -> Any:
     """The document in a JSON file; raises InvalidSpec with C601 for a file that is none."""
@@ -37,6 +40,7 @@ def read_json(path: Path) -> Any:
 
 def recorded_model(spec: "type[Spec]", document: Any, path: Path, given: Mapping[str, str]) -> "Model":
     """The spec with the constants that the trace was recorded with, where it says, and those that were typed."""
+    _refuse_sweep(document, path)
     written = document.get("constants", {}) if isinstance(document, dict) else {}
     if not isinstance(written, dict):
         raise InvalidSpec([SpecError("C601", f"the 'constants' of {path} are no object of names and values")])
@@ -51,6 +55,29 @@ def recorded_model(spec: "type[Spec]", document: Any, path: Path, given: Mapping
         of = f" of {document['spec']}" if isinstance(document.get("spec"), str) else ""
         message = f"{path} is a trace{of} with constants that {spec.__name__} does not have: {names}"
         raise InvalidSpec([SpecError("C602", message, None, strange[0].notes)]) from None
+
+
+def _refuse_sweep(document: Any, path: Path) -> None:
+    """Refuse the reports of a sweep, which a list of steps is read like."""
+    if not isinstance(document, list) or not document:
+        return
+    if not all(isinstance(report, dict) and {"spec", "verdict"} <= report.keys() for report in document):
+        return
+    of = "1 model" if len(document) == 1 else f"{len(document):,} models"
+    notes = [f"{_sizes(report)}: {report['verdict']}" for report in document[:_MOST_LISTED]]
+    more = [f"and {len(document) - len(notes):,} more"] if len(document) > len(notes) else []
+    violated = next((report for report in document if report["verdict"] == "violated"), document[0])
+    fix = f"checker check SPEC {_sizes(violated)} --format json -o trace.json writes the report of one"
+    message = f"{path} is the report of a sweep of {of}: take one of them"
+    raise InvalidSpec([SpecError("C601", message, None, (*notes, *more), fix)])
+
+
+def _sizes(report: dict[str, Any]) -> str:
+    """The constants of a report as they are typed."""
+    constants = report.get("constants")
+    from checker.report.terminal import constants_line
+
+    return constants_line(constants) if isinstance(constants, dict) else "one"
 
 
 def claimed(document: Any) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ def strict_result(result: "Result") -> "Result":
 
     if result.verdict is not Verdict.VERIFIED or not result.warnings:
         return result
-    count = "a warning" if len(result.warnings) == 1 else f"{len(result.warnings)} warnings"
-    violation = Violation(ViolationKind.HOLLOW, "warnings", f"verified with {count}, and --strict is given", None)
+    what = "its warning" if len(result.warnings) == 1 else f"its {len(result.warnings)} warnings"
+    message = f"the search found nothing, but --strict makes {what} a failure"
+    violation = Violation(ViolationKind.HOLLOW, "warnings", message, None)
     return replace(result, verdict=Verdict.VIOLATED, violation=violation)

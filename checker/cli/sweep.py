@@ -13,7 +13,7 @@ import typer
 from checker.cli.given import constant_of, placed, typed
 from checker.cli.options import Format
 from checker.cli.output import emit
-from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.diagnostics import InvalidSpec, Span, SpecError, counted
 
 if TYPE_CHECKING:
     from checker.api.model import Model
@@ -138,5 +138,7 @@ def _why(result: "Result") -> str:
     found = result.violation
     if found is None:
         count = len(result.warnings)
-        return result.stopped_by or ("" if not count else "1 warning" if count == 1 else f"{count} warnings")
+        return result.stopped_by or (counted(count, "warning") if count else "")
+    if found.kind == "hollow":
+        return f"--strict, and {counted(len(result.warnings), 'warning')}"
     return found.kind if found.property == found.kind else f"{found.kind.replace('_', ' ')} {found.property}"

@@ -17,7 +17,7 @@ from checker.frontend.naming import module_namespace, value_in
 from checker.frontend.source import SourceFile, class_node, source_of
 from checker.language.bounds import MaxLen
 from checker.language.records import Record
-from checker.language.sorts import Quorum, Range, SortMeta
+from checker.language.sorts import Ordered, Quorum, Range, SortMeta, Symmetric
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,23 @@ def evaluate(annotation: Annotation) -> object:
         fix = forgotten_import(error.name or "") or near
         raise NotADomain(f"the name '{error.name}' is not defined", fix, code="C201") from None
     except Exception as error:
-        raise NotADomain(f"the annotation does not evaluate: {error}", _declared_instead(annotation)) from None
+        raise _made_in_place(annotation) or NotADomain(f"the annotation does not evaluate: {error}") from None
 
 
-def _declared_instead(annotation: Annotation) -> str | None:
-    """What to write for a sort that is made in the annotation itself, as `Range[0, 3]` or `Annotated[int, Range(0, 3)]`."""
+def _made_in_place(annotation: Annotation) -> NotADomain | None:
+    """The mistake of a sort that is made in the annotation itself, as `Range[0, 3]` or `Annotated[int, Range(0, 3)]`."""
     for node in ast.walk(annotation.node) if annotation.node is not None else ():
         match node:
             case ast.Call(written) | ast.Subscript(written):
-                base = value_in(annotation.namespace, written)
-                if isinstance(base, SortMeta):
+                base, name = value_in(annotation.namespace, written), ast.unparse(written)
+                if base is Range or base is Quorum or base is Ordered or base is Symmetric:
                     keywords = "low=0, high=3" if base is Range else "of=Node" if base is Quorum else "size=3"
-                    name = ast.unparse(written)
-                    return f"declare a class before the spec, class Name({name}, {keywords}), and annotate with Name"
+                    fix = f"declare a class before the spec, class Name({name}, {keywords}), and annotate with Name"
+                    return NotADomain(f"{ast.unparse(node)} is no annotation: a sort is a class of its own", fix)
+                if isinstance(base, SortMeta):
+                    return NotADomain(
+                        f"{ast.unparse(node)} is no annotation: a sort takes nothing there", f"write {name}"
+                    )
     return None
 
 

@@ -1,5 +1,6 @@
 """A spec's constants: the sizes, bounds and quorum families of its sorts, as declared or as given."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -97,7 +98,7 @@ def settle(
         try:
             settings[sort] = _setting(sort, written.get(sort.__name__), settings)
         except InvalidSpec as invalid:
-            errors += invalid.errors
+            errors += (_with_usual(error, sort, declared, settings) for error in invalid.errors)
     if errors:
         raise InvalidSpec(errors)
     return tuple(settings.values())
@@ -120,8 +121,8 @@ class _Written:
     def text(self) -> str:
         return str(self.value).strip()
 
-    def wrong(self, message: str, fix: str) -> InvalidSpec:
-        """The error of a value that the constant cannot have."""
+    def wrong(self, message: str, fix: str | None = None) -> InvalidSpec:
+        """The error of a value that the constant cannot have; without a fix, what it is unless it is given becomes one."""
         return InvalidSpec([SpecError("C502", message, self._span(len(self.name) + 2, len(str(self.value))), fix=fix)])
 
     def unknown(self, message: str, note: str, fix: str | None) -> SpecError:
@@ -139,6 +140,19 @@ def _unknown(known: set[str], written: Iterable[_Written], spec: str) -> list[Sp
         for constant in written
         if constant.name not in known
     ]
+
+
+def _with_usual(
+    error: SpecError, sort: SortMeta, declared: Mapping[str, object], settings: Mapping[SortMeta, Setting]
+) -> SpecError:
+    """The error of a size or of bounds, with those of the spec as what to write where it says nothing else."""
+    if error.code != "C502" or error.fix is not None:
+        return error
+    name = sort.__name__
+    for written in (_Written(name, declared[name], "") if name in declared else None, None):
+        with contextlib.suppress(InvalidSpec):
+            return replace(error, fix=f"write {name}={_setting(sort, written, settings).shown}")
+    return error
 
 
 def _setting(sort: SortMeta, written: _Written | None, settings: Mapping[SortMeta, Setting]) -> Setting:
@@ -177,9 +191,9 @@ def _size(written: _Written) -> int:
         fix = f"for several sizes: --sweep {name}={text}"
         raise written.wrong(f"{name} is a sort: its size is a single whole number from 1", fix)
     if not (text.isascii() and text.isdecimal()) or isinstance(written.value, bool) or set(text) == {"0"}:
-        raise written.wrong(f"{name} is a sort: its size is a whole number from 1", f"write {name}=3")
+        raise written.wrong(f"{name} is a sort: its size is a whole number from 1")
     if len(text.lstrip("0")) > len(str(MOST_ELEMENTS)) or int(text) > MOST_ELEMENTS:
-        raise written.wrong(f"{name} is a sort: its size is at most {MOST_ELEMENTS:,}", f"write {name}=3")
+        raise written.wrong(f"{name} is a sort: its size is at most {MOST_ELEMENTS:,}")
     return int(text)
 
 
@@ -195,7 +209,7 @@ def _bounds(written: _Written) -> tuple[int, int]:
     try:
         low, high = int(low_text), int(high_text)
     except ValueError:
-        raise written.wrong(f"{name} is a range: its bounds are two integers", f"write {name}=0..3") from None
+        raise written.wrong(f"{name} is a range: its bounds are two integers") from None
     if low > high:
         raise written.wrong(f"the range {name} would be empty: {low} is above {high}", f"write {name}={high}..{low}")
     return low, high

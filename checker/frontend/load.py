@@ -89,17 +89,22 @@ def _split(target: str) -> tuple[str, str | None]:
 
 def _missing(name: str, path: Path) -> SpecError:
     """The error of a name that is neither a file nor a bundled spec: what it is, and which name may be meant."""
-    is_folder = path.is_dir() and name != ""
-    message = (
-        f"'{name}' is a folder, not a spec file" if is_folder else f"there is no spec file or bundled spec '{name}'"
-    )
+    is_folder, is_file_name = path.is_dir() and name != "", path.suffix == ".py" or len(path.parts) > 1
+    message = f"there is no spec file or bundled spec '{name}'"
+    if is_folder:
+        message = f"'{name}' is a folder, not a spec file"
+    elif is_file_name:
+        message = f"there is no file '{name}'"
     folder = path if is_folder else path.parent
-    beside = [str(file) for file in folder.glob("*.py")] if folder.is_dir() else []
-    known = [name for shelf in Shelf for name in shelf.names]
-    fix = suggest(path.stem, known) or suggest(str(path), beside)
+    beside = sorted(map(str, folder.glob("*.py"))) if folder.is_dir() else []
     if is_folder and beside:
-        fix = f"name a file in it, for instance {min(beside)}"
-    return SpecError("C101", message, None, (f"bundled specs: {', '.join(Shelf.SPECS.names)}",), fix)
+        return SpecError("C101", message, fix=f"name a file in it, for instance {beside[0]}")
+    near = suggest(str(path), (file for file in beside if suggest(path.stem, [Path(file).stem]) is not None))
+    of_shelf = suggest(path.stem, (known for shelf in Shelf for known in shelf.names))
+    if is_file_name:
+        return SpecError("C101", message, fix=of_shelf if shelf_of(path.stem) is not None else near or of_shelf)
+    notes = (f"bundled specs: {', '.join(Shelf.SPECS.names)}",)
+    return SpecError("C101", message, None, notes, of_shelf or near)
 
 
 def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spec]:

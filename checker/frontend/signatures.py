@@ -63,8 +63,10 @@ def _default_of_none(name: str, role: Role, function: FunctionType) -> SpecError
 
 def check_names(functions: Iterable[FunctionType], members: Collection[str]) -> Iterator[SpecError]:
     """Uses of global names that neither the file nor Python defines; `members` are the variables and methods of the spec."""
-    for function in functions:
-        known = {*function.__globals__, *vars(builtins)}
+    given = list(functions)
+    made = {name for function in given for name in _made(function.__code__)}
+    for function in given:
+        known = {*function.__globals__, *vars(builtins), *made}
         local = set(function.__code__.co_varnames)
         if role_of(function) is not None and "self" not in local:
             known.add("self")  # that the method takes none is said already
@@ -73,6 +75,14 @@ def check_names(functions: Iterable[FunctionType], members: Collection[str]) -> 
             of_self = f"write self.{name}" if name in members and "self" in local else None
             fix = of_self or forgotten_import(name) or near
             yield SpecError("C304", f"the name '{name}' is not defined", span, fix=fix)
+
+
+def _made(code: CodeType) -> Iterator[str]:
+    """The global names that a function gives a value, which is a mistake of its own (C305)."""
+    yield from (step.argval for step in dis.get_instructions(code) if step.opname == "STORE_GLOBAL")
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _made(constant)
 
 
 def _undefined(function: FunctionType, code: CodeType, known: set[str]) -> Iterator[tuple[str, Span | None]]:

@@ -33,6 +33,7 @@ from checker.language.types import (
 from checker.language.values import contains
 
 _MOST_SHOWN = 60
+_CHANGES_IN_PLACE = "a method that changes it in place, such as append or add, returns None"
 _LAZY = (GeneratorType, map, filter, zip, range, reversed, enumerate)
 
 
@@ -66,7 +67,7 @@ def no_collection(value: object, kind: Type) -> PlacedError:
     """The error for what is assigned to a set, list, dict or Counter and is not one."""
     maker = _maker(kind)
     convertible = isinstance(value, (list, tuple, set, frozenset, *_LAZY)) and not isinstance(kind, DictType)
-    hint = f"write {maker}(...)" if convertible else _hint(value, kind)
+    hint = f"write {maker}(...)" if convertible else _CHANGES_IN_PLACE if value is None else _hint(value, kind)
     return PlacedError("", f" = {shown(value)} is not a {maker}" + ("" if hint is None else f": {hint}"))
 
 

@@ -1,6 +1,7 @@
 """Results for people: coloured on a terminal, the same plain text in a file. Every count names its unit."""
 
 import shlex
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
@@ -18,6 +19,9 @@ _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdic
 
 _LONGEST_NAME = 200
 """Characters of a trace's name that are shown; a longer one is in the JSON report alone."""
+
+_LONGEST_NOTE = 200
+"""Characters of a note under an error that are left on one line."""
 
 
 def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
@@ -46,10 +50,18 @@ def print_entry(name: str, lines: Sequence[str], names: int, console: Console) -
 
 def print_errors(text: str, console: Console) -> None:
     """Print rendered errors, with the word error and the carets in red on a terminal."""
-    shown = Text(text)
+    width = min(console.width, WIDEST)
+    shown = Text("\n".join(_folded_note(line, width) for line in text.split("\n")))
     shown.highlight_regex(r"(?m)^error\[\w+\]", "bold red")
     shown.highlight_regex(r"(?m)\^+$", "red")
     console.print(shown, soft_wrap=True, highlight=False)
+
+
+def _folded_note(line: str, width: int) -> str:
+    """A line, on several where it is a note of many names."""
+    if not line.startswith("  = ") or len(line) <= _LONGEST_NOTE:
+        return line
+    return textwrap.fill(line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def constants_line(constants: Mapping[str, int | str]) -> str:
@@ -93,7 +105,7 @@ def _verdict(result: Result, width: int) -> Iterator[Text]:
     yield from fold(f"{verdict}: {reason}", width, lead=len(verdict), lead_style=_COLOURS[result.verdict])
     if result.verdict is Verdict.UNDETERMINED:
         yield from fold(f"{_coverage(result)}.", width, indent=2, hanging=0)
-    if result.violation is not None:
+    if result.violation is not None and result.violation.kind is not ViolationKind.HOLLOW:
         yield from _violation(result.violation, width)
 
 

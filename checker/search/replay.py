@@ -10,11 +10,14 @@ from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.model import Action, Model
 from checker.frontend.source import parse_file
 from checker.language.spec import Disabled, Role
-from checker.language.values import contains
+from checker.language.values import contains, show
 from checker.result import ViolationKind
 from checker.search.deadlocks import deadlock
 from checker.search.system import ReferenceSystem, broken, broken_by
 from checker.trace import State, Step, Trace
+
+_MOST_LISTED = 12
+"""Steps that are listed where a name has none of them."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Replay:
     """Whether in the last state no action is enabled that changes it, and no @final allows that."""
     is_begun: bool = True
     """Whether the first step makes an initial state of the spec, or fails as it should."""
+    differing: tuple[State, State] | None = None
+    """The recorded state and the one that the spec comes to instead, where it stops for that."""
 
     def shows(self, kind: str, property: str) -> bool:
         """Whether the trace ends in this violation."""
@@ -66,7 +71,8 @@ def named(machine: Machine, name: str) -> Trace:
         state = steps[-1].state
         found = [] if state is None else list(ReferenceSystem(machine).successors(state))
         if number >= len(found):
-            raise InvalidSpec([SpecError("C602", _too_far(place, number, len(found)))])
+            enabled = [successor.instance for successor in found if successor.instance is not None]
+            raise InvalidSpec([_too_far(place, number, enabled)])
         outcome = found[number].outcome
         after = None if isinstance(outcome, Failure) else outcome
         steps.append(machine.step(found[number].instance, after, number))
@@ -87,7 +93,8 @@ def _start(machine: Machine, number: int) -> Step:
         return machine.step(None, machine.model.default_state(), 0)
     count = machine.beginnings_count if machine.model.inits else 1
     if number >= count:
-        message = f"step 0: there is no initial state {number}: {machine.model.name} makes {count:,}, from 0 on"
+        made = "1 initial state, 0" if count == 1 else f"{count:,} initial states, 0 to {count - 1:,}"
+        message = f"the name begins with {number}, but {machine.model.name} makes only {made}"
         raise InvalidSpec([SpecError("C602", message)])
     instance, outcome = machine.beginning_numbered(number)
     if outcome is None:
@@ -96,15 +103,23 @@ def _start(machine: Machine, number: int) -> Step:
     return machine.step(instance, None if isinstance(outcome, Failure) else outcome, number)
 
 
-def _too_far(place: int, number: int, enabled: int) -> str:
-    there = (
-        "no step is enabled"
-        if not enabled
-        else "1 step is enabled"
-        if enabled == 1
-        else f"{enabled:,} steps are enabled"
-    )
-    return f"step {place}: there is no step {number}: {there} in the state before it, numbered from 0"
+def _too_far(place: int, number: int, enabled: list[Instance]) -> SpecError:
+    """The error of a number that no step from a state has, with those that there are."""
+    match len(enabled):
+        case 0:
+            there = "no step is enabled there"
+        case 1:
+            there = "only 1 step is enabled there, 0"
+        case count:
+            there = f"only {count:,} steps are enabled there, 0 to {count - 1:,}"
+    notes = [f"{each}: {_written_call(instance)}" for each, instance in enumerate(enabled[:_MOST_LISTED])]
+    more = [f"and {len(enabled) - len(notes):,} more"] if len(enabled) > len(notes) else []
+    return SpecError("C602", f"step {place} of the name is {number}, but {there}", None, (*notes, *more))
+
+
+def _written_call(instance: Instance) -> str:
+    """An action with its arguments, as a report writes it."""
+    return f"{instance.action.name}({', '.join(show(given.type, given.value) for given in instance.named)})"
 
 
 class _Replayer:
@@ -122,7 +137,10 @@ class _Replayer:
             return Replay(0, self.trace, fails=(failed.property,), kinds=(failed.kind,))
         if first.state not in starts:
             span = self.model.inits[0].span if self.model.inits else None
-            return Replay(0, self.trace, "the first state is not an initial state of the spec", span, is_begun=False)
+            made = [start for start in starts if start is not None and not isinstance(start, Failure)]
+            why = "the first state is not an initial state of the spec"
+            differing = (first.state, made[0]) if len(made) == 1 else None
+            return Replay(0, self.trace, why, span, is_begun=False, differing=differing)
         state = first.state
         for number, step in enumerate(self.trace.steps[1:], start=1):
             stop = self._step(number, state, step)
@@ -168,11 +186,13 @@ class _Replayer:
             differing = [name for name, ours, theirs in pairs if ours != theirs]
             verb = "differs" if len(differing) == 1 else "differ"
             text = f"it leads to another state; {', '.join(differing)} {verb}"
-            return self._stopped(number, step, text, action.span)
+            return self._stopped(number, step, text, action.span, (step.state, outcome))
         return None
 
-    def _stopped(self, number: int, step: Step, why: str, span: Span | None) -> Replay:
-        return Replay(number - 1, self.trace, f"step {number}, {step.action}: {why}", span)
+    def _stopped(
+        self, number: int, step: Step, why: str, span: Span | None, differing: tuple[State, State] | None = None
+    ) -> Replay:
+        return Replay(number - 1, self.trace, f"step {number}, {step.action}: {why}", span, differing=differing)
 
 
 def false_require(machine: Machine, state: State, instance: Instance) -> tuple[str, Span | None]:

@@ -1,7 +1,6 @@
 """The commands as a user types them: what they print, their exit codes, what they import."""
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,7 +34,7 @@ def test_counts_under_symmetry_are_called_orbits() -> None:
     assert report("two_phase_commit", "RM=5")["counts"] == "orbits"
     text = run("check", "two_phase_commit", "RM=5").stdout
     assert "314 orbits" in text
-    assert "states" not in text.replace(re.findall(r"tested on \d+ states", text)[0], "")
+    assert "states" not in text
 
 
 def test_a_violation_exits_with_1_and_its_trace_replays(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_wrong_quorum_expression(expression: str, part: str, said: str) -> Non
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("Epoch=5..2", "write Epoch=2..5"), ("Epoch=a..b", "write Epoch=0..3"), ("Epoch=1..2..3", "write Epoch=0..3")],
+    [("Epoch=5..2", "write Epoch=2..5"), ("Epoch=a..b", "write Epoch=0..2"), ("Epoch=1..2..3", "write Epoch=0..2")],
 )
 def test_wrong_bounds(typed: str, said: str) -> None:
     message = refused("check", "two.py:Counter", typed)
@@ -180,6 +180,9 @@ def test_a_sweep_says_why_a_row_is_not_verified() -> None:
         ("", "there is no spec file or bundled spec ''"),
         ("tow.py", "did you mean 'two.py'?"),
         ("Paxos", "did you mean 'paxos'?"),
+        ("paxos.py", "there is no file 'paxos.py'\n  = did you mean 'paxos'?"),
+        ("folder/spce.py", "there is no file 'folder/spce.py'\n  = did you mean 'folder/spec.py'?"),
+        ("nothing.py", "error[C101]: there is no file 'nothing.py'\n"),
         ("two.py", "say which: two.py:Other"),
         ("two.py:Countr", "did you mean 'Counter'?"),
         ("two.py:", "write two.py:Other"),
@@ -190,6 +193,37 @@ def test_a_sweep_says_why_a_row_is_not_verified() -> None:
 def test_a_spec_that_is_not_there(spec: str, said: str) -> None:
     for command in ("check", "simulate"):
         assert said in refused(command, spec)
+
+
+def test_the_bundled_specs_are_listed_for_a_name_alone_and_folded() -> None:
+    assert all(len(line) <= 80 for line in refused("check", "nothing").splitlines())
+    assert "two_phase_commit" in refused("check", "nothing")
+    assert "two_phase_commit" not in refused("check", "nothing.py")
+
+
+def test_the_size_that_is_written_instead_is_that_of_the_spec(folder: Path) -> None:
+    head = "from checker import *\nclass A(Symmetric, size=2): ...\nclass B(Ordered, size=A): ...\n"
+    body = "    x: set[A] = fill()\n    @action\n    def f(self, b: B):\n        self.x = set()\n"
+    (folder / "sizes.py").write_text(f"{head}class C(Spec):\n{body}class D(C, A=4):\n    pass\n")
+    assert "write A=2" in refused("check", "sizes.py:C", "A=0")
+    assert "write B=2" in refused("check", "sizes.py:C", "B=none")
+    assert "write A=4" in refused("check", "sizes.py:D", "A=1001")
+    assert "write B=5" in refused("check", "sizes.py:D", "A=5", "B=0")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("check paxos -max-states 3", "No such option: -max-states (Possible options: --max-states)"),
+        ("simulate paxos -max_seconds=3", "No such option: -max_seconds (Possible options: --max-seconds)"),
+        ("quorum find grid_3x6 -reds 3", "No such option: -reds (Possible options: --reads)"),
+        ("check paxos -zzz", "No such option: -z"),
+        ("compile paxos --show nope", "'--show': 'nope' is not one of 'ir', 'layout', 'c', 'effects'."),
+    ],
+)
+def test_a_wrong_option_is_told_in_words_of_the_command(arguments: str, said: str) -> None:
+    message = " ".join(refused(*arguments.split()).replace("│", " ").split())
+    assert said in message
 
 
 @pytest.mark.parametrize("amount", ["lots", "-5", "0", "500", "1kB"])
@@ -267,6 +301,31 @@ def test_a_trace_that_stops_is_shown_up_to_there(folder: Path) -> None:
     assert "3  promise(acceptor1, Prepare(ballot1))" in result.stdout
     assert "4  promise" not in result.stdout
     assert "not a behaviour of Paxos: step 3, promise: it leads to another state; promised differs" in result.stdout
+    differs = "from the recorded state to the one that is reached:\n  promised[acceptor1]: ballot2 → ballot1\n"
+    assert differs in result.stdout
+
+
+def test_an_initial_state_that_is_another_is_shown(folder: Path) -> None:
+    found = json.loads(reported())
+    steps(found)[0]["state"]["promised"]["acceptor1"] = "ballot2"
+    (folder / "trace.json").write_text(json.dumps(found))
+    result = run("replay", "paxos", "trace.json", "-q")
+    assert result.exit_code == 1
+    assert "the first state is not an initial state of the spec" in result.stdout
+    assert "  promised[acceptor1]: ballot2 → None\n" in result.stdout
+
+
+def test_the_reports_of_a_sweep_are_told_from_a_trace() -> None:
+    assert run(
+        "check", "paxos", DISJOINT[0], "--sweep", "Ballot=1..2", "--format", "json", "-o", "sweep.json"
+    ).exit_code
+    message = refused("replay", "paxos", "sweep.json")
+    assert message.count("error[") == 1
+    assert "error[C601]: sweep.json is the report of a sweep of 2 models: take one of them" in message
+    assert "WriteQuorum=majority: violated" in message
+    assert "Ballot=2 ReadQuorum='1 of 3' WriteQuorum=majority --format json -o trace.json" in message.replace(
+        "\n    ", " "
+    )
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_numbers_count_enabled_steps_of_states_made_by_hand() -> None:
     [
         ("0/x", "C601", "'0/x' is no name of a trace"),
         ("", "C601", "'' is no name of a trace"),
-        ("7", "C602", "step 0: there is no initial state 7: TwoPhaseCommit makes 1, from 0 on"),
-        ("0/0/99", "C602", "step 2: there is no step 99: "),
+        ("7", "C602", "the name begins with 7, but TwoPhaseCommit makes only 1 initial state, 0"),
+        ("0/0/99", "C602", "step 2 of the name is 99, but only 9 steps are enabled there, 0 to 8"),
     ],
 )
 def test_a_name_of_no_trace_is_one_clear_error(name: str, code: str, words: str) -> None:
@@ -58,6 +58,19 @@ def test_a_name_of_no_trace_is_one_clear_error(name: str, code: str, words: str)
     (error,) = caught.value.errors
     assert error.code == code
     assert error.message.startswith(words)
+
+
+def test_what_is_enabled_is_listed_where_a_name_leads_too_far() -> None:
+    model = Model("two_phase_commit", RM=3)
+    with pytest.raises(InvalidSpec) as caught:
+        replay(model, "0/99")
+    notes = caught.value.errors[0].notes
+    assert len(notes) == len(model.initial_state().enabled()) == 7
+    assert notes[:2] == ("0: tm_abort()", "1: rm_prepare(rm1)")
+    with pytest.raises(InvalidSpec) as caught:
+        replay("two_phase_commit", "0/99", RM=9)
+    notes = caught.value.errors[0].notes
+    assert (len(notes), notes[-1]) == (13, "and 7 more")
 
 
 def test_the_order_of_violations_is_read_back() -> None:

@@ -68,6 +68,12 @@ def test_what_is_dropped_is_an_error(body: str, tmp_path: Path) -> None:
     assert codes(body, tmp_path) == ["C308"]
 
 
+def test_what_stands_beside_a_require_is_dropped_and_an_error(tmp_path: Path) -> None:
+    assert codes('require(self.n < 3), "must be small"', tmp_path) == ["C310"]
+    assert codes("require(self.n < 3), self.n", tmp_path) == ["C310"]
+    assert codes('self.on.add(k), "must be there"', tmp_path) == ["C308"]
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -83,6 +89,7 @@ def test_what_is_dropped_is_an_error(body: str, tmp_path: Path) -> None:
         "sorted(self.on, key=self.helper)",
         "try:\n    self.last.n\nexcept KeyError:\n    pass",
         "self.union(k)",
+        "require(self.n < 3), require(k < 3)",
     ],
 )
 def test_what_may_do_something_is_none(body: str, tmp_path: Path) -> None:

@@ -207,3 +207,32 @@ def test_a_long_expression_is_cut_short(tmp_path: Path, terms: int) -> None:
     said = failing(tmp_path, f"x = self.n{' + 2' * terms}\nself.n = x").message
     assert said.startswith(f"self.n = {2 * terms} is not in E, which is 0..3")
     assert len(said) < 150
+
+
+def test_next_of_nothing_says_what_to_give_it(tmp_path: Path) -> None:
+    said = failing(tmp_path, "self.b = next(x for x in B if self.n > 2)").message
+    assert (
+        said
+        == "StopIteration: nothing is left for next(x for x in B if self.n > 2): give what to take then, next(..., None)"
+    )
+
+
+def test_an_error_that_says_nothing_ends_in_no_colon(tmp_path: Path) -> None:
+    assert failing(tmp_path, "x = iter([]).__next__()").message == "StopIteration"
+    assert failing(tmp_path, "raise ValueError").message == "ValueError"
+
+
+@pytest.mark.parametrize(
+    "body", ["x = sum([E])", "x = sorted([1, E])", "x = divmod(Msg, 2)", "x = [*zip(1, E)][Colour]"]
+)
+def test_the_classes_of_classes_are_not_named(tmp_path: Path, body: str) -> None:
+    said = failing(tmp_path, body).message
+    assert "Meta" not in said
+    assert "EnumType" not in said
+
+
+def test_a_class_in_a_sum_is_told_from_its_values(tmp_path: Path) -> None:
+    said = failing(tmp_path, "x = sum([E])").message
+    assert said == (
+        "TypeError: unsupported operand type(s) for +: 'int' and 'sort': a class stands where one of its values is meant"
+    )

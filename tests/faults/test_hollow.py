@@ -568,6 +568,16 @@ def test_a_deadlock_is_what_the_user_says(options: tuple[str, ...], code: int, k
     assert report["stuck"]["no_enabled_action"] == 1
 
 
+def test_strict_says_that_nothing_was_found_and_what_fails() -> None:
+    done = command("check", "selfloop_none.py", "--quiet", "--strict")
+    assert done.stdout.splitlines()[0] == (
+        "violated: the search found nothing, but --strict makes its 2 warnings a failure"
+    )
+    assert "\nwarning: " in done.stdout
+    done = command("check", "selfloop_none.py", "--strict", "--sweep", "N=2..3")
+    assert all(line.endswith("--strict, and 2 warnings") for line in done.stdout.splitlines()[1:])
+
+
 def test_what_was_not_checked_is_said() -> None:
     report = json.loads(command("check", "selfloop_none.py", "--format", "json").stdout)
     assert [part.partition(" ")[0].rstrip(":") for part in report["not_checked"]] == ["sizes"]

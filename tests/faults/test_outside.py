@@ -99,6 +99,13 @@ def test_what_is_no_function_of_the_state_is_refused(body: str, tmp_path: Path) 
     assert "C305" in {error.code for error in caught.value.errors}
 
 
+def test_a_global_that_a_body_makes_is_not_undefined_as_well(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSpec) as caught:
+        model(tmp_path, "global made\nmade = 3\nself.a = made\nself.a = mad")
+    assert [error.code for error in caught.value.errors] == ["C305", "C304"]
+    assert caught.value.errors[1].message == "the name 'mad' is not defined"
+
+
 def test_a_cache_of_a_function_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidSpec) as caught:
         model(tmp_path, "self.a = cached(1)")

@@ -207,25 +207,3 @@ def test_a_limit_on_time_is_seen_from_within_a_body(strategy: Strategy, tmp_path
     compiled = native.compile_native(body(ENDLESS, tmp_path))
     found = native.check(compiled, strategy=strategy, limits=Limits(max_seconds=0.05))
     assert (found.verdict, found.stopped_by) == (Verdict.UNDETERMINED, "the limit of 0.05 seconds")
-
-
-@pytest.mark.parametrize("size", [256, 257])
-def test_a_symmetric_sort_of_more_elements_than_a_byte_tells_apart_is_not_compiled(size: int, tmp_path: Path) -> None:
-    text = [
-        "from checker import Spec, Symmetric, action, require",
-        f"class P(Symmetric, size={size}):",
-        "    pass",
-        "class One(Spec):",
-        "    owner: P | None = None",
-        "    @action",
-        "    def take(self, p: P):",
-        "        require(self.owner is None)",
-        "        self.owner = p",
-    ]
-    model = Model(load_text("\n".join(text) + "\n", tmp_path))
-    assert check(model, symmetry=False, engine="native").distinct_states == size + 1
-    if size == 256:
-        assert check(model, engine="native").distinct_states == 2
-    else:
-        with pytest.raises(InvalidSpec, match=r"C701.*P is Symmetric and has 257 elements"):
-            check(model, engine="native")

@@ -272,7 +272,7 @@ def test_an_init_that_leaves_a_variable_without_value(tmp_path: Path) -> None:
         ({"RM": "three"}, "C502", "write RM=3"),
         ({"RM": True}, "C502", "write RM=3"),
         ({"Epoch": "5..2"}, "C502", "write Epoch=2..5"),
-        ({"Epoch": "a..b"}, "C502", "write Epoch=0..3"),
+        ({"Epoch": "a..b"}, "C502", "write Epoch=0..5"),
     ],
 )
 def test_a_wrong_constant(tmp_path: Path, constants: dict[str, object], code: str, fix: str | None) -> None:
@@ -378,6 +378,9 @@ def test_a_sort_that_is_made_in_an_annotation_is_to_be_a_class(tmp_path: Path) -
     for annotation in ("Range[0, 3]", "Annotated[int, Range(0, 3)]"):
         (error,) = errors_of(tmp_path, spec(variables=f"v: {annotation} = 0"))
         assert error.fix == "declare a class before the spec, class Name(Range, low=0, high=3), and annotate with Name"
+        assert error.message.endswith("is no annotation: a sort is a class of its own")
+    (error,) = errors_of(tmp_path, spec(variables="v: Epoch[3] = 0"))
+    assert (error.message, error.fix) == ("Epoch[3] is no annotation: a sort takes nothing there", "write Epoch")
 
 
 def test_a_default_for_every_key_is_written_with_fill(tmp_path: Path) -> None:

@@ -83,17 +83,6 @@ def test_a_wrong_body_is_refused(tmp_path: Path, text: str, code: str) -> None:
     assert [error.code for error in mistakes(tmp_path, body(text))] == [code]
 
 
-def test_order_that_only_a_run_can_show_is_refused_with_the_action(tmp_path: Path) -> None:
-    text = "@action\ndef a(self):\n    free = [p for p in P if not self.held[p]]\n    require(free)\n    self.held[free[0]] = True"
-    (error,) = mistakes(tmp_path, body(text))
-    assert (error.code, error.message) == (
-        "C402",
-        "the @action a depends on the order or identity of elements of a Symmetric sort",
-    )
-    assert error.span is not None
-    assert error.span.source_line() == "    def a(self):"
-
-
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -38,7 +38,7 @@ def test_a_verified_result_has_the_schema_of_the_design() -> None:
         "constants": {"RM": 3},
         "engine": "native",
         "strategy": "breadth-first",
-        "symmetry": {"enabled": False, "group_order": 1, "tested_states": 0},
+        "symmetry": {"enabled": False, "group_order": 1, "sorts": {}, "tested_states": 0},
         "verdict": "verified",
         "exhaustive": True,
         "constrained": False,

@@ -29,6 +29,11 @@ _OWN_NAMES = {
     "StateList": "list",
     "StateDict": "dict",
     "StateCounter": "Counter",
+    "RangeMeta": "sort",
+    "SortMeta": "sort",
+    "QuorumMeta": "sort",
+    "RecordMeta": "record class",
+    "EnumType": "enum",
 }
 _OWN = re.compile(rf"\b({'|'.join(_OWN_NAMES)})\b|\bchecker_spec_\d+_\w+\.")
 _OTHER_WORDS = {
@@ -116,9 +121,11 @@ def said_of(error: BaseException, span: Span | None) -> str:
             special = _no_key(error, place)
         case IndexError() if place is not None:
             special = _no_item(place)
+        case StopIteration():
+            special = _nothing_next(place)
         case TypeError():
             text += _type_hint(text)
-    return special if special is not None else f"{type(error).__name__}: {text}"
+    return special if special is not None else f"{type(error).__name__}: {text}".removesuffix(": ")
 
 
 def text_of(error: BaseException) -> str:
@@ -300,6 +307,16 @@ def _no_item(place: _Place) -> str | None:
     return f"IndexError: {ast.unparse(owner)} has {count}, and none at {written}"
 
 
+def _nothing_next(place: _Place | None) -> str | None:
+    """A StopIteration: `next` of what has no more items."""
+    match None if place is None else place.node():
+        case ast.Call(called, [items]):
+            written = f"{ast.unparse(called)}({short(ast.unparse(items).removeprefix('(').removesuffix(')'))}"
+            return f"StopIteration: nothing is left for {written}): give what to take then, next(..., None)"
+        case _:
+            return None
+
+
 def _type_hint(text: str) -> str:
     """What to write instead, for what Python calls a TypeError."""
     if "unhashable type: 'set'" in text:
@@ -308,4 +325,6 @@ def _type_hint(text: str) -> str:
         return ": an element of a set, a key or a field must be frozen; write tuple(...)"
     if "'NoneType'" in text:
         return ": look first whether it is None"
+    if any(f"'{own}'" in text for own in ("sort", "record class", "enum")):
+        return ": a class stands where one of its values is meant"
     return ""

@@ -33,6 +33,8 @@ def check_dropped(
             case ast.Expr(ast.BoolOp(ast.And(), values) as value) if any(_is_require(part, types) for part in values):
                 message = "require returns None, so what comes after this `and` never runs"
                 yield SpecError("C308", message, source.span(value), fix="write one require for each, on its own line")
+            case ast.Expr(ast.Tuple(values)) if any(not has_no_effect(part, types, spec) for part in values):
+                yield from _beside(values, types, source, spec)
             case ast.Expr(ast.Name() | ast.Attribute() as value) if types.of(value) is None:
                 pass  # a method that is not called, which is said elsewhere
             case ast.Expr(value) if not isinstance(value, _SAID_ELSEWHERE) and has_no_effect(value, types, spec):
@@ -40,6 +42,20 @@ def check_dropped(
                 yield SpecError("C308", "this statement has no effect", source.span(value), fix=fix)
     if role in (Role.ACTION, Role.INIT) and not is_called:  # another that calls it may take the answer
         yield from _answers(node, source, role)
+
+
+def _beside(values: list[ast.expr], types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
+    """What stands after a comma beside a call and does nothing: `require(x), "a message"`."""
+    idle = [value for value in values if has_no_effect(value, types, spec)]
+    for value in idle[:1]:
+        calls = ", ".join(ast.unparse(part) for part in values if part not in idle)
+        if any(_is_require(part, types) for part in values):
+            message = "require takes one condition, and what stands beside it is dropped"
+            yield SpecError("C310", message, source.span(value), fix=f"write {calls}")
+        else:
+            yield SpecError(
+                "C308", "what stands beside a comma here has no effect", source.span(value), fix=f"write {calls}"
+            )
 
 
 def _is_require(value: ast.expr, types: Inference) -> bool:

@@ -14,6 +14,7 @@ from checker.frontend.mistakes.always_true import check_conditions, conditions_i
 from checker.frontend.mistakes.bodies import Bodies
 from checker.frontend.mistakes.dropped import check_dropped
 from checker.frontend.mistakes.forgotten import mentioned
+from checker.frontend.mistakes.in_place import check_in_place
 from checker.frontend.mistakes.misplaced import check_places
 from checker.frontend.mistakes.never_equal import check_equality
 from checker.frontend.mistakes.refused import check_refused
@@ -52,6 +53,7 @@ def check_meaning(spec: type[Spec], functions: Sequence[Typed]) -> Iterator[Spec
         for part in walk(node):
             yield from check_called(part, types, source, spec, role)
             yield from check_equality(part, types, source)
+            yield from check_in_place(part, node, types, source)
         own_role = role if _is_method(spec, function) else None
         yield from check_dropped(node, types, source, spec, own_role, is_called=function.__name__ in called)
         yield from check_unread(node, types, source)

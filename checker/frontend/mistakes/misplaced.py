@@ -39,6 +39,7 @@ _PUT_LAST = frozenset({"append", "add", "insert"})
 _PUT_ALONE = frozenset({"add", "append"})
 _Given = tuple[ast.expr, Type | None, str]
 """What is written, the domain it goes to, and the name of that place."""
+_EMPTY = {SetType: "set()", ListType: "[]", CounterType: "Counter()"}
 _HOLD_NO_TEXT = (NoneType, BoolType, RangeType, SortType, QuorumType, LiteralType)
 
 
@@ -163,9 +164,13 @@ def _forms(kind: Type) -> tuple[object, ...]:
 
 def _instead(value: ast.expr, kind: Type, *, is_many: bool) -> str | None:
     """What to write for a value of another kind, of several items or of one."""
-    shown = ast.unparse(value)
+    shown, is_none = ast.unparse(value), isinstance(value, ast.Constant) and value.value is None
     match kind:
-        case _ if isinstance(value, ast.Constant) and value.value is None:
+        case SetType() | ListType() | CounterType() if is_none:
+            return f"no collection is None: write {_EMPTY[type(kind)]} for an empty one"
+        case DictType() if is_none:
+            return "no collection is None: give every key a value"
+        case _ if is_none:
             return f"where it may be None, declare it {describe(kind)} | None"
         case SetType() | FrozenSetType():
             return f"write set({shown})" if is_many else f"write {{{shown}}} for a set of this one element"

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from checker.diagnostics import SpecError
 from checker.frontend.inference import Inference
+from checker.frontend.mistakes.class_operands import check_class_operands
 from checker.frontend.mistakes.unfit_calls import check_call, not_made
 from checker.frontend.mistakes.unfit_operands import (
     check_added,
@@ -44,6 +45,7 @@ def check_refused(node: ast.FunctionDef, types: Inference, source: SourceFile, s
             yield SpecError("C310", message, source.span(part), fix=f"write {changed[part]}")
         elif not is_other:  # it may be another record here, or the line is never run
             yield from _part(part, types, source, spec)
+            yield from check_class_operands(part, types, source)
 
 
 def _part(part: ast.AST, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:

@@ -2,17 +2,18 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from types import FunctionType
 
-from checker.diagnostics import SpecError, suggest
+from checker.diagnostics import SpecError, counted, suggest
 from checker.frontend.inference import Inference, members
 from checker.frontend.mistakes.unfit_operands import forms_of, listed
 from checker.frontend.mistakes.unknown_attributes import python_class
 from checker.frontend.source import SourceFile
 from checker.language.misfits import domain_shown
 from checker.language.records import Record
-from checker.language.sorts import Element, Ordered, SortMeta
+from checker.language.sorts import Element, Ordered, RangeMeta, SortMeta
 from checker.language.spec import Spec
 from checker.language.types import (
     NoneType,
@@ -20,6 +21,20 @@ from checker.language.types import (
     SetType,
     Type,
 )
+
+_TAKES: Mapping[tuple[type, str], range] = {
+    **{(cls, method): range(1) for cls in (set, list, dict, Counter) for method in ("clear", "copy")},
+    **{(cls, method): range(1) for cls in (dict, Counter) for method in ("items", "keys", "popitem", "values")},
+    **{(cls, method): range(1, 3) for cls in (dict, Counter) for method in ("get", "pop", "setdefault")},
+    **{(set, method): range(1, 2) for method in ("add", "discard", "isdisjoint", "issubset", "issuperset", "remove")},
+    **{(list, method): range(1, 2) for method in ("append", "count", "extend", "remove")},
+    (set, "pop"): range(1),
+    (list, "pop"): range(2),
+    (list, "insert"): range(2, 3),
+    (list, "index"): range(1, 4),
+    (list, "reverse"): range(1),
+}
+"""How many arguments methods of collections take."""
 
 
 def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
@@ -33,6 +48,8 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
                 yield from _misfitting(node, member, (None,), source)
         case ast.Attribute(owner, "replace") if isinstance(kind := types.of(owner), RecordType):
             yield from _replaced(node, kind.record, source)
+        case ast.Attribute(owner, method) if (wrong := _miscounted(node, owner, method, types, source)) is not None:
+            yield wrong
         case ast.Attribute(owner, "update") if isinstance(types.of(owner), SetType) and len(node.args) == 1:
             forms, item = forms_of(node.args[0], types), ast.unparse(node.args[0])
             if all(form in ("a number", "None") or str(form).startswith("an element") for form in forms):
@@ -44,6 +61,9 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
                 yield from _misfitting(node, function, (), source)
             elif isinstance(function, SortMeta) and issubclass(function, Element):
                 yield not_made(node, function, source)
+            elif isinstance(function, RangeMeta) and (len(node.args) > 1 or node.keywords):
+                given = f"{function.__name__} is made of one number, and is given {len(node.args) + len(node.keywords)}"
+                yield SpecError("C310", given, source.span(node), fix=f"write {ast.unparse(node.func)}(number)")
             elif (function is int or function is float) and len(node.args) == 1:
                 forms = forms_of(node.args[0], types)
                 if all(str(form).startswith("an element") for form in forms):
@@ -55,6 +75,34 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
                 and _is_plain(kind)
             ):
                 yield _no_function(node, kind, source)
+
+
+def _miscounted(node: ast.Call, owner: ast.expr, method: str, types: Inference, source: SourceFile) -> SpecError | None:
+    """The error for a method of a collection that is given more arguments than it takes, or fewer."""
+    kind = types.of(owner)
+    cls = None if kind is None else python_class(kind)
+    takes = None if cls is None else _TAKES.get((cls, method))
+    has_stars = any(isinstance(value, ast.Starred) for value in node.args)
+    if cls is None or takes is None or has_stars or node.keywords or len(node.args) in takes:
+        return None
+    most = counted(takes[-1], "argument") if takes[-1] else "no argument"
+    least = "" if len(takes) == 1 else f"{takes[0]} to " if takes[0] else "at most "
+    message = f"{method} of a {cls.__name__} takes {least}{most}, and is given {len(node.args) or 'none'}"
+    return SpecError("C310", message, source.span(node), fix=_for_so_many(node, ast.unparse(owner), cls, method))
+
+
+def _for_so_many(node: ast.Call, owner: str, cls: type, method: str) -> str | None:
+    """What to write for a call of a collection's method with other arguments than it takes."""
+    given = ", ".join(map(ast.unparse, node.args))
+    match cls.__name__, method, len(node.args):
+        case "set", "pop", 1:
+            return f"write {owner}.remove({given}), or discard where it may not be there"
+        case "set", "add", count if count:
+            return f"write {owner}.update({{{given}}})"
+        case "list", "append", count if count:
+            return f"write {owner}.extend([{given}])"
+        case _:
+            return None
 
 
 def not_made(node: ast.expr, sort: type[Element], source: SourceFile) -> SpecError:

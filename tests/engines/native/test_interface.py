@@ -86,9 +86,9 @@ def test_a_symmetric_sort_that_is_too_large_is_refused_with_a_message(
     spec = tmp_path / "large.py"
     spec.write_text(LARGE)
     compile_native(Model(load(str(spec)), P=256))
-    with pytest.raises(InvalidSpec, match="a symmetric sort of more than 256 elements is not compiled") as caught:
+    with pytest.raises(InvalidSpec, match="P is Symmetric and has 257 elements") as caught:
         compile_native(Model(load(str(spec)), P=257))
-    assert [error.code for error in caught.value.errors] == ["C702"]
+    assert [error.code for error in caught.value.errors] == ["C701"]
 
 
 def test_another_interface_is_another_model_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
