@@ -41,6 +41,7 @@ class SnapshotIsolation(Spec):
     isolation: Literal["snapshot", "serializable"]
     now: Timestamp = Timestamp(0)
     versions: dict[Item, set[Timestamp]] = fill()
+    """Those that were committed; each item has version 0 from the beginning."""
 
     status: dict[Transaction, Literal["idle", "active", "committed"]] = fill("idle")
     start: dict[Transaction, Timestamp] = fill(0)
@@ -51,8 +52,6 @@ class SnapshotIsolation(Spec):
     @init
     def choose_isolation(self, isolation: Literal["snapshot", "serializable"]):
         self.isolation = isolation
-        for item in Item:
-            self.versions[item] = {self.now}
 
     @action
     def begin(self, transaction: Transaction):
@@ -61,7 +60,7 @@ class SnapshotIsolation(Spec):
         self.start[transaction] = self.now
 
     def visible(self, item: Item, moment: Timestamp) -> Timestamp:
-        """The version that a reader of this moment sees."""
+        """The version that a reader of this moment sees, 0 where nothing was committed before."""
         return max((version for version in self.versions[item] if version <= moment), default=Timestamp(0))
 
     @action
