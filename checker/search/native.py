@@ -52,7 +52,7 @@ class Compilation:
         self.began = time.perf_counter()
         self.model, self.reduction = model, reduction
         with model.bound(), _as_errors(model):
-            self.source = c_source(compile_model(model), reduction.symmetry)
+            self.source = c_source(reduction.program or compile_model(model), reduction.symmetry)
             self.building = Building(self.source.text)
 
     def finish(self) -> Compiled:

@@ -7,6 +7,7 @@ from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, sugg
 from checker.frontend.constants import Size
 from checker.frontend.model import Model
 from checker.ir.not_compiled import CannotCompile, NotCompiled
+from checker.ir.program import Program
 from checker.language.sorts import Element, Symmetric
 from checker.language.types import SortType
 from checker.language.values import domain_values
@@ -35,6 +36,8 @@ class Reduction:
     """Every Symmetric sort whose elements may be exchanged; not those that were not asked for."""
     notes: tuple[str, ...] = ()
     """Why sorts are not reduced."""
+    program: Program | None = None
+    """What was looked at, for whoever compiles it."""
 
     @property
     def unit(self) -> str:
@@ -65,7 +68,8 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     mistakes = [error for sort, error in model.order_reads if sort in permuted]
     if mistakes:
         raise InvalidSpec(mistakes)
-    doubted = _doubted(model, groups)
+    program = _program(model) if groups else None
+    doubted = _doubted(program, groups)
     kept = [group for group in groups if asked.trusts or _sort(group) not in doubted]
     assumed = [group for group in kept if _sort(group) in doubted]
     sorts: dict[str, SymmetryStatus] = {
@@ -73,7 +77,8 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
         for sort in map(_sort, groups)
     }
     notes = () if asked.trusts else tuple(_note(sort, doubt) for sort, doubt in doubted.items())
-    return Reduction(Symmetry(types, tuple(kept)), Symmetry(types, tuple(assumed)), sorts, notes)
+    whole, on_trust = (Symmetry(types, tuple(each)) for each in (kept, assumed))
+    return Reduction(whole, on_trust, sorts, notes, program if isinstance(program, Program) else None)
 
 
 def _sort(group: _Group) -> type[Element]:
@@ -98,16 +103,21 @@ def _check_names(model: Model, asked: Reduced, known: list[str]) -> None:
             raise InvalidSpec([SpecError("C501", message, fix=suggest(name, known) or there)])
 
 
-def _doubted(model: Model, groups: list[_Group]) -> dict[type[Element], Doubt]:
-    """The sorts whose symmetry is not proved, each with the first thing that is in the way."""
-    if not groups:
-        return {}
+def _program(model: Model) -> Program | Doubt:
+    """What there is to prove something of; where the model is not compiled, what stands for all doubts."""
     try:
-        known = Known(compile_model(model))
+        return compile_model(model)
     except (CannotCompile, NotCompiled) as refused:
-        return dict.fromkeys(map(_sort, groups), _not_compiled(refused))
+        return _not_compiled(refused)
     except Exception as error:  # a bug of ours: the reference engine needs no program
-        return dict.fromkeys(map(_sort, groups), Doubt(f"the whole spec, on which the compiler failed ({error})", None))
+        return Doubt(f"the whole spec, on which the compiler failed ({error})", None)
+
+
+def _doubted(program: Program | Doubt | None, groups: list[_Group]) -> dict[type[Element], Doubt]:
+    """The sorts whose symmetry is not proved, each with the first thing that is in the way."""
+    if not isinstance(program, Program):
+        return {} if program is None else dict.fromkeys(map(_sort, groups), program)
+    known = Known(program)
     found = {}
     for elements, group in groups:
         moves = [dict(zip(elements, (elements[i] for i in images), strict=True)) for images in group.generators()]
