@@ -34,14 +34,36 @@ static inline void note_changed(struct worker *w, const u64 *state, const u64 *b
     for (u32 j = 0; j < MODEL_WORDS; j++) w->tally.changed[j] |= state[j] ^ base[j];
 }
 
+#if MODEL_SYMMETRY
+#define FEW 512 /* states of a worker, until which to touch the memory of those met costs more than it saves */
+
+/* Put the canonical form of a state there; that of one met lately is remembered. */
+static void put_canonical(struct worker *w, const u64 *state, u64 *canonical)
+{
+    if (w->total < FEW) {
+        memcpy(canonical, state, STATE_BYTES);
+        model_canonical(canonical);
+        return;
+    }
+    struct met *met = w->met + (hash_state(state) >> 32 & (MET - 1));
+    if (!met->is_used || memcmp(met->state, state, STATE_BYTES) != 0) {
+        memcpy(met->state, state, STATE_BYTES);
+        memcpy(met->canonical, state, STATE_BYTES);
+        model_canonical(met->canonical);
+        met->is_used = 1;
+    }
+    memcpy(canonical, met->canonical, STATE_BYTES);
+}
+#endif
+
 /* The states that the table is to hold for those in the buffer. */
 static const u64 *canonical_batch(struct worker *w, u32 n)
 {
 #if MODEL_SYMMETRY
-    memcpy(w->canonical, w->buffer, (size_t)n * STATE_BYTES);
     for (u32 i = 0; i < n; i++) {
-        note_changed(w, w->buffer + (size_t)i * MODEL_WORDS, w->search->base);
-        model_canonical(w->canonical + (size_t)i * MODEL_WORDS);
+        const size_t at = (size_t)i * MODEL_WORDS;
+        note_changed(w, w->buffer + at, w->search->base);
+        put_canonical(w, w->buffer + at, w->canonical + at);
     }
     return w->canonical;
 #else

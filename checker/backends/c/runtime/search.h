@@ -69,6 +69,16 @@ struct findings {
 };
 
 /* A thread of the search. Generated code passes it on, and reads it only through the functions of runtime.h. */
+#if MODEL_SYMMETRY
+#define MET (1u << (MODEL_WORDS < 2 ? 14 : MODEL_WORDS < 4 ? 13 : MODEL_WORDS < 8 ? 12 : MODEL_WORDS < 64 ? 9 : 6))
+
+/* A state with its canonical form. */
+struct met {
+    u64 state[MODEL_WORDS], canonical[MODEL_WORDS];
+    u64 is_used;
+};
+#endif
+
 struct worker {
     const u64 *state;    /* the state being expanded */
     const u64 *run;      /* the first of the states expanded whose branches may be unlocated, in a row up to `state`; NULL: none */
@@ -102,6 +112,7 @@ struct worker {
     u32 new_ones[BATCH];
 #if MODEL_SYMMETRY
     u64 canonical[BATCH * MODEL_WORDS];
+    struct met met[MET]; /* successors met lately: most come up several times, and a canonical form costs more than they do */
 #endif
 };
 
