@@ -30,16 +30,17 @@ def test_a_body_without_end_is_named_with_its_line() -> None:
 
 
 def test_one_call_of_c_without_end_is_ended_at_the_limit_with_its_line() -> None:
-    done = command("check", "endless_call.py", "--max-seconds", "0.5")
+    done = command("check", "endless_call.py", "--max-seconds", "4")
     assert done.returncode == 3
-    assert "stopped by one call in up, which goes on without end (endless_call.py:15)" in done.stderr
+    assert "stopped by one call in up, which goes on without end (endless_call.py:16)" in done.stderr
 
 
 def test_a_second_interrupt_ends_one_call_of_c() -> None:
     arguments = [sys.executable, "-m", "checker", "check", "endless_call.py"]
-    with subprocess.Popen(arguments, cwd=CASES, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(arguments, cwd=CASES, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
-            time.sleep(1.0)
+            assert process.stdout is not None
+            assert process.stdout.readline() == "the call begins\n"
             while process.poll() is None:
                 process.terminate()
                 time.sleep(0.3)

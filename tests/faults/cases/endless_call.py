@@ -12,6 +12,7 @@ class Light(Spec):
 
     @action
     def up(self) -> None:
+        print("the call begins", flush=True)
         require(self.level < sum(range(10**11)))
         self.level += 1
 
