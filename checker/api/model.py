@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, suggest
 from checker.frontend.model import Model as Definition
+from checker.language.misfits import shown
 from checker.language.sorts import SortMeta
 from checker.language.spec import Spec
 
@@ -56,9 +57,9 @@ class Model:
         Raises ValueError for a sort that the spec does not have.
         """
         __tracebackhide__ = True
-        if not isinstance(sort, SortMeta) or sort.__name__ not in self.definition.constants:
-            fix = suggest(getattr(sort, "__name__", ""), self.definition.constants)
-            raise ValueError(f"{self.name} has no sort {sort!r}" + (f": {fix}" if fix else ""))
+        sorts: dict[str, type] = {setting.sort.__name__: setting.sort for setting in self.definition.settings}
+        if not isinstance(sort, SortMeta) or sort is not sorts.get(sort.__name__):
+            raise ValueError(_no_sort(self.name, sort, sorts))
         with self.definition.bound():
             return tuple(sort)
 
@@ -122,6 +123,19 @@ class Model:
 def _model(spec: "type[Spec]", constants: "Mapping[str, object]") -> Model:
     """The model again, from what was pickled of it."""
     return Model(spec, **constants)
+
+
+def _no_sort(name: str, given: object, sorts: "Mapping[str, type]") -> str:
+    """What is said of what is none of a spec's sorts, a sort of another spec or nothing of the kind."""
+    there = f"it has {', '.join(sorts) or 'none'}"
+    if isinstance(given, str):
+        return f"a sort is given by its class, not by a string, {shown(given)}: {suggest(given, sorts) or there}"
+    if not isinstance(given, SortMeta):
+        return f"{shown(given)} is no sort of {name}: {there}"
+    if given.__name__ in sorts:
+        other = sorts[given.__name__]
+        return f"{name} has another sort {given.__name__}, of module {other.__module__}, not of {given.__module__}"
+    return f"{name} has no sort {given.__name__}: {suggest(given.__name__, sorts) or there}"
 
 
 def load(target: "str | os.PathLike[str]") -> type[Spec]:

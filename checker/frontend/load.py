@@ -30,9 +30,13 @@ from checker.frontend.naming import value_in
 from checker.frontend.references import is_authors_file
 from checker.frontend.rewrite import COMPILED, NAMES, compile_ordered
 from checker.frontend.source import class_span, parse_file
+from checker.language.misfits import short
 from checker.language.spec import ROLES, Role, Spec
 
 _loads = itertools.count()
+
+_LONGEST_TARGET = 1000
+"""Characters of what names a spec that are shown with a caret."""
 
 
 def load(target: str, *, beside: Path | None = None) -> type[Spec]:
@@ -42,13 +46,21 @@ def load(target: str, *, beside: Path | None = None) -> type[Spec]:
     """
     name, class_name = _split(target)
     shelf = shelf_of(name)
-    if shelf is not None and not Path(name).is_file():
+    if shelf is not None and not _is_file(name):
         module = importlib.import_module(shelf.module(name))
         return _choose(module, class_name, target)
     path = Path(name)
-    if not path.is_file():
+    if not _is_file(name):
         raise InvalidSpec([_missing(name, path)])
     return _choose(run_file(path.resolve(), beside=beside), class_name, target)
+
+
+def _is_file(name: str) -> bool:
+    """Whether there is such a file; the system may refuse to look, as for a name that is too long."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return False
 
 
 def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
@@ -83,18 +95,23 @@ def specs_in(module: ModuleType) -> list[type[Spec]]:
 
 def _split(target: str) -> tuple[str, str | None]:
     name, colon, class_name = target.rpartition(":")
-    is_class = class_name.isidentifier() or Path(name).is_file() or shelf_of(name) is not None
+    is_class = class_name.isidentifier() or _is_file(name) or shelf_of(name) is not None
     return (name, class_name) if colon and is_class else (target, None)
 
 
 def _missing(name: str, path: Path) -> SpecError:
     """The error of a name that is neither a file nor a bundled spec: what it is, and which name may be meant."""
-    is_folder = path.is_dir() and name != ""
+    try:
+        is_folder = path.is_dir() and name != ""
+        folder = path if is_folder else path.parent
+        beside = [str(file) for file in folder.glob("*.py")] if folder.is_dir() else []
+    except OSError:
+        is_folder, beside = False, []
     message = (
-        f"'{name}' is a folder, not a spec file" if is_folder else f"there is no spec file or bundled spec '{name}'"
+        f"'{name}' is a folder, not a spec file"
+        if is_folder
+        else f"there is no spec file or bundled spec '{short(name)}'"
     )
-    folder = path if is_folder else path.parent
-    beside = [str(file) for file in folder.glob("*.py")] if folder.is_dir() else []
     known = [name for shelf in Shelf for name in shelf.names]
     fix = suggest(path.stem, known) or suggest(str(path), beside)
     if is_folder and beside:
@@ -117,8 +134,9 @@ def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spe
                 return value
         listed = (f"it defines {', '.join(names)}",) if names else ()
         start = len(target) - len(class_name) + 1
-        span = Span("command line", 1, start, len(target) + 1, target)
-        message = f"{display_path(path)} defines no Spec '{class_name}'"
+        is_short = len(target) <= _LONGEST_TARGET
+        span = Span("command line", 1, start, len(target) + 1, target) if is_short else None
+        message = f"{display_path(path)} defines no Spec '{short(class_name)}'"
         fix = suggest(class_name, names) or (f"write {target[: start - 2]}:{names[-1]}" if names else None)
         raise InvalidSpec([SpecError("C105", message, span, listed, fix)])
     if not found:

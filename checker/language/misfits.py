@@ -33,6 +33,8 @@ from checker.language.types import (
 from checker.language.values import contains
 
 _MOST_SHOWN = 60
+_MOST_BITS = 4096
+"""Of an integer that is shown; Python refuses to write very long ones."""
 _LAZY = (GeneratorType, map, filter, zip, range, reversed, enumerate)
 
 
@@ -95,6 +97,8 @@ def _shown(value: object) -> str:
             return f"the method {value.__name__}"
         case FunctionType():
             return "a lambda" if value.__name__ == "<lambda>" else f"the function {value.__name__}"
+        case int() if value.bit_length() > _MOST_BITS:
+            return f"an integer of {value.bit_length():,} bits"
         case _ if isinstance(value, _LAZY):
             return f"a {type(value).__name__}"
         case Enum():

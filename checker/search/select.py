@@ -24,8 +24,8 @@ def check(
 ) -> Result:
     """Explore the reachable states of a model and judge its properties; `threads` None is all cores, for the native engine.
 
-    Where the seconds are over before the search begins, nothing is explored. Raises InvalidSpec for a spec whose results depend on the order
-    of a Symmetric sort, and with `native` for what cannot be compiled.
+    Where the seconds are over before the search begins, nothing is explored. Raises InvalidSpec for a spec whose results depend on the
+    order of a Symmetric sort, and with `native` for what cannot be compiled.
     """
     limits, began = limits or Limits(), time.perf_counter()
     try:
