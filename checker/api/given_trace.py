@@ -9,6 +9,7 @@ from typing import assert_never
 
 from checker.api.model import Model
 from checker.diagnostics import InvalidSpec, SpecError, suggest
+from checker.frontend.spec_modules import other_class
 from checker.language.misfits import outside, short, shown
 from checker.language.types import (
     BoolType,
@@ -100,15 +101,8 @@ def _difference(model: Model, trace: Trace) -> str:
         for theirs in _classes(kind):
             known = ours.get(theirs.__qualname__, theirs)
             if known is not theirs and list(trace.variables) == list(model.definition.variable_types):
-                return (
-                    f"it is of another load of the spec, with a {theirs.__name__} of {_origin(theirs)}, "
-                    f"where {model.name} has that of {_origin(known)}"
-                )
+                return f"it is of another load of the spec: {other_class(theirs, known)}"
     return "its variables are other ones"
-
-
-def _origin(cls: type) -> str:
-    return f"the module {cls.__module__}"
 
 
 def _classes(kind: Type) -> list[type]:

@@ -31,6 +31,9 @@ class StepFailed(AssertionError):
         super().__init__(f"{violation.property}: {violation.message}{place}")
         self.violation = violation
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return StepFailed, (self.violation,)
+
 
 class State:
     """One state of a model. Its attributes are the variables: plain dicts, sets, lists and Counters, copies that are yours to change.

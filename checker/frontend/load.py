@@ -1,7 +1,8 @@
 """From what a user names to a Spec class: a bundled spec, a file, or `file.py:ClassName`.
 
 A spec file is run as Python runs it, with two helps: annotations stay unevaluated, so that a mistake in one does not hide the others, and
-the file's own folder can be imported from.
+the file's own folder can be imported from. It is run once while its text is the same, as a module whose name says which file and which
+text that is (`checker.frontend.spec_modules`), so that its classes are the same ones however often it is named.
 """
 
 import __future__
@@ -15,7 +16,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import decode_source
 from pathlib import Path
@@ -30,10 +31,9 @@ from checker.frontend.naming import value_in
 from checker.frontend.references import is_authors_file
 from checker.frontend.rewrite import COMPILED, NAMES, compile_ordered
 from checker.frontend.source import class_span, parse_file
+from checker.frontend.spec_modules import SpecFile
 from checker.language.misfits import short
 from checker.language.spec import ROLES, Role, Spec
-
-_loads = itertools.count()
 
 _LONGEST_TARGET = 1000
 """Characters of what names a spec that are shown with a caret."""
@@ -64,24 +64,46 @@ def _is_file(name: str) -> bool:
 
 
 def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
-    """Run a spec file as a new module; raises InvalidSpec with code C102 when Python refuses it. `beside` as for `load`."""
-    module = ModuleType(f"checker_spec_{next(_loads)}_{path.stem}")
-    module.__file__ = str(path)
-    sys.modules[module.__name__] = module
-    linecache.checkcache(str(path))
+    """A spec file as a module, run unless it was; raises InvalidSpec with code C102 when Python refuses it. `beside` as for `load`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        home = SpecFile.read(path, beside)
+    except OSError as error:
+        raise InvalidSpec([_import_error(path, {}, error)]) from None
+    linecache.checkcache(str(path))
+    return importlib.import_module(home.module_name)
+
+
+def find_module(name: str) -> ModuleSpec | None:
+    """What Python's import is given for the module of a spec file, None for any other; raises ImportError where the file has changed."""
+    home = SpecFile.named(name)
+    return None if home is None else ModuleSpec(name, _Runner(home), origin=str(home.path))
+
+
+class _Runner(Loader):
+    """Runs a spec file as a module."""
+
+    def __init__(self, home: SpecFile) -> None:
+        self.home = home
+
+    def exec_module(self, module: ModuleType) -> None:
+        """As the protocol of loaders wants it."""
+        module.__file__ = str(self.home.path)
+        _run(self.home, module)
+
+
+def _run(home: SpecFile, module: ModuleType) -> None:
+    path = home.path
+    try:
+        text = home.content.decode("utf-8-sig")
         code = compile_ordered(text, str(path), __future__.annotations.compiler_flag)
         module.__dict__.update(NAMES, **{COMPILED: True})
-        with _importing_from(beside or path.parent):
+        with _importing_from(home.beside or path.parent):
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
-        del sys.modules[module.__name__]
         source = parse_file(str(path))
         if source is not None and (hidden := [*hidden_decorators(source, vars(module))]):
             raise InvalidSpec(hidden) from None
         raise InvalidSpec([_import_error(path, vars(module), error)]) from None
-    return module
 
 
 def specs_in(module: ModuleType) -> list[type[Spec]]:

@@ -88,7 +88,11 @@ Namesake: Any = type("Client", (Symmetric,), {"__module__": "elsewhere"}, size=2
         (lambda: MODEL.elements(ANY), ValueError, "None is no sort of Lock: it has Client, Count"),
         (lambda: MODEL.elements("Clint"), ValueError, "not by a string, 'Clint': did you mean 'Client'?"),  # type: ignore[arg-type]  # the mistake
         (lambda: MODEL.elements(Elsewhere), ValueError, "Lock has no sort Elsewhere: it has Client, Count"),
-        (lambda: MODEL.elements(Namesake), ValueError, "Lock has another sort Client, of module"),
+        (
+            lambda: MODEL.elements(Namesake),
+            ValueError,
+            "Lock has another sort Client: its Client is that of the module elsewhere",
+        ),
     ],
 )
 def test_what_is_no_argument_is_one_clear_error(call: Callable[[], object], error: type[Exception], said: str) -> None:
