@@ -4,8 +4,12 @@
 the types of what they return. All are loaded when first asked for: the command line takes its signals before anything that takes time.
 """
 
+import sys
+
 TYPE_CHECKING = False  # that of `typing`, which takes time to load
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
     from checker.api.checking import check as check
     from checker.api.checking import simulate as simulate
     from checker.api.model import Model as Model
@@ -91,3 +95,19 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__, *_CHECKING})
+
+
+class _SpecFiles:
+    """Finds the modules that spec files are run as, here and where something that was pickled of them is loaded."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> "ModuleSpec | None":
+        """As the protocol of finders wants it."""
+        if not name.startswith("checker_spec_"):
+            return None
+        from checker.frontend.load import find_module
+
+        return find_module(name)
+
+
+sys.meta_path.append(_SpecFiles)

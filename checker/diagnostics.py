@@ -135,6 +135,9 @@ class InvalidSpec(Exception):
         self.errors: tuple[SpecError, ...] = tuple(dict.fromkeys(errors))
         super().__init__("\n\n".join(error.render() for error in self.errors))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return InvalidSpec, (self.errors,)
+
 
 def suggest(name: str, known: Iterable[str]) -> str | None:
     """A sentence that names the known name nearest to `name`, or None when none is near."""

@@ -1,14 +1,19 @@
 """What ends work from outside: an interrupt, or a limit that a watch has found passed."""
 
-from typing import ClassVar
-
 from checker.result import INTERRUPT, Stop
 
 
 class Stopped(BaseException):
     """What goes on is to end; `stop` says why. No error of a spec, so no Exception."""
 
-    stop: ClassVar[Stop]
+    stop: Stop
+
+
+def stopped(stop: Stop) -> Stopped:
+    """What is raised where nobody else ends the work."""
+    error = Stopped()
+    error.stop = stop
+    return error
 
 
 STOPS = (KeyboardInterrupt, Stopped)

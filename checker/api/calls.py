@@ -7,7 +7,7 @@ from checker.api.named_elements import with_elements
 from checker.backends.python.machine import Instance
 from checker.diagnostics import suggest
 from checker.frontend.model import Action, Model, Parameter
-from checker.language.misfits import PlacedError
+from checker.language.misfits import PlacedError, shown
 from checker.language.sorts import DomainError
 from checker.language.state import freeze_checked
 from checker.language.types import describe
@@ -26,7 +26,7 @@ def _action(model: Model, name: str) -> Action:
     actions = {action.name: action for action in model.actions}
     if not isinstance(name, str):
         raise TypeError(
-            f"a step is named by its action, as in step({next(iter(actions))!r}, ...), not {name!r:.60}; "
+            f"a step is named by its action, as in step({next(iter(actions))!r}, ...), not {shown(name)}; "
             "a step that enabled() gives has the state that it leads to: its `after`"
         )
     if name in actions:

@@ -51,11 +51,9 @@ def check(
     __tracebackhide__ = True
     from checker.search import select
 
-    check_options(
-        engine=engine, strategy=strategy, symmetry=symmetry, deadlock=deadlock, audit=audit, progress=progress
-    )
-    check_options(threads=threads, max_states=max_states, max_depth=max_depth, max_memory=max_memory)
-    check_options(max_seconds=max_seconds, spent=spent)
+    check_options(check, engine=engine, strategy=strategy, symmetry=symmetry, deadlock=deadlock, audit=audit)
+    check_options(check, threads=threads, max_states=max_states, max_depth=max_depth, max_memory=max_memory)
+    check_options(check, max_seconds=max_seconds, spent=spent, progress=progress)
     definition = _with_deadlock(given_model(check, spec, constants), deadlock)
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
@@ -97,8 +95,8 @@ def simulate(
     __tracebackhide__ = True
     from checker.search import select
 
-    check_options(engine=engine, seed=seed, runs=runs, max_depth=max_depth, deadlock=deadlock)
-    check_options(max_seconds=max_seconds, progress=progress)
+    check_options(simulate, engine=engine, seed=seed, runs=runs, max_depth=max_depth, deadlock=deadlock)
+    check_options(simulate, max_seconds=max_seconds, progress=progress)
     definition = _with_deadlock(given_model(simulate, spec, constants), deadlock)
     limits = Limits(max_seconds=max_seconds)
     try:

@@ -1,9 +1,12 @@
 """Options as callers give them, looked at before anything runs: each is one of its words, or a number within its bounds."""
 
+import inspect
 import math
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, TypeAlias, get_args
 
+from checker.language.misfits import shown
 from checker.language.sorts import SortMeta
 from checker.options import TRUSTED, Audit, Deadlock, Engine, Reduced, Reducing, Strategy
 
@@ -18,28 +21,31 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 _LEAST = {"threads": 1, "max_states": 1, "max_depth": 0, "max_memory": 1, "runs": 1}
 """The least value of each option that counts something."""
-_MAY_BE_NONE = frozenset({"threads", "max_states", "max_depth", "max_seconds", "max_memory", "progress"})
 
 
-def check_options(**options: Any) -> None:
-    """Raises TypeError for an option of the wrong kind, ValueError for one outside its values, with what it may be."""
+def check_options(function: Callable[..., object], /, **options: Any) -> None:
+    """Raises TypeError for an option of the wrong kind, ValueError for one outside its values, with what it may be.
+
+    Those may be None that are None where nobody gives them to `function`: a walk, for one, has a length.
+    """
     __tracebackhide__ = True
+    parameters = inspect.signature(function).parameters
     for name, value in options.items():
-        if value is not None or name not in _MAY_BE_NONE:
+        if value is not None or parameters[name].default is not None:
             _check(name, value)
 
 
 def _check(name: str, value: Any) -> None:
     __tracebackhide__ = True
     if name in _WORDS:
-        if value not in _WORDS[name]:
+        if not isinstance(value, str) or value not in _WORDS[name]:
             words = ", ".join(f'"{word}"' for word in _WORDS[name])
-            raise ValueError(f"{name} is one of {words}, not {value!r}")
+            raise ValueError(f"{name} is one of {words}, not {shown(value)}")
     elif name == "symmetry":
         reduced(value)
     elif name == "progress":
         if not callable(value):
-            raise TypeError(f"progress is a function of states, frontier, depth and seconds, not {value!r}")
+            raise TypeError(f"progress is a function of states, frontier, depth and seconds, not {shown(value)}")
     elif name in ("max_seconds", "spent"):
         _check_seconds(name, value)
     else:
@@ -49,18 +55,20 @@ def _check(name: str, value: Any) -> None:
 def _check_seconds(name: str, value: Any) -> None:
     __tracebackhide__ = True
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{name} is a number of seconds, not {value!r}")
-    if math.isnan(value) or value < 0:
-        raise ValueError(f"{name} is a number of seconds from 0, not {value!r}")
+        raise TypeError(f"{name} is a number of seconds, not {shown(value)}")
+    if value > sys.float_info.max and not isinstance(value, float):
+        raise ValueError(f"{name} is a number of seconds no larger than a float can be, not {shown(value)}")
+    if value < 0 or math.isnan(value):
+        raise ValueError(f"{name} is a number of seconds from 0, not {shown(value)}")
 
 
 def _check_number(name: str, value: Any) -> None:
     __tracebackhide__ = True
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name} is a whole number, not {value!r}")
+        raise TypeError(f"{name} is a whole number, not {shown(value)}")
     least = _LEAST.get(name)
     if least is not None and value < least:
-        raise ValueError(f"{name} is a whole number from {least}, not {value!r}")
+        raise ValueError(f"{name} is a whole number from {least}, not {shown(value)}")
 
 
 def reduced(symmetry: Symmetry) -> Reducing:
@@ -76,4 +84,4 @@ def reduced(symmetry: Symmetry) -> Reducing:
             sorts = list(symmetry)
             if all(isinstance(sort, str | SortMeta) for sort in sorts):
                 return Reduced(frozenset(sort if isinstance(sort, str) else sort.__name__ for sort in sorts))
-    raise TypeError(f'symmetry is True, False, "trust" or a list of Symmetric sorts, not {symmetry!r:.60}')
+    raise TypeError(f'symmetry is True, False, "trust" or a list of Symmetric sorts, not {shown(symmetry)}')

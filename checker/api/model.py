@@ -1,6 +1,8 @@
 """`Model`: a spec with its constants, to be checked, or stepped by hand."""
 
 import os
+import pickle
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, suggest
 from checker.frontend.model import Model as Definition
+from checker.frontend.spec_modules import SpecFile, other_class
+from checker.language.misfits import shown
 from checker.language.sorts import SortMeta
 from checker.language.spec import Spec
 
@@ -21,8 +25,12 @@ class Model:
     """A spec with its constants: `Model(Paxos, Ballot=2)`. Models of one spec with other sizes live side by side.
 
     `spec` is a Spec class, or what the command line takes: a bundled spec's name, a file, `file.py:ClassName`. Raises InvalidSpec with
-    every mistake found in the spec or its constants, TypeError for what is no spec at all. Models are equal when their specs and constants
-    are. A copy of a model is the model itself.
+    every mistake found in the spec or its constants, TypeError for what is no spec at all.
+
+    Models are equal when their classes and constants are. A file has the same classes however often it is named, until its text changes;
+    they are others than those of an import of it. A copy of a model is the model itself. What is pickled of a model, its states, traces and
+    results is found again by the module of the class, or by the path of the file, which must be as it was: else loading raises ImportError.
+    PicklingError says that a class is not where another process would find it.
     """
 
     def __init__(self, spec: "type[Spec] | str | os.PathLike[str]", /, **constants: object) -> None:
@@ -56,9 +64,9 @@ class Model:
         Raises ValueError for a sort that the spec does not have.
         """
         __tracebackhide__ = True
-        if not isinstance(sort, SortMeta) or sort.__name__ not in self.definition.constants:
-            fix = suggest(getattr(sort, "__name__", ""), self.definition.constants)
-            raise ValueError(f"{self.name} has no sort {sort!r}" + (f": {fix}" if fix else ""))
+        sorts: dict[str, type] = {setting.sort.__name__: setting.sort for setting in self.definition.settings}
+        if not isinstance(sort, SortMeta) or sort is not sorts.get(sort.__name__):
+            raise ValueError(_no_sort(self.name, sort, sorts))
         with self.definition.bound():
             return tuple(sort)
 
@@ -108,10 +116,14 @@ class Model:
     def __hash__(self) -> int:
         return hash(self._identity())
 
+    def __copy__(self) -> "Model":
+        return self
+
     def __deepcopy__(self, memo: object) -> "Model":
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
+        _check_found_again(self.spec)
         return _model, (self.spec, self.constants)
 
     def __repr__(self) -> str:
@@ -120,8 +132,33 @@ class Model:
 
 
 def _model(spec: "type[Spec]", constants: "Mapping[str, object]") -> Model:
-    """The model again, from what was pickled of it."""
+    """The model again, from what was pickled of it; raises ImportError for one of a file that is not what it was."""
+    SpecFile.named(spec.__module__)
     return Model(spec, **constants)
+
+
+def _check_found_again(spec: type[Spec]) -> None:
+    """Raise PicklingError for a class that is not to be had from its module by its name, as one that a function has made."""
+    found: object = sys.modules.get(spec.__module__)
+    for part in spec.__qualname__.split("."):
+        found = getattr(found, part, None)
+    if found is not spec:
+        raise pickle.PicklingError(
+            f"a Model of {spec.__qualname__} cannot be pickled: there is no such class in the module {spec.__module__}; "
+            "write it at the top of a file, and name that file or import the class from it"
+        )
+
+
+def _no_sort(name: str, given: object, sorts: "Mapping[str, type]") -> str:
+    """What is said of what is none of a spec's sorts, a sort of another spec or nothing of the kind."""
+    there = f"it has {', '.join(sorts) or 'none'}"
+    if isinstance(given, str):
+        return f"a sort is given by its class, not by a string, {shown(given)}: {suggest(given, sorts) or there}"
+    if not isinstance(given, SortMeta):
+        return f"{shown(given)} is no sort of {name}: {there}"
+    if given.__name__ in sorts:
+        return f"{name} has another sort {given.__name__}: {other_class(given, sorts[given.__name__])}"
+    return f"{name} has no sort {given.__name__}: {suggest(given.__name__, sorts) or there}"
 
 
 def load(target: "str | os.PathLike[str]") -> type[Spec]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from checker.diagnostics import suggest
-from checker.language.kept import acceptor, keeper
+from checker.language.kept import fits, keeper
 from checker.language.misfits import PlacedError, domain_shown, outside, shown
 from checker.language.sorts import DomainError
 from checker.language.types import (
@@ -134,4 +134,4 @@ def _readings(members: Sequence[Type], value: Any) -> tuple[list[Any], list[Doma
 
 def _fits(kind: Type, value: Any) -> bool:
     keep = keeper(kind)
-    return acceptor(kind)(value if keep is None else keep(value))
+    return fits(kind, value if keep is None else keep(value))

@@ -2,29 +2,27 @@
 
 import itertools
 import os
-import re
 from dataclasses import replace
 from typing import Any
 
 from checker.api.given_model import given_model
+from checker.api.given_trace import check_trace
 from checker.api.model import Model
 from checker.api.replayed import Replay
 from checker.diagnostics import InvalidSpec, SpecError
-from checker.language.misfits import short
 from checker.language.spec import Spec
-from checker.search.replay import is_name
+from checker.search.replay import is_like_name
 from checker.trace import Trace
 
-__all__ = ["Replay", "is_name", "read_trace", "replay"]
-
-_FILE = "a trace in a file is replayed by the command, checker replay SPEC FILE"
+__all__ = ["Replay", "is_like_name", "read_trace", "replay"]
 
 
 def replay(spec: Model | type[Spec] | str | os.PathLike[str], trace: Trace | str, /, **constants: object) -> Replay:
     """Run a trace, or the one with a name (`0/2/5`): how far it is a behaviour of the spec, and what fails at its end.
 
-    `spec` and `constants` are as for `check`. Raises InvalidSpec for a name that is no trace of the spec, ValueError for a
-    trace of another spec or of other sizes, TypeError for what is no trace, for constants beside a Model, and for options: it has none.
+    `spec` and `constants` are as for `check`. Raises InvalidSpec for a name that is no trace of the spec, ValueError for a trace of another
+    spec, of another load of its file or of other sizes, TypeError for what is no trace, for constants beside a Model, and for options: it
+    has none.
     """
     from checker.search.limits import Limits
     from checker.search.replay import replay as run_again
@@ -32,30 +30,12 @@ def replay(spec: Model | type[Spec] | str | os.PathLike[str], trace: Trace | str
 
     __tracebackhide__ = True
     model = given_model(replay, spec, constants)
-    _check_trace(model, trace)
+    check_trace(model, trace)
     try:
         with Watch(Limits(), model.definition):
             return Replay.of(run_again(model.definition, trace), model)
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None
-
-
-def _check_trace(model: Model, trace: object) -> None:
-    """Raise TypeError for what is no trace, InvalidSpec for a string that is no name, ValueError for a trace of another spec's states."""
-    __tracebackhide__ = True
-    if isinstance(trace, str):
-        if not re.fullmatch(r"[0-9/]*", trace):
-            fix = f"write for instance 0/2/5; {_FILE}"
-            raise InvalidSpec([SpecError("C601", f"'{short(trace)}' is no name of a trace", fix=fix)])
-        return
-    if isinstance(trace, os.PathLike):
-        raise TypeError(f"a trace is a Trace or its name, not a file: {_FILE}")
-    if not isinstance(trace, Trace):
-        raise TypeError(
-            f'a trace is a Trace, such as result.violation.trace, or its name, such as "0/2/5", not {trace!r:.60}'
-        )
-    if dict(trace.variables) != dict(model.definition.variable_types):
-        raise ValueError(f"the trace is not one of {model.name} with these constants: its variables are other ones")
 
 
 def read_trace(model: Model, document: Any) -> Trace:

@@ -10,6 +10,7 @@ from checker.api.model import Model
 from checker.backends.python.machine import Failure, Instance, thawed
 from checker.diagnostics import suggest
 from checker.frontend.model import Action
+from checker.language.misfits import shown
 from checker.language.spec import Role
 from checker.language.values import show
 from checker.result import Violation
@@ -30,6 +31,9 @@ class StepFailed(AssertionError):
         super().__init__(f"{violation.property}: {violation.message}{place}")
         self.violation = violation
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return StepFailed, (self.violation,)
+
 
 class State:
     """One state of a model. Its attributes are the variables: plain dicts, sets, lists and Counters, copies that are yours to change.
@@ -48,8 +52,11 @@ class State:
         super().__setattr__(name, value)
 
     def __getitem__(self, variable: str) -> Any:
-        """The value of a variable."""
+        """The value of a variable; raises KeyError for a name of none."""
+        __tracebackhide__ = True
         kinds = self._model.definition.variable_types
+        if not isinstance(variable, str):
+            raise TypeError(f"a variable is named by a string, not by {shown(variable)}")
         if variable not in kinds:
             raise KeyError(variable)
         return thawed(kinds[variable], self._frozen[list(kinds).index(variable)])
@@ -100,6 +107,8 @@ class State:
         """Whether a property of states is true here; raises ValueError for a name of none, StepFailed when an error ends it."""
         __tracebackhide__ = True
         judged = {p.name: p for p in self._model.definition.properties if p.role is not Role.STEP_INVARIANT}
+        if not isinstance(name, str):
+            raise TypeError(f"a property is named by a string, not by {shown(name)}")
         if name not in judged:
             fix = suggest(name, judged)
             raise ValueError(f"{self._model.name} has no property of states '{name}'" + (f": {fix}" if fix else ""))

@@ -1,6 +1,5 @@
 """The command `replay`: is a recorded trace, or the one with a name, a behaviour of the spec?"""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,10 +57,10 @@ def replay(
 
 def _chosen(spec: "type[Spec]", trace: str, given: "Mapping[str, str]") -> "tuple[Model, Trace | str, Any]":
     """The model, the trace or its name, and the document that it is from."""
-    from checker.api.replaying import is_name, read_trace
+    from checker.api.replaying import is_like_name, read_trace
 
     path = Path(trace)
-    if not path.is_file() and (is_name(trace) or re.fullmatch(r"[0-9/]*", trace)):
+    if is_like_name(trace) and not _is_file(path):
         return given_model(spec, given), trace, None
     document = read_json(path)
     model = recorded_model(spec, document, path, given)
@@ -69,6 +68,13 @@ def _chosen(spec: "type[Spec]", trace: str, given: "Mapping[str, str]") -> "tupl
     if another is not None:
         typer.echo(f"note: the trace is of {another}, and is tried on {model.name}", err=True)
     return model, read_trace(model, document), document
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long for a file's name: a trace may have any number of steps
+        return False
 
 
 def _conclude(outcome: "Replay", document: Any) -> None:

@@ -1,7 +1,8 @@
 """From what a user names to a Spec class: a bundled spec, a file, or `file.py:ClassName`.
 
 A spec file is run as Python runs it, with two helps: annotations stay unevaluated, so that a mistake in one does not hide the others, and
-the file's own folder can be imported from.
+the file's own folder can be imported from. It is run once while its text is the same, as a module whose name says which file and which
+text that is (`checker.frontend.spec_modules`), so that its classes are the same ones however often it is named.
 """
 
 import __future__
@@ -15,7 +16,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import decode_source
 from pathlib import Path
@@ -30,9 +31,12 @@ from checker.frontend.naming import value_in
 from checker.frontend.references import is_authors_file
 from checker.frontend.rewrite import COMPILED, NAMES, compile_ordered
 from checker.frontend.source import class_span, parse_file
+from checker.frontend.spec_modules import SpecFile
+from checker.language.misfits import short
 from checker.language.spec import ROLES, Role, Spec
 
-_loads = itertools.count()
+_LONGEST_TARGET = 1000
+"""Characters of what names a spec that are shown with a caret."""
 
 
 def load(target: str, *, beside: Path | None = None) -> type[Spec]:
@@ -42,34 +46,64 @@ def load(target: str, *, beside: Path | None = None) -> type[Spec]:
     """
     name, class_name = _split(target)
     shelf = shelf_of(name)
-    if shelf is not None and not Path(name).is_file():
+    if shelf is not None and not _is_file(name):
         module = importlib.import_module(shelf.module(name))
         return _choose(module, class_name, target)
     path = Path(name)
-    if not path.is_file():
+    if not _is_file(name):
         raise InvalidSpec([_missing(name, path)])
     return _choose(run_file(path.resolve(), beside=beside), class_name, target)
 
 
-def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
-    """Run a spec file as a new module; raises InvalidSpec with code C102 when Python refuses it. `beside` as for `load`."""
-    module = ModuleType(f"checker_spec_{next(_loads)}_{path.stem}")
-    module.__file__ = str(path)
-    sys.modules[module.__name__] = module
-    linecache.checkcache(str(path))
+def _is_file(name: str) -> bool:
+    """Whether there is such a file; the system may refuse to look, as for a name that is too long."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return Path(name).is_file()
+    except OSError:
+        return False
+
+
+def run_file(path: Path, *, beside: Path | None = None) -> ModuleType:
+    """A spec file as a module, run unless it was; raises InvalidSpec with code C102 when Python refuses it. `beside` as for `load`."""
+    try:
+        home = SpecFile.read(path, beside)
+    except OSError as error:
+        raise InvalidSpec([_import_error(path, {}, error)]) from None
+    linecache.checkcache(str(path))
+    return importlib.import_module(home.module_name)
+
+
+def find_module(name: str) -> ModuleSpec | None:
+    """What Python's import is given for the module of a spec file, None for any other; raises ImportError where the file has changed."""
+    home = SpecFile.named(name)
+    return None if home is None else ModuleSpec(name, _Runner(home), origin=str(home.path))
+
+
+class _Runner(Loader):
+    """Runs a spec file as a module."""
+
+    def __init__(self, home: SpecFile) -> None:
+        self.home = home
+
+    def exec_module(self, module: ModuleType) -> None:
+        """As the protocol of loaders wants it."""
+        module.__file__ = str(self.home.path)
+        _run(self.home, module)
+
+
+def _run(home: SpecFile, module: ModuleType) -> None:
+    path = home.path
+    try:
+        text = home.content.decode("utf-8-sig")
         code = compile_ordered(text, str(path), __future__.annotations.compiler_flag)
         module.__dict__.update(NAMES, **{COMPILED: True})
-        with _importing_from(beside or path.parent):
+        with _importing_from(home.beside or path.parent):
             exec(code, module.__dict__)
     except (Exception, SystemExit) as error:
-        del sys.modules[module.__name__]
         source = parse_file(str(path))
         if source is not None and (hidden := [*hidden_decorators(source, vars(module))]):
             raise InvalidSpec(hidden) from None
         raise InvalidSpec([_import_error(path, vars(module), error)]) from None
-    return module
 
 
 def specs_in(module: ModuleType) -> list[type[Spec]]:
@@ -83,20 +117,24 @@ def specs_in(module: ModuleType) -> list[type[Spec]]:
 
 def _split(target: str) -> tuple[str, str | None]:
     name, colon, class_name = target.rpartition(":")
-    is_class = class_name.isidentifier() or Path(name).is_file() or shelf_of(name) is not None
+    is_class = class_name.isidentifier() or _is_file(name) or shelf_of(name) is not None
     return (name, class_name) if colon and is_class else (target, None)
 
 
 def _missing(name: str, path: Path) -> SpecError:
     """The error of a name that is neither a file nor a bundled spec: what it is, and which name may be meant."""
-    is_folder, is_file_name = path.is_dir() and name != "", path.suffix == ".py" or len(path.parts) > 1
-    message = f"there is no spec file or bundled spec '{name}'"
+    is_file_name = path.suffix == ".py" or len(path.parts) > 1
+    try:
+        is_folder = path.is_dir() and name != ""
+        folder = path if is_folder else path.parent
+        beside = sorted(map(str, folder.glob("*.py"))) if folder.is_dir() else []
+    except OSError:
+        is_folder, beside = False, []
+    message = f"there is no spec file or bundled spec '{short(name)}'"
     if is_folder:
         message = f"'{name}' is a folder, not a spec file"
     elif is_file_name:
-        message = f"there is no file '{name}'"
-    folder = path if is_folder else path.parent
-    beside = sorted(map(str, folder.glob("*.py"))) if folder.is_dir() else []
+        message = f"there is no file '{short(name)}'"
     if is_folder and beside:
         return SpecError("C101", message, fix=f"name a file in it, for instance {beside[0]}")
     near = suggest(str(path), (file for file in beside if suggest(path.stem, [Path(file).stem]) is not None))
@@ -122,8 +160,9 @@ def _choose(module: ModuleType, class_name: str | None, target: str) -> type[Spe
                 return value
         listed = (f"it defines {', '.join(names)}",) if names else ()
         start = len(target) - len(class_name) + 1
-        span = Span("command line", 1, start, len(target) + 1, target)
-        message = f"{display_path(path)} defines no Spec '{class_name}'"
+        is_short = len(target) <= _LONGEST_TARGET
+        span = Span("command line", 1, start, len(target) + 1, target) if is_short else None
+        message = f"{display_path(path)} defines no Spec '{short(class_name)}'"
         fix = suggest(class_name, names) or (f"write {target[: start - 2]}:{names[-1]}" if names else None)
         raise InvalidSpec([SpecError("C105", message, span, listed, fix)])
     if not found:

@@ -58,7 +58,11 @@ class Contents:
         """What a container, or one to be made, keeps of a scalar; raises DomainError for one outside the domain."""
         keep = self.keep
         kept = value if keep is None else keep(value)
-        if not self.accepts(kept):
+        try:
+            is_good = self.accepts(kept)
+        except TypeError:  # it has no hash
+            is_good = False
+        if not is_good:
             raise _placed(outside(value, self.kind), held)
         return kept
 
@@ -66,7 +70,11 @@ class Contents:
         """As `kept`, of the value of a key."""
         keep = self.keep
         kept = value if keep is None else keep(value)
-        if not self.accepts(kept):
+        try:
+            is_good = self.accepts(kept)
+        except TypeError:  # it has no hash
+            is_good = False
+        if not is_good:
             raise outside(value, self.kind, sign=" =")
         return kept
 

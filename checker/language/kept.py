@@ -38,7 +38,10 @@ Keeps = Callable[[Any], Any]
 
 @lru_cache(maxsize=4096)
 def acceptor(kind: Type) -> Accepts:
-    """Whether a Python value is in a domain of immutable values, and of its kind: True is not an integer."""
+    """Whether a Python value is in a domain of immutable values, and of its kind: True is not an integer.
+
+    It may raise TypeError for a value that has no hash.
+    """
     match kind:
         case NoneType():
             return lambda value: value is None
@@ -75,6 +78,14 @@ def acceptor(kind: Type) -> Accepts:
             return lambda value: False
         case _:
             assert_never(kind)
+
+
+def fits(kind: Type, value: Any) -> bool:
+    """As the `acceptor` says it, of any value: one without a hash is in no domain."""
+    try:
+        return acceptor(kind)(value)
+    except TypeError:
+        return False
 
 
 def _enum_acceptor(enum: type[Enum]) -> Accepts:

@@ -34,6 +34,8 @@ from checker.language.values import contains
 
 _MOST_SHOWN = 60
 _CHANGES_IN_PLACE = "a method that changes it in place, such as append or add, returns None"
+_MOST_BITS = 4096
+"""Of an integer that is shown; Python refuses to write very long ones."""
 _LAZY = (GeneratorType, map, filter, zip, range, reversed, enumerate)
 
 
@@ -96,6 +98,8 @@ def _shown(value: object) -> str:
             return f"the method {value.__name__}"
         case FunctionType():
             return "a lambda" if value.__name__ == "<lambda>" else f"the function {value.__name__}"
+        case int() if value.bit_length() > _MOST_BITS:
+            return f"an integer of {value.bit_length():,} bits"
         case _ if isinstance(value, _LAZY):
             return f"a {type(value).__name__}"
         case Enum():

@@ -150,7 +150,12 @@ class Record(Keyed, metaclass=RecordMeta):
         return f"{type(self).__name__}({shown})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), tuple(getattr(self, name) for name in self._fields))
+        return _record, (type(self), tuple(getattr(self, name) for name in self._fields))
+
+
+def _record(cls: type[Record], values: tuple[Any, ...]) -> Record:
+    """The record again, from what was pickled of it."""
+    return cls(*values)
 
 
 def _kept(value: Any) -> Any:

@@ -388,7 +388,11 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
         return tuple(member.index for member in self.members)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self).quorum, (self.indices,))
+        return _quorum, (type(self), self.indices)
+
+
+def _quorum(family: type[Quorum], indices: tuple[int, ...]) -> Quorum:
+    return family.quorum(indices)
 
 
 def snake_case(name: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from checker.language.containers import Contents, Slot, StateCounter, StateDict, StateList, StateSet
-from checker.language.kept import acceptor, keeper
+from checker.language.kept import acceptor, fits, keeper
 from checker.language.misfits import PlacedError, no_collection, outside, shown
 from checker.language.order import canonical_key, in_order
 from checker.language.sorts import DomainError
@@ -135,7 +135,7 @@ def freeze_checked(kind: Type, value: Any) -> Any:
         case _:
             keep = keeper(kind)
             kept = value if keep is None else keep(value)
-            if not acceptor(kind)(kept):
+            if not fits(kind, kept):
                 raise outside(value, kind, sign=" =")
             return kept
 
@@ -281,7 +281,11 @@ class Store:
         if thaw is None:
             keep = self._keep[index]
             kept = value if keep is None else keep(value)
-            if not self._accepts[index](kept):
+            try:
+                is_good = self._accepts[index](kept)
+            except TypeError:  # it has no hash
+                is_good = False
+            if not is_good:
                 raise outside(value, self._types[index], sign=" =").within(f"self.{name}")
             value = kept
         elif value is not self._values.get(name):

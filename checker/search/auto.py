@@ -14,6 +14,7 @@ from checker.result import Result, StopKind
 from checker.search.limits import Limits
 from checker.search.reduction import Reduction, reduction_of
 from checker.search.reference import Search
+from checker.stopping import stopped
 
 if TYPE_CHECKING:
     from checker.search.native import Compilation
@@ -41,7 +42,7 @@ def check(
         reduction = reduction_of(model, symmetry)
         change = _Change(model, reduction)
         if reduction.symmetry.refines and change.is_due_now():
-            return change.go_on(strategy, limits, threads, progress, audit)
+            return change.go_on(None, strategy, limits, threads, progress, audit)
         try:
             search = Search(model, strategy, reduction, limits, progress, change.is_due)
             found = search.run()
@@ -50,7 +51,7 @@ def check(
                 change.cancel()
         if not search.left:
             return replace(found, notes=(*found.notes, *change.notes))
-        return change.go_on(strategy, limits, threads, progress, audit)
+        return change.go_on(found, strategy, limits, threads, progress, audit)
 
 
 def compiler_failed(error: Exception) -> str:
@@ -113,13 +114,17 @@ class _Change:
 
     def go_on(
         self,
+        found: Result | None,
         strategy: Strategy,
         limits: Limits,
         threads: int | None,
         progress: Progress | None,
         audit: Audit,
     ) -> Result:
-        """Search natively, in what is left of the time; in the reference engine when the C compiler failed."""
+        """Search natively, in what is left of the time; in the reference engine when the C compiler failed.
+
+        Where no time is left, what was `found` before the change is the result; raises Stopped where that is nothing.
+        """
         from checker.search.native import check as check_natively
 
         assert self.compilation is not None
@@ -129,10 +134,14 @@ class _Change:
             self.refused = invalid.errors
         except Exception as error:  # as above
             self.failed(error)
+        left = limits.since(self.began)
+        if left.over is not None:
+            if found is None:
+                raise stopped(left.over)
+            return replace(found, stop=left.over, elapsed_seconds=time.perf_counter() - self.began)
         if self.refused:
-            result = Search(self.model, strategy, self.reduction, limits, progress).run()
+            result = Search(self.model, strategy, self.reduction, left, progress).run()
             return replace(result, notes=(*result.notes, *self.notes))
-        left = replace(limits, spent=limits.spent + time.perf_counter() - self.began)
         result = check_natively(
             compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit
         )

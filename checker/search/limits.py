@@ -2,7 +2,7 @@
 
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.result import Stop, StopKind
 
@@ -24,6 +24,16 @@ class Limits:
     max_seconds: float | None = None
     max_memory: int | None = None
     spent: float = 0.0
+
+    def since(self, began: float) -> "Limits":
+        """The same limits, with the seconds since `began`, as `time.perf_counter` counts them, among those that are spent."""
+        return replace(self, spent=self.spent + time.perf_counter() - began)
+
+    @property
+    def over(self) -> Stop | None:
+        """Which limit is exceeded before a search begins, or None: seconds that are all spent."""
+        is_late = self.max_seconds is not None and self.spent >= self.max_seconds
+        return Stop(StopKind.TIME, self.max_seconds) if is_late else None
 
 
 @dataclass

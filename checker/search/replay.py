@@ -61,6 +61,11 @@ def is_name(text: str) -> bool:
     return re.fullmatch(r"\d{1,18}(/\d{1,18})*", text, re.ASCII) is not None
 
 
+def is_like_name(text: str) -> bool:
+    """Whether a text is meant as the name of a trace, even where it is none: `0/-1`, `0//2`, `1.5`."""
+    return re.fullmatch(r"[0-9/]*|-?[0-9][-0-9./]*", text) is not None
+
+
 def named(machine: Machine, name: str) -> Trace:
     """The trace with a name; raises InvalidSpec with C601 for what is none, with C602 for one that the spec does not have."""
     if not is_name(name):

@@ -8,7 +8,7 @@ from checker.options import Audit, Engine, Progress, Reducing, Strategy
 from checker.result import ActionFigures, Result, Stop, SymmetryFigures, Verdict
 from checker.search.limits import Limits
 from checker.search.watch import Watch
-from checker.stopping import STOPS, stop_of
+from checker.stopping import STOPS, stop_of, stopped
 
 
 def check(
@@ -24,12 +24,13 @@ def check(
 ) -> Result:
     """Explore the reachable states of a model and judge its properties; `threads` None is all cores, for the native engine.
 
-    Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort, and with `native` for what cannot be compiled.
+    Where the seconds are over before the search begins, nothing is explored. Raises InvalidSpec for a spec whose results depend on the
+    order of a Symmetric sort, and with `native` for what cannot be compiled.
     """
-    limits = limits or Limits()
+    limits, began = limits or Limits(), time.perf_counter()
     try:
         with Watch(limits, model):
-            return _checked(model, engine, strategy, symmetry, limits, threads, progress, audit)
+            return _checked(model, engine, strategy, symmetry, _left(limits, began), threads, progress, audit)
     except STOPS as stop:
         return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, stop_of(stop))
 
@@ -53,7 +54,7 @@ def _checked(
 
         began = time.perf_counter()
         compiled = native.compile_native(model, symmetry=symmetry)
-        left = replace(limits, spent=limits.spent + time.perf_counter() - began)
+        left = _left(limits, began)
         return native.check(compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit)
     from checker.search import auto
 
@@ -73,10 +74,10 @@ def simulate(
     progress: Progress | None = None,
 ) -> Result:
     """Take random walks; the same seed takes the same walks of one engine. `auto` is native where the model can be compiled."""
-    limits = limits or Limits()
+    limits, began = limits or Limits(), time.perf_counter()
     try:
         with Watch(limits, model):
-            return _simulated(model, engine, seed, runs, max_steps, limits, progress)
+            return _simulated(model, engine, seed, runs, max_steps, _left(limits, began), progress)
     except STOPS as stop:
         return _nothing_covered(model, "reference" if engine == "auto" else engine, "simulation", stop_of(stop))
 
@@ -88,6 +89,7 @@ def _simulated(
     from checker.search import simulate as reference
 
     notes: tuple[str, ...] = ()
+    began = time.perf_counter()
     if engine != "reference":
         from checker.search import native
         from checker.search.auto import compiler_failed
@@ -103,11 +105,19 @@ def _simulated(
                 raise
             notes = (compiler_failed(error),)
         if compiled is not None:
-            return native.simulate(
-                compiled, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress
-            )
+            left = _left(limits, began)
+            return native.simulate(compiled, seed=seed, runs=runs, max_steps=max_steps, limits=left, progress=progress)
+    limits = _left(limits, began)
     result = reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
     return replace(result, notes=(*result.notes, *notes))
+
+
+def _left(limits: Limits, began: float) -> Limits:
+    """The limits as they are now for what begins; raises Stopped where one is exceeded already."""
+    left = limits.since(began)
+    if left.over is not None:
+        raise stopped(left.over)
+    return left
 
 
 def _nothing_covered(model: Model, engine: str, strategy: str, stop: Stop) -> Result:
@@ -128,4 +138,5 @@ def _nothing_covered(model: Model, engine: str, strategy: str, stop: Stop) -> Re
         actions={action.name: ActionFigures() for action in model.actions},
         properties={p.name: p.role.value for p in model.properties},
         stop=stop,
+        deadlock=model.deadlock,
     )

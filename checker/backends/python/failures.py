@@ -35,7 +35,7 @@ _OWN_NAMES = {
     "RecordMeta": "record class",
     "EnumType": "enum",
 }
-_OWN = re.compile(rf"\b({'|'.join(_OWN_NAMES)})\b|\bchecker_spec_\d+_\w+\.")
+_OWN = re.compile(rf"\b({'|'.join(_OWN_NAMES)})\b|\bchecker_spec_\w+:[\w~%/:-]+\.")
 _OTHER_WORDS = {
     "set": {"append": "add", "extend": "update", "push": "add", "insert": "add", "put": "add", "delete": "discard"},
     "list": {"add": "append", "update": "extend", "push": "append", "put": "append", "discard": "remove"},
