@@ -5,6 +5,7 @@ order. Each value of a normal immutable type has a *code*, its number in the can
 `checker.backends.c.codes`); an integer's code counts from the lower bound.
 """
 
+import itertools
 from collections.abc import Iterable
 from typing import TypeAlias, cast
 
@@ -76,7 +77,7 @@ def normal(kind: Type) -> Type:
         case FrozenSetType(of):
             return FrozenSetType(normal(of))
         case UnionType(members):
-            return union(map(normal, members))
+            return _normal_union([normal(member) for member in members])
         case DictType(key, value):
             return DictType(normal(key), normal(value))
         case SetType(of, bound):
@@ -87,6 +88,24 @@ def normal(kind: Type) -> Type:
             return CounterType(normal(of), bound)
         case _:
             return kind
+
+
+def _normal_union(parts: list[Type]) -> Type:
+    """The union of what a spec declares side by side; raises NotCompiled where their least common type has other values as well."""
+    ranges = sorted((part.low, part.high) for part in parts if isinstance(part, RangeType))
+    reached = ranges[0][0] if ranges else 0
+    for low, high in ranges:
+        if low > reached + 1:
+            raise NotCompiled(
+                "integers with gaps in a union are not compiled", "use one Range, or a Literal of strings"
+            )
+        reached = max(reached, high)
+    others = [part for part in parts if not isinstance(part, RangeType | LiteralType)]
+    for one, other in itertools.combinations(others, 2):
+        if _joined(one, other) is not None and not within(one, other) and not within(other, one):
+            message = f"a union of {describe(one)} and {describe(other)} is not compiled"
+            raise NotCompiled(message, "put them into records of different classes")
+    return union(parts)
 
 
 def _check_plain(cls: type) -> None:

@@ -59,33 +59,42 @@ def renamed(name: str, given: Mapping[str, Expr]) -> str:
     return held.name if isinstance(held, Local) else name
 
 
-def substituted(value: Expr, given: Mapping[str, Expr]) -> Expr:
-    """An expression of a helper where it is called: with arguments for its parameters, and other locals for its own."""
-    if not given:
+def substituted(value: Expr, given: Mapping[str, Expr], taken: frozenset[str] = frozenset()) -> Expr:
+    """An expression of a helper where it is called: with arguments for its parameters, and other locals for its own.
+
+    What its comprehensions bind gets names that are not `taken`, and none that an argument speaks of.
+    """
+    if not given and not taken:
         return value
     match value:
         case Local(_, name):
             return given.get(name, value)
         case Load(_, place, keys) if place.local is not None:
             placed = Place(place.variable, place.after, renamed(place.local, given))
-            return replace(value, place=placed, keys=tuple(substituted(key, given) for key in keys))
+            return replace(value, place=placed, keys=tuple(substituted(key, given, taken) for key in keys))
         case Comprehension():
-            return _in_comprehension(value, given)
+            return _in_comprehension(value, given, taken)
         case _:
-            return with_parts(value, lambda part: substituted(part, given))
+            return with_parts(value, lambda part: substituted(part, given, taken))
 
 
-def _in_comprehension(made: Comprehension, given: Mapping[str, Expr]) -> Comprehension:
+def _in_comprehension(made: Comprehension, given: Mapping[str, Expr], taken: frozenset[str]) -> Comprehension:
     """Its own names stay its own: one that what is put in speaks of as well gets another."""
-    taken = {name for held in given.values() for name in _locals_in(held)}
-    own = {clause.name: f"{clause.name}'" if clause.name in taken else clause.name for clause in made.clauses}
+    spoken = taken.union(name for held in given.values() for name in _locals_in(held))
+    own = {clause.name: _other_name(clause.name, spoken) for clause in made.clauses}
     kinds = {clause.name: clause.type for clause in made.clauses}
     inside = {name: held for name, held in given.items() if name not in own}
     inside.update({name: Local(kinds[name], new) for name, new in own.items() if new != name})
-    found = with_parts(made, lambda part: substituted(part, inside))
+    found = with_parts(made, lambda part: substituted(part, inside, taken))
     assert isinstance(found, Comprehension), "the same with other parts"
     clauses = tuple(replace(clause, name=own[clause.name]) for clause in found.clauses)
     return replace(found, clauses=clauses)
+
+
+def _other_name(name: str, taken: frozenset[str]) -> str:
+    while name in taken:
+        name += "'"
+    return name
 
 
 def _locals_in(value: Expr) -> Iterator[str]:

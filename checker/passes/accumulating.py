@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from checker.ir.kinds import members, union, within
 from checker.ir.nodes import Apply, Const, Convert, Expr, Junction, Load, Local
 from checker.ir.ops import ChangeOp, CollectionOp, Op, ScalarOp
 from checker.ir.statements import Assign, Change, If, Store
-from checker.language.types import CounterType, ListType, SetType
+from checker.language.types import CounterType, ListType, RangeType, SetType
 from checker.passes.facts import bare, tests_in
 
 _FOLDS: dict[Op, str] = {
@@ -48,9 +49,9 @@ def accumulation(node: Assign | Store) -> Accumulation | None:
     """What an assignment adds to the value so far; None where it makes a new one."""
     if isinstance(node, Assign):
         name = node.name
-        return _of(node.value, lambda value: isinstance(value, Local) and value.name == name)
+        return _of(_stored(node.value), lambda value: isinstance(value, Local) and value.name == name)
     own = bare(Load(node.kind, node.place, node.keys))
-    return _of(node.value, lambda value: _is_load(value, own))
+    return _of(_stored(node.value), lambda value: _is_load(value, own))
 
 
 def counted(node: Change) -> Accumulation | None:
@@ -65,7 +66,7 @@ def counted(node: Change) -> Accumulation | None:
             case _:
                 return False
 
-    return _of(count, is_count)
+    return _of(_stored(count), is_count)
 
 
 def change_kind(node: Change) -> str | None:
@@ -121,7 +122,7 @@ def _kept_kind(test: Expr, assign: Assign) -> str | None:
 
 def _of(value: Expr, is_so_far: Callable[[Expr], bool]) -> Accumulation | None:
     match value:
-        case Convert(value=inner):
+        case Convert(value=inner) if _keeps_all(value):
             return _of(inner, is_so_far)
         case Junction(is_and, parts):
             others = tuple(part for part in parts if not is_so_far(part))
@@ -155,9 +156,21 @@ def _is_local(value: Expr, name: str) -> bool:
 
 
 def _is_so_far(value: Expr, is_so_far: Callable[[Expr], bool]) -> bool:
-    return is_so_far(value) or (isinstance(value, Convert) and _is_so_far(value.value, is_so_far))
+    return is_so_far(value) or (isinstance(value, Convert) and _keeps_all(value) and _is_so_far(value.value, is_so_far))
+
+
+def _keeps_all(value: Convert) -> bool:
+    """Whether a conversion takes every number: one that fails for some in the midst of a sum may fail in one order and not in another."""
+    numbers = union(kind for kind in members(value.value.type) if isinstance(kind, RangeType))
+    return within(numbers, value.type) if isinstance(numbers, RangeType) else within(value.value.type, value.type)
+
+
+def _stored(value: Expr) -> Expr:
+    """What is stored, without the conversion to the type of its place."""
+    return value.value if isinstance(value, Convert) else value
 
 
 def _is_load(value: Expr, own: Expr) -> bool:
-    found = bare(value)
+    """Whether a value is what a place holds, as it is there."""
+    found = bare(value) if isinstance(value, Load) else value
     return isinstance(found, Load) and isinstance(own, Load) and (found.place, found.keys) == (own.place, own.keys)

@@ -12,7 +12,7 @@ from checker.ir.statements import For
 from checker.passes.facts import bare
 from checker.passes.known import Known
 from checker.passes.liveness import Names
-from checker.passes.turns import Access, Left, Root, Turn
+from checker.passes.turns import OUTSIDE, Access, Left, Root, TooManyCalls, Turn
 
 
 class NotAlike(Exception):
@@ -30,7 +30,10 @@ def check_turns(loop: For, carried: Names, known: Known, *, is_distinct: bool) -
     `is_distinct`. Quadratic in what the turns change.
     """
     turn = Turn(loop, carried, known)
-    turn.gather(loop.body, {}, None, inner=0)
+    try:
+        turn.gather(loop.body, OUTSIDE, None, inner=0)
+    except TooManyCalls:
+        raise NotAlike("a loop whose turns call helpers too often to be looked through", loop.span) from None
     return _Judge(turn, is_distinct=is_distinct).judged()
 
 
@@ -130,6 +133,8 @@ class _Judge:
 
     def _accumulates(self, accesses: list[Access], kind: str) -> bool:
         may_fail = any(access.may_fail for access in accesses)
+        if kind == "sum" and may_fail and any(access.has_gaps for access in accesses):
+            return False
         if kind == "sum" and may_fail:
             signs = [self._sign(value) for access in accesses for value in access.values]
             signs += [-self._sign(value) for access in accesses for value in access.minus]

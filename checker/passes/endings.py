@@ -202,6 +202,9 @@ def _fails(value: Apply, facts: Facts) -> bool:
         case CollectionOp.CONCAT:
             lists = [each.type.max_len for each in args if isinstance(each.type, ListType)]
             return not isinstance(value.type, ListType) or sum(lists) > value.type.max_len
+        case CollectionOp.RANGE:
+            ends = (*facts.bounds_of(args[0]), *facts.bounds_of(args[1]))
+            return min(ends) <= -HUGE or max(ends) >= HUGE
         case CollectionOp.FIRST:
             return not facts.has_elements(args[0])
         case _:

@@ -62,8 +62,8 @@ class Facts:
     learns: bool = True
     """False where an expression changes the state while it is evaluated, so that what its tests tell need not stay true."""
 
-    def learned(self, test: Expr, truth: bool = True) -> "Facts":
-        """These, and what it tells that a test came out so."""
+    def learned(self, test: Expr, truth: bool = True, deep: int = 3) -> "Facts":
+        """These, and what it tells that a test came out so; helpers in helpers are looked into `deep` times."""
         if not self.learns:
             return self
         match test:
@@ -72,14 +72,14 @@ class Facts:
                     return self
                 found = self
                 for part in parts:
-                    found = found.learned(part, truth)
+                    found = found.learned(part, truth, deep)
                 return found
             case Apply(ScalarOp.NOT, _, (inner,)):
-                return self.learned(inner, not truth)
+                return self.learned(inner, not truth, deep)
             case Convert(value=value):
-                return self.learned(value, truth)
-            case Call(_, helper, args) if helper in self.meanings:
-                return self.learned(self.meanings[helper].of(args), truth)
+                return self.learned(value, truth, deep)
+            case Call(_, helper, args) if helper in self.meanings and deep > 0:
+                return self.learned(self.meanings[helper].of(args), truth, deep - 1)
             case IsMember(value, numbers):
                 kinds = [kind for place, kind in enumerate(members(value.type)) if (place in numbers) is truth]
                 return self._typed(value, union(kinds))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from checker.diagnostics import Span
+from checker.ir.kinds import members
 from checker.ir.nodes import Apply, Call, Expr, FunctionKey, Load, Local, Place, parts_of
 from checker.ir.ops import CollectionOp
 from checker.ir.rewriting import renamed, substituted
@@ -27,17 +28,29 @@ from checker.ir.statements import (
     statements_in,
     values_in,
 )
-from checker.language.types import ListType, RecordType
+from checker.language.types import ListType, RangeType, RecordType, SetType
 from checker.passes.accumulating import Accumulation, accumulation, change_kind, counted, kept_extreme
 from checker.passes.endings import Ending
 from checker.passes.facts import bare, tests_in
 from checker.passes.known import Known
 from checker.passes.liveness import Names, bound_in, names_in
 
+MOST_CALLS = 200
+"""Calls of helpers that are looked through in one loop, those within others counted as often as they come up."""
+
+
+class TooManyCalls(Exception):
+    """A loop's turns call helpers, and these others, more often than is looked through."""
+
+
 Root: TypeAlias = int | str
 """A variable of the state, by its number, or a local that turns hand on, by its name."""
 _Given: TypeAlias = Mapping[str, Expr]
 """What the locals of a helper stand for where it is called."""
+
+
+OUTSIDE: _Given = {}
+"""That of the loop's own statements, which stand for themselves."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,8 @@ class Access:
     ends: bool = False
     """Whether the loop is left right after it."""
     may_fail: bool = False
+    has_gaps: bool = False
+    """Whether numbers between the least and the greatest are missing where it is stored."""
     span: Span | None = None
 
 
@@ -86,16 +101,19 @@ class Turn:
     def __post_init__(self) -> None:
         self.rebound = bound_in(self.loop.body) & {self.loop.name}
         """The name of the turn's element, where the body gives it other values."""
-        self._own_names(self.loop.body, {})
+        self._own_names(self.loop.body, OUTSIDE)
         self.own[self.loop.name] = None
+        if self.loop.name in self.carried:  # the element itself is handed on, that of whichever turn comes last
+            self.accesses.append(Access(self.loop.name, (), "order", span=self.loop.span))
 
-    def _own_names(self, block: Block, given: _Given) -> None:
+    def _own_names(self, block: Block, given: _Given, parameters: Names = frozenset()) -> None:
+        """Note the locals that statements give values; those that are `parameters` of a helper had one before."""
         names = [node.name for node in statements_in(block) if isinstance(node, Assign | For | Pop)]
         for node in statements_in(block):
             if isinstance(node, Assign | For | Pop):
                 name = renamed(node.name, given)
-                is_once = isinstance(node, Assign) and names.count(node.name) == 1
-                self.own[name] = substituted(node.value, given) if isinstance(node, Assign) and is_once else None
+                is_once = names.count(node.name) == 1 and node.name not in parameters
+                self.own[name] = self._placed(node.value, given) if isinstance(node, Assign) and is_once else None
         for node in statements_in(block):
             if isinstance(node, Store | Change | Pop) and node.place.local is not None:
                 self.own[renamed(node.place.local, given)] = None
@@ -137,10 +155,12 @@ class Turn:
             case Pop(place, keys, index):
                 self._read((*keys, index), given, pin)
                 self._written(_root(place, given), keys, "order", node, given, pin, leaves)
+                self._written(renamed(node.name, given), (), "order", node, given, pin, leaves)
             case If():
                 self._branched(node, given, pin, inner, is_called)
-            case For(_, source, body):
+            case For(name, source, body):
                 self._read((source,), given, pin)
+                self._written(renamed(name, given), (), "order", node, given, pin, leaves)
                 self.gather(body, given, pin, inner=inner + 1, is_called=is_called)
             case Break() if inner == 0 and not is_called:
                 self.left.append(Left(False, None, pin, node.span))
@@ -154,8 +174,10 @@ class Turn:
         extreme = kept_extreme(node)
         if extreme is not None and renamed(extreme.assign.name, given) in self.carried:
             assign = extreme.assign
+            self._endings(assign, is_called)
             self._read((assign.value, *extreme.others), given, pin)
-            self._written(renamed(assign.name, given), (), extreme.kind, assign, given, pin, False, (assign.value,))
+            fails = node if self.known.endings_of(node) else assign  # whether it is asked depends on the turns before
+            self._written(renamed(assign.name, given), (), extreme.kind, fails, given, pin, False, (assign.value,))
             return
         self._read((node.test,), given, pin)
         pinned = self._pin(node.test, given)
@@ -167,7 +189,7 @@ class Turn:
         for part in tests_in(test):
             match part:
                 case Apply(CollectionOp.EQ, _, (a, b)):
-                    one, other = bare(substituted(a, given)), bare(substituted(b, given))
+                    one, other = bare(self._placed(a, given)), bare(self._placed(b, given))
                     if self.is_own(one):
                         return other
                     if self.is_own(other):
@@ -201,11 +223,16 @@ class Turn:
         root = _root(node.place, given)
         self._read(node.keys, given, pin)
         kind = change_kind(node)
+        has_elements = kind not in ("list", None) or node.op.row.counts
+        is_bounded = (
+            not isinstance(node.kind, SetType) or node.kind.max_len is not None
+        )  # what one turn adds, another has no room for
+        path = (*node.keys, node.values[0]) if has_elements and not is_bounded else node.keys
         if node.op.row.counts and (added := counted(node)) is not None:
-            self._accumulated(root, (*node.keys, node.values[0]), added, node, given, pin, leaves)
+            self._read(node.values[:1], given, pin)
+            self._accumulated(root, path, added, node, given, pin, leaves)
             return
         self._read(node.values, given, pin)
-        path = node.keys if kind in ("list", None) and not node.op.row.counts else (*node.keys, node.values[0])
         self._written(
             root, path, kind or ("put" if node.op.row.counts else "order"), node, given, pin, leaves, node.values
         )
@@ -224,16 +251,20 @@ class Turn:
     ) -> None:
         if not self._is_shared(root):
             return
-        placed = tuple(bare(substituted(key, given)) for key in path)
-        plus, less = (tuple(bare(substituted(value, given)) for value in each) for each in (values, minus))
-        self.accesses.append(
-            Access(root, placed, kind, plus, less, pin, leaves, bool(self.known.endings_of(node)), node.span)
-        )
+        placed = tuple(bare(self._placed(key, given)) for key in path)
+        plus, less = (tuple(bare(self._placed(value, given)) for value in each) for each in (values, minus))
+        may_fail = bool(self.known.endings_of(node))
+        self.accesses.append(Access(root, placed, kind, plus, less, pin, leaves, may_fail, _has_gaps(node), node.span))
 
     def _is_shared(self, root: Root) -> bool:
         return isinstance(root, int) or root in self.carried
 
     # helpers
+
+    def _placed(self, value: Expr, given: _Given) -> Expr:
+        """An expression of a helper in the terms of the loop, in which no name of the helper's is one of the turn's."""
+        taken = frozenset() if given is OUTSIDE else frozenset({*self.own, *self.carried, self.loop.name})
+        return substituted(value, given, taken)
 
     def _changes(self, helper: FunctionKey) -> bool:
         return bool(self.known.functions[helper].writes)
@@ -244,20 +275,22 @@ class Turn:
         """What a helper does, with its arguments for its parameters, and names of its own for its locals."""
         self._read(args, given, pin)
         self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise TooManyCalls
         function = self.known.functions[helper]
         taken = (name for name, _ in function.parameters)
-        inside: dict[str, Expr] = {name: substituted(arg, given) for name, arg in zip(taken, args, strict=True)}
+        inside: dict[str, Expr] = {name: self._placed(arg, given) for name, arg in zip(taken, args, strict=True)}
         kinds = dict((*function.parameters, *function.locals))
         for name in bound_in(function.body):
             inside[name] = Local(kinds[name], f"{name} of call {self.calls}")
-        self._own_names(function.body, inside)
+        self._own_names(function.body, inside, frozenset(name for name, _ in function.parameters))
         self.gather(function.body, inside, pin, inner=inner + 1, is_called=True)
 
     # reads
 
     def _read(self, values: tuple[Expr, ...], given: _Given, pin: Expr | None) -> None:
         for value in values:
-            for root, path in self._reads(substituted(value, given)):
+            for root, path in self._reads(self._placed(value, given)):
                 self.accesses.append(Access(root, path, "read", pin=pin, span=value.span))
 
     def _reads(self, value: Expr) -> Iterator[tuple[Root, tuple[Expr | None, ...]]]:
@@ -287,7 +320,7 @@ class Turn:
         effects = self.known.effects.helpers[helper]
         for access in effects.reads:
             if not access.after:
-                keys = (None if key is None else bare(substituted(key, given)) for key in access.keys)
+                keys = (None if key is None else bare(self._placed(key, given)) for key in access.keys)
                 yield access.variable, tuple(keys)
         for variable in function.writes:  # in the midst of an expression
             self.accesses.append(Access(variable, (), "order", span=function.body[0].span if function.body else None))
@@ -332,3 +365,8 @@ def _leaves(node: Stmt, inner: int) -> bool:
 
 def _root(place: Place, given: _Given) -> Root:
     return place.variable if place.local is None else renamed(place.local, given)
+
+
+def _has_gaps(node: Stmt) -> bool:
+    kind = node.kind if isinstance(node, Store) else node.value.type if isinstance(node, Assign) else None
+    return kind is not None and sum(isinstance(member, RangeType) for member in members(kind)) > 1

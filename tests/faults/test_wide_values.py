@@ -207,3 +207,25 @@ def test_a_limit_on_time_is_seen_from_within_a_body(strategy: Strategy, tmp_path
     compiled = native.compile_native(body(ENDLESS, tmp_path))
     found = native.check(compiled, strategy=strategy, limits=Limits(max_seconds=0.05))
     assert (found.verdict, found.stopped_by) == (Verdict.UNDETERMINED, "the limit of 0.05 seconds")
+
+
+@pytest.mark.parametrize(
+    "domain", ["Low | High", "tuple[Low, Low] | tuple[High, High]", "frozenset[Low] | frozenset[High]"]
+)
+def test_a_union_whose_least_common_type_has_more_values_is_not_compiled(domain: str, tmp_path: Path) -> None:
+    text = [
+        "from checker import Range, Spec, action",
+        "class Low(Range, low=0, high=1):",
+        "    pass",
+        "class High(Range, low=3, high=4):",
+        "    pass",
+        "class Gap(Spec):",
+        f"    held: None | {domain} = None",
+        "    @action",
+        "    def drop(self) -> None:",
+        "        self.held = None",
+    ]
+    model = Model(load_text("\n".join(text) + "\n", tmp_path))
+    assert check(model, engine="reference").distinct_states == 1
+    with pytest.raises(InvalidSpec, match=r"C701.*(gaps in a union|a union of .* is not compiled)"):
+        check(model, engine="native")
