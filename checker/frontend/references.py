@@ -13,7 +13,6 @@ from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from checker.language.records import Record
-from checker.language.sorts import SortMeta
 from checker.language.spec import Spec
 
 _OWN = str(Path(__file__).parents[1])
@@ -148,7 +147,7 @@ def _parts(value: Any) -> Iterable[object]:
             return []
         case type():
             return [m for base in value.__mro__ if base not in (object, Record, Enum) for m in _methods(base)]
-        case FunctionType() | ModuleType() | SortMeta():
+        case FunctionType() | ModuleType():
             return []
         case _:
             held = getattr(value, "__wrapped__", None)
