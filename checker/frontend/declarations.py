@@ -21,7 +21,7 @@ from checker.frontend.constants import Setting, settle
 from checker.frontend.domains import to_type
 from checker.frontend.mistakes.returns import check_returns
 from checker.frontend.naming import module_namespace
-from checker.frontend.references import functions_of, globals_of, methods_of
+from checker.frontend.references import classes_named, functions_of, globals_of, methods_of
 from checker.frontend.signatures import check_signature
 from checker.frontend.source import class_node, class_span, function_node, function_span, source_of
 from checker.language.constants import Constant, Settable
@@ -124,9 +124,8 @@ class Declarations:
     def _sorts_named(self) -> Iterator[Settable]:
         """The sorts and constants that bodies name, alone or in records."""
         for function in functions_of(self.spec):
-            for value in globals_of(function):
-                is_domain = isinstance(value, type) and (isinstance(value, Settable) or issubclass(value, Record))
-                if is_domain and value.__module__ not in _LANGUAGE:
+            for value in classes_named(function):
+                if (isinstance(value, Settable) or issubclass(value, Record)) and value.__module__ not in _LANGUAGE:
                     yield from sorts_in(value, function.__globals__)
 
     # types

@@ -82,6 +82,15 @@ def named_by(function: FunctionType) -> Iterator[tuple[str, object]]:
         yield f"a default of {function.__name__}", value
 
 
+def classes_named(function: FunctionType) -> Iterator[type]:
+    """The classes that a function's code names, those within another class too: `Limits.Most`."""
+    for value in globals_of(function):
+        if isinstance(value, type):
+            yield value
+            names = {name for code in codes_of(function.__code__) for name in code.co_names}
+            yield from (inner for name, inner in vars(value).items() if name in names and isinstance(inner, type))
+
+
 def codes_of(code: CodeType) -> Iterator[CodeType]:
     """A code object and those of the functions, classes and comprehensions in it."""
     yield code

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any, Literal, assert_type
 
 import pytest
 from typer.testing import CliRunner, Result
 
 import checker
+from checker import MaxLen, Range, Symmetric
 from checker.cli.app import app
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.language.constants import Constant, Unbound
+from checker.language.sizes import binding
 from checker.options import Engine
 from checker.result import Verdict, ViolationKind
 from checker.search.limits import Limits
@@ -207,6 +210,7 @@ def test_a_subclass_of_a_spec_gives_other_values(tmp_path: Path) -> None:
         ("consts.Limit.value", 2),
         ("other.consts.Limit.value", 2),
         ("Limit.value", 2),
+        ("Limits.Most.value + Limit.value - Limits.Most.value", 2),
         ("the_limit()", 2),
         ("self.limit()", 2),
     ],
@@ -222,6 +226,10 @@ def test_a_constant_may_be_of_another_file(
     text = f"""{IMPORTS}import consts, other
 from consts import Limit
 from other import the_limit
+
+class Limits:
+    class Most(Constant, default=7):
+        pass
 
 class X(Range, low=0, high=9):
     pass
@@ -242,6 +250,68 @@ class S(Spec):
         sys.modules.pop(name, None)
     for engine in ("reference", "native"):
         assert check(Model(load(str(path)), Limit=value), engine=engine).distinct_states == value + 1
+
+
+# what a type checker makes of them
+
+
+class Most(Constant, default=3):
+    pass
+
+
+class Fenced(Constant, default=True):
+    pass
+
+
+class Way(Constant, default="in", of=Literal["in", "out"]):
+    pass
+
+
+class TypedMost(Constant[int], default=3):
+    pass
+
+
+class TypedFenced(Constant[bool], default=True):
+    pass
+
+
+class TypedWay(Constant[Literal["in", "out"]], default="in"):
+    pass
+
+
+class Level(Range, low=Most, high=TypedMost):
+    pass
+
+
+class Node(Symmetric, size=TypedMost):
+    pass
+
+
+def typed(term: int) -> bool:
+    """Accepted by mypy --strict, which the whole repository is given to."""
+    assert_type(TypedMost.value, int)
+    assert_type(TypedFenced.value, bool)
+    assert_type(TypedWay.value, Literal["in", "out"])
+    way: Literal["in", "out"] = Way.value
+    most: int = max(term, Most.value + 1)
+    fenced: bool = Fenced.value
+    assert MaxLen(Most) == MaxLen(Most)
+    if Way.value == "in" and way == TypedWay.value:
+        return most <= Most.value or fenced
+    return Fenced.value
+
+
+def test_types_are_those_of_the_values() -> None:
+    values: dict[type[Any], Any] = {Most: 3, TypedMost: 3, Fenced: True, TypedFenced: True, Way: "in", TypedWay: "in"}
+    with binding(values):
+        assert typed(1) is True
+    assert (TypedWay.declared_values, TypedFenced.declared_values, TypedMost.declared_values) == (
+        ("in", "out"),
+        (False, True),
+        None,
+    )
+    assert all(constant.declaration_error is None for constant in values)
+    assert (Level.declaration_error, Node.declaration_error) == (None, None)
 
 
 # who gives them a value
