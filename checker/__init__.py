@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.api.states import StepFailed as StepFailed
     from checker.diagnostics import InvalidSpec as InvalidSpec
     from checker.language.bounds import MaxLen
+    from checker.language.constants import Constant
     from checker.language.records import Record
     from checker.language.sorts import Ordered, Quorum, Range, Symmetric
     from checker.language.spec import (
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = ("bounds", "records", "sorts", "spec")
+_HOMES = ("bounds", "constants", "records", "sorts", "spec")
 """The modules of checker.language that the names are from."""
 
 _CHECKING = {
@@ -60,6 +61,7 @@ _CHECKING = {
 """The names that check a spec, and the modules that they are from. No spec needs them, so `*` does not give them."""
 
 __all__ = [
+    "Constant",
     "MaxLen",
     "Ordered",
     "Quorum",

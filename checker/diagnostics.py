@@ -25,7 +25,7 @@ CODES: dict[str, str] = {
     "C204": "A default is a mutable object that every state would share.",
     "C205": "A default is not a value of its variable's domain.",
     "C206": "A parameter has no annotation.",
-    "C207": "A declaration of a sort, record or quorum is incomplete or contradicts itself.",
+    "C207": "A declaration of a sort, constant, record or quorum is incomplete or contradicts itself.",
     "C208": "A decorated method has the wrong parameters.",
     "C209": "A Spec without actions, or a class that cannot be a spec.",
     "C210": "A member of a spec that Python or the checker would drop, or that hides another.",

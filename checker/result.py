@@ -221,6 +221,11 @@ class AuditFigures:
     complete: bool
 
 
+def typed_value(value: int | str) -> str:
+    """A constant's value as it is typed on the command line, where a bool is true or false."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 @dataclass(frozen=True)
 class Result:
     """The outcome of a search; every count is of orbits when `symmetry.enabled`.
@@ -280,8 +285,8 @@ class Result:
     @property
     def not_checked(self) -> tuple[str, ...]:
         """What the verdict says nothing of, a few words each."""
-        sizes = " ".join(f"{name}={value}" for name, value in self.constants.items())
-        parts = [f"sizes other than {sizes}"] if sizes else []
+        given = " ".join(f"{name}={typed_value(value)}" for name, value in self.constants.items())
+        parts = [f"constants other than {given}"] if given else []
         if self.constrained:
             parts.append("what lies beyond the constraint")
         if self.deadlock == "off":

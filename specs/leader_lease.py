@@ -13,13 +13,26 @@ that restarts has forgotten what it granted, and waits for a whole lease. A cand
 that is covered, as nobody has to act.
 
 With one grantor all is about time. With three, of whom a majority makes a leader, it takes about a minute:
-    checker check leader_lease Grantor=3 Rate=1..2 Left=0..4
-    checker check leader_lease Rate=9..10 Left=0..30
+    checker check leader_lease Grantor=3 Rate=1..2 Lease=4
+    checker check leader_lease Rate=9..10 Lease=30
 
 Expected: 6528 states, 74614 transitions, depth 13; with symmetry 3312 orbits.
 """
 
-from checker import Ordered, Quorum, Range, Record, Spec, Symmetric, action, fill, invariant, reachable, require
+from checker import (
+    Constant,
+    Ordered,
+    Quorum,
+    Range,
+    Record,
+    Spec,
+    Symmetric,
+    action,
+    fill,
+    invariant,
+    reachable,
+    require,
+)
 
 
 class Candidate(Symmetric, size=2):
@@ -42,8 +55,12 @@ class Rate(Range, low=2, high=3):
     """How far a clock moves in one tick of real time: the slowest and the fastest."""
 
 
-class Left(Range, low=0, high=6):
-    """What is left on a timer, by the clock of its owner; the highest is a whole lease."""
+class Lease(Constant, default=6, low=1):
+    """A whole lease, as its grantor's clock counts it."""
+
+
+class Left(Range, low=0, high=Lease):
+    """What is left on a timer, by the clock of its owner."""
 
 
 class Request(Record):
@@ -72,13 +89,9 @@ class LeaderLease(Spec):
 
     messages: set[Request | Grant] = fill()
 
-    def whole_lease(self) -> Left:
-        """A lease as a grantor counts it."""
-        return Left(Left.high)
-
     def own_lease(self) -> Left:
         """A lease as its holder counts it: by the slowest clock it is over before a whole one is by the fastest."""
-        return Left(Left.high * Rate.low // Rate.high)
+        return Left(Lease.value * Rate.low // Rate.high)
 
     def less(self, left: Left, rate: Rate) -> Left:
         """What is left on a timer one tick later."""
@@ -98,7 +111,7 @@ class LeaderLease(Spec):
         require(request in self.messages)
         require(self.reserved[grantor] == 0 or self.granted_to[grantor] == request.candidate)
         self.granted_to[grantor] = request.candidate
-        self.reserved[grantor] = self.whole_lease()
+        self.reserved[grantor] = Lease.value
         self.messages.add(Grant(grantor, request.candidate, request.attempt))
 
     @action
@@ -118,7 +131,7 @@ class LeaderLease(Spec):
     @action
     def restart(self, grantor: Grantor):
         self.granted_to[grantor] = None
-        self.reserved[grantor] = self.whole_lease()
+        self.reserved[grantor] = Lease.value
 
     def leads(self, candidate: Candidate):
         return self.lease[candidate] > 0

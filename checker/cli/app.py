@@ -116,7 +116,10 @@ def check(
     max_memory: MaxMemory = None,
     sweep: Annotated[
         list[str] | None,
-        typer.Option(metavar="CONSTANT=LOW..HIGH", help="Check a series of sizes; given twice, the grid of both."),
+        typer.Option(
+            metavar="CONSTANT=LOW..HIGH",
+            help="Check a series of sizes, or of values: Guard=false,true; given twice, the grid of both.",
+        ),
     ] = None,
     layout: Annotated[
         str | None, typer.Option(metavar="LAYOUT", help="Verify a quorum layout, then check the spec on it.")

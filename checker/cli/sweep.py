@@ -1,5 +1,6 @@
-"""A series of sizes: `--sweep RM=2..6`; a grid of two: `--sweep RM=2..4 --sweep Ballot=1..2`."""
+"""A series of sizes or values: `--sweep RM=2..6`, `--sweep Guard=false,true`; a grid of two: `--sweep RM=2..4 --sweep Ballot=1..2`."""
 
+import contextlib
 import itertools
 import json
 import re
@@ -14,6 +15,7 @@ from checker.cli.given import constant_of, placed, typed
 from checker.cli.options import Format
 from checker.cli.output import emit
 from checker.diagnostics import InvalidSpec, Span, SpecError, counted
+from checker.result import typed_value
 
 if TYPE_CHECKING:
     from checker.api.model import Model
@@ -22,30 +24,66 @@ if TYPE_CHECKING:
 
 
 class Series:
-    """One series of sizes as it is typed, CONSTANT=LOW..HIGH; raises InvalidSpec for what is none."""
+    """One series as it is typed, CONSTANT=LOW..HIGH or CONSTANT=VALUE,VALUE; raises InvalidSpec for what is none."""
 
     def __init__(self, text: str, given: Mapping[str, str]) -> None:
         self.text = text
-        match = re.fullmatch(r"\s*(\w+)\s*=\s*(\d{1,9})\s*\.\.\s*(\d{1,9})\s*", text, re.ASCII)
+        match = re.fullmatch(r"\s*(\w+)\s*=(.*[.,].*)", text, re.ASCII)
         if match is None:
-            raise _bad_sweep(f"'{text}' is no series of sizes", typed(text), "write for instance --sweep RM=2..6")
-        self.match, self.name = match, match[1]
+            raise self._no_series()
+        self.name, self._start = match[1], match.start(2)
         if self.name in given:
             message = f"{self.name} is swept and given a value"
-            raise _bad_sweep(message, self.part(1), f"leave out {self.name}={given[self.name]}")
-        low, high = int(match[2]), int(match[3])
+            raise _bad_sweep(message, self.named, f"leave out {self.name}={given[self.name]}")
+        self.is_listed = "," in match[2]
+        self.values = self._listed(match[2]) if self.is_listed else self._counted(match[2])
+
+    @property
+    def named(self) -> Span:
+        """The place of the constant's name."""
+        start = self.text.index(self.name)
+        return typed(self.text, start, start + len(self.name))
+
+    def place(self, value: str) -> Span:
+        """The place of one of the values, or of the end that has it."""
+        written = re.finditer(r"[^\s,](?:[^,]*[^\s,])?" if self.is_listed else r"-?\d+", self.text[self._start :])
+        number = self.values.index(value) if self.is_listed else int(value != self.values[0])
+        found = list(written)[number]
+        return typed(self.text, self._start + found.start(), self._start + found.end())
+
+    def _listed(self, written: str) -> list[str]:
+        values = [value.strip() for value in written.split(",")]
+        if "" in values:
+            raise self._no_series()
+        twice = next((value for number, value in enumerate(values) if value in values[:number]), None)
+        if twice is not None:
+            raise _bad_sweep(f"{twice} is listed twice", typed(self.text, self._start), "write every value once")
+        return values
+
+    def _counted(self, written: str) -> list[str]:
+        match = re.fullmatch(r"\s*(-?\d{1,9})\s*\.\.\s*(-?\d{1,9})\s*", written, re.ASCII)
+        if match is None:
+            raise self._no_series()
+        low, high = int(match[1]), int(match[2])
         if low > high:
             message = f"the series is empty: {low} is above {high}"
-            raise _bad_sweep(message, typed(text, match.start(2), match.end(3)), f"write {self.name}={high}..{low}")
-        self.values = range(low, high + 1)
+            span = typed(self.text, self._start + match.start(1), self._start + match.end(2))
+            raise _bad_sweep(message, span, f"write {self.name}={high}..{low}")
+        if high - low >= MOST_VALUES:
+            raise _bad_sweep(f"a series has at most {MOST_VALUES:,} values", typed(self.text), "write a shorter one")
+        return list(map(str, range(low, high + 1)))
 
-    def part(self, group: int) -> Span:
-        """The place of a part of what was typed."""
-        return typed(self.text, self.match.start(group), self.match.end(group))
+    def _no_series(self) -> InvalidSpec:
+        fix = "write for instance --sweep RM=2..6, or the values: --sweep Guard=false,true"
+        return _bad_sweep(f"'{self.text}' is no series of values", typed(self.text), fix)
+
+
+MOST_VALUES = 100_000
+"""A longer series is no series that anybody waits for."""
 
 
 class Sweep:
-    """The models of a series of sizes, or of several: then of every combination, the last one changing fastest."""
+    """The models of a series of values, or of several: then of every combination, the last one changing fastest."""
 
     def __init__(self, texts: Sequence[str], spec: "type[Spec]", given: Mapping[str, str]) -> None:
         self.spec, self.given = spec, given
@@ -53,36 +91,58 @@ class Sweep:
         self.names = [series.name for series in self.series]
         for number, series in enumerate(self.series):
             if series.name in self.names[:number]:
-                raise _bad_sweep(f"{series.name} is swept twice", series.part(1), "write one series for each constant")
-        for sizes in dict.fromkeys(itertools.product(*((s.values[0], s.values[-1]) for s in self.series))):
-            self.model(sizes)  # a mistake is found before the first search, not after an hour
+                raise _bad_sweep(f"{series.name} is swept twice", series.named, "write one series for each constant")
+        chosen = self._listed_values()
+        for values in dict.fromkeys(itertools.product(*(_telling(s, chosen) for s in self.series))):
+            self.model(values)  # a mistake is found before the first search, not after an hour
 
     @property
-    def sizes(self) -> Iterator[tuple[int, ...]]:
-        """Every combination, a size for each of the names."""
+    def combinations(self) -> Iterator[tuple[str, ...]]:
+        """Every combination, a value for each of the names."""
         return itertools.product(*(series.values for series in self.series))
 
-    def model(self, sizes: Sequence[int]) -> "Model":
-        """The spec with one combination of sizes."""
+    def model(self, values: Sequence[str]) -> "Model":
+        """The spec with one combination of values."""
         from checker.api.model import Model
 
-        swept = {name: str(size) for name, size in zip(self.names, sizes, strict=True)}
+        swept = dict(zip(self.names, values, strict=True))
         try:
             return Model(self.spec, **{**self.given, **swept})
         except InvalidSpec as invalid:
             raise InvalidSpec([self._as_typed(error, swept) for error in invalid.errors]) from None
 
+    def _listed_values(self) -> Mapping[str, Sequence[int | str]]:
+        """The constants that are one of some values, with those; none where the spec has mistakes, which are said later."""
+        from checker.api.model import Model
+        from checker.frontend.constants import Chosen
+
+        with contextlib.suppress(InvalidSpec):
+            settings = [each for each in Model(self.spec).definition.settings if isinstance(each, Chosen)]
+            return {s.sort.__name__: s.sort.declared_values for s in settings if s.sort.declared_values is not None}
+        return {}
+
     def _as_typed(self, error: SpecError, swept: Mapping[str, str]) -> SpecError:
         series = next((series for series in self.series if series.name == constant_of(error)), None)
         if series is None:
             return placed(error, self.given)
-        if error.code == "C503":
+        if error.code == "C503" and not series.is_listed:
             message = f"{series.name} is a quorum family, which has no series of sizes"
-            return SpecError("C502", message, series.part(1), fix="sweep the size of a sort, or the bound of a range")
+            return SpecError("C502", message, series.named, fix="sweep the size of a sort, or the bound of a range")
         if error.code == "C501":
-            return replace(error, span=series.part(1))
-        span = series.part(2 if swept[series.name] == str(series.values[0]) else 3)
-        return replace(error, span=span, fix=f"write for instance --sweep {series.name}=2..6")
+            return replace(error, span=series.named)
+        span = series.place(swept[series.name])
+        values = self._listed_values().get(series.name)
+        if values is not None:
+            fix = f"write for instance --sweep {series.name}={','.join(map(typed_value, values))}"
+            return replace(error, span=span, fix=fix)
+        return replace(
+            error, span=span, fix=error.fix if series.is_listed else f"write for instance --sweep {series.name}=2..6"
+        )
+
+
+def _telling(series: Series, chosen: Mapping[str, Sequence[int | str]]) -> Sequence[str]:
+    """The values of a series which tell that all can be had: the ends of a range of numbers, unless only some of them are."""
+    return series.values if series.is_listed or series.name in chosen else (series.values[0], series.values[-1])
 
 
 def _bad_sweep(message: str, span: Span, fix: str) -> InvalidSpec:
@@ -90,14 +150,14 @@ def _bad_sweep(message: str, span: Span, fix: str) -> InvalidSpec:
 
 
 def print_sweep(sweep: Sweep, one: Callable[["Model"], "Result"], format: Format, output: Path | None) -> NoReturn:
-    """Check every size of a series, print the table, and exit with the gravest verdict's code."""
+    """Check every model of a series, print the table, and exit with the gravest verdict's code."""
     if format is Format.ITF:
         raise typer.BadParameter("a sweep has no one counterexample: write text or json", param_hint="'--format'")
     from checker.result import StopKind
 
     results = []
-    for sizes in sweep.sizes:
-        results.append(one(sweep.model(sizes)))
+    for values in sweep.combinations:
+        results.append(one(sweep.model(values)))
         stop = results[-1].stop
         if stop is not None and stop.kind is StopKind.INTERRUPT:
             break
@@ -115,7 +175,7 @@ def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
     head = (*sweep.names, "verdict", unit, "transitions", "depth", "seconds", "")
     rows = [
         (
-            *map(str, sizes),
+            *values,
             r.verdict.value,
             f"{r.distinct_states:,}",
             f"{r.transitions:,}",
@@ -123,7 +183,7 @@ def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
             f"{r.explore_seconds:.2f}",
             _why(r),
         )
-        for sizes, r in zip(sweep.sizes, results, strict=False)
+        for values, r in zip(sweep.combinations, results, strict=False)
     ]
     widths = [max(map(len, column)) for column in zip(head[:-1], *(row[:-1] for row in rows), strict=True)]
     lines = [

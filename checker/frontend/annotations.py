@@ -16,6 +16,7 @@ from checker.frontend.imports import forgotten_import
 from checker.frontend.naming import module_namespace, value_in
 from checker.frontend.source import SourceFile, class_node, source_of
 from checker.language.bounds import MaxLen
+from checker.language.constants import Settable
 from checker.language.records import Record
 from checker.language.sorts import Ordered, Quorum, Range, SortMeta, Symmetric
 
@@ -87,19 +88,19 @@ def unknown_name_span(annotation: Annotation) -> Span | None:
     return annotation.span()
 
 
-def sorts_in(kind: object, namespace: Mapping[str, Any]) -> Iterator[SortMeta]:
-    """The sort classes that an evaluated annotation mentions, through records too; each may come several times."""
+def sorts_in(kind: object, namespace: Mapping[str, Any]) -> Iterator[Settable]:
+    """The classes of sorts and constants that an evaluated annotation mentions, through records too; each may come several times."""
     yield from _sorts_in(kind, namespace, set())
 
 
-def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> Iterator[SortMeta]:
+def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> Iterator[Settable]:
     if isinstance(kind, str):
         kind = namespace.get(kind)
-    if isinstance(kind, SortMeta):
+    if isinstance(kind, Settable):
         if issubclass(kind, Quorum) and hasattr(kind, "of"):
             yield kind.of
-        yield from _sorts_in(getattr(kind, "declared_high", None), namespace, seen)
-        yield from _sorts_in(getattr(kind, "declared_size", None), namespace, seen)
+        for part in ("declared_low", "declared_high", "declared_size"):
+            yield from _sorts_in(getattr(kind, part, None), namespace, seen)
         yield kind
     elif isinstance(kind, type) and issubclass(kind, Record):
         if kind in seen:

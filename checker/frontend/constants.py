@@ -1,18 +1,17 @@
-"""A spec's constants: the sizes, bounds and quorum families of its sorts, as declared or as given."""
+"""A spec's constants: the sizes, bounds and quorum families of its sorts, and what is no size, as declared or as given."""
 
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
+from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.frontend.source import class_span
-from checker.language.sorts import Element, Quorum, Range, SortMeta, snake_case
+from checker.language.constants import Constant, ConstantMeta, Plain, Settable, kind_shown
+from checker.language.sorts import MOST_ELEMENTS, Element, Quorum, Range, SortMeta, snake_case
 from checker.quorum.spec_families import family_of
 
 Family = tuple[tuple[int, ...], ...]
-
-MOST_ELEMENTS = 1_000
-"""A sort with more elements than this is refused: making them, and their permutations, would never end."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +70,27 @@ class Quorums:
         return self.expression
 
 
-Setting = Size | Bounds | Quorums
+@dataclass(frozen=True)
+class Chosen:
+    """A constant that is no size: `sort` is its class, as in the others what is bound."""
+
+    sort: type[Constant[Any]]
+    value: Plain
+
+    @property
+    def shown(self) -> int | str:
+        """The constant as a user would write it."""
+        return self.value
+
+
+Setting = Size | Bounds | Quorums | Chosen
 """A constant with its value."""
 
 
 def settle(
-    sorts: Iterable[SortMeta], declared: Mapping[str, object], given: Mapping[str, object], spec: str
+    sorts: Iterable[Settable], declared: Mapping[str, object], given: Mapping[str, object], spec: str
 ) -> tuple[Setting, ...]:
-    """A setting for every sort: given, else declared by the spec, else by the sort. Raises InvalidSpec with every mistake.
+    """A setting for every sort and constant: given, else declared by the spec, else by itself. Raises InvalidSpec with every mistake.
 
     The spans of mistakes in `given` are named "constants", and have the text NAME=VALUE.
     """
@@ -90,13 +102,13 @@ def settle(
         **{name: _Written(name, value, "constants") for name, value in given.items()},
     }
     errors = _unknown({sort.__name__ for sort in ordered}, written.values(), spec)
-    settings: dict[SortMeta, Setting] = {}
+    settings: dict[Settable, Setting] = {}
     for sort in ordered:
         if sort.declaration_error is not None:
             errors.append(SpecError("C207", sort.declaration_error, class_span(sort)))
             continue
         try:
-            settings[sort] = _setting(sort, written.get(sort.__name__), settings)
+            settings[sort] = _setting(sort, written, settings)
         except InvalidSpec as invalid:
             errors += (_with_usual(error, sort, declared, settings) for error in invalid.errors)
     if errors:
@@ -121,9 +133,10 @@ class _Written:
     def text(self) -> str:
         return str(self.value).strip()
 
-    def wrong(self, message: str, fix: str | None = None) -> InvalidSpec:
+    def wrong(self, message: str, fix: str | None = None, *, notes: tuple[str, ...] = ()) -> InvalidSpec:
         """The error of a value that the constant cannot have; without a fix, what it is unless it is given becomes one."""
-        return InvalidSpec([SpecError("C502", message, self._span(len(self.name) + 2, len(str(self.value))), fix=fix)])
+        span = self._span(len(self.name) + 2, len(str(self.value)))
+        return InvalidSpec([SpecError("C502", message, span, notes, fix)])
 
     def unknown(self, message: str, note: str, fix: str | None) -> SpecError:
         """The error of a name that is not a constant's."""
@@ -143,29 +156,73 @@ def _unknown(known: set[str], written: Iterable[_Written], spec: str) -> list[Sp
 
 
 def _with_usual(
-    error: SpecError, sort: SortMeta, declared: Mapping[str, object], settings: Mapping[SortMeta, Setting]
+    error: SpecError, sort: Settable, declared: Mapping[str, object], settings: Mapping[Settable, Setting]
 ) -> SpecError:
     """The error of a size or of bounds, with those of the spec as what to write where it says nothing else."""
     if error.code != "C502" or error.fix is not None:
         return error
     name = sort.__name__
-    for written in (_Written(name, declared[name], "") if name in declared else None, None):
+    for written in ({name: _Written(name, declared[name], "")} if name in declared else {}, {}):
         with contextlib.suppress(InvalidSpec):
-            return replace(error, fix=f"write {name}={_setting(sort, written, settings).shown}")
+            usual = _setting(sort, written, settings).shown
+            return replace(error, fix=f"write {name}={_typed(usual)}")
     return error
 
 
-def _setting(sort: SortMeta, written: _Written | None, settings: Mapping[SortMeta, Setting]) -> Setting:
+def _setting(sort: Settable, known: Mapping[str, _Written], settings: Mapping[Settable, Setting]) -> Setting:
+    written = known.get(sort.__name__)
+    if isinstance(sort, ConstantMeta):
+        assert issubclass(sort, Constant)
+        return Chosen(sort, sort.declared_default if written is None else _chosen(sort, written))
+    assert isinstance(sort, SortMeta)
     if issubclass(sort, Range):
-        return Bounds(sort, *(_declared_bounds(sort, settings) if written is None else _bounds(written)))
+        return Bounds(sort, *(_declared_bounds(sort, known, settings) if written is None else _bounds(written)))
     if issubclass(sort, Quorum):
         return _quorums(sort, written, settings)
     assert issubclass(sort, Element)
-    return Size(sort, _resolved(sort.declared_size, settings) if written is None else _size(written))
+    return Size(sort, _declared_size(sort, known, settings) if written is None else _size(written))
 
 
-def _resolved(size: int | SortMeta, settings: Mapping[SortMeta, Setting]) -> int:
-    """A size that is declared as a number, or as that of another sort, which is settled already."""
+def _chosen(constant: ConstantMeta, written: _Written) -> Plain:
+    """The value that a constant is given, as it is or as it is typed."""
+    for value in (written.value, _read(constant, written.text) if isinstance(written.value, str) else None):
+        if isinstance(value, bool | int | str) and constant.takes(value):
+            return value
+    name, text = written.name, _typed(written.value)
+    if (".." in text or "," in text) and isinstance(written.value, str):
+        raise written.wrong(f"{name} has one value: {kind_shown(constant)}", f"for several: --sweep {name}={text}")
+    shown = repr(text) if isinstance(written.value, str) and type(constant.declared_default) is str else text
+    raise written.wrong(f"{name} is {kind_shown(constant)}, not {shown}", _nearest(constant, written))
+
+
+def _read(constant: ConstantMeta, text: str) -> Plain | None:
+    """The value that a text stands for; None for none."""
+    if constant.declared_values is not None:
+        shown = text.lower() if isinstance(constant.declared_default, bool) else text
+        return next((value for value in constant.declared_values if _typed(value) == shown), None)
+    with contextlib.suppress(ValueError):
+        return int(text)
+    return None
+
+
+def _nearest(constant: ConstantMeta, written: _Written) -> str | None:
+    """What to write for a value that a constant does not take; None for what it is otherwise."""
+    if constant.declared_values is not None:
+        return suggest(written.text, map(_typed, constant.declared_values))
+    value, low, high = _read(constant, written.text), constant.declared_low, constant.declared_high
+    if isinstance(written.value, bool) or not isinstance(value, int):
+        return None
+    end = low if low is not None and value < low else high if high is not None and value > high else None
+    return None if end is None else f"write {written.name}={end}"
+
+
+def _typed(value: object) -> str:
+    """A value as it is typed."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _resolved(size: int | Settable, settings: Mapping[Settable, Setting]) -> int:
+    """A number that a declaration says, or that of a sort or constant, which is settled already."""
     if isinstance(size, int):
         return size
     match settings.get(size):
@@ -173,16 +230,48 @@ def _resolved(size: int | SortMeta, settings: Mapping[SortMeta, Setting]) -> int
             return elements
         case Bounds(_, low, high):
             return high - low + 1
-    raise InvalidSpec([])  # the other sort's own mistake is reported
+        case Chosen(_, int(value)):
+            return value
+    raise InvalidSpec([])  # the other's own mistake is reported
 
 
-def _declared_bounds(sort: type[Range], settings: Mapping[SortMeta, Setting]) -> tuple[int, int]:
-    low, high = sort.declared_low, _resolved(sort.declared_high, settings)
+def _declared_size(sort: type[Element], known: Mapping[str, _Written], settings: Mapping[Settable, Setting]) -> int:
+    of, size = sort.declared_size, _resolved(sort.declared_size, settings)
+    if isinstance(of, ConstantMeta) and size < 1:
+        raise _unfit(of, known, sort, f"the sort {sort.__name__} would be empty: its size {of.__name__} is {size}", 1)
+    if isinstance(of, ConstantMeta) and size > MOST_ELEMENTS:
+        message = f"the sort {sort.__name__} would have {size:,} elements, and the most is {MOST_ELEMENTS:,}"
+        raise _unfit(of, known, sort, message, MOST_ELEMENTS)
+    return size
+
+
+def _declared_bounds(
+    sort: type[Range], known: Mapping[str, _Written], settings: Mapping[Settable, Setting]
+) -> tuple[int, int]:
+    low, high = _resolved(sort.declared_low, settings), _resolved(sort.declared_high, settings)
     if high >= low:
         return low, high
-    of = getattr(sort.declared_high, "__name__", "")
-    message = f"the range {sort.__name__} would be empty: {low} is above {high}, the size of {of}"
-    raise InvalidSpec([SpecError("C502", message, class_span(sort), fix=f"give {of} more elements")])
+    least, most = sort.declared_low, sort.declared_high
+    if isinstance(most, SortMeta) and not isinstance(least, ConstantMeta):
+        message = f"the range {sort.__name__} would be empty: {low} is above {high}, the size of {most.__name__}"
+        raise InvalidSpec([SpecError("C502", message, class_span(sort), fix=f"give {most.__name__} more elements")])
+    named = [end.__name__ if isinstance(end, Settable) else "" for end in (least, most)]
+    ends = [f"{name}={value}" if name else f"{value}" for name, value in zip(named, (low, high), strict=True)]
+    message = f"the range {sort.__name__} would be empty: its low, {ends[0]}, is above its high, {ends[1]}"
+    to_blame = most if isinstance(most, ConstantMeta) and (named[1] in known or named[0] not in known) else least
+    assert isinstance(to_blame, ConstantMeta)
+    raise _unfit(to_blame, known, sort, message, low if to_blame is most else high)
+
+
+def _unfit(
+    constant: ConstantMeta, known: Mapping[str, _Written], sort: SortMeta, message: str, limit: int
+) -> InvalidSpec:
+    """The error of a constant whose value a declaration cannot have, where it was given, else where it is used; `limit` would do."""
+    name, span = constant.__name__, class_span(sort)
+    if name not in known:
+        return InvalidSpec([SpecError("C502", message, span, fix=f"write {name}={limit}, or give it another default")])
+    place = () if span is None else (f"declared at {display_path(span.path)}:{span.line}",)
+    return known[name].wrong(message, f"write {name}={limit}", notes=place)
 
 
 def _size(written: _Written) -> int:
@@ -215,7 +304,7 @@ def _bounds(written: _Written) -> tuple[int, int]:
     return low, high
 
 
-def _quorums(sort: type[Quorum], written: _Written | None, settings: Mapping[SortMeta, Setting]) -> Quorums:
+def _quorums(sort: type[Quorum], written: _Written | None, settings: Mapping[Settable, Setting]) -> Quorums:
     of, name = settings.get(sort.of), sort.__name__
     if not isinstance(of, Size):
         raise InvalidSpec([])

@@ -21,11 +21,12 @@ from checker.frontend.constants import Setting, settle
 from checker.frontend.domains import to_type
 from checker.frontend.mistakes.returns import check_returns
 from checker.frontend.naming import module_namespace
-from checker.frontend.references import functions_of, globals_of, methods_of
+from checker.frontend.references import classes_named, functions_of, globals_of, methods_of
 from checker.frontend.signatures import check_signature
 from checker.frontend.source import class_node, class_span, function_node, function_span, source_of
+from checker.language.constants import Constant, Settable
 from checker.language.records import Record
-from checker.language.sorts import SortMeta
+from checker.language.sorts import Element
 from checker.language.spec import Role, Spec, role_of
 from checker.language.state import Variable
 from checker.language.types import (
@@ -112,7 +113,7 @@ class Declarations:
             self.errors += invalid.errors
             return ()
 
-    def _sorts_declared(self) -> Iterator[SortMeta]:
+    def _sorts_declared(self) -> Iterator[Settable]:
         mentioned = [*self.variables.values(), *(a for group in self.parameters.values() for a in group.values())]
         for annotation in mentioned:
             try:
@@ -120,12 +121,11 @@ class Declarations:
             except NotADomain:
                 continue  # reported when it is made a type
 
-    def _sorts_named(self) -> Iterator[SortMeta]:
-        """The sorts that bodies name, alone or in records."""
+    def _sorts_named(self) -> Iterator[Settable]:
+        """The sorts and constants that bodies name, alone or in records."""
         for function in functions_of(self.spec):
-            for value in globals_of(function):
-                is_domain = isinstance(value, type) and (isinstance(value, SortMeta) or issubclass(value, Record))
-                if is_domain and value.__module__ != SortMeta.__module__:
+            for value in classes_named(function):
+                if (isinstance(value, Settable) or issubclass(value, Record)) and value.__module__ not in _LANGUAGE:
                     yield from sorts_in(value, function.__globals__)
 
     # types
@@ -154,6 +154,10 @@ class Declarations:
         except NotADomain as error:
             span = class_span(record) if error.annotation is None else error.annotation.span()
             self.errors.append(SpecError(error.code, error.message, span, fix=error.fix))
+
+
+_LANGUAGE = frozenset({Constant.__module__, Element.__module__})
+"""The modules whose own classes are bases, not sorts or constants of a spec."""
 
 
 def _records_in(kind: Type) -> Iterator[RecordType]:

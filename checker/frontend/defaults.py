@@ -10,6 +10,7 @@ from checker.diagnostics import Span, SpecError, suggest
 from checker.frontend.inference import members
 from checker.frontend.naming import is_any, module_namespace, value_in
 from checker.frontend.source import class_node, class_span, source_of
+from checker.language.constants import ConstantMeta
 from checker.language.misfits import domain_shown, short
 from checker.language.sorts import DomainError, Element, SortMeta
 from checker.language.spec import UNSET, Fill, Spec
@@ -99,7 +100,7 @@ class Defaults:
         try:
             return freeze_checked(kind, value)
         except (DomainError, TypeError):
-            message = f"has the default {short(repr(value))}, which is not in {domain_shown(kind)}"
+            message = f"has the default {_shown(value)}, which is not in {domain_shown(kind)}"
             return self._refuse("C205", variable, message, _each_key(kind, value) or _nearest(kind, value))
 
     def _instead(self, variable: Variable, value: dict[Any, Any] | set[Any] | list[Any]) -> str | None:
@@ -194,6 +195,8 @@ def _other_fill(kind: Type, value: object) -> str | None:
         if isinstance(kind, SetType | ListType | CounterType):
             return "write = fill()"
         near = _nearest(kind, value)
+        if isinstance(value, ConstantMeta):
+            return near
         return "write = fill(value)" if near is None else f"fill with one of its values: {near.removeprefix('write ')}"
     if isinstance(kind, SetType) and isinstance(value, type):
         return f"write = frozenset({value.__name__}) for all of them, or = fill() for none"
@@ -204,6 +207,8 @@ def _nearest(kind: Type, value: object) -> str | None:
     """Which value of a domain may be meant by one that is not in it."""
     if value is None:
         return "where it may be None, annotate it with | None"
+    if isinstance(value, ConstantMeta):
+        return f"give it {value.__name__}.value in an @init"
     if isinstance(value, tuple) and len(value) == 1 and not isinstance(kind, ListType | SetType):
         return "remove the comma, which makes a tuple"
     for member in members(kind):

@@ -14,6 +14,7 @@ from checker.frontend.annotation_fixes import INSTEAD, frozen_instead, of_fields
 from checker.frontend.annotations import Annotation, NotADomain, evaluate, record_annotations
 from checker.frontend.conflated import APART, conflated
 from checker.language.bounds import MaxLen
+from checker.language.constants import ConstantMeta, number_now
 from checker.language.records import Record
 from checker.language.sorts import Element, Quorum, Range, SortMeta
 from checker.language.types import (
@@ -80,10 +81,8 @@ class _Resolver:
         origin, arguments = get_origin(kind), get_args(kind)
         if not bounds:
             return self.any_type(kind)
-        bound = len(bounds[0]) if isinstance(bounds[0], SortMeta) else bounds[0]
+        bound = _length(bounds[0])
         _check_arity(kind)
-        if not isinstance(bound, int) or bound < 0:
-            raise NotADomain(f"MaxLen({bound!r}) is not a length", "write MaxLen(4)")
         if origin is list:
             return ListType(self.scalar(arguments[0], "an element of a list"), bound)
         if origin is set:
@@ -167,6 +166,11 @@ class _Resolver:
                 return self.record(kind)
             if issubclass(kind, Enum):
                 return self.enum(kind)
+        if isinstance(kind, ConstantMeta):
+            fix = f"declare class Name(Range, low=0, high={kind.__name__}) and use Name"
+            if kind.declared_values is not None:
+                fix = f"write {describe(self.literal(kind.declared_values))}"
+            raise NotADomain(f"{kind.__name__} is a constant, not a domain", fix)
         instead = of_fields(kind) if isinstance(kind, type) and kind not in INSTEAD else None
         if not isinstance(kind, type):
             raise NotADomain(f"{shown_annotation(kind)} is a value, not a domain", of_values(kind))
@@ -217,6 +221,20 @@ class _Resolver:
                 error.annotation = error.annotation or annotation
                 raise
         return RecordType(kind, tuple(fields))
+
+
+def _length(written: object) -> int:
+    """The length that a MaxLen says: a number, that of a sort, or of a constant."""
+    if isinstance(written, SortMeta):
+        return len(written)
+    bound = number_now(written) if isinstance(written, ConstantMeta) else written
+    if type(bound) is int and bound >= 0:
+        return bound
+    if isinstance(written, ConstantMeta):
+        name = written.__name__
+        fix = f"write {name}=0 or more" if type(bound) is int else f"let {name} be a whole number"
+        raise NotADomain(f"MaxLen({name}) is not a length: {name} is {bound!r}", fix)
+    raise NotADomain(f"MaxLen({bound!r}) is not a length", "write MaxLen(4)")
 
 
 _ARITY: dict[object, tuple[int, str]] = {

@@ -12,6 +12,7 @@ from typing import Any
 
 from checker.frontend.naming import NOTHING, Names, is_any
 from checker.frontend.source import nodes_of
+from checker.language.constants import ConstantMeta
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, Quorum, Range, SortMeta
 from checker.language.types import (
@@ -161,6 +162,8 @@ class Inference:
                 return constant_type(self.value(node))
             case ast.Attribute(ast.Name(name), attribute) if name in self.states:
                 return self.variables.get(attribute)
+            case ast.Attribute(owner, "value") if isinstance(constant := self.value(owner), ConstantMeta):
+                return _of_constant(constant)
             case ast.Attribute(owner, attribute):
                 held = self.value(node)
                 return constant_type(held) if held is not NOTHING else _field(self.of(owner), attribute)
@@ -226,6 +229,12 @@ def constant_type(value: object) -> Type | None:
     if isinstance(value, Enum):
         return EnumType(type(value))
     return LiteralType((value,)) if type(value) in (str, int, bool) else None
+
+
+def _of_constant(constant: ConstantMeta) -> Type | None:
+    """The type of a constant's value, in every model; that of a whole number is not told."""
+    values = constant.declared_values if constant.declaration_error is None else None
+    return None if values is None else BoolType() if isinstance(values[0], bool) else LiteralType(values)
 
 
 def displayed(node: ast.expr) -> str | None:

@@ -32,6 +32,7 @@ from checker.frontend.references import is_authors_file
 from checker.frontend.rewrite import COMPILED, NAMES, compile_ordered
 from checker.frontend.source import class_span, parse_file
 from checker.frontend.spec_modules import SpecFile
+from checker.language.constants import Unbound
 from checker.language.misfits import short
 from checker.language.spec import ROLES, Role, Spec
 
@@ -252,6 +253,11 @@ def _import_error(path: Path, namespace: Mapping[str, Any], error: BaseException
             str(path), last.lineno or 1, (last.colno or 0) + 1, (last.end_colno or 0) + 1 if same_line else None
         )
     fix = None
+    if isinstance(error, Unbound):
+        fix = (
+            "in a declaration write the constant itself, as size=N or MaxLen(N); give a variable its value in an @init"
+        )
+        return SpecError("C102", f"while the file is loaded {error}", span, fix=fix)
     if isinstance(error, NameError) and error.name:
         import checker
 

@@ -13,6 +13,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from checker.frontend.source import nodes_of
+from checker.language.constants import ConstantMeta
 from checker.language.order import CanonicalFrozenSet, CanonicalSet
 
 NOTHING: Any = type("Nothing", (), {"__repr__": lambda self: "nothing"})()
@@ -64,8 +65,10 @@ def module_namespace(cls: type) -> Mapping[str, Any]:
 
 
 def attribute_of(owner: Any, attribute: str) -> Any:
-    """What a module or class has by a name; NOTHING where it has none, or is neither."""
-    return as_written(getattr(owner, attribute, NOTHING)) if isinstance(owner, ModuleType | type) else NOTHING
+    """What a module or class has by a name; NOTHING where it has none, or is neither; of a constant, whose value a model gives."""
+    if not isinstance(owner, ModuleType | type) or isinstance(owner, ConstantMeta):
+        return NOTHING
+    return as_written(getattr(owner, attribute, NOTHING))
 
 
 class Names:

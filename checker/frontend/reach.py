@@ -16,8 +16,8 @@ from typing import Any
 
 from checker.frontend.naming import NOTHING, Names, is_any
 from checker.frontend.source import function_node, nodes_of
+from checker.language.constants import Settable
 from checker.language.records import Record
-from checker.language.sorts import SortMeta
 from checker.language.spec import Spec
 
 _CONTAINERS = (list, dict, set, frozenset, tuple, Counter)
@@ -102,7 +102,7 @@ class _Reach:
         if id(value) in self.own or is_any(value, _SAFE) or isinstance(value, ModuleType):
             return True
         if isinstance(value, type):
-            return issubclass(value, Record | Enum | Spec | BaseException) or isinstance(value, SortMeta)
+            return issubclass(value, Record | Enum | Spec | BaseException) or isinstance(value, Settable)
         return getattr(value, "__module__", None) == Spec.__module__ or not callable(value)
 
     def _is_harmless_attribute(self, owner: object, name: str) -> bool:

@@ -13,7 +13,6 @@ from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from checker.language.records import Record
-from checker.language.sorts import SortMeta
 from checker.language.spec import Spec
 
 _OWN = str(Path(__file__).parents[1])
@@ -83,6 +82,15 @@ def named_by(function: FunctionType) -> Iterator[tuple[str, object]]:
         yield f"a default of {function.__name__}", value
 
 
+def classes_named(function: FunctionType) -> Iterator[type]:
+    """The classes that a function's code names, those within another class too: `Limits.Most`."""
+    for value in globals_of(function):
+        if isinstance(value, type):
+            yield value
+            names = {name for code in codes_of(function.__code__) for name in code.co_names}
+            yield from (inner for name, inner in vars(value).items() if name in names and isinstance(inner, type))
+
+
 def codes_of(code: CodeType) -> Iterator[CodeType]:
     """A code object and those of the functions, classes and comprehensions in it."""
     yield code
@@ -148,7 +156,7 @@ def _parts(value: Any) -> Iterable[object]:
             return []
         case type():
             return [m for base in value.__mro__ if base not in (object, Record, Enum) for m in _methods(base)]
-        case FunctionType() | ModuleType() | SortMeta():
+        case FunctionType() | ModuleType():
             return []
         case _:
             held = getattr(value, "__wrapped__", None)

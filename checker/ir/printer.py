@@ -53,7 +53,9 @@ _HELPERS = {0: "helper", 1: "helper of the state after", -1: "function"}
 def show(program: Program) -> str:
     """The whole program."""
     names = [variable.name for variable in program.variables]
-    parts = [["variables", *(f"{_INDENT}{held.name}: {shown(held.type)}" for held in program.variables)]]
+    constants = [f"{_INDENT}{name} = {value!r}" for name, value in program.constants]
+    parts = [["constants", *constants]] if constants else []
+    parts += [["variables", *(f"{_INDENT}{held.name}: {shown(held.type)}" for held in program.variables)]]
     parts += [_Function(names, "init", init.function).lines() for init in program.inits]
     parts += [_Function(names, "action", action.function).lines() for action in program.actions]
     parts += [_Function(names, judged.role.value, judged.function).lines() for judged in program.properties]

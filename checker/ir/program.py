@@ -127,6 +127,8 @@ class Program:
     deadlocks: DeadlockRule
     init_names: tuple[str, ...] = ()
     """The names of all @init methods, those that are not compiled too."""
+    constants: tuple[tuple[str, bool | int | str], ...] = ()
+    """Those that are no sizes, with the values that the bodies have in their place."""
 
     @property
     def state(self) -> tuple[tuple[str, Type], ...]:

@@ -10,6 +10,7 @@ from types import BuiltinMethodType, FunctionType, GeneratorType, MethodType
 from typing import Any, Self
 
 from checker.diagnostics import counted, suggest
+from checker.language.constants import ConstantMeta
 from checker.language.records import Record
 from checker.language.sorts import DomainError, Element, Quorum, SortMeta
 from checker.language.types import (
@@ -183,6 +184,8 @@ def _hint(value: object, kind: Type) -> str | None:
 def _class_hint(value: type) -> str:
     if issubclass(value, Record):
         return f"it is the class itself; write {value.__name__}(...)"
+    if isinstance(value, ConstantMeta):
+        return f"it is the constant itself, whose value is {value.__name__}.value"
     if isinstance(value, SortMeta):
         return f"it is the sort itself, not one of its elements: take a parameter, or for x in {value.__name__}"
     if issubclass(value, Enum):

@@ -1,4 +1,4 @@
-"""What a model binds: the elements of its sorts, the bounds of its ranges, the domains of its records' fields.
+"""What a model binds: the elements of its sorts, the bounds of its ranges, the values of its constants, the domains of its records' fields.
 
 It belongs to the context that runs (`contextvars`) and not to the classes, so any number of models live side by side: each thread and each
 task has its own, and where nothing is bound the classes are as they are declared.
@@ -11,7 +11,8 @@ from contextvars import ContextVar
 from typing import Any
 
 bound_now: ContextVar[Mapping[type, Any]] = ContextVar("bound_now", default={})  # noqa: B039  # nothing changes it
-"""What is bound where this is asked, by class: the elements of a sort or quorum family, a range's bounds, a record's `Checked`."""
+"""What is bound where this is asked, by class: the elements of a sort or quorum family, a range's bounds, a constant's value, a record's
+`Checked`."""
 
 making = threading.RLock()
 """Held while something is made that all models share: elements, quorums, records, methods that are read anew."""

@@ -6,53 +6,34 @@ model, and equality is identity. A mistake in a declaration is kept in `declarat
 all others.
 """
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 
+from checker.language.constants import ConstantMeta, Settable, declared_number, serials
 from checker.language.order import RANK_ELEMENT, CanonicalFrozenSet, Key, Keyed
 from checker.language.sizes import bound_now, making
 
 E = TypeVar("E")
 
-_serials = itertools.count()
-_EXAMPLES = {"size": "size=3", "low": "low=0, high=5", "of": "of=Acceptor"}
-"""What a declaration says, by the first keyword of its kind."""
+MOST_ELEMENTS = 1_000
+"""A sort with more elements than this is refused: making them, and their permutations, would never end."""
 
 
 class DomainError(ValueError):
     """A value outside its domain was made or stored: while a spec runs, a violation of kind `error`."""
 
 
-class SortMeta(type):
+class SortMeta(Settable):
     """What the class of a sort can do: iterate over its elements, count them, test membership."""
 
-    class_serial: int
     declared_elements: tuple[Any, ...]
-    declaration_error: str | None
 
     @property
     def elements(cls) -> tuple[Any, ...]:
         """Those of the model that is bound, in canonical order; where none is, those that the declaration says."""
         bound: tuple[Any, ...] | None = bound_now.get().get(cls)
         return cls.declared_elements if bound is None else bound
-
-    def __new__(mcls, name: str, bases: tuple[type, ...], members: dict[str, Any], **keywords: Any) -> Any:
-        """A new sort; a keyword that its kind does not have is a mistake of the declaration."""
-        taken = getattr(bases[0].__init_subclass__, "__kwdefaults__", None) or {} if bases else {}
-        odd = next((keyword for keyword in keywords if keyword not in taken), None)
-        made = super().__new__(mcls, name, bases, members, **{k: v for k, v in keywords.items() if k in taken})
-        if odd is not None:
-            example = _EXAMPLES.get(next(iter(taken), ""), "")
-            made.declaration_error = (
-                f"the sort {name} has the keyword {odd}, which is not one of {', '.join(taken)}: "
-                f"write class {name}({bases[0].__name__}, {example})"
-            )
-        return made
-
-    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any], **keywords: Any) -> None:
-        super().__init__(name, bases, members)
 
     def __iter__(cls: type[E]) -> Iterator[E]:
         return iter(cls.elements)  # type: ignore[attr-defined]  # the metaclass declares it
@@ -75,14 +56,14 @@ class SortMeta(type):
 class Element(Keyed, metaclass=SortMeta):
     """One element of a sort: equal to itself only, named after its sort and its number from 1.
 
-    With another sort as `size` there are as many as that has, whatever size it is given.
+    With another sort as `size` there are as many as that has, whatever size it is given; with a constant, as many as its value is.
     """
 
     __slots__ = ("canonical_key", "index", "name")
 
     class_serial: ClassVar[int] = -1
     declared_elements: ClassVar[tuple[Any, ...]] = ()
-    declared_size: ClassVar[int | SortMeta] = 0
+    declared_size: ClassVar[int | SortMeta | ConstantMeta] = 0
     declaration_error: ClassVar[str | None] = None
     _universe: ClassVar[list[Any]]
 
@@ -90,18 +71,21 @@ class Element(Keyed, metaclass=SortMeta):
     name: str
     canonical_key: Key
 
-    def __init_subclass__(cls, *, size: int | SortMeta | None = None) -> None:
-        cls.class_serial = next(_serials)
+    def __init_subclass__(cls, *, size: int | SortMeta | ConstantMeta | None = None) -> None:
+        cls.class_serial = next(serials)
         cls._universe = []
         cls.declaration_error = None
         if cls.__module__ == __name__:
             return
         own = next((name for name in ("__eq__", "__ne__", "__hash__") if name in vars(cls)), None)
-        elements = len(size) if isinstance(size, SortMeta) else size
+        elements = len(size) if isinstance(size, SortMeta) else declared_number(size)
+        if isinstance(size, ConstantMeta) and type(elements) is int:
+            elements = min(max(elements, 1), MOST_ELEMENTS)  # whether it will do is told when it is given a value
         if isinstance(elements, int) and not isinstance(elements, bool) and elements >= 1:
             cls.declared_size = elements if size is None else size
         else:
-            given = "has no size" if size is None else f"has size {size!r}, which is not a whole number from 1"
+            shown = size.__name__ if isinstance(size, ConstantMeta) else repr(size)
+            given = "has no size" if size is None else f"has size {shown}, which is not a whole number from 1"
             cls.declaration_error = (
                 f"the sort {cls.__name__} {given}: write class {cls.__name__}({cls.__bases__[0].__name__}, size=3)"
             )
@@ -259,36 +243,39 @@ class RangeMeta(SortMeta):
 class Range(int, metaclass=RangeMeta):
     """Integers from `low` to `high`, both included: `class Epoch(Range, low=0, high=5)`.
 
-    With a sort as `high` they go up to the number of its elements, whatever size it is given.
+    With a sort as `high` they go up to the number of its elements, whatever size it is given; `low` and `high` may be constants.
     Its values are plain integers, with Python's arithmetic; storing one outside the bounds is an error of that step.
     """
 
     class_serial: ClassVar[int] = -1
     declared_bounds: ClassVar[tuple[int, int]] = (0, 0)
-    declared_low: ClassVar[int] = 0
-    declared_high: ClassVar[int | SortMeta] = 0
+    declared_low: ClassVar[int | ConstantMeta] = 0
+    declared_high: ClassVar[int | SortMeta | ConstantMeta] = 0
     declaration_error: ClassVar[str | None] = None
 
-    def __init_subclass__(cls, *, low: int = 0, high: int | SortMeta | None = None) -> None:
-        cls.class_serial = next(_serials)
+    def __init_subclass__(
+        cls, *, low: int | ConstantMeta = 0, high: int | SortMeta | ConstantMeta | None = None
+    ) -> None:
+        cls.class_serial = next(serials)
         cls.declaration_error = None
-        most = len(high) if isinstance(high, SortMeta) else high
-        odd = next((bound for bound in (low, most) if bound is not None and type(bound) is not int), None)
+        least = declared_number(low)
+        most = len(high) if isinstance(high, SortMeta) else declared_number(high)
+        odd = next((bound for bound in (least, most) if bound is not None and type(bound) is not int), None)
+        wrong = None
         if odd is not None:
             name = odd.__name__ if isinstance(odd, type) else repr(odd)
+            wrong = f"has the bound {name}, which is not a whole number"
+        elif most is None:
+            wrong = "has no upper bound"
+        elif least > most and not isinstance(low, ConstantMeta) and not isinstance(high, ConstantMeta):
+            wrong = f"is empty: {least!r}..{most!r}"
+        if wrong is not None:
             cls.declaration_error = (
-                f"the range {cls.__name__} has the bound {name}, which is not a whole number: "
-                f"write class {cls.__name__}(Range, low=0, high=5)"
+                f"the range {cls.__name__} {wrong}: write class {cls.__name__}(Range, low=0, high=5)"
             )
-            low, most, high = 0, 0, 0
-        elif most is None or low > most:
-            bounds = "has no upper bound" if most is None else f"is empty: {low!r}..{most!r}"
-            cls.declaration_error = (
-                f"the range {cls.__name__} {bounds}: write class {cls.__name__}(Range, low=0, high=5)"
-            )
-            low, most, high = 0, 0, 0
+            low, high, least, most = 0, 0, 0, 0
         cls.declared_low, cls.declared_high = low, most if high is None else high
-        cls.declared_bounds = (low, most)
+        cls.declared_bounds = (min(least, most), max(least, most))
 
     @classmethod
     def first(cls) -> Self:
@@ -339,7 +326,7 @@ class Quorum(CanonicalFrozenSet[Any], metaclass=QuorumMeta):
     _universe: ClassVar[dict[tuple[int, ...], Any]]
 
     def __init_subclass__(cls, *, of: type[Any] | None = None, quorums: str = "majority") -> None:
-        cls.class_serial = next(_serials)
+        cls.class_serial = next(serials)
         cls.declaration_error = None
         cls.declared_expression = quorums
         cls._universe = {}

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from checker.diagnostics import Span, SpecError
-from checker.frontend.constants import Bounds, Quorums, Size
+from checker.frontend.constants import Bounds, Chosen, Quorums, Size
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.domains import to_type
 from checker.frontend.model import Action, Model, Property
@@ -76,10 +76,11 @@ class _Lowering:
                 tuple(action for action in actions if action is not None),
                 tuple(judged for judged in properties if judged is not None),
                 tuple(self._helpers.items()),
-                tuple(_sort(setting) for setting in self.model.settings if not isinstance(setting, Quorums)),
+                tuple(_sort(setting) for setting in self.model.settings if isinstance(setting, Size | Bounds)),
                 tuple(_family(quorums) for quorums in self.model.families),
                 deadlock_rule(self.model),
                 tuple(init.name for init in self.model.inits),
+                tuple((each.sort.__name__, each.value) for each in self.model.settings if isinstance(each, Chosen)),
             )
         )
 

@@ -15,6 +15,7 @@ from checker.ir.nodes import Convert, Expr, FunctionKey, Local, Place
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Function
 from checker.ir.statements import Stmt
+from checker.language.constants import Unbound
 from checker.language.records import Record
 from checker.language.types import QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
 from checker.lower.holders import Effects, Holders
@@ -244,7 +245,10 @@ class Scope:
                 owner = self.static(value)
                 if owner is NOTHING or (not isinstance(owner, type | ModuleType)):
                     return NOTHING
-                return getattr(owner, attribute, NOTHING)
+                try:
+                    return getattr(owner, attribute, NOTHING)
+                except Unbound:
+                    return NOTHING
             case _:
                 return NOTHING
 

@@ -9,10 +9,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.mutation.mutants import Mutant
 from checker.result import Verdict
 from checker.search.limits import Limits
+
+if TYPE_CHECKING:
+    from checker.frontend.model import Model
+    from checker.language.spec import Spec
 
 
 class Fate(StrEnum):
@@ -88,19 +93,38 @@ def _keep_in(folder: str) -> None:
     os.environ["CHECKER_CACHE"] = str(Path(folder) / "compiled")
 
 
+def _model(spec: "type[Spec]", constants: Mapping[str, str]) -> "Model":
+    """The model of a mutant, which has lost a constant where the statement that is left out was the only one that named it."""
+    from checker.diagnostics import InvalidSpec
+    from checker.frontend.model import Model
+
+    try:
+        return Model(spec, **constants)
+    except InvalidSpec as invalid:
+        unknown = {
+            error.span.text.partition("=")[0]
+            for error in invalid.errors
+            if error.code == "C501" and error.span and error.span.text
+        }
+        kept = {name: value for name, value in constants.items() if name not in unknown}
+        if len(kept) == len(constants):
+            raise
+    return Model(spec, **kept)
+
+
 def _outcome(
     mutant: Mutant, number: int, folder: Path, path: Path, spec: str, constants: dict[str, str], limits: Limits
 ) -> Outcome:
     from checker.diagnostics import InvalidSpec
     from checker.frontend.load import load
-    from checker.frontend.model import Model
     from checker.search.select import check
 
     place = folder / str(number) / path.name
     place.parent.mkdir()
     place.write_text(mutant.text, encoding="utf-8")
     try:
-        result = check(Model(load(f"{place}:{spec}", beside=path.parent), **constants), limits=limits, threads=1)
+        model = _model(load(f"{place}:{spec}", beside=path.parent), constants)
+        result = check(model, limits=limits, threads=1)
     except InvalidSpec as invalid:
         return Outcome(mutant, Fate.STILLBORN, detail=invalid.errors[0].message)
     violation = result.violation

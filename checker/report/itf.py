@@ -57,7 +57,7 @@ from checker.report.codec import (
     set_from,
 )
 from checker.report.json_report import malformed_trace, read_steps
-from checker.result import Result
+from checker.result import Result, typed_value
 from checker.trace import State, Step, Trace
 
 _DESCRIPTION = "https://apalache-mc.org/docs/adr/015adr-trace.html"
@@ -177,7 +177,7 @@ def _state(variables: Mapping[str, Type], state: State) -> dict[str, Json]:
 
 
 def _description(result: Result, trace: Trace) -> str:
-    constants = "".join(f" {name}={value}" for name, value in result.constants.items())
+    constants = "".join(f" {name}={typed_value(value)}" for name, value in result.constants.items())
     return f"{result.spec}{constants}: {_role(result, trace)}"
 
 

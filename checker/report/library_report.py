@@ -8,6 +8,7 @@ from rich.console import Console
 from checker.diagnostics import display_path
 from checker.library import Entry, Variant
 from checker.report.terminal import constants_line, print_entry
+from checker.result import typed_value
 
 
 def print_entries(entries: Sequence[Entry], console: Console) -> None:
@@ -72,7 +73,7 @@ def sources_table(entries: Collection[Entry]) -> str:
         (
             f"`{entry.name}`",
             entry.source,
-            "<br>".join(f"`{name}={value}`" for name, value in entry.model.constants.items()),
+            "<br>".join(f"`{name}={typed_value(value)}`" for name, value in entry.model.constants.items()),
             ", ".join(f"`{judged.name}`" for judged in entry.model.properties),
         )
         for entry in entries

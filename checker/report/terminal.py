@@ -12,7 +12,7 @@ from checker.diagnostics import counted, marked_line
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
 from checker.report.steps import place_of, trace_steps
-from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind
+from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind, typed_value
 from checker.trace import Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
@@ -66,7 +66,7 @@ def _folded_note(line: str, width: int) -> str:
 
 def constants_line(constants: Mapping[str, int | str]) -> str:
     """The constants as they are typed in a shell."""
-    return " ".join(f"{name}={shlex.quote(str(value))}" for name, value in constants.items())
+    return " ".join(f"{name}={shlex.quote(typed_value(value))}" for name, value in constants.items())
 
 
 def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:

@@ -580,10 +580,10 @@ def test_strict_says_that_nothing_was_found_and_what_fails() -> None:
 
 def test_what_was_not_checked_is_said() -> None:
     report = json.loads(command("check", "selfloop_none.py", "--format", "json").stdout)
-    assert [part.partition(" ")[0].rstrip(":") for part in report["not_checked"]] == ["sizes"]
+    assert [part.partition(" ")[0].rstrip(":") for part in report["not_checked"]] == ["constants"]
     report = json.loads(command("check", "selfloop_none.py", "--format", "json", "--deadlock", "off").stdout)
     assert report["not_checked"][1] == "deadlock: it is switched off"
-    assert "not checked: sizes other than N=0..2" in command("check", "selfloop_none.py").stdout
+    assert "not checked: constants other than N=0..2" in command("check", "selfloop_none.py").stdout
 
 
 ENDING = """\

@@ -97,6 +97,8 @@ class World:
         self.choices = choices
         self.declarations: list[str] = []
         self.bases: list[Type] = [BOOL]
+        self.constants: list[tuple[str, Type]] = []
+        """What bodies read of constants, with its type."""
         self.families: list[Type] = []
         self.records: list[Type] = []
         for index in range(choices.pick([1, 1, 0, 2])):
@@ -108,6 +110,10 @@ class World:
         if choices.chance(40):
             values = tuple(f'"{letter}"' for letter in "abc"[: choices.number(2, 3)])
             self.bases.append(Type("literal", f"Literal[{', '.join(values)}]", len(values), names=values))
+            if choices.chance(30):
+                self._constant(choices.pick(values), self.bases[-1], f", of={self.bases[-1].text}")
+        if choices.chance(20):
+            self._constant(choices.pick(["True", "False"]), BOOL)
         if choices.chance(25):
             self._enum()
         for index in range(choices.pick([0, 1, 2, 2, 2, 3])):
@@ -118,9 +124,20 @@ class World:
     def _declare(self, head: str, *lines: str) -> None:
         self.declarations.append("\n".join([f"class {head}:", *(f"    {line}" for line in lines or ("pass",))]))
 
+    def _constant(self, default: str, kind: Type, more: str = "") -> str:
+        """Declare a constant; gives its name."""
+        name = f"K{len(self.constants)}"
+        self._declare(f"{name}(Constant, default={default}{more})")
+        self.constants.append((f"{name}.value", kind))
+        return name
+
+    def _number(self, value: int) -> str:
+        """A number of a declaration, or a constant that is it."""
+        return self._constant(str(value), INT) if self.choices.chance(15) else str(value)
+
     def _symmetric(self, name: str) -> None:
         size = self.choices.number(2, 3)
-        self._declare(f"{name}(Symmetric, size={size})")
+        self._declare(f"{name}(Symmetric, size={self._number(size)})")
         sort = Type("symmetric", name, size)
         self.bases.append(sort)
         if not self.families and self.choices.chance(30):
@@ -133,13 +150,13 @@ class World:
 
     def _ordered(self) -> None:
         size = self.choices.number(2, 3)
-        self._declare(f"B(Ordered, size={size})")
+        self._declare(f"B(Ordered, size={self._number(size)})")
         self.bases.append(Type("ordered", "B", size))
 
     def _range(self, name: str) -> None:
         low = self.choices.pick([0, 0, 1, -1, -2])
         high = low + self.choices.number(1, 3)
-        self._declare(f"{name}(Range, low={low}, high={high})")
+        self._declare(f"{name}(Range, low={self._number(low)}, high={self._number(high)})")
         self.bases.append(Type("range", name, high - low + 1, low=low, high=high))
 
     def _enum(self) -> None:

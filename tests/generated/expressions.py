@@ -75,6 +75,9 @@ class Expressions(Aggregates):
     # values made
 
     def _made(self, kind: Type, scope: Scope, depth: int) -> str:
+        constants = [text for text, held in self.world.constants if held == kind] if scope.names else []
+        if constants and self.choices.chance(25):
+            return self.choices.pick(constants)
         match kind.kind:
             case "bool":
                 return self.condition(scope, depth) if depth > 0 else self.choices.pick(["False", "True"])

@@ -32,7 +32,7 @@ from collections import Counter
 from typing import Annotated, Literal
 
 from checker import (
-    MaxLen, Ordered, Quorum, Range, Record, Spec, Symmetric,
+    Constant, MaxLen, Ordered, Quorum, Range, Record, Spec, Symmetric,
     action, constraint, fill, final, init, invariant, reachable, require, step_invariant,
 )
 """

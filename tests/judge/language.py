@@ -23,6 +23,26 @@ def require(condition: object) -> None:
         raise Disabled
 
 
+# constants
+
+
+class Constant:
+    """A constant: its value is the default, for the judge gives it no other."""
+
+    value: Any
+
+    def __init_subclass__(
+        cls, *, default: Any, of: object = None, low: int | None = None, high: int | None = None
+    ) -> None:
+        cls.value = default
+
+
+def number(written: Any) -> int:
+    """A number that a declaration says, or that a constant is, or of elements that a sort has."""
+    found = written.value if isinstance(written, type) and issubclass(written, Constant) else written
+    return found if isinstance(found, int) else len(found)
+
+
 # sorts
 
 
@@ -52,7 +72,7 @@ class Element(metaclass=SortClass):
 
     def __init_subclass__(cls, *, size: Any = None) -> None:
         cls.members = []
-        for index in range(0 if size is None else size if isinstance(size, int) else len(size)):
+        for index in range(0 if size is None else number(size)):
             member = object.__new__(cls)
             member.index, member.name = index, f"{_snake(cls.__name__)}{index + 1}"
             cls.members.append(member)
@@ -142,8 +162,8 @@ class Range(metaclass=RangeClass):
 
     low = high = 0
 
-    def __init_subclass__(cls, *, low: int = 0, high: Any = 0) -> None:
-        cls.low, cls.high = low, high if isinstance(high, int) else len(high)
+    def __init_subclass__(cls, *, low: Any = 0, high: Any = 0) -> None:
+        cls.low, cls.high = number(low), number(high)
 
     @classmethod
     def first(cls) -> int:
@@ -275,7 +295,7 @@ class MaxLen:
     """A bound."""
 
     def __init__(self, length: Any) -> None:
-        self.length: int = length if isinstance(length, int) else len(length)
+        self.length: int = number(length)
 
 
 class Spec:
@@ -296,7 +316,7 @@ ROLES = ("action", "init", "invariant", "step_invariant", "reachable", "final", 
 def module() -> ModuleType:
     """The stand-in for `checker`."""
     made = ModuleType("checker")
-    for item in (Symmetric, Ordered, Range, Quorum, Record, Spec, MaxLen, fill, require):
+    for item in (Constant, Symmetric, Ordered, Range, Quorum, Record, Spec, MaxLen, fill, require):
         setattr(made, item.__name__, item)
     for role in ROLES:
         setattr(made, role, _decorator(role))

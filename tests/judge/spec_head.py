@@ -6,13 +6,29 @@ from enum import Enum, StrEnum
 from typing import Annotated, Literal
 
 from checker import (
-    MaxLen, Ordered, Quorum, Range, Record, Spec,
+    Constant, MaxLen, Ordered, Quorum, Range, Record, Spec,
     action, fill, init, invariant, reachable, require, step_invariant,
 )
 from checker import require as need
 
 
-class X(Range, low=0, high=3):
+class Top(Constant, default=3, low=0):
+    pass
+
+
+class Cap(Constant, default=2):
+    pass
+
+
+class Bold(Constant, default=True):
+    pass
+
+
+class Mode(Constant, default="on", of=Literal["on", "off", "dim"]):
+    pass
+
+
+class X(Range, low=0, high=Top):
     pass
 
 
@@ -24,7 +40,7 @@ class Wide(Range, low=0, high=79):
     pass
 
 
-class N(Ordered, size=3):
+class N(Ordered, size=Top):
     pass
 
 
@@ -89,7 +105,7 @@ class S(Spec):
     d: dict[N, X] = fill(1)
     e: dict[N, set[X]] = fill()
     dd: dict[N, dict[N, X]] = fill(0)
-    l: Annotated[list[X], MaxLen(3)] = fill()
+    l: Annotated[list[X], MaxLen(Top)] = fill()
     ll: dict[N, Annotated[list[X], MaxLen(2)]] = fill()
     c: Annotated[Counter[N], MaxLen(3)] = fill()
     far: Annotated[set[tuple[N, X]], MaxLen(2)] = fill()

@@ -9,6 +9,7 @@ import pytest
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.language.sorts import SortMeta
 from checker.options import Engine
 from checker.result import Verdict
 from checker.search.select import check
@@ -76,9 +77,16 @@ def test_records_of_three_models_in_three_threads(engine: Engine, tmp_path: Path
         ]
 
 
+def sort_of(model: Model) -> SortMeta:
+    """The one sort of two-phase commit."""
+    sort = model.settings[0].sort
+    assert isinstance(sort, SortMeta)
+    return sort
+
+
 def test_a_model_inside_another() -> None:
     few, many = (Model(load("two_phase_commit"), RM=size) for size in (2, 4))
-    sort = few.settings[0].sort
+    sort = sort_of(few)
     with many.bound():
         with few.bound():
             assert len(sort) == 2
@@ -92,7 +100,7 @@ def test_models_in_tasks() -> None:
         sizes = []
         with model.bound():
             for _ in range(3):
-                sizes.append(len(model.settings[0].sort))
+                sizes.append(len(sort_of(model)))
                 await asyncio.sleep(0)
         return sizes
 

@@ -127,6 +127,37 @@ def test_fates(spec: Path) -> None:
     }
 
 
+def test_a_constant_may_go_with_the_statement_that_names_it(tmp_path: Path) -> None:
+    text = """\
+from checker import Constant, Range, Spec, action, require
+
+
+class Most(Constant, default=1):
+    pass
+
+
+class Count(Range, low=0, high=2):
+    pass
+
+
+class Up(Spec):
+    x: Count = 0
+
+    @action
+    def up(self):
+        require(self.x < Most.value)
+        self.x += 1
+"""
+    path = tmp_path / "up.py"
+    path.write_text(text)
+    chosen = mutants(load(str(path)))
+    found = list(judge(chosen, path, "Up", {"Most": "2"}, limits=Limits(max_seconds=60), processes=1))
+    assert [(each.mutant.statement, each.fate) for each in found] == [
+        ("require(self.x < Most.value)", Fate.KILLED),
+        ("self.x += 1", Fate.SURVIVED),
+    ]
+
+
 def test_a_reason_stands_beside_its_statement_or_above(spec: Path) -> None:
     reasons = {mutant.statement: mutant.reason for mutant in mutants(load(str(spec))) if mutant.reason is not None}
     assert list(reasons.values()) == ["a free lock has no holder,", "no property is about how often the lock is used."]

@@ -14,7 +14,19 @@ class P(Symmetric, size=3):
     pass
 
 
-class E(Range, low=0, high=2):
+class K(Constant, default=1):
+    pass
+
+
+class Top(Constant, default=2):
+    pass
+
+
+class On(Constant, default=True):
+    pass
+
+
+class E(Range, low=0, high=Top):
     pass
 
 
@@ -120,6 +132,7 @@ SIMPLE = (
         "self.total += 1",
         "self.total = min(self.total + 1, 4)",
         "self.total += self.num[{p}]",
+        "self.total += K.value",
         "self.total = self.num[{p}]",
     ),
     *(
@@ -130,6 +143,8 @@ SIMPLE = (
     ),
     *(
         "self.flag = True",
+        "self.flag = On.value",
+        "self.num[{p}] = K.value",
         "self.flag = not self.flag",
         "self.flag = self.on[{p}]",
         "self.flag = self.flag or self.on[{p}]",
@@ -180,6 +195,8 @@ CONDITIONS = (
         "{p} in self.seen",
         "self.num[{p}] > 0",
         "self.num[{p}] > best",
+        "self.num[{p}] > K.value",
+        "On.value",
         "self.flag",
         "{p} == q",
     ),

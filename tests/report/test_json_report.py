@@ -58,7 +58,7 @@ def test_a_verified_result_has_the_schema_of_the_design() -> None:
         "stuck": None,
         "warnings": ["tm_state never changes"],
         "notes": [],
-        "not_checked": ["sizes other than RM=3"],
+        "not_checked": ["constants other than RM=3"],
         "violation": None,
     }
     assert [step["action"] for step in reached["can_commit"]] == ["init", "rm_prepare", "tm_commit"]

@@ -31,6 +31,7 @@ _OWN_NAMES = {
     "StateCounter": "Counter",
     "RangeMeta": "sort",
     "SortMeta": "sort",
+    "ConstantMeta": "constant",
     "QuorumMeta": "sort",
     "RecordMeta": "record class",
     "EnumType": "enum",

@@ -17,6 +17,7 @@ from checker.diagnostics import SpecError
 from checker.frontend.inference import Inference, members, walk
 from checker.frontend.naming import NOTHING
 from checker.frontend.source import SourceFile
+from checker.language.constants import ConstantMeta
 from checker.language.misfits import domain_shown, short
 from checker.language.own_code import own_member
 from checker.language.sorts import SortMeta
@@ -275,6 +276,8 @@ def _text_fix(text: str) -> str:
 def _always_named(shown: str, value: Any) -> tuple[str, str] | None:
     """As `_always`, of a global name that stands for a class or for a member of an enumeration."""
     match value:
+        case ConstantMeta():
+            return None  # that its value is meant is said of it
         case type():
             return f"{shown} is a class", "compare something with it: isinstance(x, ...), x in ..."
         case Enum() if bool(value):

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from checker.diagnostics import SpecError, display_path
 from checker.frontend.inference import Inference, walk
 from checker.frontend.mistakes.always_true import check_conditions, conditions_in_doubt
+from checker.frontend.mistakes.bare_constants import check_constants
 from checker.frontend.mistakes.bodies import Bodies
 from checker.frontend.mistakes.dropped import check_dropped
 from checker.frontend.mistakes.forgotten import mentioned
@@ -57,6 +58,7 @@ def check_meaning(spec: type[Spec], functions: Sequence[Typed]) -> Iterator[Spec
         own_role = role if _is_method(spec, function) else None
         yield from check_dropped(node, types, source, spec, own_role, is_called=function.__name__ in called)
         yield from check_unread(node, types, source)
+        yield from check_constants(node, types, source)
         yield from check_conditions(node, types, source, spec, role)
         if not _is_overridden(spec, function):
             yield from check_refused(node, types, source, spec)

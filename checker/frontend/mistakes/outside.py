@@ -18,8 +18,8 @@ from checker.frontend.mistakes.bodies import MUTATORS
 from checker.frontend.naming import NOTHING, Names, is_any
 from checker.frontend.references import named_by
 from checker.frontend.source import SourceFile, function_node, function_span, nodes_of, source_of
+from checker.language.constants import ConstantMeta, Settable
 from checker.language.records import Record
-from checker.language.sorts import SortMeta
 from checker.language.spec import Spec
 
 CHANCE = frozenset(
@@ -216,7 +216,7 @@ class _Body:
         value = self._value(owner)
         if isinstance(value, MutableSequence | MutableMapping | MutableSet | deque | bytearray):
             return True
-        if isinstance(value, type | ModuleType | FunctionType | SortMeta | Record | str | tuple | frozenset | int):
+        if isinstance(value, type | ModuleType | FunctionType | Settable | Record | str | tuple | frozenset | int):
             return False  # a function that happens to have this name: of a module, or unbound
         return not isinstance(getattr(type(value), called, None), FunctionType) or value is NOTHING
 
@@ -231,7 +231,8 @@ class _Body:
                 return NOTHING if name in self.variables else getattr(self.spec, name, NOTHING)
             case ast.Attribute(owner, name):
                 value = self._value(owner)
-                return NOTHING if value is NOTHING else getattr(value, name, NOTHING)
+                is_none = value is NOTHING or isinstance(value, ConstantMeta)
+                return NOTHING if is_none else getattr(value, name, NOTHING)
             case ast.Subscript(owner, ast.Constant(key)):
                 try:
                     return self._value(owner)[key]

@@ -8,6 +8,7 @@ from types import ModuleType
 from checker.diagnostics import SpecError, suggest
 from checker.frontend.inference import Inference, members
 from checker.frontend.source import SourceFile
+from checker.language.constants import ConstantMeta
 from checker.language.misfits import domain_shown
 from checker.language.own_code import own_code
 from checker.language.sorts import Ordered, Range, SortMeta
@@ -53,7 +54,7 @@ def check_read(
         if isinstance(held, type) and issubclass(held, Spec) and name in types.variables:
             message = f"{ast.unparse(node)} is the default of the variable, the same in every state"
             yield SpecError("C308", message, source.span(node), fix=f"write self.{name}")
-        elif not hasattr(held, name):
+        elif not hasattr(held, name) if not isinstance(held, ConstantMeta) else name != "value":
             message = f"{ast.unparse(owner)} has no '{name}'"
             yield SpecError("C310", message, source.span(node), fix=_other_member(held, name))
         return
@@ -70,6 +71,8 @@ def check_read(
 
 def _other_member(held: ModuleType | type, name: str) -> str | None:
     """What to write for an attribute that a module or class does not have."""
+    if isinstance(held, ConstantMeta):
+        return f"write {held.__name__}.value"
     if isinstance(held, SortMeta):
         word = _OF_SORTS.get(name)
         if word in ("high", "low") and issubclass(held, Range):

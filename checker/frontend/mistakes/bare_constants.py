@@ -1,0 +1,48 @@
+"""A constant that stands where its value is meant: `self.term < MaxTerm` for `self.term < MaxTerm.value`.
+
+In: a method with what its names stand for. Out: mistakes (C309, C310). A body does nothing with a constant but read its value.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from checker.diagnostics import SpecError
+from checker.frontend.inference import Inference
+from checker.frontend.source import SourceFile, nodes_of
+from checker.language.constants import Constant, ConstantMeta
+
+
+def check_constants(node: ast.FunctionDef, types: Inference, source: SourceFile) -> Iterator[SpecError]:
+    """The constants in a method or function that are not asked for their value."""
+    parts = [part for statement in node.body for part in nodes_of(statement)]
+    apart = {id(inner) for part in parts for inner in _apart(part)}
+    equal = {id(side) for part in parts for side in _compared(part)}
+    for part in parts:
+        if not isinstance(part, ast.Name | ast.Attribute) or id(part) in apart or not isinstance(part.ctx, ast.Load):
+            continue
+        held = types.value(part)
+        if isinstance(held, ConstantMeta) and held is not Constant:
+            shown = ast.unparse(part)
+            code = "C309" if id(part) in equal else "C310"
+            yield SpecError(
+                code, f"{shown} is a constant itself, not its value", source.span(part), fix=f"write {shown}.value"
+            )
+
+
+def _apart(part: ast.AST) -> Iterator[ast.AST]:
+    """What may be a constant itself: what an attribute is asked of, and annotations."""
+    match part:
+        case ast.Attribute(owner):
+            yield owner
+        case ast.AnnAssign(_, annotation) | ast.arg(_, ast.expr() as annotation):
+            yield from nodes_of(annotation)
+        case ast.FunctionDef(returns=ast.expr() as annotation):
+            yield from nodes_of(annotation)
+
+
+def _compared(part: ast.AST) -> Iterator[ast.expr]:
+    """The sides of a comparison that Python makes of any two objects."""
+    if isinstance(part, ast.Compare) and not any(
+        isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for operator in part.ops
+    ):
+        yield from (part.left, *part.comparators)
