@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from checker.ir.draws import Bound, Elements, Exactly, Interval, Source, Subsets
 from checker.ir.failing import applies
-from checker.ir.kinds import element, is_integer, is_scalar, members, mixes
-from checker.ir.nodes import After, Apply, Comprehension, Const, Convert, Expr, Junction, Local
+from checker.ir.kinds import element, is_integer, is_scalar, members, mixes, union
+from checker.ir.nodes import After, Apply, Comprehension, Const, Convert, Expr, Item, Junction, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     CounterType,
@@ -137,6 +137,8 @@ class _Reader:
             yield Offer(name, Interval(highs=bound) if is_high else Interval(lows=bound))
         if sized is not None:
             yield Offer(sized, Subsets(most=bound) if is_high else Subsets(least=bound))
+        if not is_high and isinstance(other, Const) and other.value + bound[0].more > 0:
+            yield from self._counted(value)
 
     def _negated(self, test: Expr) -> Iterator[Offer]:
         match test:
@@ -163,20 +165,37 @@ class _Reader:
     def _one_of(self, parts: tuple[Expr, ...]) -> Iterator[Offer]:
         """`p in (a, b)`, and the size of a parameter among constants."""
         pairs = [part.args for part in parts if isinstance(part, Apply) and part.op is CollectionOp.EQ]
-        if len(pairs) < len(parts):
+        if not pairs or any(part != Const(part.type, False) for part in parts if not isinstance(part, Apply)):
             return
-        (first, other), *_ = pairs
-        rest = [b for _, b in pairs]
-        if any(a != first for a, _ in pairs):
+        if len(pairs) < sum(isinstance(part, Apply) for part in parts):
             return
-        numbers = [each.value for each in map(_plain, rest) if isinstance(each, Const) and isinstance(each.value, int)]
-        sized = self._sized(first, other)
-        if sized is not None and len(numbers) == len(rest):
-            yield Offer(sized, Subsets((), (_constant(min(numbers), other),), (_constant(max(numbers), other),)))
-        names = {self._own(first, each) for each in rest}
-        name = names.pop() if len(names) == 1 else None
-        if name is not None and is_scalar(self.kinds[name]) and _may_be(self.kinds[name], first.type):
-            yield Offer(name, Elements(Apply(CollectionOp.SET, SetType(first.type, len(rest)), tuple(rest))))
+        for own, other in zip(pairs[0], pairs[0][::-1], strict=True):
+            values = [_others(pair, own) for pair in pairs]
+            found = [value for value in values if value is not None]
+            if len(found) == len(pairs):
+                yield from self._among(own, other, found)
+
+    def _among(self, own: Expr, other: Expr, values: list[Expr]) -> Iterator[Offer]:
+        """That something is one of these values."""
+        numbers = [each.value for each in values if isinstance(each, Const) and isinstance(each.value, int)]
+        sized = self._sized(own, other)
+        if sized is not None and len(numbers) == len(values):
+            bounds = [(Bound(Const(values[0].type, number)),) for number in (min(numbers), max(numbers))]
+            yield Offer(sized, Subsets((), *bounds))
+        name, kind = self._own(own, other), union(value.type for value in values)
+        if name is None or any(name in names_in(value) for value in values) or not is_scalar(kind):
+            return
+        if is_scalar(self.kinds[name]) and _may_be(self.kinds[name], kind):
+            made = tuple(value if value.type == kind else Convert(kind, value) for value in values)
+            yield Offer(name, Elements(Apply(CollectionOp.SET, SetType(kind, len(made)), made)))
+
+
+def _others(pair: tuple[Expr, ...], own: Expr) -> Expr | None:
+    """What of two values another one is compared with; None where it is neither."""
+    for one, other in (pair, pair[::-1]):
+        if _plain(one) == _plain(own):
+            return _plain(other)
+    return None
 
 
 def joined(sources: Iterable[Source]) -> Source | None:
@@ -202,6 +221,8 @@ def _plain(value: Expr) -> Expr:
             return _plain(inner)
         case After((), inner):
             return _plain(inner)
+        case Item(_, Apply(CollectionOp.TUPLE, _, items), number):
+            return _plain(items[number])
         case _:
             return value
 
@@ -219,10 +240,6 @@ def _is_number(kind: Type) -> bool:
 
 def _is_set(kind: Type) -> bool:
     return isinstance(kind, SetType | FrozenSetType | QuorumType)
-
-
-def _constant(number: int, like: Expr) -> Bound:
-    return Bound(Const(like.type, number))
 
 
 def _as_set(held: Expr) -> Expr:

@@ -59,9 +59,10 @@ class Machine:
         self.model = model
         self.spec, self.store = model.store()
         self.after, self.after_store = model.store()
-        known = drawing or {}
+        self.drawing = drawing or {}
+        """The actions whose parameters are drawn by their programs."""
         self.choices = tuple(
-            (action, known.get(action.name) or _chooser(action, self.spec)) for action in model.actions
+            (action, self.drawing.get(action.name) or _chooser(action, self.spec)) for action in model.actions
         )
         """Every action with the choices of its arguments that could be enabled in a state, in canonical order."""
         self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}

@@ -83,17 +83,24 @@ def expand_source(unit: Unit, program: Program, exits: list[list[int]]) -> str:
 
 def _emit_action(out: FunctionWriter, action: Action, place: int, exits: list[int]) -> None:
     """All choices of an action's arguments; those that each `require` let pass tell whether it was false for some."""
-    out.line("u64 tried = 0;")
     for counter in range(len(exits)):
         out.line(f"w->passed[{counter}] = 0;")
-    if _is_unrolled(action):
-        _unroll(out, action, place)
+    before = "tried"
+    if _is_drawn(action):
+        _call_choosing(out, action, place)
+        before = f"{min(_instances(action), MOST_COUNTED)}ull"
     else:
-        _loop(out, action, place)
-    before = "tried" if not action.draws or _is_unrolled(action) else f"{min(_instances(action), MOST_COUNTED)}ull"
+        out.line("u64 tried = 0;")
+        write = _unroll if _is_unrolled(action) else _loop
+        write(out, action, place)
     for counter, branch in enumerate(exits):
         out.line(f"if (w->passed[{counter}] != {before}) NOTE({branch});")
         before = f"w->passed[{counter}]"
+
+
+def _is_drawn(action: Action) -> bool:
+    """Whether some parameter of an action is drawn."""
+    return bool(action.draws) and not _is_unrolled(action)
 
 
 def _unroll(out: FunctionWriter, action: Action, place: int) -> None:
@@ -115,28 +122,41 @@ def _value(types: Types, kind: Type, index: int) -> CExpr:
 
 
 def _loop(out: FunctionWriter, action: Action, place: int) -> None:
-    """All choices by loops, in a function of its own: what a parameter is drawn from may take lines that can leave it."""
+    with ExitStack() as stack:
+        given = over_choices(out, stack, action)
+        out.line("tried++;")
+        if _instances(action) > MOST_UNASKED:
+            out.line(f"if (UNLIKELY((tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return{_left_off(action)};")
+        out.line(f"enabled |= {call(f'step{place}', name('s'), name('w'), *given)};")
+
+
+def _left_off(action: Action) -> str:
+    return " LEFT_OFF" if action.draws else ""
+
+
+def choosing_source(unit: Unit, program: Program, place: int) -> str:
+    """The function that takes the steps of an action whose parameters are drawn; nothing for any other.
+
+    It is one of its own as what a parameter is drawn from may take lines that leave it.
+    """
+    action = program.actions[place]
+    if not _is_drawn(action):
+        return ""
+    out = FunctionWriter(unit, Function(action.name, action.function.parameters, (), (), None), emit_expression)
+    out.line("const u64 *t = s, *after = s;")
+    out.line("u64 tried = 0;")
+    out.line("int enabled = 0;")
+    _loop(out, action, place)
+    out.line("(void)t, (void)after, (void)tried;")
+    out.line("*is_enabled |= enabled;")
+    head = f"static int choose{place}(const u64 *s, struct worker *w, int *is_enabled)"
+    return "\n".join([head, "{", *out.written.texts, "    return OK;", "}", ""])
+
+
+def _call_choosing(out: FunctionWriter, action: Action, place: int) -> None:
     ended, site = out.name("ended"), out.types.site(Stop(StopKind.TOO_LARGE, place=action.name))
-    out.line(f"int {ended} = choose{place}(s, w, &enabled, &tried);")
+    out.line(f"int {ended} = choose{place}(s, w, &enabled);")
     out.line(f"if (UNLIKELY({ended} == LEFT_OFF)) return;")
     with out.block(f"if (UNLIKELY({ended} != OK))"):  # which cannot be: `passes.drawing` sees to it
         out.line(f"give_up(w, GIVEN_UP | {site} << SITE_BITS);")
         out.line("return;")
-
-
-def choosing_source(unit: Unit, program: Program, place: int) -> str:
-    """The function that takes the steps of an action for all choices of its arguments; nothing where they are written out."""
-    action = program.actions[place]
-    if _is_unrolled(action):
-        return ""
-    out = FunctionWriter(unit, Function(action.name, action.function.parameters, (), (), None), emit_expression)
-    out.line("const u64 *t = s, *after = s;")
-    with ExitStack() as stack:
-        given = over_choices(out, stack, action)
-        out.line("++*tried;")
-        if _instances(action) > MOST_UNASKED:
-            out.line(f"if (UNLIKELY((*tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return LEFT_OFF;")
-        out.line(f"*enabled |= {call(f'step{place}', name('s'), name('w'), *given)};")
-    out.line("(void)t, (void)after;")
-    head = f"static int choose{place}(const u64 *s, struct worker *w, int *enabled, u64 *tried)"
-    return "\n".join([head, "{", *out.written.texts, "    return OK;", "}", ""])
