@@ -43,7 +43,9 @@ def drawing_of(model: Model, few: int = FEW) -> Drawing:
         return {}
     try:
         program = drawn(compile_actions(model))
-    except (CannotCompile, NotCompiled, RecursionError):
+    except (CannotCompile, NotCompiled):
+        return {}
+    except Exception:  # a bug of ours: all values can be tried
         return {}
     thawing = _Thawing(program)
     drawing = [action for action in program.actions if action.draws and action.name in large]
