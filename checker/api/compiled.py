@@ -26,11 +26,12 @@ def _text(model: Model, what: Listing, symmetry: Symmetry) -> str:
     from checker.ir.effects import show_effects
     from checker.ir.printer import show
     from checker.lower.program import compile_model
+    from checker.passes.drawing import drawn
     from checker.report.packing_report import packing_lines
     from checker.search.reduction import reduction_of
 
     definition = model.definition
-    program = compile_model(definition)
+    program = drawn(compile_model(definition))
     match what:
         case "ir":
             return show(program)

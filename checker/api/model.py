@@ -104,8 +104,9 @@ class Model:
     @cached_property
     def _machine(self) -> "Machine":
         from checker.backends.python.machine import Machine
+        from checker.search.drawing import MANY, drawing_of
 
-        return Machine(self.definition)
+        return Machine(self.definition, drawing_of(self.definition, MANY))
 
     def _identity(self) -> tuple[object, ...]:
         return self.spec, tuple(self.constants.items())

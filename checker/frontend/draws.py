@@ -1,4 +1,7 @@
-"""Parameters that need only take the values in a set: those that an action requires to be in it before all else."""
+"""Parameters that need only take the values in a set: those that an action requires to be in it before all else.
+
+For actions that are not compiled: of the others `checker.passes.drawing` says more.
+"""
 
 import ast
 from collections.abc import Mapping

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import assert_never
 
+from checker.ir.draws import expressions_of
 from checker.ir.kinds import BOOL, NEVER, element_of, has_one_order, is_scalar, members, union, within
 from checker.ir.nodes import (
     After,
@@ -32,7 +33,7 @@ from checker.ir.nodes import (
     parts_of,
 )
 from checker.ir.ops import CollectionOp
-from checker.ir.program import Function, Program
+from checker.ir.program import Action, Function, Program
 from checker.ir.statements import (
     Assert,
     Assign,
@@ -89,10 +90,22 @@ def verify(program: Program) -> None:
             raise IllFormed(f"the action {action.name} has a result")
         if tuple((given.name, given.type) for given in action.parameters) != _taken(action.function):
             raise IllFormed(f"the action {action.name} does not take its parameters")
+        _verify_draws(program, helpers, action)
     for judged in program.properties:
         _Verifier(program, helpers, judged.function).check()
         if judged.function.result not in (BOOL, None) or judged.function.writes:
             raise IllFormed(f"the property {judged.name} must give a bool and only read")
+
+
+def _verify_draws(program: Program, helpers: dict[FunctionKey, Function], action: Action) -> None:
+    """A draw for every parameter, or none at all; each speaks of the state and of the parameters drawn before it."""
+    if action.draws and sorted(draw.parameter for draw in action.draws) != list(range(len(action.parameters))):
+        raise IllFormed(f"the action {action.name} does not draw each of its parameters once")
+    for number, draw in enumerate(action.draws):
+        before = tuple(action.function.parameters[other.parameter] for other in action.draws[:number])
+        verifier = _Verifier(program, helpers, Function(action.name, before, (), (), None))
+        for value in (*draw.when, *expressions_of(draw.source)):
+            verifier.expr(value)
 
 
 def _taken(function: Function) -> tuple[tuple[str, Type], ...]:

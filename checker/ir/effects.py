@@ -28,7 +28,7 @@ from checker.ir.nodes import (
     parts_of,
 )
 from checker.ir.ops import ChangeOp, CollectionOp
-from checker.ir.printer import expression_text
+from checker.ir.printer import draw_lines, expression_text
 from checker.ir.program import Function, Program
 from checker.ir.rewriting import with_parts
 from checker.ir.statements import (
@@ -261,11 +261,6 @@ def show_effects(program: Program) -> str:
     steps = [*zip(program.inits, found.inits, strict=True), *zip(program.actions, found.actions, strict=True)]
     lines: list[str] = []
     for step, effects in steps:
-        drawn = {
-            given.name: program.variables[given.drawn_from].name
-            for given in step.parameters
-            if given.drawn_from is not None
-        }
         ways = (
             ("fail", effects.may_fail),
             ("be disabled", effects.may_disable),
@@ -273,7 +268,7 @@ def show_effects(program: Program) -> str:
         )
         lines += [
             f"{step.name}({', '.join(given.name for given in step.parameters)})",
-            *(f"    draws   {name} from {variable}" for name, variable in drawn.items()),
+            *(f"    draws   {line}" for line in draw_lines(program, step)),
             f"    reads   {_listed(program, effects.reads)}",
             f"    writes  {_listed(program, effects.writes)}",
             f"    may     {', '.join(way for way, is_so in ways if is_so) or 'nothing else'}",

@@ -1,8 +1,9 @@
 """A program of the intermediate representation as text, in Python's manner: `x as T` is a conversion, `x as! T` one that may fail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from checker.ir.draws import Bound, Elements, Exactly, Interval, Listed, Source, Subsets
 from checker.ir.kinds import members, shown, within
 from checker.ir.nodes import (
     After,
@@ -26,7 +27,7 @@ from checker.ir.nodes import (
     Place,
 )
 from checker.ir.ops import ChangeOp
-from checker.ir.program import Function, Program
+from checker.ir.program import Action, Function, Program
 from checker.ir.statements import (
     Assert,
     Assign,
@@ -57,10 +58,49 @@ def show(program: Program) -> str:
     parts = [["constants", *constants]] if constants else []
     parts += [["variables", *(f"{_INDENT}{held.name}: {shown(held.type)}" for held in program.variables)]]
     parts += [_Function(names, "init", init.function).lines() for init in program.inits]
-    parts += [_Function(names, "action", action.function).lines() for action in program.actions]
+    parts += [_action_lines(program, names, action) for action in program.actions]
     parts += [_Function(names, judged.role.value, judged.function).lines() for judged in program.properties]
     parts += [_Function(names, _HELPERS[key[2]], function).lines() for key, function in program.helpers]
     return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+
+
+def _action_lines(program: Program, names: Sequence[str], action: Action) -> list[str]:
+    head, *rest = _Function(names, "action", action.function).lines()
+    return [head, *(f"{_INDENT}draw {line}" for line in draw_lines(program, action)), *rest]
+
+
+def draw_lines(program: Program, action: Action) -> list[str]:
+    """What each parameter is drawn from, in the order of drawing; of those whose values are all tried nothing is said."""
+    lines = []
+    for draw in action.draws:
+        if not isinstance(draw.source, Listed):
+            tests = " and ".join(expression_text(program, test) for test in draw.when)
+            name, source = action.parameters[draw.parameter].name, _source_text(program, draw.source)
+            lines.append(f"{name} {source}" + (f" when {tests}" if tests else ""))
+    return lines
+
+
+def _source_text(program: Program, source: Source) -> str:
+    def text(value: Expr) -> str:
+        return expression_text(program, value)
+
+    def bounds(word: str, those: Iterable[Bound]) -> list[str]:
+        return [f"{word} {text(each.value)}" + (f" {each.more:+}" if each.more else "") for each in those]
+
+    match source:
+        case Listed():
+            return "from its type"
+        case Elements(held):
+            return f"from {text(held)}"
+        case Exactly(value):
+            return f"as {text(value)}"
+        case Interval(lows, highs):
+            return ", ".join((*bounds("from", lows), *bounds("to", highs)))
+        case Subsets(within, least, most):
+            sets = [f"within {text(held)}" for held in within]
+            return ", ".join((*sets, *bounds("of at least", least), *bounds("of at most", most)))
+        case _:
+            assert_never(source)
 
 
 def expression_text(program: Program, node: Expr) -> str:

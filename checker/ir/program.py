@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from checker.diagnostics import Span
+from checker.ir.draws import Draw
 from checker.ir.nodes import Expr, FunctionKey
 from checker.ir.statements import Block, Require
 from checker.language.spec import Role
@@ -29,12 +30,11 @@ class Variable:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of an action or @init: it ranges over its type, or over the elements of the set variable that it is drawn from."""
+    """A parameter of an action or @init, which ranges over its type."""
 
     name: str
     type: Type
     declared: Type
-    drawn_from: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Action:
     parameters: tuple[Parameter, ...]
     function: Function
     span: Span | None
+    draws: tuple[Draw, ...] = ()
+    """Of every parameter what it is drawn from, in the order of drawing; empty where all values are tried (see `passes.drawing`)."""
 
     @property
     def name(self) -> str:

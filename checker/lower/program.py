@@ -46,6 +46,11 @@ def compile_model(model: Model, *, inits: bool = True) -> Program:
     return _Lowering(model).program(model.inits if inits else ())
 
 
+def compile_actions(model: Model) -> Program:
+    """As `compile_model`, of nothing but the actions that can be compiled; raises CannotCompile where the variables are not."""
+    return _Lowering(model).of_actions()
+
+
 class _Lowering:
     """The bodies lowered so far, and what was refused."""
 
@@ -67,12 +72,24 @@ class _Lowering:
         properties = [self._property(judged) for judged in self.model.properties]
         if self.errors:
             raise CannotCompile(tuple(dict.fromkeys(self.errors)))
-        beginnings = self._beginnings(inits)
+        return self._made(self._beginnings(inits), actions, properties)
+
+    def of_actions(self) -> Program:
+        """Lower the actions, and leave out those that cannot be."""
+        self.kinds = self._variable_kinds()
+        return self._made((), [self._action(action) for action in self.model.actions], ())
+
+    def _made(
+        self,
+        inits: tuple[ir.Action, ...],
+        actions: Sequence[ir.Action | None],
+        properties: Sequence[ir.Property | None],
+    ) -> Program:
         return checked(
             Program(
                 self.model.name,
                 self._variables(),
-                beginnings,
+                inits,
                 tuple(action for action in actions if action is not None),
                 tuple(judged for judged in properties if judged is not None),
                 tuple(self._helpers.items()),
@@ -113,10 +130,7 @@ class _Lowering:
 
     def _action(self, action: Action) -> ir.Action | None:
         try:
-            parameters = tuple(
-                ir.Parameter(p.name, normal(p.type), p.type, self.variables.get(p.drawn_from or ""))
-                for p in action.parameters
-            )
+            parameters = tuple(ir.Parameter(p.name, normal(p.type), p.type) for p in action.parameters)
         except NotCompiled as error:
             self._refused(error, action.span)
             return None

@@ -176,6 +176,8 @@ class Facts:
         """Bounds of an integer."""
         low, high = bounds(self.type_of(value))
         match value:
+            case Const(_, int(number)):
+                low = high = int(number)
             case Convert(value=inner) if is_integer(inner.type):
                 low, high = _meet((low, high), self.bounds_of(inner))
             case Apply(ScalarOp.ADD, _, (a, b)):

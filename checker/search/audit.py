@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from checker.backends.c.declarations import Finding
 from checker.backends.c.interface import Search
+from checker.backends.python.choices import Choices
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.diagnostics import EnginesDiffer, Span
 from checker.frontend.deadlock import deadlock_rule
+from checker.frontend.model import Action
 from checker.language.spec import Role
 from checker.language.values import show
 from checker.options import Audit
@@ -33,6 +35,8 @@ AUDIT_SECONDS = 0.15
 """What a bounded audit takes at most."""
 SPREAD: dict[Audit, int] = {"bounded": 64, "full": 2048}
 """States looked at beside those chosen by branches, at most."""
+LEFT_OUT = 32
+"""Choices of arguments that are tried of an action whose parameters are drawn, for each state."""
 
 LEADS, FAILS, BREAKS, JUDGED, HOLDS, OUTSIDE, LEFT = Finding
 
@@ -209,14 +213,19 @@ class _Comparison:
             return
         expected: dict[str, Counter[Found]] = {action.name: Counter() for action in self.model.actions}
         shown: dict[Found, Instance] = {}
+        tried: dict[str, set[tuple[Any, ...]]] = {action.name: set() for action in self.model.actions}
         enabled = moved = False
         for instance, outcome in self.machine.successors(self.state):
             self.in_time()
+            tried[instance.action.name].add(instance.arguments)
             found = self._reference(instance, outcome)
             expected[instance.action.name][found] += 1
             shown.setdefault((instance.action.name, *found), instance)
             enabled = True
             moved = moved or outcome != self.state
+        for action in self.model.actions:
+            if action.name in self.machine.drawing:
+                self._try_others(action, tried[action.name])
         native = self._native()
         for number, action in enumerate(self.model.actions):
             mine, theirs = expected[action.name], native[number]
@@ -229,6 +238,18 @@ class _Comparison:
             self.differ(f"@action {action.name}", action.name, action.span, answers, others)
         rule = deadlock_rule(self.model)
         self._compare_end(rule, not (moved if rule.idle else enabled))
+
+    def _try_others(self, action: Action, tried: set[tuple[Any, ...]]) -> None:
+        """That some choices which are left out, as the parameters are drawn, are not enabled."""
+        choices = Choices([parameter.type for parameter in action.parameters])
+        draw = random.Random(len(tried))
+        for arguments in (choices[draw.randrange(choices.total)] for _ in range(LEFT_OUT)):
+            self.in_time()
+            outcome = None if arguments in tried else self.machine.successor(self.state, Instance(action, arguments))
+            if outcome is not None:
+                found = self._reference(Instance(action, arguments), outcome)
+                expected = [self._shown(found, 1, Instance(action, arguments))]
+                self.differ(f"@action {action.name}", action.name, action.span, expected, ["left out"])
 
     def _compare_end(self, rule: DeadlockRule, is_end: bool) -> None:
         """Whether the state, when no step leads away from it, is a deadlock that fails."""

@@ -28,6 +28,7 @@ from checker.result import (
 )
 from checker.search.audit import AUDIT_SECONDS
 from checker.search.audit import audit as audit_search
+from checker.search.drawing import MANY, drawing_of
 from checker.search.limits import Limits, peak_memory
 from checker.search.missing import missing
 from checker.search.outcome import unshown, verdict_of
@@ -60,7 +61,7 @@ class NativeRun:
         self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
         self.options, self.progress = options, progress
         self.layout, self.library = compiled.source.layout, compiled.library
-        self.machine = Machine(self.model)
+        self.machine = Machine(self.model, drawing_of(self.model, MANY))
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None
         self.initial_count = 0
         self.stop: Stop | None = None

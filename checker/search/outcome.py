@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, Verdict, Violation
+from checker.search.drawing import drawing_of
 from checker.search.limits import peak_memory
 from checker.search.missing import missing
 from checker.search.retrace import Path, failed_at_once, retrace, way_to_deadlock
@@ -49,7 +50,8 @@ class Outcome:
         try:
             finishing()
             if self.stop is not None:
-                self.machine = Machine(self.model)  # the other one may have been stopped half-way
+                # the other one may have been stopped half-way
+                self.machine = Machine(self.model, drawing_of(self.model))
             if self.reduction.is_assumed and self._may_go_on:
                 self._compare_images()
             return self._shown()

@@ -13,6 +13,7 @@ from checker.language.spec import Role
 from checker.options import Progress, Reducing, Strategy
 from checker.result import Result, Stop, StopKind, violation_order
 from checker.search.deadlocks import deadlock
+from checker.search.drawing import drawing_of
 from checker.search.limits import Limits, Meter
 from checker.search.outcome import Found, Outcome
 from checker.search.reduction import Reduction, reduction_of
@@ -69,7 +70,7 @@ class Search:
     ) -> None:
         self.leave, self.left = leave, False
         self.model, self.strategy, self.reduction, self.progress = model, strategy, reduction, progress
-        self.machine = Machine(model)
+        self.machine = Machine(model, drawing_of(model))
         self.system = ReferenceSystem(self.machine)
         self.meter, self.limits = Meter(limits), limits
         self.parents: dict[State, State | None] = {}

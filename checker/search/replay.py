@@ -13,6 +13,7 @@ from checker.language.spec import Disabled, Role
 from checker.language.values import contains, show
 from checker.result import ViolationKind
 from checker.search.deadlocks import deadlock
+from checker.search.drawing import MANY, drawing_of
 from checker.search.system import ReferenceSystem, broken, broken_by
 from checker.trace import State, Step, Trace
 
@@ -52,7 +53,7 @@ def replay(model: Model, trace: Trace | str) -> Replay:
     A name, `0/2/5`, is run as it stands; raises InvalidSpec with C601 or C602 for one that is no trace of the spec.
     """
     with model.bound():
-        machine = Machine(model)
+        machine = Machine(model, drawing_of(model, MANY))
         return _Replayer(machine, named(machine, trace) if isinstance(trace, str) else trace).run()
 
 

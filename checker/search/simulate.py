@@ -9,6 +9,7 @@ from checker.language.spec import Role
 from checker.options import Progress
 from checker.result import ActionFigures, Result, Stop, StopKind, SymmetryFigures, Verdict, Violation
 from checker.search.deadlocks import deadlock
+from checker.search.drawing import drawing_of
 from checker.search.limits import Limits, Meter, peak_memory
 from checker.search.missing import no_initial_state
 from checker.search.retrace import Start, every_start
@@ -39,7 +40,7 @@ class Simulation:
 
     def __init__(self, model: Model, seed: int, limits: Limits, progress: Progress | None = None) -> None:
         self.progress, self._told = progress, 0.0
-        self.model, self.machine, self.meter = model, Machine(model), Meter(limits)
+        self.model, self.machine, self.meter = model, Machine(model, drawing_of(model)), Meter(limits)
         self.system = ReferenceSystem(self.machine)
         self.draw = random.Random(seed)
         self.seen: set[State] = set()

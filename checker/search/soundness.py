@@ -155,7 +155,7 @@ class Soundness:
         """Steps that the state enables, and some that it does not: all of them where an action has few choices."""
         for action, choose in self.machine.choices:
             self.machine.load(state)
-            chosen = [Instance(action, arguments) for arguments in _drawn(choose(), self._draw)]
+            chosen = [Instance(action, arguments) for arguments in _drawn(choose(state), self._draw)]
             tried = [(instance, self._end(state, instance)) for instance in chosen]
             if len(tried) <= FEW:
                 yield from tried

@@ -12,6 +12,7 @@ from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.ir.effects import Access, effects_of, show_effects
 from checker.ir.nodes import Const, Local
+from checker.passes.drawing import drawn
 
 SPEC = """
 from checker import *
@@ -97,7 +98,7 @@ def test_a_constant_key(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["two_phase_commit", "raft_log"])
 def test_the_effects_of_a_spec(name: str) -> None:
-    check_golden(f"{name}.effects", show_effects(compiled(Model(load(name)))))
+    check_golden(f"{name}.effects", show_effects(drawn(compiled(Model(load(name))))))
 
 
 def test_the_command_shows_them() -> None:

@@ -31,6 +31,26 @@ def text_of(choices: Choices) -> str:
     return head + "\n".join([start, *actions, *judged])
 
 
+_GUARDS = {
+    "p": ["p in self.g", "p <= {m for m in N if self.d[m] > 0}", "len(p) == self.d[n]", "1 <= len(p) <= 2"],
+    "q": ["q in self.g", "q <= {m for m in N if m != n}", "len(q) > self.d[n]"],
+    "z": ["z <= {m for m in N if self.d[m] > 0}", "len(z) <= 1", "len(z) in (1, 2) and n in z", "not z - {n}"],
+    "y": ["y in self.f", "y in self.e[n]", "y == self.d[n]", "y <= self.d[n]"],
+    "x": [
+        "x in self.s",
+        "x in self.e[n]",
+        "x in self.d.values()",
+        "x < len(self.ll[n])",
+        "x == self.ll[n][0]",
+        "self.ll[n] and x == self.ll[n][0]",
+        "x == self.d[n]",
+        "self.d[n] > 0 and x in (0, self.d[n])",
+        "0 < x <= self.d[n]",
+    ],
+}
+"""Guards by the parameter that they speak of."""
+
+
 class _Action(Loops):
     """Writes one body."""
 
@@ -44,7 +64,7 @@ class _Action(Loops):
         self.numbers += {"y": ["y"], "h": ["h.x"]}.get(more[:1], [])
         star = self.choices.pick(["", "", "", "*, "])
         parameters = f"n: N, {star}x: Half{', ' if more else ''}{more}"
-        lines = [f"require(self.left < {most})", "self.left += 1", *self._draws(more[:1])]
+        lines = [f"require(self.left < {most})", *self._draws(more[:1]), "self.left += 1"]
         for _ in range(self.choices.number(2, 5)):
             lines += self.statement(2)
         return _method("action", f"def {name}(self, {parameters}):", lines)
@@ -54,11 +74,12 @@ class _Action(Loops):
         return "".join(f"{line}\n" for line in indented(indented(self.statement(2))))
 
     def _draws(self, extra: str) -> list[str]:
-        """A condition that tells the checker where to take a parameter from."""
-        if self.choices.chance(20):
-            drawn = {"p": "p in self.g", "q": "q in self.g", "y": "y in self.f"}.get(extra, "x in self.s")
-            return [f"require({drawn})"]
-        return []
+        """Conditions that tell the checker where to take parameters from; some may fail."""
+        chosen = [
+            self.choices.pick(_GUARDS.get(extra, _GUARDS["x"]) if self.choices.chance(60) else _GUARDS["x"])
+            for _ in range(self.choices.pick([0, 0, 0, 1, 1, 2]))
+        ]
+        return [f"require({guard})" for guard in chosen]
 
     def judged(self, name: str) -> str:
         """An invariant that may be false, or fail."""

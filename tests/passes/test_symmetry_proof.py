@@ -52,7 +52,7 @@ def differences(machine: Machine, states: list[State], images: list[Image]) -> I
             moved = image.state(state)
             for action, choose in machine.choices:
                 machine.load(state)
-                for arguments in list(choose()):
+                for arguments in list(choose(state)):
                     end = end_of(machine.successor(state, Instance(action, arguments)))
                     there = Instance(action, image.arguments(action, arguments))
                     if end_of(machine.successor(moved, there)) != (image.state(end) if isinstance(end, tuple) else end):

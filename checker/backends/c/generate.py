@@ -7,7 +7,7 @@ from checker.backends.c.emit.function_writer import Unit
 from checker.backends.c.emit.functions import write_action, write_function
 from checker.backends.c.emit.initial import initial_source
 from checker.backends.c.emit.judging import judge_source, judge_step_source, outside_source
-from checker.backends.c.emit.steps import expand_source, step_source
+from checker.backends.c.emit.steps import choosing_source, expand_source, step_source
 from checker.backends.c.emit.symmetry import symmetry_source
 from checker.backends.c.packing import Layout, lay_out
 from checker.backends.c.sizes import check_sizes
@@ -57,6 +57,7 @@ def _source(program: Program, symmetry: Symmetry | None) -> Source:
     parts, exits = _functions(unit, program)
     parts.append(judge_step_source(program))
     parts += [step_source(unit.types, program, place) for place in range(len(program.actions))]
+    parts += [choosing_source(unit, program, place) for place in range(len(program.actions))]
     parts.append(expand_source(unit, program, exits))
     parts += [judge_source(program, unit.branches), outside_source(program, unit.branches)]
     if program.inits:

@@ -2,10 +2,10 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from checker.backends.python.choices import MOST_HELD, Choices
 from checker.backends.python.failures import raised_at, said_of, text_of
@@ -23,6 +23,9 @@ from checker.trace import Argument, State, Step, Trace
 
 ERRORS = (Exception, SystemExit, GeneratorExit, Disabled)
 """What a body may raise that is an error of the spec; an interrupt of the search is not."""
+
+Drawing: TypeAlias = Mapping[str, Callable[[State], Iterable[tuple[Any, ...]]]]
+"""Of some actions, by their names, the choices of arguments that could be enabled in a state, in canonical order (`search.drawing`)."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,16 @@ class Instance:
 class Machine:
     """One spec instance, put into a state and stepped; for use inside `model.bound()`."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, drawing: Drawing | None = None) -> None:
         self.model = model
         self.spec, self.store = model.store()
         self.after, self.after_store = model.store()
-        self.choices = tuple((action, _chooser(action, self.spec)) for action in model.actions)
+        self.drawing = drawing or {}
+        """The actions whose parameters are drawn by their programs."""
+        self.choices = tuple(
+            (action, self.drawing.get(action.name) or _chooser(action, self.spec)) for action in model.actions
+        )
+        """Every action with the choices of its arguments that could be enabled in a state, in canonical order."""
         self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
         self.beginnings = tuple((init, Choices([p.type for p in init.parameters])) for init in model.inits)
         """Every @init with the choices of its arguments."""
@@ -150,7 +158,7 @@ class Machine:
         """Every choice of action and arguments that could be enabled in a state, in canonical order."""
         for action, choose in self.choices:
             self.load(state)
-            for arguments in choose():
+            for arguments in choose(state):
                 yield Instance(action, arguments)
 
     def successors(self, state: State) -> Iterator[tuple[Instance, State | Failure]]:
@@ -164,7 +172,7 @@ class Machine:
         store, spec = self.store, self.spec
         for action, choose in self.choices:
             call = self.calls[action.name]
-            for arguments in choose():
+            for arguments in choose(state):
                 try:
                     call(spec, *arguments)
                 except Disabled:
@@ -282,18 +290,18 @@ def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
     return Failure(ViolationKind.ERROR, method, said_of(error, span), place)
 
 
-def _chooser(action: Action, spec: Any) -> Callable[[], Any]:
+def _chooser(action: Action, spec: Any) -> Callable[[State], Iterable[tuple[Any, ...]]]:
     """A function that gives the arguments to try in the state that `spec` is in."""
     drawn = [parameter.drawn_from for parameter in action.parameters]
     if not any(drawn):
         choices = Choices([p.type for p in action.parameters])
         every = choices if choices.total > MOST_HELD else tuple([arguments for arguments in choices])  # noqa: C416  # `tuple` would not look for interrupts
-        return lambda: every
+        return lambda state: every
     pools = [() if p.drawn_from else _pool(p.type) for p in action.parameters]
     held = spec.__dict__
     accepts = [acceptor(p.type) for p in action.parameters]
 
-    def choose() -> Iterator[tuple[Any, ...]]:
+    def choose(state: State) -> Iterator[tuple[Any, ...]]:
         lists = [
             pool if name is None else [value for value in held[name] if accept(value)]
             for pool, name, accept in zip(pools, drawn, accepts, strict=True)

@@ -3,31 +3,27 @@
 import math
 from contextlib import ExitStack
 
-from checker.backends.c.codes import size
-from checker.backends.c.emit.c_expressions import TRUE, CExpr, call, compound, name, negated, number
+from checker.backends.c.emit.c_expressions import CExpr, call, compound, name, number
 from checker.backends.c.emit.c_types import Types
 from checker.backends.c.emit.constants import initializers
 from checker.backends.c.emit.digits import to_plain
+from checker.backends.c.emit.draws import count_of, over_choices
+from checker.backends.c.emit.expressions import emit_expression
 from checker.backends.c.emit.function_writer import FunctionWriter, Unit
 from checker.backends.c.emit.functions import plain_writer
 from checker.backends.c.emit.judging import emit_end, failure
-from checker.backends.c.emit.loops import over
-from checker.backends.c.emit.rows import over_numbers
-from checker.backends.c.emit.scalar_conversions import convert_scalar
 from checker.backends.c.emit.writer import Writer
 from checker.ir.kinds import is_scalar
-from checker.ir.nodes import Load, Place
-from checker.ir.program import Action, Parameter, Program
+from checker.ir.program import Action, Function, Program
 from checker.language.spec import Role
 from checker.language.types import Type
-from checker.language.values import domain_size
+from checker.result import Stop, StopKind
 
 UNROLLED_INSTANCES = 64
 """An action with at most so many choices of its arguments is written out once for each."""
-DRAWN_FROM = 24
-"""A parameter over more values than this is drawn from the set that its first `require` names."""
 MOST_UNASKED = 1 << 14
 """So many choices of an action's arguments are tried without a look at the clock."""
+MOST_COUNTED = (1 << 64) - 1
 
 
 def step_source(types: Types, program: Program, place: int) -> str:
@@ -62,15 +58,11 @@ def _given(count: int) -> list[CExpr]:
 
 def _instances(action: Action) -> int:
     """How many choices of its arguments an action has."""
-    return math.prod(_count(given.type) for given in action.parameters)
+    return math.prod(count_of(given.type) for given in action.parameters)
 
 
 def _is_unrolled(action: Action) -> bool:
     return _instances(action) <= UNROLLED_INSTANCES
-
-
-def _count(kind: Type) -> int:
-    return size(kind) if is_scalar(kind) else domain_size(kind)
 
 
 def expand_source(unit: Unit, program: Program, exits: list[list[int]]) -> str:
@@ -91,21 +83,24 @@ def expand_source(unit: Unit, program: Program, exits: list[list[int]]) -> str:
 
 def _emit_action(out: FunctionWriter, action: Action, place: int, exits: list[int]) -> None:
     """All choices of an action's arguments; those that each `require` let pass tell whether it was false for some."""
-    out.line("u64 tried = 0;")
     for counter in range(len(exits)):
         out.line(f"w->passed[{counter}] = 0;")
-    if _is_unrolled(action):
-        _unroll(out, action, place)
-    else:
-        _loop(out, action, place)
     before = "tried"
+    if _is_drawn(action):
+        _call_choosing(out, action, place)
+        before = f"{min(_instances(action), MOST_COUNTED)}ull"
+    else:
+        out.line("u64 tried = 0;")
+        write = _unroll if _is_unrolled(action) else _loop
+        write(out, action, place)
     for counter, branch in enumerate(exits):
         out.line(f"if (w->passed[{counter}] != {before}) NOTE({branch});")
         before = f"w->passed[{counter}]"
 
 
-def _emit_step(out: Writer, place: int, given: list[CExpr]) -> None:
-    out.line(f"enabled |= {call(f'step{place}', name('s'), name('w'), *given)};")
+def _is_drawn(action: Action) -> bool:
+    """Whether some parameter of an action is drawn."""
+    return bool(action.draws) and not _is_unrolled(action)
 
 
 def _unroll(out: FunctionWriter, action: Action, place: int) -> None:
@@ -114,9 +109,9 @@ def _unroll(out: FunctionWriter, action: Action, place: int) -> None:
         rest = instance
         given: list[CExpr] = []
         for parameter in reversed(action.parameters):
-            rest, index = divmod(rest, _count(parameter.type))
+            rest, index = divmod(rest, count_of(parameter.type))
             given.insert(0, _value(out.types, parameter.type, index))
-        _emit_step(out, place, given)
+        out.line(f"enabled |= {call(f'step{place}', name('s'), name('w'), *given)};")
 
 
 def _value(types: Types, kind: Type, index: int) -> CExpr:
@@ -128,30 +123,40 @@ def _value(types: Types, kind: Type, index: int) -> CExpr:
 
 def _loop(out: FunctionWriter, action: Action, place: int) -> None:
     with ExitStack() as stack:
-        given = [_loop_over(out, stack, parameter) for parameter in action.parameters]
+        given = over_choices(out, stack, action)
         out.line("tried++;")
         if _instances(action) > MOST_UNASKED:
-            out.line(f"if (UNLIKELY((tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return;")
-        _emit_step(out, place, given)
+            out.line(f"if (UNLIKELY((tried & {MOST_UNASKED - 1}) == 0) && leave_off(w)) return{_left_off(action)};")
+        out.line(f"enabled |= {call(f'step{place}', name('s'), name('w'), *given)};")
 
 
-def _loop_over(out: FunctionWriter, stack: ExitStack, parameter: Parameter) -> CExpr:
-    """A loop over a parameter's values, or those in the set it is drawn from; the value."""
-    kind = parameter.type
-    if not is_scalar(kind):
-        ctype, values = out.types.of(kind), initializers(kind)
-        table = out.types.table(ctype, values)
-        return table[stack.enter_context(over_numbers(out, len(values)))]
-    if parameter.drawn_from is not None and size(kind) > DRAWN_FROM:
-        return _draw(out, stack, parameter.drawn_from, kind)
-    return to_plain(kind, stack.enter_context(over_numbers(out, size(kind))))
+def _left_off(action: Action) -> str:
+    return " LEFT_OFF" if action.draws else ""
 
 
-def _draw(out: FunctionWriter, stack: ExitStack, variable: int, kind: Type) -> CExpr:
-    """A loop over the elements of a set variable that are of a type."""
-    source = Load(out.layout.rows[variable].kind, Place(variable))
-    each, of = stack.enter_context(over(out, source, ordered=False))
-    made = convert_scalar(out, out.held(of, each), of, kind)
-    if made.check != TRUE:
-        out.line(f"if ({negated(made.check)}) continue;")
-    return out.temporary(kind, made.value)
+def choosing_source(unit: Unit, program: Program, place: int) -> str:
+    """The function that takes the steps of an action whose parameters are drawn; nothing for any other.
+
+    It is one of its own as what a parameter is drawn from may take lines that leave it.
+    """
+    action = program.actions[place]
+    if not _is_drawn(action):
+        return ""
+    out = FunctionWriter(unit, Function(action.name, action.function.parameters, (), (), None), emit_expression)
+    out.line("const u64 *t = s, *after = s;")
+    out.line("u64 tried = 0;")
+    out.line("int enabled = 0;")
+    _loop(out, action, place)
+    out.line("(void)t, (void)after, (void)tried;")
+    out.line("*is_enabled |= enabled;")
+    head = f"static int choose{place}(const u64 *s, struct worker *w, int *is_enabled)"
+    return "\n".join([head, "{", *out.written.texts, "    return OK;", "}", ""])
+
+
+def _call_choosing(out: FunctionWriter, action: Action, place: int) -> None:
+    ended, site = out.name("ended"), out.types.site(Stop(StopKind.TOO_LARGE, place=action.name))
+    out.line(f"int {ended} = choose{place}(s, w, &enabled);")
+    out.line(f"if (UNLIKELY({ended} == LEFT_OFF)) return;")
+    with out.block(f"if (UNLIKELY({ended} != OK))"):  # which cannot be: `passes.drawing` sees to it
+        out.line(f"give_up(w, GIVEN_UP | {site} << SITE_BITS);")
+        out.line("return;")

@@ -135,6 +135,22 @@ ROW void row_sort(i64 *v, i64 n)
         }
 }
 
+/* The subset of `all`, of `most` elements at most, that comes after another, which begins it or is left behind; 0 after the last one. */
+ROW u64 next_subset(u64 subset, u64 all, u64 most)
+{
+    u64 above = subset ? all & ~(~0ull >> __builtin_clzll(subset)) : all;
+    if (above && (u64)__builtin_popcountll(subset) < most)
+        return subset | (above & -above);
+    while (subset) {
+        u64 highest = 1ull << (63 - __builtin_clzll(subset));
+        subset ^= highest;
+        above = all & ~(highest | (highest - 1));
+        if (above)
+            return subset | (above & -above);
+    }
+    return 0;
+}
+
 /* The subset with a number of so many elements: by size, up to `most`, then by the first element in which two of one size differ. */
 ROW u64 nth_subset(u64 number, u64 elements, u64 most)
 {

@@ -62,6 +62,9 @@ RARE void give_up(struct worker *w, int status)
 /* From model_expand, now and then, when an action has very many choices of arguments: whether to leave off. */
 RARE int leave_off(struct worker *w) { return w->visitor->leaves_off(w); }
 
+/* How the choices of an action's arguments end then, which end as OK when all have been tried. */
+#define LEFT_OFF (-1)
+
 /* From model_expand: the state being expanded is a deadlock. */
 RARE void fail_here(struct worker *w, u32 order) { fail_state(w, w->state, order, w->depth); }
 

@@ -1,0 +1,189 @@
+"""The values that an action's parameters take in a state, as C loops: all of a type's, or those that the parameter is drawn from."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from checker.backends.c.codes import size
+from checker.backends.c.emit.bits import low_bit, set_word
+from checker.backends.c.emit.c_expressions import CExpr, call, cast, number, ones, set_of_words
+from checker.backends.c.emit.c_types import is_dense
+from checker.backends.c.emit.constants import initializers
+from checker.backends.c.emit.conversions import as_set
+from checker.backends.c.emit.digits import to_code, to_plain
+from checker.backends.c.emit.function_writer import FunctionWriter
+from checker.backends.c.emit.loops import over
+from checker.backends.c.emit.rows import item, over_items, over_numbers
+from checker.backends.c.emit.scalar_conversions import convert_scalar
+from checker.ir.draws import Bound, Draw, Elements, Exactly, Interval, Listed, Source, Subsets
+from checker.ir.kinds import element, is_scalar
+from checker.ir.nodes import Expr
+from checker.ir.not_compiled import NotCompiled
+from checker.ir.program import Action
+from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
+from checker.language.values import domain_size
+
+DRAWN_FROM = 24
+"""A parameter over no more values than this has them all tried, unless it is drawn as one value or as an interval."""
+WORD = 64
+
+
+def count_of(kind: Type) -> int:
+    """How many values a parameter of a type has."""
+    return size(kind) if is_scalar(kind) else domain_size(kind)
+
+
+def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[CExpr]:
+    """Loops over the choices of an action's arguments, to be closed by `stack`; the arguments."""
+    names = [parameter for parameter, _ in action.function.parameters]
+    for draw in action.draws or tuple(Draw(place, Listed()) for place in range(len(names))):
+        kind = action.parameters[draw.parameter].type
+        drawn = draw if _is_drawn(out, draw, kind) else Draw(draw.parameter, Listed())
+        out.locals[names[draw.parameter]] = _over_draw(out, stack, drawn, kind)
+    return [out.locals[each] for each in names]
+
+
+def _is_drawn(out: FunctionWriter, draw: Draw, kind: Type) -> bool:
+    """Whether it is worth while to draw a parameter, and can be compiled: else all its values are tried."""
+    if isinstance(draw.source, Elements | Subsets) and count_of(kind) <= DRAWN_FROM:
+        return False
+    branches = out.unit.branches.found
+    before = len(branches)
+    try:
+        with out.captured(), ExitStack() as stack:
+            _over_draw(out, stack, draw, kind)
+    except NotCompiled:
+        return False
+    finally:
+        del branches[before:]
+    return True
+
+
+def _over_draw(out: FunctionWriter, stack: ExitStack, draw: Draw, kind: Type) -> CExpr:
+    for test in draw.when:
+        stack.enter_context(out.block(f"if ({out.expression(test)})"))
+    return stack.enter_context(_over_source(out, draw.source, kind))
+
+
+@contextmanager
+def _over_source(out: FunctionWriter, source: Source, kind: Type) -> Iterator[CExpr]:
+    match source:
+        case Listed():
+            with _over_all(out, kind) as value:
+                yield value
+        case Elements(held):
+            with _over_elements(out, held) as (each, of), _fitting(out, each, of, kind) as value:
+                yield value
+        case Exactly(one) if is_scalar(kind):
+            with out.block(""), _fitting(out, out.value(one), one.type, kind) as value:
+                yield value
+        case Exactly(one):
+            with out.block(""):
+                yield out.temporary(kind, out.expression(one))
+        case Interval() if isinstance(kind, RangeType):
+            with _over_interval(out, source, kind) as value:
+                yield value
+        case Subsets() if isinstance(kind, QuorumType) and size(kind.of) <= WORD:
+            with _over_quorums(out, source, kind) as value:
+                yield value
+        case Subsets() if isinstance(kind, SetType | FrozenSetType) and size(kind.of) <= WORD:
+            with _over_subsets(out, source, kind) as value:
+                yield value
+        case _:
+            raise NotCompiled("this draw is not compiled")
+
+
+@contextmanager
+def _over_all(out: FunctionWriter, kind: Type) -> Iterator[CExpr]:
+    if is_scalar(kind):
+        with over_numbers(out, size(kind)) as index:
+            yield to_plain(kind, index)
+        return
+    ctype, values = out.types.of(kind), initializers(kind)
+    table = out.types.table(ctype, values)
+    with over_numbers(out, len(values)) as index:
+        yield table[index]
+
+
+@contextmanager
+def _over_elements(out: FunctionWriter, held: Expr) -> Iterator[tuple[CExpr, Type]]:
+    """The elements of a collection, those of a list once each."""
+    if not isinstance(held.type, ListType):
+        with over(out, held, ordered=False) as found:
+            yield found
+        return
+    row = out.temporary(held.type, out.expression(held))
+    with over_items(out, row) as index:
+        each = item(row, index)
+        out.line(f"if ({call('row_has', row.member('v'), index, each)}) continue;")
+        yield out.temporary(held.type.of, each), held.type.of
+
+
+@contextmanager
+def _fitting(out: FunctionWriter, value: CExpr, of: Type, kind: Type) -> Iterator[CExpr]:
+    """What is written inside is for a value that is of the type."""
+    made = convert_scalar(out, value, of, kind)
+    with out.block(f"if ({made.check})"):
+        yield out.temporary(kind, made.value)
+
+
+@contextmanager
+def _over_interval(out: FunctionWriter, source: Interval, kind: RangeType) -> Iterator[CExpr]:
+    with out.block(""):
+        low = _extreme(out, source.lows, kind.low, "<")
+        high = _extreme(out, source.highs, kind.high, ">")
+        index = out.name("i")
+        with out.block(f"for (i64 {index} = {low}; {index <= high}; {index}++)"):
+            yield index
+
+
+def _extreme(out: FunctionWriter, bounds: tuple[Bound, ...], first: int, worse: str) -> CExpr:
+    """The closest of some bounds; `worse` tells what another replaces."""
+    found = out.name("m")
+    out.line(f"i64 {found} = {number(first)};")
+    for bound in bounds:
+        value = out.name("x")
+        out.line(f"i64 {value} = {out.expression(bound.value) + number(bound.more)};")
+        out.line(f"if ({found} {worse} {value}) {found} = {value};")
+    return found
+
+
+@contextmanager
+def _over_subsets(out: FunctionWriter, source: Subsets, kind: SetType | FrozenSetType) -> Iterator[CExpr]:
+    most = size(kind.of) if isinstance(kind, FrozenSetType) or kind.max_len is None else kind.max_len
+    with out.block(""):
+        whole = _whole(out, source, kind.of)
+        least, most_of = _extreme(out, source.least, 0, "<"), _extreme(out, source.most, most, ">")
+        some, more = out.name("b"), out.name("more")
+        following = f"{more} = ({some} = next_subset({some}, {whole}, (u64){most_of})) != 0"
+        with out.block(f"for (u64 {some} = 0, {more} = {most_of >= 0}; {more}; {following})"):
+            out.line(f"if ({cast('i64', call('__builtin_popcountll', some)) < least}) continue;")
+            if isinstance(kind, FrozenSetType):
+                yield out.temporary(kind, cast("i64", some))
+            else:
+                yield out.temporary(kind, set_of_words(out.types.of(kind), [some]))
+
+
+@contextmanager
+def _over_quorums(out: FunctionWriter, source: Subsets, kind: QuorumType) -> Iterator[CExpr]:
+    with out.block(""):
+        whole = _whole(out, source, kind.of)
+        with over_numbers(out, size(kind)) as index:
+            out.line(f"if ({out.types.quorums(kind)[index] & ~whole}) continue;")
+            yield index
+
+
+def _whole(out: FunctionWriter, source: Subsets, of: Type) -> CExpr:
+    """The word of the elements that are in all of the sets which subsets are within."""
+    whole = out.name("all")
+    out.line(f"u64 {whole} = {ones(size(of))};")
+    for held in source.within:
+        if element(held.type) == of and (is_scalar(held.type) or is_dense(held.type)):
+            made = out.temporary(SetType(of), as_set(out, out.expression(held), held.type))
+            out.line(f"{whole} &= {set_word(made, 0)};")
+            continue
+        some = out.name("some")
+        out.line(f"u64 {some} = 0;")
+        with over(out, held, ordered=False) as (each, kind), _fitting(out, each, kind, of) as value:
+            out.line(f"{some} |= {low_bit(out.held(of, to_code(of, value)))};")
+        out.line(f"{whole} &= {some};")
+    return whole
