@@ -205,7 +205,7 @@ class _Body:
         )
 
     def _collected(self, made: Comprehension, names: _Names) -> Effects:
-        found, inner = Effects(may_fail=made.collect in ("min", "max") and made.default is None), dict(names)
+        found, inner = Effects(may_fail=made.collect in ("min", "max", "first") and made.default is None), dict(names)
         for clause in made.clauses:
             found |= self._value(clause.source, inner)
             inner[clause.name] = None

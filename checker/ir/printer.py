@@ -209,7 +209,10 @@ class _Function:
 
     def _comprehension(self, made: Comprehension) -> str:
         clauses = " ".join(self._clause(clause) for clause in made.clauses)
-        value = self.text(made.value) if made.key is None else f"{self.text(made.key)}: {self.text(made.value)}"
+        value = self.text(made.value)
+        if made.key is not None:
+            key = self.text(made.key)
+            value = f"{key}: {value}" if made.collect == "dict" else f"{value} by {key}"
         default = "" if made.default is None else f", default={self.text(made.default)}"
         return f"{made.collect}({value} {clauses}{default})"
 

@@ -37,7 +37,9 @@ def lower_change(scope: Scope, owner: ast.expr, method: str, node: ast.Call) -> 
 
 
 def _given(scope: Scope, target: Target, method: str, node: ast.Call) -> list[Expr]:
-    """The arguments; what is added to a set, as the set keeps it."""
+    """The arguments; what is added to a set, as the set keeps it. Those of `sort` are no values."""
+    if isinstance(target.type, ListType) and method == "sort":
+        return []
     if not isinstance(target.type, SetType) or method != "add" or len(node.args) != 1 or node.keywords:
         return positional(scope, node, 0, 9)
     keep = hashed if target.place.local is not None else kept

@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from checker.ir.conversion import converted
-from checker.ir.failing import applies
+from checker.ir.failing import after, applies
 from checker.ir.kinds import (
     BOOL,
     MOST_DENSE,
@@ -15,12 +15,13 @@ from checker.ir.kinds import (
     element,
     interval,
     is_ordered,
+    is_scalar,
     members,
     order_of,
     shown,
     union,
 )
-from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
+from checker.ir.nodes import After, Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
 from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
@@ -31,6 +32,7 @@ from checker.lower.displays import hashed
 from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
 from checker.lower.iteration import Source, loop_source, renamed
+from checker.lower.keys import key_of, with_item
 from checker.lower.narrowing import learned
 from checker.lower.scope import Alias, Scope
 
@@ -95,27 +97,27 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
 def _bind(scope: Scope, source: Source, name: str) -> None:
     """Make the names of a loop mean its present element."""
     local = Local(source.type, name)
-    _bound(scope, source.name, local)
+    scope.bind(source.name, local)
     for other, alias in source.aliases.items():
         keys = tuple(renamed(key, source.name, local) for key in alias.keys)
         scope.forget(other)
         scope.aliases[other] = Alias(alias.place, keys, alias.type)
     for other, value in source.locals.items():
-        _bound(scope, other, renamed(value, source.name, local))
-
-
-def _bound(scope: Scope, name: str, value: Expr) -> None:
-    scope.forget(name)
-    scope.bindings[name] = value
+        scope.bind(other, renamed(value, source.name, local))
 
 
 def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr, default: Expr | None = None) -> Expr:
     """What a comprehension gives to its collector."""
+    clauses, value = turns_of(scope, collect, given)
+    return collection(scope, collect, clauses, value, node, default)
+
+
+def turns_of(scope: Scope, collect: Collector, given: Generator) -> tuple[tuple[Clause, ...], Expr]:
+    """The clauses of a comprehension, and the value of each turn."""
     with scope.inner():
         clauses = _clauses(scope, given.generators)
         with scope.present.maybe():
-            value = _given_to(scope, collect, given.elt)
-    return collection(scope, collect, clauses, value, node, default)
+            return clauses, _given_to(scope, collect, given.elt)
 
 
 def _given_to(scope: Scope, collect: Collector, elt: ast.expr) -> Expr:
@@ -131,29 +133,55 @@ def collection(
     value: Expr,
     node: ast.AST,
     default: Expr | None = None,
+    key: Expr | None = None,
 ) -> Expr:
     """The node of a comprehension, with its type."""
-    most = prod(_most(clause.source) for clause in clauses)
-    if collect in ("min", "max") and value.type == NEVER:
-        return Fail(NEVER, span=scope.span(node)) if default is None else default
-    value = _as_collected(scope, collect, value, node)
+    most = prod(most_turns(clause.source) for clause in clauses)
+    if collect in ("min", "max", "first") and value.type == NEVER:
+        return _of_nothing(scope, clauses, value, node, default)
+    value = _as_collected(scope, collect, value, node, key)
     kind = _type_of(scope, collect, value.type, most, node)
     if default is not None:
         kind = union((kind, default.type))
         default = converted(default, kind)
-    return Comprehension(kind, collect, clauses, value, default, span=scope.span(node))
+    return Comprehension(kind, collect, clauses, value, default, key, scope.span(node))
 
 
-def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST) -> Expr:
+def by_key(
+    scope: Scope,
+    collect: Collector,
+    clauses: tuple[Clause, ...],
+    value: Expr,
+    key: ast.expr,
+    node: ast.AST,
+    default: Expr | None = None,
+) -> Expr:
+    """What is collected of the values of turns by their keys."""
+    if value.type == NEVER:
+        return collection(scope, collect if collect in ("min", "max") else "list", clauses, value, node, default)
+    clauses, item = with_item(scope, clauses, value, node)
+    return collection(scope, collect, clauses, item, node, default, key_of(scope, key, item))
+
+
+def _of_nothing(scope: Scope, clauses: tuple[Clause, ...], value: Expr, node: ast.AST, default: Expr | None) -> Expr:
+    """What is collected where no turn comes to a value: there is none, or each fails."""
+    turns = Comprehension(BOOL, "any", clauses, After((value,), TRUE), span=scope.span(node))
+    return Fail(NEVER, (turns,), scope.span(node)) if default is None else after((turns,), default)
+
+
+def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST, key: Expr | None) -> Expr:
     """The value of each turn as the collector takes it."""
     match collect:
         case "set" | "list":
             return as_item(scope, value, node)
         case "sum":
             return as_integer(scope, value, node)
-        case "min" | "max":
+        case "min" | "max" if key is None:
             _refuse_orderless(scope, value.type, node)
             return value
+        case "first" if not is_scalar(value.type):
+            message = f"the first of values of type {shown(value.type)} is not compiled"
+            raise scope.refuse(node, message, "take the element that it belongs to, or a frozenset")
         case _:
             return value
 
@@ -166,7 +194,7 @@ def _type_of(scope: Scope, collect: Collector, of: Type, most: int, node: ast.AS
         case "sum":
             low, high = bounds(of)
             return interval(min(0, low * most), max(0, high * most))
-        case "min" | "max":
+        case "min" | "max" | "first":
             return of
         case "set":
             is_small = of == NEVER or domain_size(of) <= MOST_DENSE
@@ -235,7 +263,7 @@ def _constants(source: Expr) -> list[Any] | None:
     return found
 
 
-def _most(source: Expr) -> int:
+def most_turns(source: Expr) -> int:
     """How many elements a loop may go over."""
     kind = source.type
     match kind:

@@ -4,12 +4,15 @@ import ast
 
 from checker.ir.conversion import converted
 from checker.ir.kinds import is_ordered, shown
-from checker.ir.nodes import Apply, Expr
+from checker.ir.nodes import Apply, Call, Clause, Comprehension, Expr, Load, Local, parts_of
 from checker.ir.ops import ChangeOp, CollectionOp
 from checker.ir.statements import Change, Stmt, Store
 from checker.language.types import ListType
-from checker.lower.coercions import as_integer
+from checker.lower.coercions import TRUE, as_integer
+from checker.lower.collectors import in_order, is_true
+from checker.lower.comprehensions import by_key
 from checker.lower.elements import as_key
+from checker.lower.keys import keyword
 from checker.lower.operators import operation
 from checker.lower.places import Target, current_value
 from checker.lower.pops import popped
@@ -25,8 +28,11 @@ def change_list(
     if target.place.local is not None and method in _GROWING:
         raise scope.refuse(node, "a list that grows is compiled in the state only", "build it with a comprehension")
     match method:
-        case "sort" | "reverse" if not node.keywords:
-            return _reordered(scope, target, kind, method, node)
+        case "reverse" if not node.keywords:
+            value = Apply(CollectionOp.REVERSE, kind, (current_value(scope, target),), scope.span(node))
+            return [Store(target.place, target.keys, value, kind, scope.span(node))]
+        case "sort":
+            return [Store(target.place, target.keys, _sorted(scope, target, kind, node), kind, scope.span(node))]
         case "extend":
             whole = operation(scope, ast.Add(), current_value(scope, target), args[0], node)
             return [Store(target.place, target.keys, converted(whole, kind), kind, scope.span(node))]
@@ -52,9 +58,35 @@ def _change(
     return Change(op, target.place, target.keys, values, kind, scope.span(node))
 
 
-def _reordered(scope: Scope, target: Target, kind: ListType, method: str, node: ast.Call) -> list[Stmt]:
-    if method == "sort" and not is_ordered(kind.of):
-        raise scope.refuse(node, f"values of type {shown(kind.of)} have no order")
-    op = CollectionOp.SORT if method == "sort" else CollectionOp.REVERSE
-    value = Apply(op, kind, (current_value(scope, target),), scope.span(node))
-    return [Store(target.place, target.keys, value, kind, scope.span(node))]
+def _sorted(scope: Scope, target: Target, kind: ListType, node: ast.Call) -> Expr:
+    """`x.sort()`, by a key or without: the list in order."""
+    given = keyword(scope, node, "key", "reverse")
+    is_reversed = is_true(scope, given.get("reverse"))
+    if node.args:
+        raise scope.refuse(node, "sort takes no arguments by position")
+    listed = current_value(scope, target)
+    if "key" not in given:
+        if not is_ordered(kind.of):
+            fix = "say what they go by: x.sort(key=...)"
+            raise scope.refuse(node, f"values of type {shown(kind.of)} have no order", fix)
+        return in_order(scope, listed, node, is_reversed=is_reversed)
+    name = scope.fresh("item")
+    clauses, item = (Clause(name, kind.of, listed, TRUE),), Local(kind.of, name)
+    found = by_key(scope, "descending" if is_reversed else "ascending", clauses, item, given["key"], node)
+    if isinstance(found, Comprehension) and found.key is not None and _may_read(found.key, target):
+        message = "a key that may read the list that is sorted is not compiled: Python shows it an empty one"
+        raise scope.refuse(given["key"], message, "write x = sorted(x, key=...)")
+    return converted(found, kind)
+
+
+def _may_read(key: Expr, target: Target) -> bool:
+    """Whether a key may read the list that it sorts."""
+    local, variable = target.place.local, target.place.variable
+    match key:
+        case Local(_, name):
+            return name == local
+        case Load(_, place):
+            own = local is None and place.variable == variable
+        case _:
+            own = local is None and isinstance(key, Call)
+    return own or any(_may_read(part, target) for part in parts_of(key))

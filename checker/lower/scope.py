@@ -177,6 +177,11 @@ class Scope:
         for table in (self.facts, self.aliases, self.bindings):
             table.pop(name, None)
 
+    def bind(self, name: str, value: Expr) -> None:
+        """Let a name stand for an expression, until the end of `inner`."""
+        self.forget(name)
+        self.bindings[name] = value
+
     def read(self, name: str, node: ast.AST) -> Expr:
         """The value of a local, as what it is known to be here."""
         if name in self.bindings:

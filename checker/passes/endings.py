@@ -134,7 +134,7 @@ def _collected(made: Comprehension, facts: Facts, helpers: Mapping[FunctionKey, 
     found += [endings_of(value, inner, helpers) for value in (made.key, made.value) if value is not None]
     if made.default is not None:
         found.append(endings_of(made.default, facts, helpers))
-    elif made.collect in ("min", "max") and not _has_a_turn(made, facts):
+    elif made.collect in ("min", "max", "first") and not _has_a_turn(made, facts):
         found.append({Ending.ERROR: made})
     if made.collect == "sum" and _is_cut_off(made):
         found.append({Ending.ERROR: made})

@@ -56,6 +56,7 @@ from checker.ir.statements import (
     values_in,
 )
 from checker.language.types import DictType, ListType, Type
+from checker.passes.choosing import BY_KEY, called, choice_in, is_alone, is_in_turn
 from checker.passes.commuting import NotAlike, check_turns
 from checker.passes.endings import Endings, united
 from checker.passes.facts import Facts
@@ -328,13 +329,15 @@ class Prover:
     def collected(self, made: Comprehension, flow: _Flow) -> bool:
         """A comprehension: over what has no order, it must not tell in which one its turns come."""
         facts, names = flow.facts, flow.listed
-        is_turned = False
+        is_turned = is_free = False
         endings: list[Endings] = []
         for clause in made.clauses:
             listed = self.listed(clause.source, _Flow(names, facts))
             if is_turned:
                 endings.append(self.known.ends(clause.source, facts))
-            is_turned |= listed or self.is_turned(clause.source.type)
+            is_unordered = listed or self.is_turned(clause.source.type)
+            is_turned |= is_unordered
+            is_free |= is_unordered and not is_alone(clause, facts, is_distinct=not listed)
             names -= {clause.name}
             self.exact((clause.condition,), _Flow(names, facts))
             endings.append(self.known.ends(clause.condition, facts))
@@ -346,31 +349,37 @@ class Prover:
             self.exact((made.default,), flow)
         if made.span is not None:
             self.place = made.span
-        if made.collect in ("min", "max") and self.moved.holds(made.value.type):
+        by = made.value if made.key is None else made.key
+        if made.collect in BY_KEY and self.moved.holds(by.type):
             raise self.doubt(f"{self.text(made)} goes by the order of {self.sort}")
         if is_turned:
             self.check_turns_of(made)
             self.check_endings(made, united(endings))
-        return is_turned and made.collect == "list"
+        doubted = choice_in(made) if is_free else None
+        if doubted is not None:
+            raise self.doubt(doubted.format(text=self.text(made), sort=self.sort))
+        return is_turned and is_in_turn(made)
 
     def check_turns_of(self, made: Comprehension) -> None:
-        """Raise where a turn changes the state, or where two may give a value to one key."""
+        """Raise where a turn changes the state, or where two may give a value to one key of a dict."""
         if self.known.changed_in(made):
             raise self.doubt("a turn of a comprehension changes the state")
-        is_plain = made.key is None or (
-            isinstance(made.key, Local) and [c.name for c in made.clauses] == [made.key.name]
+        is_plain = (
+            made.key is None
+            or made.collect in BY_KEY
+            or (isinstance(made.key, Local) and [c.name for c in made.clauses] == [made.key.name])
         )
         if not is_plain:
             raise self.doubt("which element gives a key its value goes by their order")
 
     def check_endings(self, made: Comprehension, endings: Endings) -> None:
         """Raise where one turn may decide, or end the step in one way, and another ends it in another."""
-        if made.collect in ("any", "all") and endings:
+        if made.collect in ("any", "all", "first") and endings:
             (ending, value), *_ = endings.items()
             self.place = self.place if value is None or value.span is None else value.span
             what = "" if value is None else f" in {self.text(value)}"
             raise self.doubt(
-                f"one element may decide {made.collect}(...), and another, if it came first, {ending.value}{what}"
+                f"one element may decide {called(made)}(...), and another, if it came first, {ending.value}{what}"
             )
         if len(endings) > 1:
             one, other, *_ = (ending.value for ending in endings)

@@ -279,6 +279,12 @@ class _Action(Loops):
                 [f"self.l += [{x}]"],
                 ["self.l.reverse()"],
                 ["self.l.sort()"],
+                [
+                    f"self.l.sort({self.pick('reverse=True', 'key=lambda v: v % 2', 'key=lambda v: -(v % 3), reverse=True')})"
+                ],
+                [
+                    f"self.l = sorted({self.box()}, key=lambda v: {self.pick('v % 2', '-v', '3 // v')}, reverse=True)[:3]"
+                ],
                 [f"self.l.remove({x})"],
                 ["self.l.extend(self.ll[n][:1])"],
                 [f"self.ll[n].append({x})"],

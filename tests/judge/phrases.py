@@ -81,6 +81,12 @@ class Phrases:
             f"int({self.test(0)})",
             f"self.l.count({inner})",
             f"len(sorted({box})[1:])",
+            f"next((v for v in {box} if v > {inner}), {other})",
+            f"next(iter({box}), {inner})",
+            f"max({box}, key=lambda v: (v + {inner}) % 3, default=0)",
+            f"min({inner}, {other}, key=lambda v: v % 2)",
+            f"sum({box}, {inner}) % 4",
+            f"sorted({{*{box}, {inner}}}, key=lambda v: -(v % 2))[0]",
         )
 
     def _changing(self) -> str:
@@ -107,6 +113,10 @@ class Phrases:
             f"self.less(b={self.number(0)}, a={self.l_item()})",
             f"max({self.box()}, default={self.l_item()})",
             "self.never()",
+            f"next(v for v in {self.box()} if v > {self.number(0)})",
+            "next(iter(self.l))",
+            f"max({self.box()}, key=lambda v: 3 // v, default={self.number(0)})",
+            f"min(self.l, key={self.pick('plus_one', 'self.find', 'lambda v: self.l[v]')})",
         ]
         return self.choices.pick(options)
 

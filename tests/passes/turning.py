@@ -85,6 +85,7 @@ SOURCES = (
         "for {v} in {{p for p in P if self.on[p]}}",
         "for {v} in self.seen | {{q}}",
         "for {v} in [p for p in P if self.num[p] > 0]",
+        "for {v} in sorted(self.seen, key=lambda r: self.num[r])",
     ),
 )
 
@@ -168,6 +169,14 @@ SIMPLE = (
         "assert self.num[{p}] < 2",
         "require(self.checked({p}))",
         "require(ok)",
+        "self.lead = max(self.log, key=lambda r: self.num[r], default=None)",
+        "self.lead = next((r for r in self.log if self.on[r]), None)",
+        "self.lead = max((r for r in self.seen if r == {p}), key=lambda r: self.num[r], default=None)",
+        "self.num[{p}] = max(self.sent, key=lambda m: m.n, default=M(q, 0)).n",
+        "self.num[{p}] = max((m.n for m in self.sent), key=lambda n: -n, default=0)",
+        "self.num[q] = sorted((self.num[r] for r in P), key=lambda n: n % 2)[0]",
+        "self.num[{p}] = sorted((self.num[r] for r in P), key=lambda n: -n)[0]",
+        "self.lead = max(self.seen, key=lambda r: self.num[r], default=None)",
     ),
 )
 

@@ -162,6 +162,12 @@ DOUBTED = [
     "for n in Node:\n    self.follows[Group(n)] = n",
     "for n in Node:\n    pass\nif self.is_late(n):\n    self.leader = n",
     "left = self.lates()\nwhile left:\n    self.leader = left.pop()",
+    "self.leader = max(Node, key=lambda n: self.clock[n])",
+    "self.best = min(self.sent, key=lambda m: m.at, default=None)",
+    "self.top = max((self.clock[n] for n in Node), key=lambda c: c % 2)",
+    "self.top = sorted((self.clock[n] for n in Node), key=lambda c: c % 2)[0]",
+    "for n in sorted(Node, key=lambda n: self.clock[n]):\n    self.leader = n",
+    "self.done = next((True for n in Node if 3 // self.clock[n] > 1), False)",
 ]
 FREE = [
     "left = self.lates()\nfor _ in Node:\n    left = {n for n in left if self.clock[n] > 1}\nself.done = not left",
@@ -194,6 +200,15 @@ FREE = [
     "for n in Node:\n    require(not self.marked[n])",
     "for n in Node:\n    for m in Node:\n        if n != m and self.clock[n] < self.clock[m]:\n            self.marked[n] = True",
     "xs = list(self.clock.values())\nxs.sort()\nself.top = xs[0]",
+    "self.top = max((self.clock[n] for n in Node), key=lambda c: -c)",
+    "self.top = sorted((self.clock[n] for n in Node), key=lambda c: (c % 2, c))[0]",
+    "self.leader = max(self.log, key=lambda n: self.clock[n], default=None)",
+    "self.leader = max((n for n in Node if n == self.leader), key=self.clock.get, default=None)",
+    "require(len(self.late_ones) == 1)\nself.leader = max(self.late_ones, key=self.clock.get)",
+    "self.leader = next((n for n in self.log if self.is_late(n)), None)",
+    "self.done = next((True for n in Node if self.is_late(n)), False)",
+    "for n in sorted(Node, key=lambda n: self.clock[n]):\n    self.marked[n] = True",
+    "self.done = len(sorted(self.sent, key=lambda m: m.at)) > 1",
 ]
 
 
