@@ -306,9 +306,12 @@ class _Verifier:
                 row = op.row
                 self.want(isinstance(kind, row.held), node, f"cannot change {describe(kind)}")
                 self.want(len(values) == row.takes, node, f"takes {row.takes} values")
-                given = [value.type for value in values]
+                given: list[Type | None] = [value.type for value in values]
                 self.want(not row.has_index or isinstance(given.pop(0), RangeType), node, "takes an index")
                 self.want(not row.counts or isinstance(given.pop(), RangeType), node, "takes a number")
+                if row.joins:
+                    self.want(all(isinstance(each, ListType) for each in given), node, "takes a list")
+                    given = [each.of if isinstance(each, ListType) else None for each in given]
                 self.want(all(each == element_of(kind) for each in given), node, "takes an element of its type")
             case _:
                 assert_never(node)

@@ -42,6 +42,7 @@ from checker.ir.statements import (
     Stmt,
     Store,
     blocks_in,
+    has_room,
     statements_in,
     values_in,
 )
@@ -159,8 +160,7 @@ class _Body:
         has_bound = not isinstance(node.kind, SetType) or node.kind.max_len is not None
         must_be = node.op is ChangeOp.REMOVE
         if has_bound:
-            is_safe = node.op is ChangeOp.DISCARD
-            return replace(self._written(node.place, node.keys, reads=True), may_fail=not is_safe)
+            return replace(self._written(node.place, node.keys, reads=True), may_fail=not has_room(node))
         return replace(self._written(node.place, (*node.keys, *node.values), reads=must_be), may_fail=must_be)
 
     def _written(self, place: Place, keys: Iterable[Expr], *, reads: bool = False) -> Effects:
@@ -223,9 +223,11 @@ def _together(effects: Iterable[Effects]) -> Effects:
 
 
 def _bound(node: Stmt) -> Iterator[str]:
-    """The local that a statement gives a value."""
+    """The locals that a statement gives a value, or whose container it changes."""
     if isinstance(node, Assign | For | Pop):
         yield node.name
+    if isinstance(node, Store | Change | Pop) and node.place.local is not None:
+        yield node.place.local
 
 
 def _key(node: Expr, names: _Names) -> Key:

@@ -366,6 +366,8 @@ class ChangeRow:
     """Whether its last value is a number."""
     elements: int = 1
     """How many elements it takes."""
+    joins: bool = False
+    """Whether it takes a list of elements for one."""
     method: str
 
     @property
@@ -382,6 +384,7 @@ class ChangeOp(Enum):
     REMOVE = ChangeRow(held=(SetType, ListType), method="remove")
     APPEND = ChangeRow(held=ListType, method="append")
     INSERT = ChangeRow(held=ListType, method="insert", has_index=True)
+    EXTEND = ChangeRow(held=ListType, method="extend", joins=True)
     PUT = ChangeRow(held=ListType, method="put", has_index=True)
     SET_COUNT = ChangeRow(held=CounterType, method="set_count", counts=True)
 

@@ -219,7 +219,7 @@ def _changed(op: ChangeOp, held: Any, values: list[Any]) -> Any:
             if values[1] < 0:
                 raise ValueError("a count below zero")
             return Counter({**held, values[0]: values[1]})
-        case ChangeOp.REMOVE | ChangeOp.APPEND | ChangeOp.INSERT | ChangeOp.PUT:
+        case ChangeOp.REMOVE | ChangeOp.APPEND | ChangeOp.INSERT | ChangeOp.EXTEND | ChangeOp.PUT:
             items = list(held)
             if op is ChangeOp.PUT:
                 items[values[0]] = values[1]

@@ -13,7 +13,7 @@ from checker.language.types import CounterType, ListType, SetType, Type
 from checker.lower.arguments import positional
 from checker.lower.coercions import SETS
 from checker.lower.displays import hashed, kept
-from checker.lower.list_changes import change_list
+from checker.lower.list_changes import added_items, change_list
 from checker.lower.literals import constant
 from checker.lower.places import Target, container_of, current_value
 from checker.lower.refusals import refused_method
@@ -40,6 +40,8 @@ def _given(scope: Scope, target: Target, method: str, node: ast.Call) -> list[Ex
     """The arguments; what is added to a set, as the set keeps it. Those of `sort` are no values."""
     if isinstance(target.type, ListType) and method == "sort":
         return []
+    if isinstance(target.type, ListType) and method == "extend" and len(node.args) == 1 and not node.keywords:
+        return [added_items(scope, target, node.args[0], node)]
     if not isinstance(target.type, SetType) or method != "add" or len(node.args) != 1 or node.keywords:
         return positional(scope, node, 0, 9)
     keep = hashed if target.place.local is not None else kept

@@ -11,6 +11,7 @@ from checker.ir.ops import CollectionOp
 from checker.ir.statements import Assign, For, Stmt
 from checker.language.types import CounterType, ListType
 from checker.lower.blocks import lower_block
+from checker.lower.comprehensions import most_turns
 from checker.lower.holders import Part, is_container
 from checker.lower.iteration import Source, loop_source
 from checker.lower.refusals import stored_names
@@ -32,7 +33,9 @@ def lower_for(scope: Scope, node: ast.For) -> list[Stmt]:
     start = len(scope.ledger.changes)
     parts = _declared(scope, source, node)
     facts = dict(scope.facts)
+    outer = scope.growth.enter(id(node), most_turns(source.expr))
     body = lower_block(scope, node.body)
+    scope.growth.around = outer
     _note_loop(scope, node, source, start)
     scope.assigned, scope.aliases = before
     scope.facts = {name: kind for name, kind in facts.items() if name not in changed}

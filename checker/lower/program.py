@@ -13,6 +13,7 @@ from checker.frontend.domains import to_type
 from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import function_node, function_span, source_of
 from checker.ir import program as ir
+from checker.ir.calling import with_needed_helpers
 from checker.ir.check import checked
 from checker.ir.failing import nodes_in
 from checker.ir.kinds import normal
@@ -43,7 +44,7 @@ def compile_model(model: Model, *, inits: bool = True) -> Program:
 
     It is without @init methods where these are not wanted, or where some of them is not compiled.
     """
-    return _Lowering(model).program(model.inits if inits else ())
+    return checked(with_needed_helpers(_Lowering(model).program(model.inits if inits else ())))
 
 
 class _Lowering:
@@ -68,19 +69,17 @@ class _Lowering:
         if self.errors:
             raise CannotCompile(tuple(dict.fromkeys(self.errors)))
         beginnings = self._beginnings(inits)
-        return checked(
-            Program(
-                self.model.name,
-                self._variables(),
-                beginnings,
-                tuple(action for action in actions if action is not None),
-                tuple(judged for judged in properties if judged is not None),
-                tuple(self._helpers.items()),
-                tuple(_sort(setting) for setting in self.model.settings if not isinstance(setting, Quorums)),
-                tuple(_family(quorums) for quorums in self.model.families),
-                deadlock_rule(self.model),
-                tuple(init.name for init in self.model.inits),
-            )
+        return Program(
+            self.model.name,
+            self._variables(),
+            beginnings,
+            tuple(action for action in actions if action is not None),
+            tuple(judged for judged in properties if judged is not None),
+            tuple(self._helpers.items()),
+            tuple(_sort(setting) for setting in self.model.settings if not isinstance(setting, Quorums)),
+            tuple(_family(quorums) for quorums in self.model.families),
+            deadlock_rule(self.model),
+            tuple(init.name for init in self.model.inits),
         )
 
     def _variables(self) -> tuple[ir.Variable, ...]:

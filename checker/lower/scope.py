@@ -16,7 +16,8 @@ from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Function
 from checker.ir.statements import Stmt
 from checker.language.records import Record
-from checker.language.types import QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
+from checker.language.types import ListType, QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
+from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
 from checker.lower.sharing import Ledger
@@ -115,6 +116,7 @@ class Scope:
         self._fresh = 0
         self.holders = Holders(names.effects_of)
         self.ledger = Ledger(self.holders)
+        self.growth = Growth()
         self.renamed: set[tuple[str, int, int]] = set()
         """Names that are not held as usual: one assigned as a name for a place of the state, one of a loop as a copy."""
         self.present = Present()
@@ -130,7 +132,8 @@ class Scope:
         self.assigned = {name for name, _ in self.signature.parameters}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
         self.unknown = set()
-        self.ledger = Ledger(self.holders)
+        self.refused = []
+        self.ledger, self.growth = Ledger(self.holders), Growth()
 
     def span(self, node: ast.AST) -> Span:
         """The place of a syntax node."""
@@ -282,6 +285,8 @@ def _widened(kind: Type) -> Type:
             return union(map(_widened, parts))
         case TupleType(items):
             return TupleType(tuple(map(_widened, items)))
+        case ListType(of, most):
+            return ListType(_widened(of), most)
         case _:
             return kind
 

@@ -77,7 +77,7 @@ def change_kind(node: Change) -> str | None:
             return "shrink"
         case ChangeOp.REMOVE, SetType():
             return "remove"  # what another turn discards is not there to be removed
-        case ChangeOp.APPEND, ListType():
+        case ((ChangeOp.APPEND | ChangeOp.EXTEND), ListType()):
             return "list"
         case _, (SetType() | ListType() | CounterType()):
             return None

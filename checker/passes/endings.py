@@ -28,8 +28,8 @@ from checker.ir.nodes import (
     Load,
     Local,
 )
-from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
-from checker.ir.statements import Assert, Change, Pop, Require, Stmt
+from checker.ir.ops import CollectionOp, ScalarOp
+from checker.ir.statements import Assert, Change, Pop, Require, Stmt, has_room
 from checker.language.types import FrozenSetType, ListType, RangeType, RecordType, SetType, Type
 from checker.passes.facts import Facts
 
@@ -97,11 +97,8 @@ def ending_of(node: Stmt, facts: Facts) -> Endings:
             return {Ending.DISABLED: None}
         case Assert():
             return {Ending.ASSERTION: None}
-        case Change(op, kind=kind):
-            is_safe = op is ChangeOp.DISCARD or (
-                op is ChangeOp.ADD and isinstance(kind, SetType) and kind.max_len is None
-            )
-            return NONE if is_safe else {Ending.ERROR: None}
+        case Change():
+            return NONE if has_room(node) else {Ending.ERROR: None}
         case Pop():
             return {Ending.ERROR: None}
         case _:

@@ -189,9 +189,12 @@ class Prover:
 
     def changed(self, node: Change | Pop, flow: _Flow) -> Names:
         """A change of a container: of a listed one no place is told."""
+        local = node.place.local
+        if isinstance(node, Change) and node.op is ChangeOp.EXTEND and local is not None and not node.keys:
+            return flow.listed | {local} if self.listed(node.values[0], flow) else flow.listed
         self.exact(values_in(node), flow)
         has_place = isinstance(node, Pop) or node.op in (ChangeOp.INSERT, ChangeOp.PUT)
-        if has_place and node.place.local in flow.listed:
+        if has_place and local in flow.listed:
             raise self.doubt(f"a place in a list that is in the order of {self.sort}")
         return flow.listed - {node.name} if isinstance(node, Pop) else flow.listed
 

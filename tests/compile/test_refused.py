@@ -59,7 +59,9 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "x = {0: 1}\nself.epoch = x[0]\nx[0] = 2": ("{0: 1}", "a dict display is not compiled", "for key in Domain"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
-    "xs = []\nxs.append(1)": ("xs.append(1)", "a list that grows", "a comprehension"),
+    "xs = [1]\nxs.extend(x for x in xs)": ("xs.extend(x for x in xs)", "while it is read", "before"),
+    "xs = [1]\nfor x in self.log:\n    xs.extend(xs)": ("xs.extend(xs)", "how long the list 'xs' may", "in loops over"),
+    "xs = []\nfor n in Node:\n    xs.append({n})": ("xs.append({n})", "a set as an item of a list", "a frozenset"),
     "for i, x in enumerate(self.log):\n    self.epoch = x": (
         "enumerate(self.log)",
         "enumerate() is not",

@@ -176,6 +176,14 @@ SIMPLE = (
         "self.num[{p}] = max((m.n for m in self.sent), key=lambda n: -n, default=0)",
         "self.num[q] = sorted((self.num[r] for r in P), key=lambda n: n % 2)[0]",
         "self.num[{p}] = sorted((self.num[r] for r in P), key=lambda n: -n)[0]",
+        *(
+            "xs.append({p})",
+            "xs.append({p})",
+            "xs.append(q)",
+            "xs.extend(self.seen)",
+            "xs.insert(0, {p})",
+            "xs += [{p}, q]",
+        ),
         "self.lead = max(self.seen, key=lambda r: self.num[r], default=None)",
     ),
 )
@@ -208,6 +216,8 @@ CONDITIONS = (
     *(
         "len(self.seen) > 1",
         "n > 1",
+        "len(xs) > 1",
+        "{p} in xs",
         "ok",
         "found is None",
         "M({p}, 1) in self.sent",
@@ -231,6 +241,17 @@ CONDITIONS = (
     ),
 )
 
+_LEFT = [
+    "self.lead = found",
+    "self.flag = q in xs",
+    "self.lead = xs[0] if xs else None",
+    "self.total = min(n, 4)",
+    "self.num[q] = best",
+    "self.flag = ok",
+    "require(ok)",
+]
+"""What is done with what the loops leave."""
+
 ROLES = ("invariant", "invariant", "reachable")
 
 
@@ -250,11 +271,11 @@ class Maker:
 
     def action(self, name: str) -> str:
         """A body with a loop or two, and what is done with what they leave."""
-        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None"]
+        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None", "xs: list[P] = []"]
         for _ in range(self.draw.choice((1, 1, 2))):
             lines += self.loop(1)
         lines += self.draw.sample(
-            ["self.lead = found", "self.total = min(n, 4)", "self.num[q] = best", "self.flag = ok", "require(ok)"],
+            _LEFT,
             self.draw.randint(0, 3),
         )
         return "\n".join(
@@ -308,7 +329,9 @@ class Maker:
 
 def uses_locals(text: str) -> bool:
     """Whether a condition speaks of what only an action has."""
-    return any(word in text.replace("(", " ").replace(")", " ").split() for word in ("n", "ok", "found", "best", "q"))
+    return any(
+        word in text.replace("(", " ").replace(")", " ").split() for word in ("n", "ok", "found", "best", "q", "xs")
+    )
 
 
 def indented(lines: list[str]) -> list[str]:

@@ -38,6 +38,8 @@ def emit_change(out: FunctionWriter, node: Change) -> None:
             _append(out, node)
         case ChangeOp.INSERT:
             _insert(out, node)
+        case ChangeOp.EXTEND:
+            _extend(out, node)
         case ChangeOp.PUT:
             _put(out, node)
         case ChangeOp.SET_COUNT:
@@ -131,6 +133,17 @@ def _insert(out: FunctionWriter, node: Change) -> None:
         out.line(f"{change('row_put', held, index, value)};")
 
     change_place(out, node.place, keys, node.kind, insert)
+
+
+def _extend(out: FunctionWriter, node: Change) -> None:
+    keys, (more,) = _operands(out, node)
+
+    def join(held: CExpr) -> None:
+        assert node.kind.max_len is not None
+        out.fail_unless(length(held) + length(more) <= node.kind.max_len)
+        out.line(f"{change('row_join', held, more.member('v'), length(more))};")
+
+    change_place(out, node.place, keys, node.kind, join)
 
 
 def _check_room(out: FunctionWriter, node: Change, held: CExpr) -> None:
