@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.failing import fails_alone
 from checker.ir.kinds import within
 from checker.ir.nodes import (
@@ -27,7 +28,7 @@ from checker.ir.nodes import (
     Place,
     parts_of,
 )
-from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.ops import CollectionOp
 from checker.ir.printer import expression_text
 from checker.ir.program import Function, Program
 from checker.ir.rewriting import with_parts

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import members, shown, within
 from checker.ir.nodes import (
     After,
@@ -25,7 +26,6 @@ from checker.ir.nodes import (
     Local,
     Place,
 )
-from checker.ir.ops import ChangeOp
 from checker.ir.program import Function, Program
 from checker.ir.statements import (
     Assert,

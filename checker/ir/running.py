@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.interpret import Failed, Scope, as_type, elements, evaluate
 from checker.ir.nodes import Expr, FunctionKey, Place
-from checker.ir.ops import ChangeOp
 from checker.ir.program import Function, Program
 from checker.ir.statements import (
     Assert,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never, final
 
 from checker.diagnostics import Span
+from checker.ir.change_ops import ChangeOp
 from checker.ir.nodes import Expr, Place
-from checker.ir.ops import ChangeOp
 from checker.language.types import CounterType, ListType, SetType, Type
 
 

@@ -3,11 +3,12 @@
 import ast
 from dataclasses import replace
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, interval, union
 from checker.ir.nodes import Apply, Convert, Expr, Local
-from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.ir.statements import Change, For, Stmt, Store
 from checker.language.types import CounterType, ListType, SetType, Type
 from checker.lower.arguments import positional

@@ -24,17 +24,17 @@ from checker.ir.kinds import (
 from checker.ir.nodes import After, Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
 from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
-from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.language.types import DictType, ListType, SetType, Type
 from checker.language.values import domain_size
 from checker.lower.coercions import TRUE, as_integer, common_type
 from checker.lower.conditions import lower_condition
 from checker.lower.displays import hashed
 from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
-from checker.lower.iteration import Source, loop_source, renamed
+from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns
 from checker.lower.keys import key_of, with_item
 from checker.lower.narrowing import learned
-from checker.lower.scope import Alias, Scope
+from checker.lower.scope import Scope
 
 Generator = ast.GeneratorExp | ast.SetComp | ast.ListComp
 
@@ -66,16 +66,6 @@ def over(scope: Scope, node: ast.Call) -> tuple[Clause, Expr]:
     return elements_of(scope, node.args[0], node)
 
 
-def elements_of(scope: Scope, iterated: ast.expr, node: ast.expr) -> tuple[Clause, Expr]:
-    """A clause over the elements of what is written as `iterated`, and the element."""
-    with scope.inner():
-        source = loop_source(scope, ast.copy_location(ast.Name("element", ast.Store()), node), iterated)
-        name = scope.fresh("element")
-        _bind(scope, source, name)
-        value = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), node))
-    return Clause(name, source.type, source.expr, TRUE), value
-
-
 def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
     """The clauses of a comprehension; their names stay bound: call inside `inner`."""
     found = []
@@ -83,7 +73,7 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
         with scope.present.maybe() if place else nullcontext():
             source = loop_source(scope, generator.target, generator.iter)
         name = scope.fresh(source.name)
-        _bind(scope, source, name)
+        bind_source(scope, source, name)
         condition: Expr = TRUE
         for test in generator.ifs:
             with scope.present.maybe():
@@ -92,18 +82,6 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
             scope.facts.update(learned(scope, test, True))
         found.append(Clause(name, source.type, source.expr, condition))
     return tuple(found)
-
-
-def _bind(scope: Scope, source: Source, name: str) -> None:
-    """Make the names of a loop mean its present element."""
-    local = Local(source.type, name)
-    scope.bind(source.name, local)
-    for other, alias in source.aliases.items():
-        keys = tuple(renamed(key, source.name, local) for key in alias.keys)
-        scope.forget(other)
-        scope.aliases[other] = Alias(alias.place, keys, alias.type)
-    for other, value in source.locals.items():
-        scope.bind(other, renamed(value, source.name, local))
 
 
 def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr, default: Expr | None = None) -> Expr:
@@ -261,18 +239,3 @@ def _constants(source: Expr) -> list[Any] | None:
             case _:
                 return None
     return found
-
-
-def most_turns(source: Expr) -> int:
-    """How many elements a loop may go over."""
-    kind = source.type
-    match kind:
-        case ListType(_, bound) | CounterType(_, bound):
-            if isinstance(source, Apply) and source.op is CollectionOp.RANGE:
-                (low, _), (_, high) = bounds(source.args[0].type), bounds(source.args[1].type)
-                return max(0, high - low)
-            return bound
-        case SetType(_, int(bound)):
-            return bound
-        case _:
-            return domain_size(element(kind))

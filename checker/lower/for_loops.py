@@ -11,9 +11,8 @@ from checker.ir.ops import CollectionOp
 from checker.ir.statements import Assign, For, Stmt
 from checker.language.types import CounterType, ListType
 from checker.lower.blocks import lower_block
-from checker.lower.comprehensions import most_turns
 from checker.lower.holders import Part, is_container
-from checker.lower.iteration import Source, loop_source
+from checker.lower.iteration import Source, loop_source, most_turns
 from checker.lower.refusals import stored_names
 from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing, Live
@@ -103,6 +102,8 @@ def _note_loop(scope: Scope, node: ast.For, source: Source, start: int) -> None:
     if isinstance(source.expr.type, ListType) and not applies(source.expr, CollectionOp.RANGE):
         held = scope.holders.of(source.expr)
         scope.ledger.loops.append(Live(held, node.iter, start, end))
+    for read in source.read:
+        scope.ledger.loops.append(Live(scope.holders.of(read), node.iter, start, end))
 
 
 def _changed_names(statements: list[ast.stmt]) -> set[str]:

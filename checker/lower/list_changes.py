@@ -3,10 +3,11 @@
 import ast
 from dataclasses import replace
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.kinds import is_ordered, shown
-from checker.ir.nodes import Apply, Call, Clause, Comprehension, Expr, Load, Local, parts_of
-from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.nodes import Apply, Clause, Comprehension, Expr, Local
+from checker.ir.ops import CollectionOp
 from checker.ir.statements import Change, Stmt, Store
 from checker.language.types import ListType, Type
 from checker.lower.coercions import TRUE, as_integer, common_type, refuse_set
@@ -14,6 +15,7 @@ from checker.lower.collectors import in_order, is_true, lower_list_call
 from checker.lower.comprehensions import by_key
 from checker.lower.elements import as_item, as_key
 from checker.lower.keys import keyword
+from checker.lower.lifting import may_read
 from checker.lower.operators import operation
 from checker.lower.places import Target, current_value
 from checker.lower.pops import popped
@@ -57,7 +59,7 @@ def added_items(scope: Scope, target: Target, iterated: ast.expr, node: ast.AST)
     call = ast.copy_location(ast.Call(ast.Name("list", ast.Load()), [iterated], []), iterated)
     listed = lower_list_call(scope, call)
     is_live = isinstance(iterated, ast.GeneratorExp | ast.Call)
-    if is_live and may_read(listed, target):
+    if is_live and may_read(listed, target.place):
         raise scope.refuse(node, "a list that grows while it is read is not compiled", "make what is added before")
     return listed
 
@@ -126,20 +128,7 @@ def _sorted(scope: Scope, target: Target, kind: ListType, node: ast.Call) -> Exp
     name = scope.fresh("item")
     clauses, item = (Clause(name, kind.of, listed, TRUE),), Local(kind.of, name)
     found = by_key(scope, "descending" if is_reversed else "ascending", clauses, item, given["key"], node)
-    if isinstance(found, Comprehension) and found.key is not None and may_read(found.key, target):
+    if isinstance(found, Comprehension) and found.key is not None and may_read(found.key, target.place):
         message = "a key that may read the list that is sorted is not compiled: Python shows it an empty one"
         raise scope.refuse(given["key"], message, "write x = sorted(x, key=...)")
     return converted(found, kind)
-
-
-def may_read(value: Expr, target: Target) -> bool:
-    """Whether an expression may read the list that is changed."""
-    local, variable = target.place.local, target.place.variable
-    match value:
-        case Local(_, name):
-            return name == local
-        case Load(_, place):
-            own = local is None and place.variable == variable
-        case _:
-            own = local is None and isinstance(value, Call)
-    return own or any(may_read(part, target) for part in parts_of(value))

@@ -73,12 +73,12 @@ _OPERATORS: dict[type[ast.operator], Said] = {
 
 _WRITTEN_OUT = "write the comprehension or the loop itself"
 _FUNCTIONS: dict[str, str] = {
-    "enumerate": "write for i in range(len(x))",
-    "zip": "write for i in range(len(x)), and index both",
+    "enumerate": "go over it in a loop or a comprehension, or write list(enumerate(x))",
+    "zip": "go over it in a loop or a comprehension, or write list(zip(x, y))",
     "map": _WRITTEN_OUT,
     "filter": _WRITTEN_OUT,
     "iter": "loop over the collection itself, or take its first: next(iter(x))",
-    "reversed": "write x[::-1]",
+    "reversed": "write x[::-1], or go over it in a loop or a comprehension",
     "Counter": "change the Counter of the state: self.counter[x] += 1",
     "dict": "write {key: value for key in Domain}",
     "tuple": "write the items: (x, y)",

@@ -3,11 +3,11 @@
 import ast
 from dataclasses import replace
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.failing import calls, may_fail
 from checker.ir.kinds import BOOL, NEVER, members, shown, union
 from checker.ir.nodes import Expr
-from checker.ir.ops import ChangeOp
 from checker.ir.statements import Assign, Change, Evaluate, Stmt, Store
 from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
 from checker.lower.coercions import as_integer, refuse_set, refuse_view

@@ -2,9 +2,9 @@
 
 import ast
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.nodes import Expr, Place
-from checker.ir.ops import ChangeOp
 from checker.ir.statements import Change, Stmt
 from checker.language.types import CounterType, DictType, ListType
 from checker.lower.expressions import lower_expression

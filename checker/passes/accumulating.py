@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.nodes import Apply, Const, Convert, Expr, Junction, Load, Local
-from checker.ir.ops import ChangeOp, CollectionOp, Op, ScalarOp
+from checker.ir.ops import CollectionOp, Op, ScalarOp
 from checker.ir.statements import Assign, Change, If, Store
 from checker.language.types import CounterType, ListType, SetType
 from checker.passes.facts import bare, tests_in

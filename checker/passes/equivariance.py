@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from checker.diagnostics import Span
+from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import element_of
 from checker.ir.nodes import (
     After,
@@ -35,7 +36,7 @@ from checker.ir.nodes import (
     Local,
     parts_of,
 )
-from checker.ir.ops import ChangeOp, CollectionOp, Op, ScalarOp
+from checker.ir.ops import CollectionOp, Op, ScalarOp
 from checker.ir.printer import expression_text
 from checker.ir.program import Function
 from checker.ir.statements import (
@@ -309,7 +310,8 @@ class Prover:
             if any(self.moved.holds(arg.type) for arg in value.args):
                 raise self.doubt(f"{self.text(value)} goes by the order of {self.sort}")
             return False
-        if any(listed) and value.op is not CollectionOp.CONCAT and _places(listed) != [_TAKES_LISTED.get(value.op)]:
+        taken = [place for place, is_listed in enumerate(listed) if is_listed]
+        if taken and value.op is not CollectionOp.CONCAT and taken != [_TAKES_LISTED.get(value.op)]:
             raise self.doubt(f"{self.text(value)} goes by the order of a list that is in that of {self.sort}")
         match value.op:
             case CollectionOp.SORT:
@@ -394,7 +396,3 @@ class Prover:
             return self.moved.holds(kind.key)
         of = element_of(kind)
         return of is not None and not isinstance(kind, ListType) and self.moved.holds(of)
-
-
-def _places(listed: list[bool]) -> list[int]:
-    return [place for place, is_listed in enumerate(listed) if is_listed]

@@ -62,11 +62,19 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "xs = [1]\nxs.extend(x for x in xs)": ("xs.extend(x for x in xs)", "while it is read", "before"),
     "xs = [1]\nfor x in self.log:\n    xs.extend(xs)": ("xs.extend(xs)", "how long the list 'xs' may", "in loops over"),
     "xs = []\nfor n in Node:\n    xs.append({n})": ("xs.append({n})", "a set as an item of a list", "a frozenset"),
-    "for i, x in enumerate(self.log):\n    self.epoch = x": (
-        "enumerate(self.log)",
-        "enumerate() is not",
-        "range(len(x))",
+    "xs = enumerate(self.log)\nself.epoch = 1": ("enumerate(self.log)", "enumerate() is not", "list(enumerate(x))"),
+    "for n in reversed(self.nodes):\n    self.epoch = 1": (
+        "self.nodes",
+        "reversed() of a value",
+        "reversed(sorted(...))",
     ),
+    "for x, y in zip(self.log, self.log, strict=True):\n    self.epoch = x": (
+        "zip(self.log, self.log, strict=True)",
+        "not compiled with these arguments",
+        "",
+    ),
+    "self.yes = self.yes and self.log.pop() > 1": ("self.log.pop()", "that may not be evaluated", "a line of its own"),
+    "self.epoch = len(self.log) + self.log.pop()": ("self.log.pop()", "changes the state inside", "a line of its own"),
     "self.yes = str(self.epoch) == '1'": ("str(self.epoch)", "str() is not compiled", "use a Literal"),
     "self.epoch = math.floor(2)": ("math.floor(2)", "math.floor() is not compiled", "the functions of the language"),
     "self.epoch = max(self.log, key=lambda x, y=1: y)": (
@@ -129,9 +137,12 @@ def test_every_mistake_in_one_pass(tmp_path: Path) -> None:
 
 
 def test_mistakes_inside_a_refused_statement(tmp_path: Path) -> None:
-    body = "while self.yes:\n    x = 1.5\n    self.epoch = x\n    for y in zip(self.log):\n        self.epoch = y\n    self.epoch = 2 / 1"
+    body = (
+        "while self.yes:\n    x = 1.5\n    self.epoch = x\n    for y in zip(self.log, strict=True):\n"
+        "        self.epoch = y\n    self.epoch = 2 / 1"
+    )
     found = [marked(error) for error in refused(model_with(tmp_path, step(body)))]
-    assert found == ["while self.yes:", "1.5", "zip(self.log)", "2 / 1"]
+    assert found == ["while self.yes:", "1.5", "zip(self.log, strict=True)", "2 / 1"]
 
 
 def test_what_follows_from_a_mistake_is_not_told(tmp_path: Path) -> None:

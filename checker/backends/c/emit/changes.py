@@ -17,8 +17,8 @@ from checker.backends.c.emit.places import bit_of_place, is_bits
 from checker.backends.c.emit.rows import append, change, count_from_the_end, item, length, with_row
 from checker.backends.c.emit.sets import contained, put, take
 from checker.backends.c.emit.stores import change_bit, change_place, local_place
+from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import interval
-from checker.ir.ops import ChangeOp
 from checker.ir.statements import Change, Pop
 from checker.language.types import ListType, SetType
 
