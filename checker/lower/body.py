@@ -31,7 +31,7 @@ from checker.lower.holders import Effects
 from checker.lower.scope import Refused, Scope, place_of_name
 from checker.lower.sharing import Aliasing, Live, Share
 
-MOST_PASSES = 12
+MOST_PASSES = 16
 
 
 def lower_body(scope: Scope) -> tuple[Function, Effects]:
@@ -81,6 +81,7 @@ def _check(scope: Scope, body: Block) -> None:
 
 def _lengthen(scope: Scope) -> None:
     """Give the lists that the body adds to room for what is added; where that is not told, it is refused."""
+    before = dict(scope.types)
     for name, node in scope.growth.places.items():
         kind, most = scope.types.get(name), scope.growth.most(name)
         if kind is None or most <= length_in(kind):
@@ -91,6 +92,7 @@ def _lengthen(scope: Scope) -> None:
             scope.refused += scope.refuse(node, message, fix).errors
             continue
         scope.types[name] = with_length(kind, most)
+    scope.lengthened += scope.types != before
 
 
 def _reconsidered(scope: Scope) -> bool:

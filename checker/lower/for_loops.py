@@ -46,7 +46,7 @@ def lower_for(scope: Scope, node: ast.For) -> list[Stmt]:
 
 def _declared(scope: Scope, source: Source, node: ast.For) -> list[Stmt]:
     """Make the names of a loop mean what they do in its body, which begins with the statements that this gives."""
-    scope.declare(source.name, source.type)
+    source = source.declared(scope.declare(source.name, source.type))
     for name, alias in source.aliases.items():
         scope.forget(name)
         scope.aliases[name] = alias

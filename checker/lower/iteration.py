@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from checker.ir.conversion import converted
 from checker.ir.failing import after, applies
 from checker.ir.kinds import HUGE, NEVER, bounds, element, interval, is_ordered, is_scalar, shown, union
-from checker.ir.nodes import Apply, Clause, Comprehension, Expr, Fail, Item, Load, Local, parts_of
+from checker.ir.nodes import Apply, Clause, Comprehension, Convert, Expr, Fail, Item, Load, Local, parts_of
 from checker.ir.ops import CollectionOp
 from checker.ir.rewriting import with_parts
 from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
@@ -40,12 +40,22 @@ class Source:
     def holding(self, local: Expr) -> "Source":
         """The same of a local that holds the dict or Counter."""
         held: dict[str, Expr] = {
-            name: replace(value, args=(local, *value.args[1:]))
-            for name, value in self.locals.items()
-            if isinstance(value, Apply)
+            name: _of_owner(value, local) for name, value in self.locals.items() if isinstance(value, Apply)
         }
         source = local if self.expr == self.whole else self.expr
         return replace(self, expr=source, locals=held, whole=local)
+
+    def declared(self, kind: Type) -> "Source":
+        """The same where the name of the element is declared with a wider type."""
+        if kind == self.type:
+            return self
+        local = Convert(self.type, Local(kind, self.name), is_known=True)
+        aliases = {
+            other: Alias(alias.place, tuple(renamed(key, self.name, local) for key in alias.keys), alias.type)
+            for other, alias in self.aliases.items()
+        }
+        values = {other: renamed(value, self.name, local) for other, value in self.locals.items()}
+        return replace(self, aliases=aliases, locals=values)
 
     def keyed(self, name: str) -> "Source":
         """The same with another name for the key, which the body cannot assign to."""
@@ -55,6 +65,13 @@ class Source:
             for other, alias in self.aliases.items()
         }
         return replace(self, name=name, aliases=aliases, locals={self.name: local, **self.locals})
+
+
+def _of_owner(value: Apply, owner: Expr) -> Expr:
+    """What a dict or Counter has at a key, or the pair of both, of another one."""
+    if value.op is CollectionOp.TUPLE and isinstance(value.args[1], Apply):
+        return replace(value, args=(value.args[0], _of_owner(value.args[1], owner)))
+    return replace(value, args=(owner, *value.args[1:]))
 
 
 def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
@@ -219,6 +236,8 @@ def _view_source(scope: Scope, target: ast.expr, base: Expr, view: str, node: as
         keys = Apply(CollectionOp.DOMAIN, SetType(base.type.key), span=scope.span(node))
     if view == "keys":
         return _plain_source(scope, target, keys, node)
+    if view == "items" and isinstance(target, ast.Name):
+        return _pairs(scope, base, keys, target.id, node)
     key, name = _key_and_name(scope, target, view)
     return _held_at(scope, base, keys, key, name, node)
 
@@ -232,6 +251,20 @@ def _key_and_name(scope: Scope, target: ast.expr, view: str) -> tuple[str, str]:
             return key, name
         case _:
             raise scope.refuse(target, _TARGET)
+
+
+def _pairs(scope: Scope, base: Expr, keys: Expr, name: str, node: ast.expr) -> Source:
+    """The items of a dict or Counter by one name, each a pair that is made at the beginning of its turn."""
+    source = _held_at(scope, base, keys, scope.fresh("key"), "value", node)
+    parts: list[Expr] = [*source.locals.values()]
+    parts += [Load(alias.type, alias.place, alias.keys) for alias in source.aliases.values()]
+    (held,) = parts
+    if not is_scalar(held.type):
+        message = f"pairs with a value of type {shown(held.type)} are not compiled"
+        raise scope.refuse(node, message, "write for k, v in x.items()")
+    kinds = TupleType((source.type, held.type))
+    pair = Apply(CollectionOp.TUPLE, kinds, (Local(source.type, source.name), held), scope.span(node))
+    return replace(source, aliases={}, locals={name: pair})
 
 
 def _held_at(scope: Scope, base: Expr, keys: Expr, key: str, name: str, node: ast.expr) -> Source:

@@ -112,7 +112,7 @@ class Scope:
         self.aliases: dict[str, Alias] = {}
         self.bindings: dict[str, Expr] = {}
         self.unknown: set[str] = set()
-        self.passes = 0
+        self.passes = self.lengthened = 0
         self._fresh = 0
         self.holders = Holders(names.effects_of)
         self.ledger = Ledger(self.holders)
@@ -168,7 +168,7 @@ class Scope:
         for form, said, fix in _APART:
             if isinstance(kind, form) != isinstance(before or kind, form) and NEVER not in (kind, before):
                 raise NotCompiled(f"'{name}' is {said} or another value, which is not compiled", fix)
-        if self.passes > 3 and before is not None and after != before:
+        if self.passes - self.lengthened > 3 and before is not None and after != before:
             after = _widened(after)
         self.types[name] = after
         self.assigned.add(name)
