@@ -20,7 +20,12 @@ def _called(node: Expr) -> set[FunctionKey]:
 
 def without_inits(program: Program) -> Program:
     """The program without its @init methods, and without the helpers that only they call."""
-    kept = replace(program, inits=(), helpers=())
+    return with_needed_helpers(replace(program, inits=()))
+
+
+def with_needed_helpers(program: Program) -> Program:
+    """The program without the helpers that nothing calls: one may have been lowered for types that came to be wider."""
+    kept = replace(program, helpers=())
     needed = set[FunctionKey]().union(*(called_in(function.body) for function in kept.functions()))
     for key, helper in reversed(program.helpers):  # callees come first
         if key in needed:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import assert_never
 
 from checker.ir.draws import expressions_of
-from checker.ir.kinds import BOOL, NEVER, element_of, has_one_order, is_scalar, members, union, within
+from checker.ir.kinds import BOOL, NEVER, element_of, has_one_order, is_ordered, is_scalar, members, union, within
 from checker.ir.nodes import (
     After,
     Apply,
@@ -119,11 +119,16 @@ _COLLECTED: dict[Collector, Callable[[Type, Expr], bool]] = {
     "sum": lambda kind, value: isinstance(kind, RangeType) and isinstance(value.type, RangeType),
     "min": lambda kind, value: has_one_order(value.type) and within(value.type, kind),
     "max": lambda kind, value: has_one_order(value.type) and within(value.type, kind),
+    "first": lambda kind, value: within(value.type, kind),
     "set": lambda kind, value: isinstance(kind, SetType) and kind.of == value.type,
     "list": lambda kind, value: isinstance(kind, ListType) and kind.of == value.type,
     "dict": lambda kind, value: isinstance(kind, DictType) and kind.value == value.type,
+    "ascending": lambda kind, value: isinstance(kind, ListType) and kind.of == value.type,
+    "descending": lambda kind, value: isinstance(kind, ListType) and kind.of == value.type,
 }
-"""What each collector makes of the values given to it."""
+"""What each collector makes of the values given to it; with a key, the least or greatest is like the first."""
+_MAY_GO_BY_KEY = ("min", "max")
+_GOES_BY_KEY = ("ascending", "descending")
 
 
 class _Verifier:
@@ -237,13 +242,18 @@ class _Verifier:
             self.expr(clause.condition)
             self.want(clause.condition.type == BOOL, made, "has a condition that is not a bool")
         self.expr(made.value)
-        self.want(_COLLECTED[made.collect](made.type, made.value), made, f"collects {describe(made.value.type)}")
+        by_key = made.key is not None and made.collect in (*_MAY_GO_BY_KEY, *_GOES_BY_KEY)
+        collects = _COLLECTED["first" if by_key and made.collect in _MAY_GO_BY_KEY else made.collect]
+        self.want(collects(made.type, made.value), made, f"collects {describe(made.value.type)}")
         if made.key is not None:
             self.expr(made.key)
+            self.want(not by_key or is_ordered(made.key.type), made, "has a key without an order")
         if made.default is not None:
             self.expr(made.default)
             self.want(made.default.type == made.type, made, "has a default of another type")
-        self.want((made.key is not None) == (made.collect == "dict"), made, "has a key when it makes a dict")
+        must = made.collect == "dict" or made.collect in _GOES_BY_KEY
+        fits = made.collect in _MAY_GO_BY_KEY or (made.key is not None) == must
+        self.want(fits, made, "has a key when it makes a dict, or goes by one")
         self.locals = outside
 
     # statements
@@ -309,9 +319,12 @@ class _Verifier:
                 row = op.row
                 self.want(isinstance(kind, row.held), node, f"cannot change {describe(kind)}")
                 self.want(len(values) == row.takes, node, f"takes {row.takes} values")
-                given = [value.type for value in values]
+                given: list[Type | None] = [value.type for value in values]
                 self.want(not row.has_index or isinstance(given.pop(0), RangeType), node, "takes an index")
                 self.want(not row.counts or isinstance(given.pop(), RangeType), node, "takes a number")
+                if row.joins:
+                    self.want(all(isinstance(each, ListType) for each in given), node, "takes a list")
+                    given = [each.of if isinstance(each, ListType) else None for each in given]
                 self.want(all(each == element_of(kind) for each in given), node, "takes an element of its type")
             case _:
                 assert_never(node)

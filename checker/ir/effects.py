@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.failing import fails_alone
 from checker.ir.kinds import within
 from checker.ir.nodes import (
@@ -27,7 +28,7 @@ from checker.ir.nodes import (
     Place,
     parts_of,
 )
-from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.ops import CollectionOp
 from checker.ir.printer import draw_lines, expression_text
 from checker.ir.program import Function, Program
 from checker.ir.rewriting import with_parts
@@ -42,6 +43,7 @@ from checker.ir.statements import (
     Stmt,
     Store,
     blocks_in,
+    has_room,
     statements_in,
     values_in,
 )
@@ -159,8 +161,7 @@ class _Body:
         has_bound = not isinstance(node.kind, SetType) or node.kind.max_len is not None
         must_be = node.op is ChangeOp.REMOVE
         if has_bound:
-            is_safe = node.op is ChangeOp.DISCARD
-            return replace(self._written(node.place, node.keys, reads=True), may_fail=not is_safe)
+            return replace(self._written(node.place, node.keys, reads=True), may_fail=not has_room(node))
         return replace(self._written(node.place, (*node.keys, *node.values), reads=must_be), may_fail=must_be)
 
     def _written(self, place: Place, keys: Iterable[Expr], *, reads: bool = False) -> Effects:
@@ -205,7 +206,7 @@ class _Body:
         )
 
     def _collected(self, made: Comprehension, names: _Names) -> Effects:
-        found, inner = Effects(may_fail=made.collect in ("min", "max") and made.default is None), dict(names)
+        found, inner = Effects(may_fail=made.collect in ("min", "max", "first") and made.default is None), dict(names)
         for clause in made.clauses:
             found |= self._value(clause.source, inner)
             inner[clause.name] = None
@@ -223,9 +224,11 @@ def _together(effects: Iterable[Effects]) -> Effects:
 
 
 def _bound(node: Stmt) -> Iterator[str]:
-    """The local that a statement gives a value."""
+    """The locals that a statement gives a value, or whose container it changes."""
     if isinstance(node, Assign | For | Pop):
         yield node.name
+    if isinstance(node, Store | Change | Pop) and node.place.local is not None:
+        yield node.place.local
 
 
 def _key(node: Expr, names: _Names) -> Key:

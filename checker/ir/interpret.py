@@ -4,7 +4,7 @@ Values are Python's: a set is a frozenset, a list a tuple, a dict a dict, a Coun
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -197,7 +197,9 @@ def _collected(made: Comprehension, scope: Scope) -> Any:
         case "sum":
             return sum(evaluate(made.value, each) for each in inner)
         case "min" | "max":
-            return _extreme(made, [evaluate(made.value, each) for each in inner], scope)
+            return _extreme(made, inner, scope)
+        case "first":
+            return _first(made, inner, scope)
         case "set":
             return CanonicalFrozenSet(evaluate(made.value, each) for each in inner)
         case "list":
@@ -205,19 +207,47 @@ def _collected(made: Comprehension, scope: Scope) -> Any:
         case "dict":
             assert made.key is not None
             return {evaluate(made.key, each): evaluate(made.value, each) for each in inner}
+        case "ascending" | "descending":
+            pairs = _keyed(made, inner)
+            return tuple(value for _, value in sorted(pairs, key=_key_of, reverse=made.collect == "descending"))
         case _:
             assert_never(made.collect)
 
 
-def _extreme(made: Comprehension, values: list[Any], scope: Scope) -> Any:
-    if not values:
-        if made.default is None:
-            raise Failed("of nothing there is no greatest")
-        return evaluate(made.default, scope)
+def _keyed(made: Comprehension, inner: Iterable[Scope]) -> list[tuple[Any, Any]]:
+    """What is collected, each value behind what it goes by: itself where there is no key."""
+    found = []
+    for each in inner:
+        value = evaluate(made.value, each)
+        found.append((value if made.key is None else evaluate(made.key, each), value))
+    return found
+
+
+def _key_of(pair: tuple[Any, Any]) -> Any:
+    return pair[0]
+
+
+def _extreme(made: Comprehension, inner: Iterable[Scope], scope: Scope) -> Any:
+    pairs = _keyed(made, inner)
+    if not pairs:
+        return _default(made, scope)
     try:
-        return as_type(min(values) if made.collect == "min" else max(values), made.type)
+        _, best = min(pairs, key=_key_of) if made.collect == "min" else max(pairs, key=_key_of)
     except TypeError as error:
         raise Failed(str(error)) from None
+    return as_type(best, made.type)
+
+
+def _first(made: Comprehension, inner: Iterable[Scope], scope: Scope) -> Any:
+    for each in inner:
+        return as_type(evaluate(made.value, each), made.type)
+    return _default(made, scope)
+
+
+def _default(made: Comprehension, scope: Scope) -> Any:
+    if made.default is None:
+        raise Failed("of nothing there is no first or greatest")
+    return evaluate(made.default, scope)
 
 
 def _scopes(clauses: tuple[Clause, ...], scope: Scope) -> Iterator[Scope]:

@@ -203,13 +203,16 @@ class Clause:
     condition: "Expr"
 
 
-Collector: TypeAlias = Literal["any", "all", "sum", "min", "max", "set", "list", "dict"]
+Collector: TypeAlias = Literal[
+    "any", "all", "sum", "min", "max", "first", "set", "list", "dict", "ascending", "descending"
+]
+"""The last two make a list in the order of its items' keys; items of one key stay in the order of the turns."""
 
 
 @final
 @dataclass(frozen=True)
 class Comprehension:
-    """What is collected from the clauses; `default` for an empty min or max, `key` for a dict."""
+    """What is collected from the clauses; `default` where min, max or the first are of nothing; `key` of a dict, or what is gone by."""
 
     type: Type
     collect: Collector

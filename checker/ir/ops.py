@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 from checker.ir import typing_rules as rules
 from checker.language.order import CanonicalFrozenSet, canonical_key
-from checker.language.types import CounterType, ListType, SetType
 from checker.language.values import domain_values
 
 Python: TypeAlias = Callable[..., Any]
@@ -308,6 +307,20 @@ class CollectionOp(Enum):
         text="sorted({0})",
         python=lambda kind, held: tuple(sorted(held)),
     )
+    ENUMERATE = Row(
+        arity=2,
+        rule=rules.numbered_items,
+        words="takes a list and an integer",
+        text="enumerate({0}, {1})",
+        python=lambda kind, held, start: tuple(enumerate(held, start)),
+    )
+    ZIP = Row(
+        arity=None,
+        rule=rules.items_side_by_side,
+        words="takes lists",
+        text="zip({args})",
+        python=lambda kind, *held: tuple(zip(*held, strict=False)),
+    )
     RANGE = Row(
         arity=2,
         rule=rules.interval_of,
@@ -352,44 +365,3 @@ class CollectionOp(Enum):
 
 
 Op: TypeAlias = ScalarOp | CollectionOp
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class ChangeRow:
-    """What a change of a container in its place is."""
-
-    held: type | tuple[type, ...]
-    """The types of what it changes."""
-    has_index: bool = False
-    """Whether its first value is the index of an item."""
-    counts: bool = False
-    """Whether its last value is a number."""
-    elements: int = 1
-    """How many elements it takes."""
-    method: str
-
-    @property
-    def takes(self) -> int:
-        """How many values it takes."""
-        return self.has_index + self.elements + self.counts
-
-
-class ChangeOp(Enum):
-    """Changes of a container in its place; each fails where the container would be out of its bounds."""
-
-    ADD = ChangeRow(held=SetType, method="add")
-    DISCARD = ChangeRow(held=SetType, method="discard")
-    REMOVE = ChangeRow(held=(SetType, ListType), method="remove")
-    APPEND = ChangeRow(held=ListType, method="append")
-    INSERT = ChangeRow(held=ListType, method="insert", has_index=True)
-    PUT = ChangeRow(held=ListType, method="put", has_index=True)
-    SET_COUNT = ChangeRow(held=CounterType, method="set_count", counts=True)
-
-    @property
-    def row(self) -> ChangeRow:
-        """All that is known of it."""
-        row: ChangeRow = self.value
-        return row
-
-    def __repr__(self) -> str:
-        return self.name.lower()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.draws import Bound, Elements, Exactly, Interval, Listed, Source, Subsets
 from checker.ir.kinds import members, shown, within
 from checker.ir.nodes import (
@@ -26,7 +27,6 @@ from checker.ir.nodes import (
     Local,
     Place,
 )
-from checker.ir.ops import ChangeOp
 from checker.ir.program import Action, Function, Program
 from checker.ir.statements import (
     Assert,
@@ -251,7 +251,10 @@ class _Function:
 
     def _comprehension(self, made: Comprehension) -> str:
         clauses = " ".join(self._clause(clause) for clause in made.clauses)
-        value = self.text(made.value) if made.key is None else f"{self.text(made.key)}: {self.text(made.value)}"
+        value = self.text(made.value)
+        if made.key is not None:
+            key = self.text(made.key)
+            value = f"{key}: {value}" if made.collect == "dict" else f"{value} by {key}"
         default = "" if made.default is None else f", default={self.text(made.default)}"
         return f"{made.collect}({value} {clauses}{default})"
 

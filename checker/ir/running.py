@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.interpret import Failed, Scope, as_type, elements, evaluate
 from checker.ir.nodes import Expr, FunctionKey, Place
-from checker.ir.ops import ChangeOp
 from checker.ir.program import Function, Program
 from checker.ir.statements import (
     Assert,
@@ -219,7 +219,7 @@ def _changed(op: ChangeOp, held: Any, values: list[Any]) -> Any:
             if values[1] < 0:
                 raise ValueError("a count below zero")
             return Counter({**held, values[0]: values[1]})
-        case ChangeOp.REMOVE | ChangeOp.APPEND | ChangeOp.INSERT | ChangeOp.PUT:
+        case ChangeOp.REMOVE | ChangeOp.APPEND | ChangeOp.INSERT | ChangeOp.EXTEND | ChangeOp.PUT:
             items = list(held)
             if op is ChangeOp.PUT:
                 items[values[0]] = values[1]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never, final
 
 from checker.diagnostics import Span
+from checker.ir.change_ops import ChangeOp
 from checker.ir.nodes import Expr, Place
-from checker.ir.ops import ChangeOp
 from checker.language.types import CounterType, ListType, SetType, Type
 
 
@@ -134,6 +134,18 @@ class Evaluate:
 
 Stmt: TypeAlias = Assign | Store | Change | Pop | If | For | Break | Continue | Return | Require | Assert | Evaluate
 Block: TypeAlias = tuple[Stmt, ...]
+GROWS = (ChangeOp.APPEND, ChangeOp.INSERT, ChangeOp.EXTEND)
+
+
+def has_room(node: Change) -> bool:
+    """Whether a change cannot put its container out of its bounds: a list of the body's own has room for all that is added to it."""
+    match node.op:
+        case ChangeOp.DISCARD:
+            return True
+        case ChangeOp.ADD:
+            return isinstance(node.kind, SetType) and node.kind.max_len is None
+        case op:
+            return node.place.local is not None and op in GROWS
 
 
 def values_in(node: Stmt) -> tuple[Expr, ...]:

@@ -193,6 +193,26 @@ def part_of_list(given: tuple[Type, ...], made: Type) -> bool:
     return held == made and isinstance(held, ListType) and all(isinstance(kind, RangeType) for kind in ends)
 
 
+def numbered_items(given: tuple[Type, ...], made: Type) -> bool:
+    """A list and an integer, and a list of pairs with room for the number of every item."""
+    held, start = given
+    match made:
+        case ListType(TupleType((RangeType() as number, of)), most) if isinstance(held, ListType):
+            low, high = bounds(start)
+            fits = held.of == of and held.max_len == most and isinstance(start, RangeType)
+            return fits and _has_room(number, low, high + max(0, most - 1))
+        case _:
+            return False
+
+
+def items_side_by_side(given: tuple[Type, ...], made: Type) -> bool:
+    """Lists, and a list of tuples as long as the shortest."""
+    lists = [kind for kind in given if isinstance(kind, ListType)]
+    if not lists or len(lists) < len(given):
+        return False
+    return made == ListType(TupleType(tuple(kind.of for kind in lists)), min(kind.max_len for kind in lists))
+
+
 def interval_of(given: tuple[Type, ...], made: Type) -> bool:
     """Two integers, and integers between them."""
     return isinstance(made, ListType) and arithmetic(given, made.of)

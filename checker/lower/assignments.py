@@ -3,7 +3,8 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.nodes import Expr, Item, Load, Local
+from checker.ir.kinds import NEVER
+from checker.ir.nodes import Expr, Fail, Item, Load, Local
 from checker.ir.statements import Assign, Stmt
 from checker.language.types import TupleType
 from checker.lower.coercions import refuse_view
@@ -127,6 +128,8 @@ def _parts(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> 
     if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
         return [lower_expression(scope, part) for part in value.elts]
     whole = lower_expression(scope, value)
+    if whole.type == NEVER:
+        return [Fail(NEVER, (whole,), scope.span(node)) for _ in target.elts]
     if not isinstance(whole.type, TupleType) or len(whole.type.items) != len(target.elts):
         raise scope.refuse(node, "this unpacking is not compiled", "assign the items one by one: x = y[0]")
     return [Item(item, whole, index) for index, item in enumerate(whole.type.items)]

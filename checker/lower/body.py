@@ -26,11 +26,12 @@ from checker.language.types import Type
 from checker.lower.blocks import lower_block
 from checker.lower.branching import terminates
 from checker.lower.coercions import FALSE, one_type
+from checker.lower.growing import length_in, with_length
 from checker.lower.holders import Effects
 from checker.lower.scope import Refused, Scope, place_of_name
 from checker.lower.sharing import Aliasing, Live, Share
 
-MOST_PASSES = 12
+MOST_PASSES = 16
 
 
 def lower_body(scope: Scope) -> tuple[Function, Effects]:
@@ -41,9 +42,14 @@ def lower_body(scope: Scope) -> tuple[Function, Effects]:
     for _ in range(MOST_PASSES):
         before = dict(scope.types), scope.result
         body = _pass(scope)
-        if (scope.types, scope.result) == before and not _reconsidered(scope):
-            break
+        _lengthen(scope)
+        if (scope.types, scope.result) == before:
+            _check(scope, body)
+            if not _reconsidered(scope):
+                break
     else:
+        if scope.refused:
+            raise Refused(scope.refused)
         raise scope.refuse(scope.node, f"the types of the variables in {signature.name} do not settle")
     taken, start = _taken(scope)
     own = {parameter for parameter, _ in taken}
@@ -57,16 +63,36 @@ def _pass(scope: Scope) -> Block:
     """The statements of a body, with the types found so far."""
     scope.restart()
     body = lower_block(scope, scope.node.body)
-    if scope.refused:
-        raise Refused(scope.refused)
     signature = scope.signature
-    if signature.judges and _runs_on(body):
-        fix = "end it with return True or return False"
-        raise scope.refuse(scope.node, f"{signature.name} may end without a return, which is not compiled", fix)
     is_value = signature.keeps_result and not signature.judges
     if is_value and scope.result is not None and not terminates(scope.node.body):
         scope.result = one_type(scope, (scope.result, NONE), scope.node)
     return body
+
+
+def _check(scope: Scope, body: Block) -> None:
+    """Raise Refused with what is not compiled, once the types are known: before, a list may seem to be empty."""
+    if scope.refused:
+        raise Refused(scope.refused)
+    if scope.signature.judges and _runs_on(body):
+        message = f"{scope.signature.name} may end without a return, which is not compiled"
+        raise scope.refuse(scope.node, message, "end it with return True or return False")
+
+
+def _lengthen(scope: Scope) -> None:
+    """Give the lists that the body adds to room for what is added; where that is not told, it is refused."""
+    before = dict(scope.types)
+    for name, node in scope.growth.places.items():
+        kind, most = scope.types.get(name), scope.growth.most(name)
+        if kind is None or most <= length_in(kind):
+            continue
+        if scope.passes > MOST_PASSES // 2:
+            message = f"how long the list '{name}' may become is not told"
+            fix = "add to it in loops over sets, domains or other lists, not what is in it"
+            scope.refused += scope.refuse(node, message, fix).errors
+            continue
+        scope.types[name] = with_length(kind, most)
+    scope.lengthened += scope.types != before
 
 
 def _reconsidered(scope: Scope) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, calls, fails_alone, in_turn, may_fail
-from checker.ir.kinds import bounds, interval, is_ordered, members, shown, union
-from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Expr, Local, parts_of
+from checker.ir.failing import after, may_fail
+from checker.ir.kinds import bounds, interval, members, shown, union
+from checker.ir.nodes import Apply, Clause, Comprehension, Const, Expr, Local, parts_of
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     BoolType,
@@ -20,8 +20,9 @@ from checker.language.types import (
     TupleType,
     Type,
 )
+from checker.lower.aggregates import lower_max, lower_min, lower_next, lower_sum
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, common_type
+from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
 from checker.lower.collectors import (
     lower_dict_call,
     lower_frozenset_call,
@@ -29,7 +30,6 @@ from checker.lower.collectors import (
     lower_set_call,
     lower_sorted_call,
 )
-from checker.lower.comparisons import comparable
 from checker.lower.comprehensions import collected, collection, generator_of, over
 from checker.lower.conditions import lower_condition
 from checker.lower.elements import most_elements
@@ -59,75 +59,6 @@ def _quantified(scope: Scope, collect: Literal["any", "all"], node: ast.Call) ->
         message = f"{collect} of a list whose items may fail is not compiled: Python makes all of them first"
         raise scope.refuse(node, message, f"write it without brackets: {collect}(... for ...)")
     return found
-
-
-def _sum(scope: Scope, node: ast.Call) -> Expr:
-    return _over_elements(scope, "sum", node)
-
-
-def _min(scope: Scope, node: ast.Call) -> Expr:
-    return _extreme(scope, "min", node)
-
-
-def _max(scope: Scope, node: ast.Call) -> Expr:
-    return _extreme(scope, "max", node)
-
-
-def _over_elements(scope: Scope, collect: Collector, node: ast.Call, default: Expr | None = None) -> Expr:
-    """What a call gives for its one argument: a comprehension, or a collection with its elements as they are."""
-    given = generator_of(node)
-    if given is None:
-        clause, value = over(scope, node)
-        return collection(scope, collect, (clause,), value, node, default)
-    found = collected(scope, collect, given, node, default)
-    if isinstance(given, ast.ListComp) and _may_end_early(found):
-        message = f"{collect} of a list whose items call a helper, and may not fit, is not compiled"
-        raise scope.refuse(node, message, f"write it without brackets: {collect}(... for ...)")
-    return found
-
-
-def _may_end_early(found: Expr) -> bool:
-    """Whether an item may fail to be added or compared before a helper is called that Python would have called by then."""
-    if not isinstance(found, Comprehension) or not calls(found):
-        return False
-    return fails_alone(found.value) or not is_ordered(found.value.type)
-
-
-def _extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
-    default = _default(scope, collect, node)
-    if len(node.args) != 1:
-        return _extreme_of(scope, collect, node)
-    found = _over_elements(scope, collect, node, default)
-    if default is None:
-        return found
-    if may_fail(default) and calls(found):  # it is evaluated even where it is not needed
-        raise scope.refuse(node, "this default may fail, and is not compiled", "give it a name on a line before")
-    return after((default,), found)
-
-
-def _default(scope: Scope, collect: str, node: ast.Call) -> Expr | None:
-    """What min or max gives for an empty collection."""
-    default = None
-    for keyword in node.keywords:
-        if keyword.arg != "default":
-            message = f"{collect} with {keyword.arg}= is not compiled"
-            raise scope.refuse(keyword.value, message, "make a loop that keeps the best")
-        with scope.present.maybe():
-            default = lower_expression(scope, keyword.value)
-    return default
-
-
-def _extreme_of(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
-    """The least or greatest of several arguments."""
-    given = [lower_expression(scope, argument) for argument in node.args]
-    result, *others = [comparable(scope, value, argument) for value, argument in zip(given, node.args, strict=True)]
-    op = ScalarOp.LEAST if collect == "min" else ScalarOp.GREATEST
-    for value in others:
-        kind = common_type(scope, (result.type, value.type), node)
-        if not is_ordered(kind):
-            raise scope.refuse(node, "values of these types have no common order")
-        result = Apply(op, kind, (converted(result, kind), converted(value, kind)), scope.span(node))
-    return in_turn(given, result)
 
 
 def _len(scope: Scope, node: ast.Call) -> Expr:
@@ -187,9 +118,10 @@ def _isinstance(scope: Scope, node: ast.Call) -> Expr:
 BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
     "any": _any,
     "all": _all,
-    "sum": _sum,
-    "min": _min,
-    "max": _max,
+    "sum": lower_sum,
+    "min": lower_min,
+    "max": lower_max,
+    "next": lower_next,
     "len": _len,
     "set": lower_set_call,
     "frozenset": lower_frozenset_call,

@@ -21,6 +21,8 @@ from checker.lower.holders import is_container
 from checker.lower.lifting import lift
 from checker.lower.literals import constant
 from checker.lower.methods import lower_method
+from checker.lower.places import is_changeable
+from checker.lower.pops import popped_value
 from checker.lower.refusals import refused_function
 from checker.lower.resolving import LANGUAGE
 from checker.lower.scope import Refused, Scope
@@ -72,6 +74,8 @@ def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
         called = scope.static(func)
         if called is not NOTHING:
             return _global_call(scope, called, node)
+    if func.attr == "pop" and not node.keywords and len(node.args) <= 1 and is_changeable(scope, func.value):
+        return popped_value(scope, func.value, node)
     return lower_method(scope, lower_expression(scope, func.value), func.attr, node)
 
 

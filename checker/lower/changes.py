@@ -3,17 +3,18 @@
 import ast
 from dataclasses import replace
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, interval, union
 from checker.ir.nodes import Apply, Convert, Expr, Local
-from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.ir.statements import Change, For, Stmt, Store
 from checker.language.types import CounterType, ListType, SetType, Type
 from checker.lower.arguments import positional
 from checker.lower.coercions import SETS
 from checker.lower.displays import hashed, kept
-from checker.lower.list_changes import change_list
+from checker.lower.list_changes import added_items, change_list
 from checker.lower.literals import constant
 from checker.lower.places import Target, container_of, current_value
 from checker.lower.refusals import refused_method
@@ -37,7 +38,11 @@ def lower_change(scope: Scope, owner: ast.expr, method: str, node: ast.Call) -> 
 
 
 def _given(scope: Scope, target: Target, method: str, node: ast.Call) -> list[Expr]:
-    """The arguments; what is added to a set, as the set keeps it."""
+    """The arguments; what is added to a set, as the set keeps it. Those of `sort` are no values."""
+    if isinstance(target.type, ListType) and method == "sort":
+        return []
+    if isinstance(target.type, ListType) and method == "extend" and len(node.args) == 1 and not node.keywords:
+        return [added_items(scope, target, node.args[0], node)]
     if not isinstance(target.type, SetType) or method != "add" or len(node.args) != 1 or node.keywords:
         return positional(scope, node, 0, 9)
     keep = hashed if target.place.local is not None else kept

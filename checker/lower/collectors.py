@@ -5,13 +5,14 @@ import ast
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, is_ordered
-from checker.ir.nodes import After, Apply, Expr, Local
+from checker.ir.nodes import After, Apply, Clause, Comprehension, Expr, Local
 from checker.ir.ops import CollectionOp
 from checker.language.types import DictType, FrozenSetType, ListType, SetType, Type
 from checker.lower.arguments import positional
 from checker.lower.coercions import SETS, is_view
-from checker.lower.comprehensions import collected, collection, generator_of, over
+from checker.lower.comprehensions import by_key, collected, collection, generator_of, over, turns_of
 from checker.lower.holders import may_share
+from checker.lower.keys import check_rounds, keyword
 from checker.lower.scope import Scope
 
 
@@ -53,13 +54,50 @@ def lower_list_call(scope: Scope, node: ast.Call) -> Expr:
 
 def lower_sorted_call(scope: Scope, node: ast.Call) -> Expr:
     """`sorted(...)`: of what `list(...)` takes, where its items have an order."""
-    if node.keywords:
-        raise scope.refuse(node, "sorted with key= or reverse= is not compiled", "reverse the result: sorted(x)[::-1]")
-    listed = lower_list_call(scope, node)
+    given = keyword(scope, node, "key", "reverse")
+    is_reversed = is_true(scope, given.get("reverse"))
+    plain = ast.copy_location(ast.Call(node.func, node.args, []), node)
+    if len(plain.args) != 1:
+        raise scope.refuse(node, "sorted() is compiled with one collection")
+    if "key" in given:
+        return _sorted_by(scope, plain, given["key"], is_reversed=is_reversed)
+    listed = lower_list_call(scope, plain)
     assert isinstance(listed.type, ListType)
     if not is_ordered(listed.type.of):
-        raise scope.refuse(node, "values of this type have no order")
-    return Apply(CollectionOp.SORT, listed.type, (listed,), scope.span(node))
+        raise scope.refuse(node, "values of this type have no order", "say what they go by: sorted(x, key=...)")
+    return in_order(scope, listed, node, is_reversed=is_reversed)
+
+
+def is_true(scope: Scope, written: ast.expr | None) -> bool:
+    """What a truth that is written out is; False where it is not given."""
+    match written:
+        case None:
+            return False
+        case ast.Constant(bool(truth)):
+            return truth
+        case _:
+            fix = "write if and else around two calls"
+            raise scope.refuse(written, "reverse= is compiled as True or False alone", fix)
+
+
+def in_order(scope: Scope, listed: Expr, node: ast.AST, *, is_reversed: bool) -> Expr:
+    """A list in order, or in the opposite order: equal items are the same."""
+    found = Apply(CollectionOp.SORT, listed.type, (listed,), scope.span(node))
+    return Apply(CollectionOp.REVERSE, listed.type, (found,), scope.span(node)) if is_reversed else found
+
+
+def _sorted_by(scope: Scope, node: ast.Call, key: ast.expr, *, is_reversed: bool) -> Expr:
+    """`sorted(..., key=...)`: Python makes all items before it asks for the first key."""
+    written = generator_of(node)
+    if written is None:
+        clause, value = over(scope, node)
+        clauses: tuple[Clause, ...] = (clause,)
+    else:
+        clauses, value = turns_of(scope, "list", written)
+    found = by_key(scope, "descending" if is_reversed else "ascending", clauses, value, key, node)
+    if isinstance(found, Comprehension) and found.key is not None:
+        check_rounds(scope, found, node)
+    return found
 
 
 def lower_dict_call(scope: Scope, node: ast.Call) -> Expr:

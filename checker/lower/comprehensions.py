@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from checker.ir.conversion import converted
-from checker.ir.failing import applies
+from checker.ir.failing import after, applies
 from checker.ir.kinds import (
     BOOL,
     MOST_DENSE,
@@ -15,24 +15,26 @@ from checker.ir.kinds import (
     element,
     interval,
     is_ordered,
+    is_scalar,
     members,
     order_of,
     shown,
     union,
 )
-from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
+from checker.ir.nodes import After, Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
 from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
-from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.language.types import DictType, ListType, SetType, Type
 from checker.language.values import domain_size
 from checker.lower.coercions import TRUE, as_integer, common_type
 from checker.lower.conditions import lower_condition
 from checker.lower.displays import hashed
 from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
-from checker.lower.iteration import Source, loop_source, renamed
+from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns
+from checker.lower.keys import key_of, with_item
 from checker.lower.narrowing import learned
-from checker.lower.scope import Alias, Scope
+from checker.lower.scope import Scope
 
 Generator = ast.GeneratorExp | ast.SetComp | ast.ListComp
 
@@ -64,16 +66,6 @@ def over(scope: Scope, node: ast.Call) -> tuple[Clause, Expr]:
     return elements_of(scope, node.args[0], node)
 
 
-def elements_of(scope: Scope, iterated: ast.expr, node: ast.expr) -> tuple[Clause, Expr]:
-    """A clause over the elements of what is written as `iterated`, and the element."""
-    with scope.inner():
-        source = loop_source(scope, ast.copy_location(ast.Name("element", ast.Store()), node), iterated)
-        name = scope.fresh("element")
-        _bind(scope, source, name)
-        value = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), node))
-    return Clause(name, source.type, source.expr, TRUE), value
-
-
 def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause, ...]:
     """The clauses of a comprehension; their names stay bound: call inside `inner`."""
     found = []
@@ -81,7 +73,7 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
         with scope.present.maybe() if place else nullcontext():
             source = loop_source(scope, generator.target, generator.iter)
         name = scope.fresh(source.name)
-        _bind(scope, source, name)
+        bind_source(scope, source, name)
         condition: Expr = TRUE
         for test in generator.ifs:
             with scope.present.maybe():
@@ -92,30 +84,18 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
     return tuple(found)
 
 
-def _bind(scope: Scope, source: Source, name: str) -> None:
-    """Make the names of a loop mean its present element."""
-    local = Local(source.type, name)
-    _bound(scope, source.name, local)
-    for other, alias in source.aliases.items():
-        keys = tuple(renamed(key, source.name, local) for key in alias.keys)
-        scope.forget(other)
-        scope.aliases[other] = Alias(alias.place, keys, alias.type)
-    for other, value in source.locals.items():
-        _bound(scope, other, renamed(value, source.name, local))
-
-
-def _bound(scope: Scope, name: str, value: Expr) -> None:
-    scope.forget(name)
-    scope.bindings[name] = value
-
-
 def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr, default: Expr | None = None) -> Expr:
     """What a comprehension gives to its collector."""
+    clauses, value = turns_of(scope, collect, given)
+    return collection(scope, collect, clauses, value, node, default)
+
+
+def turns_of(scope: Scope, collect: Collector, given: Generator) -> tuple[tuple[Clause, ...], Expr]:
+    """The clauses of a comprehension, and the value of each turn."""
     with scope.inner():
         clauses = _clauses(scope, given.generators)
         with scope.present.maybe():
-            value = _given_to(scope, collect, given.elt)
-    return collection(scope, collect, clauses, value, node, default)
+            return clauses, _given_to(scope, collect, given.elt)
 
 
 def _given_to(scope: Scope, collect: Collector, elt: ast.expr) -> Expr:
@@ -131,29 +111,55 @@ def collection(
     value: Expr,
     node: ast.AST,
     default: Expr | None = None,
+    key: Expr | None = None,
 ) -> Expr:
     """The node of a comprehension, with its type."""
-    most = prod(_most(clause.source) for clause in clauses)
-    if collect in ("min", "max") and value.type == NEVER:
-        return Fail(NEVER, span=scope.span(node)) if default is None else default
-    value = _as_collected(scope, collect, value, node)
+    most = prod(most_turns(clause.source) for clause in clauses)
+    if collect in ("min", "max", "first") and value.type == NEVER:
+        return _of_nothing(scope, clauses, value, node, default)
+    value = _as_collected(scope, collect, value, node, key)
     kind = _type_of(scope, collect, value.type, most, node)
     if default is not None:
         kind = union((kind, default.type))
         default = converted(default, kind)
-    return Comprehension(kind, collect, clauses, value, default, span=scope.span(node))
+    return Comprehension(kind, collect, clauses, value, default, key, scope.span(node))
 
 
-def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST) -> Expr:
+def by_key(
+    scope: Scope,
+    collect: Collector,
+    clauses: tuple[Clause, ...],
+    value: Expr,
+    key: ast.expr,
+    node: ast.AST,
+    default: Expr | None = None,
+) -> Expr:
+    """What is collected of the values of turns by their keys."""
+    if value.type == NEVER:
+        return collection(scope, collect if collect in ("min", "max") else "list", clauses, value, node, default)
+    clauses, item = with_item(scope, clauses, value, node)
+    return collection(scope, collect, clauses, item, node, default, key_of(scope, key, item))
+
+
+def _of_nothing(scope: Scope, clauses: tuple[Clause, ...], value: Expr, node: ast.AST, default: Expr | None) -> Expr:
+    """What is collected where no turn comes to a value: there is none, or each fails."""
+    turns = Comprehension(BOOL, "any", clauses, After((value,), TRUE), span=scope.span(node))
+    return Fail(NEVER, (turns,), scope.span(node)) if default is None else after((turns,), default)
+
+
+def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST, key: Expr | None) -> Expr:
     """The value of each turn as the collector takes it."""
     match collect:
         case "set" | "list":
             return as_item(scope, value, node)
         case "sum":
             return as_integer(scope, value, node)
-        case "min" | "max":
+        case "min" | "max" if key is None:
             _refuse_orderless(scope, value.type, node)
             return value
+        case "first" if not is_scalar(value.type):
+            message = f"the first of values of type {shown(value.type)} is not compiled"
+            raise scope.refuse(node, message, "take the element that it belongs to, or a frozenset")
         case _:
             return value
 
@@ -166,7 +172,7 @@ def _type_of(scope: Scope, collect: Collector, of: Type, most: int, node: ast.AS
         case "sum":
             low, high = bounds(of)
             return interval(min(0, low * most), max(0, high * most))
-        case "min" | "max":
+        case "min" | "max" | "first":
             return of
         case "set":
             is_small = of == NEVER or domain_size(of) <= MOST_DENSE
@@ -233,18 +239,3 @@ def _constants(source: Expr) -> list[Any] | None:
             case _:
                 return None
     return found
-
-
-def _most(source: Expr) -> int:
-    """How many elements a loop may go over."""
-    kind = source.type
-    match kind:
-        case ListType(_, bound) | CounterType(_, bound):
-            if isinstance(source, Apply) and source.op is CollectionOp.RANGE:
-                (low, _), (_, high) = bounds(source.args[0].type), bounds(source.args[1].type)
-                return max(0, high - low)
-            return bound
-        case SetType(_, int(bound)):
-            return bound
-        case _:
-            return domain_size(element(kind))

@@ -12,7 +12,7 @@ from checker.ir.statements import Assign, For, Stmt
 from checker.language.types import CounterType, ListType
 from checker.lower.blocks import lower_block
 from checker.lower.holders import Part, is_container
-from checker.lower.iteration import Source, loop_source
+from checker.lower.iteration import Source, loop_source, most_turns
 from checker.lower.refusals import stored_names
 from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing, Live
@@ -32,7 +32,9 @@ def lower_for(scope: Scope, node: ast.For) -> list[Stmt]:
     start = len(scope.ledger.changes)
     parts = _declared(scope, source, node)
     facts = dict(scope.facts)
+    outer = scope.growth.enter(id(node), most_turns(source.expr))
     body = lower_block(scope, node.body)
+    scope.growth.around = outer
     _note_loop(scope, node, source, start)
     scope.assigned, scope.aliases = before
     scope.facts = {name: kind for name, kind in facts.items() if name not in changed}
@@ -44,7 +46,7 @@ def lower_for(scope: Scope, node: ast.For) -> list[Stmt]:
 
 def _declared(scope: Scope, source: Source, node: ast.For) -> list[Stmt]:
     """Make the names of a loop mean what they do in its body, which begins with the statements that this gives."""
-    scope.declare(source.name, source.type)
+    source = source.declared(scope.declare(source.name, source.type))
     for name, alias in source.aliases.items():
         scope.forget(name)
         scope.aliases[name] = alias
@@ -100,6 +102,8 @@ def _note_loop(scope: Scope, node: ast.For, source: Source, start: int) -> None:
     if isinstance(source.expr.type, ListType) and not applies(source.expr, CollectionOp.RANGE):
         held = scope.holders.of(source.expr)
         scope.ledger.loops.append(Live(held, node.iter, start, end))
+    for read in source.read:
+        scope.ledger.loops.append(Live(scope.holders.of(read), node.iter, start, end))
 
 
 def _changed_names(statements: list[ast.stmt]) -> set[str]:

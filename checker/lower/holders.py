@@ -66,7 +66,10 @@ NO_EFFECTS = Effects()
 NOWHERE: frozenset[Part] = frozenset()
 Called = Callable[[FunctionKey], Effects]
 _SAME_ELEMENTS = frozenset(
-    {CollectionOp.SLICE, CollectionOp.REVERSE, CollectionOp.SORT, CollectionOp.CONCAT, CollectionOp.ELEMENTS}
+    {
+        *(CollectionOp.SLICE, CollectionOp.REVERSE, CollectionOp.SORT, CollectionOp.CONCAT, CollectionOp.ELEMENTS),
+        *(CollectionOp.ENUMERATE, CollectionOp.ZIP),
+    }
 )
 """Operations that make a list of the elements of what they are given."""
 

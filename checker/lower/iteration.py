@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 
 from checker.ir.conversion import converted
 from checker.ir.failing import after, applies
-from checker.ir.kinds import HUGE, NEVER, bounds, element, interval, is_ordered, union
-from checker.ir.nodes import Apply, Expr, Fail, Item, Load, Local, parts_of
+from checker.ir.kinds import HUGE, NEVER, bounds, element, interval, is_ordered, is_scalar, shown, union
+from checker.ir.nodes import Apply, Clause, Comprehension, Convert, Expr, Fail, Item, Load, Local, parts_of
 from checker.ir.ops import CollectionOp
 from checker.ir.rewriting import with_parts
 from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
-from checker.lower.coercions import SETS, as_collection, as_integer
+from checker.language.values import domain_size
+from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Alias, Scope
 
 _TARGET = "this target of a loop is not compiled"
+_PAIRED = {"enumerate": enumerate, "zip": zip, "reversed": reversed}
+_TAKES = {"enumerate": (1, 2), "zip": (1, 99), "reversed": (1, 1)}
+"""How many arguments each takes."""
 _COPIES = ("list", "tuple", "iter", "set", "frozenset", "sorted")
 
 
@@ -30,16 +34,28 @@ class Source:
     locals: dict[str, Expr]
     whole: Expr | None = None
     """The dict or Counter whose items or values these are."""
+    read: tuple[Expr, ...] = ()
+    """The containers that Python reads anew in every round, besides the expression itself."""
 
     def holding(self, local: Expr) -> "Source":
         """The same of a local that holds the dict or Counter."""
         held: dict[str, Expr] = {
-            name: replace(value, args=(local, *value.args[1:]))
-            for name, value in self.locals.items()
-            if isinstance(value, Apply)
+            name: _of_owner(value, local) for name, value in self.locals.items() if isinstance(value, Apply)
         }
         source = local if self.expr == self.whole else self.expr
         return replace(self, expr=source, locals=held, whole=local)
+
+    def declared(self, kind: Type) -> "Source":
+        """The same where the name of the element is declared with a wider type."""
+        if kind == self.type:
+            return self
+        local = Convert(self.type, Local(kind, self.name), is_known=True)
+        aliases = {
+            other: Alias(alias.place, tuple(renamed(key, self.name, local) for key in alias.keys), alias.type)
+            for other, alias in self.aliases.items()
+        }
+        values = {other: renamed(value, self.name, local) for other, value in self.locals.items()}
+        return replace(self, aliases=aliases, locals=values)
 
     def keyed(self, name: str) -> "Source":
         """The same with another name for the key, which the body cannot assign to."""
@@ -49,6 +65,13 @@ class Source:
             for other, alias in self.aliases.items()
         }
         return replace(self, name=name, aliases=aliases, locals={self.name: local, **self.locals})
+
+
+def _of_owner(value: Apply, owner: Expr) -> Expr:
+    """What a dict or Counter has at a key, or the pair of both, of another one."""
+    if value.op is CollectionOp.TUPLE and isinstance(value.args[1], Apply):
+        return replace(value, args=(value.args[0], _of_owner(value.args[1], owner)))
+    return replace(value, args=(owner, *value.args[1:]))
 
 
 def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
@@ -64,6 +87,9 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
                 kind = ListType(base.type.of, base.type.max_len)
                 listed = Apply(CollectionOp.ELEMENTS, kind, (base,), scope.span(iterated))
                 return _plain_source(scope, target, listed, iterated)
+        case ast.Call(ast.Name(name)) if name in _PAIRED and scope.static(iterated.func) is _PAIRED[name]:
+            made, read = _listed_by(scope, name, iterated)
+            return replace(_plain_source(scope, target, made, iterated), read=read)
         case ast.Call(ast.Name(name), [inner], []) if _is_copy(scope, name, inner):
             value = lower_expression(scope, inner)
             if isinstance(value.type, (*SETS, DictType)) and (name != "sorted" or is_ordered(element(value.type))):
@@ -75,7 +101,86 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
 
 def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:
     """Whether a call gives the elements of what it is given in the same order, where that is a set or dict."""
-    return name in _COPIES and name not in scope.types and not isinstance(inner, ast.GeneratorExp | ast.ListComp)
+    is_made = isinstance(inner, ast.GeneratorExp | ast.ListComp) or is_paired(scope, inner)
+    return name in _COPIES and name not in scope.types and not is_made
+
+
+def is_paired(scope: Scope, node: ast.expr) -> bool:
+    """Whether an expression is a call of enumerate, zip or reversed."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    return node.func.id in _PAIRED and scope.static(node.func) is _PAIRED[node.func.id]
+
+
+def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:
+    """What enumerate, zip or reversed gives, as a list, and the containers that Python reads meanwhile."""
+    given = {keyword.arg: keyword.value for keyword in node.keywords}
+    args = list(node.args)
+    if name == "enumerate" and len(args) == 1 and "start" in given:
+        args.append(given.pop("start"))
+    strict = given.pop("strict", None) if name == "zip" else None
+    is_strict = strict is not None and not (isinstance(strict, ast.Constant) and strict.value is False)
+    if given or is_strict or not _TAKES[name][0] <= len(args) <= _TAKES[name][1]:
+        raise scope.refuse(node, f"{name}() is not compiled with these arguments")
+    if name == "reversed":
+        return _reversed(scope, args[0], node)
+    start = (
+        as_integer(scope, lower_expression(scope, args.pop()), node) if len(args) == 2 and name == "enumerate" else None
+    )
+    parts = [_as_list(scope, arg) for arg in args]
+    lists, kinds = [made for made, _ in parts], [made.type for made, _ in parts if isinstance(made.type, ListType)]
+    read = tuple(each for _, held in parts for each in held)
+    span = scope.span(node)
+    if any(kind.of == NEVER for kind in kinds):
+        return after(lists, Apply(CollectionOp.LIST, ListType(NEVER, 0), (), span)), read
+    if name == "zip":
+        pairs = ListType(TupleType(tuple(kind.of for kind in kinds)), min(kind.max_len for kind in kinds))
+        return Apply(CollectionOp.ZIP, pairs, tuple(lists), span), read
+    first = constant(scope, 0) if start is None else start
+    (kind,) = kinds
+    low, high = bounds(first.type)
+    if max(-low, high) > HUGE - kind.max_len:
+        raise scope.refuse(node, "enumerate() from a number this large is not compiled")
+    number = interval(low, high + max(0, kind.max_len - 1))
+    pairs = ListType(TupleType((number, kind.of)), kind.max_len)
+    return Apply(CollectionOp.ENUMERATE, pairs, (lists[0], first), span), read
+
+
+def _reversed(scope: Scope, inner: ast.expr, node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:
+    """A list, a tuple or a range from its end; nothing else has one in Python."""
+    match inner:
+        case ast.Call(ast.Name("range")) if "range" not in scope.types:
+            listed, read = _as_list(scope, inner)
+        case ast.Call(ast.Attribute(_, "keys" | "values" | "items")):
+            raise scope.refuse(inner, "reversed() of a view is not compiled", "write reversed(list(...))")
+        case _:
+            value = lower_expression(scope, inner)
+            if not isinstance(value.type, ListType | TupleType):
+                fix = "write reversed(sorted(...)) or reversed(list(...))"
+                raise scope.refuse(inner, f"reversed() of a value of type {shown(value.type)} is not compiled", fix)
+            listed, read = _elements(value), (value,)
+    return Apply(CollectionOp.REVERSE, listed.type, (listed,), scope.span(node)), read
+
+
+def _as_list(scope: Scope, iterated: ast.expr) -> tuple[Expr, tuple[Expr, ...]]:
+    """What is iterated over, as a list, and the containers that Python reads anew in every round."""
+    target = ast.copy_location(ast.Name("element", ast.Store()), iterated)
+    with scope.inner():
+        source = loop_source(scope, target, iterated)
+        name = scope.fresh("element")
+        bind_source(scope, source, name)
+        value = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), iterated))
+    if not is_scalar(value.type):
+        raise scope.refuse(
+            iterated, f"a list of values of type {shown(value.type)} is not compiled", "go over the keys"
+        )
+    held = () if source.whole is None or isinstance(source.whole.type, CounterType) else (source.whole,)
+    is_list = isinstance(source.expr.type, ListType) and not applies(source.expr, CollectionOp.RANGE)
+    if is_list and isinstance(value, Local):
+        return source.expr, (*source.read, source.expr)
+    clause = Clause(name, source.type, source.expr, TRUE)
+    made = ListType(value.type, most_turns(source.expr))
+    return Comprehension(made, "list", (clause,), value, span=scope.span(iterated)), (*source.read, *held)
 
 
 def _plain_source(scope: Scope, target: ast.expr, value: Expr, node: ast.expr) -> Source:
@@ -87,13 +192,9 @@ def _plain_source(scope: Scope, target: ast.expr, value: Expr, node: ast.expr) -
     match target, of:
         case ast.Name(name), _:
             return Source(value, of, name, {}, {})
-        case ast.Tuple(targets), TupleType(items) if len(targets) == len(items):
-            name = scope.fresh("item")
-            whole = Local(of, name)
-            parts = {n: Item(items[i], whole, i) for i, n in enumerate(_names(scope, targets))}
-            return Source(value, of, name, {}, dict(parts))
         case _:
-            raise scope.refuse(target, _TARGET)
+            name = scope.fresh("item")
+            return Source(value, of, name, {}, _parts(scope, target, Local(of, name)))
 
 
 def _elements(value: Expr) -> Expr:
@@ -113,12 +214,18 @@ def _elements(value: Expr) -> Expr:
             return value
 
 
-def _names(scope: Scope, targets: list[ast.expr]) -> list[str]:
-    """The names of a loop; raises Refused where a target is no name."""
-    other = next((target for target in targets if not isinstance(target, ast.Name)), None)
-    if other is not None:
-        raise scope.refuse(other, _TARGET)
-    return [target.id for target in targets if isinstance(target, ast.Name)]
+def _parts(scope: Scope, target: ast.expr, value: Expr) -> dict[str, Expr]:
+    """The names of a loop with what they are of each element; raises Refused where it has not these parts."""
+    match target, value.type:
+        case ast.Name(name), _:
+            return {name: value}
+        case ast.Tuple(targets) | ast.List(targets), TupleType(items) if len(targets) == len(items):
+            parts = [_parts(scope, each, Item(items[n], value, n)) for n, each in enumerate(targets)]
+        case ast.Tuple(targets) | ast.List(targets), kind if kind == NEVER:
+            parts = [_parts(scope, each, Fail(NEVER, (value,))) for each in targets]
+        case _:
+            raise scope.refuse(target, _TARGET)
+    return {name: part for each in parts for name, part in each.items()}
 
 
 def _view_source(scope: Scope, target: ast.expr, base: Expr, view: str, node: ast.expr) -> Source:
@@ -129,6 +236,8 @@ def _view_source(scope: Scope, target: ast.expr, base: Expr, view: str, node: as
         keys = Apply(CollectionOp.DOMAIN, SetType(base.type.key), span=scope.span(node))
     if view == "keys":
         return _plain_source(scope, target, keys, node)
+    if view == "items" and isinstance(target, ast.Name):
+        return _pairs(scope, base, keys, target.id, node)
     key, name = _key_and_name(scope, target, view)
     return _held_at(scope, base, keys, key, name, node)
 
@@ -142,6 +251,20 @@ def _key_and_name(scope: Scope, target: ast.expr, view: str) -> tuple[str, str]:
             return key, name
         case _:
             raise scope.refuse(target, _TARGET)
+
+
+def _pairs(scope: Scope, base: Expr, keys: Expr, name: str, node: ast.expr) -> Source:
+    """The items of a dict or Counter by one name, each a pair that is made at the beginning of its turn."""
+    source = _held_at(scope, base, keys, scope.fresh("key"), "value", node)
+    parts: list[Expr] = [*source.locals.values()]
+    parts += [Load(alias.type, alias.place, alias.keys) for alias in source.aliases.values()]
+    (held,) = parts
+    if not is_scalar(held.type):
+        message = f"pairs with a value of type {shown(held.type)} are not compiled"
+        raise scope.refuse(node, message, "write for k, v in x.items()")
+    kinds = TupleType((source.type, held.type))
+    pair = Apply(CollectionOp.TUPLE, kinds, (Local(source.type, source.name), held), scope.span(node))
+    return replace(source, aliases={}, locals={name: pair})
 
 
 def _held_at(scope: Scope, base: Expr, keys: Expr, key: str, name: str, node: ast.expr) -> Source:
@@ -177,3 +300,40 @@ def renamed(value: Expr, name: str, local: Expr) -> Expr:
     if isinstance(value, Local) and value.name == name:
         return local
     return with_parts(value, lambda part: renamed(part, name, local))
+
+
+def bind_source(scope: Scope, source: Source, name: str) -> None:
+    """Make the names of a loop mean its present element."""
+    local = Local(source.type, name)
+    scope.bind(source.name, local)
+    for other, alias in source.aliases.items():
+        keys = tuple(renamed(key, source.name, local) for key in alias.keys)
+        scope.forget(other)
+        scope.aliases[other] = Alias(alias.place, keys, alias.type)
+    for other, value in source.locals.items():
+        scope.bind(other, renamed(value, source.name, local))
+
+
+def elements_of(scope: Scope, iterated: ast.expr, node: ast.expr) -> tuple[Clause, Expr]:
+    """A clause over the elements of what is written as `iterated`, and the element."""
+    with scope.inner():
+        source = loop_source(scope, ast.copy_location(ast.Name("element", ast.Store()), node), iterated)
+        name = scope.fresh("element")
+        bind_source(scope, source, name)
+        value = lower_expression(scope, ast.copy_location(ast.Name("element", ast.Load()), node))
+    return Clause(name, source.type, source.expr, TRUE), value
+
+
+def most_turns(source: Expr) -> int:
+    """How many elements a loop may go over."""
+    kind = source.type
+    match kind:
+        case ListType(_, bound) | CounterType(_, bound):
+            if isinstance(source, Apply) and source.op is CollectionOp.RANGE:
+                (low, _), (_, high) = bounds(source.args[0].type), bounds(source.args[1].type)
+                return max(0, high - low)
+            return bound
+        case SetType(_, int(bound)):
+            return bound
+        case _:
+            return domain_size(element(kind))

@@ -1,10 +1,11 @@
 """Calls inside a statement that change the state: each becomes a statement before it."""
 
 import ast
+from collections.abc import Callable
 
 from checker.ir.conversion import converted
 from checker.ir.failing import may_fail
-from checker.ir.nodes import Call, Expr, Load, Local, parts_of
+from checker.ir.nodes import Call, Expr, Load, Local, Place, parts_of
 from checker.ir.statements import Assign
 from checker.lower.scope import Scope
 
@@ -17,13 +18,7 @@ def lift(scope: Scope, value: Expr, count: int, node: ast.expr) -> Expr:
     writes = scope.names.helper_of(value.helper).writes if isinstance(value, Call) else frozenset[int]()
     if not writes:
         return value
-    called = ast.unparse(node.func if isinstance(node, ast.Call) else node)
-    if scope.present.unsure:
-        message = f"the call of {called} changes the state inside an expression that may not be evaluated just once"
-        raise scope.refuse(node, message, "give it a line of its own, and use its result")
-    if any(may_fail(earlier) or _reads(earlier) & {-1, *writes} for earlier in scope.present.evaluated[:count]):
-        message = f"the call of {called} changes the state inside an expression"
-        raise scope.refuse(node, message, "give it a line of its own, and use its result")
+    check_before(scope, lambda earlier: bool(_reads(earlier) & {-1, *writes}), count, node)
     name = scope.fresh("result")
     scope.declare(name, value.type)
     scope.ledger.share(name, value, node)
@@ -31,6 +26,33 @@ def lift(scope: Scope, value: Expr, count: int, node: ast.expr) -> Expr:
     result = converted(Local(scope.types[name], name, scope.span(node)), value.type)
     scope.present.lifted[id(node)] = node, result
     return result
+
+
+def check_before(
+    scope: Scope, reads: Callable[[Expr], bool], count: int, node: ast.expr, what: str = "the state"
+) -> None:
+    """Raise Refused for a change that cannot be made before its statement: it may not happen, or what comes before it `reads` the same."""
+    called = ast.unparse(node.func if isinstance(node, ast.Call) else node)
+    said = f"the call of {called} changes {what} inside an expression"
+    if scope.present.unsure:
+        raise scope.refuse(node, f"{said} that may not be evaluated just once", _ITS_OWN_LINE)
+    if any(may_fail(earlier) or reads(earlier) for earlier in scope.present.evaluated[:count]):
+        raise scope.refuse(node, said, _ITS_OWN_LINE)
+
+
+_ITS_OWN_LINE = "give it a line of its own, and use its result"
+
+
+def may_read(value: Expr, place: Place) -> bool:
+    """Whether an expression may read a variable of the state, or the local that a place names."""
+    match value:
+        case Local(_, name):
+            own = name == place.local
+        case Load(_, other):
+            own = other.local == place.local and other.variable == place.variable
+        case _:
+            own = isinstance(value, Call) and place.local is None
+    return own or any(may_read(part, place) for part in parts_of(value))
 
 
 def _reads(value: Expr) -> frozenset[int]:

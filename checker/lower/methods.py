@@ -24,9 +24,10 @@ from checker.language.types import (
 from checker.lower.arguments import positional
 from checker.lower.coercions import SETS, is_view, one_type
 from checker.lower.collectors import is_flat, new_container
-from checker.lower.comprehensions import collection, elements_of
+from checker.lower.comprehensions import collection
 from checker.lower.construction import replaced_record
 from checker.lower.elements import as_element, as_key, count_of
+from checker.lower.iteration import elements_of
 from checker.lower.literals import constant
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope

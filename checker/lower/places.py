@@ -38,6 +38,19 @@ def is_state(scope: Scope, node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id in scope.states
 
 
+def is_changeable(scope: Scope, node: ast.expr) -> bool:
+    """Whether an expression names a variable of the state, a local, or a part of one."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    match node:
+        case ast.Attribute(owner, name):
+            return is_state(scope, owner) and name in scope.names.variables
+        case ast.Name(name):
+            return name in scope.aliases or (name in scope.types and name not in scope.bindings)
+        case _:
+            return False
+
+
 def container_of(scope: Scope, node: ast.expr, change: ast.AST) -> Target:
     """The container that an expression names and a change is made to; raises Refused for an item of a list or Counter."""
     target = target_of(scope, node)

@@ -1,17 +1,20 @@
-"""Elements that are taken out and kept: `x = list.pop(i)` and `x = set.pop()`."""
+"""Elements that are taken out and kept: `x = list.pop(i)` and `x = set.pop()`, and `list.pop()` inside an expression."""
 
 import ast
 
 from checker.diagnostics import Span
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.nodes import Apply, Expr, Local, parts_of
-from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.ops import CollectionOp
 from checker.ir.statements import Assign, Change, Pop, Stmt
 from checker.language.types import ListType, SetType
 from checker.lower.coercions import as_integer
 from checker.lower.expressions import lower_expression
+from checker.lower.lifting import check_before, may_read
 from checker.lower.literals import constant
 from checker.lower.places import ItemTarget, Target, current_value, is_state, target_of
+from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 
 
@@ -43,6 +46,32 @@ def _into(scope: Scope, name: str, target: Target | ItemTarget, call: ast.Call) 
         kept = Local(scope.types[taken], taken)
         found.append(Assign(name, converted(kept, scope.declare(name, of)), scope.span(call)))
     return found
+
+
+def popped_value(scope: Scope, owner: ast.expr, node: ast.Call) -> Expr:
+    """`owner.pop()` inside an expression: it comes before the statement, where that is no other order than Python's."""
+    count = len(scope.present.evaluated)
+    target = target_of(scope, owner)
+    if isinstance(target, ItemTarget) or not isinstance(target.type, ListType | SetType):
+        raise scope.refuse(
+            node, *refused_method(target.owner if isinstance(target, ItemTarget) else target.type, "pop", inside=True)
+        )
+    if isinstance(target.type, SetType) and node.args:
+        raise scope.refuse(node, "pop of a set takes no arguments")
+    changed = "the state" if target.place.local is None else f"'{target.place.local}'"
+    check_before(scope, lambda earlier: may_read(earlier, target.place), count, node, changed)
+    scope.ledger.change(target.place, target.keys)
+    name = scope.fresh("popped")
+    if isinstance(target.type, ListType):
+        index = as_integer(scope, lower_expression(scope, node.args[0]), node) if node.args else None
+        found: list[Stmt] = [popped(scope, target, target.type, index, name, scope.span(node))]
+    else:
+        found = drawn(scope, target, target.type, name, scope.span(node))
+    scope.present.before += found
+    del scope.present.evaluated[count:]
+    result = converted(Local(scope.types[name], name, scope.span(node)), target.type.of)
+    scope.present.lifted[id(node)] = node, result
+    return result
 
 
 def popped(scope: Scope, target: Target, kind: ListType, index: Expr | None, name: str, span: Span) -> Stmt:

@@ -13,6 +13,7 @@ from checker.frontend.domains import to_type
 from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import function_node, function_span, source_of
 from checker.ir import program as ir
+from checker.ir.calling import with_needed_helpers
 from checker.ir.check import checked
 from checker.ir.failing import nodes_in
 from checker.ir.kinds import normal
@@ -43,12 +44,12 @@ def compile_model(model: Model, *, inits: bool = True) -> Program:
 
     It is without @init methods where these are not wanted, or where some of them is not compiled.
     """
-    return _Lowering(model).program(model.inits if inits else ())
+    return checked(with_needed_helpers(_Lowering(model).program(model.inits if inits else ())))
 
 
 def compile_actions(model: Model) -> Program:
     """As `compile_model`, of nothing but the actions that can be compiled; raises CannotCompile where the variables are not."""
-    return _Lowering(model).of_actions()
+    return checked(with_needed_helpers(_Lowering(model).of_actions()))
 
 
 class _Lowering:
@@ -85,20 +86,18 @@ class _Lowering:
         actions: Sequence[ir.Action | None],
         properties: Sequence[ir.Property | None],
     ) -> Program:
-        return checked(
-            Program(
-                self.model.name,
-                self._variables(),
-                inits,
-                tuple(action for action in actions if action is not None),
-                tuple(judged for judged in properties if judged is not None),
-                tuple(self._helpers.items()),
-                tuple(_sort(setting) for setting in self.model.settings if isinstance(setting, Size | Bounds)),
-                tuple(_family(quorums) for quorums in self.model.families),
-                deadlock_rule(self.model),
-                tuple(init.name for init in self.model.inits),
-                tuple((each.sort.__name__, each.value) for each in self.model.settings if isinstance(each, Chosen)),
-            )
+        return Program(
+            self.model.name,
+            self._variables(),
+            inits,
+            tuple(action for action in actions if action is not None),
+            tuple(judged for judged in properties if judged is not None),
+            tuple(self._helpers.items()),
+            tuple(_sort(setting) for setting in self.model.settings if isinstance(setting, Size | Bounds)),
+            tuple(_family(quorums) for quorums in self.model.families),
+            deadlock_rule(self.model),
+            tuple(init.name for init in self.model.inits),
+            tuple((each.sort.__name__, each.value) for each in self.model.settings if isinstance(each, Chosen)),
         )
 
     def _variables(self) -> tuple[ir.Variable, ...]:

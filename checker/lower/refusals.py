@@ -42,11 +42,14 @@ _STATEMENTS: dict[type[ast.stmt], Said] = {
     ast.Raise: ("raise is not compiled", "write assert for a property, require for a condition of the action"),
 }
 _EXPRESSIONS: dict[type[ast.expr], Said] = {
-    ast.Lambda: ("a lambda is not compiled", "make it a method of the spec, or write what it gives in its place"),
+    ast.Lambda: (
+        "a lambda is compiled as the key of min, max, sorted and sort only",
+        "make it a method of the spec, or write what it gives in its place",
+    ),
     ast.JoinedStr: ("an f-string is not compiled", "use a Literal, an enum or a Record for a value"),
     ast.NamedExpr: ("an assignment inside an expression is not compiled", "assign on a line before"),
     ast.GeneratorExp: (
-        "a generator is compiled only inside any, all, sum, min, max, len, set, list and sorted",
+        "a generator is compiled only inside any, all, sum, min, max, next, len, set, list and sorted",
         "write a set or list comprehension",
     ),
     ast.Dict: ("a dict display is not compiled", "write {key: value for key in Domain}, or assign to each key"),
@@ -70,13 +73,12 @@ _OPERATORS: dict[type[ast.operator], Said] = {
 
 _WRITTEN_OUT = "write the comprehension or the loop itself"
 _FUNCTIONS: dict[str, str] = {
-    "enumerate": "write for i in range(len(x))",
-    "zip": "write for i in range(len(x)), and index both",
+    "enumerate": "go over it in a loop or a comprehension, or write list(enumerate(x))",
+    "zip": "go over it in a loop or a comprehension, or write list(zip(x, y))",
     "map": _WRITTEN_OUT,
     "filter": _WRITTEN_OUT,
-    "next": "write a loop that ends with break",
-    "iter": "loop over the collection itself",
-    "reversed": "write x[::-1]",
+    "iter": "loop over the collection itself, or take its first: next(iter(x))",
+    "reversed": "write x[::-1], or go over it in a loop or a comprehension",
     "Counter": "change the Counter of the state: self.counter[x] += 1",
     "dict": "write {key: value for key in Domain}",
     "tuple": "write the items: (x, y)",

@@ -17,7 +17,8 @@ from checker.ir.program import Function
 from checker.ir.statements import Stmt
 from checker.language.constants import Unbound
 from checker.language.records import Record
-from checker.language.types import QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
+from checker.language.types import ListType, QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
+from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
 from checker.lower.sharing import Ledger
@@ -112,10 +113,11 @@ class Scope:
         self.aliases: dict[str, Alias] = {}
         self.bindings: dict[str, Expr] = {}
         self.unknown: set[str] = set()
-        self.passes = 0
+        self.passes = self.lengthened = 0
         self._fresh = 0
         self.holders = Holders(names.effects_of)
         self.ledger = Ledger(self.holders)
+        self.growth = Growth()
         self.renamed: set[tuple[str, int, int]] = set()
         """Names that are not held as usual: one assigned as a name for a place of the state, one of a loop as a copy."""
         self.present = Present()
@@ -131,7 +133,8 @@ class Scope:
         self.assigned = {name for name, _ in self.signature.parameters}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
         self.unknown = set()
-        self.ledger = Ledger(self.holders)
+        self.refused = []
+        self.ledger, self.growth = Ledger(self.holders), Growth()
 
     def span(self, node: ast.AST) -> Span:
         """The place of a syntax node."""
@@ -166,7 +169,7 @@ class Scope:
         for form, said, fix in _APART:
             if isinstance(kind, form) != isinstance(before or kind, form) and NEVER not in (kind, before):
                 raise NotCompiled(f"'{name}' is {said} or another value, which is not compiled", fix)
-        if self.passes > 3 and before is not None and after != before:
+        if self.passes - self.lengthened > 3 and before is not None and after != before:
             after = _widened(after)
         self.types[name] = after
         self.assigned.add(name)
@@ -177,6 +180,11 @@ class Scope:
         """A name stands for something else from now on: what was known of it is not."""
         for table in (self.facts, self.aliases, self.bindings):
             table.pop(name, None)
+
+    def bind(self, name: str, value: Expr) -> None:
+        """Let a name stand for an expression, until the end of `inner`."""
+        self.forget(name)
+        self.bindings[name] = value
 
     def read(self, name: str, node: ast.AST) -> Expr:
         """The value of a local, as what it is known to be here."""
@@ -281,6 +289,8 @@ def _widened(kind: Type) -> Type:
             return union(map(_widened, parts))
         case TupleType(items):
             return TupleType(tuple(map(_widened, items)))
+        case ListType(of, most):
+            return ListType(_widened(of), most)
         case _:
             return kind
 

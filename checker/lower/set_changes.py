@@ -2,10 +2,11 @@
 
 import ast
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.kinds import NONE
 from checker.ir.nodes import Expr, Fail
-from checker.ir.ops import ChangeOp, CollectionOp
+from checker.ir.ops import CollectionOp
 from checker.ir.statements import Block, Change, Evaluate, If, Stmt, Store
 from checker.language.types import CounterType, DictType, ListType, SetType
 from checker.lower.coercions import SETS

@@ -3,14 +3,15 @@
 import ast
 from dataclasses import replace
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.failing import calls, may_fail
 from checker.ir.kinds import BOOL, NEVER, members, shown, union
 from checker.ir.nodes import Expr
-from checker.ir.ops import ChangeOp
 from checker.ir.statements import Assign, Change, Evaluate, Stmt, Store
 from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
 from checker.lower.coercions import as_integer, refuse_set, refuse_view
+from checker.lower.growing import longer_by
 from checker.lower.holders import is_container
 from checker.lower.places import ItemTarget, Target, container_of, target_of
 from checker.lower.scope import Scope
@@ -32,10 +33,24 @@ def store(scope: Scope, target: ast.expr, value: Expr, node: ast.AST) -> list[St
 
 def store_name(scope: Scope, target: ast.Name, value: Expr, node: ast.AST) -> list[Stmt]:
     """A local takes a value, and is known to have its type from here on."""
-    whole = scope.declare(target.id, value.type)
-    if whole != value.type and value.type != NEVER:
-        scope.facts[target.id] = value.type
+    kind = _kind_given(scope, target.id, value, node)
+    whole = scope.declare(target.id, kind)
+    if whole != kind and kind != NEVER:
+        scope.facts[target.id] = kind
     return [Assign(target.id, converted(value, whole), scope.span(node))]
+
+
+def _kind_given(scope: Scope, name: str, value: Expr, node: ast.AST) -> Type:
+    """The type of which a name takes a value: a list that is made of the one it has is no longer than that may become."""
+    if not isinstance(value.type, ListType | DictType):
+        return value.type
+    old, more = scope.types.get(name), longer_by(value, name)
+    if more is None or not isinstance(old, ListType) or not isinstance(value.type, ListType):
+        scope.growth.give(name, value.type)
+        return value.type
+    scope.growth.give(name, NEVER)
+    scope.growth.add(name, more, node)
+    return replace(value.type, max_len=old.max_len)
 
 
 def store_in_place(scope: Scope, target: ast.expr, value: Expr, node: ast.AST) -> list[Stmt]:
@@ -81,6 +96,9 @@ def _store_part(scope: Scope, target: Target, value: Expr, node: ast.AST) -> lis
 def _local_part(scope: Scope, target: Target, local: str, value: Expr, node: ast.AST) -> Target:
     """A part of a local dict that takes a further value."""
     scope.ledger.share(local, value, node)
+    if isinstance(target.type, ListType) and isinstance(value.type, ListType):
+        scope.growth.give(local, value.type)
+        return replace(target, type=grown(scope, local, len(target.keys), union((target.type, value.type))))
     if not is_container(target.type) and not is_container(value.type):
         whole = union((target.type, value.type))
         target = replace(target, type=grown(scope, local, len(target.keys), whole))

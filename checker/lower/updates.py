@@ -2,13 +2,14 @@
 
 import ast
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.nodes import Expr, Place
-from checker.ir.ops import ChangeOp
 from checker.ir.statements import Change, Stmt
-from checker.language.types import CounterType, ListType
+from checker.language.types import CounterType, DictType, ListType
 from checker.lower.expressions import lower_expression
 from checker.lower.holders import is_container, may_share
+from checker.lower.list_changes import added_items, extended
 from checker.lower.literals import constant
 from checker.lower.operators import operation
 from checker.lower.places import ItemTarget, Target, target_of
@@ -20,6 +21,9 @@ from checker.lower.stores import store, store_in_place
 def lower_augmented(scope: Scope, node: ast.AugAssign) -> list[Stmt]:
     """`target += value`, and the like."""
     target = node.target
+    own = _own_list(scope, target) if isinstance(node.op, ast.Add) else None
+    if own is not None:
+        return extended(scope, own, added_items(scope, own, node.value, node), node)
     current = lower_expression(scope, _loaded(target))
     value = _updated(scope, current, lower_expression(scope, node.value), node)
     if not isinstance(target, ast.Name) or target.id in scope.aliases:
@@ -28,6 +32,22 @@ def lower_augmented(scope: Scope, node: ast.AugAssign) -> list[Stmt]:
     elif may_share(current.type):
         _change_name(scope, target)
     return store(scope, target, value, node)
+
+
+def _own_list(scope: Scope, target: ast.expr) -> Target | None:
+    """The list of the body's own, or in a dict of its own, that `target += ...` adds to."""
+    root = target
+    while isinstance(root, ast.Subscript):
+        root = root.value
+    if not isinstance(root, ast.Name) or root.id not in scope.assigned or root.id in (*scope.aliases, *scope.bindings):
+        return None
+    if not isinstance(scope.type_here(root.id), ListType | DictType):
+        return None
+    found = target_of(scope, target)
+    if not isinstance(found, Target) or not isinstance(found.type, ListType) or found.place.local is None:
+        return None
+    scope.ledger.change(found.place, found.keys)
+    return found
 
 
 def _updated(scope: Scope, current: Expr, right: Expr, node: ast.AugAssign) -> Expr:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import members, union, within
 from checker.ir.nodes import Apply, Const, Convert, Expr, Junction, Load, Local
-from checker.ir.ops import ChangeOp, CollectionOp, Op, ScalarOp
+from checker.ir.ops import CollectionOp, Op, ScalarOp
 from checker.ir.statements import Assign, Change, If, Store
 from checker.language.types import CounterType, ListType, RangeType, SetType
 from checker.passes.facts import bare, tests_in
@@ -78,7 +79,7 @@ def change_kind(node: Change) -> str | None:
             return "shrink"
         case ChangeOp.REMOVE, SetType():
             return "remove"  # what another turn discards is not there to be removed
-        case ChangeOp.APPEND, ListType():
+        case ((ChangeOp.APPEND | ChangeOp.EXTEND), ListType()):
             return "list"
         case _, (SetType() | ListType() | CounterType()):
             return None

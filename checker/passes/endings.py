@@ -28,8 +28,8 @@ from checker.ir.nodes import (
     Load,
     Local,
 )
-from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
-from checker.ir.statements import Assert, Change, Pop, Require, Stmt
+from checker.ir.ops import CollectionOp, ScalarOp
+from checker.ir.statements import Assert, Change, Pop, Require, Stmt, has_room
 from checker.language.types import FrozenSetType, ListType, RangeType, RecordType, SetType, Type
 from checker.passes.facts import Facts
 
@@ -97,11 +97,8 @@ def ending_of(node: Stmt, facts: Facts) -> Endings:
             return {Ending.DISABLED: None}
         case Assert():
             return {Ending.ASSERTION: None}
-        case Change(op, kind=kind):
-            is_safe = op is ChangeOp.DISCARD or (
-                op is ChangeOp.ADD and isinstance(kind, SetType) and kind.max_len is None
-            )
-            return NONE if is_safe else {Ending.ERROR: None}
+        case Change():
+            return NONE if has_room(node) else {Ending.ERROR: None}
         case Pop():
             return {Ending.ERROR: None}
         case _:
@@ -134,7 +131,7 @@ def _collected(made: Comprehension, facts: Facts, helpers: Mapping[FunctionKey, 
     found += [endings_of(value, inner, helpers) for value in (made.key, made.value) if value is not None]
     if made.default is not None:
         found.append(endings_of(made.default, facts, helpers))
-    elif made.collect in ("min", "max") and not _has_a_turn(made, facts):
+    elif made.collect in ("min", "max", "first") and not _has_a_turn(made, facts):
         found.append({Ending.ERROR: made})
     if made.collect == "sum" and _is_cut_off(made):
         found.append({Ending.ERROR: made})

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from checker.diagnostics import Span
+from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import element_of
 from checker.ir.nodes import (
     After,
@@ -35,7 +36,7 @@ from checker.ir.nodes import (
     Local,
     parts_of,
 )
-from checker.ir.ops import ChangeOp, CollectionOp, Op, ScalarOp
+from checker.ir.ops import CollectionOp, Op, ScalarOp
 from checker.ir.printer import expression_text
 from checker.ir.program import Function
 from checker.ir.statements import (
@@ -56,6 +57,7 @@ from checker.ir.statements import (
     values_in,
 )
 from checker.language.types import DictType, ListType, Type
+from checker.passes.choosing import BY_KEY, called, choice_in, is_alone, is_in_turn
 from checker.passes.commuting import NotAlike, check_turns
 from checker.passes.endings import Endings, united
 from checker.passes.facts import Facts
@@ -188,9 +190,12 @@ class Prover:
 
     def changed(self, node: Change | Pop, flow: _Flow) -> Names:
         """A change of a container: of a listed one no place is told."""
+        local = node.place.local
+        if isinstance(node, Change) and node.op is ChangeOp.EXTEND and local is not None and not node.keys:
+            return flow.listed | {local} if self.listed(node.values[0], flow) else flow.listed
         self.exact(values_in(node), flow)
         has_place = isinstance(node, Pop) or node.op in (ChangeOp.INSERT, ChangeOp.PUT)
-        if has_place and node.place.local in flow.listed:
+        if has_place and local in flow.listed:
             raise self.doubt(f"a place in a list that is in the order of {self.sort}")
         return flow.listed - {node.name} if isinstance(node, Pop) else flow.listed
 
@@ -305,7 +310,8 @@ class Prover:
             if any(self.moved.holds(arg.type) for arg in value.args):
                 raise self.doubt(f"{self.text(value)} goes by the order of {self.sort}")
             return False
-        if any(listed) and value.op is not CollectionOp.CONCAT and _places(listed) != [_TAKES_LISTED.get(value.op)]:
+        taken = [place for place, is_listed in enumerate(listed) if is_listed]
+        if taken and value.op is not CollectionOp.CONCAT and taken != [_TAKES_LISTED.get(value.op)]:
             raise self.doubt(f"{self.text(value)} goes by the order of a list that is in that of {self.sort}")
         match value.op:
             case CollectionOp.SORT:
@@ -328,13 +334,15 @@ class Prover:
     def collected(self, made: Comprehension, flow: _Flow) -> bool:
         """A comprehension: over what has no order, it must not tell in which one its turns come."""
         facts, names = flow.facts, flow.listed
-        is_turned = False
+        is_turned = is_free = False
         endings: list[Endings] = []
         for clause in made.clauses:
             listed = self.listed(clause.source, _Flow(names, facts))
             if is_turned:
                 endings.append(self.known.ends(clause.source, facts))
-            is_turned |= listed or self.is_turned(clause.source.type)
+            is_unordered = listed or self.is_turned(clause.source.type)
+            is_turned |= is_unordered
+            is_free |= is_unordered and not is_alone(clause, facts, is_distinct=not listed)
             names -= {clause.name}
             self.exact((clause.condition,), _Flow(names, facts))
             endings.append(self.known.ends(clause.condition, facts))
@@ -346,31 +354,37 @@ class Prover:
             self.exact((made.default,), flow)
         if made.span is not None:
             self.place = made.span
-        if made.collect in ("min", "max") and self.moved.holds(made.value.type):
+        by = made.value if made.key is None else made.key
+        if made.collect in BY_KEY and self.moved.holds(by.type):
             raise self.doubt(f"{self.text(made)} goes by the order of {self.sort}")
         if is_turned:
             self.check_turns_of(made)
             self.check_endings(made, united(endings))
-        return is_turned and made.collect == "list"
+        doubted = choice_in(made) if is_free else None
+        if doubted is not None:
+            raise self.doubt(doubted.format(text=self.text(made), sort=self.sort))
+        return is_turned and is_in_turn(made)
 
     def check_turns_of(self, made: Comprehension) -> None:
-        """Raise where a turn changes the state, or where two may give a value to one key."""
+        """Raise where a turn changes the state, or where two may give a value to one key of a dict."""
         if self.known.changed_in(made):
             raise self.doubt("a turn of a comprehension changes the state")
-        is_plain = made.key is None or (
-            isinstance(made.key, Local) and [c.name for c in made.clauses] == [made.key.name]
+        is_plain = (
+            made.key is None
+            or made.collect in BY_KEY
+            or (isinstance(made.key, Local) and [c.name for c in made.clauses] == [made.key.name])
         )
         if not is_plain:
             raise self.doubt("which element gives a key its value goes by their order")
 
     def check_endings(self, made: Comprehension, endings: Endings) -> None:
         """Raise where one turn may decide, or end the step in one way, and another ends it in another."""
-        if made.collect in ("any", "all") and endings:
+        if made.collect in ("any", "all", "first") and endings:
             (ending, value), *_ = endings.items()
             self.place = self.place if value is None or value.span is None else value.span
             what = "" if value is None else f" in {self.text(value)}"
             raise self.doubt(
-                f"one element may decide {made.collect}(...), and another, if it came first, {ending.value}{what}"
+                f"one element may decide {called(made)}(...), and another, if it came first, {ending.value}{what}"
             )
         if len(endings) > 1:
             one, other, *_ = (ending.value for ending in endings)
@@ -382,7 +396,3 @@ class Prover:
             return self.moved.holds(kind.key)
         of = element_of(kind)
         return of is not None and not isinstance(kind, ListType) and self.moved.holds(of)
-
-
-def _places(listed: list[bool]) -> list[int]:
-    return [place for place, is_listed in enumerate(listed) if is_listed]

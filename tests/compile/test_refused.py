@@ -22,8 +22,12 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "with is not compiled",
         "without it",
     ),
-    "f = lambda x: x + 1\nself.epoch = f(1)": ("lambda x: x + 1", "a lambda is not compiled", "make it a method"),
-    "self.epoch = (lambda: 1)()": ("lambda: 1", "a lambda is not compiled", "make it a method"),
+    "f = lambda x: x + 1\nself.epoch = f(1)": (
+        "lambda x: x + 1",
+        "a lambda is compiled as the key",
+        "make it a method",
+    ),
+    "self.epoch = (lambda: 1)()": ("lambda: 1", "a lambda is compiled as the key", "make it a method"),
     "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
     "global counter": ("global counter", "global is not compiled", "make it a variable of the spec"),
     "import math\nself.epoch = math.gcd(0, 1)": ("import math", "an import inside a body", "move it to the top"),
@@ -55,16 +59,44 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "x = {0: 1}\nself.epoch = x[0]\nx[0] = 2": ("{0: 1}", "a dict display is not compiled", "for key in Domain"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
-    "xs = []\nxs.append(1)": ("xs.append(1)", "a list that grows", "a comprehension"),
-    "for i, x in enumerate(self.log):\n    self.epoch = x": (
-        "enumerate(self.log)",
-        "enumerate() is not",
-        "range(len(x))",
+    "xs = [1]\nxs.extend(x for x in xs)": ("xs.extend(x for x in xs)", "while it is read", "before"),
+    "xs = [1]\nfor x in self.log:\n    xs.extend(xs)": ("xs.extend(xs)", "how long the list 'xs' may", "in loops over"),
+    "xs = []\nfor n in Node:\n    xs.append({n})": ("xs.append({n})", "a set as an item of a list", "a frozenset"),
+    "xs = enumerate(self.log)\nself.epoch = 1": ("enumerate(self.log)", "enumerate() is not", "list(enumerate(x))"),
+    "for n in reversed(self.nodes):\n    self.epoch = 1": (
+        "self.nodes",
+        "reversed() of a value",
+        "reversed(sorted(...))",
     ),
+    "for x, y in zip(self.log, self.log, strict=True):\n    self.epoch = x": (
+        "zip(self.log, self.log, strict=True)",
+        "not compiled with these arguments",
+        "",
+    ),
+    "self.yes = self.yes and self.log.pop() > 1": ("self.log.pop()", "that may not be evaluated", "a line of its own"),
+    "self.epoch = len(self.log) + self.log.pop()": ("self.log.pop()", "changes the state inside", "a line of its own"),
     "self.yes = str(self.epoch) == '1'": ("str(self.epoch)", "str() is not compiled", "use a Literal"),
     "self.epoch = math.floor(2)": ("math.floor(2)", "math.floor() is not compiled", "the functions of the language"),
-    "self.epoch = max(self.log, key=abs)": ("abs", "max with key= is not compiled", "keeps the best"),
-    "self.epoch = sorted(self.log, reverse=True)[0]": ("sorted(self.log, reverse=True)", "sorted with key=", "[::-1]"),
+    "self.epoch = max(self.log, key=lambda x, y=1: y)": (
+        "lambda x, y=1: y",
+        "this key is not compiled",
+        "one parameter",
+    ),
+    "self.last = max(self.votes, key=lambda v: v.node)": (
+        "lambda v: v.node",
+        "a key of type Node has no order",
+        "Ordered",
+    ),
+    "self.epoch = sorted(self.log, reverse=self.yes)[0]": ("self.yes", "reverse= is compiled as True or", "two calls"),
+    "self.log.sort(key=lambda x: len(self.log))": (
+        "lambda x: len(self.log)",
+        "may read the list",
+        "sorted(x, key=...)",
+    ),
+    "it = iter(self.log)\nself.epoch = next(it)": ("iter(self.log)", "iter() is not compiled", "next(iter(x))"),
+    "self.epoch = next(self.log)": ("self.log", "next is compiled with a generator", "next(x for x in ...)"),
+    "self.epoch = max(1, 2, default=0)": ("0", "takes no default", ""),
+    "self.yes = sum(self.log, False) > 0": ("False", "starts from a value of type bool", ""),
     "x, *rest = self.log\nself.epoch = x": ("x, *rest = self.log", "this unpacking is not compiled", "one by one"),
     "for n in Node:\n    pass\nelse:\n    self.yes = True": ("self.yes = True", "else of a for loop", "in a variable"),
     "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),
@@ -105,9 +137,12 @@ def test_every_mistake_in_one_pass(tmp_path: Path) -> None:
 
 
 def test_mistakes_inside_a_refused_statement(tmp_path: Path) -> None:
-    body = "while self.yes:\n    x = 1.5\n    self.epoch = x\n    for y in zip(self.log):\n        self.epoch = y\n    self.epoch = 2 / 1"
+    body = (
+        "while self.yes:\n    x = 1.5\n    self.epoch = x\n    for y in zip(self.log, strict=True):\n"
+        "        self.epoch = y\n    self.epoch = 2 / 1"
+    )
     found = [marked(error) for error in refused(model_with(tmp_path, step(body)))]
-    assert found == ["while self.yes:", "1.5", "zip(self.log)", "2 / 1"]
+    assert found == ["while self.yes:", "1.5", "zip(self.log, strict=True)", "2 / 1"]
 
 
 def test_what_follows_from_a_mistake_is_not_told(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.ir.change_ops import ChangeOp
 from checker.ir.check import IllFormed, verify
 from checker.ir.kinds import BOOL, interval
 from checker.ir.nodes import Apply, Call, Clause, Comprehension, Const, Convert, Expr, Junction, Load, Local, Place
 from checker.ir.not_compiled import CannotCompile
-from checker.ir.ops import ChangeOp, CollectionOp, ScalarOp
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.ir.printer import show
 from checker.ir.program import Action, Function, Program, Variable
 from checker.ir.statements import Assign, Block, Break, Change, Evaluate, For, Require, Return, Stmt, Store

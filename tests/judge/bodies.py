@@ -112,7 +112,7 @@ class _Action(Loops):
         ]
         if depth > 0:
             kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]
-            kinds += [self._list, self._list, self._counter, self._nested]
+            kinds += [self._list, self._list, self._grown, self._counter, self._nested]
         if self.wild:
             kinds += [self._wild] * 4
         return self.choices.pick(kinds)(depth)
@@ -300,6 +300,12 @@ class _Action(Loops):
                 [f"self.l += [{x}]"],
                 ["self.l.reverse()"],
                 ["self.l.sort()"],
+                [
+                    f"self.l.sort({self.pick('reverse=True', 'key=lambda v: v % 2', 'key=lambda v: -(v % 3), reverse=True')})"
+                ],
+                [
+                    f"self.l = sorted({self.box()}, key=lambda v: {self.pick('v % 2', '-v', '3 // v')}, reverse=True)[:3]"
+                ],
                 [f"self.l.remove({x})"],
                 ["self.l.extend(self.ll[n][:1])"],
                 [f"self.ll[n].append({x})"],
@@ -310,6 +316,42 @@ class _Action(Loops):
                 ["del self.l[0]"],
             ]
         )
+
+    def _grown(self, depth: int) -> list[str]:
+        """A list of the body's own."""
+        xs, item, x, y = self.local("xs"), self.local("y"), self.number(), self.number(0)
+        more = self.pick(
+            f"{xs}.append({y})",
+            f"{xs}.append({item})",
+            f"{xs}.insert({self.pick('0', '-1', '5')}, {item})",
+            f"{xs} += [{item}, {y}]",
+            f"{xs}.extend({self.box()})",
+            f"{xs}.extend(v for v in {self.box()} if v != {item})",
+            f"{xs} = {xs} + [{item}]",
+            f"{xs}.extend({xs}[:1])",
+        )
+        lines = [
+            f"{xs} = {self.pick('[]', f'[{x}]', 'list(self.l)', f'sorted({self.box()})')}",
+            f"for {item} in {self.box()}:",
+            f"    {more}",
+        ]
+        if self.choices.chance(30):
+            lines += [f"    if {item} == {y}:", f"        {self.pick('break', f'{xs} = {xs}[1:]', f'{xs}.clear()')}"]
+        change = self.pick(
+            f"{xs}.append({y})",
+            f"{xs}.sort(key=lambda v: v % 2)",
+            f"{xs}.reverse()",
+            f"{xs}.remove({y})",
+            f"{xs}[0] = {y}",
+            f"self.a = {xs}.pop({self.pick('', '0')})",
+            f"{xs} = [v for v in {xs} if v != {y}]",
+            f"self.d[n] = next(iter({xs}), 0)",
+            f"{item} = {xs}" if self.wild else f"del {xs}[:1]",
+        )
+        end = self.pick(
+            f"self.l = {xs}[:3]", f"self.a = sum({xs}) % 4", f"self.a = max({xs}, default=0)", f"self.l = {xs}"
+        )
+        return [*lines, change, end]
 
     def _counter(self, depth: int) -> list[str]:
         return self.choices.pick(

@@ -54,7 +54,7 @@ class Loops(Phrases):
         """A loop whose body changes what it goes over."""
         key, value = self.local("m"), self.local("y")
         numbers, boxes = list(self.numbers), list(self.boxes)
-        form = self.choices.number(0, 13)
+        form = self.choices.number(0, 15)
         before: list[str] = []
         match form:
             case 0 | 1:
@@ -103,13 +103,21 @@ class Loops(Phrases):
                 extra = [
                     self.pick(f"{row}[{key}] = {self.number()}", f"self.dd[{key}] = dict(self.d)", f"self.d = {row}")
                 ]
+            case 13 | 14:
+                index = self.local("i")
+                over = self.pick("enumerate(self.l)", f"enumerate({self.box()}, 1)", f"zip(self.l, {self.box()})")
+                head = f"for {index}, {value} in {self.pick(over, over, 'enumerate(self.d.values())')}:"
+                self.numbers += [index, value]
+                extra = [
+                    self.pick(f"self.a = {index}", f"self.s.discard({value})", f"self.l = [{value}]", "self.l[-1] = 0")
+                ]
             case _:
                 head = f"for {value} in range({self.pick('', '1, ')}x + 1):"
                 self.numbers.append(value)
                 extra = [self.pick(f"x = {value}", f"self.a = {value}")]
         lines = [*before, *self._looped(head, extra, depth)]
         self.numbers, self.boxes = numbers, boxes
-        if self.choices.chance(25) and form in (4, 5, 6, 8, 10, 13):
+        if self.choices.chance(25) and form in (4, 5, 6, 8, 10, 15):
             return [f"{value} = 2", *lines, f"self.a = {value}"]
         return lines
 

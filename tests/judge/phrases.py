@@ -84,6 +84,16 @@ class Phrases:
             f"int({self.test(0)})",
             f"self.l.count({inner})",
             f"len(sorted({box})[1:])",
+            f"next((v for v in {box} if v > {inner}), {other})",
+            f"next(iter({box}), {inner})",
+            f"max({box}, key=lambda v: (v + {inner}) % 3, default=0)",
+            f"min({inner}, {other}, key=lambda v: v % 2)",
+            f"sum({box}, {inner}) % 4",
+            f"sum(i * v for i, v in enumerate({self.pick('self.l', box)}, {inner})) % 4",
+            f"sum(u * v for u, v in zip({box}, {self.pick('self.l', 'self.d.values()', 'range(3)')})) % 4",
+            f"next((i for i, v in enumerate(self.l) if v == {inner}), {other})",
+            "sum(v * i for i, v in enumerate(reversed(self.l))) % 4",
+            f"sorted({{*{box}, {inner}}}, key=lambda v: -(v % 2))[0]",
         )
 
     def _changing(self) -> str:
@@ -91,6 +101,7 @@ class Phrases:
         options = ["self.tick()", "self.tick()", "self.swap()", "self.take()", "self.both()[0]"]
         options += [f"self.push({self.number(0)})", f"self.push({self.number(0)}, most=2)"]
         options.append(f"(self.tick() or {self.number(0)})")
+        options += [f"{self.pick('self.l', 'self.s', 'self.ll[n]')}.pop()", "self.l.pop(0)"]
         if self.wild:
             options += [f"put({self.box()}, {self.number(0)})", f"({self.number(0)} and self.tick())"]
             options += [f"len(self.grow({self.box()}, {self.number(0)})) % 4", "self.named(by=2)"]
@@ -110,6 +121,10 @@ class Phrases:
             f"self.less(b={self.number(0)}, a={self.l_item()})",
             f"max({self.box()}, default={self.l_item()})",
             "self.never()",
+            f"next(v for v in {self.box()} if v > {self.number(0)})",
+            "next(iter(self.l))",
+            f"max({self.box()}, key=lambda v: 3 // v, default={self.number(0)})",
+            f"min(self.l, key={self.pick('plus_one', 'self.find', 'lambda v: self.l[v]')})",
         ]
         return self.choices.pick(options)
 

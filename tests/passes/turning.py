@@ -97,6 +97,11 @@ SOURCES = (
         "for {v} in {{p for p in P if self.on[p]}}",
         "for {v} in self.seen | {{q}}",
         "for {v} in [p for p in P if self.num[p] > 0]",
+        "for i, {v} in enumerate(self.log)",
+        "for {v} in reversed(self.log)",
+        "for {v}, r in zip(self.log, self.log[1:])",
+        "for {v} in reversed([p for p in P if self.on[p]])",
+        "for {v} in sorted(self.seen, key=lambda r: self.num[r])",
     ),
 )
 
@@ -183,6 +188,22 @@ SIMPLE = (
         "assert self.num[{p}] < 2",
         "require(self.checked({p}))",
         "require(ok)",
+        "self.lead = max(self.log, key=lambda r: self.num[r], default=None)",
+        "self.lead = next((r for r in self.log if self.on[r]), None)",
+        "self.lead = max((r for r in self.seen if r == {p}), key=lambda r: self.num[r], default=None)",
+        "self.num[{p}] = max(self.sent, key=lambda m: m.n, default=M(q, 0)).n",
+        "self.num[{p}] = max((m.n for m in self.sent), key=lambda n: -n, default=0)",
+        "self.num[q] = sorted((self.num[r] for r in P), key=lambda n: n % 2)[0]",
+        "self.num[{p}] = sorted((self.num[r] for r in P), key=lambda n: -n)[0]",
+        *(
+            "xs.append({p})",
+            "xs.append({p})",
+            "xs.append(q)",
+            "xs.extend(self.seen)",
+            "xs.insert(0, {p})",
+            "xs += [{p}, q]",
+        ),
+        "self.lead = max(self.seen, key=lambda r: self.num[r], default=None)",
     ),
 )
 
@@ -216,6 +237,10 @@ CONDITIONS = (
     *(
         "len(self.seen) > 1",
         "n > 1",
+        "len(xs) > 1",
+        "{p} in xs",
+        "any(r == {p} and self.num[r] > i for i, r in enumerate(self.log))",
+        "sum(i for i, r in enumerate([r for r in P if self.on[r]])) > 1",
         "ok",
         "found is None",
         "M({p}, 1) in self.sent",
@@ -239,6 +264,17 @@ CONDITIONS = (
     ),
 )
 
+_LEFT = [
+    "self.lead = found",
+    "self.flag = q in xs",
+    "self.lead = xs[0] if xs else None",
+    "self.total = min(n, 4)",
+    "self.num[q] = best",
+    "self.flag = ok",
+    "require(ok)",
+]
+"""What is done with what the loops leave."""
+
 ROLES = ("invariant", "invariant", "reachable")
 
 
@@ -258,11 +294,11 @@ class Maker:
 
     def action(self, name: str) -> str:
         """A body with a loop or two, and what is done with what they leave."""
-        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None"]
+        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None", "xs: list[P] = []"]
         for _ in range(self.draw.choice((1, 1, 2))):
             lines += self.loop(1)
         lines += self.draw.sample(
-            ["self.lead = found", "self.total = min(n, 4)", "self.num[q] = best", "self.flag = ok", "require(ok)"],
+            _LEFT,
             self.draw.randint(0, 3),
         )
         return "\n".join(
@@ -316,7 +352,9 @@ class Maker:
 
 def uses_locals(text: str) -> bool:
     """Whether a condition speaks of what only an action has."""
-    return any(word in text.replace("(", " ").replace(")", " ").split() for word in ("n", "ok", "found", "best", "q"))
+    return any(
+        word in text.replace("(", " ").replace(")", " ").split() for word in ("n", "ok", "found", "best", "q", "xs")
+    )
 
 
 def indented(lines: list[str]) -> list[str]:

@@ -86,5 +86,6 @@ def capacity(kind: Type) -> int:
     if kind.max_len is None:
         raise NotCompiled(f"a set over {size(kind.of):,} values without a bound is not compiled")
     if kind.max_len > MOST_ITEMS:
-        raise NotCompiled(f"a collection of {kind.max_len:,} items is not compiled")
+        message = f"a collection of {kind.max_len:,} items is not compiled: {MOST_ITEMS:,} are the most"
+        raise NotCompiled(message, "keep a set, or go over fewer values")
     return kind.max_len

@@ -17,8 +17,8 @@ from checker.backends.c.emit.places import bit_of_place, is_bits
 from checker.backends.c.emit.rows import append, change, count_from_the_end, item, length, with_row
 from checker.backends.c.emit.sets import contained, put, take
 from checker.backends.c.emit.stores import change_bit, change_place, local_place
+from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import interval
-from checker.ir.ops import ChangeOp
 from checker.ir.statements import Change, Pop
 from checker.language.types import ListType, SetType
 
@@ -38,6 +38,8 @@ def emit_change(out: FunctionWriter, node: Change) -> None:
             _append(out, node)
         case ChangeOp.INSERT:
             _insert(out, node)
+        case ChangeOp.EXTEND:
+            _extend(out, node)
         case ChangeOp.PUT:
             _put(out, node)
         case ChangeOp.SET_COUNT:
@@ -131,6 +133,17 @@ def _insert(out: FunctionWriter, node: Change) -> None:
         out.line(f"{change('row_put', held, index, value)};")
 
     change_place(out, node.place, keys, node.kind, insert)
+
+
+def _extend(out: FunctionWriter, node: Change) -> None:
+    keys, (more,) = _operands(out, node)
+
+    def join(held: CExpr) -> None:
+        assert node.kind.max_len is not None
+        out.fail_unless(length(held) + length(more) <= node.kind.max_len)
+        out.line(f"{change('row_join', held, more.member('v'), length(more))};")
+
+    change_place(out, node.place, keys, node.kind, join)
 
 
 def _check_room(out: FunctionWriter, node: Change, held: CExpr) -> None:

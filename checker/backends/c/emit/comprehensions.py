@@ -13,12 +13,12 @@ from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.lists import new_row
 from checker.backends.c.emit.loops import over
 from checker.backends.c.emit.masks import emit_masked
-from checker.backends.c.emit.rows import append, item, length
+from checker.backends.c.emit.rows import append, item, length, with_row
 from checker.backends.c.emit.scalars import checked, is_huge
 from checker.backends.c.emit.sets import empty_set, put
 from checker.ir.kinds import NEVER, element, interval, is_ordered, members
-from checker.ir.nodes import Clause, Comprehension, Const
-from checker.language.types import SetType, Type, UnionType
+from checker.ir.nodes import Clause, Comprehension, Const, Expr
+from checker.language.types import ListType, SetType, Type, UnionType
 
 
 def emit_comprehension(out: FunctionWriter, made: Comprehension) -> CExpr:
@@ -37,12 +37,16 @@ def _collected(out: FunctionWriter, made: Comprehension) -> CExpr:
             return _sum(out, made)
         case "min" | "max":
             return _extreme(out, made)
+        case "first":
+            return _first(out, made)
         case "set":
             return _set_of(out, made)
         case "list":
             return _list_of(out, made)
         case "dict":
             return _dict_of(out, made)
+        case "ascending" | "descending":
+            return _sorted(out, made)
         case _:
             assert_never(made.collect)
 
@@ -88,6 +92,8 @@ def _sum(out: FunctionWriter, made: Comprehension) -> CExpr:
 
 def _extreme(out: FunctionWriter, made: Comprehension) -> CExpr:
     """The least or greatest value; fails for one without an order, unless it is alone."""
+    if made.key is not None:
+        return _extreme_by(out, made, made.key)
     of = made.value.type
     best, found = out.temporary(of, number(0)), out.temporary(interval(0, 1), FALSE)
     with _clauses(out, made.clauses):
@@ -98,12 +104,45 @@ def _extreme(out: FunctionWriter, made: Comprehension) -> CExpr:
         better = value < best if made.collect == "min" else value > best
         out.line(f"if ({any_of([negated(found), better])}) {best} = {value};")
         out.line(f"{found} = 1;")
+    return _or_default(out, made, best, found)
+
+
+def _extreme_by(out: FunctionWriter, made: Comprehension, key: Expr) -> CExpr:
+    """The first value of the least or greatest key."""
+    best, found = out.temporary(made.value.type, number(0)), out.temporary(interval(0, 1), FALSE)
+    highest = out.temporary(key.type, number(0))
+    with _clauses(out, made.clauses, ordered=True):
+        value, by = out.value(made.value), out.value(key)
+        better = by < highest if made.collect == "min" else by > highest
+        with out.block(f"if ({any_of([negated(found), better])})"):
+            out.line(f"{best} = {value};")
+            out.line(f"{highest} = {by};")
+            out.line(f"{found} = 1;")
+    return _or_default(out, made, best, found)
+
+
+def _first(out: FunctionWriter, made: Comprehension) -> CExpr:
+    """The value of the first turn."""
+    first, found = out.temporary(made.value.type, number(0)), out.temporary(interval(0, 1), FALSE)
+    done = out.name("done")
+    with _clauses(out, made.clauses, ordered=True):
+        value = out.expression(made.value)
+        out.line(f"{first} = {value};")
+        out.line(f"{found} = 1;")
+        out.line(f"goto {done};")
+    out.line(f"{done}:;")
+    return _or_default(out, made, first, found)
+
+
+def _or_default(out: FunctionWriter, made: Comprehension, value: CExpr, found: CExpr) -> CExpr:
+    """A value where one is found, else the default; fails where there is neither."""
+    of = made.value.type
     if made.default is None:
         out.fail_unless(found)
-        return convert(out, best, of, made.type)
+        return convert(out, value, of, made.type)
     result = out.temporary(made.type)
     with out.block(f"if ({found})"):
-        out.line(f"{result} = {convert(out, best, of, made.type)};")
+        out.line(f"{result} = {convert(out, value, of, made.type)};")
     with out.block("else"):
         out.line(f"{result} = {out.expression(made.default)};")
     return result
@@ -138,6 +177,21 @@ def _list_of(out: FunctionWriter, made: Comprehension) -> CExpr:
         value = out.value(made.value)
         out.fail_unless(length(result) < most)
         append(out, result, value)
+    return result
+
+
+def _sorted(out: FunctionWriter, made: Comprehension) -> CExpr:
+    """A list in the order of keys, which are kept beside its items."""
+    assert made.key is not None
+    most = capacity(made.type)
+    result, keys = new_row(out, made.type), new_row(out, ListType(made.key.type, most))
+    with _clauses(out, made.clauses, ordered=True):
+        value = out.value(made.value)
+        by = out.value(made.key)
+        out.fail_unless(length(result) < most)
+        append(out, result, value)
+        append(out, keys, by)
+    out.line(f"{with_row('row_sort_by', result, keys.member('v'), int(made.collect == 'descending'))};")
     return result
 
 

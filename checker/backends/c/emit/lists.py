@@ -4,7 +4,7 @@ from checker.backends.c.codes import codes_in_order, in_canonical_order, size
 from checker.backends.c.emit.bits import words_of
 from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, number, zero
 from checker.backends.c.emit.c_types import is_dense
-from checker.backends.c.emit.digits import to_code, to_plain
+from checker.backends.c.emit.digits import composed, to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import (
     append,
@@ -12,6 +12,7 @@ from checker.backends.c.emit.rows import (
     count_from_the_end,
     item,
     length,
+    over_items,
     with_row,
 )
 from checker.ir.kinds import element, interval, is_scalar
@@ -81,6 +82,26 @@ def emit_sort(out: FunctionWriter, node: Apply) -> CExpr:
     """A list with its items in order."""
     result = out.temporary(node.type, out.expression(node.args[0]))
     out.line(f"{with_row('row_sort', result)};")
+    return result
+
+
+def emit_enumerate(out: FunctionWriter, node: Apply) -> CExpr:
+    """The items of a list, each with its number."""
+    held, start = out.values(node.args)
+    pair, result = element(node.type), new_row(out, node.type)
+    with over_items(out, held) as place:
+        append(out, result, composed(pair, [start + place, item(held, place)]))
+    return result
+
+
+def emit_zip(out: FunctionWriter, node: Apply) -> CExpr:
+    """The items of lists at the same places, as far as all of them go."""
+    lists = out.values(node.args)
+    group, result = element(node.type), new_row(out, node.type)
+    with over_items(out, lists[0]) as place:
+        for other in lists[1:]:
+            out.line(f"if ({place >= length(other)}) break;")
+        append(out, result, composed(group, [item(held, place) for held in lists]))
     return result
 
 

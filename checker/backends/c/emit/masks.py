@@ -56,7 +56,7 @@ class Filtered:
 
 def emit_masked(out: FunctionWriter, made: Comprehension) -> CExpr | None:
     """The comprehension as operations on whole words; None where it is none."""
-    if len(made.clauses) != 1 or made.collect in ("list", "dict"):
+    if len(made.clauses) != 1 or made.key is not None or made.collect in ("list", "first"):
         return None
     (clause,) = made.clauses
     if not is_dense(clause.source.type) or applies(clause.source, CollectionOp.DOMAIN):

@@ -12,6 +12,7 @@ from checker.backends.c.emit.lists import (
     emit_count,
     emit_distinct,
     emit_elements,
+    emit_enumerate,
     emit_equality,
     emit_find,
     emit_get,
@@ -19,6 +20,7 @@ from checker.backends.c.emit.lists import (
     emit_reverse,
     emit_slice,
     emit_sort,
+    emit_zip,
 )
 from checker.backends.c.emit.sets import (
     emit_algebra,
@@ -77,6 +79,10 @@ def emit_operation(out: FunctionWriter, op: CollectionOp, node: Apply) -> CExpr:
             return emit_slice(out, node)
         case CollectionOp.SORT:
             return emit_sort(out, node)
+        case CollectionOp.ENUMERATE:
+            return emit_enumerate(out, node)
+        case CollectionOp.ZIP:
+            return emit_zip(out, node)
         case CollectionOp.RANGE:
             raise NotCompiled("a range is compiled as what a loop goes over")
         case CollectionOp.COUNTER:

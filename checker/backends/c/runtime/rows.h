@@ -151,6 +151,20 @@ ROW u64 next_subset(u64 subset, u64 all, u64 most)
     return 0;
 }
 
+/* In the order of keys, which come along; items of one key stay in their order. */
+ROW void row_sort_by(i64 *v, i64 n, i64 *keys, i64 descending)
+{
+    for (i64 i = 1; i < n; i++) {
+        i64 item = v[i], key = keys[i], j = i;
+        for (; j > 0 && (descending ? keys[j - 1] < key : keys[j - 1] > key); j--) {
+            v[j] = v[j - 1];
+            keys[j] = keys[j - 1];
+        }
+        v[j] = item;
+        keys[j] = key;
+    }
+}
+
 /* The subset with a number of so many elements: by size, up to `most`, then by the first element in which two of one size differ. */
 ROW u64 nth_subset(u64 number, u64 elements, u64 most)
 {
