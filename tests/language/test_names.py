@@ -201,7 +201,7 @@ def test_a_mistake_is_the_same_however_its_names_are_written(tmp_path: Path, kin
 
 RIGHT = {
     "a greatest with a key": (
-        "max with key= is not compiled",
+        "which of several elements with one key",
         act("self.seen.add($max(self.seen, key=lambda n: self.slot[n]))"),
     ),
     "a kept list": ("chain() is not compiled", act("$require($len($list($chain(self.seen, self.seen))) > 1)")),
