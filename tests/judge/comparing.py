@@ -80,6 +80,10 @@ def check_result(result: Result, expected: Explored) -> None:
         assert violation.trace is not None
         assert (violation.trace.length, violation.kind.value, violation.property) in expected.shortest()
         return
+    if not expected.states:
+        assert violation is not None
+        assert violation.kind is ViolationKind.NO_INITIAL_STATE
+        return
     if expected.unreached:
         assert violation is not None
         assert violation.kind is ViolationKind.UNREACHABLE
