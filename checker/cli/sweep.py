@@ -15,7 +15,6 @@ from checker.cli.given import constant_of, placed, typed
 from checker.cli.options import Format
 from checker.cli.output import emit
 from checker.diagnostics import InvalidSpec, Span, SpecError, counted
-from checker.result import typed_value
 
 if TYPE_CHECKING:
     from checker.api.model import Model
@@ -122,6 +121,8 @@ class Sweep:
         return {}
 
     def _as_typed(self, error: SpecError, swept: Mapping[str, str]) -> SpecError:
+        from checker.result import typed_value
+
         series = next((series for series in self.series if series.name == constant_of(error)), None)
         if series is None:
             return placed(error, self.given)
