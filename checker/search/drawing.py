@@ -33,16 +33,16 @@ MANY = 4096
 """So many are tried where CPython looks after what another engine has drawn."""
 
 
-def drawing_of(model: Model, few: int = FEW) -> Drawing:
+def drawing_of(model: Model, few: int = FEW, lowered: ir.Program | None = None) -> Drawing:
     """For each action with more than `few` choices whose parameters are drawn, the choices to try in a state; inside the model's `bound()`.
 
-    An action that is not compiled has none here.
+    An action that is not compiled has none here. `lowered` is the model's program where there is one already.
     """
     large = {action.name: action for action in model.actions if _count(action) > few}
     if not large:
         return {}
     try:
-        program = drawn(compile_actions(model))
+        program = drawn(lowered or compile_actions(model))
     except (CannotCompile, NotCompiled):
         return {}
     except Exception:  # a bug of ours: all values can be tried

@@ -61,7 +61,7 @@ class NativeRun:
         self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
         self.options, self.progress = options, progress
         self.layout, self.library = compiled.source.layout, compiled.library
-        self.machine = Machine(self.model, drawing_of(self.model, MANY))
+        self.machine = Machine(self.model, drawing_of(self.model, MANY, compiled.source.program))
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None
         self.initial_count = 0
         self.stop: Stop | None = None

@@ -121,9 +121,10 @@ def _doubted(program: Program | Doubt | None, groups: list[_Group]) -> dict[type
     found = {}
     for elements, group in groups:
         moves = [dict(zip(elements, (elements[i] for i in images), strict=True)) for images in group.generators()]
-        doubts = doubts_of(known, Moved(type(elements[0]), moves))
+        sort = _sort((elements, group))
+        doubts = doubts_of(known, Moved(sort, moves))
         if doubts:
-            found[type(elements[0])] = doubts[0]
+            found[sort] = doubts[0]
     return found
 
 
