@@ -9,7 +9,6 @@ from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, sugg
 from checker.frontend.source import class_span
 from checker.language.constants import Constant, ConstantMeta, Plain, Settable, kind_shown
 from checker.language.sorts import MOST_ELEMENTS, Element, Quorum, Range, SortMeta, snake_case
-from checker.quorum.spec_families import family_of
 
 Family = tuple[tuple[int, ...], ...]
 
@@ -305,6 +304,8 @@ def _bounds(written: _Written) -> tuple[int, int]:
 
 
 def _quorums(sort: type[Quorum], written: _Written | None, settings: Mapping[Settable, Setting]) -> Quorums:
+    from checker.quorum.spec_families import family_of
+
     of, name = settings.get(sort.of), sort.__name__
     if not isinstance(of, Size):
         raise InvalidSpec([])

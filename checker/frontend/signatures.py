@@ -1,5 +1,6 @@
 """What the signature of a method, and the global names it uses, tell of mistakes before anything runs."""
 
+import ast
 import builtins
 import dis
 import inspect
@@ -8,7 +9,7 @@ from types import CodeType, FunctionType
 
 from checker.diagnostics import Span, SpecError, suggest
 from checker.frontend.imports import forgotten_import
-from checker.frontend.source import function_node, function_span, source_of
+from checker.frontend.source import function_node, function_span, nodes_of, source_of
 from checker.language.spec import Role, role_of
 
 _KINDS = (
@@ -79,7 +80,8 @@ def check_names(functions: Iterable[FunctionType], members: Collection[str]) -> 
 
 def _made(code: CodeType) -> Iterator[str]:
     """The global names that a function gives a value, which is a mistake of its own (C305)."""
-    yield from (step.argval for step in dis.get_instructions(code) if step.opname == "STORE_GLOBAL")
+    if dis.opmap["STORE_GLOBAL"] in code.co_code[::2]:  # every instruction has two bytes
+        yield from (step.argval for step in dis.get_instructions(code) if step.opname == "STORE_GLOBAL")
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _made(constant)
@@ -87,7 +89,7 @@ def _made(code: CodeType) -> Iterator[str]:
 
 def _undefined(function: FunctionType, code: CodeType, known: set[str]) -> Iterator[tuple[str, Span | None]]:
     source, node = source_of(function), function_node(function)
-    for instruction in dis.get_instructions(code):
+    for instruction in dis.get_instructions(code) if node is None or _read_in(node, code) - known else ():
         if instruction.opname == "LOAD_GLOBAL" and instruction.argval not in known:
             where = instruction.positions
             span = function_span(function)
@@ -98,3 +100,8 @@ def _undefined(function: FunctionType, code: CodeType, known: set[str]) -> Itera
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _undefined(function, constant, known)
+
+
+def _read_in(node: ast.FunctionDef, code: CodeType) -> set[str]:
+    """The global names, and maybe more, that a part of a function reads: `code` has names of attributes among its own, too."""
+    return {part.id for part in nodes_of(node) if isinstance(part, ast.Name)}.intersection(code.co_names)

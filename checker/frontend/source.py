@@ -2,9 +2,10 @@
 
 import ast
 import inspect
+import os
+import weakref
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from types import FunctionType
 
 from checker.diagnostics import Span
@@ -61,7 +62,7 @@ def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
 def parse_file(path: str) -> SourceFile | None:
     """The file as it is now, or None when it cannot be read or parsed; parsed once for every time of change."""
     try:
-        return _parse_file(path, Path(path).stat().st_mtime_ns)
+        return _parse_file(path, os.stat(path).st_mtime_ns)
     except OSError:
         return None
 
@@ -79,10 +80,21 @@ def _parse_file(path: str, changed: int) -> SourceFile | None:
 def source_of(thing: type | FunctionType) -> SourceFile | None:
     """The file that a class or function was defined in, None for one made at a prompt."""
     try:
-        path = inspect.getsourcefile(thing)
+        path = _PATHS[thing]
+    except KeyError:
+        path = _PATHS[thing] = _path_of(thing)
+    return parse_file(path) if path is not None else None
+
+
+_PATHS: "weakref.WeakKeyDictionary[type | FunctionType, str | None]" = weakref.WeakKeyDictionary()
+"""Where each was defined, which Python takes long to say."""
+
+
+def _path_of(thing: type | FunctionType) -> str | None:
+    try:
+        return inspect.getsourcefile(thing)
     except (TypeError, OSError):
         return None
-    return parse_file(path) if path is not None else None
 
 
 def class_node(cls: type) -> ast.ClassDef | None:

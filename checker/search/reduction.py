@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.frontend.constants import Size
 from checker.frontend.model import Model
-from checker.ir.not_compiled import CannotCompile, NotCompiled
-from checker.ir.program import Program
 from checker.language.sorts import Element, Symmetric
 from checker.language.types import SortType
 from checker.language.values import domain_values
-from checker.lower.program import compile_model
 from checker.options import Reduced, Reducing
-from checker.passes.equivariance import Doubt
-from checker.passes.known import Known
-from checker.passes.moving import Moved
-from checker.passes.symmetry import doubts_of
 from checker.result import SymmetryFigures, SymmetryStatus
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.group import SortGroup, automorphism_group
+
+if TYPE_CHECKING:
+    from checker.ir.program import Program
+    from checker.passes.equivariance import Doubt
 
 _Group = tuple[tuple[Element, ...], SortGroup]
 TRUST = "--symmetry trust reduces it all the same, after a test on some states"
@@ -36,7 +34,7 @@ class Reduction:
     """Every Symmetric sort whose elements may be exchanged; not those that were not asked for."""
     notes: tuple[str, ...] = ()
     """Why sorts are not reduced."""
-    program: Program | None = None
+    program: "Program | None" = None
     """What was looked at, for whoever compiles it."""
 
     @property
@@ -68,8 +66,7 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     mistakes = [error for sort, error in model.order_reads if sort in permuted]
     if mistakes:
         raise InvalidSpec(mistakes)
-    program = _program(model) if groups else None
-    doubted = _doubted(program, groups)
+    program, doubted = _unproved(model, groups)
     kept = [group for group in groups if asked.trusts or _sort(group) not in doubted]
     assumed = [group for group in kept if _sort(group) in doubted]
     sorts: dict[str, SymmetryStatus] = {
@@ -78,7 +75,7 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     }
     notes = () if asked.trusts else tuple(_note(sort, doubt) for sort, doubt in doubted.items())
     whole, on_trust = (Symmetry(types, tuple(each)) for each in (kept, assumed))
-    return Reduction(whole, on_trust, sorts, notes, program if isinstance(program, Program) else None)
+    return Reduction(whole, on_trust, sorts, notes, program)
 
 
 def _sort(group: _Group) -> type[Element]:
@@ -103,39 +100,16 @@ def _check_names(model: Model, asked: Reduced, known: list[str]) -> None:
             raise InvalidSpec([SpecError("C501", message, fix=suggest(name, known) or there)])
 
 
-def _program(model: Model) -> Program | Doubt:
-    """What there is to prove something of; where the model is not compiled, what stands for all doubts."""
-    try:
-        return compile_model(model)
-    except (CannotCompile, NotCompiled) as refused:
-        return _not_compiled(refused)
-    except Exception as error:  # a bug of ours: the reference engine needs no program
-        return Doubt(f"the whole spec, on which the compiler failed ({error})", None)
+def _unproved(model: Model, groups: list[_Group]) -> "tuple[Program | None, dict[type[Element], Doubt]]":
+    """The program that was looked at and the sorts whose symmetry it does not prove; the compiler is loaded only where there are groups."""
+    if not groups:
+        return None, {}
+    from checker.search.proving import unproved
+
+    return unproved(model, groups)
 
 
-def _doubted(program: Program | Doubt | None, groups: list[_Group]) -> dict[type[Element], Doubt]:
-    """The sorts whose symmetry is not proved, each with the first thing that is in the way."""
-    if not isinstance(program, Program):
-        return {} if program is None else dict.fromkeys(map(_sort, groups), program)
-    known = Known(program)
-    found = {}
-    for elements, group in groups:
-        moves = [dict(zip(elements, (elements[i] for i in images), strict=True)) for images in group.generators()]
-        sort = _sort((elements, group))
-        doubts = doubts_of(known, Moved(sort, moves))
-        if doubts:
-            found[sort] = doubts[0]
-    return found
-
-
-def _not_compiled(refused: CannotCompile | NotCompiled) -> Doubt:
-    if isinstance(refused, CannotCompile):
-        first = refused.errors[0]
-        return Doubt(f"what is not compiled ({first.message})", first.span)
-    return Doubt(f"what is not compiled ({refused.message})", None)
-
-
-def _note(sort: type[Element], doubt: Doubt) -> str:
+def _note(sort: type[Element], doubt: "Doubt") -> str:
     return f"{sort.__name__} is not reduced, its symmetry is not proved: {doubt.what}{_place(doubt.span)}; {TRUST}"
 
 
