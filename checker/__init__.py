@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from checker.api.states import State as State
     from checker.api.states import StepFailed as StepFailed
     from checker.diagnostics import InvalidSpec as InvalidSpec
+    from checker.language.auxiliary import Auxiliary
     from checker.language.bounds import MaxLen
     from checker.language.constants import Constant
     from checker.language.records import Record
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = ("bounds", "constants", "records", "sorts", "spec")
+_HOMES = ("auxiliary", "bounds", "constants", "records", "sorts", "spec")
 """The modules of checker.language that the names are from."""
 
 _CHECKING = {
@@ -61,6 +62,7 @@ _CHECKING = {
 """The names that check a spec, and the modules that they are from. No spec needs them, so `*` does not give them."""
 
 __all__ = [
+    "Auxiliary",
     "Constant",
     "MaxLen",
     "Ordered",

@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "C309": "Values are compared that can never be equal.",
     "C310": "A body does what Python refuses whenever it comes there.",
     "C311": "A handler would catch what ends a step: a false require or a false assert.",
+    "C312": "An Auxiliary variable decides what happens, or what a property says.",
     # 4: symmetry
     "C401": "Elements of a Symmetric sort are compared by order or used in arithmetic.",
     "C402": "A result depends on the iteration order of a Symmetric sort.",

@@ -27,6 +27,7 @@ def _text(model: Model, what: Listing, symmetry: Symmetry) -> str:
     from checker.ir.printer import show
     from checker.lower.program import compile_model
     from checker.passes.drawing import drawn
+    from checker.passes.leaving_out import without_auxiliary
     from checker.report.packing_report import packing_lines
     from checker.search.reduction import reduction_of
 
@@ -36,12 +37,13 @@ def _text(model: Model, what: Listing, symmetry: Symmetry) -> str:
         case "ir":
             return show(program)
         case "layout":
-            layout = lay_out(program.state)
+            layout = lay_out(without_auxiliary(program).state)
             return "\n".join(packing_lines(packed(layout), layout.words)) + "\n"
         case "effects":
             return show_effects(program)
         case "c":
-            return c_source(program, reduction_of(definition, reduced(symmetry)).symmetry).text
+            reduction = reduction_of(definition, reduced(symmetry))
+            return c_source(without_auxiliary(program), reduction.symmetry).text
 
 
 def packed(layout: "Layout") -> list["PackedVariable"]:

@@ -19,6 +19,7 @@ from checker.frontend.annotations import (
 )
 from checker.frontend.constants import Setting, settle
 from checker.frontend.domains import to_type
+from checker.frontend.marks import without_mark
 from checker.frontend.mistakes.returns import check_returns
 from checker.frontend.naming import module_namespace
 from checker.frontend.references import classes_named, functions_of, globals_of, methods_of
@@ -54,11 +55,13 @@ class Declarations:
 
     def variable_types(self) -> tuple[Variable, ...]:
         """The variables of the state whose annotation is a domain, in order."""
-        return tuple(Variable(name, kind) for name, kind in self._types(self.variables).items())
+        marked = {name: without_mark(kind) for name, kind in self._evaluated(self.variables).items()}
+        kinds = {name: kind for name, (kind, _) in marked.items()}
+        return tuple(Variable(name, kind, marked[name][1]) for name, kind in self._made(self.variables, kinds).items())
 
     def parameter_types(self) -> dict[str, dict[str, Type]]:
         """The types of the parameters of each method."""
-        return {name: self._types(group) for name, group in self.parameters.items()}
+        return {name: self._made(group, self._evaluated(group)) for name, group in self.parameters.items()}
 
     def record_types(self, kinds: list[Type]) -> dict[type[Record], RecordType]:
         """The types of the records that values of these kinds may hold, and of those that bodies name."""
@@ -130,13 +133,24 @@ class Declarations:
 
     # types
 
-    def _types(self, annotations: Mapping[str, Annotation]) -> dict[str, Type]:
-        found: dict[str, Type] = {}
+    def _evaluated(self, annotations: Mapping[str, Annotation]) -> dict[str, object]:
+        """What the annotations stand for, those left out that stand for nothing."""
+        found: dict[str, object] = {}
         for name, annotation in annotations.items():
             try:
-                found[name] = to_type(evaluate(annotation), annotation.namespace)
+                found[name] = evaluate(annotation)
             except NotADomain as error:
                 self.errors.append(make_error(annotation, error))
+        return found
+
+    def _made(self, annotations: Mapping[str, Annotation], kinds: Mapping[str, object]) -> dict[str, Type]:
+        """The types of what annotations stand for, those left out that are no domains."""
+        found: dict[str, Type] = {}
+        for name, kind in kinds.items():
+            try:
+                found[name] = to_type(kind, annotations[name].namespace)
+            except NotADomain as error:
+                self.errors.append(make_error(annotations[name], error))
         return found
 
     def _records_named(self) -> Iterator[Type]:

@@ -13,6 +13,7 @@ import annotated_types
 from checker.frontend.annotation_fixes import INSTEAD, frozen_instead, of_fields, of_values, shown_annotation
 from checker.frontend.annotations import Annotation, NotADomain, evaluate, record_annotations
 from checker.frontend.conflated import APART, conflated
+from checker.frontend.marks import check_no_mark
 from checker.language.bounds import MaxLen
 from checker.language.constants import ConstantMeta, number_now
 from checker.language.records import Record
@@ -75,6 +76,7 @@ class _Resolver:
 
     def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:
         """A collection with `MaxLen`."""
+        check_no_mark(metadata)
         bounds = [
             m.max_length for m in metadata if isinstance(m, MaxLen | annotated_types.MaxLen | annotated_types.Len)
         ]
@@ -97,6 +99,7 @@ class _Resolver:
             kind = evaluate(Annotation(kind, self.namespace))
         origin, arguments = get_origin(kind), get_args(kind)
         if origin is Annotated:
+            check_no_mark(arguments[1:])
             return self.scalar(arguments[0], place)
         if origin is Literal:
             return self.literal(arguments)

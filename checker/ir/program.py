@@ -26,6 +26,8 @@ class Variable:
     type: Type
     declared: Type
     start: Any
+    auxiliary: bool = False
+    """Whether states that differ in it alone are one state."""
 
 
 @dataclass(frozen=True)

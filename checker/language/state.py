@@ -189,10 +189,11 @@ def adopter(kind: Type) -> Callable[[Any, Slot], Any]:
 
 @dataclass(frozen=True)
 class Variable:
-    """A state variable: its name and type."""
+    """A state variable: its name and type, and whether it is left out when states are compared."""
 
     name: str
     type: Type
+    auxiliary: bool = False
 
 
 class Store:

@@ -102,7 +102,7 @@ class _Lowering:
 
     def _variables(self) -> tuple[ir.Variable, ...]:
         return tuple(
-            ir.Variable(variable.name, kind, variable.type, start)
+            ir.Variable(variable.name, kind, variable.type, start, variable.auxiliary)
             for variable, kind, start in zip(self.model.variables, self.kinds, self.model.default_state(), strict=True)
         )
 

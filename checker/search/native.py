@@ -19,6 +19,7 @@ from checker.language.spec import Role
 from checker.lower.program import compile_model
 from checker.options import Audit, Progress, Reducing, Strategy
 from checker.passes.drawing import drawn
+from checker.passes.leaving_out import without_auxiliary
 from checker.result import Result, Stop, StopKind, Verdict, ViolationKind
 from checker.search.limits import Limits
 from checker.search.native_run import NativeRun
@@ -53,7 +54,8 @@ class Compilation:
         self.began = time.perf_counter()
         self.model, self.reduction = model, reduction
         with model.bound(), _as_errors(model):
-            self.source = c_source(drawn(reduction.program or compile_model(model)), reduction.symmetry)
+            program = without_auxiliary(reduction.program or compile_model(model))
+            self.source = c_source(drawn(program), reduction.symmetry)
             self.building = Building(self.source.text)
 
     def finish(self) -> Compiled:

@@ -294,6 +294,8 @@ class NativeRun:
         bits = [int(word) for word in outcome.changed]
         found = set()
         for number, row in enumerate(self.layout.rows):
+            if row.left_out is not None:
+                found.add(number)  # it may change, for all that is known
             for word, shift in zip(row.words, row.shifts, strict=True):
                 whole = sum(bits[word + n] << 64 * n for n in range((row.shape.width + shift + 63) // 64))
                 if whole >> shift & (1 << row.shape.width) - 1:

@@ -77,7 +77,12 @@ class Outcome:
             for start, end in itertools.pairwise(bounds)
             for state in itertools.islice(search.parents, start, end, max(1, (end - start) // each))
         )
-        soundness.compare([*search.taken.values(), *self.witnesses.values()], spread, tuple)
+        met = search.first_met
+        soundness.compare(
+            [state if met is None else met[state] for state in (*search.taken.values(), *self.witnesses.values())],
+            spread,
+            tuple if met is None else met.__getitem__,
+        )
         self.tested_states = soundness.tested
 
     def _path(self, state: State | None) -> Path:
@@ -85,6 +90,9 @@ class Outcome:
         while state is not None:
             path.append(state)
             state = self.search.parents[state]
+        met = self.search.first_met
+        if met is not None and self.reduction.goes_by_hidden:
+            return Path(_Themselves(), [met[state] for state in reversed(path)])
         return Path(self.symmetry, path[::-1])
 
     def _violation(self) -> Violation | None:
@@ -159,6 +167,14 @@ class Outcome:
             deadlock=self.model.deadlock,
         )
         return replace(result, elapsed_seconds=search.meter.seconds)
+
+
+class _Themselves:
+    """Every state alone."""
+
+    def canonical(self, state: State) -> State:
+        """The state."""
+        return state
 
 
 def verdict_of(stop: Stop | None, violation: Violation | None) -> Verdict:

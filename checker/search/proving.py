@@ -15,12 +15,11 @@ from checker.symmetry.group import SortGroup
 
 
 def unproved(
-    model: Model, groups: Sequence[tuple[tuple[Element, ...], SortGroup]]
-) -> tuple[Program | None, dict[type[Element], Doubt]]:
-    """The model's program, None where it is not compiled, and a doubt for each sort of these groups that the program leaves one for."""
-    program = _program(model)
+    program: Program | Doubt, groups: Sequence[tuple[tuple[Element, ...], SortGroup]]
+) -> dict[type[Element], Doubt]:
+    """A doubt for each sort of these groups that the program leaves one for."""
     if not isinstance(program, Program):
-        return None, {type(elements[0]): program for elements, _ in groups}
+        return {type(elements[0]): program for elements, _ in groups}
     known = Known(program)
     found = {}
     for elements, group in groups:
@@ -29,10 +28,10 @@ def unproved(
         doubts = doubts_of(known, Moved(sort, moves))
         if doubts:
             found[sort] = doubts[0]
-    return program, found
+    return found
 
 
-def _program(model: Model) -> Program | Doubt:
+def program_of(model: Model) -> Program | Doubt:
     """What there is to prove something of; where the model is not compiled, what stands for all doubts."""
     try:
         return compile_model(model)

@@ -12,6 +12,7 @@ from checker.language.types import SortType
 from checker.language.values import domain_values
 from checker.options import Reduced, Reducing
 from checker.result import SymmetryFigures, SymmetryStatus
+from checker.search.view import View, hidden_in
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.group import SortGroup, automorphism_group
 
@@ -36,6 +37,8 @@ class Reduction:
     """Why sorts are not reduced."""
     program: "Program | None" = None
     """What was looked at, for whoever compiles it."""
+    goes_by_hidden: bool = False
+    """Whether what happens may go by values that do not tell states apart (see `View`)."""
 
     @property
     def unit(self) -> str:
@@ -66,7 +69,7 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     mistakes = [error for sort, error in model.order_reads if sort in permuted]
     if mistakes:
         raise InvalidSpec(mistakes)
-    program, doubted = _unproved(model, groups)
+    program, doubted, view = _looked_at(model, groups)
     kept = [group for group in groups if asked.trusts or _sort(group) not in doubted]
     assumed = [group for group in kept if _sort(group) in doubted]
     sorts: dict[str, SymmetryStatus] = {
@@ -74,8 +77,8 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
         for sort in map(_sort, groups)
     }
     notes = () if asked.trusts else tuple(_note(sort, doubt) for sort, doubt in doubted.items())
-    whole, on_trust = (Symmetry(types, tuple(each)) for each in (kept, assumed))
-    return Reduction(whole, on_trust, sorts, notes, program)
+    whole = Symmetry(types, tuple(kept), view.hidden)
+    return Reduction(whole, Symmetry(types, tuple(assumed)), sorts, (*view.notes, *notes), program, view.is_seen)
 
 
 def _sort(group: _Group) -> type[Element]:
@@ -100,13 +103,19 @@ def _check_names(model: Model, asked: Reduced, known: list[str]) -> None:
             raise InvalidSpec([SpecError("C501", message, fix=suggest(name, known) or there)])
 
 
-def _unproved(model: Model, groups: list[_Group]) -> "tuple[Program | None, dict[type[Element], Doubt]]":
-    """The program that was looked at and the sorts whose symmetry it does not prove; the compiler is loaded only where there are groups."""
-    if not groups:
-        return None, {}
-    from checker.search.proving import unproved
+def _looked_at(model: Model, groups: list[_Group]) -> "tuple[Program | None, dict[type[Element], Doubt], View]":
+    """The model's program, the sorts whose symmetry it does not prove, and what is left out of states.
 
-    return unproved(model, groups)
+    The compiler is loaded only where there is something to be shown.
+    """
+    if not groups and not hidden_in(model):
+        return None, {}, View()
+    from checker.ir.program import Program
+    from checker.search.proving import program_of, unproved
+    from checker.search.viewing import viewed
+
+    view, program = viewed(model, program_of(model))
+    return program if isinstance(program, Program) else None, unproved(program, groups), view
 
 
 def _note(sort: type[Element], doubt: "Doubt") -> str:

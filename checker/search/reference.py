@@ -85,6 +85,8 @@ class Search:
         self.stop: Stop | None = None
         tables: list[dict[object, object]] = [{} for _ in model.variables]  # one a variable: 1 and True are equal
         self.interned = [table.setdefault for table in tables]
+        self.first_met: dict[State, State] | None = {} if reduction.symmetry.hidden else None
+        """Of each canonical form the state itself, where some variables do not tell states apart."""
         self.witnesses: dict[str, State] = {}
         self.known: frozenset[str] = frozenset()
         self.varied: set[int] = set()
@@ -194,7 +196,7 @@ class Search:
             if kind not in self.taken:
                 self.taken[kind] = canonical
             if outcome is not state:
-                if outcome != state:
+                if outcome != state and self._differ(outcome, state):
                     moved = True
                     self.changing.add(name)
                 new += self._visit(outcome, reached, depth + 1)
@@ -205,6 +207,11 @@ class Search:
         if not moved:
             self._note_end(reached, depth, is_enabled=enabled > 0)
         return new
+
+    def _differ(self, one: State, other: State) -> bool:
+        """Whether two states differ in what tells states apart."""
+        seen = self.reduction.symmetry.seen
+        return seen(one) != seen(other)
 
     def _note_end(self, reached: Reached, depth: int, *, is_enabled: bool) -> None:
         """Count a state that no step leads away from; unless a @final holds, it is a deadlock."""
@@ -234,6 +241,8 @@ class Search:
         if canonical in self.parents or canonical in self.outside:
             return []
         kept, canonical = self._interned(state), self._interned(canonical)
+        if self.first_met is not None:
+            self.first_met[canonical] = kept
         self._note_varied(kept)
         self.parents[canonical] = None if parent is None else parent[1]
         judgement = self.system.judge(state, known=self.known)

@@ -14,7 +14,7 @@ from typing import Any
 
 from checker.language.order import canonical_key
 from checker.language.sorts import Element
-from checker.language.types import Type
+from checker.language.types import NoneType, Type
 from checker.symmetry.columns import Columns, DoesNotSplit, columns
 from checker.symmetry.group import SortGroup
 from checker.symmetry.permute import Permutation, Permutes, permuter
@@ -34,11 +34,17 @@ def _unwatched() -> None:
 class Symmetry:
     """A symmetry group of states: the product over some sorts of groups of permutations of their elements.
 
-    `types` are those of a state's variables.
+    `types` are those of a state's variables. Those that are `hidden`, by number, do not tell states apart: None is in their place.
     """
 
-    def __init__(self, types: tuple[Type, ...], groups: tuple[tuple[tuple[Element, ...], SortGroup], ...]) -> None:
-        self.types, self.groups = types, groups
+    def __init__(
+        self,
+        types: tuple[Type, ...],
+        groups: tuple[tuple[tuple[Element, ...], SortGroup], ...],
+        hidden: frozenset[int] = frozenset(),
+    ) -> None:
+        self.types = tuple(NoneType() if place in hidden else kind for place, kind in enumerate(types))
+        self.groups, self.hidden = groups, hidden
         self.group_order = 1
         for _, group in self.groups:
             self.group_order *= group.order
@@ -67,6 +73,7 @@ class Symmetry:
         Costs at most MOST_LISTED permutations, once for each new value of a variable; for a larger group see `Refinement.orders`,
         which calls `watch`.
         """
+        state = self.seen(state)
         if self.group_order == 1:
             return state
         if self._refinement is not None:
@@ -85,6 +92,12 @@ class Symmetry:
             least.append(step[0])
             survivors = step[1]
         return tuple(least)
+
+    def seen(self, state: State) -> State:
+        """What of a state tells it apart."""
+        if not self.hidden:
+            return state
+        return tuple(None if place in self.hidden else value for place, value in enumerate(state))
 
     def generators(self) -> list[Permutation]:
         """Permutations that generate the group."""

@@ -1,6 +1,7 @@
 """The C file of a program: its bodies, how a state is expanded and judged, and the runtime that they are joined to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from checker.backends.c.emit.branches import Branch, Branches, may_disable
 from checker.backends.c.emit.function_writer import Unit
@@ -17,6 +18,8 @@ from checker.ir.kinds import BOOL, NEVER
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Program
 from checker.language.spec import Role
+from checker.language.state import NO_VALUE
+from checker.language.values import domain_values
 from checker.result import Stop
 from checker.symmetry.canonical import Symmetry
 
@@ -79,11 +82,20 @@ def _source(program: Program, symmetry: Symmetry | None) -> Source:
 
 def _unit(program: Program) -> Unit:
     """What the functions share; raises NotCompiled or CannotCompile for a state or a value that is too large."""
-    layout = lay_out(program.state)
+    layout = lay_out(program.state, _left_out(program))
     check_sizes(program)
     enabled = [Branch(action.name, action.span, "is enabled") for action in program.actions]
     helpers = {key: f"helper{number}" for number, (key, _) in enumerate(program.helpers)}
     return Unit(layout, helpers, Branches(enabled), counting_functions(program))
+
+
+def _left_out(program: Program) -> dict[int, tuple[Any]]:
+    """The values that Auxiliary variables have in states that are made of words."""
+    return {
+        place: (next(domain_values(variable.declared)) if variable.start is NO_VALUE else variable.start,)
+        for place, variable in enumerate(program.variables)
+        if variable.auxiliary
+    }
 
 
 def _functions(unit: Unit, program: Program) -> tuple[list[str], list[list[int]]]:

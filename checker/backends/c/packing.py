@@ -5,6 +5,7 @@ bit for every element; one of more than 64 bits begins a word. A sparse set or a
 each holding a code plus one, 0 for none. No cell straddles two words. Equal states are equal bits.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -48,6 +49,8 @@ class Row:
     shape: Shape
     words: tuple[int, ...]
     shifts: tuple[int, ...]
+    left_out: tuple[Any] | None = None
+    """The value that a variable has in every state that is made of words, where it is not in them."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Layout:
         """The words of a frozen state; of a variable that has `missing` for its value every bit is 0."""
         words = [0] * self.words
         for row, value in zip(self.rows, state, strict=True):
-            if missing is not None and value is missing:
+            if (missing is not None and value is missing) or row.left_out is not None:
                 continue
             for place, cell in enumerate(_cells(row.shape, row.kind, value)):
                 rest, word, shift = cell, row.words[place], row.shifts[place]
@@ -77,6 +80,8 @@ class Layout:
         return tuple(self._value(row, words) for row in self.rows)
 
     def _value(self, row: Row, words: list[int]) -> Any:
+        if row.left_out is not None:
+            return row.left_out[0]
         cells = []
         for word, shift in zip(row.words, row.shifts, strict=True):
             cell = words[word] >> shift
@@ -88,15 +93,18 @@ class Layout:
         return value
 
 
-def lay_out(variables: tuple[tuple[str, Type], ...]) -> Layout:
-    """Place every cell: first fit, sets wider than a word first, in the order of declaration."""
+def lay_out(variables: tuple[tuple[str, Type], ...], left_out: Mapping[int, tuple[Any]] | None = None) -> Layout:
+    """Place every cell: first fit, sets wider than a word first, in the order of declaration.
+
+    Of a variable that is `left_out`, by number, nothing is kept but the value that it has then.
+    """
     shapes = [_named_shape(name, kind) for name, kind in variables]
     places, words = _places(shapes)
     if words > MOST_WORDS:
         raise _too_wide([name for name, _ in variables], shapes, words)
     rows = tuple(
-        Row(name, kind, shape, tuple(word for word, _ in cells), tuple(shift for _, shift in cells))
-        for (name, kind), shape, cells in zip(variables, shapes, places, strict=True)
+        Row(name, kind, shape, tuple(w for w, _ in cells), tuple(s for _, s in cells), (left_out or {}).get(place))
+        for place, ((name, kind), shape, cells) in enumerate(zip(variables, shapes, places, strict=True))
     )
     return Layout(rows, words, sum(shape.cells * shape.width for shape in shapes))
 

@@ -1,0 +1,51 @@
+"""That nothing goes by a model's Auxiliary variables is shown, or the spec is refused."""
+
+from checker.diagnostics import InvalidSpec, SpecError, display_path
+from checker.frontend.model import Model
+from checker.ir.calling import without_inits
+from checker.ir.not_compiled import NotCompiled
+from checker.ir.program import Program
+from checker.passes.auxiliary import flows_of
+from checker.passes.equivariance import Doubt
+from checker.passes.leaving_out import without_auxiliary
+from checker.search.view import View, hidden_in
+
+
+def viewed(model: Model, program: Program | Doubt) -> tuple[View, Program | Doubt]:
+    """What is left out of a model's states, and the program of what is left, where nothing goes by the rest.
+
+    Raises InvalidSpec (C312) where something goes by an Auxiliary variable, or may for all that is known.
+    """
+    hidden = hidden_in(model)
+    if not hidden:
+        return View(), program
+    if isinstance(program, Doubt):
+        raise InvalidSpec([_unknown(model, min(hidden), program)])
+    flows = flows_of(without_inits(program))
+    if flows.leaks:
+        fix = "take Auxiliary away, or let only Auxiliary variables and a @constraint go by it"
+        raise InvalidSpec([SpecError("C312", leak.what, leak.span, fix=fix) for leak in dict.fromkeys(flows.leaks)])
+    names, notes = ", ".join(model.variables[place].name for place in sorted(hidden)), []
+    if flows.constrains:
+        notes.append(f"the @constraint goes by the values that the first way to each state gives {names}")
+    if flows.may_fail:
+        notes.append(f"errors in computing {names} are looked for on the first way to each state alone")
+    return View(hidden, bool(notes), tuple(notes)), _without(program)
+
+
+def _without(program: Program) -> Program:
+    """The program to prove something of: whole where less would not be all that happens."""
+    try:
+        left = without_auxiliary(program)
+    except NotCompiled:
+        return program
+    return left if len(left.inits) == len(program.inits) else program
+
+
+def _unknown(model: Model, variable: int, doubt: Doubt) -> SpecError:
+    name = model.variables[variable].name
+    place = "" if doubt.span is None else f" ({display_path(doubt.span.path)}:{doubt.span.line})"
+    message = f"nothing shows that the spec leaves the Auxiliary variable '{name}' alone: {doubt.what}{place}"
+    return SpecError(
+        "C312", message, model.variable_span(name), fix="write that so that it compiles, or take Auxiliary away"
+    )
