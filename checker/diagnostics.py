@@ -30,6 +30,7 @@ CODES: dict[str, str] = {
     "C209": "A Spec without actions, or a class that cannot be a spec.",
     "C210": "A member of a spec that Python or the checker would drop, or that hides another.",
     "C211": "A decorator or cache that puts something else in the place of a function.",
+    "C212": "A parameter would take every integer.",
     # 3: bodies
     "C301": "A body uses a variable or method that the spec does not have.",
     "C302": "A body assigns to an attribute that is not declared as a state variable.",

@@ -7,7 +7,6 @@ from collections import Counter
 from typing import get_args, get_origin
 
 INSTEAD: dict[type, str] = {
-    int: "declare its bounds: class Counter(Range, low=0, high=10)",
     str: 'list its values: Literal["idle", "busy"]',
     float: "use a Range of integers",
     dict: "write dict[K, V] with domains for K and V",

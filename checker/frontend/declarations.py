@@ -40,6 +40,7 @@ from checker.language.types import (
     TupleType,
     Type,
     UnionType,
+    holds_int,
 )
 
 
@@ -61,7 +62,19 @@ class Declarations:
 
     def parameter_types(self) -> dict[str, dict[str, Type]]:
         """The types of the parameters of each method."""
-        return {name: self._made(group, self._evaluated(group)) for name, group in self.parameters.items()}
+        found = {name: self._made(group, self._evaluated(group)) for name, group in self.parameters.items()}
+        for name, group in found.items():
+            if role_of(getattr(self.spec, name)) is Role.INIT:
+                self._check_gone_over(name, group)
+        return found
+
+    def _check_gone_over(self, init: str, group: dict[str, Type]) -> None:
+        """An @init is tried for every value of its parameters: note that there are too many."""
+        for name in [name for name, kind in group.items() if holds_int(kind)]:
+            message = f"{init} is tried for every value of '{name}', and an int has 2**64"
+            error = NotADomain(message, "declare them: class Name(Range, low=0, high=10)")
+            self.errors.append(make_error(self.parameters[init][name], error))
+            del group[name]
 
     def record_types(self, kinds: list[Type]) -> dict[type[Record], RecordType]:
         """The types of the records that values of these kinds may hold, and of those that bodies name."""

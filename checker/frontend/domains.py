@@ -19,6 +19,7 @@ from checker.language.constants import ConstantMeta, number_now
 from checker.language.records import Record
 from checker.language.sorts import Element, Quorum, Range, SortMeta
 from checker.language.types import (
+    INT,
     BoolType,
     CounterType,
     DictType,
@@ -37,6 +38,7 @@ from checker.language.types import (
     Type,
     UnionType,
     describe,
+    holds_int,
 )
 
 
@@ -59,7 +61,7 @@ class _Resolver:
             return self.annotated(arguments[0], arguments[1:])
         _check_arity(kind)
         if origin is dict:
-            return DictType(self.scalar(arguments[0], "a dict's key"), self.any_type(arguments[1]))
+            return DictType(self.key(arguments[0]), self.any_type(arguments[1]))
         if origin is set:
             return SetType(self.scalar(arguments[0], "an element of a set"))
         if origin is list:
@@ -73,6 +75,14 @@ class _Resolver:
                 f"write Annotated[{shown_annotation(kind)}, MaxLen(4)]",
             )
         return self.scalar(kind, "a variable")
+
+    def key(self, kind: object) -> ScalarType:
+        """The type of a dict's keys: a dict of the state has a value for each of them."""
+        found = self.scalar(kind, "a dict's key")
+        if holds_int(found):
+            message = f"a dict has a value for every key, and {shown_annotation(kind)} has 2**64 and more"
+            raise NotADomain(message, "declare the keys: class Key(Range, low=0, high=10)")
+        return found
 
     def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:
         """A collection with `MaxLen`."""
@@ -154,6 +164,8 @@ class _Resolver:
             return NoneType()
         if kind is bool:
             return BoolType()
+        if kind is int:
+            return INT
         if isinstance(kind, type):
             if kind in (Element, Record, Range, Quorum) or kind.__module__ == Element.__module__:
                 raise NotADomain(

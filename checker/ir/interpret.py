@@ -31,7 +31,9 @@ from checker.ir.nodes import (
     Place,
 )
 from checker.language.order import CanonicalFrozenSet, in_order
+from checker.language.sorts import Int
 from checker.language.types import (
+    INT,
     CounterType,
     DictType,
     FrozenSetType,
@@ -126,7 +128,8 @@ def _field(value: Any, name: str) -> Any:
 def as_type(value: Any, kind: Type) -> Any:
     """The same value as one of a type; raises Failed where it is none of it."""
     match kind:
-        case RangeType(_, low, high):
+        case RangeType(sort, low, high):
+            low, high = (INT.low, INT.high) if sort is Int else (low, high)
             number = int(value) if isinstance(value, int) else None
             if number is None or not low <= number <= high:
                 raise Failed(f"{value!r} is not an integer from {low} to {high}")

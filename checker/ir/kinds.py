@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 
 from checker.ir.not_compiled import NotCompiled
 from checker.language.own_code import own_code
-from checker.language.sorts import Ordered, Range
+from checker.language.sorts import Int, Ordered, Range
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -42,6 +42,9 @@ MOST_DENSE = 2048
 HUGE = 1 << 62
 """Integers beyond this are not compiled."""
 
+UNBOUND = RangeType(Int, -HUGE, HUGE)
+"""An `int`: as far as types tell, any integer."""
+
 Collection: TypeAlias = SetType | ListType | CounterType | FrozenSetType | QuorumType
 
 
@@ -62,6 +65,8 @@ def whole(low: int, high: int) -> RangeType:
 def normal(kind: Type) -> Type:
     """The type in its normal form; raises NotCompiled for what has none."""
     match kind:
+        case RangeType(sort) if sort is Int:
+            return UNBOUND
         case RangeType(_, low, high):
             return whole(low, high)
         case LiteralType(values):
@@ -160,6 +165,9 @@ def _joined(a: Type, b: Type) -> Type | None:
         return a
     match a, b:
         case RangeType(), RangeType():
+            for one, other in ((a, b), (b, a)):
+                if one == UNBOUND and _within(other, one):
+                    return one
             return interval(min(a.low, b.low), max(a.high, b.high))
         case LiteralType(one), LiteralType(other):
             return LiteralType(tuple(sorted({*one, *other})))
@@ -323,6 +331,8 @@ def _within(kind: Type, wider: Type) -> bool:
     if kind == wider:
         return True
     match kind, wider:
+        case RangeType(), RangeType() if wider == UNBOUND:
+            return kind.low > -HUGE and kind.high < HUGE  # bounds that were cut off say nothing
         case RangeType(), RangeType():
             return wider.low <= kind.low and kind.high <= wider.high
         case LiteralType(some), LiteralType(more):

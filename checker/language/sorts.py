@@ -303,6 +303,13 @@ class Range(int, metaclass=RangeMeta):
         def __ge__(self, other: Any) -> bool: ...
 
 
+class Int(Range, low=-(1 << 63), high=(1 << 63) - 1):
+    """What `int` is in a declaration: the integers of 64 bits. A sort that nobody writes."""
+
+
+Int.__name__ = Int.__qualname__ = "int"
+
+
 class QuorumMeta(SortMeta):
     """The class of a `Quorum`: iterates over its quorums."""
 

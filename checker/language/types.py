@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from checker.language.records import Record
-from checker.language.sorts import Element, Quorum, Range
+from checker.language.sorts import Element, Int, Quorum, Range
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,26 @@ MutableType: TypeAlias = DictType | SetType | ListType | CounterType
 """Types whose values change in place in a body; frozen in a state."""
 
 Type: TypeAlias = ScalarType | MutableType
+
+
+INT = RangeType(Int, Int.low, Int.high)
+
+
+def holds_int(kind: Type) -> bool:
+    """Whether an `int` is in the values of a type: then there are too many of them to be gone over."""
+    match kind:
+        case RangeType(sort):
+            return sort is Int
+        case RecordType(_, fields):
+            return any(holds_int(field) for _, field in fields)
+        case TupleType(parts) | UnionType(parts):
+            return any(map(holds_int, parts))
+        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+            return holds_int(of)
+        case DictType(_, value):
+            return holds_int(value)
+        case _:
+            return False
 
 
 def describe(kind: Type) -> str:

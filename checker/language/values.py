@@ -49,8 +49,15 @@ def member_of(union: UnionType, frozen: Any) -> Type:
     raise ValueError(f"{frozen!r} is in no member of the union")
 
 
+MOST_EXPONENT = 1 << 16
+"""The subsets of more values are no more counted: the number alone would take longer to make than anything that is asked of it."""
+
+
 def domain_size(kind: Type) -> int:
-    """How many values the type has, exactly. Linear in the type, but for unions whose composite members overlap."""
+    """How many values the type has, exactly; of sets over more than MOST_EXPONENT values, at least so many.
+
+    Linear in the type, but for unions whose composite members overlap.
+    """
     match kind:
         case NoneType():
             return 1
@@ -73,7 +80,7 @@ def domain_size(kind: Type) -> int:
         case DictType(key, value):
             return int(domain_size(value) ** domain_size(key))
         case FrozenSetType(of):
-            return int(2 ** domain_size(of))
+            return _count_subsets(domain_size(of), None)
         case SetType(of, bound):
             return _count_subsets(domain_size(of), bound)
         case ListType(of, bound):
@@ -241,7 +248,7 @@ def _without_repeats(ascending: Iterable[Any]) -> Iterator[Any]:
 
 def _count_subsets(size: int, bound: int | None) -> int:
     if bound is None or bound >= size:
-        return int(2**size)
+        return int(2 ** min(size, MOST_EXPONENT))
     return sum(math.comb(size, count) for count in range(bound + 1))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.ir.draws import Draw, Elements, Exactly, Interval, Listed, Source, Subsets, expressions_of
+from checker.ir.kinds import UNBOUND
 from checker.ir.nodes import Expr
 from checker.ir.program import Action, Program
 from checker.language.values import domain_size
@@ -80,7 +81,7 @@ class _Choice:
             if form in (Exactly, Elements):
                 usable = usable[:1]
             source = joined(source for source, _ in usable)
-            if source is None:
+            if source is None or (self.kinds[place] == UNBOUND and not _has_ends(source)):
                 continue
             tests = tuple(guard for guard in self.guards if any(guard in when for _, when in usable))
             yield _Way(Draw(place, source, tests), len(offers) - len(usable))
@@ -127,6 +128,11 @@ class _Choice:
 def _names(draw: Draw) -> frozenset[str]:
     """The parameters that a draw speaks of."""
     return frozenset[str]().union(*map(names_in, (*expressions_of(draw.source), *draw.when)))
+
+
+def _has_ends(source: Source) -> bool:
+    """Whether a source of numbers has only so many."""
+    return not isinstance(source, Interval) or bool(source.lows and source.highs)
 
 
 def _rank(way: _Way) -> tuple[int, int]:

@@ -1,10 +1,13 @@
 """Which actions are tried with drawn choices alone: those with many choices whose guards say which of them can be enabled."""
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Drawing
+from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.model import Action, Model
+from checker.language.types import holds_int
 from checker.language.values import domain_size
 
 if TYPE_CHECKING:
@@ -20,14 +23,32 @@ def drawing_of(model: Model, few: int = FEW, lowered: "Program | None" = None) -
     """For each action with more than `few` choices whose parameters are drawn, the choices to try in a state; inside the model's `bound()`.
 
     An action that is not compiled has none here. `lowered` is the model's program where there is one already. The compiler is loaded where
-    there is such an action, and not otherwise.
+    there is such an action, and not otherwise. Raises InvalidSpec (C212) for an action that would be tried for every integer.
     """
     large = {action.name: action for action in model.actions if _count(action) > few}
     if not large:
         return {}
     from checker.search.drawn_choices import drawn_choices
 
-    return drawn_choices(model, large, lowered)
+    drawing, listed = drawn_choices(model, large, lowered)
+    _check_finite(model, drawing, listed)
+    return drawing
+
+
+def _check_finite(model: Model, drawing: Drawing, listed: Collection[str]) -> None:
+    """Raise InvalidSpec for a parameter of integers that would be gone over, all of them."""
+    errors = []
+    for action in model.actions:
+        for parameter in action.parameters:
+            is_drawn = (
+                f"{action.name}.{parameter.name}" not in listed if action.name in drawing else parameter.drawn_from
+            )
+            if holds_int(parameter.type) and not is_drawn:
+                message = f"{action.name} would be tried for every integer: nothing says which values '{parameter.name}' takes"
+                fix = f"require it from the state first, as in require({parameter.name} in self.known), or declare a Range"
+                errors.append(SpecError("C212", message, action.span, fix=fix))
+    if errors:
+        raise InvalidSpec(errors)
 
 
 def _count(action: Action) -> int:

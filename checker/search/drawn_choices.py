@@ -27,17 +27,28 @@ from checker.passes.liveness import names_in
 from checker.trace import State
 
 
-def drawn_choices(model: Model, large: Mapping[str, Action], lowered: ir.Program | None) -> Drawing:
-    """Of those of these actions that are compiled and whose parameters are drawn, the choices to try in a state."""
+def drawn_choices(
+    model: Model, large: Mapping[str, Action], lowered: ir.Program | None
+) -> tuple[Drawing, frozenset[str]]:
+    """Of those of these actions that are compiled and whose parameters are drawn, the choices to try in a state.
+
+    The second is which of their parameters take every value of their types all the same, as `action.parameter`.
+    """
     try:
         program = drawn(lowered or compile_actions(model))
     except (CannotCompile, NotCompiled):
-        return {}
+        return {}, frozenset()
     except Exception:  # a bug of ours: all values can be tried
-        return {}
+        return {}, frozenset()
     thawing = _Thawing(program)
     drawing = [action for action in program.actions if action.draws and action.name in large]
-    return {action.name: _Choosing(action, large[action.name], thawing).choices for action in drawing}
+    listed = frozenset(
+        f"{action.name}.{action.parameters[draw.parameter].name}"
+        for action in drawing
+        for draw in action.draws
+        if isinstance(draw.source, Listed)
+    )
+    return {action.name: _Choosing(action, large[action.name], thawing).choices for action in drawing}, listed
 
 
 class _Thawing:

@@ -48,7 +48,7 @@ def body(text: str) -> str:
     [
         ("v: set[Q] = fill()", "C201", None),
         ("v: dict[P, bol] = fill(False)", "C201", "did you mean 'bool'?"),
-        ("v: int = 3", "C202", "declare its bounds: class Counter(Range, low=0, high=10)"),
+        ("v: dict[int, bool] = fill(False)", "C202", "declare the keys: class Key(Range, low=0, high=10)"),
         ("v: list[P] = fill()", "C202", "write Annotated[list[P], MaxLen(4)]"),
         ("v: bool", "C203", "give it a default, or assign it in an @init"),
         ("v: set[P] = set()", "C204", "write = fill()"),
@@ -101,7 +101,7 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, code: str) -> None:
 
 def test_five_mistakes_get_five_messages_each_with_its_line(tmp_path: Path) -> None:
     text = body(
-        "v: bol = False\nw: int = 3\n@action\ndef a(self, p):\n    self.y = 1\n@invariant\ndef i(self):\n    return self.xx == 1"
+        "v: bol = False\nw: float = 3.0\n@action\ndef a(self, p):\n    self.y = 1\n@invariant\ndef i(self):\n    return self.xx == 1"
     )
     errors = mistakes(tmp_path, text)
     assert [error.code for error in errors] == ["C201", "C202", "C206", "C302", "C301"]
