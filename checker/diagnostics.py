@@ -55,6 +55,7 @@ CODES: dict[str, str] = {
     "C504": "A quorum expression does not fit the sort, or the nodes, that its quorums are made of.",
     "C505": "A layout or network file does not exist, cannot be read, or is neither.",
     "C506": "A layout does not fit the spec, or what is asked of it.",
+    "C507": "A file of constants does not exist, cannot be read, or is none.",
     # 6: traces and mutants
     "C601": "The trace file cannot be read as a trace.",
     "C602": "The trace does not fit the spec: other variables, actions or values.",

@@ -28,6 +28,7 @@ from checker.cli.on_layout import check_on_layout
 from checker.cli.options import (
     AuditOption,
     Constants,
+    ConstantsFile,
     DeadlockOption,
     EngineOption,
     Format,
@@ -102,6 +103,7 @@ def root(
 def check(
     spec: SpecArgument,
     constants: Constants = None,
+    constants_file: ConstantsFile = None,
     strategy: StrategyOption = "bfs",
     symmetry: SymmetryOption = "proved",
     no_symmetry: NoSymmetryOption = False,
@@ -160,7 +162,7 @@ def check(
 
     with reporting(format, output):
         check_writable(output, spec, layout)
-        given = given_constants(constants or [])
+        given = given_constants(constants or [], constants_file)
         began = time.perf_counter()
         with watched(max_seconds=max_seconds, max_memory=memory):
             chosen = load(spec)
@@ -179,6 +181,7 @@ def check(
 def simulate(
     spec: SpecArgument,
     constants: Constants = None,
+    constants_file: ConstantsFile = None,
     seed: Annotated[int, typer.Option(help="The same seed takes the same walks.")] = 0,
     runs: Annotated[int, typer.Option(min=1, help="Walks to take.")] = 1000,
     max_depth: Annotated[int, typer.Option(min=1, help="Steps of a walk, at most.")] = 100,
@@ -195,7 +198,7 @@ def simulate(
 
     with reporting(format, output):
         check_writable(output, spec)
-        given = given_constants(constants or [])
+        given = given_constants(constants or [], constants_file)
         model = given_model(load(spec), given)
         with interruptible(), progress_line(errors_console(quiet), "states") as progress:
             result = walk(

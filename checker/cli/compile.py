@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from checker.cli.given import given_constants, given_model, given_symmetry
-from checker.cli.options import NoSymmetryOption, SymmetryOption
+from checker.cli.options import ConstantsFile, NoSymmetryOption, SymmetryOption
 from checker.cli.output import check_writable, emit
 from checker.cli.reporting import reporting
 
@@ -26,6 +26,7 @@ def compile_spec(
     constants: Annotated[
         list[str] | None, typer.Argument(metavar="CONSTANT=VALUE", help="RM=5, Epoch=0..3.", show_default=False)
     ] = None,
+    constants_file: ConstantsFile = None,
     show: Annotated[
         Show,
         typer.Option(
@@ -42,6 +43,6 @@ def compile_spec(
 
     with reporting():
         check_writable(output, spec)
-        given = given_constants(constants or [])
+        given = given_constants(constants or [], constants_file)
         model = given_model(load(spec), given)
         emit(listing(model, show.value, symmetry=given_symmetry(symmetry, none=no_symmetry)), output)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,9 +19,17 @@ if TYPE_CHECKING:
 TYPED = "command line"
 
 
-def given_constants(given: list[str]) -> dict[str, str]:
-    """NAME=VALUE texts by name; raises InvalidSpec with every text that is not one."""
-    found: dict[str, str] = {}
+class Given(dict[str, str]):
+    """The texts of constants by name, and for those from a file where they stand there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[str, Span] = {}
+
+
+def given_constants(given: list[str], file: Path | None = None) -> Given:
+    """NAME=VALUE texts by name, and the constants of a file that are not among them; raises InvalidSpec with every text that is not one."""
+    found = Given()
     errors = []
     for text in given:
         name, equals, value = text.partition("=")
@@ -34,6 +43,12 @@ def given_constants(given: list[str]) -> dict[str, str]:
             found[name] = value
     if errors:
         raise InvalidSpec(errors)
+    if file is not None:
+        from checker.cli.constants_file import constants_in
+
+        for name, constant in constants_in(file).items():
+            if name not in found:
+                found[name], found.places[name] = constant.text, constant.span
     return found
 
 
@@ -67,6 +82,8 @@ def placed(error: SpecError, given: Mapping[str, str]) -> SpecError:
     constant = constant_of(error)
     if error.span is None or constant is None:
         return error
+    if isinstance(given, Given) and constant in given.places:
+        return replace(error, span=given.places[constant])
     return replace(error, span=replace(error.span, path=TYPED if constant in given else "the trace's constants"))
 
 

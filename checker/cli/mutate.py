@@ -8,7 +8,7 @@ import typer
 
 from checker.cli.given import given_constants, given_model
 from checker.cli.interrupts import interruptible
-from checker.cli.options import Constants, ListFormat, OutputOption, SpecArgument, examples
+from checker.cli.options import Constants, ConstantsFile, ListFormat, OutputOption, SpecArgument, examples
 from checker.cli.output import check_writable, emit, emit_lines, errors_console
 from checker.cli.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError
@@ -25,6 +25,7 @@ EPILOG = examples("checker mutate two_phase_commit", "checker mutate my_spec.py 
 def mutate(
     spec: SpecArgument,
     constants: Constants = None,
+    constants_file: ConstantsFile = None,
     max_states: Annotated[int | None, typer.Option(min=1, help="For each mutant, so many distinct states.")] = None,
     max_seconds: Annotated[float, typer.Option(min=0, help="For each mutant, so many seconds.")] = 60.0,
     processes: Annotated[
@@ -42,7 +43,7 @@ def mutate(
 
     with reporting(format, output):
         check_writable(output, spec)
-        chosen, given = load(spec), given_constants(constants or [])
+        chosen, given = load(spec), given_constants(constants or [], constants_file)
         outcomes: list[Outcome] = []
         with interruptible():
             left = _judge(outcomes, chosen, given, max_states, max_seconds, processes)

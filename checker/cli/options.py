@@ -35,6 +35,14 @@ Constants = Annotated[
 ]
 
 
+ConstantsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--constants", metavar="FILE", help="A TOML file of constants, RM = 5; those of the command line come before."
+    ),
+]
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="What to print; itf is the counterexample alone.")]
 
 

@@ -7,7 +7,7 @@ import typer
 
 from checker.cli.given import given_constants, given_model
 from checker.cli.interrupts import interruptible
-from checker.cli.options import Constants, SpecArgument, examples
+from checker.cli.options import Constants, ConstantsFile, SpecArgument, examples
 from checker.cli.output import output_console
 from checker.cli.recorded import claimed, other_spec, read_json, recorded_model
 from checker.cli.reporting import reporting
@@ -36,6 +36,7 @@ def replay(
         ),
     ],
     constants: Constants = None,
+    constants_file: ConstantsFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the outcome, without the trace.")] = False,
 ) -> None:
     """Re-run a recorded trace step by step; says where it stops being a behaviour of the spec."""
@@ -44,7 +45,7 @@ def replay(
     from checker.report.terminal import print_trace
 
     with reporting():
-        given = given_constants(constants or [])
+        given = given_constants(constants or [], constants_file)
         loaded = load(spec)
         model, chosen, document = _chosen(loaded, trace, given)
         with interruptible():

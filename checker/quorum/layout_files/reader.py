@@ -4,7 +4,6 @@ In: a path, or the name of a bundled layout. Out: a `Layout`, or InvalidSpec wit
 `checker.diagnostics` and the standard library.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,12 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from checker.diagnostics import InvalidSpec, Span, SpecError, lines_of, printable, suggest
+from checker.diagnostics import InvalidSpec, SpecError, printable, suggest
 from checker.quorum.algebra.systems import Node
 from checker.quorum.layout_files.catalogue import find_layout
 from checker.quorum.layout_files.document_entries import KEYS, Entries, exactly
 from checker.quorum.layout_files.layout import Faults, Layout, layout_of
 from checker.quorum.layout_files.node_tables import declared_in, nodes_in
+from checker.quorum.layout_files.toml_positions import not_toml
 from checker.quorum.notation.written_text import Text
 
 _ROLES = ("read", "write", "fast")
@@ -72,7 +72,7 @@ def _document(text: str, path: str) -> tuple[Entries, dict[str, Any]]:
     try:
         document = tomllib.loads(text, parse_float=exactly)
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(error, text, path) from None
+        raise InvalidSpec([not_toml(error, text, path, "C505")]) from None
     except (ValueError, RecursionError):
         raise _unreadable(f"{path} has a number that is too long, or is nested too deeply") from None
     entries = Entries(text, path)
@@ -151,13 +151,3 @@ def _member(
 
 def _unreadable(message: str) -> InvalidSpec:
     return InvalidSpec([SpecError("C505", message)])
-
-
-def _not_toml(error: tomllib.TOMLDecodeError, text: str, path: str) -> InvalidSpec:
-    """The error of a text that is no TOML: Python puts the place at the end of its message."""
-    message, _, place = str(error).partition(" (at ")
-    message = f"{message[:1].lower()}{message[1:]}"
-    match = re.match(r"line (\d+), column (\d+)", place)
-    lines = lines_of(text) or [""]
-    line, column = (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
-    return InvalidSpec([SpecError("C505", f"this is not TOML: {message}", Span(path, line, column, column + 1))])

@@ -1,13 +1,14 @@
 """Where the keys and values of a TOML text lie, so that an error about one of them can point at it.
 
 In: a text that `tomllib` accepts, so nothing is checked here. Out: for each path of keys and indices, where its key and its value are.
-Imports `notation.written_text` and the standard library alone.
+Imports `notation.written_text`, `checker.diagnostics` and the standard library alone.
 """
 
 import re
 import tomllib
 from dataclasses import dataclass
 
+from checker.diagnostics import Span, SpecError, lines_of
 from checker.quorum.notation.written_text import Place
 
 Path = tuple[str | int, ...]
@@ -30,6 +31,16 @@ class Entry:
 def places(text: str) -> dict[Path, Entry]:
     """The entries of a TOML text by their paths."""
     return _Scanner(text).document()
+
+
+def not_toml(error: tomllib.TOMLDecodeError, text: str, path: str, code: str) -> SpecError:
+    """The error of a text that is no TOML: Python puts the place at the end of its message."""
+    message, _, place = str(error).partition(" (at ")
+    message = f"{message[:1].lower()}{message[1:]}"
+    match = re.match(r"line (\d+), column (\d+)", place)
+    lines = lines_of(text) or [""]
+    line, column = (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
+    return SpecError(code, f"this is not TOML: {message}", Span(path, line, column, column + 1))
 
 
 class _Scanner:
