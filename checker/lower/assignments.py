@@ -3,10 +3,8 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.kinds import NEVER
-from checker.ir.nodes import Expr, Fail, Item, Load, Local
+from checker.ir.nodes import Expr, Load, Local
 from checker.ir.statements import Assign, Stmt
-from checker.language.types import TupleType
 from checker.lower.coercions import refuse_view
 from checker.lower.expressions import lower_expression
 from checker.lower.holders import Part, is_container
@@ -16,6 +14,7 @@ from checker.lower.refusals import count_stored
 from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing
 from checker.lower.stores import store, store_name
+from checker.lower.unpacking import lower_unpacking, store_each
 
 
 def lower_assign(scope: Scope, node: ast.Assign) -> list[Stmt]:
@@ -28,7 +27,7 @@ def lower_assign(scope: Scope, node: ast.Assign) -> list[Stmt]:
     scope.ledger.share(name, value, node)
     found: list[Stmt] = [Assign(name, value, scope.span(node))]
     for target in node.targets:
-        found += store(scope, target, Local(scope.types[name], name), node)
+        found += store_each(scope, target, Local(scope.types[name], name), node)
     return found
 
 
@@ -42,8 +41,8 @@ def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -
         case ast.Name():
             popped = lower_pop(scope, target, value)
             return _to_name(scope, target, value, node) if popped is None else popped
-        case ast.Tuple():
-            return _unpacked(scope, target, value, node)
+        case ast.Tuple() | ast.List():
+            return lower_unpacking(scope, target, value, node)
         case _:
             scope.present.stored = value if _is_of_state(scope, target) else None
             lower = whole_value if isinstance(target, ast.Attribute) else lower_expression
@@ -106,30 +105,3 @@ def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.stmt) -> lis
     part = Part(variable=value.place.variable, depth=len(keys))
     scope.ledger.aliases.append(Aliasing(target.id, part, target, 0))
     return found
-
-
-def _unpacked(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Stmt]:
-    """`x, y = value`: each part goes into a local before any target takes one."""
-    found: list[Stmt] = []
-    names = []
-    for part in _parts(scope, target, value, node):
-        name = scope.fresh("part")
-        scope.declare(name, part.type)
-        scope.ledger.share(name, part, node)
-        found.append(Assign(name, converted(part, scope.types[name]), scope.span(node)))
-        names.append(Local(scope.types[name], name))
-    for place, local in zip(target.elts, names, strict=True):
-        found += store(scope, place, local, node)
-    return found
-
-
-def _parts(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Expr]:
-    """As many parts of a value as there are targets."""
-    if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
-        return [lower_expression(scope, part) for part in value.elts]
-    whole = lower_expression(scope, value)
-    if whole.type == NEVER:
-        return [Fail(NEVER, (whole,), scope.span(node)) for _ in target.elts]
-    if not isinstance(whole.type, TupleType) or len(whole.type.items) != len(target.elts):
-        raise scope.refuse(node, "this unpacking is not compiled", "assign the items one by one: x = y[0]")
-    return [Item(item, whole, index) for index, item in enumerate(whole.type.items)]

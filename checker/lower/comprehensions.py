@@ -31,7 +31,7 @@ from checker.lower.conditions import lower_condition
 from checker.lower.displays import hashed
 from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
-from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns
+from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns, renamed
 from checker.lower.keys import key_of, with_item
 from checker.lower.narrowing import learned
 from checker.lower.scope import Scope
@@ -74,7 +74,8 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
             source = loop_source(scope, generator.target, generator.iter)
         name = scope.fresh(source.name)
         bind_source(scope, source, name)
-        condition: Expr = TRUE
+        local = Local(source.type, name)
+        condition = after((renamed(check, source.name, local) for check in source.checks), TRUE)
         for test in generator.ifs:
             with scope.present.maybe():
                 more = lower_condition(scope, test)

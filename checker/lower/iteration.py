@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass, replace
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, applies
+from checker.ir.failing import after, applies, may_fail
 from checker.ir.kinds import HUGE, NEVER, bounds, element, interval, is_ordered, is_scalar, shown, union
 from checker.ir.nodes import Apply, Clause, Comprehension, Convert, Expr, Fail, Item, Load, Local, parts_of
 from checker.ir.ops import CollectionOp
@@ -15,6 +15,7 @@ from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Alias, Scope
+from checker.lower.tuple_parts import ONE_BY_ONE, tuple_parts
 
 _TARGET = "this target of a loop is not compiled"
 _PAIRED = {"enumerate": enumerate, "zip": zip, "reversed": reversed}
@@ -39,11 +40,14 @@ class Source:
 
     def holding(self, local: Expr) -> "Source":
         """The same of a local that holds the dict or Counter."""
-        held: dict[str, Expr] = {
-            name: _of_owner(value, local) for name, value in self.locals.items() if isinstance(value, Apply)
-        }
+        held = {name: _of_owner(value, self.whole, local) for name, value in self.locals.items()}
         source = local if self.expr == self.whole else self.expr
         return replace(self, expr=source, locals=held, whole=local)
+
+    @property
+    def checks(self) -> tuple[Expr, ...]:
+        """What Python evaluates at the beginning of each turn, and what may fail: a value that is not in the parts that its names want."""
+        return tuple(value for value in self.locals.values() if may_fail(value))
 
     def declared(self, kind: Type) -> "Source":
         """The same where the name of the element is declared with a wider type."""
@@ -67,11 +71,9 @@ class Source:
         return replace(self, name=name, aliases=aliases, locals={self.name: local, **self.locals})
 
 
-def _of_owner(value: Apply, owner: Expr) -> Expr:
-    """What a dict or Counter has at a key, or the pair of both, of another one."""
-    if value.op is CollectionOp.TUPLE and isinstance(value.args[1], Apply):
-        return replace(value, args=(value.args[0], _of_owner(value.args[1], owner)))
-    return replace(value, args=(owner, *value.args[1:]))
+def _of_owner(value: Expr, owner: Expr | None, other: Expr) -> Expr:
+    """What is told of a dict or Counter, told of another one."""
+    return other if value == owner else with_parts(value, lambda part: _of_owner(part, owner, other))
 
 
 def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
@@ -219,12 +221,17 @@ def _parts(scope: Scope, target: ast.expr, value: Expr) -> dict[str, Expr]:
     match target, value.type:
         case ast.Name(name), _:
             return {name: value}
-        case ast.Tuple(targets) | ast.List(targets), TupleType(items) if len(targets) == len(items):
-            parts = [_parts(scope, each, Item(items[n], value, n)) for n, each in enumerate(targets)]
-        case ast.Tuple(targets) | ast.List(targets), kind if kind == NEVER:
-            parts = [_parts(scope, each, Fail(NEVER, (value,))) for each in targets]
+        case ((ast.Tuple(targets) | ast.List(targets)), _):
+            items = tuple_parts(scope, targets, value, target)
+            if items is None:
+                raise scope.refuse(
+                    target, f"unpacking a value of type {shown(value.type)} is not compiled here", ONE_BY_ONE
+                )
+            parts = [_parts(scope, each, item) for each, item in zip(targets, items, strict=True)]
+        case ast.Starred(inner), _:
+            return _parts(scope, inner, value)
         case _:
-            raise scope.refuse(target, _TARGET)
+            raise scope.refuse(target, _TARGET, "bind a name, and unpack it in the body")
     return {name: part for each in parts for name, part in each.items()}
 
 
@@ -238,33 +245,43 @@ def _view_source(scope: Scope, target: ast.expr, base: Expr, view: str, node: as
         return _plain_source(scope, target, keys, node)
     if view == "items" and isinstance(target, ast.Name):
         return _pairs(scope, base, keys, target.id, node)
-    key, name = _key_and_name(scope, target, view)
-    return _held_at(scope, base, keys, key, name, node)
+    key, held = _targets(scope, target, view)
+    if isinstance(held, ast.Name) and isinstance(key, ast.Name | None):
+        return _held_at(scope, base, keys, scope.fresh("key") if key is None else key.id, held.id, node)
+    source = _held_at(scope, base, keys, scope.fresh("key"), "value", node)
+    (whole,) = _held_values(source)
+    parts = {} if key is None else _parts(scope, key, Local(source.type, source.name))
+    return replace(source, aliases={}, locals={**parts, **_parts(scope, held, whole)})
 
 
-def _key_and_name(scope: Scope, target: ast.expr, view: str) -> tuple[str, str]:
-    """The names of the key and of what is held there."""
+def _targets(scope: Scope, target: ast.expr, view: str) -> tuple[ast.expr | None, ast.expr]:
+    """The targets of the key and of what is held there."""
     match target:
-        case ast.Name(name) if view == "values":
-            return scope.fresh("key"), name
-        case ast.Tuple([ast.Name(key), ast.Name(name)]) if view == "items":
-            return key, name
+        case _ if view == "values":
+            return None, target
+        case ast.Tuple([key, held]) | ast.List([key, held]) if not isinstance(key, ast.Starred) and not isinstance(
+            held, ast.Starred
+        ):
+            return key, held
         case _:
-            raise scope.refuse(target, _TARGET)
+            raise scope.refuse(target, _TARGET, "write for key, value in x.items()")
 
 
 def _pairs(scope: Scope, base: Expr, keys: Expr, name: str, node: ast.expr) -> Source:
     """The items of a dict or Counter by one name, each a pair that is made at the beginning of its turn."""
     source = _held_at(scope, base, keys, scope.fresh("key"), "value", node)
-    parts: list[Expr] = [*source.locals.values()]
-    parts += [Load(alias.type, alias.place, alias.keys) for alias in source.aliases.values()]
-    (held,) = parts
+    (held,) = _held_values(source)
     if not is_scalar(held.type):
         message = f"pairs with a value of type {shown(held.type)} are not compiled"
         raise scope.refuse(node, message, "write for k, v in x.items()")
     kinds = TupleType((source.type, held.type))
     pair = Apply(CollectionOp.TUPLE, kinds, (Local(source.type, source.name), held), scope.span(node))
     return replace(source, aliases={}, locals={name: pair})
+
+
+def _held_values(source: Source) -> list[Expr]:
+    """What a dict or Counter has at the present key, as an expression."""
+    return [*source.locals.values(), *(Load(each.type, each.place, each.keys) for each in source.aliases.values())]
 
 
 def _held_at(scope: Scope, base: Expr, keys: Expr, key: str, name: str, node: ast.expr) -> Source:

@@ -3,12 +3,13 @@
 import ast
 
 from checker.diagnostics import Span
-from checker.ir.failing import in_turn
+from checker.ir.conversion import converted
+from checker.ir.failing import applies, in_turn
 from checker.ir.kinds import HUGE, NEVER
-from checker.ir.nodes import Apply, Const, Expr, Fail, Item, Load
+from checker.ir.nodes import Apply, Const, Expr, Fail, Item, Load, parts_of
 from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, DictType, ListType, TupleType, Type, UnionType
-from checker.lower.coercions import as_integer, only_member
+from checker.lower.coercions import as_integer, common_type, only_member
 from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
@@ -64,7 +65,21 @@ def _limit(scope: Scope, limit: ast.expr | None, default: int, part: ast.Slice) 
 def _tuple_item(scope: Scope, base: Expr, items: tuple[Type, ...], node: ast.Subscript) -> Expr:
     index = lower_expression(scope, node.slice)
     number = index.value if isinstance(index, Const) else None
-    if not isinstance(number, int) or not -len(items) <= number < len(items):
-        raise scope.refuse(node.slice, "the index of a tuple is compiled when it is a number that it has")
+    if not isinstance(number, int):
+        return _looked_up(scope, base, items, index, node)
+    if not -len(items) <= number < len(items):
+        return Fail(NEVER, (base,), scope.span(node))
     place = number % len(items)
     return Item(items[place], base, place, scope.span(node))
+
+
+def _looked_up(scope: Scope, base: Expr, items: tuple[Type, ...], index: Expr, node: ast.Subscript) -> Expr:
+    """The item of a tuple at an index that is not told before: that of a list of its items."""
+    of = common_type(scope, items, node)
+    parts = (
+        parts_of(base) if applies(base, CollectionOp.TUPLE) else [Item(kind, base, n) for n, kind in enumerate(items)]
+    )
+    listed = Apply(CollectionOp.LIST, ListType(of, len(items)), tuple(converted(part, of) for part in parts), base.span)
+    return in_turn(
+        (listed, index), Apply(CollectionOp.AT, of, (listed, as_integer(scope, index, node)), scope.span(node))
+    )
