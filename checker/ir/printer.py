@@ -5,6 +5,7 @@ from typing import assert_never
 
 from checker.ir.change_ops import ChangeOp
 from checker.ir.draws import Bound, Elements, Exactly, Interval, Listed, Source, Subsets
+from checker.ir.endless import is_endless
 from checker.ir.kinds import members, shown, within
 from checker.ir.nodes import (
     After,
@@ -135,7 +136,7 @@ class _Function:
             case If():
                 yield from self._branches(node, depth, "if")
             case For(name, source, body):
-                yield f"{margin}for {name} in {self._bare(source)}:"
+                yield f"{margin}while True:" if is_endless(source) else f"{margin}for {name} in {self._bare(source)}:"
                 yield from self._block(body, depth + 1)
             case Assign(name, value):
                 yield f"{margin}{name} = {self._bare(value)}"

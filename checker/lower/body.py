@@ -4,6 +4,7 @@ import ast
 from typing import assert_never
 
 from checker.ir.conversion import converted
+from checker.ir.endless import is_endless
 from checker.ir.kinds import BOOL, NONE
 from checker.ir.nodes import Fail, Local
 from checker.ir.program import Function
@@ -21,6 +22,7 @@ from checker.ir.statements import (
     Require,
     Return,
     Store,
+    blocks_in,
 )
 from checker.language.types import Type
 from checker.lower.blocks import lower_block
@@ -159,8 +161,18 @@ def _runs_on(block: Block) -> bool:
             case If(_, then, otherwise):
                 if not _runs_on(then) and not _runs_on(otherwise):
                     return False
+            case For(source=source, body=body) if is_endless(source):
+                if not _is_left(body):
+                    return False
             case Assign() | Store() | Change() | Pop() | For() | Require() | Break() | Continue():
                 pass
             case _:
                 assert_never(statement)
     return True
+
+
+def _is_left(block: Block) -> bool:
+    """Whether a break in a loop's body leaves it."""
+    return any(
+        isinstance(node, Break) or (not isinstance(node, For) and any(map(_is_left, blocks_in(node)))) for node in block
+    )

@@ -1,42 +1,17 @@
 """Branches: if, and match as a chain of ifs."""
 
 import ast
-from dataclasses import dataclass
 
 from checker.ir.conversion import converted
-from checker.ir.kinds import union
 from checker.ir.statements import Assign, If, Stmt
-from checker.language.types import Type
 from checker.lower.blocks import lower_block
 from checker.lower.coercions import FALSE, TRUE
 from checker.lower.conditions import lower_condition
 from checker.lower.expressions import lower_expression
 from checker.lower.narrowing import learned
 from checker.lower.patterns import chain
-from checker.lower.refusals import stored_names
-from checker.lower.scope import Alias, Scope
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What is known of the locals at one point of a body."""
-
-    assigned: set[str]
-    facts: dict[str, Type]
-    aliases: dict[str, Alias]
-
-    @staticmethod
-    def here(scope: Scope) -> "_Known":
-        return _Known(set(scope.assigned), dict(scope.facts), dict(scope.aliases))
-
-    def restore(self, scope: Scope) -> None:
-        scope.assigned, scope.facts, scope.aliases = set(self.assigned), dict(self.facts), dict(self.aliases)
-
-    def join(self, scope: Scope) -> None:
-        """Keep in the scope what is known here, too."""
-        scope.assigned &= self.assigned
-        scope.aliases = {n: alias for n, alias in scope.aliases.items() if self.aliases.get(n) == alias}
-        scope.facts = {n: union((kind, self.facts[n])) for n, kind in scope.facts.items() if n in self.facts}
+from checker.lower.refusals import has_break, stored_names
+from checker.lower.scope import KnownLocals, Scope
 
 
 def lower_if(scope: Scope, node: ast.If) -> list[Stmt]:
@@ -45,10 +20,10 @@ def lower_if(scope: Scope, node: ast.If) -> list[Stmt]:
     if test in (TRUE, FALSE):
         scope.facts = {**scope.facts, **learned(scope, node.test, test == TRUE)}
         return list(lower_block(scope, node.body if test == TRUE else node.orelse))
-    before = _Known.here(scope)
+    before = KnownLocals.here(scope)
     scope.facts.update(learned(scope, node.test, True))
     yes = lower_block(scope, node.body)
-    after_yes = _Known.here(scope)
+    after_yes = KnownLocals.here(scope)
     before.restore(scope)
     scope.facts.update(learned(scope, node.test, False))
     no = lower_block(scope, node.orelse)
@@ -97,6 +72,8 @@ def terminates(statements: list[ast.stmt]) -> bool:
             return True
         case ast.Match(_, cases):
             return all(terminates(case.body) for case in cases) and _is_total(cases[-1])
+        case ast.While(ast.Constant(value), body):
+            return bool(value) and not has_break(body)
         case _:
             return False
 

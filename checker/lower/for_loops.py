@@ -18,14 +18,11 @@ from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing, Live
 
 
-def lower_for(scope: Scope, node: ast.For) -> list[Stmt]:
-    """`for`: what the body assigns is not known to be assigned behind it."""
-    if node.orelse:
-        fix = "note in a variable that the loop was left"
-        raise scope.refuse(node.orelse[0], "else of a for loop is not compiled", fix)
+def lower_turns(scope: Scope, node: ast.For) -> list[Stmt]:
+    """`for` without its `else`: what the body assigns is not known to be assigned where the loop has come to its end."""
     before = set(scope.assigned), dict(scope.aliases)
     source = loop_source(scope, node.target, node.iter)
-    changed = _changed_names(node.body)
+    changed = changed_names(node.body)
     source, found = _of_statement(scope, source, node, changed)
     for name in changed:
         scope.facts.pop(name, None)
@@ -106,7 +103,7 @@ def _note_loop(scope: Scope, node: ast.For, source: Source, start: int) -> None:
         scope.ledger.loops.append(Live(scope.holders.of(read), node.iter, start, end))
 
 
-def _changed_names(statements: list[ast.stmt]) -> set[str]:
+def changed_names(statements: list[ast.stmt]) -> set[str]:
     """Every name that a block binds, or whose container it may change in place."""
     changed = stored_names(statements)
     for statement in statements:

@@ -3,7 +3,7 @@
 import ast
 
 from checker.ir.nodes import Expr
-from checker.ir.statements import Break, Continue, Stmt
+from checker.ir.statements import Continue, Stmt
 from checker.lower.assignments import lower_annotated, lower_assign
 from checker.lower.branching import lower_if, lower_match
 from checker.lower.calls import lower_call
@@ -11,8 +11,8 @@ from checker.lower.comparisons import lower_compare
 from checker.lower.comprehensions import lower_comprehension
 from checker.lower.conditions import lower_bool_op, lower_conditional
 from checker.lower.displays import lower_list, lower_set, lower_tuple
-from checker.lower.for_loops import lower_for
 from checker.lower.lookups import lower_attribute, lower_constant, lower_name
+from checker.lower.loops import lower_break, lower_for, lower_while
 from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
@@ -69,6 +69,8 @@ def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
             return lower_if(scope, node)
         case ast.For():
             return lower_for(scope, node)
+        case ast.While():
+            return lower_while(scope, node)
         case ast.Match():
             return lower_match(scope, node)
         case ast.Assert():
@@ -78,7 +80,7 @@ def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
         case ast.Delete():
             return lower_delete(scope, node)
         case ast.Break():
-            return [Break(scope.span(node))]
+            return lower_break(scope, node)
         case ast.Continue():
             return [Continue(scope.span(node))]
         case ast.Pass():

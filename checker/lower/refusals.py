@@ -23,10 +23,6 @@ Said = tuple[str, str | None]
 """A message, and what to write instead."""
 
 _STATEMENTS: dict[type[ast.stmt], Said] = {
-    ast.While: (
-        "a while loop is not compiled",
-        "write a for loop over a domain, a set or a range, with break where it ends",
-    ),
     ast.Try: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
     ast.TryStar: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
     ast.With: ("with is not compiled", "write its block without it"),
@@ -151,6 +147,17 @@ def inner_blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
         case _:
             yield from (block for name in ("body", "orelse", "finalbody") if (block := getattr(node, name, None)))
             yield from (handler.body for handler in getattr(node, "handlers", ()))
+
+
+def has_break(statements: Iterable[ast.stmt]) -> bool:
+    """Whether a block leaves the loop that it is the body of by a break."""
+    for node in statements:
+        if isinstance(node, ast.Break):
+            return True
+        blocks = [node.orelse] if isinstance(node, ast.For | ast.While) else inner_blocks(node)
+        if any(map(has_break, blocks)):
+            return True
+    return False
 
 
 def header_names(node: ast.stmt) -> set[str]:

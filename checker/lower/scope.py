@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
@@ -90,6 +90,40 @@ class Alias:
     type: Type
 
 
+@dataclass(frozen=True)
+class KnownLocals:
+    """What is known of the locals at one point of a body: which have a value, of which types, and which are names for places."""
+
+    assigned: set[str]
+    facts: dict[str, Type]
+    aliases: dict[str, Alias]
+
+    @staticmethod
+    def here(scope: "Scope") -> "KnownLocals":
+        """What a scope knows now."""
+        return KnownLocals(set(scope.assigned), dict(scope.facts), dict(scope.aliases))
+
+    def restore(self, scope: "Scope") -> None:
+        """Make a scope know this, and nothing else."""
+        scope.assigned, scope.facts, scope.aliases = set(self.assigned), dict(self.facts), dict(self.aliases)
+
+    def join(self, scope: "Scope") -> None:
+        """Keep in the scope what is known here, too."""
+        scope.assigned &= self.assigned
+        scope.aliases = {n: alias for n, alias in scope.aliases.items() if self.aliases.get(n) == alias}
+        scope.facts = {n: union((kind, self.facts[n])) for n, kind in scope.facts.items() if n in self.facts}
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """How the loop that is lowered is left by a break."""
+
+    flag: str | None
+    """The local that notes it, where something goes by it."""
+    known: list[KnownLocals] = field(default_factory=list)
+    """What is known at each break."""
+
+
 class Scope:
     """The names of one body. Types of locals grow from pass to pass until they hold every value assigned."""
 
@@ -121,6 +155,8 @@ class Scope:
         self.renamed: set[tuple[str, int, int]] = set()
         """Names that are not held as usual: one assigned as a name for a place of the state, one of a loop as a copy."""
         self.present = Present()
+        self.leaving: list[Leaving] = []
+        """Of each loop around the statement that is lowered, the innermost last."""
         self.result: Type | None = None
         self.refused: list[SpecError] = []
         self.writes: frozenset[int] = frozenset()
@@ -134,7 +170,7 @@ class Scope:
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
         self.unknown = set()
         self.refused = []
-        self.ledger, self.growth = Ledger(self.holders), Growth()
+        self.ledger, self.growth, self.leaving = Ledger(self.holders), Growth(), []
 
     def span(self, node: ast.AST) -> Span:
         """The place of a syntax node."""

@@ -11,8 +11,8 @@ from checker.lower.coercions import SETS, common_type
 from checker.lower.scope import Scope
 
 ONE_BY_ONE = "take the items one by one: x = y[0]"
-_GONE_OVER = (LiteralType, *SETS, ListType, CounterType, DictType)
-"""Types whose values Python unpacks besides tuples: strings have characters."""
+_GONE_OVER = (LiteralType, *SETS)
+"""Members of unions whose values Python unpacks besides tuples: strings have characters."""
 
 
 def tuple_parts(scope: Scope, targets: list[ast.expr], value: Expr, node: ast.AST) -> list[Expr] | None:
@@ -21,7 +21,7 @@ def tuple_parts(scope: Scope, targets: list[ast.expr], value: Expr, node: ast.AS
         return [Fail(NEVER, (value,), scope.span(node)) for _ in targets]
     kinds = members(value.type)
     tuples = [kind for kind in kinds if isinstance(kind, TupleType)]
-    if not tuples and any(isinstance(kind, _GONE_OVER) for kind in kinds):
+    if isinstance(value.type, (*SETS, ListType, CounterType, DictType)):
         return None
     if any(isinstance(kind, _GONE_OVER) for kind in kinds):
         raise scope.refuse(node, f"unpacking a value of type {shown(value.type)} is not compiled", ONE_BY_ONE)

@@ -98,7 +98,7 @@ def test_the_command_shows_the_c_file() -> None:
 def test_the_command_reports_what_is_not_compiled(tmp_path: Path) -> None:
     model_with(
         tmp_path,
-        step("while self.yes:\n    self.epoch = 1 / 1"),
+        step("with self.yes:\n    self.epoch = 1 / 1"),
         "@invariant\ndef fine(self):\n    return str(1) == '1'",
     )
     (path,) = tmp_path.glob("sample_*.py")

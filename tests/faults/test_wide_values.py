@@ -198,7 +198,7 @@ def test_a_body_that_goes_on_without_end_is_named(tmp_path: Path) -> None:
     assert found.stuck is not None
     assert (found.stuck.no_enabled_action, found.stuck.only_stuttering) == (0, 0)
     assert found.stopped_by is not None
-    assert found.stopped_by.startswith("the body of go goes on without end (")
+    assert found.stopped_by.startswith("the body of go, which goes on without end (")
     assert found.transitions == 0
 
 

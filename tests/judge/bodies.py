@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from generated.domains import Choices
 
-from .loops import Loops, indented
+from .forms import Forms
+from .loops import indented
 from .spec_head import DUNDERS, HEAD, START
 
 NEEDED = 40_000
@@ -51,7 +52,7 @@ _GUARDS = {
 """Guards by the parameter that they speak of."""
 
 
-class _Action(Loops):
+class _Action(Forms):
     """Writes one body."""
 
     def action(self, name: str, most: int) -> str:
@@ -108,7 +109,7 @@ class _Action(Loops):
         """The lines of one."""
         kinds: list[Callable[[int], list[str]]] = [
             *(self._alias, self._alias, self._change, self._change, self._change, self._store, self._store),
-            *(self._store, self._integer, self._call, self._set_op, self._other),
+            *(self._store, self._integer, self._call, self._set_op, self._other, self._form),
         ]
         if depth > 0:
             kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]

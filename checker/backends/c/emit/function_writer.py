@@ -7,6 +7,7 @@ The modules beside this one are functions over it. They come to expressions of a
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from checker.backends.c.emit.branches import Branch, Branches
 from checker.backends.c.emit.c_expressions import CExpr
@@ -94,8 +95,8 @@ class FunctionWriter(Writer):
     def endless(self, span: Span | None) -> str:
         """What is said of a loop there that turns too often."""
         place = span or self.here
-        line = "" if place is None else f" ({_shown(place)})"
-        return f"the body of {self.function.name} goes on without end{line}"
+        line = "" if place is None else f" ({Path(place.path).name}:{place.line})"
+        return f"the body of {self.function.name}, which goes on without end{line}"
 
 
 def _shown(place: Span) -> str:

@@ -12,6 +12,7 @@ from checker.backends.c.emit.function_writer import FunctionWriter, LoopLabels
 from checker.backends.c.emit.loops import over
 from checker.backends.c.emit.stores import emit_store
 from checker.diagnostics import SpecError
+from checker.ir.endless import is_endless
 from checker.ir.failing import applies
 from checker.ir.kinds import BOOL, NEVER, element, interval
 from checker.ir.nodes import Expr
@@ -165,4 +166,9 @@ def emit_for(out: FunctionWriter, node: For) -> None:
 
 def _may_be_empty(source: Expr) -> bool:
     """Whether a loop may have nothing to run over."""
-    return not applies(source, CollectionOp.DOMAIN) and source.type != NEVER and element(source.type) != NEVER
+    return (
+        not applies(source, CollectionOp.DOMAIN)
+        and not is_endless(source)
+        and source.type != NEVER
+        and element(source.type) != NEVER
+    )

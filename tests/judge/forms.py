@@ -1,0 +1,87 @@
+"""Statements of random bodies that bind, unpack and leave loops in other ways than the plain ones."""
+
+from .loops import Loops, indented
+
+
+class Forms(Loops):
+    """Writes statements with several targets, `while`, and the `else` of loops."""
+
+    def _form(self, depth: int) -> list[str]:
+        kinds = [self._unpack, self._unpack]
+        if depth > 0:
+            kinds += [self._while, self._while, self._left, self._left]
+        return self.choices.pick(kinds)(depth)
+
+    def _unpack(self, depth: int) -> list[str]:
+        """Several targets of one value; some do not fit."""
+        one, two, xs = self.local("i"), self.local("i"), self.local("xs")
+        a, b, box = self.number(0), self.number(0), self.box()
+        pair = self.pick("self.both()" if not self.pure else "(1, True)", f"({a}, ({b}, {self.test(0)}))", "self.p2")
+        match self.choices.number(0, 9):
+            case 0:
+                lines, names = [f"{one}, ({two}, {xs}) = {a}, ({b}, {self.test()})"], [one, two]
+            case 1:
+                lines, names = [f"[{one}, {xs}] = {pair}"], [one]
+            case 2:
+                taken = self.pick("self.l", f"sorted({box})", f"[{a}, {b}]", box, "self.d.values()", f"self.l + [{a}]")
+                targets = self.pick(f"{one}, *{xs}", f"*{xs}, {one}", f"{one}, *{xs}, {two}", f"{one}, {two}")
+                lines = [f"{targets} = {taken}"]
+                lines += [f"{one} = ({one} + len({xs})) % 4"] if xs in targets else []
+                names = [one, two] if two in targets else [one]
+            case 3:
+                lines, names = [f"({one},) = {self.pick(box, '{%s}' % a, f'[{a}]')}"], [one]
+            case 4:
+                lines = [f"{one} = 0", f"for {xs}, ({two}, _) in [({a}, ({b}, 1)), (2, (0, 3))]:"]
+                lines += [f"    {one} = ({one} + {xs} * {two}) % 4"]
+                names = [one]
+            case 5:
+                lines, names = [f"{one} = sum(v * w for v, *_, w in [({a}, 1, {b}), (1, 2, 3)]) % 4"], [one]
+            case 6:
+                lines, names = [f"{one}, self.a = self.a, {a}"], [one]
+            case 7:
+                lines, names = [f"{one} = {two} = self.a = {self.number()}"], [one, two]
+            case 8:
+                found = f"max({{(v, w) for v in {box} for w in {self.box()}}}, default=({a}, {b}))"
+                lines, names = [f"{one}, {two} = {found}"], [one, two]
+            case _:
+                lines, names = [f"{one} = ORDER[{self.number(0)} % {self.pick('3', '4')}]"], [one]
+        self.numbers += names
+        return lines
+
+    def _while(self, depth: int) -> list[str]:
+        """A loop of a few turns, whatever its body does."""
+        i, numbers = self.local("i"), list(self.numbers)
+        self.numbers.append(i)
+        test = self.pick(f"{i} < 3", f"{i} < 3 and {self.test(0)}", f"{i} < {self.number(0)}", "True")
+        lines = [f"{i} = 0", f"while {test}:", f"    {i} += 1"]
+        if test == "True" or self.choices.chance(40):
+            lines += [f"    if {i} > 2 or {self.test(0)}:", "        break"]
+        if self.choices.chance(30):
+            lines += [f"    if {self.test(0)}:", "        continue"]
+        lines += self._turn(depth, [f"self.a = {i}", "self.tick()" if not self.pure else "pass"])
+        if self.choices.chance(40):
+            lines += ["else:", *self.block(depth)]
+        self.numbers = [*numbers, i]
+        return lines
+
+    def _turn(self, depth: int, more: list[str]) -> list[str]:
+        """A body that gives no value to the counter of the loop around it."""
+        if self.choices.chance(40):
+            return indented([self.choices.pick(more)])
+        return self.block(depth)
+
+    def _left(self, depth: int) -> list[str]:
+        """A loop that is searched through, and what comes when nothing is found."""
+        found, other, numbers = self.local("y"), self.local("k"), list(self.numbers)
+        over = self.pick(self.box(), f"sorted({self.box()})", "self.l", "range(3)", "self.d.values()", "X")
+        lines = [f"for {found} in {over}:"]
+        self.numbers.append(found)
+        if self.choices.chance(30):
+            lines += self.block(depth)
+        lines += [f"    if {found} == {self.number(0)}:", f"        {other} = {self.number(0)}", "        break"]
+        self.numbers = numbers
+        otherwise = self.pick(f"{other} = {self.number()}", "return", f"require({self.test(0)})\n{other} = 1")
+        lines += ["else:", *indented(otherwise.split("\n")), f"self.a = {other}"]
+        if otherwise == "return" and self.choices.chance(50):
+            lines.append(f"self.a = {found}")
+        return lines
