@@ -2,30 +2,33 @@
 
 import ast
 import dataclasses
-import sys
-from types import FunctionType
+from enum import Enum
+from types import FunctionType, MethodType
 
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
 from checker.ir.kinds import whole
 from checker.ir.nodes import Expr
+from checker.language.own_code import own_member
 from checker.language.records import Record
 from checker.language.sorts import Element, Range
-from checker.lower.arguments import bound_arguments, positional
+from checker.lower.arguments import bound_arguments, positional, states_given
 from checker.lower.built_in import BUILT_IN
 from checker.lower.coercions import as_integer
 from checker.lower.construction import make_record
 from checker.lower.expressions import lower_expression
-from checker.lower.helper_calls import helper_call, method_call, super_call
+from checker.lower.helper_calls import helper_call, is_foreign, method_call, super_call
 from checker.lower.holders import is_container
 from checker.lower.lifting import lift
 from checker.lower.literals import constant
 from checker.lower.methods import lower_method
+from checker.lower.own_members import class_call
 from checker.lower.places import is_changeable
 from checker.lower.pops import popped_value
 from checker.lower.refusals import refused_function
 from checker.lower.resolving import LANGUAGE
 from checker.lower.scope import Refused, Scope
+from checker.lower.tables import got, looked_up, table_of
 
 
 def lower_call(scope: Scope, node: ast.Call) -> Expr:
@@ -74,6 +77,10 @@ def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
         called = scope.static(func)
         if called is not NOTHING:
             return _global_call(scope, called, node)
+    table = table_of(scope, func.value)
+    if table is not None and func.attr == "get":
+        key, *rest = positional(scope, node, 1, 2)
+        return got(scope, table, key, rest[0] if rest else constant(scope, None), node)
     if func.attr == "pop" and not node.keywords and len(node.args) <= 1 and is_changeable(scope, func.value):
         return popped_value(scope, func.value, node)
     return lower_method(scope, lower_expression(scope, func.value), func.attr, node)
@@ -110,13 +117,22 @@ def _global_call(scope: Scope, value: object, node: ast.Call) -> Expr:
         by_name = ast.copy_location(ast.Call(node.func, [], node.keywords), node)
         return lower_method(scope, lower_expression(scope, node.args[0]), "replace", by_name)
     if isinstance(value, FunctionType):
-        if _is_foreign(value):
+        if is_foreign(value):
             raise scope.refuse(node, *refused_function(ast.unparse(node.func)))
-        return helper_call(scope, value.__qualname__, value, bound_arguments(scope, value, node, -1), -1, node)
+        args, states = bound_arguments(scope, value, node, 0), states_given(scope, value, node, 0)
+        return helper_call(scope, value.__qualname__, value, args, states, node)
+    if isinstance(value, MethodType) and isinstance(value.__self__, type):
+        made = class_call(scope, value.__self__, value.__name__, node)
+        if made is not None:
+            return made
+    if isinstance(value, type) and issubclass(value, Enum):
+        return _member(scope, value, node)
     raise scope.refuse(node, *refused_function(ast.unparse(node.func)))
 
 
-def _is_foreign(function: FunctionType) -> bool:
-    """Whether a function is of Python's library or of this package, and so no helper of a spec."""
-    package, _, rest = function.__module__.partition(".")
-    return package in sys.stdlib_module_names or (package == "checker" and not rest.startswith("specs"))
+def _member(scope: Scope, cls: type[Enum], node: ast.Call) -> Expr:
+    """`Colour(value)`: the member with a value; it fails where there is none."""
+    (value,) = positional(scope, node, 1, 1)
+    if own_member(cls, "_missing_") is not None:
+        raise scope.refuse(node, *refused_function(ast.unparse(node.func)))
+    return looked_up(scope, {member.value: member for member in cls}, value, node)

@@ -14,6 +14,7 @@ from checker.lower.elements import contains
 from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
 from checker.lower.scope import Scope
+from checker.lower.tables import listed, table_of
 
 _SEVERAL_ORDERS = "a comparison by order of values of several types is not compiled"
 
@@ -24,10 +25,16 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
     left_node = node.left
     for place, (operator, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
         with scope.present.maybe() if place else nullcontext():
-            right = lower_expression(scope, right_node)
+            right = _right(scope, operator, right_node)
         tests.append(_comparison(scope, operator, left, right, node))
         left, left_node = right, right_node
     return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), scope.span(left_node))
+
+
+def _right(scope: Scope, operator: ast.cmpop, node: ast.expr) -> Expr:
+    """The right side of a comparison: of a dict of the module its keys, where something is looked for among them."""
+    table = table_of(scope, node) if isinstance(operator, ast.In | ast.NotIn) else None
+    return lower_expression(scope, node) if table is None else listed(scope, table, node)
 
 
 def _comparison(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:

@@ -2,14 +2,17 @@
 
 import ast
 import inspect
+import sys
+from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
 from checker.frontend.naming import named
 from checker.ir.kinds import union
 from checker.ir.nodes import Call, Expr
-from checker.lower.arguments import bound_arguments
+from checker.lower.arguments import bound_arguments, states_given
 from checker.lower.holders import Effects
+from checker.lower.instances import class_of
 from checker.lower.scope import Scope
 from checker.lower.sharing import holds
 
@@ -18,35 +21,61 @@ def method_call(scope: Scope, name: str, state: int, node: ast.Call) -> Expr:
     """`self.helper(...)`."""
     held = inspect.getattr_static(scope.names.spec, name, None)
     function = held.__func__ if isinstance(held, staticmethod) else held
+    owner = None
+    if isinstance(held, classmethod):
+        function, owner = held.__func__, scope.names.spec
     if not isinstance(function, FunctionType):
         raise scope.refuse(node, f"'{name}' is not compiled as a helper", "make it a plain method of the spec")
-    if isinstance(held, staticmethod):
-        state = -1
-    return helper_call(scope, name, function, bound_arguments(scope, function, node, state), state, node)
+    first = 0 if isinstance(held, staticmethod) else 1
+    states = states_given(scope, function, node, first)
+    if function is held:
+        states = {0: state, **states}
+    args = bound_arguments(scope, function, node, first)
+    return helper_call(scope, name, function, args, states, node, owner)
 
 
 def super_call(scope: Scope, name: str, node: ast.Call) -> Expr:
-    """`super().helper(...)`."""
+    """`super().helper(...)`, of the spec or of a record, an enum or a sort."""
     owner = named(scope.function, "__class__")
-    mro = scope.names.spec.__mro__
+    first = scope.function.__code__.co_varnames[0] if scope.function.__code__.co_argcount else ""
+    receiver = scope.names.spec if first in scope.states else class_of(scope.types[first])
+    mro = receiver.__mro__
     for cls in mro[mro.index(owner) + 1 :] if owner in mro else ():
         if name in vars(cls):
             function = vars(cls)[name]
-            if not isinstance(function, FunctionType):
+            if not isinstance(function, FunctionType) or is_foreign(function):
                 break
-            args = bound_arguments(scope, function, node, 0)
-            return helper_call(scope, f"{cls.__name__}.{name}", function, args, 0, node)
-    raise scope.refuse(node, f"no base of the spec has '{name}' as a plain method")
+            states, args = states_given(scope, function, node, 1), bound_arguments(scope, function, node, 1)
+            if first in scope.states:
+                states = {0: scope.states[first], **states}
+            else:
+                args = (scope.read(first, node), *args)
+            return helper_call(scope, f"{cls.__name__}.{name}", function, args, states, node)
+    raise scope.refuse(node, f"no base of {receiver.__name__} has '{name}' as a plain method")
 
 
-def helper_call(scope: Scope, name: str, function: Any, args: tuple[Expr, ...], state: int, node: ast.AST) -> Expr:
-    """A call of a helper lowered for arguments of these types; `state` is -1 for one that does not take the state."""
-    key, lowered = scope.names.helper(name, function, tuple(arg.type for arg in args), state)
+def is_foreign(function: FunctionType) -> bool:
+    """Whether a function is of Python's library or of this package, and so no helper of a spec."""
+    package, _, rest = function.__module__.partition(".")
+    return package in sys.stdlib_module_names or (package == "checker" and not rest.startswith("specs"))
+
+
+def helper_call(
+    scope: Scope,
+    name: str,
+    function: Any,
+    args: tuple[Expr, ...],
+    states: Mapping[int, int],
+    node: ast.AST,
+    owner: type | None = None,
+) -> Expr:
+    """A call of a helper lowered for arguments of these types; `states` says which of its parameters are a state, and which one."""
+    key, lowered = scope.names.helper(name, function, tuple(arg.type for arg in args), states, owner)
     effects = scope.names.effects_of(key)
     _refuse_changed_arguments(scope, name, effects, args, node)
     scope.ledger.add_effects(effects)
     scope.writes |= lowered.writes
-    scope.reads_after = scope.reads_after or lowered.reads_after or state == 1
+    scope.reads_after = scope.reads_after or lowered.reads_after or 1 in states.values()
     kind = lowered.result if lowered.result is not None else union(())
     return Call(kind, key, args, scope.span(node))
 

@@ -15,6 +15,7 @@ from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Alias, Scope
+from checker.lower.tables import listed, table_of
 from checker.lower.tuple_parts import ONE_BY_ONE, tuple_parts
 
 _TARGET = "this target of a loop is not compiled"
@@ -78,6 +79,9 @@ def _of_owner(value: Expr, owner: Expr | None, other: Expr) -> Expr:
 
 def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
     """The source of `for target in iterated`."""
+    constants = _of_table(scope, iterated)
+    if constants is not None:
+        return _plain_source(scope, target, constants, iterated)
     match iterated:
         case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
             base = lower_expression(scope, owner)
@@ -99,6 +103,17 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
         case ast.Call(ast.Name("range"), [*limits], []) if "range" not in scope.types and 1 <= len(limits) <= 2:
             return _range_source(scope, target, limits, iterated)
     return _plain_source(scope, target, lower_expression(scope, iterated), iterated)
+
+
+def _of_table(scope: Scope, iterated: ast.expr) -> Expr | None:
+    """What a loop over a dict of the module, or over a view of it, goes over; None for anything else."""
+    match iterated:
+        case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
+            table = table_of(scope, owner)
+            return None if table is None else listed(scope, getattr(table, view)(), iterated)
+        case _:
+            table = table_of(scope, iterated)
+            return None if table is None else listed(scope, table, iterated)
 
 
 def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:

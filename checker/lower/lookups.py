@@ -14,6 +14,7 @@ from checker.lower.helper_calls import helper_call
 from checker.lower.instances import class_of
 from checker.lower.lifting import lift
 from checker.lower.literals import constant
+from checker.lower.own_members import own_attribute
 from checker.lower.scope import Refused, Scope
 
 
@@ -31,7 +32,7 @@ def lower_name(scope: Scope, node: ast.Name) -> Expr:
         return Load(alias.type, alias.place, alias.keys, scope.span(node))
     if node.id in scope.bindings:
         return scope.read(node.id, node)
-    if node.id in scope.types or node.id in scope.function.__code__.co_varnames:
+    if node.id not in scope.resolved and (node.id in scope.types or node.id in scope.function.__code__.co_varnames):
         if node.id not in scope.types:
             raise scope.refuse(node, f"'{node.id}' has no value here")
         return scope.read(node.id, node)
@@ -73,7 +74,7 @@ def _of_state(scope: Scope, node: ast.Attribute, state: int) -> Expr:
         return Load(scope.names.kinds[index], Place(index, after=state == 1), span=scope.span(node))
     member = getattr(scope.names.spec, node.attr, NOTHING)
     if isinstance(member, property) and member.fget is not None:
-        return _of_property(scope, helper_call(scope, node.attr, member.fget, (), state, node), node)
+        return _of_property(scope, helper_call(scope, node.attr, member.fget, (), {0: state}, node), node)
     if member is NOTHING or callable(member):
         raise scope.refuse(node, f"'{node.attr}' is not compiled as a value", f"call it: {ast.unparse(node)}(...)")
     return _global_value(scope, member, node)
@@ -85,7 +86,10 @@ def _of_property(scope: Scope, value: Expr, node: ast.Attribute) -> Expr:
 
 
 def _field(scope: Scope, value: Expr, name: str, node: ast.AST) -> Expr:
-    """The field of a record, or of those records of a union that have it."""
+    """The field of a record, or of those records of a union that have it; what a class has of its own."""
+    own = own_attribute(scope, value, name, node)
+    if own is not None:
+        return own
     for member in members(value.type):
         _refuse_other_attributes(scope, member, name, node)
     records = [member for member in members(value.type) if isinstance(member, RecordType)]
@@ -102,5 +106,3 @@ def _refuse_other_attributes(scope: Scope, kind: Type, name: str, node: ast.AST)
     is_field = isinstance(kind, RecordType) and any(name == field for field, _ in kind.fields)
     if hasattr(class_of(kind), name) and not is_field:
         raise scope.refuse(node, f"the attribute '{name}' of {shown(kind)} is not compiled")
-    if isinstance(kind, EnumType) and name in ("name", "value"):
-        raise scope.refuse(node, f"'{name}' of an enum member is not compiled", "compare the members themselves")

@@ -29,6 +29,7 @@ from checker.lower.construction import replaced_record
 from checker.lower.elements import as_element, as_key, count_of
 from checker.lower.iteration import elements_of
 from checker.lower.literals import constant
+from checker.lower.own_members import own_call
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 from checker.lower.set_methods import SET_METHODS, set_method
@@ -41,6 +42,9 @@ def lower_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
     if is_view(value):
         message = f"the method '{name}' of a class or a view is not compiled"
         raise scope.refuse(node, message, "write set(...) around it")
+    own = own_call(scope, value, name, node)
+    if own is not None:
+        return own
     if isinstance(value.type, UnionType) and value.type != NEVER:
         value = _with_method(scope, value, name, node)
     if value.type == NEVER:

@@ -2,7 +2,7 @@
 
 import ast
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from types import FunctionType
 from typing import Any
 
@@ -60,7 +60,7 @@ class _Lowering:
         self.errors: list[SpecError] = []
         self.kinds: tuple[Type, ...] = ()
         self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
-        self._named: dict[str, FunctionType] = {}
+        self._named: dict[str, tuple[FunctionType, type | None]] = {}
         self._helpers: dict[FunctionKey, Function] = {}
         self._effects: dict[FunctionKey, Effects] = {}
         self._running: list[FunctionKey] = []
@@ -195,13 +195,15 @@ class _Lowering:
             raise Refused([SpecError("C701", error.message, span, fix=error.fix)]) from None
         scope = Scope(self, function, node, source, signature, FORMS)
         scope.resolved = changed
+        if signature.owner is not None:
+            scope.resolved = {**changed, function.__code__.co_varnames[0]: signature.owner}
         return scope
 
     def helper(
-        self, name: str, function: FunctionType, types: tuple[Type, ...], state: int
+        self, name: str, function: FunctionType, types: tuple[Type, ...], states: Mapping[int, int], owner: type | None
     ) -> tuple[FunctionKey, Function]:
-        """The helper lowered for arguments of these types, in the state, the state after, or without one (-1)."""
-        name = self._name_of(name, function)
+        """The helper lowered for arguments of these types, and for parameters that are the state (0) or the state after (1)."""
+        name, state = self._name_of(name, function, owner) + _with_states(states), states.get(0, -1)
         key = (name, types, state)
         found = self._helpers.get(key)
         if found is not None:
@@ -210,22 +212,23 @@ class _Lowering:
             raise NotCompiled(
                 f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range"
             )
-        names = _parameters_of(name, function, types, state)
+        names = _parameters_of(name, function, types, {*states, 0} if owner is not None else {*states})
         self._running.append(key)
         try:
             parameters = tuple(zip(names, types, strict=True))
-            states = {} if state == -1 else {0: state}
-            lowered, effects = self._body(function, Signature(name, parameters, states, keeps_result=True))
+            signature = Signature(name, parameters, states, keeps_result=True, owner=owner)
+            lowered, effects = self._body(function, signature)
         finally:
             self._running.pop()
         self._helpers[key], self._effects[key] = lowered, effects
         return key, lowered
 
-    def _name_of(self, name: str, function: FunctionType) -> str:
+    def _name_of(self, name: str, function: FunctionType, owner: type | None) -> str:
         """A helper's name, which no other function has: two closures of one factory, or methods of one name, are two helpers."""
         for number in itertools.count(1):
             unique = name if number == 1 else f"{name}#{number}"
-            if self._named.setdefault(unique, function) is function:
+            known, known_owner = self._named.setdefault(unique, (function, owner))
+            if known is function and known_owner is owner:
                 return unique
         raise AssertionError
 
@@ -251,13 +254,21 @@ class _Lowering:
         return normal(to_type(written, namespace))
 
 
-def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> list[str]:
-    """The names of a helper's parameters, the state apart; raises NotCompiled where it does not take so many arguments."""
+def _with_states(states: Mapping[int, int]) -> str:
+    """What tells a helper that is given states otherwise than as `self` alone."""
+    if not {*states} - {0}:
+        return ""
+    said = (f"{place}: {'after' if state else 'self'}" for place, state in sorted(states.items()))
+    return f"[{', '.join(said)}]"
+
+
+def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], others: Set[int]) -> list[str]:
+    """The names of a helper's parameters, but for those of these places; raises NotCompiled where it does not take so many arguments."""
     node = function_node(function)
     if node is None:
         raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
     arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
-    names = arguments[0 if state == -1 else 1 :]
+    names = [argument for place, argument in enumerate(arguments) if place not in others]
     if len(names) != len(types) or node.args.kwonlyargs:
         raise NotCompiled(f"the helper {name} takes other arguments")
     return names

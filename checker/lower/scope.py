@@ -38,9 +38,9 @@ class Names(Protocol):
         """The numbers of the variables."""
 
     def helper(
-        self, name: str, function: FunctionType, types: tuple[Type, ...], state: int
+        self, name: str, function: FunctionType, types: tuple[Type, ...], states: Mapping[int, int], owner: type | None
     ) -> tuple[FunctionKey, Function]:
-        """The lowered helper for these argument types."""
+        """The lowered helper for these argument types; `owner` is the class of a class method."""
 
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
@@ -75,6 +75,8 @@ class Signature:
     """Whether it is called for what it returns: a helper or a property."""
     judges: bool = False
     """Whether its result must be a bool: a property."""
+    owner: type | None = None
+    """The class that the first parameter of a class method stands for."""
 
     def takes(self, name: str) -> bool:
         """Whether a name is a parameter that is not the state."""
@@ -259,6 +261,8 @@ class Scope:
 
     def is_local(self, name: str) -> bool:
         """Whether a name is the body's own: a local, a parameter, self."""
+        if name in self.resolved:
+            return False
         own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.function.__code__.co_varnames)
         return any(name in table for table in own)
 

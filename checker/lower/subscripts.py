@@ -1,6 +1,7 @@
 """Indices and slices."""
 
 import ast
+from enum import EnumType
 
 from checker.diagnostics import Span
 from checker.ir.conversion import converted
@@ -14,10 +15,17 @@ from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Scope
+from checker.lower.tables import looked_up, table_of
 
 
 def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
     """`x[i]` and `x[i:j]`."""
+    table = table_of(scope, node.value)
+    if table is not None:
+        return looked_up(scope, table, lower_expression(scope, node.slice), node)
+    cls = scope.static(node.value)
+    if isinstance(cls, EnumType):
+        return looked_up(scope, dict(cls.__members__), lower_expression(scope, node.slice), node)
     base = lower_expression(scope, node.value)
     span = scope.span(node)
     if base.type == NEVER:

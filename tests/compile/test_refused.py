@@ -94,7 +94,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.yes = sum(self.log, False) > 0": ("False", "starts from a value of type bool", ""),
     "u, v = self.phase\nself.yes = u == v": (
         "u, v",
-        "unpacking a value of type 'down' | 'up'",
+        "unpacking a value of type Literal",
         "one by one",
     ),
     "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),

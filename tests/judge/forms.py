@@ -29,7 +29,7 @@ class Forms(Loops):
                 lines += [f"{one} = ({one} + len({xs})) % 4"] if xs in targets else []
                 names = [one, two] if two in targets else [one]
             case 3:
-                lines, names = [f"({one},) = {self.pick(box, '{%s}' % a, f'[{a}]')}"], [one]
+                lines, names = [f"({one},) = {self.pick(box, f'{{{a}}}', f'[{a}]')}"], [one]
             case 4:
                 lines = [f"{one} = 0", f"for {xs}, ({two}, _) in [({a}, ({b}, 1)), (2, (0, 3))]:"]
                 lines += [f"    {one} = ({one} + {xs} * {two}) % 4"]
