@@ -67,8 +67,9 @@ def _pass(scope: Scope) -> Block:
     body = lower_block(scope, scope.node.body)
     signature = scope.signature
     is_value = signature.keeps_result and not signature.judges
-    if is_value and scope.result is not None and not terminates(scope.node.body):
-        scope.result = one_type(scope, (scope.result, NONE), scope.node)
+    if is_value and not terminates(scope.node.body):
+        before = () if scope.result is None else (scope.result,)
+        scope.result = one_type(scope, (*before, NONE), scope.node)
     return body
 
 

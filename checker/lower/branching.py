@@ -3,9 +3,12 @@
 import ast
 
 from checker.ir.conversion import converted
+from checker.ir.nodes import Expr
 from checker.ir.statements import Assign, If, Stmt
+from checker.language.types import ListType
 from checker.lower.blocks import lower_block
 from checker.lower.coercions import FALSE, TRUE
+from checker.lower.collectors import new_container
 from checker.lower.conditions import lower_condition
 from checker.lower.expressions import lower_expression
 from checker.lower.narrowing import learned
@@ -38,11 +41,14 @@ def lower_if(scope: Scope, node: ast.If) -> list[Stmt]:
 def lower_match(scope: Scope, node: ast.Match) -> list[Stmt]:
     """`match`, whose subject is a local that no pattern binds, or is held in one."""
     name = scope.fresh("subject")
-    value = lower_expression(scope, node.subject)
+    value = _looked_at(scope, lower_expression(scope, node.subject), node)
     found: list[Stmt] = []
     subject = node.subject
-    if not isinstance(subject, ast.Name) or subject.id in scope.aliases or _binds(node, subject.id):
+    is_list = isinstance(value.type, ListType)
+    if not isinstance(subject, ast.Name) or is_list or subject.id in scope.aliases or _binds(node, subject.id):
         scope.declare(name, value.type)
+        if isinstance(value.type, ListType):
+            scope.growth.give(name, value.type)
         scope.ledger.share(name, value, node.subject)
         found = [Assign(name, converted(value, scope.types[name]), scope.span(node))]
         subject = ast.copy_location(ast.Name(name, ast.Load()), node.subject)
@@ -52,6 +58,24 @@ def lower_match(scope: Scope, node: ast.Match) -> list[Stmt]:
     with scope.statement_of_its_own() as present:
         lowered = lower_if(scope, chained)
     return [*found, *present.before, *lowered]
+
+
+def _looked_at(scope: Scope, value: Expr, node: ast.Match) -> Expr:
+    """The subject of a match: a copy of a list, where no name is given the list itself and no guard may change it."""
+    is_named = any(isinstance(_named(case.pattern), str) for case in node.cases)
+    calls = any(isinstance(part, ast.Call) for case in node.cases if case.guard for part in ast.walk(case.guard))
+    return value if not isinstance(value.type, ListType) or is_named or calls else new_container(scope, value)
+
+
+def _named(pattern: ast.pattern) -> str | None:
+    """The name that a pattern gives to the whole subject."""
+    match pattern:
+        case ast.MatchAs(_, name):
+            return name
+        case ast.MatchOr(patterns):
+            return next((name for part in patterns if (name := _named(part)) is not None), None)
+        case _:
+            return None
 
 
 def _binds(node: ast.Match, name: str) -> bool:

@@ -14,7 +14,7 @@ from checker.lower.elements import contains
 from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
 from checker.lower.scope import Scope
-from checker.lower.tables import listed, table_of
+from checker.lower.tables import entries_of
 
 _SEVERAL_ORDERS = "a comparison by order of values of several types is not compiled"
 
@@ -33,8 +33,8 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
 
 def _right(scope: Scope, operator: ast.cmpop, node: ast.expr) -> Expr:
     """The right side of a comparison: of a dict of the module its keys, where something is looked for among them."""
-    table = table_of(scope, node) if isinstance(operator, ast.In | ast.NotIn) else None
-    return lower_expression(scope, node) if table is None else listed(scope, table, node)
+    entries = entries_of(scope, node) if isinstance(operator, ast.In | ast.NotIn) else None
+    return lower_expression(scope, node) if entries is None else entries
 
 
 def _comparison(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:

@@ -20,6 +20,7 @@ from checker.lower.sharing import Aliasing, Live
 
 def lower_turns(scope: Scope, node: ast.For) -> list[Stmt]:
     """`for` without its `else`: what the body assigns is not known to be assigned where the loop has come to its end."""
+    node = _with_names(scope, node)
     before = set(scope.assigned), dict(scope.aliases)
     source = loop_source(scope, node.target, node.iter)
     changed = changed_names(node.body)
@@ -39,6 +40,18 @@ def lower_turns(scope: Scope, node: ast.For) -> list[Stmt]:
         scope.forget(name)
         scope.assigned.discard(name)
     return [*found, For(source.name, source.expr, (*parts, *body), scope.span(node))]
+
+
+def _with_names(scope: Scope, node: ast.For) -> ast.For:
+    """The loop itself; of one whose target is a place, one that stores each element there at the beginning of its turn."""
+    stored = (part for part in ast.walk(node.target) if isinstance(part, ast.Attribute | ast.Subscript))
+    if not any(isinstance(part.ctx, ast.Store) for part in stored):
+        return node
+    name = scope.fresh("each").replace(".", " ")
+    store = ast.Assign([node.target], ast.Name(name, ast.Load()))
+    body = [ast.copy_location(store, node.target), *node.body]
+    made = ast.For(ast.copy_location(ast.Name(name, ast.Store()), node.target), node.iter, body, [])
+    return ast.fix_missing_locations(ast.copy_location(made, node))
 
 
 def _declared(scope: Scope, source: Source, node: ast.For) -> list[Stmt]:

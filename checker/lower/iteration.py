@@ -14,8 +14,9 @@ from checker.language.values import domain_size
 from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
+from checker.lower.ranges import stepped
 from checker.lower.scope import Alias, Scope
-from checker.lower.tables import listed, table_of
+from checker.lower.tables import entries_of
 from checker.lower.tuple_parts import ONE_BY_ONE, tuple_parts
 
 _TARGET = "this target of a loop is not compiled"
@@ -79,7 +80,7 @@ def _of_owner(value: Expr, owner: Expr | None, other: Expr) -> Expr:
 
 def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
     """The source of `for target in iterated`."""
-    constants = _of_table(scope, iterated)
+    constants = entries_of(scope, iterated)
     if constants is not None:
         return _plain_source(scope, target, constants, iterated)
     match iterated:
@@ -100,20 +101,9 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
             value = lower_expression(scope, inner)
             if isinstance(value.type, (*SETS, DictType)) and (name != "sorted" or is_ordered(element(value.type))):
                 return _plain_source(scope, target, value, iterated)
-        case ast.Call(ast.Name("range"), [*limits], []) if "range" not in scope.types and 1 <= len(limits) <= 2:
+        case ast.Call(ast.Name("range"), [*limits], []) if "range" not in scope.types and 1 <= len(limits) <= 3:
             return _range_source(scope, target, limits, iterated)
     return _plain_source(scope, target, lower_expression(scope, iterated), iterated)
-
-
-def _of_table(scope: Scope, iterated: ast.expr) -> Expr | None:
-    """What a loop over a dict of the module, or over a view of it, goes over; None for anything else."""
-    match iterated:
-        case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
-            table = table_of(scope, owner)
-            return None if table is None else listed(scope, getattr(table, view)(), iterated)
-        case _:
-            table = table_of(scope, iterated)
-            return None if table is None else listed(scope, table, iterated)
 
 
 def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:
@@ -321,6 +311,8 @@ def _range_source(scope: Scope, target: ast.expr, limits: list[ast.expr], node: 
     if not isinstance(target, ast.Name):
         raise scope.refuse(target, _TARGET)
     values = [as_integer(scope, lower_expression(scope, limit), limit) for limit in limits]
+    if len(values) == 3:
+        return _plain_source(scope, target, stepped(scope, values[0], values[1], values[2], node), node)
     low, high = (constant(scope, 0), values[0]) if len(values) == 1 else (values[0], values[1])
     of = interval(bounds(low.type)[0], max(bounds(low.type)[0], bounds(high.type)[1] - 1))
     value = Apply(CollectionOp.RANGE, ListType(of, HUGE), (low, high), scope.span(node))

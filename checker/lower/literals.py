@@ -54,6 +54,9 @@ def _type_of(scope: Scope, value: object) -> Type:
             return FrozenSetType(union(_type_of(scope, item) for item in value))
         case float() | complex():
             raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
+        case dict():
+            fix = "look things up in it: TABLE[x], TABLE.get(x), x in TABLE, for k, v in TABLE.items()"
+            raise NotCompiled("a dict of the module or of a class as a value is not compiled", fix)
         case _:
             raise NotCompiled(f"{_brief(value)} is not a value of any domain", _VALUE_FIX)
 

@@ -3,32 +3,53 @@
 import ast
 import copy
 from collections.abc import Mapping
+from typing import TypeAlias
 
+from checker.ir.kinds import members, shown
 from checker.language.records import Record
-from checker.language.types import TupleType
+from checker.language.types import ListType, TupleType, Type, UnionType
+from checker.lower.expressions import lower_expression
 from checker.lower.refusals import stored_names
 from checker.lower.scope import Scope
 
 _Tests = list[ast.expr]
 _Bindings = list[tuple[str, ast.expr]]
 """What a pattern's names stand for."""
+_Case: TypeAlias = tuple[ast.match_case, list[ast.expr]]
+"""A case, and what must hold besides."""
 
 
 def chain(scope: Scope, subject: ast.Name, cases: list[ast.match_case]) -> ast.If:
     """A match as a chain of `if`s: the tests of each pattern, then its names, then its block."""
-    first, rest = cases[0], cases[1:]
-    if isinstance(first.pattern, ast.MatchOr) and first.guard is None and _captures(first.pattern):
-        alternatives = [ast.match_case(part, None, first.body) for part in first.pattern.patterns]
-        return chain(scope, subject, [*alternatives, *rest])
+    return _chained(scope, subject, [(case, []) for case in cases])
+
+
+def _chained(scope: Scope, subject: ast.Name, cases: list[_Case]) -> ast.If:
+    (first, without), *rest = cases
+    if isinstance(first.pattern, ast.MatchOr) and _captures(first.pattern):
+        return _chained(scope, subject, [*_alternatives(scope, subject, first, first.pattern), *rest])
     tests, names = _pattern(scope, subject, first.pattern)
+    tests = [*without, *tests]
     if first.guard is not None:
         tests.append(_guard(scope, first.guard, names))
     block: list[ast.stmt] = [
         ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), first.pattern) for name, value in names
     ]
-    orelse: list[ast.stmt] = [chain(scope, subject, rest)] if rest else []
+    orelse: list[ast.stmt] = [_chained(scope, subject, rest)] if rest else []
     chained = ast.copy_location(ast.If(_conjunction(tests), block + first.body, orelse), first.pattern)
     return ast.fix_missing_locations(chained)
+
+
+def _alternatives(scope: Scope, subject: ast.Name, case: ast.match_case, pattern: ast.MatchOr) -> list[_Case]:
+    """A case for each alternative of one that binds names. Where the guard of the first that fits is false, no other is tried."""
+    found: list[_Case] = []
+    earlier: list[ast.expr] = []
+    for part in pattern.patterns:
+        found.append((ast.match_case(part, case.guard, case.body), list(earlier)))
+        if case.guard is not None:
+            tests, _ = _pattern(scope, subject, part)
+            earlier.append(ast.copy_location(ast.UnaryOp(ast.Not(), _conjunction(tests)), part))
+    return found
 
 
 def _guard(scope: Scope, guard: ast.expr, names: _Bindings) -> ast.expr:
@@ -84,34 +105,100 @@ def _pattern(scope: Scope, subject: ast.expr, pattern: ast.pattern) -> tuple[_Te
         case ast.MatchOr(patterns):
             parts = [_pattern(scope, subject, part) for part in patterns]
             if any(names for _, names in parts):
-                raise scope.refuse(pattern, "names in an alternative are not compiled")
+                fix = "write a case for each alternative"
+                raise scope.refuse(pattern, "names in an alternative inside a pattern are not compiled", fix)
             tests = [_conjunction(tests) for tests, _ in parts]
             return [ast.copy_location(ast.BoolOp(ast.Or(), tests), pattern)], []
-        case ast.MatchSequence(patterns) if isinstance(subject, ast.Name):
+        case ast.MatchSequence(patterns):
             return _items(scope, subject, patterns, pattern)
         case ast.MatchClass():
             return _fields(scope, subject, pattern)
         case _:
-            raise scope.refuse(pattern, "this pattern is not compiled", "test with if and isinstance")
+            raise scope.refuse(pattern, "a pattern of a mapping is not compiled", "test with if: key in d, d[key] == x")
 
 
 def _items(
-    scope: Scope, subject: ast.Name, patterns: list[ast.pattern], whole: ast.pattern
+    scope: Scope, subject: ast.expr, patterns: list[ast.pattern], whole: ast.pattern
 ) -> tuple[_Tests, _Bindings]:
-    """The items of a tuple."""
-    kind = scope.type_here(subject.id)
-    if not isinstance(kind, TupleType) or any(isinstance(part, ast.MatchStar) for part in patterns):
-        raise scope.refuse(
-            whole, "a pattern of a sequence is compiled for a tuple", "test len(x), and take items by index"
-        )
-    if len(kind.items) != len(patterns):
-        return [ast.copy_location(ast.Constant(False), whole)], []
-    tests, names = _Tests(), _Bindings()
-    for index, inner in enumerate(patterns):
-        item = ast.copy_location(ast.Subscript(subject, ast.Constant(index), ast.Load()), inner)
-        more, bound = _pattern(scope, ast.fix_missing_locations(item), inner)
+    """The items of a tuple or a list; nothing else that has a type is a sequence to Python."""
+    star = next((place for place, part in enumerate(patterns) if isinstance(part, ast.MatchStar)), None)
+    kind = _type_of(scope, subject)
+    if isinstance(kind, ListType):
+        tests = [_length_test(subject, len(patterns), star, whole)]
+    else:
+        tuples = [member for member in members(kind) if isinstance(member, TupleType)]
+        fitting = [each for each in tuples if _fits(len(each.items), len(patterns), star)]
+        if not fitting:
+            return [ast.copy_location(ast.Constant(False), whole)], []
+        if len(tuples) > 1:
+            raise scope.refuse(whole, f"a pattern of a sequence for {shown(kind)} is not compiled", "test with if")
+        if star is not None:
+            return _items_of_tuple(scope, subject, patterns, star, len(tuples[0].items), whole)
+        tests = [] if kind == tuples[0] else [_call("isinstance", [subject, ast.Name("tuple", ast.Load())], whole)]
+    names = _Bindings()
+    for place, inner in enumerate(patterns):
+        index = place if star is None or place < star else place - len(patterns)
+        if isinstance(inner, ast.MatchStar):
+            if inner.name is not None:
+                names.append((inner.name, _rest(subject, place, place - len(patterns) + 1, inner)))
+            continue
+        more, bound = _pattern(scope, _item(subject, index, inner), inner)
         tests, names = tests + more, names + bound
     return tests, names
+
+
+def _items_of_tuple(
+    scope: Scope, subject: ast.expr, patterns: list[ast.pattern], star: int, count: int, whole: ast.pattern
+) -> tuple[_Tests, _Bindings]:
+    """The items of a tuple where a star takes some: the list of these."""
+    behind = count - (len(patterns) - star - 1)
+    taken = [*range(star), *range(behind, count)]
+    tests, names = _Tests(), _Bindings()
+    if isinstance(_type_of(scope, subject), UnionType):
+        tests.append(_call("isinstance", [subject, ast.Name("tuple", ast.Load())], whole))
+    plain = [part for part in patterns if not isinstance(part, ast.MatchStar)]
+    for place, inner in zip(taken, plain, strict=True):
+        more, bound = _pattern(scope, _item(subject, place, inner), inner)
+        tests, names = tests + more, names + bound
+    starred = patterns[star]
+    if isinstance(starred, ast.MatchStar) and starred.name is not None:
+        rest = [_item(subject, place, starred) for place in range(star, behind)]
+        names.append((starred.name, ast.copy_location(ast.List(rest, ast.Load()), starred)))
+    return tests, names
+
+
+def _type_of(scope: Scope, subject: ast.expr) -> Type:
+    """The type of what a pattern is tried on."""
+    known = scope.type_here(subject.id) if isinstance(subject, ast.Name) else None
+    if known is not None:
+        return known
+    with scope.present.maybe():
+        return lower_expression(scope, ast.fix_missing_locations(copy.deepcopy(subject))).type
+
+
+def _fits(count: int, patterns: int, star: int | None) -> bool:
+    return count == patterns if star is None else count >= patterns - 1
+
+
+def _length_test(subject: ast.expr, count: int, star: int | None, whole: ast.pattern) -> ast.expr:
+    operator, least = (ast.Eq(), count) if star is None else (ast.GtE(), count - 1)
+    test = ast.Compare(_call("len", [subject], whole), [operator], [ast.Constant(least)])
+    return ast.fix_missing_locations(ast.copy_location(test, whole))
+
+
+def _call(name: str, args: list[ast.expr], place: ast.pattern) -> ast.expr:
+    return ast.fix_missing_locations(ast.copy_location(ast.Call(ast.Name(name, ast.Load()), args, []), place))
+
+
+def _item(subject: ast.expr, index: int, place: ast.pattern) -> ast.expr:
+    item = ast.Subscript(subject, ast.Constant(index), ast.Load())
+    return ast.fix_missing_locations(ast.copy_location(item, place))
+
+
+def _rest(subject: ast.expr, start: int, end: int, place: ast.pattern) -> ast.expr:
+    """The items between the first ones and the last ones."""
+    part = ast.Slice(ast.Constant(start), ast.Constant(end) if end else None, None)
+    return ast.fix_missing_locations(ast.copy_location(ast.Subscript(subject, part, ast.Load()), place))
 
 
 _WHOLE = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)

@@ -62,3 +62,14 @@ def listed(scope: Scope, values: Any, node: ast.AST) -> Expr:
 def _of(listing: Expr) -> Any:
     assert isinstance(listing.type, ListType)
     return listing.type.of
+
+
+def entries_of(scope: Scope, iterated: ast.expr) -> Expr | None:
+    """What a loop over a dict of the module, or over a view of it, goes over, as a list; None for anything else."""
+    match iterated:
+        case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
+            table = table_of(scope, owner)
+            return None if table is None else listed(scope, getattr(table, view)(), iterated)
+        case _:
+            table = table_of(scope, iterated)
+            return None if table is None else listed(scope, table, iterated)
