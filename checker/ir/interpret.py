@@ -83,6 +83,8 @@ def evaluate(node: Expr, scope: Scope) -> Any:
             return all(evaluate(p, scope) for p in parts) if is_and else any(evaluate(p, scope) for p in parts)
         case Conditional(_, test, yes, no):
             return evaluate(yes if evaluate(test, scope) else no, scope)
+        case Convert(_, value, limit=limit) if limit:
+            return evaluate(value, scope)
         case Convert(kind, value):
             return as_type(evaluate(value, scope), kind)
         case Fits(value, kind):

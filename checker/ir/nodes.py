@@ -99,11 +99,15 @@ class Conditional:
 @final
 @dataclass(frozen=True)
 class Convert:
-    """The same value as another type; fails where it is not of that type, unless `is_known` says that a test has told so."""
+    """The same value as another type; fails where it is not of that type, unless `is_known` says that a test has told so.
+
+    Where it is given to a local whose annotation is the `limit` of what compiled code has room for, the search is given up instead.
+    """
 
     type: Type
     value: "Expr"
     is_known: bool = False
+    limit: str = ""
     span: Span | None = field(default=None, compare=False)
 
 

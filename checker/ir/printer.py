@@ -197,7 +197,7 @@ class _Function:
             case Conditional(_, test, yes, no):
                 return f"({self.text(yes)} if {self.text(test)} else {self.text(no)})"
             case Convert(kind, value):
-                sign = "" if within(value.type, kind) else "!"
+                sign = "" if within(value.type, kind) else "?" if node.limit else "!"
                 return f"({self.text(value)} as{sign} {shown(kind)})"
             case Fits(value, kind):
                 return f"({self.text(value)} fits {shown(kind)})"

@@ -138,12 +138,15 @@ GROWS = (ChangeOp.APPEND, ChangeOp.INSERT, ChangeOp.EXTEND)
 
 
 def has_room(node: Change) -> bool:
-    """Whether a change cannot put its container out of its bounds: a list of the body's own has room for all that is added to it."""
+    """Whether a change cannot end the step as an error by putting its container out of its bounds.
+
+    A container of the body's own has room for all that is added to it, or for as much as its annotation says: beyond that the search ends.
+    """
     match node.op:
         case ChangeOp.DISCARD:
             return True
         case ChangeOp.ADD:
-            return isinstance(node.kind, SetType) and node.kind.max_len is None
+            return node.place.local is not None or (isinstance(node.kind, SetType) and node.kind.max_len is None)
         case op:
             return node.place.local is not None and op in GROWS
 

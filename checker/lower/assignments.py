@@ -8,6 +8,7 @@ from checker.ir.statements import Assign, Stmt
 from checker.lower.coercions import refuse_view
 from checker.lower.expressions import lower_expression
 from checker.lower.holders import Part, is_container
+from checker.lower.limits import note_annotation
 from checker.lower.places import is_state
 from checker.lower.pops import lower_pop
 from checker.lower.refusals import count_stored
@@ -32,7 +33,8 @@ def lower_assign(scope: Scope, node: ast.Assign) -> list[Stmt]:
 
 
 def lower_annotated(scope: Scope, node: ast.AnnAssign) -> list[Stmt]:
-    """`target: T = value`, whose annotation says nothing here."""
+    """`target: T = value`; what the annotation says of a local is a limit."""
+    note_annotation(scope, node)
     return [] if node.value is None else _assigned(scope, node.target, node.value, node)
 
 

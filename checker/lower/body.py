@@ -4,7 +4,7 @@ import ast
 from typing import assert_never
 
 from checker.ir.conversion import converted
-from checker.ir.endless import is_endless
+from checker.ir.endless import MOST_TURNS, is_endless
 from checker.ir.kinds import BOOL, NONE
 from checker.ir.nodes import Fail, Local
 from checker.ir.program import Function
@@ -31,6 +31,7 @@ from checker.lower.coercions import FALSE, one_type
 from checker.lower.growing import length_in, with_length
 from checker.lower.holders import Effects
 from checker.lower.scope import Refused, Scope, place_of_name
+from checker.lower.settling import unsettled
 from checker.lower.sharing import Aliasing, Live, Share
 
 MOST_PASSES = 16
@@ -52,7 +53,7 @@ def lower_body(scope: Scope) -> tuple[Function, Effects]:
     else:
         if scope.refused:
             raise Refused(scope.refused)
-        raise scope.refuse(scope.node, f"the types of the variables in {signature.name} do not settle")
+        raise unsettled(scope)
     taken, start = _taken(scope)
     own = {parameter for parameter, _ in taken}
     local = tuple((other, kind) for other, kind in scope.types.items() if other not in own)
@@ -87,11 +88,11 @@ def _lengthen(scope: Scope) -> None:
     before = dict(scope.types)
     for name, node in scope.growth.places.items():
         kind, most = scope.types.get(name), scope.growth.most(name)
-        if kind is None or most <= length_in(kind):
+        if kind is None or most <= length_in(kind) or name in scope.relied:
             continue
-        if scope.passes > MOST_PASSES // 2:
+        if scope.passes > MOST_PASSES // 2 or most >= MOST_TURNS:
             message = f"how long the list '{name}' may become is not told"
-            fix = "add to it in loops over sets, domains or other lists, not what is in it"
+            fix = f"say how long with its first value: {name}: Annotated[list[...], MaxLen(n)] = ..."
             scope.refused += scope.refuse(node, message, fix).errors
             continue
         scope.types[name] = with_length(kind, most)

@@ -16,6 +16,7 @@ from checker.lower.comprehensions import by_key
 from checker.lower.elements import as_item, as_key
 from checker.lower.keys import keyword
 from checker.lower.lifting import may_read
+from checker.lower.limits import limited
 from checker.lower.operators import operation
 from checker.lower.places import Target, current_value
 from checker.lower.pops import popped
@@ -70,7 +71,7 @@ def extended(scope: Scope, target: Target, listed: Expr, node: ast.AST) -> list[
     assert isinstance(listed.type, ListType)
     kind = _with_items(scope, target, target.type, listed.type.of, node)
     _note_added(scope, target, listed, listed.type.max_len, node)
-    more = converted(listed, ListType(kind.of, listed.type.max_len))
+    more = limited(scope, target.place.local, listed, ListType(kind.of, listed.type.max_len))
     return [Change(ChangeOp.EXTEND, target.place, target.keys, (more,), kind, scope.span(node))]
 
 
@@ -87,7 +88,7 @@ def _own_grown(
     kind = _with_items(scope, target, kind, item.type, node)
     _note_added(scope, target, item, 1, node)
     op = ChangeOp.APPEND if method == "append" else ChangeOp.INSERT
-    return [_change(scope, op, target, kind, args, converted(item, kind.of), node)]
+    return [_change(scope, op, target, kind, args, limited(scope, target.place.local, item, kind.of), node)]
 
 
 def _with_items(scope: Scope, target: Target, kind: ListType, of: Type, node: ast.AST) -> ListType:

@@ -150,6 +150,8 @@ class Scope:
         self.bindings: dict[str, Expr] = {}
         self.unknown: set[str] = set()
         self.passes = self.lengthened = 0
+        self.unsettled: dict[str, Type] = {}
+        """The locals whose types were still growing late, with what they had come to."""
         self._fresh = 0
         self.holders = Holders(names.effects_of)
         self.ledger = Ledger(self.holders)
@@ -159,6 +161,10 @@ class Scope:
         self.present = Present()
         self.leaving: list[Leaving] = []
         """Of each loop around the statement that is lowered, the innermost last."""
+        self.limits: dict[str, Type] = {}
+        """What the annotations of locals say that these hold."""
+        self.relied: set[str] = set()
+        """The locals that are held as their annotations say."""
         self.result: Type | None = None
         self.refused: list[SpecError] = []
         self.writes: frozenset[int] = frozenset()
@@ -204,11 +210,17 @@ class Scope:
         """Note that a local takes values of a type; gives the type that it has with them."""
         before = self.types.get(name)
         after = kind if before is None else union((before, kind))
+        limit = self.limits.get(name)
         for form, said, fix in _APART:
             if isinstance(kind, form) != isinstance(before or kind, form) and NEVER not in (kind, before):
                 raise NotCompiled(f"'{name}' is {said} or another value, which is not compiled", fix)
         if self.passes - self.lengthened > 3 and before is not None and after != before:
+            self.unsettled[name] = after
+            if limit is not None:
+                self.relied.add(name)
             after = _widened(after)
+        if limit is not None and name in self.relied and type(after) in (type(limit), type(NEVER)):
+            after = limit
         self.types[name] = after
         self.assigned.add(name)
         self.forget(name)

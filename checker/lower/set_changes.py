@@ -3,7 +3,6 @@
 import ast
 
 from checker.ir.change_ops import ChangeOp
-from checker.ir.conversion import converted
 from checker.ir.kinds import NONE
 from checker.ir.nodes import Expr, Fail
 from checker.ir.ops import CollectionOp
@@ -11,6 +10,7 @@ from checker.ir.statements import Block, Change, Evaluate, If, Stmt, Store
 from checker.language.types import CounterType, DictType, ListType, SetType
 from checker.lower.coercions import SETS
 from checker.lower.elements import as_element
+from checker.lower.limits import limited
 from checker.lower.operators import set_operation
 from checker.lower.places import Target, current_value
 from checker.lower.pops import drawn
@@ -24,7 +24,7 @@ def change_set(
     """The statements that a method becomes; None for one that is not compiled."""
     match method:
         case "add":
-            added = converted(args[0], kind.of)
+            added = limited(scope, target.place.local, args[0], kind.of)
             return [Change(ChangeOp.ADD, target.place, target.keys, (added,), kind, scope.span(node))]
         case "discard" | "remove":
             return _removal(scope, target, kind, args[0], method, node)
@@ -56,7 +56,8 @@ def _update(
     for argument in args:
         other = argument if isinstance(argument.type, SETS) else as_set(scope, argument, node)
         value = set_operation(scope, op, value, other, node)
-    return [Store(target.place, target.keys, converted(value, kind), kind, scope.span(node))]
+    whole = limited(scope, target.place.local, value, kind)
+    return [Store(target.place, target.keys, whole, kind, scope.span(node))]
 
 
 _UPDATES = {

@@ -13,6 +13,7 @@ from checker.language.types import CounterType, DictType, FrozenSetType, ListTyp
 from checker.lower.coercions import as_integer, refuse_set, refuse_view
 from checker.lower.growing import longer_by
 from checker.lower.holders import is_container
+from checker.lower.limits import limited
 from checker.lower.places import ItemTarget, Target, container_of, target_of
 from checker.lower.scope import Scope
 
@@ -37,7 +38,7 @@ def store_name(scope: Scope, target: ast.Name, value: Expr, node: ast.AST) -> li
     whole = scope.declare(target.id, kind)
     if whole != kind and kind != NEVER:
         scope.facts[target.id] = kind
-    return [Assign(target.id, converted(value, whole), scope.span(node))]
+    return [Assign(target.id, limited(scope, target.id, value, whole), scope.span(node))]
 
 
 def _kind_given(scope: Scope, name: str, value: Expr, node: ast.AST) -> Type:
@@ -81,7 +82,7 @@ def _put(scope: Scope, item: ItemTarget, owner: ListType, value: Expr, node: ast
     if item.place.local is not None:
         kind = grown(scope, item.place.local, len(item.keys), replace(owner, of=union((owner.of, value.type))))
     assert isinstance(kind, ListType)
-    values = item.index, converted(value, kind.of)
+    values = item.index, limited(scope, item.place.local, value, kind.of)
     return Change(ChangeOp.PUT, item.place, item.keys, values, kind, scope.span(node))
 
 
@@ -115,7 +116,7 @@ def _stored(scope: Scope, target: Target, value: Expr, node: ast.AST) -> Store:
     sets = any(isinstance(member, SetType | FrozenSetType) for member in members(value.type))
     if sets and any(isinstance(member, QuorumType) for member in members(kind)):
         raise scope.refuse(node, "a set as a quorum is not compiled", "take a quorum as a parameter")
-    return Store(target.place, target.keys, converted(value, kind), kind, scope.span(node))
+    return Store(target.place, target.keys, limited(scope, target.place.local, value, kind), kind, scope.span(node))
 
 
 def _in_turn(scope: Scope, value: Expr, kept: Expr, keys: tuple[Expr, ...], node: ast.AST) -> list[Stmt]:

@@ -76,8 +76,9 @@ def endings_of(value: Expr, facts: Facts, helpers: Mapping[FunctionKey, Endings]
             return _all(parts, facts, helpers)
         case Apply(args=args):
             return _with(_all(args, facts, helpers), value, _fails(value, facts))
-        case Convert(kind, inner, is_known):
-            fails = not is_known and not _holds(facts.type_of(inner), kind) and not _fits_bounds(value, facts)
+        case Convert(kind, inner, is_known, limit):
+            is_sure = is_known or bool(limit)  # beyond a limit no step ends: the search does
+            fails = not is_sure and not _holds(facts.type_of(inner), kind) and not _fits_bounds(value, facts)
             return _with(endings_of(inner, facts, helpers), value, fails)
         case Field(_, inner, name):
             has_it = all(_has_field(kind, name) for kind in members(facts.type_of(inner)))

@@ -21,6 +21,7 @@ from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import interval
 from checker.ir.statements import Change, Pop
 from checker.language.types import ListType, SetType
+from checker.result import Stop
 
 
 def emit_change(out: FunctionWriter, node: Change) -> None:
@@ -63,7 +64,8 @@ def _add(out: FunctionWriter, node: Change) -> None:
     assert isinstance(kind, SetType)
     keys, code = _set_operands(out, node)
     if place.local is not None:
-        put(out, local_place(out, place.local, keys), code, kind)
+        with out.giving_up(_beyond(out, node)):
+            _put_within_bound(out, local_place(out, place.local, keys), code, kind)
     elif is_bits(out, place) and (kind.max_len is None or kind.max_len >= size(kind.of)):
         change_bit(out, place, keys, code, to=True)
     else:
@@ -72,8 +74,7 @@ def _add(out: FunctionWriter, node: Change) -> None:
 
 def _put_within_bound(out: FunctionWriter, held: CExpr, code: CExpr, kind: SetType) -> None:
     put(out, held, code, kind)
-    if is_dense(kind):
-        assert kind.max_len is not None
+    if is_dense(kind) and kind.max_len is not None:
         out.fail_unless(count_bits(held, kind.of) <= kind.max_len)
 
 
@@ -140,7 +141,8 @@ def _extend(out: FunctionWriter, node: Change) -> None:
 
     def join(held: CExpr) -> None:
         assert node.kind.max_len is not None
-        out.fail_unless(length(held) + length(more) <= node.kind.max_len)
+        with out.giving_up(_beyond(out, node)):
+            out.fail_unless(length(held) + length(more) <= node.kind.max_len)
         out.line(f"{change('row_join', held, more.member('v'), length(more))};")
 
     change_place(out, node.place, keys, node.kind, join)
@@ -148,7 +150,13 @@ def _extend(out: FunctionWriter, node: Change) -> None:
 
 def _check_room(out: FunctionWriter, node: Change, held: CExpr) -> None:
     assert node.kind.max_len is not None
-    out.fail_unless(length(held) < node.kind.max_len)
+    with out.giving_up(_beyond(out, node)):
+        out.fail_unless(length(held) < node.kind.max_len)
+
+
+def _beyond(out: FunctionWriter, node: Change) -> Stop | None:
+    """What ends the search where a local has no more room: there is as much as is added, or as its annotation says."""
+    return None if node.place.local is None else out.beyond(node.place.local, node.span)
 
 
 def _put(out: FunctionWriter, node: Change) -> None:

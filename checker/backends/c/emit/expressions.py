@@ -52,8 +52,10 @@ def emit_expression(out: FunctionWriter, node: Expr) -> CExpr:
             return emit_junction(out, node)
         case Conditional():
             return emit_conditional(out, node)
-        case Convert(kind, value):
-            return convert(out, out.expression(value), value.type, kind)
+        case Convert(kind, value, limit=local):
+            made = out.expression(value)
+            with out.giving_up(out.beyond(local, node.span) if local else None):
+                return convert(out, made, value.type, kind)
         case Fits():
             return emit_fits(out, node)
         case IsMember():

@@ -18,6 +18,7 @@ from checker.diagnostics import Span, display_path
 from checker.ir.nodes import Expr, FunctionKey
 from checker.ir.program import Function
 from checker.language.types import Type
+from checker.result import Stop, StopKind
 
 
 @dataclass
@@ -91,6 +92,10 @@ class FunctionWriter(Writer):
         """In words the method that is written, and the line of a place in it, or of the statement that is written."""
         place = span or self.here
         return self.function.name if place is None else f"{self.function.name} ({_shown(place)})"
+
+    def beyond(self, local: str, span: Span | None) -> Stop:
+        """What ends the search where a local is given more than its annotation says."""
+        return Stop(StopKind.TOO_LARGE, place=f"'{local}', which goes beyond its annotation in {self.at(span)}")
 
     def endless(self, span: Span | None) -> str:
         """What is said of a loop there that turns too often."""

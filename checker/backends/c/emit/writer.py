@@ -29,6 +29,7 @@ class Writer:
         self.written = Lines()
         self.depth = 1
         self._names = 0
+        self._beyond: Stop | None = None
 
     def line(self, text: str) -> None:
         """One line of C, which does not end the function."""
@@ -74,11 +75,12 @@ class Writer:
 
     def leave(self, status: str) -> None:
         """End the function."""
-        self.line(f"return {status};")
+        self.line(f"return {self._ending(status)};")
         self.written.leave = True
 
     def leave_if(self, test: CExpr, status: str, *, noting: CExpr | None = None) -> None:
         """End the function when a test holds, once that is noted."""
+        status = self._ending(status)
         then = f"return {status};" if noting is None else f"{{ {noting}; return {status}; }}"
         self.line(f"if ({test}) {then}")
         self.written.leave = True
@@ -91,3 +93,15 @@ class Writer:
     def give_up_if(self, check: CExpr, stop: Stop) -> None:
         """End the search when the check holds: the native engine cannot go on as CPython would."""
         self.leave_if(call("UNLIKELY", check), f"GIVEN_UP | {self.types.site(stop)} << SITE_BITS")
+
+    @contextmanager
+    def giving_up(self, stop: Stop | None) -> Iterator[None]:
+        """What would end the step as an error inside ends the search, where a stop is given: CPython would go on."""
+        before, self._beyond = self._beyond, stop
+        yield
+        self._beyond = before
+
+    def _ending(self, status: str) -> str:
+        if status != "ERROR" or self._beyond is None:
+            return status
+        return f"GIVEN_UP | {self.types.site(self._beyond)} << SITE_BITS"
