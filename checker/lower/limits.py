@@ -6,12 +6,14 @@ where a value is beyond it.
 
 import ast
 import builtins
+from dataclasses import replace
 
 from checker.frontend.annotations import NotADomain
 from checker.ir.conversion import converted
-from checker.ir.kinds import within
-from checker.ir.nodes import Convert, Expr
+from checker.ir.kinds import element, within
+from checker.ir.nodes import Apply, Convert, Expr
 from checker.ir.not_compiled import NotCompiled
+from checker.ir.ops import CollectionOp
 from checker.language.bounds import MaxLen
 from checker.language.types import ListType, SetType, Type
 from checker.lower.scope import Scope
@@ -35,6 +37,8 @@ def limited(scope: Scope, name: str | None, value: Expr, kind: Type) -> Expr:
     """A value as a local has it whose annotation is relied on; any other value as the type."""
     if name not in scope.relied or within(value.type, kind):
         return converted(value, kind)
+    if isinstance(kind, SetType) and isinstance(value, Apply) and value.op is CollectionOp.SET:
+        value = replace(value, type=SetType(element(value.type), len(value.args)))  # no more than are written
     return Convert(kind, value, limit=name or "", span=value.span)
 
 
