@@ -16,7 +16,7 @@ from checker.lower.loops import lower_break, lower_for, lower_while
 from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
-from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_return
+from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_raise, lower_return
 from checker.lower.subscripts import lower_subscript
 from checker.lower.updates import lower_augmented, lower_delete
 
@@ -77,6 +77,8 @@ def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
             return lower_assert(scope, node)
         case ast.Return():
             return lower_return(scope, node)
+        case ast.Raise():
+            return lower_raise(scope, node)
         case ast.Delete():
             return lower_delete(scope, node)
         case ast.Break():

@@ -23,8 +23,6 @@ Said = tuple[str, str | None]
 """A message, and what to write instead."""
 
 _STATEMENTS: dict[type[ast.stmt], Said] = {
-    ast.Try: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
-    ast.TryStar: ("try is not compiled", "test beforehand: if x in ..., or require(...)"),
     ast.With: ("with is not compiled", "write its block without it"),
     ast.FunctionDef: ("a function inside a body is not compiled", "make it a method of the spec"),
     ast.ClassDef: ("a class inside a body is not compiled", "move it to the top of the file"),
@@ -35,7 +33,6 @@ _STATEMENTS: dict[type[ast.stmt], Said] = {
     ast.AsyncFunctionDef: ("async is not compiled", None),
     ast.AsyncFor: ("async is not compiled", None),
     ast.AsyncWith: ("async is not compiled", None),
-    ast.Raise: ("raise is not compiled", "write assert for a property, require for a condition of the action"),
 }
 _EXPRESSIONS: dict[type[ast.expr], Said] = {
     ast.Lambda: (
@@ -122,8 +119,28 @@ def refused_method(kind: Type, name: str, inside: bool = False) -> Said:
     return f"the method '{name}' of {owner} is not compiled", fix
 
 
+_BEFOREHAND: dict[str, str] = {
+    "KeyError": "ask before: if key in x, x.get(key, default), or x.discard(value)",
+    "IndexError": "ask before: if i < len(x), or if x for the first or last item",
+    "ValueError": "ask before: if value in x",
+    "StopIteration": "give a default: next((...), default)",
+    "ZeroDivisionError": "ask before: if divisor != 0",
+    "TypeError": "ask before: if x is not None, or isinstance(x, ...)",
+    "AttributeError": "ask before: if x is not None, or isinstance(x, ...)",
+}
+"""What to ask instead of catching an error."""
+
+
+def _refused_try(node: ast.Try | ast.TryStar) -> Said:
+    named = (handler.type.id for handler in node.handlers if isinstance(handler.type, ast.Name))
+    other = "ask beforehand what would fail: if x in ..., or require(...)"
+    return "try is not compiled", next((_BEFOREHAND[name] for name in named if name in _BEFOREHAND), other)
+
+
 def refused_statement(node: ast.stmt) -> Said:
     """What to say of a statement."""
+    if isinstance(node, ast.Try | ast.TryStar):
+        return _refused_try(node)
     return _STATEMENTS.get(type(node), (f"{type(node).__name__.lower()} is not compiled", None))
 
 

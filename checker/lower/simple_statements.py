@@ -6,7 +6,8 @@ from checker.diagnostics import SpecError
 from checker.frontend.mistakes.bodies import MUTATORS
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
-from checker.ir.kinds import BOOL, NEVER, members, shown
+from checker.ir.kinds import BOOL, NEVER, NONE, members, shown
+from checker.ir.nodes import Fail
 from checker.ir.statements import Assert, Evaluate, If, Require, Return, Stmt
 from checker.language.types import Type
 from checker.lower.assignments import whole_value
@@ -55,6 +56,32 @@ def lower_assert(scope: Scope, node: ast.Assert) -> list[Stmt]:
         return [asserted]
     made = tuple(Evaluate(value, scope.span(node)) for value in message)
     return [If(negated(test), made, (), scope.span(node)), asserted]
+
+
+def lower_raise(scope: Scope, node: ast.Raise) -> list[Stmt]:
+    """`raise SomeError(...)`: an error of the step, once what it says is made."""
+    made = node.exc
+    called = made.func if isinstance(made, ast.Call) else made
+    cls = NOTHING if called is None else scope.static(called)
+    is_error = isinstance(cls, type) and issubclass(cls, Exception) and not issubclass(cls, AssertionError)
+    if (
+        not is_error
+        or node.cause is not None
+        or _is_made_by_own_code(cls)
+        or (isinstance(made, ast.Call) and made.keywords)
+    ):
+        fix = "write assert for a property, require for a condition of the action, raise ValueError(...) for an error"
+        raise scope.refuse(node, "this raise is not compiled", fix)
+    given = made.args if isinstance(made, ast.Call) else []
+    values = [value for part in given for value in said(scope, part)]
+    failed = Evaluate(Fail(NONE, (), scope.span(node)), scope.span(node))
+    return [*(Evaluate(value, scope.span(node)) for value in values), failed]
+
+
+def _is_made_by_own_code(cls: type) -> bool:
+    """Whether a class of errors runs code of the author's when one is made."""
+    own = (base for base in cls.__mro__ if base.__module__ != "builtins")
+    return any({"__init__", "__new__"} & set(vars(base)) for base in own)
 
 
 def lower_expression_statement(scope: Scope, node: ast.Expr) -> list[Stmt]:

@@ -73,9 +73,14 @@ def lower_delete(scope: Scope, node: ast.Delete) -> list[Stmt]:
 
 
 def _deleted(scope: Scope, target: ast.expr, node: ast.Delete) -> list[Stmt]:
+    if isinstance(target, ast.Name):
+        return _unbound(scope, target)
     kept = _kept(target)
     if kept is not None:
         return store_in_place(scope, kept.value, lower_expression(scope, kept), node)
+    middle = _without_middle(target)
+    if middle is not None:
+        return store_in_place(scope, middle[0], lower_expression(scope, middle[1]), node)
     item = target_of(scope, target)
     scope.ledger.change(item.place, item.keys)
     if not isinstance(item, ItemTarget):
@@ -87,6 +92,32 @@ def _deleted(scope: Scope, target: ast.expr, node: ast.Delete) -> list[Stmt]:
         return [Change(ChangeOp.SET_COUNT, item.place, item.keys, none, item.owner, span)]
     owner = Target(item.place, item.keys, item.owner)
     return [popped(scope, owner, item.owner, item.index, scope.fresh("deleted"), span)]
+
+
+def _unbound(scope: Scope, target: ast.Name) -> list[Stmt]:
+    """`del name`: the name has no value from here on."""
+    if scope.growth.around or target.id not in {*scope.assigned, *scope.aliases} or scope.signature.takes(target.id):
+        raise scope.refuse(
+            target, f"'{target.id}' cannot be deleted here in a compiled body", "leave it: nothing reads it"
+        )
+    scope.assigned.discard(target.id)
+    scope.forget(target.id)
+    return []
+
+
+def _without_middle(target: ast.expr) -> tuple[ast.expr, ast.expr] | None:
+    """What `del x[1:3]` leaves of a list, with the list: the items before, and those behind."""
+    match target:
+        case ast.Subscript(value, ast.Slice(ast.Constant(int(low)), ast.Constant(int(high)), None)):
+            if isinstance(value, ast.Subscript) or low < 0 or high < 0:
+                return None
+            parts = [ast.Slice(None, ast.Constant(low), None), ast.Slice(ast.Constant(max(low, high)), None, None)]
+            loaded = _loaded(value)
+            before, behind = (ast.Subscript(loaded, part, ast.Load()) for part in parts)
+            rest = ast.copy_location(ast.BinOp(before, ast.Add(), behind), target)
+            return value, ast.fix_missing_locations(rest)
+        case _:
+            return None
 
 
 def _kept(target: ast.expr) -> ast.Subscript | None:
