@@ -204,6 +204,12 @@ SIMPLE = (
             "xs += [{p}, q]",
         ),
         "self.lead = max(self.seen, key=lambda r: self.num[r], default=None)",
+        "self.lead, *others = self.seen",
+        "(self.lead,) = self.seen",
+        "*others, self.lead = self.log + [{p}]",
+        "self.total, *others = sorted([self.num[r] for r in P])",
+        "own, *others = [self.num[r] for r in self.seen]",
+        "self.lead, ok = {p}, self.on[{p}]",
     ),
 )
 
@@ -310,7 +316,27 @@ class Maker:
         self.loops += 1
         turn = f"p{self.loops}"
         header = self.draw.choice(SOURCES).format(v=turn)
-        return [f"{header}:", *indented(self.block(turn, depth))]
+        if self.draw.random() < 0.12:
+            return self.turned(depth)
+        lines = [f"{header}:", *indented(self.block(turn, depth))]
+        if self.draw.random() < 0.15:
+            lines += [
+                f"    if {self.condition(turn)}:",
+                *self.draw.choice(([], [f"        found = {turn}"])),
+                "        break",
+            ]
+            lines += ["else:", f"    {self.draw.choice(SIMPLE).format(p='q')}"]
+        return lines
+
+    def turned(self, depth: int) -> list[str]:
+        """A loop of a few turns, or one that empties a set."""
+        i = f"i{self.loops}"
+        if self.draw.random() < 0.4:
+            taken = self.draw.choice(("self.seen", "self.log"))
+            return [f"while {taken}:", f"    {i} = {taken}.pop()", *indented(self.block(i, depth + 1))]
+        lines = [f"{i} = 0", f"while {i} < 2:", f"    {i} += 1", *indented(self.block("q", depth + 1))]
+        more = ["else:", f"    {self.draw.choice(SIMPLE).format(p='q')}"]
+        return [*lines, *more] if self.draw.random() < 0.3 else lines
 
     def block(self, turn: str, depth: int) -> list[str]:
         """Some statements, of which the last may leave the loop."""
