@@ -52,6 +52,13 @@ class Colour(Enum):
     RED = 0
     BLUE = 1
 
+    def other(self):
+        return Colour.BLUE if self is Colour.RED else Colour.RED
+
+    @property
+    def weight(self):
+        return self.value + 1
+
 
 class Word(StrEnum):
     ON = "on"
@@ -62,9 +69,19 @@ class R(Record):
     x: X
     s: frozenset[N]
 
+    def sized(self, more=0):
+        return (self.x + len(self.s) + more) % 4
+
 
 class E(Record):
     x: X
+
+    def sized(self, more=1):
+        return (self.x + more) % 4
+
+    @classmethod
+    def least(cls, x):
+        return cls(min(x, 2))
 {dunder}
 
 def adder(k):
@@ -76,12 +93,17 @@ def adder(k):
 plus_one, plus_two = adder(1), adder(2)
 FEW = frozenset({0, 2})
 ORDER = (3, 1, 0)
+TABLE = {0: 2, 1: 0, 2: 3}
 
 
 def put(box, x, most=4):
     if len(box) < most:
         box.add(x)
     return len(box)
+
+
+def weighed(spec, x):
+    return (spec.a + spec.shorter(x)) % 4
 
 
 def first_above(box, x=1):
@@ -170,6 +192,14 @@ class S(Spec):
     def nothing(self):
         require(self.left > 3)
         return {1}
+
+    @classmethod
+    def most(cls, x):
+        return cls.shorter(x) + 1
+
+    @staticmethod
+    def shorter(x):
+        return x // 2
 
     def less(self, a, b):
         return a - b
