@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from checker.frontend.annotations import NotADomain
 from checker.ir.conversion import converted
-from checker.ir.kinds import element, within
+from checker.ir.kinds import element, is_scalar, within
 from checker.ir.nodes import Apply, Convert, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
@@ -22,14 +22,14 @@ _PLAIN = (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.Constant, ast.B
 
 
 def note_annotation(scope: Scope, node: ast.AnnAssign) -> None:
-    """Take the annotation of a local for its limit, where it says how much a set or a list holds, or which elements a set has."""
+    """Take the annotation of a local for its limit, where it is a type that a local can be held by."""
     if not isinstance(node.target, ast.Name) or node.target.id in scope.limits:
         return
     name = node.target.id
     kind = _annotated(scope, node.annotation) if _is_plainly_assigned(scope, name) else None
-    if isinstance(kind, SetType | ListType):
+    if isinstance(kind, SetType | ListType) or (kind is not None and is_scalar(kind)):
         scope.limits[name] = kind
-        if kind.max_len is not None:
+        if getattr(kind, "max_len", None) is not None:
             scope.relied.add(name)
 
 

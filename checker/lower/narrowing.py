@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from checker.ir.kinds import NEVER, NONE, members, union
 from checker.language.sorts import Range
 from checker.language.types import Type
+from checker.lower.bounding import bounded
 from checker.lower.instances import classes_named, is_instance
 from checker.lower.scope import Scope
 
@@ -26,6 +27,8 @@ def learned(scope: Scope, test: ast.expr, truth: bool) -> dict[str, Type]:
         case ast.Compare(ast.Name(name), [operator], [ast.Constant(None)]):
             is_none = isinstance(operator, ast.Is | ast.Eq)
             return _known_none(scope, name, is_none == truth)
+        case ast.Compare() if scope.turns_back:
+            return bounded(scope, test, truth)
         case ast.Name(name) if truth:
             return _known_none(scope, name, False)
         case _:

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from checker.diagnostics import Span, SpecError
 from checker.frontend.naming import NOTHING, named
 from checker.frontend.source import SourceFile
-from checker.ir.kinds import HUGE, NEVER, interval, members, union, within
+from checker.ir.endless import MOST_TURNS
+from checker.ir.kinds import HUGE, NEVER, bounds, interval, is_scalar, members, union, within
 from checker.ir.nodes import Convert, Expr, FunctionKey, Local, Place
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Function
@@ -22,6 +23,9 @@ from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
 from checker.lower.sharing import Ledger
+
+MOST_NARROW_PASSES = 9
+"""Passes after which the bounds of numbers that still grow are given up."""
 
 
 class Names(Protocol):
@@ -152,6 +156,8 @@ class Scope:
         self.passes = self.lengthened = 0
         self.unsettled: dict[str, Type] = {}
         """The locals whose types were still growing late, with what they had come to."""
+        self.thresholds: set[int] = set()
+        """The numbers that locals are compared with in `while` loops, where their bounds may settle."""
         self._fresh = 0
         self.holders = Holders(names.effects_of)
         self.ledger = Ledger(self.holders)
@@ -206,6 +212,11 @@ class Scope:
         finally:
             self.present = outer
 
+    @property
+    def turns_back(self) -> bool:
+        """Whether the statement that is lowered is in a `while` loop, where bounds settle by the tests around."""
+        return any(turns >= MOST_TURNS for _, turns in self.growth.around)
+
     def declare(self, name: str, kind: Type) -> Type:
         """Note that a local takes values of a type; gives the type that it has with them."""
         before = self.types.get(name)
@@ -216,10 +227,10 @@ class Scope:
                 raise NotCompiled(f"'{name}' is {said} or another value, which is not compiled", fix)
         if self.passes - self.lengthened > 3 and before is not None and after != before:
             self.unsettled[name] = after
-            if limit is not None:
+            if limit is not None and not isinstance(after, RangeType):
                 self.relied.add(name)
-            after = _widened(after)
-        if limit is not None and name in self.relied and type(after) in (type(limit), type(NEVER)):
+            after = _widened(before, after, self.thresholds if self.passes < MOST_NARROW_PASSES else ())
+        if limit is not None and name in self.relied and _is_of_form(after, limit):
             after = limit
         self.types[name] = after
         self.assigned.add(name)
@@ -333,18 +344,32 @@ def _widens_quorums(fact: Type, kind: Type) -> bool:
     )
 
 
-def _widened(kind: Type) -> Type:
+def _widened(before: Type, kind: Type, thresholds: Iterable[int]) -> Type:
+    """A type that has grown, with more room where it grows: up to the next threshold, or without end."""
     match kind:
         case RangeType():
-            return interval(-HUGE, HUGE)
+            low, high = bounds(kind)
+            old_low, old_high = bounds(before) if isinstance(before, RangeType) else (low + 1, high - 1)
+            least = max((n for n in thresholds if n <= low), default=-HUGE)
+            most = min((n for n in thresholds if n >= high), default=HUGE)
+            return interval(least if low < old_low else low, most if high > old_high else high)
         case UnionType(parts):
-            return union(map(_widened, parts))
+            numbers = next((part for part in members(before) if isinstance(part, RangeType)), before)
+            return union(_widened(numbers, part, thresholds) for part in parts)
         case TupleType(items):
-            return TupleType(tuple(map(_widened, items)))
+            old_items = before.items if isinstance(before, TupleType) and len(before.items) == len(items) else items
+            return TupleType(tuple(_widened(old, item, thresholds) for old, item in zip(old_items, items, strict=True)))
         case ListType(of, most):
-            return ListType(_widened(of), most)
+            return ListType(_widened(before.of if isinstance(before, ListType) else of, of, thresholds), most)
         case _:
             return kind
+
+
+def _is_of_form(kind: Type, limit: Type) -> bool:
+    """Whether a local of a type can be held as its annotation says."""
+    if is_scalar(limit):
+        return is_scalar(kind) or kind == NEVER
+    return isinstance(kind, type(limit)) or kind == NEVER
 
 
 _APART: tuple[tuple[type[Type], str, str], ...] = (

@@ -3,6 +3,7 @@
 import copy
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .domains import Domain, fit
@@ -67,6 +68,8 @@ class State:
                     return judge.code(member.fget)(self)  # type: ignore[arg-type]  # a function
                 if isinstance(member, staticmethod):
                     return judge.code(member.__func__)  # type: ignore[arg-type]  # as above
+                if isinstance(member, classmethod):
+                    return partial(judge.code(member.__func__), self.spec)  # type: ignore[arg-type]  # as above
                 return Bound(judge.code(member), self) if callable(member) else member
         raise AttributeError(name)
 
