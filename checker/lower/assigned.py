@@ -80,6 +80,13 @@ class _Flow:
                 self.reads(target, known)
                 self.block(body, known)
                 return known
+            case ast.While(test, body, []):
+                self.reads(test, known)
+                self.block(body, known)
+                return known
+            case ast.Raise():
+                self.reads(node, known)
+                return None
             case ast.Expr(ast.Call(ast.Attribute(ast.Name(this), name), given, [])) if this == self.this:
                 return self._called(name, given, known)
             case ast.Break() | ast.Continue():
@@ -118,7 +125,9 @@ class _Flow:
         match target:
             case ast.Attribute(ast.Name(this), name) if this == self.this:
                 return known | {name}
-            case ast.Tuple(parts):
+            case ast.Starred(part):
+                return self.assigned(part, known)
+            case ast.Tuple(parts) | ast.List(parts):
                 for part in parts:
                     known = self.assigned(part, known)
                 return known

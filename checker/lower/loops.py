@@ -29,6 +29,8 @@ def lower_while(scope: Scope, node: ast.While) -> list[Stmt]:
 
 def lower_break(scope: Scope, node: ast.Break) -> list[Stmt]:
     """`break`, which notes that the loop is left, where its `else` goes by that."""
+    if not scope.leaving:  # of a loop that is refused
+        return [Break(scope.span(node))]
     leaving = scope.leaving[-1]
     leaving.known.append(KnownLocals.here(scope))
     noted = [] if leaving.flag is None else [Assign(leaving.flag, TRUE, scope.span(node))]
@@ -44,8 +46,10 @@ def _with_ends(scope: Scope, node: ast.For | ast.While, lower: Callable[[], list
         scope.declare(flag, BOOL)
         found.append(Assign(flag, FALSE, scope.span(node)))
     scope.leaving.append(Leaving(flag))
-    found += lower()
-    leaving = scope.leaving.pop()
+    try:
+        found += lower()
+    finally:
+        leaving = scope.leaving.pop()
     if flag is not None:
         test = negated(Local(BOOL, flag))
         found.append(If(test, lower_block(scope, node.orelse), (), scope.span(node.orelse[0])))

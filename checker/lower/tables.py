@@ -7,7 +7,7 @@ from typing import Any
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
 from checker.ir.failing import in_turn
-from checker.ir.kinds import interval
+from checker.ir.kinds import interval, is_scalar
 from checker.ir.nodes import Apply, Conditional, Expr
 from checker.ir.ops import CollectionOp
 from checker.language.types import ListType
@@ -53,6 +53,8 @@ def got(scope: Scope, table: Mapping[Any, Any], key: Expr, default: Expr, node: 
 def listed(scope: Scope, values: Any, node: ast.AST) -> Expr:
     """Constants as a list, in their order."""
     parts = [constant(scope, value, scope.span(node)) for value in values]
+    if not all(is_scalar(part.type) for part in parts):
+        raise scope.refuse(node, "a dict of the module with sets in it is not compiled", "use frozensets")
     of = common_type(scope, (part.type for part in parts), node)
     return Apply(
         CollectionOp.LIST, ListType(of, len(parts)), tuple(converted(part, of) for part in parts), scope.span(node)

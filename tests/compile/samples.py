@@ -39,6 +39,9 @@ class Vote(Record):
     epoch: Epoch
 
 
+TABLE = {0: 1, 1: 2}
+
+
 class Sample(Spec):
     """One variable of each kind."""
 

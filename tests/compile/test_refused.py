@@ -99,6 +99,31 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),
     "del self.epochs[node]": ("self.epochs[node]", "this cannot be deleted", "assign a value to it"),
+    "del node": ("node", "cannot be deleted here", "nothing reads it"),
+    "raise AssertionError": ("raise AssertionError", "this raise is not compiled", "write assert"),
+    "xs = [1]\nwhile len(xs) < 3:\n    xs.append(1)": ("xs.append(1)", "how long the list 'xs' may", "MaxLen(n)]"),
+    "u = {0}\nfor n in Node:\n    u |= {x + 1 for x in u}": ("u", "the values of 'u' have no end", "u: set[Domain]"),
+    "match self.epochs:\n    case {0: x}:\n        self.epoch = x": (
+        "{0: x}",
+        "a pattern of a mapping",
+        "test with if",
+    ),
+    "match ballot, (self.epoch, 1):\n    case _, ((x, 0) | (1, x)):\n        self.epoch = x": (
+        "(x, 0) | (1, x)",
+        "names in an alternative inside",
+        "a case for each",
+    ),
+    "for x in range(0, 3, self.epoch):\n    self.epoch = x": (
+        "range(0, 3, self.epoch)",
+        "with a step that",
+        "as a number",
+    ),
+    "table = TABLE\nself.epoch = table[1]": ("TABLE", "a dict of the module", "TABLE.get(x)"),
+    "try:\n    self.nodes.remove(node)\nexcept KeyError:\n    pass": (
+        "try:",
+        "try is not compiled",
+        "x.discard(value)",
+    ),
     "async def later():\n    pass": ("async def later():", "async is not compiled", ""),
     "self.yes = self.log in [self.log for n in Node]": (
         "[self.log for n in Node]",

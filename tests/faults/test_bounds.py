@@ -1,14 +1,17 @@
 """Limits bound everything that a search does: bodies without end, the choices of arguments, what comes after the search."""
 
 import json
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
 from checker.search import outcome, vacuity
 from checker.search.limits import Limits
@@ -27,6 +30,83 @@ def test_a_body_without_end_is_named_with_its_line() -> None:
     lines = [f"{number}" for number, line in enumerate(lines, 1) if line.strip() in ("while True:", "pass")][:2]
     assert result.stopped_by in [f"the body of crash, which goes on without end (endless_body.py:{n})" for n in lines]
     assert result.distinct_states > 0
+
+
+ENDLESS = """\
+from typing import Annotated
+from checker import *
+
+class N(Range, low=0, high=9):
+    pass
+
+class S(Spec):
+    n: N = 0
+
+    @action
+    def go(self):
+        i = 0
+        while i < 4:
+            if i == self.n:
+                i -= 1
+            i += 1
+"""
+LIMITED = """\
+from typing import Annotated
+from checker import *
+
+class N(Range, low=0, high=9):
+    pass
+
+class S(Spec):
+    n: N = 0
+
+    @action
+    def go(self, k: N):
+        waiting: Annotated[list[N], MaxLen(3)] = []
+        seen: Annotated[set[N], MaxLen(3)] = set()
+        reached: set[N] = {0}
+        for i in range(k):
+            {change}
+        self.n = len(waiting) + len(seen)
+"""
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_a_while_loop_without_end_is_named_with_its_line_in_both_engines(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "endless.py"
+    path.write_text(ENDLESS)
+    result = check(Model(load(str(path))), engine=engine, limits=Limits(max_seconds=300))
+    assert result.verdict is Verdict.UNDETERMINED
+    assert result.stopped_by is not None
+    assert re.fullmatch(r"the body of go, which goes on without end \(endless\.py:1[2345]\)", result.stopped_by)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("waiting.append(i)", "waiting"),
+        ("waiting = waiting + [i]", "waiting"),
+        ("waiting += [i]", "waiting"),
+        ("seen.add(i)", "seen"),
+        ("seen |= {i}", "seen"),
+        ("reached = reached | {v + 4 for v in reached}", "reached"),
+    ],
+)
+def test_beyond_the_annotation_of_a_local_the_search_ends_with_its_name(change: str, name: str, tmp_path: Path) -> None:
+    path = tmp_path / "limited.py"
+    path.write_text(LIMITED.format(change=change).replace("k: N", "k: Few").replace("class S", FEW + "class S"))
+    within = check(Model(load(str(path)), Few="0..3" if name != "reached" else "0..2"), engine="native")
+    assert within.verdict is Verdict.VERIFIED
+    found = {}
+    for engine in ("reference", "native", "auto"):
+        model = Model(load(str(path)), Few="0..4" if name != "reached" else "0..3")
+        found[engine] = check(model, engine=engine, limits=Limits(max_seconds=60))  # type: ignore[arg-type]
+    assert found["reference"].verdict is found["auto"].verdict is Verdict.VERIFIED
+    assert found["native"].verdict is Verdict.UNDETERMINED
+    assert f"'{name}', which goes beyond its annotation in go (" in str(found["native"].stopped_by)
+
+
+FEW = "class Few(Range, low=0, high=9):\n    pass\n\n"
 
 
 def test_one_call_of_c_without_end_is_ended_at_the_limit_with_its_line() -> None:

@@ -99,6 +99,16 @@ IN_ORDER = [
     "for p in P:\n    if self.num[p] > 0:\n        self.lead = q\n        break\n"
     "    if self.on[p]:\n        self.on[r] = True\n        break",
     "x = q\nfor p in P:\n    self.num[p] = self.num[x]\n    x = p",
+    "self.lead, *rest = self.seen | {q}",
+    "*rest, x = [self.num[p] for p in P]\nself.out = x",
+    "(self.lead, _), *rest = self.on.items()",
+    "for p in P:\n    if self.on[p]:\n        break\nelse:\n    p = q\nself.lead = p",
+    "for p in P:\n    self.lead = p\n    if self.on[p]:\n        break\nelse:\n    self.lead = None",
+    "while self.seen:\n    self.lead = self.seen.pop()",
+    "for self.lead in P:\n    pass",
+    "match [p for p in P if self.on[p]]:\n    case [p, *_]:\n        self.lead = p",
+    "match list(self.seen):\n    case [*_, p] if self.on[p]:\n        self.lead = p",
+    "i = 0\nxs = [p for p in P if self.on[p]]\nwhile i < len(xs):\n    self.lead = xs[i]\n    i += 1",
 ]
 IN_ANY_ORDER = [
     "for p in P:\n    self.num[p] = 1",
@@ -114,6 +124,13 @@ IN_ANY_ORDER = [
     "for p in P:\n    self.flag = self.flag or any(self.num[p] == i for i in range(2))",
     "for p in P:\n    if p == q:\n        self.lead = p",
     "for p in P:\n    self.seen.discard(p)\n    self.knows[p].add(q)",
+    "for p in P:\n    if self.on[p]:\n        break\nelse:\n    self.flag = True",
+    "for p in P:\n    if self.on[p]:\n        self.flag = True\n        break\nelse:\n    self.lead = None",
+    "x, *rest = self.log + [q]\nself.lead = x",
+    "x, (y, z) = q, (self.num[q], self.flag)\nself.lead, self.out = x, y",
+    "i = 0\nwhile i < 2:\n    i += 1\n    for p in P:\n        self.num[p] = i",
+    "while self.log:\n    self.lead = self.log.pop()",
+    "if len(self.seen) == 1:\n    (p,) = self.seen\n    self.num[p] = 1",
 ]
 
 
