@@ -105,4 +105,6 @@ def _refuse_other_attributes(scope: Scope, kind: Type, name: str, node: ast.AST)
     """Raise Refused for an attribute that values of a type have and that is no field of a record."""
     is_field = isinstance(kind, RecordType) and any(name == field for field, _ in kind.fields)
     if hasattr(class_of(kind), name) and not is_field:
-        raise scope.refuse(node, f"the attribute '{name}' of {shown(kind)} is not compiled")
+        is_method = callable(getattr(class_of(kind), name))
+        fix = f"call it: {ast.unparse(node)}(...)" if is_method else "make it a field, a property or a method"
+        raise scope.refuse(node, f"the attribute '{name}' of {shown(kind)} is not compiled", fix)

@@ -3,13 +3,14 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.kinds import BOOL, HUGE, NONE, interval
+from checker.ir.kinds import BOOL, HUGE, NONE, element, interval
 from checker.ir.nodes import Apply, Expr, Fail, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.ir.statements import Assign, Evaluate, If, Stmt
 from checker.language.types import ListType
-from checker.lower.coercions import negated
+from checker.lower.coercions import SETS, negated
 from checker.lower.collectors import lower_list_call
+from checker.lower.elements import most_elements
 from checker.lower.equality import equal
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
@@ -50,7 +51,12 @@ def unpacked(scope: Scope, target: ast.Tuple | ast.List, whole: Expr, node: ast.
     """What targets take of a value that is evaluated already."""
     found: list[Stmt] = []
     parts = tuple_parts(scope, target.elts, whole, target)
-    if parts is None:
+    if parts is None and isinstance(whole.type, SETS) and len(target.elts) == 1 and starred(target.elts) is None:
+        held = _held(scope, whole, node)
+        check, parts = _only_element(scope, Local(held.value.type, held.name), target)
+        found += [held, check]
+        scope.present.evaluated.append(Fail(NONE))
+    elif parts is None:
         if not isinstance(whole.type, ListType):
             whole = _listed_value(scope, whole, node)
         held = _held(scope, whole, node)
@@ -104,7 +110,7 @@ def list_parts(scope: Scope, targets: list[ast.expr], value: Expr, node: ast.AST
     assert isinstance(value.type, ListType)
     kind, span, star = value.type, scope.span(node), starred(targets)
     size = Apply(CollectionOp.LEN, interval(0, kind.max_len), (value,), span)
-    items = [_item(scope, kind, value, place, node) for place in range(len(targets))]
+    items: list[Expr] = [_item(scope, kind, value, place, node) for place in range(len(targets))]
     if star is None:
         is_wrong = negated(equal(scope, size, constant(scope, len(targets)), node))
     else:
@@ -117,6 +123,15 @@ def list_parts(scope: Scope, targets: list[ast.expr], value: Expr, node: ast.AST
             ScalarOp.LT, BOOL, (converted(size, _NUMBER), converted(constant(scope, len(targets) - 1), _NUMBER)), span
         )
     return If(is_wrong, (Evaluate(Fail(NONE, (), span), span),), (), span), items
+
+
+def _only_element(scope: Scope, value: Expr, node: ast.AST) -> tuple[Stmt, list[Expr]]:
+    """The same of a set that is to have one element."""
+    span = scope.span(node)
+    size = Apply(CollectionOp.LEN, interval(0, most_elements(value.type)), (value,), span)
+    is_wrong = negated(equal(scope, size, constant(scope, 1), node))
+    first = Apply(CollectionOp.FIRST, element(value.type), (value,), span)
+    return If(is_wrong, (Evaluate(Fail(NONE, (), span), span),), (), span), [first]
 
 
 def _item(scope: Scope, kind: ListType, value: Expr, place: int, node: ast.AST) -> Expr:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from checker.ir.effects import effects_of
-from checker.ir.nodes import Call, Expr, FunctionKey, parts_of
+from checker.ir.nodes import Call, Expr, Fail, FunctionKey, parts_of
 from checker.ir.program import Function, Program
 from checker.ir.statements import (
     Assert,
@@ -11,6 +11,7 @@ from checker.ir.statements import (
     Break,
     Change,
     Continue,
+    Evaluate,
     For,
     If,
     Pop,
@@ -86,7 +87,7 @@ class Known:
                 return kept
             case Require(test) | Assert(test):
                 return self._told(self._kept(node, facts), test)
-            case Return() | Break() | Continue():
+            case Return() | Break() | Continue() | Evaluate(Fail()):
                 return None
             case _:
                 return self._kept(node, facts)

@@ -66,7 +66,7 @@ class S(Spec):
         seen: Annotated[set[N], MaxLen(3)] = set()
         reached: set[N] = {0}
         for i in range(k):
-            {change}
+            CHANGE
         self.n = len(waiting) + len(seen)
 """
 
@@ -94,13 +94,13 @@ def test_a_while_loop_without_end_is_named_with_its_line_in_both_engines(engine:
 )
 def test_beyond_the_annotation_of_a_local_the_search_ends_with_its_name(change: str, name: str, tmp_path: Path) -> None:
     path = tmp_path / "limited.py"
-    path.write_text(LIMITED.format(change=change).replace("k: N", "k: Few").replace("class S", FEW + "class S"))
+    path.write_text(LIMITED.replace("CHANGE", change).replace("k: N", "k: Few").replace("class S", FEW + "class S"))
     within = check(Model(load(str(path)), Few="0..3" if name != "reached" else "0..2"), engine="native")
     assert within.verdict is Verdict.VERIFIED
     found = {}
     for engine in ("reference", "native", "auto"):
         model = Model(load(str(path)), Few="0..4" if name != "reached" else "0..3")
-        found[engine] = check(model, engine=engine, limits=Limits(max_seconds=60))  # type: ignore[arg-type]
+        found[engine] = check(model, engine=engine, limits=Limits(max_seconds=60))
     assert found["reference"].verdict is found["auto"].verdict is Verdict.VERIFIED
     assert found["native"].verdict is Verdict.UNDETERMINED
     assert f"'{name}', which goes beyond its annotation in go (" in str(found["native"].stopped_by)
