@@ -9,7 +9,7 @@ class Forms(Loops):
     def _form(self, depth: int) -> list[str]:
         kinds = [self._unpack, self._unpack]
         if depth > 0:
-            kinds += [self._while, self._while, self._left, self._left]
+            kinds += [self._while, self._while, self._left, self._left, self._patterns, self._worked_off]
         return self.choices.pick(kinds)(depth)
 
     def _unpack(self, depth: int) -> list[str]:
@@ -84,4 +84,27 @@ class Forms(Loops):
         lines += ["else:", *indented(otherwise.split("\n")), f"self.a = {other}"]
         if otherwise == "return" and self.choices.chance(50):
             lines.append(f"self.a = {found}")
+        return lines
+
+    def _patterns(self, depth: int) -> list[str]:
+        """Patterns of a list, or of a tuple with stars; alternatives that bind."""
+        one, rest = self.local("i"), self.local("xs")
+        subject = self.pick("self.l", "self.ll[n]", f"sorted({self.box()})", f"({self.number(0)}, {self.number(0)}, 1)")
+        cases = self.choices.pick(
+            [
+                [("[]", []), (f"[{one}]", [f"    self.a = {one}"]), (f"[{one}, *{rest}]", [f"    self.l = {rest}"])],
+                [(f"[*{rest}, {one}] if {one} > {self.number(0)}", [f"    self.a = len({rest})"]), ("_", [])],
+                [(f"[{one}, 1] | [1, {one}, *_] | [_, _, {one}]", [f"    self.a = {one}"]), ("[_, *_]", [])],
+                [(f"[{one}, *_] | [*_, {one}] if {one} == {self.number(0)}", [f"    self.a = {one}"]), ("_", [])],
+            ]
+        )
+        lines = [(head, [*body, *self.block(depth)]) for head, body in cases]
+        return [f"match {subject}:", *(line for head, body in lines for line in indented([f"case {head}:", *body]))]
+
+    def _worked_off(self, depth: int) -> list[str]:
+        """A list of as many items as its annotation says, which is worked off."""
+        xs, one = self.local("xs"), self.local("i")
+        lines = [f"{xs}: Annotated[list[X], MaxLen(4)] = [{self.number(0)}, {self.number(0)}]", f"while {xs}:"]
+        lines += [f"    {one} = {xs}.pop({self.pick('', '0')})", f"    if {one} < {self.pick('2', '3')}:"]
+        lines += [f"        {xs}.append({one} + 1)", *self._turn(depth, [f"self.s.add({one})", f"self.a = {one}"])]
         return lines
