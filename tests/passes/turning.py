@@ -204,11 +204,9 @@ SIMPLE = (
             "xs += [{p}, q]",
         ),
         "self.lead = max(self.seen, key=lambda r: self.num[r], default=None)",
-        "self.lead, *others = self.seen",
         "(self.lead,) = self.seen",
         "*others, self.lead = self.log + [{p}]",
         "self.total, *others = sorted([self.num[r] for r in P])",
-        "own, *others = [self.num[r] for r in self.seen]",
         "self.lead, ok = {p}, self.on[{p}]",
     ),
 )
@@ -316,7 +314,7 @@ class Maker:
         self.loops += 1
         turn = f"p{self.loops}"
         header = self.draw.choice(SOURCES).format(v=turn)
-        if self.draw.random() < 0.12:
+        if self.draw.random() < 0.08:
             return self.turned(depth)
         lines = [f"{header}:", *indented(self.block(turn, depth))]
         if self.draw.random() < 0.15:
