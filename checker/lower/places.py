@@ -12,6 +12,7 @@ from checker.lower.expressions import lower_expression
 from checker.lower.scope import Alias, Refused, Scope
 
 _UNCHANGEABLE = "this is not something that a compiled body can change"
+_CHANGEABLE = "change a variable of the state, a name that is assigned here, or what one of them holds"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def container_of(scope: Scope, node: ast.expr, change: ast.AST) -> Target:
     """The container that an expression names and a change is made to; raises Refused for an item of a list or Counter."""
     target = target_of(scope, node)
     if isinstance(target, ItemTarget):
-        raise scope.refuse(change, _UNCHANGEABLE)
+        raise scope.refuse(change, _UNCHANGEABLE, _CHANGEABLE)
     return target
 
 
@@ -82,13 +83,18 @@ def _named(scope: Scope, node: ast.expr) -> Target | ItemTarget:
         case ast.Name(name) if name in scope.unknown:
             raise Refused(())
         case _:
-            raise scope.refuse(node, _UNCHANGEABLE)
+            raise scope.refuse(node, _UNCHANGEABLE, _CHANGEABLE)
 
 
 def _variable(scope: Scope, state: int, name: str, node: ast.AST) -> Target:
     index = scope.names.variables.get(name)
     if index is None or state == 1:
-        raise scope.refuse(node, f"'{name}' cannot be assigned here")
+        fix = (
+            "a step invariant reads the state after, and assigns nothing"
+            if state == 1
+            else "declare it in the class body"
+        )
+        raise scope.refuse(node, f"'{name}' cannot be assigned here", fix)
     scope.writes |= {index}
     return Target(Place(index), (), scope.names.kinds[index])
 
@@ -112,10 +118,14 @@ def _part(scope: Scope, whole: Target | ItemTarget, index: ast.expr, node: ast.A
             return Target(place, (*keys, as_key(scope, lower_expression(scope, index), key, node)), value)
         case Target(place, keys, ListType() as owner) if not isinstance(index, ast.Slice):
             return ItemTarget(place, keys, owner, as_integer(scope, lower_expression(scope, index), node))
+        case Target(_, _, ListType()):
+            written = ast.unparse(node).partition("[")[0]
+            fix = f"make the list anew: {written} = {written}[:i] + ... + {written}[j:]"
+            raise scope.refuse(node, "a change of this slice is not compiled", fix)
         case Target(place, keys, CounterType() as owner):
             return ItemTarget(place, keys, owner, lower_expression(scope, index))
         case _:
-            raise scope.refuse(node, _UNCHANGEABLE)
+            raise scope.refuse(node, _UNCHANGEABLE, _CHANGEABLE)
 
 
 def current_value(scope: Scope, target: Target) -> Expr:
