@@ -23,6 +23,7 @@ from checker.language.types import (
     ListType,
     LiteralType,
     RangeType,
+    SequenceType,
     SetType,
     SortType,
     Type,

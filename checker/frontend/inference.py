@@ -28,6 +28,7 @@ from checker.language.types import (
     RangeType,
     RecordType,
     ScalarType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -48,6 +49,7 @@ _SCALARS = (
     RecordType,
     TupleType,
     FrozenSetType,
+    SequenceType,
 )
 
 
@@ -271,7 +273,7 @@ def joined(kinds: list[Type | None]) -> Type | None:
 def elements(kind: Type | None) -> Type | None:
     """The type of a collection's elements, of a dict's keys."""
     match kind:
-        case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of) | QuorumType(_, of):
+        case SetType(of) | FrozenSetType(of) | SequenceType(of) | ListType(of) | CounterType(of) | QuorumType(_, of):
             return of
         case DictType(key):
             return key
@@ -355,7 +357,7 @@ def _at(kind: Type | None, index: ast.expr) -> Type | None:
     match kind, index:
         case DictType(_, value), _:
             return value
-        case ListType(of), _ if not isinstance(index, ast.Slice):
+        case ListType(of) | SequenceType(of), _ if not isinstance(index, ast.Slice):
             return of
         case TupleType(items), ast.Constant(int(number)) if -len(items) <= number < len(items):
             return items[number]

@@ -39,6 +39,7 @@ from checker.language.types import (
     FrozenSetType,
     ListType,
     RangeType,
+    SequenceType,
     SetType,
     TupleType,
     Type,

@@ -17,6 +17,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -283,7 +284,7 @@ def _parts(kind: Type) -> tuple[Type, ...]:
             return kinds
         case RecordType(_, fields):
             return tuple(field for _, field in fields)
-        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+        case FrozenSetType(of) | SequenceType(of) | SetType(of) | ListType(of) | CounterType(of):
             return (of,)
         case _:
             return ()

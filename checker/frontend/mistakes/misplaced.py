@@ -28,6 +28,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -154,7 +155,7 @@ def _forms(kind: Type) -> tuple[object, ...]:
             return (record,)
         case QuorumType() | SetType() | FrozenSetType():
             return ("set",)
-        case ListType() | TupleType():
+        case ListType() | TupleType() | SequenceType():
             return ("list",)
         case DictType() | CounterType():
             return ("dict",)
@@ -176,6 +177,8 @@ def _instead(value: ast.expr, kind: Type, *, is_many: bool) -> str | None:
             return f"write set({shown})" if is_many else f"write {{{shown}}} for a set of this one element"
         case ListType():
             return f"write list({shown})" if is_many else f"write [{shown}] for a list of this one item"
+        case SequenceType():
+            return f"write tuple({shown})" if is_many else f"write ({shown},) for a tuple of this one item"
         case BoolType():
             return f"write a condition, for instance {shown} == ..."
         case _:

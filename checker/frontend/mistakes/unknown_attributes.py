@@ -25,6 +25,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -131,7 +132,7 @@ def python_class(kind: Type) -> type | None:
             return dict
         case CounterType():
             return Counter
-        case TupleType():
+        case TupleType() | SequenceType():
             return tuple
         case _:
             return None
