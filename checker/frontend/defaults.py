@@ -23,7 +23,6 @@ from checker.language.types import (
     ListType,
     LiteralType,
     RangeType,
-    SequenceType,
     SetType,
     SortType,
     Type,

@@ -1,7 +1,8 @@
 """What the state and records keep of the values that a body gives them: copies by value, of the kinds that their domains have.
 
 Passes over types become closures, made once for a type: `acceptor` judges a value, `keeper` makes it one of the domain's kind. In a copy
-that is kept a set is a frozenset, a list a tuple where the domain is a sequence, a quorum is one only where the domain is its family, and every frozenset is canonical.
+that is kept a set is a frozenset, a list is a tuple where the domain is a sequence, a quorum is one only where the domain is its family,
+and every frozenset is canonical.
 """
 
 from collections.abc import Callable

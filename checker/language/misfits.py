@@ -243,7 +243,7 @@ def _member_hint(value: object, kind: Type) -> str | None:
             return _sequence_hint(value, of, bound)
         case SequenceType(), (set() | frozenset()):
             return "a set has no order: write tuple(sorted(...)), or let the domain be a frozenset"
-        case (TupleType() | SequenceType()), _ if isinstance(value, (list, *_LAZY)):
+        case ((TupleType() | SequenceType()), _) if isinstance(value, (list, *_LAZY)):
             return "write tuple(...)"
         case FrozenSetType(of), (set() | frozenset()):
             wrong = [part for part in value if not contains(of, part)][:1]

@@ -5,10 +5,31 @@ from collections.abc import Iterable
 
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
-from checker.ir.kinds import BOOL, NEVER, has_texts, interval, is_scalar, members, mixes, shown, union
+from checker.ir.kinds import (
+    BOOL,
+    NEVER,
+    has_texts,
+    interval,
+    is_scalar,
+    is_tuple,
+    members,
+    mixes,
+    sequence_of,
+    shown,
+    union,
+)
 from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, IsMember
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import FrozenSetType, QuorumType, RangeType, SetType, TupleType, Type, UnionType
+from checker.language.types import (
+    FrozenSetType,
+    QuorumType,
+    RangeType,
+    SequenceType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+)
 from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
@@ -56,8 +77,25 @@ def as_collection(value: Expr) -> Expr:
     """Of a union, its one member that is a collection, failing for a value of another; any other value itself."""
     if not isinstance(value.type, UnionType):
         return value
-    found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType))]
+    found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType, SequenceType))]
+    if len(found) > 1 and all(map(is_tuple, found)):
+        return as_tuple(value)
     return Convert(found[0], value, span=value.span) if len(found) == 1 else value
+
+
+def as_tuple(value: Expr) -> Expr:
+    """Of a union, its tuples, whatever their lengths, failing for any other value; a tuple itself. Anything without tuples is as it is."""
+    found = [member for member in members(value.type) if is_tuple(member)]
+    if not found or not isinstance(value.type, UnionType):
+        return value
+    kind: Type = found[0] if len(found) == 1 else sequence_of(found)
+    return value if mixes(kind) else Convert(kind, value, span=value.span)
+
+
+def as_sequence(value: Expr) -> Expr:
+    """A tuple, also one of a union, as a sequence; anything else as it is."""
+    value = as_tuple(value)
+    return converted(value, sequence_of((value.type,))) if isinstance(value.type, TupleType) else value
 
 
 def common_type(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> Type:

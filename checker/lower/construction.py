@@ -5,10 +5,11 @@ import ast
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
 from checker.ir.failing import after, in_turn
+from checker.ir.kinds import NEVER
 from checker.ir.nodes import Apply, Expr, Fail, Field
 from checker.ir.ops import CollectionOp
 from checker.language.records import Record
-from checker.language.types import RecordType
+from checker.language.types import RecordType, Type
 from checker.lower.coercions import common_type
 from checker.lower.displays import kept
 from checker.lower.literals import constant
@@ -21,12 +22,13 @@ def make_record(scope: Scope, record: type[Record], node: ast.Call) -> Expr:
     if any(isinstance(argument, ast.Starred) for argument in node.args):
         raise scope.refuse(node, "* is not compiled here", "name the fields one by one")
     given: dict[str, Expr] = {}
+    domains: dict[str, Type] = dict(kind.fields)
     for (name, _), argument in zip(kind.fields, node.args, strict=False):
-        given[name] = kept(scope, argument)
+        given[name] = kept(scope, argument, domains[name])
     for keyword in node.keywords:
         if keyword.arg is None:
             raise scope.refuse(node, "** is not compiled")
-        given[keyword.arg] = kept(scope, keyword.value)
+        given[keyword.arg] = kept(scope, keyword.value, domains.get(keyword.arg, NEVER))
     return _of_fields(scope, record, kind, given, node)
 
 
@@ -53,7 +55,7 @@ def replaced_record(scope: Scope, value: Expr, kind: RecordType, node: ast.Call)
     for keyword in node.keywords:
         if keyword.arg is None:
             raise scope.refuse(node, "** is not compiled", "name the fields one by one")
-        given[keyword.arg] = kept(scope, keyword.value)
+        given[keyword.arg] = kept(scope, keyword.value, dict(kind.fields).get(keyword.arg, NEVER))
     if node.args or not given.keys() <= dict(kind.fields).keys():
         return Fail(kind, (value, *given.values()), scope.span(node))
     parts = []

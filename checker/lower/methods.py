@@ -2,9 +2,9 @@
 
 import ast
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, items_of
 from checker.ir.failing import after
-from checker.ir.kinds import NEVER, disjoint, interval, members, shown
+from checker.ir.kinds import NEVER, disjoint, interval, is_tuple, members, shown
 from checker.ir.nodes import Apply, Conditional, Const, Convert, Expr, Fail, Load
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.records import Record
@@ -16,13 +16,15 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
+    TupleType,
     Type,
     UnionType,
 )
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, is_view, one_type
+from checker.lower.coercions import SETS, as_sequence, as_tuple, is_view, one_type
 from checker.lower.collectors import is_flat, new_container
 from checker.lower.comprehensions import collection
 from checker.lower.construction import replaced_record
@@ -64,6 +66,10 @@ def _of_type(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr | Non
             return _dict_method(scope, value, kind, name, node)
         case ListType() as kind:
             return _list_method(scope, value, kind, name, node)
+        case SequenceType() | TupleType() if name in ("count", "index"):
+            listed = items_of(as_sequence(value))
+            assert isinstance(listed.type, ListType)
+            return _list_method(scope, listed, listed.type, name, node)
         case CounterType() as kind:
             return _counter_method(scope, value, kind, name, node)
         case _:
@@ -74,6 +80,8 @@ def _with_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
     """The value as the one member of its union that has the method."""
     found: list[Type] = [m for m in members(value.type) if isinstance(m, SortType) and hasattr(m.sort, name)]
     found += [m for m in members(value.type) if isinstance(m, SETS) and name in SET_METHODS]
+    if name in ("count", "index") and not found and any(map(is_tuple, members(value.type))):
+        return as_tuple(value)
     found += [m for m in members(value.type) if isinstance(m, RecordType) and _has_replace(m.record, name)]
     if len(found) != 1:
         raise scope.refuse(node, *refused_method(value.type, name, inside=True))

@@ -2,6 +2,7 @@
 
 import ast
 
+from checker.ir.conversion import items_of
 from checker.ir.failing import after
 from checker.ir.kinds import NONE, interval, is_text_enum, members
 from checker.ir.nodes import Apply, Convert, Expr, IsMember, Junction
@@ -13,6 +14,7 @@ from checker.language.types import (
     LiteralType,
     RangeType,
     RecordType,
+    SequenceType,
     SortType,
     TupleType,
     Type,
@@ -41,6 +43,8 @@ def truth_of(scope: Scope, value: Expr, node: ast.AST) -> Expr:
             return negated(equal(scope, value, constant(scope, ""), node))
         case DictType():
             raise scope.refuse(node, "the truth of a dict is not compiled")
+        case SequenceType():
+            return truth_of(scope, items_of(value), node)
         case UnionType():
             return _truth_of_union(scope, value, node)
         case _:

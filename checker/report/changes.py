@@ -77,7 +77,9 @@ def _counted(place: str, of: Type, before: Counter[Any], after: Counter[Any]) ->
             yield Change(place, f" {sign} {show_counted(of, member, difference[member])}")
 
 
-def _resized(place: str, kind: ListType | SequenceType, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Change]:
+def _resized(
+    place: str, kind: ListType | SequenceType, before: tuple[Any, ...], after: tuple[Any, ...]
+) -> Iterator[Change]:
     """What was put at the end or taken off it, last one first; any other difference as a whole."""
     shared = min(len(before), len(after))
     if before[:shared] != after[:shared]:

@@ -104,7 +104,11 @@ class Reader:
         listed = self.listed(loop.iter)
         if isinstance(listed, Listing):
             return listed.sort
-        return None if isinstance(listed, ListType | SequenceType) else sort_in(self.item(loop.iter)) or self.order_of(loop.iter)
+        return (
+            None
+            if isinstance(listed, ListType | SequenceType)
+            else sort_in(self.item(loop.iter)) or self.order_of(loop.iter)
+        )
 
     def distinct(self, loop: ast.For) -> set[str]:
         """The names that stand for something else in every turn of a loop."""
