@@ -110,7 +110,7 @@ def _normal_union(parts: list[Type]) -> Type:
         reached = max(reached, high)
     others = [part for part in parts if not isinstance(part, RangeType | LiteralType)]
     for one, other in itertools.combinations(others, 2):
-        if _joined(one, other) is not None and not within(one, other) and not within(other, one):
+        if joined(one, other) is not None and not within(one, other) and not within(other, one):
             message = f"a union of {describe(one)} and {describe(other)} is not compiled"
             raise NotCompiled(message, "put them into records of different classes")
     return union(parts)
@@ -155,15 +155,15 @@ def union(kinds: Iterable[Type]) -> Type:
 
 def _merge(merged: list[Type], new: Type) -> None:
     for place, old in enumerate(merged):
-        joined = _joined(old, new)
-        if joined is not None:
+        whole = joined(old, new)
+        if whole is not None:
             del merged[place]
-            _merge(merged, joined)  # a sequence takes in tuples of every length
+            _merge(merged, whole)  # a sequence takes in tuples of every length
             return
     merged.append(new)
 
 
-def _joined(a: Type, b: Type) -> Type | None:
+def joined(a: Type, b: Type) -> Type | None:
     """One type for both, when they are of one shape."""
     if a == b:
         return a
@@ -321,39 +321,6 @@ def order_of(kind: Type) -> object:
             return None
 
 
-def mixes(kind: Type) -> bool:
-    """Whether bools and integers stand in one place, at the top or within: equal values then have two codes."""
-    match kind:
-        case UnionType(parts):
-            return {BoolType, RangeType} <= set(map(type, parts)) or has_texts(kind) or any(map(mixes, parts))
-        case TupleType(items):
-            return any(map(mixes, items))
-        case RecordType(_, fields):
-            return any(mixes(field) for _, field in fields)
-        case DictType(key, value):
-            return mixes(key) or mixes(value)
-        case SetType(of) | FrozenSetType(of) | SequenceType(of) | ListType(of) | CounterType(of):
-            return mixes(of)
-        case _:
-            return False
-
-
-def has_texts(kind: Type) -> bool:
-    """Whether strings and members of an enum of strings, or of two such enums, stand side by side: they may be equal."""
-    texts = [m for m in members(kind) if isinstance(m, LiteralType) or is_text_enum(m)]
-    return len(texts) > 1 and any(map(is_text_enum, texts))
-
-
-def is_text_enum(kind: Type) -> bool:
-    """Whether the members of an enum are strings."""
-    return isinstance(kind, EnumType) and issubclass(kind.enum, str)
-
-
-def mixes_within(kind: Type) -> bool:
-    """Whether bools and integers stand in one place of a collection, tuple or record."""
-    return any(mixes(member) for member in members(kind))
-
-
 def within(kind: Type, wider: Type) -> bool:
     """Whether every value of a type is one of the wider type, so that converting it cannot fail."""
     if kind in (wider, NEVER):
@@ -422,22 +389,3 @@ def shown(kind: Type) -> str:
             return f"Counter[{shown(of)}, {bound}]"
         case _:
             return describe(kind)
-
-
-def disjoint(a: Type, b: Type) -> bool:
-    """Whether no value of one equals a value of the other, as far as their shapes tell."""
-    return not any(_may_equal(one, other) for one in members(a) for other in members(b))
-
-
-def _may_equal(a: Type, b: Type) -> bool:
-    if is_integer(a) and is_integer(b):
-        return max(bounds(a)[0], bounds(b)[0]) <= min(bounds(a)[1], bounds(b)[1])
-    match a, b:
-        case LiteralType(one), LiteralType(other):
-            return bool(set(one) & set(other))
-        case TupleType(one), TupleType(other):
-            return len(one) == len(other) and not any(map(disjoint, one, other))
-        case (TupleType(items), SequenceType(of, most)) | (SequenceType(of, most), TupleType(items)):
-            return len(items) <= most and not any(disjoint(item, of) for item in items)
-        case _:
-            return _joined(a, b) is not None

@@ -3,21 +3,10 @@
 import ast
 from collections.abc import Iterable
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, items_of
+from checker.ir.equal_values import has_texts, mixes
 from checker.ir.failing import applies
-from checker.ir.kinds import (
-    BOOL,
-    NEVER,
-    has_texts,
-    interval,
-    is_scalar,
-    is_tuple,
-    members,
-    mixes,
-    sequence_of,
-    shown,
-    union,
-)
+from checker.ir.kinds import BOOL, NEVER, interval, is_scalar, is_tuple, members, sequence_of, shown, union
 from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, IsMember
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
@@ -93,9 +82,20 @@ def as_tuple(value: Expr) -> Expr:
 
 
 def as_sequence(value: Expr) -> Expr:
-    """A tuple, also one of a union, as a sequence; anything else as it is."""
+    """A tuple, also one of a union, as a sequence; anything else, and a tuple with bools beside integers, as it is."""
     value = as_tuple(value)
-    return converted(value, sequence_of((value.type,))) if isinstance(value.type, TupleType) else value
+    if not isinstance(value.type, TupleType):
+        return value
+    kind = sequence_of((value.type,))
+    return value if mixes(kind) else converted(value, kind)
+
+
+def tuple_items(scope: Scope, value: Expr, node: ast.AST) -> Expr:
+    """The items of a tuple, also of one of a union, as a list."""
+    found = as_sequence(value)
+    if not isinstance(found.type, SequenceType):
+        raise scope.refuse(node, f"the items of a value of type {shown(value.type)} are not compiled as a list")
+    return items_of(found)
 
 
 def common_type(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> Type:

@@ -3,21 +3,9 @@
 import ast
 
 from checker.ir.conversion import converted, items_of
+from checker.ir.equal_values import disjoint, mixes
 from checker.ir.failing import after, applies
-from checker.ir.kinds import (
-    BOOL,
-    HUGE,
-    bounds,
-    disjoint,
-    element,
-    interval,
-    is_scalar,
-    members,
-    mixes,
-    shown,
-    union,
-    within,
-)
+from checker.ir.kinds import BOOL, HUGE, bounds, element, interval, is_scalar, members, shown, union, within
 from checker.ir.nodes import Apply, Conditional, Expr, Fail, Fits, Item, Junction
 from checker.ir.ops import CollectionOp
 from checker.language.types import (

@@ -7,8 +7,9 @@ compiled.
 import ast
 
 from checker.ir.conversion import converted
+from checker.ir.equal_values import disjoint, mixes
 from checker.ir.failing import after
-from checker.ir.kinds import BOOL, HUGE, NONE, disjoint, interval, is_scalar, members, mixes, shown, union
+from checker.ir.kinds import BOOL, HUGE, NONE, interval, is_scalar, members, shown, union
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.ops import CollectionOp
 from checker.language.types import (

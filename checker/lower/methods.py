@@ -2,9 +2,10 @@
 
 import ast
 
-from checker.ir.conversion import converted, items_of
+from checker.ir.conversion import converted
+from checker.ir.equal_values import disjoint
 from checker.ir.failing import after
-from checker.ir.kinds import NEVER, disjoint, interval, is_tuple, members, shown
+from checker.ir.kinds import NEVER, interval, is_tuple, members, shown
 from checker.ir.nodes import Apply, Conditional, Const, Convert, Expr, Fail, Load
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.records import Record
@@ -24,7 +25,7 @@ from checker.language.types import (
     UnionType,
 )
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, as_sequence, as_tuple, is_view, one_type
+from checker.lower.coercions import SETS, as_tuple, is_view, one_type, tuple_items
 from checker.lower.collectors import is_flat, new_container
 from checker.lower.comprehensions import collection
 from checker.lower.construction import replaced_record
@@ -67,7 +68,7 @@ def _of_type(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr | Non
         case ListType() as kind:
             return _list_method(scope, value, kind, name, node)
         case SequenceType() | TupleType() if name in ("count", "index"):
-            listed = items_of(as_sequence(value))
+            listed = tuple_items(scope, value, node)
             assert isinstance(listed.type, ListType)
             return _list_method(scope, listed, listed.type, name, node)
         case CounterType() as kind:

@@ -2,7 +2,7 @@
 
 import ast
 
-from checker.ir.conversion import converted, items_of, sequence
+from checker.ir.conversion import converted, sequence
 from checker.ir.failing import in_turn
 from checker.ir.kinds import HUGE, bounds, element, interval, members, union
 from checker.ir.nodes import Apply, Const, Convert, Expr
@@ -22,10 +22,10 @@ from checker.lower.coercions import (
     SETS,
     as_collection,
     as_integer,
-    as_sequence,
     common_type,
     negated,
     refuse_view,
+    tuple_items,
 )
 from checker.lower.conditions import lower_condition
 from checker.lower.expressions import lower_expression
@@ -96,7 +96,7 @@ def _joined(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
     """Two tuples, one behind the other."""
     if any(_may_be(side, (RangeType, BoolType, LiteralType, ListType)) for side in (left, right)):
         raise scope.refuse(node, "a sum of what may be a tuple or another value is not compiled")
-    one, two = items_of(as_sequence(left)), items_of(as_sequence(right))
+    one, two = (tuple_items(scope, side, node) for side in (left, right))
     assert isinstance(one.type, ListType)
     assert isinstance(two.type, ListType)
     return sequence(concatenated(scope, one, one.type, two, two.type, node))

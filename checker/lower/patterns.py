@@ -4,8 +4,9 @@ import ast
 import copy
 from collections.abc import Mapping
 
+from checker.ir.kinds import is_tuple, members
 from checker.language.records import Record
-from checker.language.types import SequenceType, TupleType
+from checker.language.types import TupleType
 from checker.lower.refusals import stored_names
 from checker.lower.scope import Scope
 
@@ -100,7 +101,7 @@ def _items(
 ) -> tuple[_Tests, _Bindings]:
     """The items of a tuple."""
     kind = scope.type_here(subject.id)
-    if isinstance(kind, SequenceType) and scope.static(ast.Name("len", ast.Load())) is len:
+    if kind is not None and not isinstance(kind, TupleType) and any(map(is_tuple, members(kind))):
         return _items_of_sequence(scope, subject, patterns, whole)
     if not isinstance(kind, TupleType) or any(isinstance(part, ast.MatchStar) for part in patterns):
         raise scope.refuse(
@@ -123,11 +124,16 @@ def _items_of_sequence(
     starred = [place for place, part in enumerate(patterns) if isinstance(part, ast.MatchStar)]
     if any(isinstance(part, ast.MatchStar) and part.name is not None for part in patterns):
         raise scope.refuse(whole, "a name behind * in a pattern is not compiled", "write *_, and x = list(t[1:])")
+    for known in (isinstance, tuple, len):
+        if scope.static(ast.Name(known.__name__, ast.Load())) is not known:
+            raise scope.refuse(whole, f"this pattern is not compiled where '{known.__name__}' is another function")
     least = len(patterns) - len(starred)
     operator: ast.cmpop = ast.GtE() if starred else ast.Eq()
     size = ast.Call(ast.Name("len", ast.Load()), [subject], [])
-    tests, names = _Tests([ast.Compare(size, [operator], [ast.Constant(least)])]), _Bindings()
-    ast.fix_missing_locations(ast.copy_location(tests[0], whole))
+    is_some = ast.Call(ast.Name("isinstance", ast.Load()), [subject, ast.Name("tuple", ast.Load())], [])
+    tests, names = _Tests([is_some, ast.Compare(size, [operator], [ast.Constant(least)])]), _Bindings()
+    for test in tests:
+        ast.fix_missing_locations(ast.copy_location(test, whole))
     for place, inner in enumerate(patterns):
         if place in starred:
             continue

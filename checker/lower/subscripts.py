@@ -5,11 +5,11 @@ import ast
 from checker.diagnostics import Span
 from checker.ir.conversion import items_of, sequence
 from checker.ir.failing import in_turn
-from checker.ir.kinds import HUGE, NEVER, is_tuple
+from checker.ir.kinds import HUGE, NEVER, NONE, is_tuple, members
 from checker.ir.nodes import Apply, Const, Expr, Fail, Item, Load
 from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, DictType, ListType, SequenceType, TupleType, Type, UnionType
-from checker.lower.coercions import as_integer, as_sequence, as_tuple, only_member
+from checker.lower.coercions import as_integer, as_tuple, only_member, tuple_items
 from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
@@ -29,7 +29,7 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
         case DictType() as kind:
             return _held(scope, base, kind, node)
         case SequenceType() | TupleType() if isinstance(node.slice, ast.Slice):
-            return sequence(_slice(scope, items_of(as_sequence(base)), node.slice, span))
+            return sequence(_slice(scope, tuple_items(scope, base, node), node.slice, span))
         case SequenceType():
             return _item(scope, items_of(base), base, node)
         case ListType() if isinstance(node.slice, ast.Slice):
@@ -71,7 +71,13 @@ def _slice(scope: Scope, base: Expr, part: ast.Slice, span: Span) -> Expr:
 
 
 def _limit(scope: Scope, limit: ast.expr | None, default: int, part: ast.Slice) -> Expr:
-    return constant(scope, default) if limit is None else as_integer(scope, lower_expression(scope, limit), part)
+    if limit is None:
+        return constant(scope, default)
+    value = lower_expression(scope, limit)
+    if NONE in members(value.type):
+        fix = "leave the limit out, or test for None before"
+        raise scope.refuse(limit, "a slice with a limit that may be None is not compiled", fix)
+    return as_integer(scope, value, part)
 
 
 def _tuple_item(scope: Scope, base: Expr, items: tuple[Type, ...], node: ast.Subscript) -> Expr:

@@ -3,8 +3,9 @@
 import ast
 
 from checker.ir.conversion import items_of
+from checker.ir.equal_values import is_text_enum
 from checker.ir.failing import after
-from checker.ir.kinds import NONE, interval, is_text_enum, members
+from checker.ir.kinds import NONE, interval, members
 from checker.ir.nodes import Apply, Convert, Expr, IsMember, Junction
 from checker.ir.ops import CollectionOp
 from checker.language.types import (
