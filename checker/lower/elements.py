@@ -5,7 +5,20 @@ import ast
 from checker.ir.conversion import converted, items_of
 from checker.ir.equal_values import disjoint, mixes
 from checker.ir.failing import after, applies
-from checker.ir.kinds import BOOL, HUGE, bounds, element, interval, is_scalar, members, shown, union, within
+from checker.ir.kinds import (
+    BOOL,
+    HUGE,
+    MOST_DENSE,
+    NEVER,
+    bounds,
+    element,
+    interval,
+    is_scalar,
+    members,
+    shown,
+    union,
+    within,
+)
 from checker.ir.nodes import Apply, Conditional, Expr, Fail, Fits, Item, Junction
 from checker.ir.ops import CollectionOp
 from checker.language.types import (
@@ -140,7 +153,8 @@ def as_item(scope: Scope, value: Expr, node: ast.AST) -> Expr:
 def make_set(scope: Scope, parts: list[Expr], node: ast.AST) -> Expr:
     """A set of given elements."""
     of = common_type(scope, (part.type for part in parts), node)
-    return Apply(CollectionOp.SET, SetType(of), tuple(converted(part, of) for part in parts), scope.span(node))
+    most = None if of == NEVER or domain_size(of) <= MOST_DENSE else len(parts)
+    return Apply(CollectionOp.SET, SetType(of, most), tuple(converted(part, of) for part in parts), scope.span(node))
 
 
 def most_elements(kind: Type) -> int:
