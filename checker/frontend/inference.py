@@ -5,6 +5,7 @@ meanwhile is a part of it. None stands for what is not told. A constant is a `Li
 """
 
 import ast
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from types import FunctionType, ModuleType
@@ -195,6 +196,8 @@ class Inference:
         match node.func:
             case _ if is_any(called, _GIVE_BOOLS):
                 return BoolType()
+            case _ if called is dataclasses.replace and node.args:
+                return _records(self.of(node.args[0]))
             case ast.Attribute(owner, "first" | "last") if _is_ordered(sort := self.value(owner)):
                 return SortType(sort, len(sort.elements))
             case ast.Attribute(owner, "next" | "previous") if isinstance(kind := self.of(owner), SortType):

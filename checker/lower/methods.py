@@ -28,7 +28,7 @@ from checker.lower.arguments import positional
 from checker.lower.coercions import SETS, as_tuple, is_view, one_type, tuple_items
 from checker.lower.collectors import is_flat, new_container
 from checker.lower.comprehensions import collection
-from checker.lower.construction import replaced_record
+from checker.lower.construction import replaced_in_union, replaced_record
 from checker.lower.elements import as_element, as_key, count_of
 from checker.lower.iteration import elements_of
 from checker.lower.literals import constant
@@ -44,6 +44,8 @@ def lower_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
     if is_view(value):
         message = f"the method '{name}' of a class or a view is not compiled"
         raise scope.refuse(node, message, "write set(...) around it")
+    if name == "replace" and sum(isinstance(member, RecordType) for member in members(value.type)) > 1:
+        return replaced_in_union(scope, value, node)
     if isinstance(value.type, UnionType) and value.type != NEVER:
         value = _with_method(scope, value, name, node)
     if value.type == NEVER:

@@ -5,6 +5,7 @@ Which number is not looked at: a range has other bounds in another size of the s
 
 import ast
 import contextlib
+import dataclasses
 import inspect
 from collections.abc import Iterator
 from types import FunctionType
@@ -74,6 +75,8 @@ def _given(node: ast.Call, types: Inference, spec: type[Spec]) -> Iterator[_Give
             member = inspect.getattr_static(spec, name, None)
             if isinstance(member, FunctionType):
                 yield from _parameters(node, member, is_method=True)
+        case _ if called is dataclasses.replace:
+            yield from _fields(ast.copy_location(ast.Call(node.func, [], node.keywords), node), types.of(node))
         case _ if isinstance(called, FunctionType) and not called.__module__.startswith("checker."):
             yield from _parameters(node, called, is_method=False)
 
