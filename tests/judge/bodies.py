@@ -113,6 +113,7 @@ class _Action(Loops):
         if depth > 0:
             kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]
             kinds += [self._list, self._list, self._grown, self._counter, self._nested]
+            kinds += [self._sequence, self._sequence]
         if self.wild:
             kinds += [self._wild] * 4
         return self.choices.pick(kinds)(depth)
@@ -314,6 +315,63 @@ class _Action(Loops):
                 ["u = self.l", "if u:", "    u.pop()", "self.a = (self.a + len(u) + len(self.l)) % 4"],
                 ["u = list(self.l)", f"u.append({x})", "self.a = len(u) % 4"],
                 ["del self.l[0]"],
+            ]
+        )
+
+    def _sequence(self, depth: int) -> list[str]:
+        """Tuples that are kept, made of lists, and made lists again."""
+        x, one, own, item = self.number(), self.sequence(), self.local("t"), self.local("y")
+        bounded = self.pick(f"{one}[:2]", f"{one}[:2]", one)
+        return self.choices.pick(
+            [
+                [f"self.tt = {one}"],
+                [f"self.tt = {one}[:3]"],
+                [f"self.te = {bounded}"],
+                [f"self.te = {one}[:1] or None"],
+                [f"self.dt[n] = {bounded}"],
+                [f"self.dt[n] = self.dt[N.first()] = {bounded}"],
+                [f"self.dt[n] += ({x},)"],
+                [f"self.tu = {bounded}"],
+                [f"self.lm = L({x}, {bounded})"],
+                [f"self.lm = L({x}, list(self.l)[:2])", f"self.lm = self.lm.replace(log=[{self.number(0)}, {x}])"],
+                [f"self.lm = self.lm.replace(x={x}, log={bounded})"],
+                [f"self.sent.add(L({x}, {bounded}))"],
+                [f"self.sent = {{m.replace(x={self.number(0)}) for m in self.sent}}"],
+                [f"self.sent.discard(L({x}, {one}[:1]))"],
+                [f"self.l = {self.pick(f'list({one})', f'[*{one}]', one)}"],
+                [f"self.ll[n] = {self.pick(f'list({one})[:2]', one)}"],
+                [f"self.l += {one}"],
+                [f"self.l.extend({one})"],
+                [f"self.tt = {self.pick('self.l', f'[{x}]', 'self.ll[n]')}"],
+                [f"self.lt.append({self.pick(f'({x},)', f'{one}[:1]')})"],
+                ["if self.lt:", "    self.tt = self.lt.pop()"],
+                [
+                    f"{own} = ()",
+                    f"for {item} in {self.pick(self.box(), one)}:",
+                    f"    {own} = (*{own}, {item})",
+                    f"self.tt = {own}",
+                ],
+                [
+                    f"{own} = {one}",
+                    f"for {item} in {self.box()}:",
+                    f"    {own} += ({item},)",
+                    f"self.a = len({own}) % 4",
+                ],
+                [f"{own} = {one}", f"if {self.test()}:", f"    {own} = {self.sequence()}", f"self.dt[n] = {own}[:2]"],
+                [f"for {item} in self.tt:", f"    self.tt = self.tt[1:] + ({x},)", f"    self.a = {item}"],
+                [f"{own} = self.tt", "self.tt = ()", f"self.te = {own}[:2]"],
+                [f"{own}, {item} = {self.pick('self.lm.log', 'self.tt', one)}", f"self.a = {own}"],
+                [
+                    f"match {self.pick('self.tt', 'self.te', 'self.tu')}:",
+                    f"    case ({own},):",
+                    f"        self.a = {own}",
+                    "    case ():",
+                    f"        self.a = {x}",
+                    f"    case (_, {item}, *_):",
+                    f"        self.a = {item}",
+                ],
+                ["for m in self.sent:", f"    self.a = (self.a + len(m.log) + {x}) % 4"],
+                [f"self.dt = {{m: self.dt[m][:1] + ({self.number(0)},) for m in N}}"],
             ]
         )
 
