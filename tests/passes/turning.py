@@ -225,9 +225,9 @@ SIMPLE = (
         "self.way = tuple(sorted(self.seen, key=lambda r: self.num[r]))",
         "self.way = tuple(self.log)",
         "self.way += ({p},)",
-        "way = (*way, {p})",
-        "way = (*way, q)",
-        "way += ({p},)",
+        "ps = (*ps, {p})",
+        "ps = (*ps, q)",
+        "ps += ({p},)",
         "self.last = L(({p},), (self.num[{p}],))",
         "self.last = self.last.replace(way=(*self.last.way[1:], {p}))",
         "self.last = self.last.replace(marks=tuple(sorted(self.num[r] for r in P))[:2])",
@@ -303,10 +303,8 @@ CONDITIONS = (
         "self.way and self.way[-1] == {p}",
         "tuple(self.seen) == ({p},)",
         "tuple(self.seen)[:1] == ({p},)",
-        "({p}, 1) in ((r, self.num[r]) for r in self.seen)",
-        "self.way < ({p},)",
-        "len(way) > 1",
-        "{p} in way",
+        "len(ps) > 1",
+        "{p} in ps",
     ),
 )
 
@@ -318,10 +316,10 @@ _LEFT = [
     "self.num[q] = best",
     "self.flag = ok",
     "require(ok)",
-    "self.way = way",
-    "self.way = way[:2]",
+    "self.way = ps",
+    "self.way = ps[:2]",
     "self.last = L(xs[:2])",
-    "self.total = min(len(way), 4)",
+    "self.total = min(len(ps), 4)",
 ]
 """What is done with what the loops leave."""
 
@@ -344,7 +342,7 @@ class Maker:
 
     def action(self, name: str) -> str:
         """A body with a loop or two, and what is done with what they leave."""
-        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None", "xs: list[P] = []", "way = ()"]
+        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None", "xs: list[P] = []", "ps = ()"]
         for _ in range(self.draw.choice((1, 1, 2))):
             lines += self.loop(1)
         lines += self.draw.sample(
@@ -404,7 +402,7 @@ def uses_locals(text: str) -> bool:
     """Whether a condition speaks of what only an action has."""
     return any(
         word in text.replace("(", " ").replace(")", " ").split()
-        for word in ("n", "ok", "found", "best", "q", "xs", "way")
+        for word in ("n", "ok", "found", "best", "q", "xs", "ps")
     )
 
 
