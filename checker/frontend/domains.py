@@ -108,7 +108,7 @@ class _Resolver:
         if origin is tuple and len(arguments) == 2 and arguments[1] is ...:
             return SequenceType(self.scalar(arguments[0], "an item of a tuple"), bound)
         instead = None
-        if origin is tuple and arguments:
+        if origin is tuple and arguments and ... not in arguments:
             instead = f"write tuple[{shown_annotation(arguments[0])}, ...] for up to {bound} items, or leave MaxLen out"
         elif isinstance(kind, str) or origin in (Union, types.UnionType):
             instead = "let MaxLen stand at the collection: Annotated[tuple[T, ...], MaxLen(4)] | None"
@@ -178,6 +178,11 @@ class _Resolver:
 
     def tuple(self, kind: object, arguments: tuple[object, ...]) -> ScalarType:
         """`tuple[A, B]`, of a fixed length."""
+        if ... in arguments and (len(arguments) != 2 or arguments[0] is ...):
+            raise NotADomain(
+                f"{shown_annotation(kind)} has ... in another place than behind one type",
+                "write Annotated[tuple[T, ...], MaxLen(4)] for a sequence, or tuple[A, B] for so many items",
+            )
         if ... in arguments:
             raise NotADomain(
                 f"a tuple without an end needs a bound: {shown_annotation(kind)} has infinitely many values",

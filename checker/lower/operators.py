@@ -63,7 +63,8 @@ def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
     if isinstance(operator, ast.Add) and all(_may_be(side, _TUPLES) for side in (left, right)):
         return _joined(scope, left, right, node)
     if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, *_TUPLES)) for side in (left, right)):
-        raise scope.refuse(node, "this operation on strings or tuples is not compiled")
+        fix = "a tuple has +, slices and (*x, y)" if any(_may_be(side, _TUPLES) for side in (left, right)) else None
+        raise scope.refuse(node, "this operation on strings or tuples is not compiled", fix)
     if all(_may_be(side, (RangeType, BoolType)) for side in (left, right)):
         if type(operator) in _SET_OPERATIONS and all(_may_be(side, SETS) for side in (left, right)):
             raise scope.refuse(node, "an operation on what may be a set or a number is not compiled")

@@ -122,7 +122,10 @@ def _unlike(held: ast.expr, form: str, shown: ast.expr, other: str, source: Sour
     is_empty = (isinstance(shown, ast.List | ast.Set) and not shown.elts) or (
         isinstance(shown, ast.Dict) and not shown.keys
     )
-    brackets = {"list": f"[{written[1:-1]}]", "set": f"{{{written[1:-1]}}}", "tuple": f"({written[1:-1]})"}.get(form)
+    comma = "," if isinstance(shown, ast.List | ast.Set) and len(shown.elts) == 1 else ""
+    brackets = {"list": f"[{written[1:-1]}]", "set": f"{{{written[1:-1]}}}", "tuple": f"({written[1:-1]}{comma})"}.get(
+        form
+    )
     fix = f"write not {name}" if is_empty else f"write {brackets}" if brackets is not None and other != "dict" else None
     message = f"{name} is a {form}, and {written} is a {other}"
     return SpecError("C309", message, source.span(held), fix=fix)
