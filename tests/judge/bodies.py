@@ -31,13 +31,30 @@ def text_of(choices: Choices) -> str:
     return head + "\n".join([start, *actions, *judged])
 
 
+_WORD = "w: Annotated[tuple[X, ...], MaxLen(1)]"
 _GUARDS = {
     "p": ["p in self.g", "p <= {m for m in N if self.d[m] > 0}", "len(p) == self.d[n]", "1 <= len(p) <= 2"],
     "q": ["q in self.g", "q <= {m for m in N if m != n}", "len(q) > self.d[n]"],
     "z": ["z <= {m for m in N if self.d[m] > 0}", "len(z) <= 1", "len(z) in (1, 2) and n in z", "not z - {n}"],
+    "w": [
+        *(
+            "w in self.lt",
+            "w == self.tt[:1]",
+            "w == self.dt[n]",
+            "w in (self.tt, self.lm.log)",
+            "len(w) == 1 and w[0] in self.s",
+        ),
+        *("w == self.l", "w == tuple(self.l[:1])", "w < self.tt", "any(w == m.log for m in self.sent)", "w == self.te"),
+    ],
     "y": ["y in self.f", "y in self.e[n]", "y == self.d[n]", "y <= self.d[n]"],
     "x": [
         "x in self.s",
+        "x in self.tt",
+        "x in self.lm.log",
+        "x < len(self.tt)",
+        "x == self.tt[0]",
+        "self.dt[n] and x == self.dt[n][-1]",
+        "x in (self.te or ())",
         "x in self.e[n]",
         "x in self.d.values()",
         "x < len(self.ll[n])",
@@ -57,11 +74,12 @@ class _Action(Loops):
     def action(self, name: str, most: int) -> str:
         """An action, which takes its first steps only."""
         self.wild = self.choices.chance(12)
-        more = self.choices.pick(["", "", "", "p: frozenset[N]", "q: Q", "z: set[N]", "y: Half", "h: E"])
+        more = self.choices.pick(["", "", "", "p: frozenset[N]", "q: Q", "z: set[N]", "y: Half", "h: E", _WORD])
         own = {"p": ["p"], "q": ["q", "q", "frozenset(q)", "q | {n}", "q & frozenset({n})"], "z": ["z", "frozenset(z)"]}
         self.nodes = own.get(more[:1], [])
         self.nodes += ["frozenset({n})", "{n}", "{m for m in N if m <= n}", "frozenset(N)", "frozenset()"]
-        self.numbers += {"y": ["y"], "h": ["h.x"]}.get(more[:1], [])
+        self.numbers += {"y": ["y"], "h": ["h.x"], "w": ["len(w)", "sum(w)"]}.get(more[:1], [])
+        self.sequences += ["w"] if more == _WORD else []
         star = self.choices.pick(["", "", "", "*, "])
         parameters = f"n: N, {star}x: Half{', ' if more else ''}{more}"
         lines = [f"require(self.left < {most})", *self._draws(more[:1]), "self.left += 1"]
@@ -84,6 +102,7 @@ class _Action(Loops):
     def judged(self, name: str) -> str:
         """An invariant that may be false, or fail."""
         self.boxes = ["self.s", "self.t", "self.f", "self.e[N.first()]"]
+        self.sequences = ["self.tt", "self.lm.log"]
         self.numbers = ["self.a", "len(self.l)", "self.d[N.last()]", "self.left"]
         self.nodes = ["frozenset({N.last()})", "frozenset(N)", "frozenset()"]
         lines = []

@@ -16,6 +16,7 @@ class Phrases:
     boxes: list[str] = field(default_factory=lambda: ["self.s", "self.t", "self.e[n]"])
     numbers: list[str] = field(default_factory=lambda: ["self.a", "self.d[n]", "x"])
     nodes: list[str] = field(default_factory=lambda: ["frozenset({n})", "frozenset(N)"])
+    sequences: list[str] = field(default_factory=lambda: ["self.tt", "self.tt"])
     node: str = "n"
     pure: bool = False
     wild: bool = False
@@ -102,7 +103,14 @@ class Phrases:
         """A tuple of numbers."""
         a, b, box = self.number(0), self.number(0), self.box()
         return self.pick(
-            *("self.tt", "self.tt", f"self.dt[{self.node}]", "self.lm.log", "self.tu", "(self.te or ())", "()"),
+            *(
+                self.choices.pick(self.sequences),
+                f"self.dt[{self.node}]",
+                "self.lm.log",
+                "self.tu",
+                "(self.te or ())",
+                "()",
+            ),
             f"({a},)",
             f"({a}, {b})",
             f"(*self.tt[1:], {a})",
