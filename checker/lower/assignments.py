@@ -110,6 +110,10 @@ def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.stmt) -> lis
 
 def _unpacked(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Stmt]:
     """`x, y = value`: each part goes into a local before any target takes one."""
+    starred = next((part for part in target.elts if isinstance(part, ast.Starred)), None)
+    if starred is not None:
+        fix = "write the items by their places: x = y[0], and rest = list(y[1:])"
+        raise scope.refuse(starred, "a name behind * in an unpacking is not compiled", fix)
     found: list[Stmt] = []
     names = []
     for part in _parts(scope, target, value, node):

@@ -33,6 +33,7 @@ from checker.language.types import (
 
 MOST_CODES = 1 << 62
 FEWER = "compare or keep its parts one by one; --engine reference takes it as it is"
+SHORTER = "bound it more tightly, or build a list and make a tuple of it where it is kept; --engine reference takes it as it is"
 MOST_SORTED = 4096
 """Values in an order that is not that of their codes are compiled up to so many."""
 
@@ -42,7 +43,8 @@ def size(kind: Type) -> int:
     """How many codes an immutable type has; raises NotCompiled beyond 2**62."""
     count = _size(kind)
     if count > MOST_CODES:
-        raise NotCompiled(f"a value of {shown(kind)} is not compiled: there are more than 2**62 of them", FEWER)
+        fix = SHORTER if isinstance(kind, SequenceType) else FEWER
+        raise NotCompiled(f"a value of {shown(kind)} is not compiled: there are more than 2**62 of them", fix)
     assert count >= 0
     return count
 
