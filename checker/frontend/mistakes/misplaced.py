@@ -64,6 +64,9 @@ def _given(node: ast.Call, types: Inference, spec: type[Spec]) -> Iterator[_Give
     if isinstance(called, type) and issubclass(called, Record):
         yield from _fields(node, types.of(node))
         return
+    if called is dataclasses.replace:
+        yield from _fields(ast.copy_location(ast.Call(node.func, [], node.keywords), node), types.of(node))
+        return
     match node.func:
         case ast.Attribute(owner, method) if method in _PUT_LAST and node.args:
             kind = types.of(owner)
@@ -75,8 +78,6 @@ def _given(node: ast.Call, types: Inference, spec: type[Spec]) -> Iterator[_Give
             member = inspect.getattr_static(spec, name, None)
             if isinstance(member, FunctionType):
                 yield from _parameters(node, member, is_method=True)
-        case _ if called is dataclasses.replace:
-            yield from _fields(ast.copy_location(ast.Call(node.func, [], node.keywords), node), types.of(node))
         case _ if isinstance(called, FunctionType) and not called.__module__.startswith("checker."):
             yield from _parameters(node, called, is_method=False)
 

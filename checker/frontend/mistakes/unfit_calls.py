@@ -41,6 +41,9 @@ _TAKES: Mapping[tuple[type, str], range] = {
 def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
     """The mistakes in one call."""
     match node.func:
+        case called if types.value(called) is dataclasses.replace:
+            records = _records(types.of(node.args[0])) if node.args else []
+            yield from _replaced(node, node.args[1:], records, source)
         case ast.Attribute(ast.Name(state), name) if state in types.states:
             member = inspect.getattr_static(spec, name, None)
             if name in types.variables and _is_plain(types.variables[name]):
@@ -49,9 +52,6 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
                 yield from _misfitting(node, member, (None,), source)
         case ast.Attribute(owner, "replace") if records := _records(types.of(owner)):
             yield from _replaced(node, node.args, records, source)
-        case called if types.value(called) is dataclasses.replace:
-            records = _records(types.of(node.args[0])) if node.args else []
-            yield from _replaced(node, node.args[1:], records, source)
         case ast.Attribute(owner, method) if (wrong := _miscounted(node, owner, method, types, source)) is not None:
             yield wrong
         case ast.Attribute(owner, "update") if isinstance(types.of(owner), SetType) and len(node.args) == 1:
