@@ -211,6 +211,20 @@ class CollectionOp(Enum):
     TUPLE = Row(
         arity=None, rule=rules.items, words="takes its items", text="({items})", python=lambda kind, *args: args
     )
+    ITEMS = Row(
+        arity=1,
+        rule=rules.items_of_sequence,
+        words="takes a sequence and gives the list of its items",
+        text="items({0})",
+        python=lambda kind, held: held,
+    )
+    SEQUENCE = Row(
+        arity=1,
+        rule=rules.sequence_of_items,
+        words="takes a list and gives the sequence of its items",
+        text="tuple({0})",
+        python=lambda kind, held: held,
+    )
     GET = Row(
         arity=2,
         rule=rules.lookup,

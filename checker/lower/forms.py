@@ -10,13 +10,14 @@ from checker.lower.calls import lower_call
 from checker.lower.comparisons import lower_compare
 from checker.lower.comprehensions import lower_comprehension
 from checker.lower.conditions import lower_bool_op, lower_conditional
-from checker.lower.displays import lower_list, lower_set, lower_tuple
+from checker.lower.displays import is_starred, lower_list, lower_set, lower_tuple
 from checker.lower.lookups import lower_attribute, lower_constant, lower_name
 from checker.lower.loops import lower_break, lower_for, lower_while
 from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
 from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_raise, lower_return
+from checker.lower.starred import lower_starred
 from checker.lower.subscripts import lower_subscript
 from checker.lower.updates import lower_augmented, lower_delete
 
@@ -43,6 +44,8 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_conditional(scope, node)
         case ast.Set():
             return lower_set(scope, node)
+        case ast.List() | ast.Tuple() if is_starred(node):
+            return lower_starred(scope, node)
         case ast.List():
             return lower_list(scope, node)
         case ast.Tuple():

@@ -2,13 +2,31 @@
 
 import ast
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, sequence
 from checker.ir.failing import in_turn
 from checker.ir.kinds import HUGE, bounds, element, interval, members, union
 from checker.ir.nodes import Apply, Const, Convert, Expr
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import BoolType, FrozenSetType, ListType, LiteralType, RangeType, SetType, TupleType, Type
-from checker.lower.coercions import SETS, as_collection, as_integer, common_type, negated, refuse_view
+from checker.language.types import (
+    BoolType,
+    FrozenSetType,
+    ListType,
+    LiteralType,
+    RangeType,
+    SequenceType,
+    SetType,
+    TupleType,
+    Type,
+)
+from checker.lower.coercions import (
+    SETS,
+    as_collection,
+    as_integer,
+    common_type,
+    negated,
+    refuse_view,
+    tuple_items,
+)
 from checker.lower.conditions import lower_condition
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
@@ -42,8 +60,11 @@ def lower_binary(scope: Scope, node: ast.BinOp) -> Expr:
 
 def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
     """An arithmetic, set or list operation."""
-    if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, TupleType)) for side in (left, right)):
-        raise scope.refuse(node, "this operation on strings or tuples is not compiled")
+    if isinstance(operator, ast.Add) and all(_may_be(side, _TUPLES) for side in (left, right)):
+        return _joined(scope, left, right, node)
+    if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, *_TUPLES)) for side in (left, right)):
+        fix = "a tuple has +, slices and (*x, y)" if any(_may_be(side, _TUPLES) for side in (left, right)) else None
+        raise scope.refuse(node, "this operation on strings or tuples is not compiled", fix)
     if all(_may_be(side, (RangeType, BoolType)) for side in (left, right)):
         if type(operator) in _SET_OPERATIONS and all(_may_be(side, SETS) for side in (left, right)):
             raise scope.refuse(node, "an operation on what may be a set or a number is not compiled")
@@ -52,7 +73,7 @@ def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
     if isinstance(left.type, SETS) or isinstance(right.type, SETS):
         return _on_sets(scope, operator, left, right, node)
     if isinstance(left.type, ListType) and isinstance(right.type, ListType) and isinstance(operator, ast.Add):
-        return _concatenated(scope, left, left.type, right, right.type, node)
+        return concatenated(scope, left, left.type, right, right.type, node)
     op = _ARITHMETIC.get(type(operator))
     if op is None:
         raise scope.refuse(node, *refused_operator(operator))
@@ -72,7 +93,18 @@ def _on_sets(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node
     return set_operation(scope, op, left, right, node)
 
 
-def _concatenated(scope: Scope, left: Expr, one: ListType, right: Expr, two: ListType, node: ast.AST) -> Expr:
+def _joined(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    """Two tuples, one behind the other."""
+    if any(_may_be(side, (RangeType, BoolType, LiteralType, ListType)) for side in (left, right)):
+        raise scope.refuse(node, "a sum of what may be a tuple or another value is not compiled")
+    one, two = (tuple_items(scope, side, node) for side in (left, right))
+    assert isinstance(one.type, ListType)
+    assert isinstance(two.type, ListType)
+    return sequence(concatenated(scope, one, one.type, two, two.type, node))
+
+
+def concatenated(scope: Scope, left: Expr, one: ListType, right: Expr, two: ListType, node: ast.AST) -> Expr:
+    """Two lists, one behind the other."""
     of = union((one.of, two.of))
     parts = converted(left, ListType(of, one.max_len)), converted(right, ListType(of, two.max_len))
     return Apply(CollectionOp.CONCAT, ListType(of, one.max_len + two.max_len), parts, scope.span(node))
@@ -122,6 +154,7 @@ def _is_beyond(left: Type, right: Type) -> bool:
     return max(-min(corners), max(corners)) > HUGE and max(-a, b) < HUGE and max(-c, d) < HUGE
 
 
+_TUPLES = (TupleType, SequenceType)
 _SET_OPERATIONS: dict[type[ast.operator], CollectionOp] = {
     ast.BitOr: CollectionOp.UNITE,
     ast.BitAnd: CollectionOp.MEET,

@@ -5,9 +5,9 @@ import copy
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from checker.ir.kinds import members, shown
+from checker.ir.kinds import is_tuple, members
 from checker.language.records import Record
-from checker.language.types import ListType, TupleType, Type, UnionType
+from checker.language.types import ListType, SequenceType, TupleType, Type, UnionType
 from checker.lower.expressions import lower_expression
 from checker.lower.refusals import stored_names
 from checker.lower.scope import Scope
@@ -125,13 +125,13 @@ def _items(
     kind = _type_of(scope, subject)
     if isinstance(kind, ListType):
         tests = [_length_test(subject, len(patterns), star, whole)]
+    elif kind is not None and not isinstance(kind, TupleType) and _is_told_by_length(kind):
+        return _items_of_sequence(scope, subject, patterns, whole)
     else:
         tuples = [member for member in members(kind) if isinstance(member, TupleType)]
         fitting = [each for each in tuples if _fits(len(each.items), len(patterns), star)]
         if not fitting:
             return [ast.copy_location(ast.Constant(False), whole)], []
-        if len(tuples) > 1:
-            raise scope.refuse(whole, f"a pattern of a sequence for {shown(kind)} is not compiled", "test with if")
         if star is not None:
             return _items_of_tuple(scope, subject, patterns, star, len(tuples[0].items), whole)
         tests = [] if kind == tuples[0] else [_call("isinstance", [subject, ast.Name("tuple", ast.Load())], whole)]
@@ -145,6 +145,12 @@ def _items(
         more, bound = _pattern(scope, _item(subject, index, inner), inner)
         tests, names = tests + more, names + bound
     return tests, names
+
+
+def _is_told_by_length(kind: Type) -> bool:
+    """Whether values of a type are tuples of several lengths, or of any."""
+    found = [member for member in members(kind) if is_tuple(member)]
+    return len(found) > 1 or any(isinstance(member, SequenceType) for member in found)
 
 
 def _items_of_tuple(
@@ -199,6 +205,34 @@ def _rest(subject: ast.expr, start: int, end: int, place: ast.pattern) -> ast.ex
     """The items between the first ones and the last ones."""
     part = ast.Slice(ast.Constant(start), ast.Constant(end) if end else None, None)
     return ast.fix_missing_locations(ast.copy_location(ast.Subscript(subject, part, ast.Load()), place))
+
+
+def _items_of_sequence(
+    scope: Scope, subject: ast.expr, patterns: list[ast.pattern], whole: ast.pattern
+) -> tuple[_Tests, _Bindings]:
+    """The items of a sequence, where it has as many; with `*_` those before it and those behind."""
+    starred = [place for place, part in enumerate(patterns) if isinstance(part, ast.MatchStar)]
+    if any(isinstance(part, ast.MatchStar) and part.name is not None for part in patterns):
+        raise scope.refuse(whole, "a name behind * in a pattern is not compiled", "write *_, and x = list(t[1:])")
+    for known in (isinstance, tuple, len):
+        if scope.static(ast.Name(known.__name__, ast.Load())) is not known:
+            raise scope.refuse(whole, f"this pattern is not compiled where '{known.__name__}' is another function")
+    least = len(patterns) - len(starred)
+    operator: ast.cmpop = ast.GtE() if starred else ast.Eq()
+    size = ast.Call(ast.Name("len", ast.Load()), [subject], [])
+    is_some = ast.Call(ast.Name("isinstance", ast.Load()), [subject, ast.Name("tuple", ast.Load())], [])
+    tests, names = _Tests([is_some, ast.Compare(size, [operator], [ast.Constant(least)])]), _Bindings()
+    for test in tests:
+        ast.fix_missing_locations(ast.copy_location(test, whole))
+    for place, inner in enumerate(patterns):
+        if place in starred:
+            continue
+        number = place - len(patterns) if starred and place > starred[0] else place
+        index = ast.UnaryOp(ast.USub(), ast.Constant(-number)) if number < 0 else ast.Constant(number)
+        item = ast.copy_location(ast.Subscript(subject, index, ast.Load()), inner)
+        more, bound = _pattern(scope, ast.fix_missing_locations(item), inner)
+        tests, names = tests + more, names + bound
+    return tests, names
 
 
 _WHOLE = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)

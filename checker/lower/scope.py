@@ -18,7 +18,17 @@ from checker.ir.program import Function
 from checker.ir.statements import Stmt
 from checker.language.constants import Unbound
 from checker.language.records import Record
-from checker.language.types import ListType, QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
+from checker.language.types import (
+    ListType,
+    QuorumType,
+    RangeType,
+    RecordType,
+    SequenceType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+)
 from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
@@ -361,6 +371,8 @@ def _widened(before: Type, kind: Type, thresholds: Iterable[int]) -> Type:
             return TupleType(tuple(_widened(old, item, thresholds) for old, item in zip(old_items, items, strict=True)))
         case ListType(of, most):
             return ListType(_widened(before.of if isinstance(before, ListType) else of, of, thresholds), most)
+        case SequenceType(of, most):
+            return SequenceType(_widened(before.of if isinstance(before, SequenceType) else of, of, thresholds), most)
         case _:
             return kind
 

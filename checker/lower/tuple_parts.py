@@ -3,11 +3,11 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.kinds import NEVER, members, shown
+from checker.ir.kinds import NEVER, is_tuple, members, shown
 from checker.ir.nodes import Apply, Convert, Expr, Fail, Item
 from checker.ir.ops import CollectionOp
-from checker.language.types import CounterType, DictType, ListType, LiteralType, TupleType
-from checker.lower.coercions import SETS, common_type
+from checker.language.types import CounterType, DictType, ListType, LiteralType, SequenceType, TupleType
+from checker.lower.coercions import SETS, as_tuple, common_type
 from checker.lower.scope import Scope
 
 ONE_BY_ONE = "take the items one by one: x = y[0]"
@@ -19,13 +19,18 @@ def tuple_parts(scope: Scope, targets: list[ast.expr], value: Expr, node: ast.AS
     """What each target takes of a tuple, failing where it has another number of items; None where the value is no tuple."""
     if value.type == NEVER:
         return [Fail(NEVER, (value,), scope.span(node)) for _ in targets]
-    kinds = members(value.type)
-    tuples = [kind for kind in kinds if isinstance(kind, TupleType)]
     if isinstance(value.type, (*SETS, ListType, CounterType, DictType)):
         return None
+    kinds, star = members(value.type), starred(targets)
     if any(isinstance(kind, _GONE_OVER) for kind in kinds):
         raise scope.refuse(node, f"unpacking a value of type {shown(value.type)} is not compiled", ONE_BY_ONE)
-    star = starred(targets)
+    if any(isinstance(kind, SequenceType) for kind in kinds) or sum(map(is_tuple, kinds)) > 1:
+        value = as_tuple(value)
+    if isinstance(value.type, SequenceType):
+        if star is not None:
+            return None
+        value = converted(value, TupleType((value.type.of,) * len(targets)))
+    tuples = [kind for kind in members(value.type) if isinstance(kind, TupleType)]
     fitting = [kind for kind in tuples if _fits(len(kind.items), targets, star)]
     if not fitting:
         return [Fail(NEVER, (value,), scope.span(node)) for _ in targets]

@@ -3,6 +3,9 @@
 The search for the canonical state itself is `runtime/symmetry.h`.
 """
 
+import itertools
+import math
+
 from checker.backends.c.emit.c_types import Types
 from checker.backends.c.emit.symmetric_states import colour_state, permute_state
 from checker.backends.c.emit.symmetric_values import SymmetricValues
@@ -11,6 +14,8 @@ from checker.ir.not_compiled import NotCompiled
 from checker.symmetry.canonical import Symmetry
 from checker.symmetry.group import SortGroup
 
+SMALL_GROUP = 6
+"""A group of so many permutations is applied whole: that takes less than to tell elements apart."""
 MOST_ELEMENTS = 256
 """Of a sort that is reduced: the runtime holds an element in a byte."""
 
@@ -24,7 +29,8 @@ def symmetry_source(layout: Layout, types: Types, symmetry: Symmetry) -> str:
             message = f"{name} is Symmetric and has {group.size} elements: orbits of more than {MOST_ELEMENTS} are not compiled"
             raise NotCompiled(message, "make it smaller, or count states, with --no-symmetry")
     values = SymmetricValues(types, {type(elements[0]): number for number, (elements, _) in enumerate(moved)})
-    states = [colour_state(layout, values), permute_state(layout, values)]
+    is_small = symmetry.group_order <= SMALL_GROUP
+    states = [*([] if is_small else [colour_state(layout, values)]), permute_state(layout, values)]
     return "\n".join([_sorts([group for _, group in moved]), '#include "symmetry.h"', *values.texts, *states])
 
 
@@ -43,6 +49,7 @@ def _sorts(groups: list[SortGroup]) -> str:
             *_listed(groups),
             _by_element("sort_block", of_elements),
             _by_element("sort_place", places),
+            *_small_group(groups),
         ]
     )
 
@@ -60,6 +67,24 @@ def _listed(groups: list[SortGroup]) -> list[str]:
         _by_sort("u32 sort_size", [group.size for group in groups]),
         _by_sort("u8 *const sort_listed", names),
         _by_sort("u32 sort_listed_count", [len(group.elements or ()) for group in groups]),
+    ]
+
+
+def _small_group(groups: list[SortGroup]) -> list[str]:
+    """All permutations of a small group but the one that moves nothing, for a runtime that tries them one by one."""
+    if math.prod(group.order for group in groups) > SMALL_GROUP:
+        return []
+    most = max(group.size for group in groups)
+    rows = [
+        "{"
+        + ", ".join("{" + ", ".join(map(str, (*images, *[0] * (most - len(images))))) + "}" for images in each)
+        + "}"
+        for each in itertools.product(*(group.permutations() for group in groups))
+        if any(images != tuple(range(len(images))) for images in each)
+    ]
+    return [
+        f"#define GROUP_IMAGES {len(rows)}",
+        f"static const u8 group_images[][SORTS][MOST_ELEMENTS] = {{{', '.join(rows)}}};",
     ]
 
 

@@ -1,14 +1,17 @@
-/* The canonical state of an orbit: exact, without applying the whole group.
+/* The canonical state of an orbit: exact, and of a group of more than a few permutations without applying the whole of it.
  *
  * Every element of a symmetric sort gets a colour, a hash of all that a state says of it with other elements known by their colours
  * only; permuting a state permutes the colours. Elements are ordered by colour. Of those arrangements that only order elements of one
  * colour in different ways the one that gives the least state is chosen; elements whose exchange leaves the state as it is need not be
  * tried in both orders. A collision of hashes costs time, never exactness.
  *
+ * Of a small group all images are made and compared, which takes less.
+ *
  * The generated code defines SORTS, MOST_ELEMENTS, sort_size, sort_listed (a listed group's permutations, or NULL), sort_block (of an
  * unlisted group, the block of each element: all permutations within blocks are in it), sort_place (the places, block by block), and:
- *   colour_state(s, colour, more)  adds to more[sort][element] the hashes of what s says of it
  *   permute_state(s, t, image)     t becomes s with every element replaced by its image
+ *   GROUP_IMAGES, group_images     of a small group, its permutations but the one that moves nothing; of any other instead
+ *   colour_state(s, colour, more)  adds to more[sort][element] the hashes of what s says of it
  */
 #ifndef CHECKER_SYMMETRY_H
 #define CHECKER_SYMMETRY_H
@@ -30,8 +33,25 @@ static inline u64 mixed(u64 h)
 
 static inline u64 joined(u64 h, u64 part) { return mixed(h * 0x9e3779b97f4a7c15ull + part); }
 
-static void colour_state(const u64 *s, colours colour, colours more);
 static void permute_state(const u64 *s, u64 *t, images image);
+
+#ifdef GROUP_IMAGES
+/* Of a small group: the least of all images. */
+static void model_canonical(u64 *state)
+{
+    u64 least[MODEL_WORDS], t[MODEL_WORDS];
+    copy_state(least, state);
+    for (u32 i = 0; i < GROUP_IMAGES; i++) {
+        images image;
+        memcpy(image, group_images[i], sizeof image);
+        permute_state(state, t, image);
+        if (compare_states(t, least) < 0) copy_state(least, t);
+    }
+    copy_state(state, least);
+}
+#else
+
+static void colour_state(const u64 *s, colours colour, colours more);
 
 #define COLOURINGS 3 /* rounds, at most */
 
@@ -229,5 +249,6 @@ static void model_canonical(u64 *state)
     arrange(&c, 0, 0);
     memcpy(state, c.least, sizeof c.least);
 }
+#endif
 
 #endif
