@@ -136,7 +136,7 @@ def count_of(scope: Scope, collection: Expr, value: Expr, of: Type, node: ast.AS
     if test is None:
         return counted
     zero = converted(constant(scope, 0), counted.type)
-    return Conditional(counted.type, test, counted, zero, scope.span(node))
+    return after((collection,), Conditional(counted.type, test, counted, zero, scope.span(node)))
 
 
 def as_item(scope: Scope, value: Expr, node: ast.AST) -> Expr:

@@ -40,6 +40,9 @@ ONCE_WRONG = [
     ("len(x)", "tuple[J, J] | None"), ("x.value", "R | T"), ("isinstance(x, list)", "Annotated[list[J], MaxLen(2)]"),
     ("x in P", "Annotated[list[J], MaxLen(2)]"), ("x < y", "frozenset[bool] | None", "set[bool]"), ("x > y", "bool", "frozenset[J] | J"),
     ("x in y", "R | None", "frozenset[bool] | None"), ("x == y", "frozenset[bool]", "Q"), ("x + y", "I | None", "bool | None"),
+    ("x.count(y)", "Annotated[tuple[I, ...], MaxLen(1)] | None", 'Literal["a"] | J'),
+    ("tuple(x) < tuple(y)", "tuple[J] | tuple[J, J]", "set[J]"),
+    ("x[y:]", "Annotated[tuple[J, ...], MaxLen(2)]", "I"), ("(*x, y)", "Annotated[tuple[P, ...], MaxLen(2)]", "P | None"),
 ]
 """An operation and the types of its values."""
 REFUSED = [
@@ -48,6 +51,7 @@ REFUSED = [
     ("x in E", "E | None"), ("x in Q", "set[P]"), ("x is True", "I"), ("x[y]", "dict[bool, J]", "frozenset[J] | J"),
     ("x.get(y)", "dict[bool, J]", "I | None"), ("x * y", "bool", 'Literal["a"] | J'),
     ("x == y", "Annotated[Counter[J], MaxLen(2)]", "dict[bool, J]"), ("max(x)", "tuple[bool, J]"), ("min(x, y)", "bool", "I"),
+    ("x[y:]", "Annotated[tuple[J, ...], MaxLen(2)]", "I | None"), ("x.count(1)", "tuple[bool, J]"),
 ]
 """Those for which native code would have a wrong answer."""
 # fmt: on
