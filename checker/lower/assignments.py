@@ -9,6 +9,7 @@ from checker.ir.statements import Assign, Stmt
 from checker.language.types import TupleType
 from checker.lower.coercions import refuse_view
 from checker.lower.expressions import lower_expression
+from checker.lower.functions import define_function
 from checker.lower.holders import Part, is_container
 from checker.lower.places import is_state
 from checker.lower.pops import lower_pop
@@ -39,6 +40,8 @@ def lower_annotated(scope: Scope, node: ast.AnnAssign) -> list[Stmt]:
 
 def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -> list[Stmt]:
     match target:
+        case ast.Name(name) if isinstance(value, ast.Lambda):
+            return define_function(scope, name, value)
         case ast.Name():
             popped = lower_pop(scope, target, value)
             return _to_name(scope, target, value, node) if popped is None else popped

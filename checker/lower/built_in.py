@@ -30,6 +30,7 @@ from checker.lower.collectors import (
     lower_set_call,
     lower_sorted_call,
 )
+from checker.lower.combinations import COMBINING, lower_combined
 from checker.lower.comprehensions import collected, collection, generator_of, over
 from checker.lower.conditions import lower_condition
 from checker.lower.elements import most_elements
@@ -132,5 +133,6 @@ BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
     "int": _int,
     "abs": _abs,
     "isinstance": _isinstance,
+    **dict.fromkeys(COMBINING, lower_combined),
 }
 """What lowers a call of each function, by the name that `resolving` gives it."""

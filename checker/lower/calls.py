@@ -16,12 +16,15 @@ from checker.lower.built_in import BUILT_IN
 from checker.lower.coercions import as_integer
 from checker.lower.construction import make_record
 from checker.lower.expressions import lower_expression
+from checker.lower.functions import function_call, lambda_call
 from checker.lower.helper_calls import helper_call, method_call, super_call
 from checker.lower.holders import is_container
+from checker.lower.keys import is_named_alone
 from checker.lower.lifting import lift
 from checker.lower.literals import constant
 from checker.lower.methods import lower_method
 from checker.lower.places import is_changeable
+from checker.lower.plain_syntax import ByName
 from checker.lower.pops import popped_value
 from checker.lower.refusals import refused_function
 from checker.lower.resolving import LANGUAGE
@@ -39,6 +42,8 @@ def _value_of_call(scope: Scope, node: ast.Call) -> Expr:
     match node.func:
         case ast.Name(name):
             return _of_name(scope, name, node)
+        case ast.Lambda() as function:
+            return lambda_call(scope, function, node)
         case ast.Attribute(ast.Call(ast.Name("super"), [], []), name):
             return super_call(scope, name, node)
         case ast.Attribute(ast.Name("dict"), "fromkeys") if not scope.is_local("dict"):
@@ -54,6 +59,8 @@ def _value_of_call(scope: Scope, node: ast.Call) -> Expr:
 def _of_name(scope: Scope, name: str, node: ast.Call) -> Expr:
     if name in scope.unknown:
         raise Refused(())
+    if name in scope.functions and name not in scope.bindings:
+        return function_call(scope, name, node)
     if scope.is_local(name):
         return _of_value(scope, node)
     try:
@@ -67,6 +74,9 @@ def _of_name(scope: Scope, name: str, node: ast.Call) -> Expr:
 
 def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
     """A call of what a module or class has, or of a value's method."""
+    if isinstance(node, ByName) and not is_named_alone(scope, func):
+        fix = "write the comprehension or the loop itself"
+        raise scope.refuse(func, "this is not compiled as a function to call later", fix)
     if not isinstance(func.value, ast.Name) or func.value.id not in scope.states:
         owner = scope.static(func.value)
         if isinstance(owner, type) and issubclass(owner, Element | Range) and func.attr in ("first", "last"):
@@ -81,7 +91,9 @@ def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
 
 def _of_value(scope: Scope, node: ast.Call) -> Expr:
     lower_expression(scope, node.func)
-    raise scope.refuse(node, "a call of a value is not compiled", "make it a method of the spec")
+    raise scope.refuse(
+        node, "a call of a value is not compiled", "call a function by its name, or a method of the spec"
+    )
 
 
 def _from_keys(scope: Scope, node: ast.Call) -> Expr:

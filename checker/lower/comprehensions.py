@@ -2,11 +2,12 @@
 
 import ast
 from contextlib import nullcontext
+from dataclasses import replace
 from math import prod
 from typing import Any
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, applies
+from checker.ir.failing import after, applies, may_fail
 from checker.ir.kinds import (
     BOOL,
     MOST_DENSE,
@@ -21,12 +22,26 @@ from checker.ir.kinds import (
     shown,
     union,
 )
-from checker.ir.nodes import After, Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
+from checker.ir.nodes import (
+    After,
+    Apply,
+    Clause,
+    Collector,
+    Comprehension,
+    Const,
+    Expr,
+    Fail,
+    Item,
+    Junction,
+    Local,
+    parts_of,
+)
 from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
 from checker.language.types import DictType, ListType, SetType, Type
 from checker.language.values import domain_size
 from checker.lower.coercions import TRUE, as_integer, common_type
+from checker.lower.combinations import COMBINING, combined_clauses, combined_sources
 from checker.lower.conditions import lower_condition
 from checker.lower.displays import hashed
 from checker.lower.elements import as_item
@@ -34,6 +49,7 @@ from checker.lower.expressions import lower_expression
 from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns
 from checker.lower.keys import key_of, with_item
 from checker.lower.narrowing import learned
+from checker.lower.plain_syntax import One
 from checker.lower.scope import Scope
 
 Generator = ast.GeneratorExp | ast.SetComp | ast.ListComp
@@ -70,18 +86,61 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
     """The clauses of a comprehension; their names stay bound: call inside `inner`."""
     found = []
     for place, generator in enumerate(generators):
+        if isinstance(generator.iter, One) and _is_bound(scope, generator):
+            continue
+        several = _combined(scope, generator, is_first=not place)
+        if several is not None:
+            found += several
+            continue
         with scope.present.maybe() if place else nullcontext():
             source = loop_source(scope, generator.target, generator.iter)
         name = scope.fresh(source.name)
         bind_source(scope, source, name)
-        condition: Expr = TRUE
-        for test in generator.ifs:
-            with scope.present.maybe():
-                more = lower_condition(scope, test)
-            condition = more if condition == TRUE else Junction(True, (condition, more))
-            scope.facts.update(learned(scope, test, True))
-        found.append(Clause(name, source.type, source.expr, condition))
+        found.append(Clause(name, source.type, source.expr, _conditions(scope, generator, TRUE)))
     return tuple(found)
+
+
+def _conditions(scope: Scope, generator: ast.comprehension, condition: Expr) -> Expr:
+    """The conditions of a clause, behind one that it has already."""
+    for test in generator.ifs:
+        with scope.present.maybe():
+            more = lower_condition(scope, test)
+        condition = more if condition == TRUE else Junction(True, (condition, more))
+        scope.facts.update(learned(scope, test, True))
+    return condition
+
+
+def _combined(scope: Scope, generator: ast.comprehension, *, is_first: bool) -> list[Clause] | None:
+    """The clauses for one over tuples of elements that cannot fail; None for any other."""
+    match generator.iter, generator.target:
+        case ast.Call(ast.Name(name)) as call, ast.Tuple(targets) if name in COMBINING and scope.static(call.func):
+            pass
+        case _:
+            return None
+    with nullcontext() if is_first else scope.present.maybe():
+        sources = combined_sources(scope, name, call)
+    if any(map(may_fail, sources)) or len(sources) != len(targets):
+        return None
+    clauses, value = combined_clauses(scope, name, sources, call)
+    for target, item in zip(targets, parts_of(value), strict=True):
+        if not isinstance(target, ast.Name):
+            return None
+        scope.bind(target.id, item)
+    *others, last = clauses
+    return [*others, replace(last, condition=_conditions(scope, generator, last.condition))]
+
+
+def _is_bound(scope: Scope, generator: ast.comprehension) -> bool:
+    """Whether a clause is over one value alone that cannot fail: its name stands for that from here on."""
+    assert isinstance(generator.iter, One)
+    if not isinstance(generator.target, ast.Name) or generator.ifs:
+        return False
+    with scope.present.maybe():
+        value = lower_expression(scope, generator.iter.elts[0])
+    if may_fail(value):
+        return False
+    scope.bind(generator.target.id, value)
+    return True
 
 
 def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr, default: Expr | None = None) -> Expr:

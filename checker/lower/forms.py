@@ -12,11 +12,13 @@ from checker.lower.comprehensions import lower_comprehension
 from checker.lower.conditions import lower_bool_op, lower_conditional
 from checker.lower.displays import lower_list, lower_set, lower_tuple
 from checker.lower.for_loops import lower_for
+from checker.lower.functions import define_function
 from checker.lower.lookups import lower_attribute, lower_constant, lower_name
 from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
 from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_return
+from checker.lower.starred import lower_starred_list, lower_starred_set, lower_starred_tuple
 from checker.lower.subscripts import lower_subscript
 from checker.lower.updates import lower_augmented, lower_delete
 
@@ -41,6 +43,12 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_compare(scope, node)
         case ast.IfExp():
             return lower_conditional(scope, node)
+        case ast.Set(elts) if _has_star(elts):
+            return lower_starred_set(scope, node)
+        case ast.List(elts) if _has_star(elts):
+            return lower_starred_list(scope, node)
+        case ast.Tuple(elts) if _has_star(elts):
+            return lower_starred_tuple(scope, node)
         case ast.Set():
             return lower_set(scope, node)
         case ast.List():
@@ -53,6 +61,10 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_comprehension(scope, node)
         case _:
             raise scope.refuse(node, *refused_expression(node))
+
+
+def _has_star(parts: list[ast.expr]) -> bool:
+    return any(isinstance(part, ast.Starred) for part in parts)
 
 
 def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
@@ -81,6 +93,8 @@ def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
             return [Break(scope.span(node))]
         case ast.Continue():
             return [Continue(scope.span(node))]
+        case ast.FunctionDef(name):
+            return define_function(scope, name, node)
         case ast.Pass():
             return []
         case _:

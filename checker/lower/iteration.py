@@ -1,6 +1,7 @@
 """What a loop or a comprehension goes over."""
 
 import ast
+import itertools
 from dataclasses import dataclass, replace
 
 from checker.ir.conversion import converted
@@ -17,8 +18,20 @@ from checker.lower.literals import constant
 from checker.lower.scope import Alias, Scope
 
 _TARGET = "this target of a loop is not compiled"
-_PAIRED = {"enumerate": enumerate, "zip": zip, "reversed": reversed}
-_TAKES = {"enumerate": (1, 2), "zip": (1, 99), "reversed": (1, 1)}
+_PAIRED: dict[str, object] = {
+    "enumerate": enumerate,
+    "zip": zip,
+    "reversed": reversed,
+    "itertools.chain": itertools.chain,
+    "itertools.pairwise": itertools.pairwise,
+}
+_TAKES = {
+    "enumerate": (1, 2),
+    "zip": (1, 99),
+    "reversed": (1, 1),
+    "itertools.chain": (1, 99),
+    "itertools.pairwise": (1, 1),
+}
 """How many arguments each takes."""
 _COPIES = ("list", "tuple", "iter", "set", "frozenset", "sorted")
 
@@ -96,6 +109,7 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
                 return _plain_source(scope, target, value, iterated)
         case ast.Call(ast.Name("range"), [*limits], []) if "range" not in scope.types and 1 <= len(limits) <= 2:
             return _range_source(scope, target, limits, iterated)
+    scope.present.iterated = iterated
     return _plain_source(scope, target, lower_expression(scope, iterated), iterated)
 
 
@@ -106,14 +120,14 @@ def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:
 
 
 def is_paired(scope: Scope, node: ast.expr) -> bool:
-    """Whether an expression is a call of enumerate, zip or reversed."""
+    """Whether an expression is a call of enumerate, zip, reversed, chain or pairwise."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
     return node.func.id in _PAIRED and scope.static(node.func) is _PAIRED[node.func.id]
 
 
 def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:
-    """What enumerate, zip or reversed gives, as a list, and the containers that Python reads meanwhile."""
+    """What enumerate, zip, reversed, chain or pairwise gives, as a list, and the containers that Python reads meanwhile."""
     given = {keyword.arg: keyword.value for keyword in node.keywords}
     args = list(node.args)
     if name == "enumerate" and len(args) == 1 and "start" in given:
@@ -128,12 +142,18 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
         as_integer(scope, lower_expression(scope, args.pop()), node) if len(args) == 2 and name == "enumerate" else None
     )
     parts = [_as_list(scope, arg) for arg in args]
+    if name == "itertools.chain":
+        return _chained(scope, [made for made, _ in parts], node)
+    if name == "itertools.pairwise":
+        limits = constant(scope, 1), constant(scope, HUGE)
+        (whole, held), *_ = parts
+        parts.append((Apply(CollectionOp.SLICE, whole.type, (whole, *limits), scope.span(node)), held))
     lists, kinds = [made for made, _ in parts], [made.type for made, _ in parts if isinstance(made.type, ListType)]
     read = tuple(each for _, held in parts for each in held)
     span = scope.span(node)
     if any(kind.of == NEVER for kind in kinds):
         return after(lists, Apply(CollectionOp.LIST, ListType(NEVER, 0), (), span)), read
-    if name == "zip":
+    if name in ("zip", "itertools.pairwise"):
         pairs = ListType(TupleType(tuple(kind.of for kind in kinds)), min(kind.max_len for kind in kinds))
         return Apply(CollectionOp.ZIP, pairs, tuple(lists), span), read
     first = constant(scope, 0) if start is None else start
@@ -144,6 +164,38 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
     number = interval(low, high + max(0, kind.max_len - 1))
     pairs = ListType(TupleType((number, kind.of)), kind.max_len)
     return Apply(CollectionOp.ENUMERATE, pairs, (lists[0], first), span), read
+
+
+def _chained(scope: Scope, lists: list[Expr], node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:
+    """Lists one behind the other, and all that they are made of: Python comes to each when those before it are at their ends."""
+    kinds = [made.type for made in lists if isinstance(made.type, ListType)]
+    of = union(kind.of for kind in kinds)
+    found, *others = (converted(made, ListType(of, kind.max_len)) for made, kind in zip(lists, kinds, strict=True))
+    for other in others:
+        assert isinstance(found.type, ListType)
+        assert isinstance(other.type, ListType)
+        kind = ListType(of, found.type.max_len + other.type.max_len)
+        found = Apply(CollectionOp.CONCAT, kind, (found, other), scope.span(node))
+    return found, tuple(each for made in lists for each in _containers_in(made))
+
+
+def _containers_in(value: Expr) -> list[Expr]:
+    """The containers of the state and of the body that an expression reads."""
+    own = [value] if isinstance(value, Load | Local) and not is_scalar(value.type) else []
+    return own + [each for part in parts_of(value) for each in _containers_in(part)]
+
+
+def as_list(scope: Scope, iterated: ast.expr, *, keeps_sets: bool = False) -> Expr:
+    """What is iterated over as a list that is made at once; a set as it is where these are kept."""
+    if isinstance(iterated, ast.GeneratorExp):
+        iterated = ast.copy_location(ast.ListComp(iterated.elt, iterated.generators), iterated)
+    if keeps_sets and not is_paired(scope, iterated) and not isinstance(iterated, ast.ListComp):
+        target = ast.copy_location(ast.Name("element", ast.Store()), iterated)
+        with scope.inner():
+            source = loop_source(scope, target, iterated)
+        if isinstance(source.expr.type, SETS) and source.whole is None:
+            return source.expr
+    return _as_list(scope, iterated)[0]
 
 
 def _reversed(scope: Scope, inner: ast.expr, node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:

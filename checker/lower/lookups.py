@@ -24,6 +24,9 @@ def lower_constant(scope: Scope, node: ast.Constant) -> Expr:
 
 def lower_name(scope: Scope, node: ast.Name) -> Expr:
     """A local, a name for a part of the state, or a global."""
+    if node.id in scope.functions and node.id not in scope.bindings:
+        message = f"the function '{node.id}' is compiled where it is called, and not as a value"
+        raise scope.refuse(node, message, "call it here, or write what it gives")
     if node.id in scope.unknown and node.id not in scope.bindings:
         raise Refused(())
     alias = scope.aliases.get(node.id)

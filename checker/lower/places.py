@@ -99,6 +99,9 @@ def _aliased(scope: Scope, alias: Alias) -> Target:
 
 
 def _local(scope: Scope, name: str, node: ast.AST) -> Target:
+    if name in scope.signature.captured:
+        fix = "return what it adds, and add it where it is called"
+        raise scope.refuse(node, f"changing '{name}', which is of the body around the function, is not compiled", fix)
     if scope.signature.takes(name):
         fix = "assign a new value to a new name"
         raise scope.refuse(node, f"changing the parameter '{name}' is not compiled", fix)

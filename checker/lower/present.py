@@ -21,6 +21,8 @@ class Present:
     """The calls that come before it, by the identity of their syntax, and their results."""
     stored: ast.expr | None = None
     """What it puts into the state, where a dict has the order of its domain."""
+    iterated: ast.expr | None = None
+    """What is gone over where it stands: it may be an iterator."""
     unsure: int = 0
     """How many expressions around the present one Python may evaluate not at all, or many times."""
 

@@ -29,6 +29,7 @@ from checker.lower.assigned import is_surely_assigned
 from checker.lower.body import lower_body
 from checker.lower.forms import FORMS
 from checker.lower.holders import Effects
+from checker.lower.plain_syntax import plainer
 from checker.lower.resolving import CallsLocal, resolved
 from checker.lower.scope import Refused, Scope, Signature
 
@@ -60,7 +61,7 @@ class _Lowering:
         self.errors: list[SpecError] = []
         self.kinds: tuple[Type, ...] = ()
         self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
-        self._named: dict[str, FunctionType] = {}
+        self._named: dict[str, object] = {}
         self._helpers: dict[FunctionKey, Function] = {}
         self._effects: dict[FunctionKey, Effects] = {}
         self._running: list[FunctionKey] = []
@@ -190,6 +191,7 @@ class _Lowering:
             raise NotCompiled(f"the source of {signature.name} is not at hand")
         try:
             node, changed = resolved(function, node)
+            node.body = plainer(node.body)
         except CallsLocal as error:
             span = source.span(error.node)
             raise Refused([SpecError("C701", error.message, span, fix=error.fix)]) from None
@@ -221,11 +223,23 @@ class _Lowering:
         self._helpers[key], self._effects[key] = lowered, effects
         return key, lowered
 
-    def _name_of(self, name: str, function: FunctionType) -> str:
+    def inner_helper(self, outer: Scope, node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
+        """A part of a body, lowered as a helper: what it is about is the state of the body around it."""
+        names, types = zip(*signature.parameters, strict=True) if signature.parameters else ((), ())
+        place = outer.function, node.lineno, node.col_offset, names
+        key = (self._name_of(signature.name, place), tuple(types), 0 if outer.states else -1)
+        if key not in self._helpers:
+            scope = Scope(self, outer.function, node, outer.source, signature, FORMS)
+            scope.resolved, scope.states, scope.outer_functions = outer.resolved, outer.states, outer.functions
+            scope.calling = outer.calling
+            self._helpers[key], self._effects[key] = lower_body(scope)
+        return key, self._helpers[key]
+
+    def _name_of(self, name: str, function: object) -> str:
         """A helper's name, which no other function has: two closures of one factory, or methods of one name, are two helpers."""
         for number in itertools.count(1):
             unique = name if number == 1 else f"{name}#{number}"
-            if self._named.setdefault(unique, function) is function:
+            if self._named.setdefault(unique, function) == function:
                 return unique
         raise AssertionError
 

@@ -24,6 +24,34 @@ from checker.lower.present import Present
 from checker.lower.sharing import Ledger
 
 
+@dataclass(frozen=True)
+class Forms:
+    """What lowers each form of syntax. A call has expressions in it, and an expression may be a call: their modules meet here."""
+
+    expression: Callable[["Scope", ast.expr], Expr]
+    statement: Callable[["Scope", ast.stmt], list[Stmt]]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How a body is called."""
+
+    name: str
+    parameters: tuple[tuple[str, Type], ...]
+    states: Mapping[int, int]
+    """Which of the function's first parameters are the state (0) and the state after (1)."""
+    keeps_result: bool
+    """Whether it is called for what it returns: a helper or a property."""
+    judges: bool = False
+    """Whether its result must be a bool: a property."""
+    captured: frozenset[str] = frozenset()
+    """Which parameters are names of the body around: of a part of a body."""
+
+    def takes(self, name: str) -> bool:
+        """Whether a name is a parameter that is not the state."""
+        return any(name == parameter for parameter, _ in self.parameters)
+
+
 class Names(Protocol):
     """What the whole program gives to each body."""
 
@@ -45,6 +73,9 @@ class Names(Protocol):
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
 
+    def inner_helper(self, outer: "Scope", node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
+        """A part of a body, lowered as a helper."""
+
     def effects_of(self, key: FunctionKey) -> Effects:
         """What the caller of that helper must know of containers."""
 
@@ -56,38 +87,20 @@ class Names(Protocol):
 
 
 @dataclass(frozen=True)
-class Forms:
-    """What lowers each form of syntax. A call has expressions in it, and an expression may be a call: their modules meet here."""
-
-    expression: Callable[["Scope", ast.expr], Expr]
-    statement: Callable[["Scope", ast.stmt], list[Stmt]]
-
-
-@dataclass(frozen=True)
-class Signature:
-    """How a body is called."""
-
-    name: str
-    parameters: tuple[tuple[str, Type], ...]
-    states: Mapping[int, int]
-    """Which of the function's first parameters are the state (0) and the state after (1)."""
-    keeps_result: bool
-    """Whether it is called for what it returns: a helper or a property."""
-    judges: bool = False
-    """Whether its result must be a bool: a property."""
-
-    def takes(self, name: str) -> bool:
-        """Whether a name is a parameter that is not the state."""
-        return any(name == parameter for parameter, _ in self.parameters)
-
-
-@dataclass(frozen=True)
 class Alias:
     """A name for a part of the state that changes with it."""
 
     place: Place
     keys: tuple[Expr, ...]
     type: Type
+
+
+@dataclass(frozen=True)
+class LocalFunction:
+    """A function that a body defines, and what its parameters are where a call says nothing of them."""
+
+    node: ast.FunctionDef | ast.Lambda
+    defaults: dict[str, Expr]
 
 
 class Scope:
@@ -111,6 +124,13 @@ class Scope:
         self.facts: dict[str, Type] = {}
         self.assigned: set[str] = set()
         self.aliases: dict[str, Alias] = {}
+        self.functions: dict[str, LocalFunction] = {}
+        self.outer_functions: dict[str, LocalFunction] = {}
+        """Those of the body that this one is a part of."""
+        self.calling: list[str] = []
+        """The functions of a body's own whose calls are being lowered."""
+        self.inlined: dict[int, tuple[ast.AST, ast.expr]] = {}
+        """What the calls of functions of the body's own give, each with a syntax of its own, by the identity of the call's."""
         self.bindings: dict[str, Expr] = {}
         self.unknown: set[str] = set()
         self.passes = self.lengthened = 0
@@ -130,7 +150,8 @@ class Scope:
         """Begin a further pass with the types found so far."""
         self.passes += 1
         self.aliases, self.bindings, self._fresh = {}, {}, 0
-        self.assigned = {name for name, _ in self.signature.parameters}
+        self.functions = dict(self.outer_functions)
+        self.assigned = {*(name for name, _ in self.signature.parameters), *self.functions}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
         self.unknown = set()
         self.refused = []
@@ -223,8 +244,9 @@ class Scope:
 
     def is_local(self, name: str) -> bool:
         """Whether a name is the body's own: a local, a parameter, self."""
-        own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.function.__code__.co_varnames)
-        return any(name in table for table in own)
+        code = self.function.__code__
+        own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.functions)
+        return name in code.co_varnames or name in code.co_cellvars or any(name in table for table in own)
 
     def type_here(self, name: str) -> Type | None:
         """The narrowed type of a local; None for any other name."""

@@ -22,19 +22,28 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "with is not compiled",
         "without it",
     ),
-    "f = lambda x: x + 1\nself.epoch = f(1)": (
-        "lambda x: x + 1",
-        "a lambda is compiled as the key",
-        "make it a method",
-    ),
-    "self.epoch = (lambda: 1)()": ("lambda: 1", "a lambda is compiled as the key", "make it a method"),
+    "f = lambda x: x + 1\nself.yes = f == f": ("f", "the function 'f' is compiled where it is called", "call it here"),
+    "f = lambda x: x + y\nself.epoch = f(1)\ny = 1": ("y", "'y' may have no value here", "assign it on every way"),
+    "f = lambda x: x\nself.epoch = f(1, 2)": ("f(1, 2)", "does not fit the function's parameters", "for each"),
+    "self.yes = [lambda: 1] == []": ("lambda: 1", "a lambda is compiled where it is called", "make it a method"),
     "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
     "global counter": ("global counter", "global is not compiled", "make it a variable of the spec"),
     "import math\nself.epoch = math.gcd(0, 1)": ("import math", "an import inside a body", "move it to the top"),
-    "def inner(x):\n    return x\nself.epoch = inner(0)": (
-        "def inner(x):",
-        "a function inside a body",
-        "make it a method",
+    "def inner(x):\n    return inner(x)\nself.epoch = inner(0)": ("inner", "'inner' calls itself", "write a loop"),
+    "xs = []\ndef inner(x):\n    xs.append(x)\ninner(0)": (
+        "xs",
+        "changing 'xs', which is of the body around",
+        "return",
+    ),
+    "x = itertools.product(Node, Node)\nself.epoch = len(x)": (
+        "itertools.product(Node, Node)",
+        "where a loop, a comprehension or a function goes over it",
+        "list(...)",
+    ),
+    "self.yes = any(map(self.log[0].bit_length, Node))": (
+        "self.log[0].bit_length",
+        "not compiled as a function",
+        "the comprehension",
     ),
     "self.epoch = self.countdown(2)": (
         "self.countdown(epoch - 1)",
@@ -77,11 +86,6 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.epoch = len(self.log) + self.log.pop()": ("self.log.pop()", "changes the state inside", "a line of its own"),
     "self.yes = str(self.epoch) == '1'": ("str(self.epoch)", "str() is not compiled", "use a Literal"),
     "self.epoch = math.floor(2)": ("math.floor(2)", "math.floor() is not compiled", "the functions of the language"),
-    "self.epoch = max(self.log, key=lambda x, y=1: y)": (
-        "lambda x, y=1: y",
-        "this key is not compiled",
-        "one parameter",
-    ),
     "self.last = max(self.votes, key=lambda v: v.node)": (
         "lambda v: v.node",
         "a key of type Node has no order",
