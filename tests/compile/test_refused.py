@@ -23,16 +23,20 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "without it",
     ),
     "f = lambda x: x + 1\nself.yes = f == f": ("f", "the function 'f' is compiled where it is called", "call it here"),
-    "f = lambda x: x + y\nself.epoch = f(1)\ny = 1": ("y", "'y' may have no value here", "assign it on every way"),
-    "f = lambda x: x\nself.epoch = f(1, 2)": ("f(1, 2)", "does not fit the function's parameters", "for each"),
+    "g = lambda x: x + later\nself.epoch = g(1)\nlater = 1": (
+        "later",
+        "'later' may have no value here",
+        "assign it on every way",
+    ),
+    "h = lambda x: x\nself.epoch = h(1, 2)": ("h(1, 2)", "does not fit the function's parameters", "for each"),
     "self.yes = [lambda: 1] == []": ("lambda: 1", "a lambda is compiled where it is called", "make it a method"),
     "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
     "global counter": ("global counter", "global is not compiled", "make it a variable of the spec"),
     "import math\nself.epoch = math.gcd(0, 1)": ("import math", "an import inside a body", "move it to the top"),
     "def inner(x):\n    return inner(x)\nself.epoch = inner(0)": ("inner", "'inner' calls itself", "write a loop"),
-    "xs = []\ndef inner(x):\n    xs.append(x)\ninner(0)": (
-        "xs",
-        "changing 'xs', which is of the body around",
+    "seen = []\ndef see(x):\n    seen.append(x)\nsee(0)": (
+        "seen",
+        "changing 'seen', which is of the body around",
         "return",
     ),
     "x = itertools.product(Node, Node)\nself.epoch = len(x)": (
