@@ -35,10 +35,12 @@ from checker.lower.comprehensions import collected, collection, generator_of, ov
 from checker.lower.conditions import lower_condition
 from checker.lower.elements import most_elements
 from checker.lower.expressions import lower_expression
+from checker.lower.folding import lower_prod, lower_reduce, lower_set_function
 from checker.lower.instances import isinstance_test
 from checker.lower.literals import constant
 from checker.lower.operators import arithmetic
 from checker.lower.scope import Scope
+from checker.lower.set_methods import SET_METHODS
 from checker.lower.truth import truth_of
 
 
@@ -134,5 +136,8 @@ BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
     "abs": _abs,
     "isinstance": _isinstance,
     **dict.fromkeys(COMBINING, lower_combined),
+    "functools.reduce": lower_reduce,
+    "math.prod": lower_prod,
+    **{f"{of}.{name}": lower_set_function for of in ("set", "frozenset") for name in SET_METHODS},
 }
 """What lowers a call of each function, by the name that `resolving` gives it."""

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, applies, may_fail
+from checker.ir.failing import after, applies, never_fails
 from checker.ir.kinds import (
     BOOL,
     MOST_DENSE,
@@ -119,7 +119,7 @@ def _combined(scope: Scope, generator: ast.comprehension, *, is_first: bool) -> 
             return None
     with nullcontext() if is_first else scope.present.maybe():
         sources = combined_sources(scope, name, call)
-    if any(map(may_fail, sources)) or len(sources) != len(targets):
+    if not all(map(never_fails, sources)) or len(sources) != len(targets):
         return None
     clauses, value = combined_clauses(scope, name, sources, call)
     for target, item in zip(targets, parts_of(value), strict=True):
@@ -137,7 +137,7 @@ def _is_bound(scope: Scope, generator: ast.comprehension) -> bool:
         return False
     with scope.present.maybe():
         value = lower_expression(scope, generator.iter.elts[0])
-    if may_fail(value):
+    if not never_fails(value):
         return False
     scope.bind(generator.target.id, value)
     return True

@@ -58,14 +58,14 @@ def key_of(scope: Scope, key: ast.expr, item: Expr) -> Expr:
 
 def _applied(scope: Scope, key: ast.expr, item: Expr) -> Expr:
     """A key, called with an item."""
-    if not _is_function(scope, key):
+    if not is_function(scope, key):
         raise scope.refuse(key, "this key is not compiled", _HOW)
     name = scope.fresh("keyed")
     scope.bind(name, item)
     return lower_expression(scope, applied(key, [ast.copy_location(ast.Name(name, ast.Load()), key)], key))
 
 
-def _is_function(scope: Scope, key: ast.expr) -> bool:
+def is_function(scope: Scope, key: ast.expr) -> bool:
     """Whether an expression is a function, and naming it does nothing else."""
     match key:
         case ast.Lambda():

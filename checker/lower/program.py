@@ -25,6 +25,7 @@ from checker.language.sorts import Symmetric
 from checker.language.spec import Role
 from checker.language.state import NO_VALUE
 from checker.language.types import RecordType, Type
+from checker.lower.arguments import parameters_of
 from checker.lower.assigned import is_surely_assigned
 from checker.lower.body import lower_body
 from checker.lower.forms import FORMS
@@ -173,8 +174,8 @@ class _Lowering:
         scope = self._scope(function, signature)
         node = scope.node
         names = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
-        if node.args.vararg or node.args.kwarg:
-            raise scope.refuse(node, "a helper with * or ** is not compiled")
+        if node.args.kwarg or (node.args.vararg and not signature.takes(node.args.vararg.arg)):
+            raise scope.refuse(node, "a body with ** is not compiled", "name its parameters")
         scope.states = {names[position]: state for position, state in signature.states.items()}
         deep = _too_deep(node)
         if deep is not None:
@@ -265,14 +266,12 @@ class _Lowering:
         return normal(to_type(written, namespace))
 
 
-def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> list[str]:
+def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], state: int) -> tuple[str, ...]:
     """The names of a helper's parameters, the state apart; raises NotCompiled where it does not take so many arguments."""
-    node = function_node(function)
-    if node is None:
+    if function_node(function) is None:
         raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
-    arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
-    names = arguments[0 if state == -1 else 1 :]
-    if len(names) != len(types) or node.args.kwonlyargs:
+    names = parameters_of(function, state).names
+    if len(names) != len(types):
         raise NotCompiled(f"the helper {name} takes other arguments")
     return names
 

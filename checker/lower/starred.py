@@ -4,13 +4,12 @@ import ast
 from collections.abc import Iterator
 
 from checker.ir.failing import after
-from checker.ir.kinds import shown
-from checker.ir.nodes import Apply, Expr, Item
+from checker.ir.nodes import Apply, Expr
 from checker.ir.ops import CollectionOp
 from checker.language.types import TupleType
+from checker.lower.arguments import items_of
 from checker.lower.collectors import lower_list_call, lower_set_call
 from checker.lower.displays import hashed, lower_list, lower_set
-from checker.lower.expressions import lower_expression
 from checker.lower.operators import operation, set_operation
 from checker.lower.scope import Scope
 
@@ -73,14 +72,3 @@ def lower_starred_tuple(scope: Scope, node: ast.Tuple) -> Expr:
         before += [] if items else [whole]
     kind = TupleType(tuple(part.type for part in parts))
     return after(before, Apply(CollectionOp.TUPLE, kind, tuple(parts), scope.span(node)))
-
-
-def items_of(scope: Scope, node: ast.expr) -> tuple[list[Expr], Expr]:
-    """The items of a tuple, of which it is known how many there are, and the tuple; raises Refused for anything else."""
-    if isinstance(node, ast.List) and not any(isinstance(part, ast.Starred) for part in node.elts):
-        node = ast.copy_location(ast.Tuple(node.elts, ast.Load()), node)
-    whole = lower_expression(scope, node)
-    if not isinstance(whole.type, TupleType):
-        message = f"* of a value of type {shown(whole.type)}, whose length is not known, is not compiled here"
-        raise scope.refuse(node, message, "name the items one by one, or make a list: [*x, y]")
-    return [Item(kind, whole, number, scope.span(node)) for number, kind in enumerate(whole.type.items)], whole

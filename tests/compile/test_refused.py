@@ -54,7 +54,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "the helper countdown calls itself",
         "write a loop",
     ),
-    "self.epoch = self.total(1, 2)": ("self.total(1, 2)", "a helper with *, **", "give it a set"),
+    "self.epoch = abs(*self.log)": ("self.log", "whose length is not known", "make a list"),
+    "self.epoch = self.total(x=1)": ("self.total(x=1)", "a helper with **", "name its parameters"),
     "self.epoch = sum(*[self.log])": ("*[self.log]", "* is not compiled", "name the items"),
     "self.yes = self.phase.startswith('u')": (
         "self.phase.startswith('u')",
@@ -118,7 +119,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
 }
 HELPERS = (
     "def countdown(self, epoch):\n    return 0 if epoch == 0 else self.countdown(epoch - 1)",
-    "def total(self, *epochs):\n    return sum(epochs)",
+    "def total(self, *epochs, **more):\n    return sum(epochs)",
 )
 
 
