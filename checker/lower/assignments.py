@@ -54,7 +54,11 @@ def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -
 
 
 def _to_name(scope: Scope, target: ast.Name, value: ast.expr, node: ast.stmt) -> list[Stmt]:
-    lowered = whole_value(scope, value)
+    return assigned_name(scope, target, whole_value(scope, value), node)
+
+
+def assigned_name(scope: Scope, target: ast.Name, lowered: Expr, node: ast.AST) -> list[Stmt]:
+    """A name is given a value, or stands for a place of the state."""
     refuse_view(scope, lowered, node)
     is_loaded = isinstance(lowered, Load) and is_container(lowered.type)
     is_plain = is_loaded and _is_given_once(scope, target.id)
@@ -76,7 +80,7 @@ def whole_value(scope: Scope, node: ast.expr) -> Expr:
     value = lower_expression(scope, node)
     before = scope.present.before
     last = before[-1] if before else None
-    if not isinstance(value, Local) or not isinstance(last, Assign) or last.name != value.name:
+    if not isinstance(value, Local) or not isinstance(last, Assign) or last.name != value.name or "." not in last.name:
         return value
     before.pop()
     return last.value
@@ -94,7 +98,7 @@ def _is_name(node: ast.expr, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
 
-def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.stmt) -> list[Stmt]:
+def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.AST) -> list[Stmt]:
     """A name for a container of the state: the place itself, whose keys are kept as they are now."""
     found: list[Stmt] = []
     keys: list[Expr] = []

@@ -48,6 +48,7 @@ from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
 from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns
 from checker.lower.keys import key_of, with_item
+from checker.lower.naming_inside import note_turn
 from checker.lower.narrowing import learned
 from checker.lower.plain_syntax import One
 from checker.lower.scope import Scope
@@ -151,6 +152,7 @@ def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr
 
 def turns_of(scope: Scope, collect: Collector, given: Generator) -> tuple[tuple[Clause, ...], Expr]:
     """The clauses of a comprehension, and the value of each turn."""
+    note_turn(scope, given, [*(test for clause in given.generators for test in clause.ifs), given.elt])
     with scope.inner():
         clauses = _clauses(scope, given.generators)
         with scope.present.maybe():
@@ -250,6 +252,7 @@ def _refuse_orderless(scope: Scope, kind: Type, node: ast.AST) -> None:
 
 
 def _dict(scope: Scope, node: ast.DictComp) -> Expr:
+    note_turn(scope, node, [*(test for clause in node.generators for test in clause.ifs), node.key, node.value])
     with scope.inner():
         clauses = _clauses(scope, node.generators)
         with scope.present.maybe():

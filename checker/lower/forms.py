@@ -14,6 +14,7 @@ from checker.lower.displays import lower_list, lower_set, lower_tuple
 from checker.lower.for_loops import lower_for
 from checker.lower.functions import define_function
 from checker.lower.lookups import lower_attribute, lower_constant, lower_name
+from checker.lower.naming_inside import lower_named
 from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
@@ -41,6 +42,8 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_binary(scope, node)
         case ast.Compare():
             return lower_compare(scope, node)
+        case ast.NamedExpr():
+            return lower_named(scope, node)
         case ast.IfExp():
             return lower_conditional(scope, node)
         case ast.Set(elts) if _has_star(elts):

@@ -47,7 +47,6 @@ _EXPRESSIONS: dict[type[ast.expr], Said] = {
         "make it a method of the spec, or write what it gives in its place",
     ),
     ast.JoinedStr: ("an f-string is not compiled", "use a Literal, an enum or a Record for a value"),
-    ast.NamedExpr: ("an assignment inside an expression is not compiled", "assign on a line before"),
     ast.GeneratorExp: (
         "a generator is compiled only inside any, all, sum, min, max, next, len, set, list and sorted",
         "write a set or list comprehension",

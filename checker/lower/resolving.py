@@ -34,7 +34,7 @@ LANGUAGE: Mapping[str, Any] = {
     "functools.partial": functools.partial,
     **{f"math.{name}": getattr(math, name) for name in ("prod", "ceil", "floor")},
     **{f"operator.{name}": value for name, value in vars(operator).items() if name in operator.__all__},
-    **{f"{of.__name__}.{name}": getattr(of, name) for of in (set, frozenset) for name in dir(of) if name.isalpha()},
+    **{f"{of.__name__}.{name}": getattr(of, name) for of in (set, frozenset) for name in dir(of) if name[0] != "_"},
 }
 """The functions that the compiler knows, by their names; one of a module has a name that no name of a body can be."""
 _NAMES = {id(value): name for name, value in reversed(list(LANGUAGE.items()))}

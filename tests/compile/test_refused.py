@@ -66,10 +66,15 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.yes = self.epoch / 2 > 1": ("self.epoch / 2", "the division / is not compiled", "write //"),
     "self.epoch = self.epoch ** 2": ("self.epoch ** 2", "the operator ** is not compiled", "write a product"),
     "raise ValueError('no')": ("raise ValueError('no')", "raise is not compiled", "require for a condition"),
-    "if (x := self.epoch) > 1:\n    self.epoch = x": (
+    "if self.yes or (x := self.epoch) > 1:\n    self.epoch = 1": (
         "x := self.epoch",
-        "an assignment inside an expression",
+        "an assignment that may not be evaluated just once",
         "a line before",
+    ),
+    "self.yes = any((found := n) == node for n in Node)\nself.nodes.add(found)": (
+        "found := n",
+        "'found', which is assigned in a comprehension and stands outside",
+        "in a loop",
     ),
     "x = {0: 1}\nself.epoch = x[0]\nx[0] = 2": ("{0: 1}", "a dict display is not compiled", "for key in Domain"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
