@@ -112,6 +112,30 @@ class ScalarOp(Enum):
         check="{1} != 0",
         python=lambda kind, a, b: a % b,
     )
+    BIT_AND = Row(
+        arity=2,
+        rule=rules.bitwise,
+        words=_NUMBERS,
+        text="({0} & {1})",
+        c="({0} & {1})",
+        python=lambda kind, a, b: a & b,
+    )
+    BIT_OR = Row(
+        arity=2,
+        rule=rules.bitwise,
+        words=_NUMBERS,
+        text="({0} | {1})",
+        c="({0} | {1})",
+        python=lambda kind, a, b: a | b,
+    )
+    BIT_XOR = Row(
+        arity=2,
+        rule=rules.bitwise,
+        words=_NUMBERS,
+        text="({0} ^ {1})",
+        c="({0} ^ {1})",
+        python=lambda kind, a, b: a ^ b,
+    )
     LEAST = Row(
         arity=2,
         rule=rules.extreme,

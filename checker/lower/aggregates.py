@@ -10,13 +10,13 @@ from checker.ir.kinds import BOOL, interval, is_ordered, is_scalar, members, sho
 from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Conditional, Expr, Fail, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import BoolType, ListType, RangeType, SortType
+from checker.lower.arithmetic import arithmetic
 from checker.lower.coercions import TRUE, common_type
 from checker.lower.comparisons import comparable
 from checker.lower.comprehensions import by_key, collected, collection, generator_of, over, turns_of
 from checker.lower.expressions import lower_expression
 from checker.lower.keys import check_rounds, keyword
 from checker.lower.literals import constant
-from checker.lower.operators import arithmetic
 from checker.lower.resolving import LANGUAGE
 from checker.lower.scope import Scope
 

@@ -2,17 +2,20 @@
 
 import ast
 from contextlib import nullcontext
+from typing import TypeAlias
 
 from checker.ir.conversion import converted
-from checker.ir.failing import calls, in_turn, may_fail
+from checker.ir.failing import after, calls, in_turn, may_fail
 from checker.ir.kinds import BOOL, HUGE, NEVER, element, interval, is_ordered, members, order_of, shown
 from checker.ir.nodes import Apply, Convert, Expr, Fail, Junction
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import RangeType, SetType, UnionType
+from checker.language.types import BoolType, RangeType, SetType, UnionType
 from checker.lower.coercions import SETS, as_integer, common_type, negated, refuse_view
 from checker.lower.elements import contains
 from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
+from checker.lower.literals import constant
+from checker.lower.numbers import Quotient, is_small, quotient_of, times
 from checker.lower.scope import Scope
 
 _SEVERAL_ORDERS = "a comparison by order of values of several types is not compiled"
@@ -20,14 +23,55 @@ _SEVERAL_ORDERS = "a comparison by order of values of several types is not compi
 
 def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
     """`left < middle < right`, and the like."""
-    left, tests = lower_expression(scope, node.left), []
+    match node:
+        case ast.Compare(_, [ast.In() | ast.NotIn() as operator], [ast.Call(ast.Name("range"), [*limits], [])]) if (
+            scope.static(ast.Name("range", ast.Load())) is range and 1 <= len(limits) <= 2
+        ):
+            return _in_range(scope, operator, node.left, limits, node)
+    left, tests = _side(scope, node.left), []
     left_node = node.left
-    for place, (operator, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
+    for place, (compared, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
         with scope.present.maybe() if place else nullcontext():
-            right = lower_expression(scope, right_node)
-        tests.append(_comparison(scope, operator, left, right, node))
+            right = _side(scope, right_node)
+        tests.append(_of_sides(scope, compared, left, right, node))
         left, left_node = right, right_node
     return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), scope.span(left_node))
+
+
+_Side: TypeAlias = Expr | Quotient
+
+
+def _side(scope: Scope, node: ast.expr) -> _Side:
+    given = quotient_of(scope, node)
+    return lower_expression(scope, node) if given is None else given
+
+
+def _of_sides(scope: Scope, operator: ast.cmpop, left: _Side, right: _Side, node: ast.AST) -> Expr:
+    """One comparison; of quotients, one of products."""
+    if not isinstance(left, Quotient) and not isinstance(right, Quotient):
+        return _comparison(scope, operator, left, right, node)
+    one, two = (side if isinstance(side, Quotient) else Quotient(side, 1) for side in (left, right))
+    if type(operator) not in _OF_NUMBERS or not is_small(one.dividend) or not is_small(two.dividend):
+        raise scope.refuse(node, "this comparison with a quotient is not compiled", "compare products: 2 * x > y")
+    scaled = times(scope, one.dividend, two.divisor, node), times(scope, two.dividend, one.divisor, node)
+    return _comparison(scope, operator, *scaled, node)
+
+
+_OF_NUMBERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+
+
+def _in_range(scope: Scope, operator: ast.cmpop, left: ast.expr, limits: list[ast.expr], node: ast.Compare) -> Expr:
+    """`x in range(y, z)`, of a whole number."""
+    value = lower_expression(scope, left)
+    ends = [as_integer(scope, lower_expression(scope, limit), limit) for limit in limits]
+    if not all(isinstance(member, RangeType | BoolType) for member in members(value.type)):
+        message = f"whether a value of type {shown(value.type)} is in a range is not compiled"
+        raise scope.refuse(node, message, "compare the number: y <= x < z")
+    number = as_integer(scope, value, node)
+    low, high = ends if len(ends) == 2 else (constant(scope, 0), ends[0])
+    tests = (_comparison(scope, ast.LtE(), low, number, node), _comparison(scope, ast.Lt(), number, high, node))
+    found = after((value, *ends), Junction(True, tests, scope.span(node)))
+    return found if isinstance(operator, ast.In) else negated(found)
 
 
 def _comparison(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:

@@ -15,6 +15,7 @@ from checker.language.values import domain_size
 from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
+from checker.lower.ranges import stepped
 from checker.lower.scope import Alias, Scope
 
 _TARGET = "this target of a loop is not compiled"
@@ -109,6 +110,8 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
                 return _plain_source(scope, target, value, iterated)
         case ast.Call(ast.Name("range"), [*limits], []) if "range" not in scope.types and 1 <= len(limits) <= 2:
             return _range_source(scope, target, limits, iterated)
+        case ast.Call(ast.Name("range"), [low, high, step], []) if "range" not in scope.types:
+            return _plain_source(scope, target, stepped(scope, low, high, step, iterated), iterated)
     scope.present.iterated = iterated
     return _plain_source(scope, target, lower_expression(scope, iterated), iterated)
 

@@ -4,8 +4,10 @@ import ast
 from enum import Enum
 
 from checker.frontend.naming import NOTHING
-from checker.ir.kinds import NEVER, members, shown, union, whole
-from checker.ir.nodes import After, Apply, Expr, Fail, Field, Load, Place
+from checker.ir.conversion import converted
+from checker.ir.failing import after
+from checker.ir.kinds import BOOL, NEVER, is_scalar, members, mixes, shown, union, whole
+from checker.ir.nodes import After, Apply, Conditional, Expr, Fail, Field, Load, Place
 from checker.ir.ops import CollectionOp
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import EnumType, RecordType, SetType, Type
@@ -89,6 +91,8 @@ def _of_property(scope: Scope, value: Expr, node: ast.Attribute) -> Expr:
 
 def _field(scope: Scope, value: Expr, name: str, node: ast.AST) -> Expr:
     """The field of a record, or of those records of a union that have it."""
+    if isinstance(value.type, EnumType) and name in ("name", "value"):
+        return _of_member(scope, value, value.type, name, node)
     for member in members(value.type):
         _refuse_other_attributes(scope, member, name, node)
     records = [member for member in members(value.type) if isinstance(member, RecordType)]
@@ -100,10 +104,25 @@ def _field(scope: Scope, value: Expr, name: str, node: ast.AST) -> Expr:
     raise scope.refuse(node, f"a value of type {shown(value.type)} has no field '{name}'")
 
 
+def _of_member(scope: Scope, value: Expr, kind: EnumType, name: str, node: ast.AST) -> Expr:
+    """The name or the value of a member of an enum: one of those that there are."""
+    found: Expr | None = None
+    of = union(constant(scope, getattr(member, name)).type for member in kind.enum)
+    if not is_scalar(of) or mixes(of):
+        raise scope.refuse(node, f"'{name}' of the members of {kind.enum.__name__} is not compiled", _MEMBERS)
+    for member in reversed(list(kind.enum)):
+        own = converted(constant(scope, getattr(member, name), scope.span(node)), of)
+        test = Apply(CollectionOp.EQ, BOOL, (value, constant(scope, member)))
+        found = own if found is None else Conditional(of, test, own, found, scope.span(node))
+    assert found is not None
+    return after((value,), found)
+
+
+_MEMBERS = "compare the members themselves"
+
+
 def _refuse_other_attributes(scope: Scope, kind: Type, name: str, node: ast.AST) -> None:
     """Raise Refused for an attribute that values of a type have and that is no field of a record."""
     is_field = isinstance(kind, RecordType) and any(name == field for field, _ in kind.fields)
     if hasattr(class_of(kind), name) and not is_field:
         raise scope.refuse(node, f"the attribute '{name}' of {shown(kind)} is not compiled")
-    if isinstance(kind, EnumType) and name in ("name", "value"):
-        raise scope.refuse(node, f"'{name}' of an enum member is not compiled", "compare the members themselves")

@@ -18,6 +18,7 @@ from checker.language.types import (
     RecordType,
     SetType,
     SortType,
+    TupleType,
     Type,
     UnionType,
 )
@@ -32,6 +33,7 @@ from checker.lower.literals import constant
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 from checker.lower.set_methods import SET_METHODS, set_method
+from checker.lower.tuples import tuple_method
 
 _NEIGHBOURS = {"next": ScalarOp.NEXT, "previous": ScalarOp.PREVIOUS}
 
@@ -66,6 +68,8 @@ def _of_type(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr | Non
             return _list_method(scope, value, kind, name, node)
         case CounterType() as kind:
             return _counter_method(scope, value, kind, name, node)
+        case TupleType() as kind:
+            return tuple_method(scope, value, kind, name, positional(scope, node, 0, 9), node)
         case _:
             return None
 

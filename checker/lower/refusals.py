@@ -59,14 +59,17 @@ _EXPRESSIONS: dict[type[ast.expr], Said] = {
     ast.Slice: ("a slice is not compiled here", None),
 }
 _OPERATORS: dict[type[ast.operator], Said] = {
-    ast.Div: ("the division / is not compiled: it gives floats", "write // for whole numbers"),
-    ast.Pow: ("the operator ** is not compiled", "write a product"),
+    ast.Div: (
+        "the division / is not compiled here: it gives floats",
+        "write // for whole numbers, or compare it at once",
+    ),
+    ast.Pow: ("the operator ** is not compiled for these", "write a product"),
     ast.MatMult: ("the operator @ is not compiled", None),
-    ast.LShift: ("the operator << is not compiled", "write a product: x * 2"),
-    ast.RShift: ("the operator >> is not compiled", "write a quotient: x // 2"),
-    ast.BitAnd: ("the operator & is compiled for sets only", "write `and` for bools"),
-    ast.BitOr: ("the operator | is compiled for sets only", "write `or` for bools"),
-    ast.BitXor: ("the operator ^ is compiled for sets only", "write != for bools"),
+    ast.LShift: ("the operator << is compiled for whole numbers only", "write a product: x * 2"),
+    ast.RShift: ("the operator >> is compiled for whole numbers only", "write a quotient: x // 2"),
+    ast.BitAnd: ("the operator & is compiled for sets, whole numbers and bools only", "write `and` for conditions"),
+    ast.BitOr: ("the operator | is compiled for sets, whole numbers and bools only", "write `or` for conditions"),
+    ast.BitXor: ("the operator ^ is compiled for sets, whole numbers and bools only", "write !="),
 }
 
 
@@ -84,9 +87,6 @@ _FUNCTIONS: dict[str, str] = {
     "str": "use a Literal, an enum or a Record for a value",
     "repr": "use a Literal, an enum or a Record for a value",
     "float": "use whole numbers: a Range",
-    "round": "use whole numbers: // rounds down",
-    "divmod": "write x // y and x % y",
-    "pow": "write a product",
     "type": "write isinstance(x, SomeRecord)",
     "getattr": "name the attribute: self.x",
     "setattr": "name the attribute: self.x = ...",

@@ -5,14 +5,15 @@ import ast
 from checker.diagnostics import Span
 from checker.ir.failing import in_turn
 from checker.ir.kinds import HUGE, NEVER
-from checker.ir.nodes import Apply, Const, Expr, Fail, Item, Load
+from checker.ir.nodes import Apply, Expr, Fail, Load
 from checker.ir.ops import CollectionOp
-from checker.language.types import CounterType, DictType, ListType, TupleType, Type, UnionType
+from checker.language.types import CounterType, DictType, ListType, TupleType, UnionType
 from checker.lower.coercions import as_integer, only_member
 from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Scope
+from checker.lower.tuples import tuple_item
 
 
 def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
@@ -31,8 +32,8 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
         case ListType(of):
             index = lower_expression(scope, node.slice)
             return in_turn((base, index), Apply(CollectionOp.AT, of, (base, as_integer(scope, index, node)), span))
-        case TupleType(items):
-            return _tuple_item(scope, base, items, node)
+        case TupleType() as items:
+            return tuple_item(scope, base, items, node)
         case CounterType(of):
             return count_of(scope, base, lower_expression(scope, node.slice), of, node)
         case _:
@@ -59,12 +60,3 @@ def _slice(scope: Scope, base: Expr, part: ast.Slice, span: Span) -> Expr:
 
 def _limit(scope: Scope, limit: ast.expr | None, default: int, part: ast.Slice) -> Expr:
     return constant(scope, default) if limit is None else as_integer(scope, lower_expression(scope, limit), part)
-
-
-def _tuple_item(scope: Scope, base: Expr, items: tuple[Type, ...], node: ast.Subscript) -> Expr:
-    index = lower_expression(scope, node.slice)
-    number = index.value if isinstance(index, Const) else None
-    if not isinstance(number, int) or not -len(items) <= number < len(items):
-        raise scope.refuse(node.slice, "the index of a tuple is compiled when it is a number that it has")
-    place = number % len(items)
-    return Item(items[place], base, place, scope.span(node))

@@ -63,8 +63,11 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "with == or in",
     ),
     "self.epoch = int(self.epoch + 0.5)": ("0.5", "the number 0.5 is not compiled", "use whole numbers"),
-    "self.yes = self.epoch / 2 > 1": ("self.epoch / 2", "the division / is not compiled", "write //"),
-    "self.epoch = self.epoch ** 2": ("self.epoch ** 2", "the operator ** is not compiled", "write a product"),
+    "self.yes = self.epoch / 2 + 1 > 1": ("self.epoch / 2", "the division / is not compiled here", "write //"),
+    "self.yes = 2 / self.epoch > 1": ("2 / self.epoch", "for small numbers, by a number that", "compare products"),
+    "self.epoch = 2**self.epoch": ("2**self.epoch", "a power is compiled where its right side", "a loop over range"),
+    "self.epoch = list(range(0, 3, self.epoch))[0]": ("self.epoch", "the step of a range", "in the loop"),
+    "self.yes = (1, 2)[self.epoch:] == ()": ("self.epoch", "a slice of a tuple", "use a list"),
     "raise ValueError('no')": ("raise ValueError('no')", "raise is not compiled", "require for a condition"),
     "if self.yes or (x := self.epoch) > 1:\n    self.epoch = 1": (
         "x := self.epoch",
@@ -95,7 +98,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.yes = self.yes and self.log.pop() > 1": ("self.log.pop()", "that may not be evaluated", "a line of its own"),
     "self.epoch = len(self.log) + self.log.pop()": ("self.log.pop()", "changes the state inside", "a line of its own"),
     "self.yes = str(self.epoch) == '1'": ("str(self.epoch)", "str() is not compiled", "use a Literal"),
-    "self.epoch = math.floor(2)": ("math.floor(2)", "math.floor() is not compiled", "the functions of the language"),
+    "self.epoch = math.comb(2, 1)": ("math.comb(2, 1)", "math.comb() is not compiled", "the functions of the language"),
     "self.last = max(self.votes, key=lambda v: v.node)": (
         "lambda v: v.node",
         "a key of type Node has no order",
