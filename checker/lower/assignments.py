@@ -6,17 +6,19 @@ from checker.ir.conversion import converted
 from checker.ir.kinds import NEVER
 from checker.ir.nodes import Expr, Fail, Item, Load, Local
 from checker.ir.statements import Assign, Stmt
-from checker.language.types import TupleType
+from checker.language.types import DictType, TupleType
 from checker.lower.coercions import refuse_view
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
 from checker.lower.functions import define_function
 from checker.lower.holders import Part, is_container
-from checker.lower.places import is_state
+from checker.lower.places import Target, is_state, target_of
 from checker.lower.pops import lower_pop
 from checker.lower.refusals import count_stored
 from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing
 from checker.lower.stores import store, store_name
+from checker.lower.tables import as_total, define_table, table_of
 
 
 def lower_assign(scope: Scope, node: ast.Assign) -> list[Stmt]:
@@ -42,6 +44,8 @@ def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -
     match target:
         case ast.Name(name) if isinstance(value, ast.Lambda):
             return define_function(scope, name, value)
+        case ast.Name() if (made := define_table(scope, target, value, node)) is not None:
+            return made
         case ast.Name():
             popped = lower_pop(scope, target, value)
             return _to_name(scope, target, value, node) if popped is None else popped
@@ -49,8 +53,19 @@ def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -
             return _unpacked(scope, target, value, node)
         case _:
             scope.present.stored = value if _is_of_state(scope, target) else None
+            pairs = table_of(scope, value) if _is_of_state(scope, target) else None
+            if pairs is not None:
+                return store(scope, target, _whole(scope, pairs, target, node), node)
             lower = whole_value if isinstance(target, ast.Attribute) else lower_expression
             return store(scope, target, lower(scope, value), node)
+
+
+def _whole(scope: Scope, pairs: Expr, target: ast.expr, node: ast.stmt) -> Expr:
+    """A dict without a value for every key as what a place of the state takes: it has them all, or that is an error."""
+    place = target_of(scope, target)
+    if not isinstance(place, Target) or not isinstance(place.type, DictType):
+        raise scope.refuse(node, WHERE, INSTEAD)
+    return as_total(scope, pairs, place.type, node)
 
 
 def _to_name(scope: Scope, target: ast.Name, value: ast.expr, node: ast.stmt) -> list[Stmt]:

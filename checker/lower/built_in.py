@@ -38,10 +38,12 @@ from checker.lower.elements import most_elements
 from checker.lower.expressions import lower_expression
 from checker.lower.folding import lower_prod, lower_reduce, lower_set_function
 from checker.lower.instances import isinstance_test
+from checker.lower.iteration import view_in
 from checker.lower.literals import constant
 from checker.lower.numbers import lower_ceil, lower_divmod, lower_floor, lower_pow, lower_round, quotient_of, truncated
 from checker.lower.scope import Scope
 from checker.lower.set_methods import SET_METHODS
+from checker.lower.tables import size_of
 from checker.lower.truth import truth_of
 
 
@@ -66,6 +68,9 @@ def _quantified(scope: Scope, collect: Literal["any", "all"], node: ast.Call) ->
 
 
 def _len(scope: Scope, node: ast.Call) -> Expr:
+    pairs = view_in(scope, node.args[0]) if len(node.args) == 1 else None
+    if pairs is not None:
+        return size_of(scope, pairs, node)
     (inner,) = positional(scope, node, 1, 1)
     inner = as_collection(inner)
     kind = inner.type

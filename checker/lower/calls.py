@@ -15,6 +15,7 @@ from checker.lower.arguments import bound_arguments, positional
 from checker.lower.built_in import BUILT_IN
 from checker.lower.coercions import as_integer
 from checker.lower.construction import make_record
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
 from checker.lower.functions import function_call, lambda_call
 from checker.lower.helper_calls import helper_call, method_call, super_call
@@ -29,6 +30,7 @@ from checker.lower.pops import popped_value
 from checker.lower.refusals import refused_function
 from checker.lower.resolving import LANGUAGE
 from checker.lower.scope import Refused, Scope
+from checker.lower.tables import keys_as_turns, looked_up
 
 
 def lower_call(scope: Scope, node: ast.Call) -> Expr:
@@ -84,9 +86,20 @@ def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
         called = scope.static(func)
         if called is not NOTHING:
             return _global_call(scope, called, node)
+    pairs = scope.forms.table(scope, func.value)
+    if pairs is not None:
+        return _of_table(scope, pairs, func, node)
     if func.attr == "pop" and not node.keywords and len(node.args) <= 1 and is_changeable(scope, func.value):
         return popped_value(scope, func.value, node)
     return lower_method(scope, lower_expression(scope, func.value), func.attr, node)
+
+
+def _of_table(scope: Scope, pairs: Expr, func: ast.Attribute, node: ast.Call) -> Expr:
+    """`d.get(k)` of a dict without a value for every key."""
+    if func.attr != "get":
+        raise scope.refuse(node, WHERE, INSTEAD)
+    key, *default = positional(scope, node, 1, 2)
+    return looked_up(scope, pairs, key, node, default[0] if default else constant(scope, None, scope.span(node)))
 
 
 def _of_value(scope: Scope, node: ast.Call) -> Expr:
@@ -103,12 +116,10 @@ def _from_keys(scope: Scope, node: ast.Call) -> Expr:
     if len(node.args) == 2 and is_container(lower_expression(scope, node.args[1]).type):
         fix = "write {key: set() for key in Domain}"
         raise scope.refuse(node.args[1], "one container for every key is not compiled", fix)
-    name = "key of fromkeys"
-    key, value = ast.Name(name, ast.Load()), node.args[1] if len(node.args) == 2 else ast.Constant(None)
-    clause = ast.comprehension(ast.Name(name, ast.Store()), node.args[0], [], 0)
-    with scope.inner():
-        made = ast.copy_location(ast.DictComp(key, value, [clause]), node)
-        return lower_expression(scope, ast.fix_missing_locations(made))
+    made = keys_as_turns(scope, node.args[0], node.args[1:], node)
+    if node is scope.present.stored:
+        scope.present.stored = made
+    return lower_expression(scope, made)
 
 
 def _global_call(scope: Scope, value: object, node: ast.Call) -> Expr:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from checker.ir.conversion import converted
 from checker.ir.failing import after, calls, in_turn, may_fail
-from checker.ir.kinds import BOOL, HUGE, NEVER, element, interval, is_ordered, members, order_of, shown
+from checker.ir.kinds import BOOL, HUGE, NEVER, element, interval, is_ordered, is_scalar, members, order_of, shown
 from checker.ir.nodes import Apply, Convert, Expr, Fail, Junction
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import BoolType, RangeType, SetType, UnionType
@@ -14,6 +14,7 @@ from checker.lower.coercions import SETS, as_integer, common_type, negated, refu
 from checker.lower.elements import contains
 from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
+from checker.lower.iteration import view_in
 from checker.lower.literals import constant
 from checker.lower.numbers import Quotient, is_small, quotient_of, times
 from checker.lower.scope import Scope
@@ -28,6 +29,11 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
             scope.static(ast.Name("range", ast.Load())) is range and 1 <= len(limits) <= 2
         ):
             return _in_range(scope, operator, node.left, limits, node)
+        case ast.Compare(_, [ast.In() | ast.NotIn() as operator], [right_node]):
+            viewed = view_in(scope, right_node)
+            if viewed is not None:
+                found = _in_view(scope, viewed, lower_expression(scope, node.left), node)
+                return found if isinstance(operator, ast.In) else negated(found)
     left, tests = _side(scope, node.left), []
     left_node = node.left
     for place, (compared, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
@@ -36,6 +42,13 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
         tests.append(_of_sides(scope, compared, left, right, node))
         left, left_node = right, right_node
     return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), scope.span(left_node))
+
+
+def _in_view(scope: Scope, viewed: Expr, value: Expr, node: ast.Compare) -> Expr:
+    """`value in d` or in a view of it, of a dict without a value for every key."""
+    if not is_scalar(value.type):
+        raise scope.refuse(node, f"a key of type {shown(value.type)} is not compiled", "use a frozenset")
+    return in_turn((value, viewed), contains(scope, viewed, value, node))
 
 
 _Side: TypeAlias = Expr | Quotient

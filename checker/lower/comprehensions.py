@@ -43,6 +43,7 @@ from checker.language.values import domain_size
 from checker.lower.coercions import TRUE, as_integer, common_type
 from checker.lower.combinations import COMBINING, combined_clauses, combined_sources
 from checker.lower.conditions import lower_condition
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.displays import hashed
 from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
@@ -251,19 +252,28 @@ def _refuse_orderless(scope: Scope, kind: Type, node: ast.AST) -> None:
         raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
 
 
-def _dict(scope: Scope, node: ast.DictComp) -> Expr:
+def dict_turns(scope: Scope, node: ast.DictComp) -> tuple[tuple[Clause, ...], Expr, Expr]:
+    """The clauses of a comprehension of a dict, and the key and the value of each turn."""
     note_turn(scope, node, [*(test for clause in node.generators for test in clause.ifs), node.key, node.value])
     with scope.inner():
         clauses = _clauses(scope, node.generators)
         with scope.present.maybe():
-            key, held = lower_expression(scope, node.key), lower_expression(scope, node.value)
+            return clauses, lower_expression(scope, node.key), lower_expression(scope, node.value)
+
+
+def is_total(scope: Scope, node: ast.DictComp) -> bool:
+    """Whether a comprehension has a value for every key of a domain, in its order where that is told."""
+    clauses, key, _ = dict_turns(scope, node)
     source = clauses[0].source
     if not _is_plain(clauses, key) or not _is_whole(source):
-        message = "a dict comprehension is compiled when it has a value for every element of a domain"
-        raise scope.refuse(node, message)
-    if applies(source, CollectionOp.LIST) and node is not scope.present.stored and not _is_in_order(source):
-        message = "a dict in another order than its domain's is not compiled"
-        raise scope.refuse(node, message, "go over the keys in ascending order")
+        return False
+    return not applies(source, CollectionOp.LIST) or node is scope.present.stored or _is_in_order(source)
+
+
+def _dict(scope: Scope, node: ast.DictComp) -> Expr:
+    if not is_total(scope, node):
+        raise scope.refuse(node, WHERE, INSTEAD)
+    clauses, key, held = dict_turns(scope, node)
     return Comprehension(DictType(key.type, held.type), "dict", clauses, held, key=key, span=scope.span(node))
 
 

@@ -10,17 +10,19 @@ from checker.lower.calls import lower_call
 from checker.lower.comparisons import lower_compare
 from checker.lower.comprehensions import lower_comprehension
 from checker.lower.conditions import lower_bool_op, lower_conditional
+from checker.lower.dict_displays import lower_dict_display
 from checker.lower.displays import lower_list, lower_set, lower_tuple
 from checker.lower.for_loops import lower_for
 from checker.lower.functions import define_function
 from checker.lower.lookups import lower_attribute, lower_constant, lower_name
-from checker.lower.naming_inside import lower_named
+from checker.lower.named_values import lower_named
 from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
 from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_return
 from checker.lower.starred import lower_starred_list, lower_starred_set, lower_starred_tuple
 from checker.lower.subscripts import lower_subscript
+from checker.lower.tables import table_of, view_of
 from checker.lower.updates import lower_augmented, lower_delete
 
 
@@ -60,6 +62,8 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_tuple(scope, node)
         case ast.Call():
             return lower_call(scope, node)
+        case ast.Dict():
+            return lower_dict_display(scope, node)
         case ast.SetComp() | ast.ListComp() | ast.DictComp():
             return lower_comprehension(scope, node)
         case _:
@@ -104,4 +108,4 @@ def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
             raise scope.refuse(node, *refused_statement(node))
 
 
-FORMS = Forms(_expression, _statement)
+FORMS = Forms(_expression, _statement, table_of, view_of)

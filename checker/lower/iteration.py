@@ -90,6 +90,9 @@ def _of_owner(value: Apply, owner: Expr) -> Expr:
 
 def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
     """The source of `for target in iterated`."""
+    viewed = view_in(scope, iterated)
+    if viewed is not None:
+        return _plain_source(scope, target, viewed, iterated)
     match iterated:
         case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
             base = lower_expression(scope, owner)
@@ -104,7 +107,7 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
         case ast.Call(ast.Name(name)) if name in _PAIRED and scope.static(iterated.func) is _PAIRED[name]:
             made, read = _listed_by(scope, name, iterated)
             return replace(_plain_source(scope, target, made, iterated), read=read)
-        case ast.Call(ast.Name(name), [inner], []) if _is_copy(scope, name, inner):
+        case ast.Call(ast.Name(name), [inner], []) if _is_copy(scope, name, inner) and view_in(scope, inner) is None:
             value = lower_expression(scope, inner)
             if isinstance(value.type, (*SETS, DictType)) and (name != "sorted" or is_ordered(element(value.type))):
                 return _plain_source(scope, target, value, iterated)
@@ -114,6 +117,16 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
             return _plain_source(scope, target, stepped(scope, low, high, step, iterated), iterated)
     scope.present.iterated = iterated
     return _plain_source(scope, target, lower_expression(scope, iterated), iterated)
+
+
+def view_in(scope: Scope, iterated: ast.expr) -> Expr | None:
+    """What going over a dict without a value for every key gives, or over one of its views; None for anything else."""
+    match iterated:
+        case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
+            pairs = scope.forms.table(scope, owner)
+        case _:
+            view, pairs = "keys", scope.forms.table(scope, iterated)
+    return None if pairs is None else scope.forms.table_view(scope, pairs, view, iterated)
 
 
 def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:

@@ -11,6 +11,7 @@ from checker.ir.nodes import After, Apply, Conditional, Expr, Fail, Field, Load,
 from checker.ir.ops import CollectionOp
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import EnumType, RecordType, SetType, Type
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
 from checker.lower.helper_calls import helper_call
 from checker.lower.instances import class_of
@@ -29,6 +30,8 @@ def lower_name(scope: Scope, node: ast.Name) -> Expr:
     if node.id in scope.functions and node.id not in scope.bindings:
         message = f"the function '{node.id}' is compiled where it is called, and not as a value"
         raise scope.refuse(node, message, "call it here, or write what it gives")
+    if node.id in scope.tables and node.id not in scope.bindings:
+        raise scope.refuse(node, WHERE, INSTEAD)
     if node.id in scope.unknown and node.id not in scope.bindings:
         raise Refused(())
     alias = scope.aliases.get(node.id)

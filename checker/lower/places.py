@@ -75,6 +75,11 @@ def _named(scope: Scope, node: ast.expr) -> Target | ItemTarget:
             return _aliased(scope, scope.aliases[name])
         case ast.Name(name) if name in scope.types and name not in scope.bindings:
             return _local(scope, name, node)
+        case ast.Name(name) if name in scope.tables and name not in scope.bindings:
+            message = (
+                f"'{name}' is a dict without a value for every key of a domain: a compiled body does not change it"
+            )
+            raise scope.refuse(node, message, "give it all its keys first: {key: 0 for key in Domain}")
         case ast.Subscript(base, index):
             return _part(scope, target_of(scope, base), index, node)
         case ast.Attribute(owner, name) if not is_state(scope, owner):

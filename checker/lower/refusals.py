@@ -51,7 +51,6 @@ _EXPRESSIONS: dict[type[ast.expr], Said] = {
         "a generator is compiled only inside any, all, sum, min, max, next, len, set, list and sorted",
         "write a set or list comprehension",
     ),
-    ast.Dict: ("a dict display is not compiled", "write {key: value for key in Domain}, or assign to each key"),
     ast.Yield: ("yield is not compiled", "return a value: a set or a tuple"),
     ast.YieldFrom: ("yield is not compiled", "return a value: a set or a tuple"),
     ast.Await: ("await is not compiled", None),

@@ -30,6 +30,10 @@ class Forms:
 
     expression: Callable[["Scope", ast.expr], Expr]
     statement: Callable[["Scope", ast.stmt], list[Stmt]]
+    table: Callable[["Scope", ast.expr], Expr | None]
+    """The pairs of a dict that has not a value for every key; None for any other expression."""
+    table_view: Callable[["Scope", Expr, str, ast.AST], Expr]
+    """Its keys, values or items."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,8 @@ class Scope:
         self.facts: dict[str, Type] = {}
         self.assigned: set[str] = set()
         self.aliases: dict[str, Alias] = {}
+        self.tables: dict[str, str] = {}
+        """The dicts of the body's own that have not a value for every key, and the locals that hold their pairs."""
         self.functions: dict[str, LocalFunction] = {}
         self.outer_functions: dict[str, LocalFunction] = {}
         """Those of the body that this one is a part of."""
@@ -150,7 +156,7 @@ class Scope:
         """Begin a further pass with the types found so far."""
         self.passes += 1
         self.aliases, self.bindings, self._fresh = {}, {}, 0
-        self.functions = dict(self.outer_functions)
+        self.functions, self.tables = dict(self.outer_functions), {}
         self.assigned = {*(name for name, _ in self.signature.parameters), *self.functions}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
         self.unknown = set()

@@ -13,11 +13,15 @@ from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Scope
+from checker.lower.tables import looked_up
 from checker.lower.tuples import tuple_item
 
 
 def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
     """`x[i]` and `x[i:j]`."""
+    pairs = scope.forms.table(scope, node.value)
+    if pairs is not None:
+        return looked_up(scope, pairs, lower_expression(scope, node.slice), node)
     base = lower_expression(scope, node.value)
     span = scope.span(node)
     if base.type == NEVER:

@@ -79,7 +79,17 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "'found', which is assigned in a comprehension and stands outside",
         "in a loop",
     ),
-    "x = {0: 1}\nself.epoch = x[0]\nx[0] = 2": ("{0: 1}", "a dict display is not compiled", "for key in Domain"),
+    "table = {0: 1, 2: 3}\nself.epoch = table[0]\ntable[0] = 2": (
+        "table",
+        "'table' is a dict without",
+        "all its keys first",
+    ),
+    "pairs = {0: 1, 2: 3}\nself.yes = pairs == pairs": (
+        "pairs",
+        "where it is looked up or gone over",
+        "every key a value",
+    ),
+    "parts = {n: {n} for n in self.nodes}": ("{n}", "a dict of this kind with values of type", "use frozensets"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
     "xs = [1]\nxs.extend(x for x in xs)": ("xs.extend(x for x in xs)", "while it is read", "before"),
     "xs = [1]\nfor x in self.log:\n    xs.extend(xs)": ("xs.extend(xs)", "how long the list 'xs' may", "in loops over"),
