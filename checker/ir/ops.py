@@ -356,6 +356,13 @@ class CollectionOp(Enum):
     COUNTER = Row(
         arity=0, rule=rules.counter, words="is a Counter", text="Counter()", python=lambda kind: Counter[Any]()
     )
+    COUNTED = Row(
+        arity=1,
+        rule=rules.items_of_counter,
+        words="takes the list of what it has",
+        text="counted({0})",
+        python=lambda kind, held: Counter(held),
+    )
     ELEMENTS = Row(
         arity=1,
         rule=rules.elements_of_counter,

@@ -235,6 +235,12 @@ def counter(given: tuple[Type, ...], made: Type) -> bool:
     return isinstance(made, CounterType)
 
 
+def items_of_counter(given: tuple[Type, ...], made: Type) -> bool:
+    """A list, and a Counter with room for what it has."""
+    (held,) = given
+    return isinstance(held, ListType) and made == CounterType(held.of, held.max_len)
+
+
 def elements_of_counter(given: tuple[Type, ...], made: Type) -> bool:
     """A Counter, and the list of what it has."""
     (held,) = given

@@ -34,6 +34,7 @@ from checker.lower.collectors import (
 from checker.lower.combinations import COMBINING, lower_combined
 from checker.lower.comprehensions import collected, collection, generator_of, over
 from checker.lower.conditions import lower_condition
+from checker.lower.counters import lower_counter
 from checker.lower.elements import most_elements
 from checker.lower.expressions import lower_expression
 from checker.lower.folding import lower_prod, lower_reduce, lower_set_function
@@ -148,6 +149,7 @@ BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
     "int": _int,
     "abs": _abs,
     "isinstance": _isinstance,
+    "Counter": lower_counter,
     "divmod": lower_divmod,
     "pow": lower_pow,
     "round": lower_round,

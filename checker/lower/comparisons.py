@@ -9,8 +9,9 @@ from checker.ir.failing import after, calls, in_turn, may_fail
 from checker.ir.kinds import BOOL, HUGE, NEVER, element, interval, is_ordered, is_scalar, members, order_of, shown
 from checker.ir.nodes import Apply, Convert, Expr, Fail, Junction
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import BoolType, RangeType, SetType, UnionType
+from checker.language.types import BoolType, CounterType, RangeType, SetType, UnionType
 from checker.lower.coercions import SETS, as_integer, common_type, negated, refuse_view
+from checker.lower.counters import counter_within
 from checker.lower.elements import contains
 from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
@@ -119,6 +120,10 @@ def _compared(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: 
 
 def _less(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST, is_turned: bool = False) -> Expr:
     """`left < right`, or `<=`; `is_turned` when it is written the other way, and the right is evaluated first."""
+    if isinstance(left.type, CounterType) and isinstance(right.type, CounterType):
+        within = counter_within(scope, left, right, node)
+        is_other = negated(equal(scope, left, right, node))
+        return within if op is ScalarOp.LE else Junction(True, (within, is_other), scope.span(node))
     order = _common_order(scope, left, right, node)
     if order is None:
         pair = (right, left) if is_turned else (left, right)

@@ -213,6 +213,7 @@ def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST, 
     """The value of each turn as the collector takes it."""
     match collect:
         case "set" | "list":
+            scope.names.lists_sets |= collect == "list" and isinstance(value.type, SetType)
             return as_item(scope, value, node)
         case "sum":
             return as_integer(scope, value, node)

@@ -12,7 +12,7 @@ from checker.ir.ops import CollectionOp
 from checker.ir.rewriting import with_parts
 from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
 from checker.language.values import domain_size
-from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
+from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, refuse_order
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.ranges import stepped
@@ -101,6 +101,7 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
         case ast.Call(ast.Attribute(owner, "elements"), [], []):
             base = lower_expression(scope, owner)
             if isinstance(base.type, CounterType):
+                refuse_order(scope, base, iterated)
                 kind = ListType(base.type.of, base.type.max_len)
                 listed = Apply(CollectionOp.ELEMENTS, kind, (base,), scope.span(iterated))
                 return _plain_source(scope, target, listed, iterated)
@@ -254,6 +255,7 @@ def _as_list(scope: Scope, iterated: ast.expr) -> tuple[Expr, tuple[Expr, ...]]:
 def _plain_source(scope: Scope, target: ast.expr, value: Expr, node: ast.expr) -> Source:
     """The elements of a collection, one by one or in their parts."""
     value = _elements(as_collection(value))
+    refuse_order(scope, value, node)
     if not isinstance(value.type, (*SETS, ListType, CounterType)):
         raise scope.refuse(node, "this is not something that a compiled loop goes over")
     of = element(value.type)
@@ -300,6 +302,7 @@ def _view_source(scope: Scope, target: ast.expr, base: Expr, view: str, node: as
     """The keys, values or items of a dict or Counter."""
     assert isinstance(base.type, DictType | CounterType)
     keys: Expr = base
+    refuse_order(scope, base, node)
     if isinstance(base.type, DictType):
         keys = Apply(CollectionOp.DOMAIN, SetType(base.type.key), span=scope.span(node))
     if view == "keys":

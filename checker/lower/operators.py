@@ -12,6 +12,7 @@ from checker.lower.arithmetic import arithmetic
 from checker.lower.bits import of_truths, with_bits
 from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, common_type, negated, refuse_view
 from checker.lower.conditions import lower_condition
+from checker.lower.counters import counter_operation, is_counter_operation
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.refusals import refused_operator
@@ -51,6 +52,8 @@ def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
         return joined(scope, left, right, node)
     if isinstance(operator, ast.Mult) and {ListType} & {type(left.type), type(right.type)}:
         return _repeated(scope, left, right, node)
+    if is_counter_operation(operator, left, right):
+        return counter_operation(scope, operator, left, right, node)
     if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, TupleType)) for side in (left, right)):
         raise scope.refuse(node, "this operation on strings or tuples is not compiled")
     if left.type == right.type == BOOL and isinstance(operator, ast.BitAnd | ast.BitOr | ast.BitXor):

@@ -11,6 +11,7 @@ from checker.lower.elements import as_key
 from checker.lower.expressions import lower_expression
 from checker.lower.scope import Alias, Refused, Scope
 
+OWN_COUNTER = "changing a Counter of the body's own, which may hold any counts in any order, is not compiled"
 _UNCHANGEABLE = "this is not something that a compiled body can change"
 
 
@@ -120,6 +121,8 @@ def _part(scope: Scope, whole: Target | ItemTarget, index: ast.expr, node: ast.A
             return Target(place, (*keys, as_key(scope, lower_expression(scope, index), key, node)), value)
         case Target(place, keys, ListType() as owner) if not isinstance(index, ast.Slice):
             return ItemTarget(place, keys, owner, as_integer(scope, lower_expression(scope, index), node))
+        case Target(place, _, CounterType()) if place.local is not None:
+            raise scope.refuse(node, OWN_COUNTER, "count in a dict: {key: 0 for key in Domain}")
         case Target(place, keys, CounterType() as owner):
             return ItemTarget(place, keys, owner, lower_expression(scope, index))
         case _:

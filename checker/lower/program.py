@@ -61,6 +61,7 @@ class _Lowering:
         self.model, self.spec = model, model.spec
         self.errors: list[SpecError] = []
         self.kinds: tuple[Type, ...] = ()
+        self.lists_sets = False
         self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
         self._named: dict[str, object] = {}
         self._helpers: dict[FunctionKey, Function] = {}

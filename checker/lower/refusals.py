@@ -80,7 +80,6 @@ _FUNCTIONS: dict[str, str] = {
     "filter": _WRITTEN_OUT,
     "iter": "loop over the collection itself, or take its first: next(iter(x))",
     "reversed": "write x[::-1], or go over it in a loop or a comprehension",
-    "Counter": "change the Counter of the state: self.counter[x] += 1",
     "dict": "write {key: value for key in Domain}",
     "tuple": "write the items: (x, y)",
     "str": "use a Literal, an enum or a Record for a value",

@@ -60,6 +60,8 @@ class Names(Protocol):
     """What the whole program gives to each body."""
 
     kinds: tuple[Type, ...]
+    lists_sets: bool
+    """Whether a list has been made somewhere whose items are sets in Python, and frozensets here."""
 
     @property
     def spec(self) -> type:
