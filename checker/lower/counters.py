@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from checker.ir.conversion import converted
 from checker.ir.failing import after
-from checker.ir.kinds import BOOL, HUGE, NEVER, bounds, interval
+from checker.ir.kinds import BOOL, HUGE, NEVER, bounds, interval, members
 from checker.ir.nodes import Apply, Clause, Comprehension, Const, Expr, Local
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import CounterType, ListType, SetType
+from checker.language.types import CounterType, DictType, ListType, NoneType, SetType
 from checker.lower.arithmetic import arithmetic
 from checker.lower.coercions import TRUE, common_type
 from checker.lower.displays import hashed
@@ -33,12 +33,35 @@ def lower_counter(scope: Scope, node: ast.Call) -> Expr:
     given = node.args[0]
     if isinstance(given, ast.Dict):
         return _of_counts(scope, given, node)
-    listed = as_list(scope, given)
-    assert isinstance(listed.type, ListType)
+    counter = _checked(scope, given)
+    listed = as_list(scope, given) if counter is None else counter
     return _counted(scope, listed, node)
 
 
+_LISTED = ("zip", "enumerate", "reversed", "sorted", "list", "set", "frozenset", "range", "iter")
+
+
+def _checked(scope: Scope, given: ast.expr) -> Expr | None:
+    """What another Counter has, as a list; None for what is gone over. Raises Refused for a dict, whose values are counts, and for None."""
+    match given:
+        case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.List() | ast.Tuple() | ast.Set():
+            return None
+        case ast.Call(ast.Name(name)) if name in _LISTED or name.startswith("itertools."):
+            return None
+        case ast.Call(ast.Attribute(_, "values" | "keys" | "items" | "elements"), [], []):
+            return None
+    if scope.forms.table(scope, given) is None:
+        value = lower_expression(scope, given)
+        if isinstance(value.type, CounterType):
+            return Apply(CollectionOp.ELEMENTS, ListType(value.type.of, value.type.max_len), (value,), value.span)
+        if not any(isinstance(member, DictType | NoneType) for member in members(value.type)):
+            return None
+    message = "Counter() of a dict, whose values it takes for counts, or of what may be None, is not compiled"
+    raise scope.refuse(given, message, "give it a list or a set: Counter(list(x))")
+
+
 def _counted(scope: Scope, listed: Expr, node: ast.AST) -> Expr:
+    """The Counter of the items of a list."""
     assert isinstance(listed.type, ListType)
     kind = CounterType(listed.type.of, listed.type.max_len)
     return Apply(CollectionOp.COUNTED, kind, (listed,), scope.span(node))
