@@ -15,6 +15,7 @@ from checker.lower.counters import counter_within
 from checker.lower.elements import contains
 from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
+from checker.lower.instances import is_of_class
 from checker.lower.iteration import view_in
 from checker.lower.literals import constant
 from checker.lower.numbers import Quotient, is_small, quotient_of, times
@@ -30,6 +31,12 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
             scope.static(ast.Name("range", ast.Load())) is range and 1 <= len(limits) <= 2
         ):
             return _in_range(scope, operator, node.left, limits, node)
+        case ast.Compare(ast.Call(ast.Name("type"), [value], []), [operator], [wanted]) if (
+            isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
+            and scope.static(ast.Name("type", ast.Load())) is type
+        ):
+            found = is_of_class(scope, lower_expression(scope, value), wanted)
+            return found if isinstance(operator, ast.Is | ast.Eq) else negated(found)
         case ast.Compare(_, [ast.In() | ast.NotIn() as operator], [right_node]):
             viewed = view_in(scope, right_node)
             if viewed is not None:

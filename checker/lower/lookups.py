@@ -41,7 +41,7 @@ def lower_name(scope: Scope, node: ast.Name) -> Expr:
         return scope.read(node.id, node)
     if node.id in scope.types or node.id in scope.function.__code__.co_varnames:
         if node.id not in scope.types:
-            raise scope.refuse(node, f"'{node.id}' has no value here")
+            raise scope.refuse(node, f"'{node.id}' has no value here", "assign it on every way to this line")
         return scope.read(node.id, node)
     try:
         value = scope.value_of(node.id)
