@@ -12,6 +12,7 @@ from checker.ir.ops import CollectionOp
 from checker.ir.rewriting import with_parts
 from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
 from checker.language.values import domain_size
+from checker.lower.chaining import chained
 from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, refuse_order
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
@@ -160,7 +161,7 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
     )
     parts = [_as_list(scope, arg) for arg in args]
     if name == "itertools.chain":
-        return _chained(scope, [made for made, _ in parts], node)
+        return chained(scope, [made for made, _ in parts], node)
     if name == "itertools.pairwise":
         limits = constant(scope, 1), constant(scope, HUGE)
         (whole, held), *_ = parts
@@ -181,25 +182,6 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
     number = interval(low, high + max(0, kind.max_len - 1))
     pairs = ListType(TupleType((number, kind.of)), kind.max_len)
     return Apply(CollectionOp.ENUMERATE, pairs, (lists[0], first), span), read
-
-
-def _chained(scope: Scope, lists: list[Expr], node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:
-    """Lists one behind the other, and all that they are made of: Python comes to each when those before it are at their ends."""
-    kinds = [made.type for made in lists if isinstance(made.type, ListType)]
-    of = union(kind.of for kind in kinds)
-    found, *others = (converted(made, ListType(of, kind.max_len)) for made, kind in zip(lists, kinds, strict=True))
-    for other in others:
-        assert isinstance(found.type, ListType)
-        assert isinstance(other.type, ListType)
-        kind = ListType(of, found.type.max_len + other.type.max_len)
-        found = Apply(CollectionOp.CONCAT, kind, (found, other), scope.span(node))
-    return found, tuple(each for made in lists for each in _containers_in(made))
-
-
-def _containers_in(value: Expr) -> list[Expr]:
-    """The containers of the state and of the body that an expression reads."""
-    own = [value] if isinstance(value, Load | Local) and not is_scalar(value.type) else []
-    return own + [each for part in parts_of(value) for each in _containers_in(part)]
 
 
 def as_list(scope: Scope, iterated: ast.expr, *, keeps_sets: bool = False) -> Expr:

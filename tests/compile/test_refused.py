@@ -126,7 +126,13 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.yes = sum(self.log, False) > 0": ("False", "starts from a value of type bool", ""),
     "x, *rest = self.log\nself.epoch = x": ("x, *rest = self.log", "this unpacking is not compiled", "one by one"),
     "for n in Node:\n    pass\nelse:\n    self.yes = True": ("self.yes = True", "else of a for loop", "in a variable"),
-    "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),
+    "own = Counter([node])\nown[node] += 1": ("own[node]", "changing a Counter of the body's own", "count in a dict"),
+    "own = Counter([node])\nfor n in own:\n    self.epoch = 1": (
+        "own",
+        "going over a Counter of the body's own",
+        "over the domain",
+    ),
+    "self.yes = Counter(self.epochs) == self.bag": ("self.epochs", "Counter() of a dict", "Counter(list(x))"),
     "del self.epochs[node]": ("self.epochs[node]", "this cannot be deleted", "assign a value to it"),
     "async def later():\n    pass": ("async def later():", "async is not compiled", ""),
     "self.yes = self.log in [self.log for n in Node]": (

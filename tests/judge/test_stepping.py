@@ -298,7 +298,7 @@ REFUSED = [
     "k = self.c.copy()\nk[N.first()] = 0\nself.a = len(k)",
     "k = self.c.copy()\nk[N.first()] -= 1\nself.a = k.total()",
     "k = Counter(self.l)\nk.update([3])",
-    "k = Counter([3, 1])\nfor v in k:\n    self.a = v",
+    "k = Counter([3, 1])\nfor v in k:\n    self.b = True",
     "d = {1: 2, 3: 0}\nd[1] = 3",
     "d = {1: 2, 3: 0}\nself.b = d == {1: 2}",
     "d = {}\nfor v in self.s:\n    d[v] = 1\nself.a = len(d)",
