@@ -164,6 +164,8 @@ class Scope:
         self.unknown = set()
         self.refused = []
         self.ledger, self.growth = Ledger(self.holders), Growth()
+        for name, kind in self.signature.parameters:
+            self.growth.give(name, kind)
 
     def span(self, node: ast.AST) -> Span:
         """The place of a syntax node."""

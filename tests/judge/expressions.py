@@ -37,6 +37,12 @@ def kw(**kw):
     return 1
 
 
+def grown(xs, more):
+    for v in more:
+        xs = xs + [v]
+    return xs
+
+
 PAIR = ({1}, {2})
 """
 # fmt: off
@@ -395,9 +401,23 @@ SAME = [
     "k = Counter(self.l)\nself.a = k.get(1, 0)",
     "def f(k):\n    if k[1] > 0:\n        return k.total()\n    return 0\nself.a = f(Counter(self.l))",
     "self.a = ()[0]",
+    "self.l = grown([1], self.l)[:3]",
+    "self.l = functools.reduce(lambda u, v: [v] + u, self.l, [3])[:3]",
+    "x = functools.reduce(lambda u, v: u | {v}, self.l, set())\nx.add(3)\nself.a = len(x)",
+    "f = lambda v: v + self.tick()\nself.a = f(self.d[N.first()]) % 4",
+    "def f():\n    return {1}\nu = f()\nu.add(2)\nw = f()\nself.a = len(u) + len(w)",
+    "u = self.s\nf = lambda v: v in u\nself.s = {3}\nself.b = f(3)",
+    "u = (lambda m: self.e[m])(N.first())\nu.add(3)\nself.a = len(self.e[N.first()])",
+    "for m, u in {m: self.f for m in N if m > N.first()}.items():\n    self.e[m] = u",
+    "if (u := self.e[N.first()]) and 0 in u:\n    u.add(2)\nself.a = len(self.e[N.first()])",
+    "k = self.c\nself.c = Counter([N.last()])\nself.a = k[N.first()]",
+    "self.b = type(self.m) is E and type(self.b) is not int and type(self.k) == Colour",
     "xs = []\nf = lambda v: v[0]\nself.a = f(xs)",
 ]
 REFUSED = [
+    "f = lambda v: self.tick() + v\nself.a = f(self.a) % 4",
+    "x = functools.reduce(lambda u, v: u, self.l, self.s)\nx.add(3)\nself.a = len(self.s)",
+    "u = {1}\nf = lambda: u\nw = f()\nw.add(2)\nself.a = len(u)",
     "f = lambda v: v + x\nself.a = f(1)\nx = 2",
     "x = 1\nf = lambda v: v + x\nself.b = any(f(v) > 2 for x in self.s for v in self.t)",
     "def f(u):\n    self.a = u\n    return u + 1\nself.d[N.last()] = self.a + f(1)",
