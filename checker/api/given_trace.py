@@ -23,6 +23,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -116,7 +117,7 @@ def _classes(kind: Type) -> list[type]:
             return [cls, *(part for _, field in fields for part in _classes(field))]
         case TupleType(parts) | UnionType(parts):
             return [cls for part in parts for cls in _classes(part)]
-        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+        case FrozenSetType(of) | SequenceType(of) | SetType(of) | ListType(of) | CounterType(of):
             return _classes(of)
         case DictType(key, value):
             return [*_classes(key), *_classes(value)]

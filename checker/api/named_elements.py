@@ -19,6 +19,7 @@ from checker.language.types import (
     LiteralType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -41,6 +42,8 @@ def with_elements(kind: Type, value: Any) -> Any:
             return tuple(_at(f"[{n}]", of, part) for n, (of, part) in enumerate(zip(items, value, strict=True)))
         case FrozenSetType(of) | SetType(of) if isinstance(value, set | frozenset):
             return frozenset(with_elements(of, part) for part in value)
+        case SequenceType(of) if isinstance(value, list | tuple):
+            return tuple(_at(f"[{n}]", of, part) for n, part in enumerate(value))
         case ListType(of) if isinstance(value, list | tuple):
             return [_at(f"[{n}]", of, part) for n, part in enumerate(value)]
         case CounterType(of) if isinstance(value, Mapping) and all(type(count) is int for count in value.values()):

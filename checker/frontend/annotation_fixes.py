@@ -13,7 +13,7 @@ INSTEAD: dict[type, str] = {
     set: "write set[T] with a domain for T",
     frozenset: "write frozenset[T] with a domain for T",
     list: "write Annotated[list[T], MaxLen(4)]",
-    tuple: "write tuple[A, B]",
+    tuple: "write tuple[A, B], or Annotated[tuple[T, ...], MaxLen(4)] for a sequence",
     Counter: "write Annotated[Counter[T], MaxLen(4)]",
 }
 
@@ -42,13 +42,13 @@ def of_fields(kind: type) -> str | None:
     return f"write {fields}, class {name}(Enum) for named values, or class {name}(Symmetric, size=3) for a sort"
 
 
-def frozen_instead(origin: object, arguments: tuple[object, ...]) -> str:
-    """What to write for a container that changes, where a value must not."""
+def frozen_instead(origin: object, arguments: tuple[object, ...], bound: int = 4) -> str:
+    """What to write for a container that changes, where a value must not; `bound` is how long it may become."""
     of = shown_annotation(arguments[0])
     if origin is set:
         return f"write frozenset[{of}]"
     if origin is list:
-        return f"write tuple[{of}, {of}] for so many items in order, or frozenset[{of}]"
+        return f"write Annotated[tuple[{of}, ...], MaxLen({bound})], whose values are tuples"
     return "keep it in a variable of its own"
 
 

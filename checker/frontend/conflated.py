@@ -9,6 +9,7 @@ from checker.language.types import (
     LiteralType,
     QuorumType,
     RangeType,
+    SequenceType,
     TupleType,
     Type,
     UnionType,
@@ -34,6 +35,10 @@ def conflated(one: Type, other: Type) -> str | None:
             return _first(conflated(one, member) for member in members)
         case TupleType(a), TupleType(b):
             return _first(map(conflated, a, b)) if len(a) == len(b) else None
+        case (SequenceType(of, bound), TupleType(items)) | (TupleType(items), SequenceType(of, bound)):
+            return _first(conflated(of, item) for item in items) if len(items) <= bound else None
+        case SequenceType(a, few), SequenceType(b, many):
+            return conflated(a, b) if few and many else None
         case (QuorumType(sort, a), QuorumType(same, b)):
             return SETS if a.sort is b.sort and sort is not same else None
         case (QuorumType(_, of), FrozenSetType(inner)) | (FrozenSetType(inner), QuorumType(_, of)):

@@ -36,6 +36,7 @@ from checker.language.types import (
     FrozenSetType,
     ListType,
     RecordType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -196,7 +197,7 @@ def _records_in(kind: Type) -> Iterator[RecordType]:
         case UnionType(parts) | TupleType(parts):
             for part in parts:
                 yield from _records_in(part)
-        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+        case FrozenSetType(of) | SequenceType(of) | SetType(of) | ListType(of) | CounterType(of):
             yield from _records_in(of)
         case DictType(key, value):
             yield from _records_in(key)

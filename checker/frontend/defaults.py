@@ -6,7 +6,7 @@ from dataclasses import Field
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
-from checker.diagnostics import Span, SpecError, suggest
+from checker.diagnostics import Span, SpecError, counted, suggest
 from checker.frontend.inference import members
 from checker.frontend.naming import is_any, module_namespace, value_in
 from checker.frontend.source import class_node, class_span, source_of
@@ -23,6 +23,7 @@ from checker.language.types import (
     ListType,
     LiteralType,
     RangeType,
+    SequenceType,
     SetType,
     SortType,
     Type,
@@ -117,7 +118,8 @@ class Defaults:
                 written = ast.unparse(whole)
         if isinstance(kind, SetType):
             return f"write = frozenset({written})"
-        return f"write = tuple({written})" if isinstance(kind, ListType) else _suggested(kind)
+        is_listed = any(isinstance(member, ListType | SequenceType) for member in members(kind))
+        return f"write = tuple({written})" if is_listed else _suggested(kind)
 
     def _written(self, variable: Variable) -> str | None:
         """The default as the source has it."""
@@ -209,10 +211,12 @@ def _nearest(kind: Type, value: object) -> str | None:
         return "where it may be None, annotate it with | None"
     if isinstance(value, ConstantMeta):
         return f"give it {value.__name__}.value in an @init"
-    if isinstance(value, tuple) and len(value) == 1 and not isinstance(kind, ListType | SetType):
+    if isinstance(value, tuple) and len(value) == 1 and not isinstance(kind, ListType | SetType | SequenceType):
         return "remove the comma, which makes a tuple"
     for member in members(kind):
         match member:
+            case SequenceType(_, bound) if isinstance(value, tuple) and len(value) > bound:
+                return f"it has {counted(len(value), 'item')}, and MaxLen is {bound}"
             case LiteralType(values) if isinstance(value, str):
                 near = suggest(value, [text for text in values if isinstance(text, str)])
                 if near is not None:
@@ -240,6 +244,10 @@ def _suggested(kind: Type) -> str | None:
     match kind:
         case SetType() | ListType() | CounterType():
             return "write = fill()"
+        case SequenceType():
+            return "write = ()"
+        case DictType(_, SequenceType()):
+            return "write = fill(())"
         case DictType(_, value):
             return "write = fill()" if isinstance(value, SetType | ListType | CounterType) else "write = fill(value)"
         case _:

@@ -32,6 +32,7 @@ from checker.language.types import (
     RangeType,
     RecordType,
     ScalarType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -87,9 +88,7 @@ class _Resolver:
     def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:
         """A collection with `MaxLen`."""
         check_no_mark(metadata)
-        bounds = [
-            m.max_length for m in metadata if isinstance(m, MaxLen | annotated_types.MaxLen | annotated_types.Len)
-        ]
+        bounds = _bounds(metadata)
         origin, arguments = get_origin(kind), get_args(kind)
         if not bounds:
             return self.any_type(kind)
@@ -101,7 +100,22 @@ class _Resolver:
             return SetType(self.scalar(arguments[0], "an element of a set"), bound)
         if origin is Counter:
             return CounterType(self.scalar(arguments[0], "an element of a Counter"), bound)
-        raise NotADomain(f"MaxLen bounds a list, a set or a Counter, not {shown_annotation(kind)}")
+        return self.sequence(kind, bound)
+
+    def sequence(self, kind: object, bound: int) -> ScalarType:
+        """`tuple[T, ...]` with `MaxLen`."""
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin is tuple and len(arguments) == 2 and arguments[1] is ...:
+            return SequenceType(self.scalar(arguments[0], "an item of a tuple"), bound)
+        instead = None
+        if origin is tuple and arguments and ... not in arguments:
+            instead = f"write tuple[{shown_annotation(arguments[0])}, ...] for up to {bound} items, or leave MaxLen out"
+        elif isinstance(kind, str) or origin in (Union, types.UnionType):
+            instead = "let MaxLen stand at the collection: Annotated[tuple[T, ...], MaxLen(4)] | None"
+        elif kind in (tuple, list):
+            instead = f"write Annotated[{kind.__name__}[T{', ...' * (kind is tuple)}], MaxLen({bound})]"
+        message = f"MaxLen bounds a list, a set, a Counter or a tuple[T, ...], not {shown_annotation(kind)}"
+        raise NotADomain(message, instead)
 
     def scalar(self, kind: object, place: str) -> ScalarType:
         """A type whose values are immutable."""
@@ -110,7 +124,7 @@ class _Resolver:
         origin, arguments = get_origin(kind), get_args(kind)
         if origin is Annotated:
             check_no_mark(arguments[1:])
-            return self.scalar(arguments[0], place)
+            return self.bounded(arguments[0], arguments[1:], place)
         if origin is Literal:
             return self.literal(arguments)
         if origin in (Union, types.UnionType):
@@ -126,6 +140,19 @@ class _Resolver:
                 frozen_instead(origin, arguments),
             )
         return self.plain(kind)
+
+    def bounded(self, kind: object, metadata: tuple[object, ...], place: str) -> ScalarType:
+        """An immutable type with `MaxLen`, or with what means nothing here."""
+        origin, bounds = get_origin(kind), _bounds(metadata)
+        if not bounds:
+            return self.scalar(kind, place)
+        if origin in (dict, set, list, Counter):
+            _check_arity(kind)
+            raise NotADomain(
+                f"{place} must be immutable, and {shown_annotation(kind)} is not",
+                frozen_instead(origin, get_args(kind), _length(bounds[0])),
+            )
+        return self.sequence(kind, _length(bounds[0]))
 
     def literal(self, values: tuple[object, ...]) -> ScalarType:
         """`Literal[...]` of strings, integers and booleans; None among them makes a union."""
@@ -151,10 +178,15 @@ class _Resolver:
 
     def tuple(self, kind: object, arguments: tuple[object, ...]) -> ScalarType:
         """`tuple[A, B]`, of a fixed length."""
+        if ... in arguments and (len(arguments) != 2 or arguments[0] is ...):
+            raise NotADomain(
+                f"{shown_annotation(kind)} has ... in another place than behind one type",
+                "write Annotated[tuple[T, ...], MaxLen(4)] for a sequence, or tuple[A, B] for so many items",
+            )
         if ... in arguments:
             raise NotADomain(
-                f"{shown_annotation(kind)} has infinitely many values",
-                "give every position its type, or use Annotated[list[T], MaxLen(4)]",
+                f"a tuple without an end needs a bound: {shown_annotation(kind)} has infinitely many values",
+                f"write Annotated[{shown_annotation(kind)}, MaxLen(4)]",
             )
         return TupleType(tuple(self.scalar(argument, "an item of a tuple") for argument in arguments))
 
@@ -236,6 +268,11 @@ class _Resolver:
                 error.annotation = error.annotation or annotation
                 raise
         return RecordType(kind, tuple(fields))
+
+
+def _bounds(metadata: tuple[object, ...]) -> list[object]:
+    """What an annotation says of how long a collection may become."""
+    return [m.max_length for m in metadata if isinstance(m, MaxLen | annotated_types.MaxLen | annotated_types.Len)]
 
 
 def _length(written: object) -> int:

@@ -5,6 +5,7 @@ meanwhile is a part of it. None stands for what is not told. A constant is a `Li
 """
 
 import ast
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from types import FunctionType, ModuleType
@@ -28,6 +29,7 @@ from checker.language.types import (
     RangeType,
     RecordType,
     ScalarType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -48,6 +50,7 @@ _SCALARS = (
     RecordType,
     TupleType,
     FrozenSetType,
+    SequenceType,
 )
 
 
@@ -193,6 +196,8 @@ class Inference:
         match node.func:
             case _ if is_any(called, _GIVE_BOOLS):
                 return BoolType()
+            case _ if called is dataclasses.replace and node.args:
+                return _records(self.of(node.args[0]))
             case ast.Attribute(owner, "first" | "last") if _is_ordered(sort := self.value(owner)):
                 return SortType(sort, len(sort.elements))
             case ast.Attribute(owner, "next" | "previous") if isinstance(kind := self.of(owner), SortType):
@@ -271,7 +276,7 @@ def joined(kinds: list[Type | None]) -> Type | None:
 def elements(kind: Type | None) -> Type | None:
     """The type of a collection's elements, of a dict's keys."""
     match kind:
-        case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of) | QuorumType(_, of):
+        case SetType(of) | FrozenSetType(of) | SequenceType(of) | ListType(of) | CounterType(of) | QuorumType(_, of):
             return of
         case DictType(key):
             return key
@@ -355,7 +360,7 @@ def _at(kind: Type | None, index: ast.expr) -> Type | None:
     match kind, index:
         case DictType(_, value), _:
             return value
-        case ListType(of), _ if not isinstance(index, ast.Slice):
+        case ListType(of) | SequenceType(of), _ if not isinstance(index, ast.Slice):
             return of
         case TupleType(items), ast.Constant(int(number)) if -len(items) <= number < len(items):
             return items[number]

@@ -39,6 +39,7 @@ from checker.language.types import (
     FrozenSetType,
     ListType,
     RangeType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -138,7 +139,7 @@ def as_type(value: Any, kind: Type) -> Any:
             made = CanonicalFrozenSet(as_type(each, of) for each in value)
             _bound(len(made), getattr(kind, "max_len", None))
             return made
-        case ListType(of, most) if isinstance(value, tuple):
+        case ListType(of, most) | SequenceType(of, most) if isinstance(value, tuple):
             _bound(len(value), most)
             return tuple(as_type(each, of) for each in value)
         case CounterType(of, most) if isinstance(value, Counter):

@@ -25,6 +25,7 @@ from checker.language.types import (
     RangeType,
     RecordType,
     ScalarType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -81,6 +82,8 @@ def normal(kind: Type) -> Type:
             return TupleType(tuple(map(normal, items)))
         case FrozenSetType(of):
             return FrozenSetType(normal(of))
+        case SequenceType(of, bound):
+            return SequenceType(normal(of), bound)
         case UnionType(members):
             return _normal_union([normal(member) for member in members])
         case DictType(key, value):
@@ -107,7 +110,7 @@ def _normal_union(parts: list[Type]) -> Type:
         reached = max(reached, high)
     others = [part for part in parts if not isinstance(part, RangeType | LiteralType)]
     for one, other in itertools.combinations(others, 2):
-        if _joined(one, other) is not None and not within(one, other) and not within(other, one):
+        if joined(one, other) is not None and not within(one, other) and not within(other, one):
             message = f"a union of {describe(one)} and {describe(other)} is not compiled"
             raise NotCompiled(message, "put them into records of different classes")
     return union(parts)
@@ -152,14 +155,15 @@ def union(kinds: Iterable[Type]) -> Type:
 
 def _merge(merged: list[Type], new: Type) -> None:
     for place, old in enumerate(merged):
-        joined = _joined(old, new)
-        if joined is not None:
-            merged[place] = joined
+        whole = joined(old, new)
+        if whole is not None:
+            del merged[place]
+            _merge(merged, whole)  # a sequence takes in tuples of every length
             return
     merged.append(new)
 
 
-def _joined(a: Type, b: Type) -> Type | None:
+def joined(a: Type, b: Type) -> Type | None:
     """One type for both, when they are of one shape."""
     if a == b:
         return a
@@ -173,6 +177,8 @@ def _joined(a: Type, b: Type) -> Type | None:
             return LiteralType(tuple(sorted({*one, *other})))
         case TupleType(one), TupleType(other) if len(one) == len(other):
             return TupleType(tuple(union(pair) for pair in zip(one, other, strict=True)))
+        case (TupleType() | SequenceType(), TupleType() | SequenceType()) if SequenceType in (type(a), type(b)):
+            return sequence_of((a, b))
         case RecordType(record), RecordType(same) if record is same:
             fields = zip(a.fields, b.fields, strict=True)
             return RecordType(record, tuple((name, union((one, other))) for (name, one), (_, other) in fields))
@@ -188,6 +194,30 @@ def _joined(a: Type, b: Type) -> Type | None:
             return DictType(key, union((value, other_value)))
         case _:
             return None
+
+
+def sequence_of(kinds: Iterable[Type]) -> SequenceType:
+    """The least type of sequences that has all tuples of these types."""
+    kinds = tuple(kinds)
+    items = (item for kind in kinds for item in items_of(kind))
+    return SequenceType(union(items), max(map(longest, kinds), default=0))
+
+
+def is_tuple(kind: Type) -> bool:
+    """Whether values are tuples, of a fixed length or of any up to a bound."""
+    return isinstance(kind, TupleType | SequenceType)
+
+
+def items_of(kind: Type) -> tuple[Type, ...]:
+    """The types of the items of tuples."""
+    assert isinstance(kind, TupleType | SequenceType)
+    return kind.items if isinstance(kind, TupleType) else (kind.of,)
+
+
+def longest(kind: Type) -> int:
+    """How many items the longest of these tuples has."""
+    assert isinstance(kind, TupleType | SequenceType)
+    return len(kind.items) if isinstance(kind, TupleType) else kind.max_len
 
 
 def _either_bound(a: Type, b: Type) -> int | None:
@@ -212,6 +242,8 @@ def _rank(kind: Type) -> tuple[object, ...]:
             return (5, sort.class_serial)
         case TupleType(items):
             return (6, len(items))
+        case SequenceType():
+            return (6,)
         case RecordType(record):
             return (7, record.class_serial)
         case _:
@@ -259,6 +291,8 @@ def is_ordered(kind: Type) -> bool:
             return issubclass(sort, Ordered)
         case TupleType(items):
             return all(map(is_ordered, items))
+        case SequenceType(of):
+            return is_ordered(of)
         case _:
             return kind == NEVER
 
@@ -279,43 +313,12 @@ def order_of(kind: Type) -> object:
             return sort if issubclass(sort, Ordered) else None
         case EnumType(enum):
             return enum if issubclass(enum, int | str) else None
-        case LiteralType() | TupleType() | ListType() | CounterType():
+        case TupleType() | SequenceType():
+            return TupleType
+        case LiteralType() | ListType() | CounterType():
             return type(kind)
         case _:
             return None
-
-
-def mixes(kind: Type) -> bool:
-    """Whether bools and integers stand in one place, at the top or within: equal values then have two codes."""
-    match kind:
-        case UnionType(parts):
-            return {BoolType, RangeType} <= set(map(type, parts)) or has_texts(kind) or any(map(mixes, parts))
-        case TupleType(items):
-            return any(map(mixes, items))
-        case RecordType(_, fields):
-            return any(mixes(field) for _, field in fields)
-        case DictType(key, value):
-            return mixes(key) or mixes(value)
-        case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
-            return mixes(of)
-        case _:
-            return False
-
-
-def has_texts(kind: Type) -> bool:
-    """Whether strings and members of an enum of strings, or of two such enums, stand side by side: they may be equal."""
-    texts = [m for m in members(kind) if isinstance(m, LiteralType) or is_text_enum(m)]
-    return len(texts) > 1 and any(map(is_text_enum, texts))
-
-
-def is_text_enum(kind: Type) -> bool:
-    """Whether the members of an enum are strings."""
-    return isinstance(kind, EnumType) and issubclass(kind.enum, str)
-
-
-def mixes_within(kind: Type) -> bool:
-    """Whether bools and integers stand in one place of a collection, tuple or record."""
-    return any(mixes(member) for member in members(kind))
 
 
 def within(kind: Type, wider: Type) -> bool:
@@ -339,6 +342,10 @@ def _within(kind: Type, wider: Type) -> bool:
             return set(some) <= set(more)
         case TupleType(some), TupleType(more):
             return len(some) == len(more) and all(map(within, some, more))
+        case TupleType(items), SequenceType(of, most):
+            return len(items) <= most and all(within(item, of) for item in items)
+        case SequenceType(some_of, few), SequenceType(of, many):
+            return few <= many and (few == 0 or within(some_of, of))
         case RecordType(record), RecordType(other) if record is other:
             return all(within(a, b) for (_, a), (_, b) in zip(kind.fields, wider.fields, strict=True))
         case (FrozenSetType() | QuorumType(), FrozenSetType()):
@@ -366,6 +373,8 @@ def shown(kind: Type) -> str:
             return f"tuple[{', '.join(map(shown, items))}]"
         case FrozenSetType(of):
             return f"frozenset[{shown(of)}]"
+        case SequenceType(of, bound):
+            return f"tuple[{shown(of)}, ..{bound}]"
         case UnionType(()):
             return "never"
         case UnionType(parts):
@@ -380,20 +389,3 @@ def shown(kind: Type) -> str:
             return f"Counter[{shown(of)}, {bound}]"
         case _:
             return describe(kind)
-
-
-def disjoint(a: Type, b: Type) -> bool:
-    """Whether no value of one equals a value of the other, as far as their shapes tell."""
-    return not any(_may_equal(one, other) for one in members(a) for other in members(b))
-
-
-def _may_equal(a: Type, b: Type) -> bool:
-    if is_integer(a) and is_integer(b):
-        return max(bounds(a)[0], bounds(b)[0]) <= min(bounds(a)[1], bounds(b)[1])
-    match a, b:
-        case LiteralType(one), LiteralType(other):
-            return bool(set(one) & set(other))
-        case TupleType(one), TupleType(other):
-            return len(one) == len(other) and not any(map(disjoint, one, other))
-        case _:
-            return _joined(a, b) is not None

@@ -13,6 +13,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -119,6 +120,18 @@ def record(given: tuple[Type, ...], made: Type) -> bool:
 def items(given: tuple[Type, ...], made: Type) -> bool:
     """The items of a tuple."""
     return made == TupleType(given)
+
+
+def items_of_sequence(given: tuple[Type, ...], made: Type) -> bool:
+    """A sequence, and a list of the same items."""
+    (held,) = given
+    return isinstance(held, SequenceType) and made == ListType(held.of, held.max_len)
+
+
+def sequence_of_items(given: tuple[Type, ...], made: Type) -> bool:
+    """A list, and a sequence of the same items."""
+    (held,) = given
+    return isinstance(held, ListType) and made == SequenceType(held.of, held.max_len)
 
 
 def lookup(given: tuple[Type, ...], made: Type) -> bool:

@@ -1,7 +1,8 @@
 """What the state and records keep of the values that a body gives them: copies by value, of the kinds that their domains have.
 
 Passes over types become closures, made once for a type: `acceptor` judges a value, `keeper` makes it one of the domain's kind. In a copy
-that is kept a set is a frozenset, a quorum is one only where the domain is its family, and every frozenset is canonical.
+that is kept a set is a frozenset, a list is a tuple where the domain is a sequence, a quorum is one only where the domain is its family,
+and every frozenset is canonical.
 """
 
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -72,6 +74,9 @@ def acceptor(kind: Type) -> Accepts:
         case FrozenSetType(of):
             inner = acceptor(of)
             return lambda value: isinstance(value, frozenset) and all(inner(v) for v in value)
+        case SequenceType(of, bound):
+            inner = acceptor(of)
+            return lambda value: type(value) is tuple and len(value) <= bound and all(inner(v) for v in value)
         case UnionType(members):
             return _union_acceptor(members)
         case DictType() | SetType() | ListType() | CounterType():
@@ -142,6 +147,8 @@ def keeper(kind: Type) -> Keeps | None:
             return _set_keeper(keeper(of))
         case TupleType(items):
             return _tuple_keeper([keeper(item) for item in items])
+        case SequenceType(of):
+            return _sequence_keeper(keeper(of))
         case UnionType(members):
             ways = [(keep, acceptor(member)) for member in members if (keep := keeper(member)) is not None]
             return _union_keeper(ways) if ways else None
@@ -170,9 +177,18 @@ def _tuple_keeper(keeps: list[Keeps | None]) -> Keeps | None:
     return keep
 
 
+def _sequence_keeper(inner: Keeps | None) -> Keeps:
+    def keep(value: Any) -> Any:
+        if type(value) is not tuple and not isinstance(value, list):
+            return value
+        return tuple(value) if inner is None else tuple(map(inner, value))
+
+    return keep
+
+
 def _union_keeper(ways: list[tuple[Keeps, Accepts]]) -> Keeps:
     def keep(value: Any) -> Any:
-        if isinstance(value, set | frozenset | tuple):
+        if isinstance(value, set | frozenset | tuple | list):
             for way, accepts in ways:
                 kept = way(value)
                 if accepts(kept):
@@ -208,7 +224,7 @@ def equals_others(kind: Type) -> bool:
             return issubclass(enum, str)
         case TupleType(parts) | UnionType(parts):
             return any(map(equals_others, parts))
-        case FrozenSetType(of):
+        case FrozenSetType(of) | SequenceType(of):
             return equals_others(of)
         case _:
             return False

@@ -24,6 +24,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -208,7 +209,7 @@ def _class_of(kind: Type) -> type | None:
             return sort
         case RecordType(record):
             return record
-        case TupleType():
+        case TupleType() | SequenceType():
             return tuple
         case _:
             return None
@@ -238,7 +239,11 @@ def _member_hint(value: object, kind: Type) -> str | None:
             return f"elements of {sort.__name__} are neither numbers nor strings"
         case TupleType(items), tuple():
             return _tuple_hint(value, items)
-        case TupleType(), list():
+        case SequenceType(of, bound), (tuple() | list()):
+            return _sequence_hint(value, of, bound)
+        case SequenceType(), (set() | frozenset()):
+            return "a set has no order: write tuple(sorted(...)), or let the domain be a frozenset"
+        case ((TupleType() | SequenceType()), _) if isinstance(value, (list, *_LAZY)):
             return "write tuple(...)"
         case FrozenSetType(of), (set() | frozenset()):
             wrong = [part for part in value if not contains(of, part)][:1]
@@ -264,6 +269,12 @@ def _tuple_hint(value: tuple[object, ...], items: tuple[Type, ...]) -> str | Non
     if len(value) != len(items):
         return f"it has {counted(len(value), 'item')} instead of {len(items)}"
     return _part_hint((f"its item {n}", part, kind) for n, (part, kind) in enumerate(zip(value, items, strict=True)))
+
+
+def _sequence_hint(value: "tuple[object, ...] | list[object]", of: Type, bound: int) -> str | None:
+    if len(value) > bound:
+        return f"it has {counted(len(value), 'item')}, and MaxLen is {bound}"
+    return _part_hint((f"its item {n}", part, of) for n, part in enumerate(value))
 
 
 def _part_hint(parts: Iterable[tuple[str, object, Type]]) -> str | None:

@@ -13,6 +13,7 @@ from checker.language.types import (
     FrozenSetType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -24,7 +25,7 @@ from checker.language.values import domain_size, domain_values, element
 def domain_value(kind: Type, number: int) -> Any:
     """The value that `domain_values` gives after so many others; raises IndexError when there are not as many.
 
-    Linear in the value for ranges, sorts, products, dicts and sets, in `number` for any other type.
+    Linear in the value for ranges, sorts, products, dicts, sets and immutable sequences, in `number` for any other type.
     """
     if not 0 <= number < domain_size(kind):
         raise IndexError(number)
@@ -39,6 +40,8 @@ def domain_value(kind: Type, number: int) -> Any:
             return numbered(items, number)
         case DictType(key, value):
             return numbered([value] * domain_size(key), number)
+        case SequenceType(of, bound):
+            return _word(of, bound, number)
         case FrozenSetType(of):
             return CanonicalFrozenSet(_subset(of, number))
         case SetType(of, _):
@@ -54,6 +57,17 @@ def numbered(kinds: list[Type] | tuple[Type, ...], number: int) -> tuple[Any, ..
         number, rest = divmod(number, domain_size(kind))
         values.append(domain_value(kind, rest))
     return tuple(reversed(values))
+
+
+def _word(of: Type, bound: int, number: int) -> tuple[Any, ...]:
+    """The sequence with a number: each stands before those that it begins."""
+    items = []
+    for left in range(bound - 1, -1, -1):
+        if not number:
+            break
+        place, number = divmod(number - 1, domain_size(SequenceType(of, left)))
+        items.append(domain_value(of, place))
+    return tuple(items)
 
 
 def _subset(of: Type, number: int) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ the moment. A pass over types is one `match` that ends in `assert_never`.
 
 **Frozen values** are how a state is kept: scalars are themselves; `dict[K, V]` is a tuple of frozen values in the order of K's values;
 a set is a tuple of its elements in canonical order; a sequence is a tuple; a multiset is a tuple of (element, count) pairs in canonical
-order; `tuple` and `frozenset` values are themselves.
+order; `tuple` and `frozenset` values, and immutable sequences, are themselves.
 """
 
 from dataclasses import dataclass
@@ -89,6 +89,14 @@ class FrozenSetType:
 
 
 @dataclass(frozen=True)
+class SequenceType:
+    """Tuples of at most `max_len` items of one domain."""
+
+    of: "Type"
+    max_len: int
+
+
+@dataclass(frozen=True)
 class UnionType:
     """The values of any of the members."""
 
@@ -138,6 +146,7 @@ ScalarType: TypeAlias = (
     | RecordType
     | TupleType
     | FrozenSetType
+    | SequenceType
     | UnionType
 )
 """Types whose values are immutable: they nest anywhere, in records and as keys too."""
@@ -160,7 +169,7 @@ def holds_int(kind: Type) -> bool:
             return any(holds_int(field) for _, field in fields)
         case TupleType(parts) | UnionType(parts):
             return any(map(holds_int, parts))
-        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+        case FrozenSetType(of) | SequenceType(of) | SetType(of) | ListType(of) | CounterType(of):
             return holds_int(of)
         case DictType(_, value):
             return holds_int(value)
@@ -187,6 +196,8 @@ def describe(kind: Type) -> str:
             return f"tuple[{', '.join(map(describe, items))}]"
         case FrozenSetType(of):
             return f"frozenset[{describe(of)}]"
+        case SequenceType(of, bound):
+            return f"Annotated[tuple[{describe(of)}, ...], MaxLen({bound})]"
         case UnionType(members):
             return " | ".join(map(describe, members))
         case DictType(key, value):

@@ -25,6 +25,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -83,7 +84,7 @@ def domain_size(kind: Type) -> int:
             return _count_subsets(domain_size(of), None)
         case SetType(of, bound):
             return _count_subsets(domain_size(of), bound)
-        case ListType(of, bound):
+        case ListType(of, bound) | SequenceType(of, bound):
             size = domain_size(of)
             return sum(size**length for length in range(bound + 1))
         case CounterType(of, bound):
@@ -124,7 +125,7 @@ def domain_values(kind: Type) -> Iterator[Any]:
             yield from itertools.product(domain_values(value), repeat=domain_size(key))
         case SetType(of, bound):
             yield from _subsets(of, bound)
-        case ListType(of, bound):
+        case ListType(of, bound) | SequenceType(of, bound):
             yield from _words(tuple(domain_values(of)), bound)
         case CounterType(of, bound):
             yield from _multisets(tuple(domain_values(of)), bound)
@@ -161,7 +162,7 @@ def contains(kind: Type, frozen: Any) -> bool:
             return type(frozen) is tuple and len(frozen) == domain_size(key) and _all_in(value, frozen)
         case SetType(of, bound):
             return type(frozen) is tuple and _fits(len(frozen), bound) and _all_in(of, frozen) and _ascends(frozen)
-        case ListType(of, bound):
+        case ListType(of, bound) | SequenceType(of, bound):
             return type(frozen) is tuple and len(frozen) <= bound and _all_in(of, frozen)
         case CounterType():
             return _is_multiset(kind, frozen)
@@ -186,9 +187,11 @@ def show(kind: Type, frozen: Any) -> str:
             shown = ", ".join(show(field, getattr(frozen, name)) for name, field in fields)
             return f"{record.__name__}({shown})"
         case TupleType(items):
-            return f"({', '.join(map(show, items, frozen))}{',' * (len(items) == 1)})"
+            return _in_parentheses(list(map(show, items, frozen)))
         case FrozenSetType(of):
             return _braced(show(of, member) for member in in_order(frozen))
+        case SequenceType(of):
+            return _in_parentheses([show(of, item) for item in frozen])
         case UnionType():
             return show(member_of(kind, frozen), frozen)
         case DictType(key, value):
@@ -211,6 +214,10 @@ def show_counted(kind: Type, frozen: Any, count: int) -> str:
 def _show_literal(value: Any) -> str:
     is_plain = not isinstance(value, str) or (_BARE.fullmatch(value) and value not in ("None", "True", "False"))
     return str(value) if is_plain else repr(value)
+
+
+def _in_parentheses(shown: list[str]) -> str:
+    return f"({', '.join(shown)}{',' * (len(shown) == 1)})"
 
 
 def _braced(shown: Iterable[str]) -> str:
@@ -279,9 +286,12 @@ def _union_size(union: UnionType) -> int:
     ranges = [(member.low, member.high) for member in members if isinstance(member, RangeType)]
     composites: dict[object, list[Type]] = {}
     atoms: set[Key] = set()
+    has_sequences = any(isinstance(member, SequenceType) for member in members)
     for member in members:
         match member:
-            case RecordType() | TupleType() | FrozenSetType() | QuorumType():
+            case TupleType() | SequenceType() if has_sequences:
+                composites.setdefault(tuple, []).append(member)
+            case RecordType() | TupleType() | FrozenSetType() | SequenceType() | QuorumType():
                 composites.setdefault(_shape(member), []).append(member)
             case NoneType() | BoolType() | LiteralType() | EnumType() | SortType():
                 atoms |= {canonical_key(value) for value in domain_values(member) if not _in_any(ranges, value)}

@@ -7,8 +7,8 @@ from types import FunctionType
 from typing import Any
 
 from checker.ir.failing import calls, may_fail
-from checker.ir.kinds import shown
 from checker.ir.nodes import Apply, Expr, Item
+from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
 from checker.language.types import TupleType
 from checker.lower.coercions import refuse_set, refuse_view
@@ -44,12 +44,28 @@ def spread(scope: Scope, args: list[ast.expr]) -> list[Expr]:
 
 def items_of(scope: Scope, node: ast.expr) -> tuple[list[Expr], Expr]:
     """The items of a tuple, of which it is known how many there are, and the tuple; raises Refused for anything else."""
-    if isinstance(node, ast.List) and not any(isinstance(part, ast.Starred) for part in node.elts):
-        node = ast.copy_location(ast.Tuple(node.elts, ast.Load()), node)
-    whole = lower_expression(scope, node)
-    if not isinstance(whole.type, TupleType):
-        message = f"* of a value of type {shown(whole.type)}, whose length is not known, is not compiled here"
+    found = items_in(scope, node)
+    if found is None:
+        message = "* of what may have any number of items is not compiled here"
         raise scope.refuse(node, message, "name the items one by one, or make a list: [*x, y]")
+    return found
+
+
+def items_in(scope: Scope, node: ast.expr) -> tuple[list[Expr], Expr] | None:
+    """As `items_of`; None for anything else."""
+    match node:
+        case ast.List(elts) if not any(isinstance(part, ast.Starred) for part in elts):
+            node = ast.copy_location(ast.Tuple(elts, ast.Load()), node)
+        case ast.Call() | ast.Name() | ast.Attribute() | ast.Subscript() | ast.Tuple() | ast.IfExp():
+            pass
+        case _:
+            return None
+    try:
+        whole = lower_expression(scope, node)
+    except NotCompiled:
+        return None
+    if not isinstance(whole.type, TupleType):
+        return None
     return [Item(kind, whole, number, scope.span(node)) for number, kind in enumerate(whole.type.items)], whole
 
 

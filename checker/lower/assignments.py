@@ -6,8 +6,8 @@ from checker.ir.conversion import converted
 from checker.ir.kinds import NEVER
 from checker.ir.nodes import Expr, Fail, Item, Load, Local
 from checker.ir.statements import Assign, Stmt
-from checker.language.types import DictType, TupleType
-from checker.lower.coercions import refuse_view
+from checker.language.types import DictType, SequenceType, TupleType
+from checker.lower.coercions import as_tuple, refuse_view
 from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
 from checker.lower.functions import define_function
@@ -132,6 +132,10 @@ def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.AST) -> list
 
 def _unpacked(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> list[Stmt]:
     """`x, y = value`: each part goes into a local before any target takes one."""
+    starred = next((part for part in target.elts if isinstance(part, ast.Starred)), None)
+    if starred is not None:
+        fix = "write the items by their places: x = y[0], and rest = list(y[1:])"
+        raise scope.refuse(starred, "a name behind * in an unpacking is not compiled", fix)
     found: list[Stmt] = []
     names = []
     for part in _parts(scope, target, value, node):
@@ -149,7 +153,9 @@ def _parts(scope: Scope, target: ast.Tuple, value: ast.expr, node: ast.stmt) -> 
     """As many parts of a value as there are targets."""
     if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts):
         return [lower_expression(scope, part) for part in value.elts]
-    whole = lower_expression(scope, value)
+    whole = as_tuple(lower_expression(scope, value))
+    if isinstance(whole.type, SequenceType):
+        whole = converted(whole, TupleType((whole.type.of,) * len(target.elts)))
     if whole.type == NEVER:
         return [Fail(NEVER, (whole,), scope.span(node)) for _ in target.elts]
     if not isinstance(whole.type, TupleType) or len(whole.type.items) != len(target.elts):

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, items_of
 from checker.ir.failing import after, may_fail
 from checker.ir.kinds import bounds, interval, members, shown, union
 from checker.ir.nodes import Apply, Clause, Comprehension, Const, Expr, Local, parts_of
@@ -16,6 +16,7 @@ from checker.language.types import (
     ListType,
     NoneType,
     RangeType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -30,6 +31,7 @@ from checker.lower.collectors import (
     lower_list_call,
     lower_set_call,
     lower_sorted_call,
+    lower_tuple_call,
 )
 from checker.lower.combinations import COMBINING, lower_combined
 from checker.lower.comprehensions import collected, collection, generator_of, over
@@ -74,6 +76,8 @@ def _len(scope: Scope, node: ast.Call) -> Expr:
         return size_of(scope, pairs, node)
     (inner,) = positional(scope, node, 1, 1)
     inner = as_collection(inner)
+    if isinstance(inner.type, SequenceType):
+        inner = items_of(inner)
     kind = inner.type
     if isinstance(kind, TupleType):
         return after((inner,), constant(scope, len(kind.items), scope.span(node)))
@@ -144,6 +148,7 @@ BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
     "frozenset": lower_frozenset_call,
     "sorted": lower_sorted_call,
     "list": lower_list_call,
+    "tuple": lower_tuple_call,
     "dict": lower_dict_call,
     "bool": _bool,
     "int": _int,

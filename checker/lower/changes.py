@@ -47,8 +47,8 @@ def _given(scope: Scope, target: Target, method: str, node: ast.Call) -> list[Ex
         return [added_items(scope, target, node.args[0], node)]
     if not isinstance(target.type, SetType) or method != "add" or len(node.args) != 1 or node.keywords:
         return positional(scope, node, 0, 9)
-    keep = hashed if target.place.local is not None else kept
-    return [keep(scope, node.args[0])]
+    given = node.args[0]
+    return [kept(scope, given, target.type.of) if target.place.local is None else hashed(scope, given)]
 
 
 def _grown_by(scope: Scope, target: Target, method: str, args: list[Expr]) -> Target:

@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Iterable
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, items_of
+from checker.ir.equal_values import has_texts, mixes
 from checker.ir.failing import applies
-from checker.ir.kinds import BOOL, NEVER, has_texts, interval, is_scalar, members, mixes, shown, union
+from checker.ir.kinds import BOOL, NEVER, interval, is_scalar, is_tuple, members, sequence_of, shown, union
 from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, IsMember, Load
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
@@ -13,6 +14,7 @@ from checker.language.types import (
     FrozenSetType,
     QuorumType,
     RangeType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -65,8 +67,36 @@ def as_collection(value: Expr) -> Expr:
     """Of a union, its one member that is a collection, failing for a value of another; any other value itself."""
     if not isinstance(value.type, UnionType):
         return value
-    found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType))]
+    found = [member for member in members(value.type) if isinstance(member, (*SETS, TupleType, SequenceType))]
+    if len(found) > 1 and all(map(is_tuple, found)):
+        return as_tuple(value)
     return Convert(found[0], value, span=value.span) if len(found) == 1 else value
+
+
+def as_tuple(value: Expr) -> Expr:
+    """Of a union, its tuples, whatever their lengths, failing for any other value; a tuple itself. Anything without tuples is as it is."""
+    found = [member for member in members(value.type) if is_tuple(member)]
+    if not found or not isinstance(value.type, UnionType):
+        return value
+    kind: Type = found[0] if len(found) == 1 else sequence_of(found)
+    return value if mixes(kind) else Convert(kind, value, span=value.span)
+
+
+def as_sequence(value: Expr) -> Expr:
+    """A tuple, also one of a union, as a sequence; anything else, and a tuple with bools beside integers, as it is."""
+    value = as_tuple(value)
+    if not isinstance(value.type, TupleType):
+        return value
+    kind = sequence_of((value.type,))
+    return value if mixes(kind) else converted(value, kind)
+
+
+def tuple_items(scope: Scope, value: Expr, node: ast.AST) -> Expr:
+    """The items of a tuple, also of one of a union, as a list."""
+    found = as_sequence(value)
+    if not isinstance(found.type, SequenceType):
+        raise scope.refuse(node, f"the items of a value of type {shown(value.type)} are not compiled as a list")
+    return items_of(found)
 
 
 def common_type(scope: Scope, kinds: Iterable[Type], node: ast.AST) -> Type:

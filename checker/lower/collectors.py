@@ -2,14 +2,14 @@
 
 import ast
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, sequence
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, is_ordered
 from checker.ir.nodes import After, Apply, Clause, Comprehension, Expr, Local
 from checker.ir.ops import CollectionOp
-from checker.language.types import DictType, FrozenSetType, ListType, SetType, Type
+from checker.language.types import DictType, FrozenSetType, ListType, SetType, TupleType, Type
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, is_view
+from checker.lower.coercions import SETS, is_view, refuse_set
 from checker.lower.comprehensions import by_key, collected, collection, generator_of, over, turns_of
 from checker.lower.holders import may_share
 from checker.lower.keys import check_rounds, keyword
@@ -47,9 +47,32 @@ def lower_list_call(scope: Scope, node: ast.Call) -> Expr:
     if given is not None:
         return collected(scope, "list", given, node)
     clause, value = over(scope, node)
-    if isinstance(clause.source.type, ListType) and not applies(clause.source, CollectionOp.RANGE):
+    if isinstance(clause.source.type, ListType) and is_list(clause.source):
         return new_container(scope, clause.source)
     return collection(scope, "list", (clause,), value, node)
+
+
+def lower_tuple_call(scope: Scope, node: ast.Call) -> Expr:
+    """`tuple(...)`: of what `list(...)` takes; its items must have a hash, as they are kept."""
+    positional_only = ast.copy_location(ast.Call(node.func, node.args, []), node)
+    if node.keywords or len(node.args) > 1:
+        raise scope.refuse(node, "tuple() is compiled with one collection")
+    if not node.args:
+        return Apply(CollectionOp.TUPLE, TupleType(()), (), scope.span(node))
+    given = generator_of(node)
+    if given is not None:
+        clauses, value = turns_of(scope, "set", given)  # which refuses an item without a hash
+        return sequence(collection(scope, "list", clauses, value, node))
+    clause, value = over(scope, positional_only)
+    refuse_set(scope, (value.type,), node, "a set as an item of a tuple")
+    if isinstance(clause.source.type, ListType) and isinstance(value, Local) and is_list(clause.source):
+        return sequence(clause.source)
+    return sequence(collection(scope, "list", (clause,), value, node))
+
+
+def is_list(source: Expr) -> bool:
+    """Whether what a loop goes over is held as a list, which a range is not."""
+    return not applies(source, CollectionOp.RANGE)
 
 
 def lower_sorted_call(scope: Scope, node: ast.Call) -> Expr:

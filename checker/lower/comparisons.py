@@ -6,11 +6,24 @@ from typing import TypeAlias
 
 from checker.ir.conversion import converted
 from checker.ir.failing import after, calls, in_turn, may_fail
-from checker.ir.kinds import BOOL, HUGE, NEVER, element, interval, is_ordered, is_scalar, members, order_of, shown
+from checker.ir.kinds import (
+    BOOL,
+    HUGE,
+    NEVER,
+    element,
+    interval,
+    is_ordered,
+    is_scalar,
+    is_tuple,
+    members,
+    order_of,
+    shown,
+    union,
+)
 from checker.ir.nodes import Apply, Convert, Expr, Fail, Junction
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import BoolType, CounterType, RangeType, SetType, UnionType
-from checker.lower.coercions import SETS, as_integer, common_type, negated, refuse_view
+from checker.language.types import BoolType, CounterType, RangeType, SetType, TupleType, UnionType
+from checker.lower.coercions import SETS, as_integer, as_sequence, as_tuple, common_type, negated, refuse_view
 from checker.lower.counters import counter_within
 from checker.lower.elements import contains
 from checker.lower.equality import equal, same
@@ -138,6 +151,8 @@ def _less(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST, is
     left, right = _of_order(scope, left, order, node), _of_order(scope, right, order, node)
     if isinstance(left.type, SETS):
         return _subset(scope, op, left, right, node)
+    if is_tuple(left.type) and not isinstance(union((left.type, right.type)), TupleType):
+        left, right = as_sequence(left), as_sequence(right)
     is_number = isinstance(left.type, RangeType)
     kind = interval(-HUGE, HUGE) if is_number else common_type(scope, (left.type, right.type), node)
     if not is_ordered(kind):
@@ -164,6 +179,8 @@ def _of_order(scope: Scope, value: Expr, order: object, node: ast.AST) -> Expr:
     if not isinstance(value.type, UnionType):
         return value
     found = [member for member in members(value.type) if order_of(member) == order]
+    if order is TupleType and len(found) > 1:
+        return as_tuple(value)
     if len(found) > 1:
         raise scope.refuse(node, _SEVERAL_ORDERS)
     return Convert(found[0], value, span=value.span)

@@ -4,11 +4,12 @@ import ast
 
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
-from checker.ir.failing import after, in_turn
-from checker.ir.nodes import Apply, Expr, Fail, Field
+from checker.ir.failing import after, calls, in_turn
+from checker.ir.kinds import NEVER, NONE, members, shown, union
+from checker.ir.nodes import Apply, Conditional, Convert, Expr, Fail, Field, IsMember
 from checker.ir.ops import CollectionOp
 from checker.language.records import Record
-from checker.language.types import RecordType
+from checker.language.types import RecordType, Type
 from checker.lower.coercions import common_type
 from checker.lower.displays import kept
 from checker.lower.literals import constant
@@ -21,12 +22,13 @@ def make_record(scope: Scope, record: type[Record], node: ast.Call) -> Expr:
     if any(isinstance(argument, ast.Starred) for argument in node.args):
         raise scope.refuse(node, "* is not compiled here", "name the fields one by one")
     given: dict[str, Expr] = {}
+    domains: dict[str, Type] = dict(kind.fields)
     for (name, _), argument in zip(kind.fields, node.args, strict=False):
-        given[name] = kept(scope, argument)
+        given[name] = kept(scope, argument, domains[name])
     for keyword in node.keywords:
         if keyword.arg is None:
             raise scope.refuse(node, "** is not compiled")
-        given[keyword.arg] = kept(scope, keyword.value)
+        given[keyword.arg] = kept(scope, keyword.value, domains.get(keyword.arg, NEVER))
     return _of_fields(scope, record, kind, given, node)
 
 
@@ -53,7 +55,7 @@ def replaced_record(scope: Scope, value: Expr, kind: RecordType, node: ast.Call)
     for keyword in node.keywords:
         if keyword.arg is None:
             raise scope.refuse(node, "** is not compiled", "name the fields one by one")
-        given[keyword.arg] = kept(scope, keyword.value)
+        given[keyword.arg] = kept(scope, keyword.value, dict(kind.fields).get(keyword.arg, NEVER))
     if node.args or not given.keys() <= dict(kind.fields).keys():
         return Fail(kind, (value, *given.values()), scope.span(node))
     parts = []
@@ -63,3 +65,28 @@ def replaced_record(scope: Scope, value: Expr, kind: RecordType, node: ast.Call)
         parts.append(converted(part, field))
     made = Apply(CollectionOp.RECORD, kind, tuple(parts), scope.span(node))
     return made if any(isinstance(part, Field) for part in parts) else after((value,), made)
+
+
+def replaced_in_union(scope: Scope, value: Expr, node: ast.Call) -> Expr:
+    """The same of a value that is one of several records, by which it is; fails for a value that is none."""
+    kinds = members(value.type)
+    others = [member for member in kinds if not isinstance(member, RecordType) and member != NONE]
+    records = [member for member in kinds if isinstance(member, RecordType)]
+    if others or any(record.record.replace is not Record.replace for record in records):
+        raise scope.refuse(node, f"'replace' of a value of type {shown(value.type)} is not compiled")
+    if calls(value):
+        raise scope.refuse(node, "'replace' of what a helper gives is not compiled for several records", _NAME_IT)
+    made = [
+        replaced_record(scope, Convert(kind, value, is_known=True, span=value.span), kind, node) for kind in records
+    ]
+    whole = union(each.type for each in made)
+    found: Expr = Fail(whole, (value,), scope.span(node))
+    if NONE not in kinds:
+        found = converted(made.pop(), whole)
+    for kind, each in reversed(list(zip(records, made, strict=False))):
+        test = IsMember(value, frozenset({kinds.index(kind)}), value.span)
+        found = Conditional(whole, test, converted(each, whole), found, scope.span(node))
+    return found
+
+
+_NAME_IT = "give it a name on a line before"

@@ -2,11 +2,11 @@
 
 import ast
 
-from checker.ir.conversion import converted
-from checker.ir.kinds import union
+from checker.ir.conversion import converted, sequence
+from checker.ir.kinds import NEVER, members, union
 from checker.ir.nodes import Apply, Const, Convert, Expr, Load
 from checker.ir.ops import CollectionOp
-from checker.language.types import ListType, TupleType
+from checker.language.types import ListType, SequenceType, TupleType, Type
 from checker.lower.coercions import refuse_set
 from checker.lower.elements import as_item, make_set
 from checker.lower.expressions import lower_expression
@@ -42,11 +42,34 @@ def hashed(scope: Scope, node: ast.expr) -> Expr:
     return as_item(scope, value, node)
 
 
-def kept(scope: Scope, node: ast.expr) -> Expr:
-    """An expression as what the state or a record keeps of it: sets become frozensets, also in tuples."""
-    if isinstance(node, ast.Tuple):
-        return _tuple(scope, tuple(kept(scope, part) for part in node.elts), node)
-    return as_item(scope, lower_expression(scope, node), node)
+def kept(scope: Scope, node: ast.expr, domain: Type) -> Expr:
+    """An expression as what the state or a record keeps of it in a domain: sets become frozensets, lists tuples, also in tuples."""
+    if isinstance(node, ast.Tuple) and not is_starred(node):
+        kinds = _kinds_of_items(domain, len(node.elts))
+        return _tuple(scope, tuple(kept(scope, part, of) for part, of in zip(node.elts, kinds, strict=True)), node)
+    value = lower_expression(scope, node)
+    if isinstance(value.type, ListType) and any(isinstance(member, SequenceType) for member in members(domain)):
+        return sequence(value)
+    return as_item(scope, value, node)
+
+
+def is_starred(node: ast.Tuple | ast.List) -> bool:
+    """Whether some items are written as `*x`."""
+    return any(isinstance(part, ast.Starred) for part in node.elts)
+
+
+def _kinds_of_items(domain: Type, count: int) -> tuple[Type, ...]:
+    """The domains of the items of a tuple of so many; of none where that is not told."""
+    found: list[tuple[Type, ...]] = []
+    for member in members(domain):
+        match member:
+            case TupleType(items) if len(items) == count:
+                found.append(items)
+            case SequenceType(of):
+                found.append((of,) * count)
+            case _:
+                pass
+    return found[0] if len(found) == 1 else (NEVER,) * count
 
 
 def _tuple(scope: Scope, parts: tuple[Expr, ...], node: ast.Tuple) -> Expr:

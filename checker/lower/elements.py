@@ -2,18 +2,19 @@
 
 import ast
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, items_of
+from checker.ir.equal_values import disjoint, mixes
 from checker.ir.failing import after, applies
 from checker.ir.kinds import (
     BOOL,
     HUGE,
+    MOST_DENSE,
+    NEVER,
     bounds,
-    disjoint,
     element,
     interval,
     is_scalar,
     members,
-    mixes,
     shown,
     union,
     within,
@@ -28,6 +29,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RangeType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -49,6 +51,9 @@ def contains(scope: Scope, collection: Expr, value: Expr, node: ast.AST) -> Expr
     if isinstance(kind, TupleType):
         tests = (equal(scope, Item(item, collection, index), value, node) for index, item in enumerate(kind.items))
         return after((value, collection), Junction(False, (FALSE, *tests), scope.span(node)))
+    if isinstance(kind, SequenceType):
+        collection = items_of(collection)
+        kind = collection.type
     of = element(kind)
     if _is_unhashable(scope, collection, value, node):
         return Fail(BOOL, (value, collection), scope.span(node))
@@ -109,6 +114,8 @@ def _as_truth(scope: Scope, value: Expr, of: Type, node: ast.AST) -> tuple[Expr 
 def as_key(scope: Scope, value: Expr, kind: Type, node: ast.AST) -> Expr:
     """The key of a dict that equals a value; fails when there is none."""
     refuse_set(scope, (value.type,), node, "a set as a key")
+    if isinstance(value.type, ListType):  # it has no hash
+        return Fail(kind, (value,), scope.span(node))
     if not mixes(union((value.type, kind))):
         return converted(value, kind)
     test, item = as_element(scope, value, kind, node)
@@ -146,7 +153,8 @@ def as_item(scope: Scope, value: Expr, node: ast.AST) -> Expr:
 def make_set(scope: Scope, parts: list[Expr], node: ast.AST) -> Expr:
     """A set of given elements."""
     of = common_type(scope, (part.type for part in parts), node)
-    return Apply(CollectionOp.SET, SetType(of), tuple(converted(part, of) for part in parts), scope.span(node))
+    most = None if of == NEVER or domain_size(of) <= MOST_DENSE else len(parts)
+    return Apply(CollectionOp.SET, SetType(of, most), tuple(converted(part, of) for part in parts), scope.span(node))
 
 
 def most_elements(kind: Type) -> int:

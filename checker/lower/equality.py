@@ -7,11 +7,22 @@ compiled.
 import ast
 
 from checker.ir.conversion import converted
+from checker.ir.equal_values import disjoint, mixes
 from checker.ir.failing import after
-from checker.ir.kinds import BOOL, HUGE, NONE, disjoint, interval, is_scalar, members, mixes, shown, union
+from checker.ir.kinds import BOOL, HUGE, NONE, interval, is_scalar, members, shown, union
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.ops import CollectionOp
-from checker.language.types import CounterType, DictType, FrozenSetType, QuorumType, RangeType, SetType, TupleType, Type
+from checker.language.types import (
+    CounterType,
+    DictType,
+    FrozenSetType,
+    QuorumType,
+    RangeType,
+    SequenceType,
+    SetType,
+    TupleType,
+    Type,
+)
 from checker.lower.coercions import FALSE, SETS, TRUE, common_type, is_view, numbered, refuse_texts, refuse_view
 from checker.lower.scope import Scope
 
@@ -59,5 +70,5 @@ def same(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
 
 def _has_several(kind: Type) -> bool:
     """Whether there may be several objects for one value of a type."""
-    of_many = RangeType | TupleType | FrozenSetType | QuorumType
+    of_many = RangeType | TupleType | FrozenSetType | SequenceType | QuorumType
     return not is_scalar(kind) or any(isinstance(member, of_many) for member in members(kind))

@@ -2,7 +2,8 @@
 
 import ast
 
-from checker.ir.kinds import is_scalar, mixes_within, shown
+from checker.ir.equal_values import mixes_within
+from checker.ir.kinds import is_scalar, shown
 from checker.ir.nodes import Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import UnionType

@@ -20,7 +20,7 @@ from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
 from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_return
-from checker.lower.starred import lower_starred_list, lower_starred_set, lower_starred_tuple
+from checker.lower.starred import lower_starred, lower_starred_set
 from checker.lower.subscripts import lower_subscript
 from checker.lower.tables import table_of, view_of
 from checker.lower.updates import lower_augmented, lower_delete
@@ -50,12 +50,10 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_conditional(scope, node)
         case ast.Set(elts) if _has_star(elts):
             return lower_starred_set(scope, node)
-        case ast.List(elts) if _has_star(elts):
-            return lower_starred_list(scope, node)
-        case ast.Tuple(elts) if _has_star(elts):
-            return lower_starred_tuple(scope, node)
         case ast.Set():
             return lower_set(scope, node)
+        case ast.List() | ast.Tuple() if _has_star(node.elts):
+            return lower_starred(scope, node)
         case ast.List():
             return lower_list(scope, node)
         case ast.Tuple():

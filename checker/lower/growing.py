@@ -10,9 +10,16 @@ from math import prod
 
 from checker.ir.kinds import HUGE
 from checker.ir.nodes import After, Apply, Comprehension, Convert, Expr, Local
-from checker.ir.ops import CollectionOp
-from checker.language.types import DictType, ListType, Type
+from checker.ir.ops import CollectionOp, Op
+from checker.language.types import DictType, ListType, SequenceType, TupleType, Type
 
+_AS_LONG: frozenset[Op] = frozenset(
+    {
+        *(CollectionOp.SLICE, CollectionOp.REVERSE, CollectionOp.SORT),
+        *(CollectionOp.ITEMS, CollectionOp.SEQUENCE),
+    }
+)
+"""Operations whose result has no more items than what they are given."""
 Loops = tuple[tuple[int, int], ...]
 """The loops around a statement, from the outside in: each by a number of its own, with the most turns it takes."""
 
@@ -68,8 +75,10 @@ def _common(places: list[Loops]) -> int:
 def length_in(kind: Type) -> int:
     """How many items a list has at most, or one in a dict."""
     match kind:
-        case ListType(_, most):
+        case ListType(_, most) | SequenceType(_, most):
             return most
+        case TupleType(items):
+            return len(items)
         case DictType(_, value):
             return length_in(value)
         case _:
@@ -79,7 +88,7 @@ def length_in(kind: Type) -> int:
 def with_length(kind: Type, most: int) -> Type:
     """The type with room for so many items."""
     match kind:
-        case ListType():
+        case ListType() | SequenceType():
             return replace(kind, max_len=most)
         case DictType():
             return replace(kind, value=with_length(kind.value, most))
@@ -94,7 +103,7 @@ def longer_by(value: Expr, name: str) -> int | None:
             return 0 if other == name else None
         case Convert(value=inner) | After(result=inner):
             return longer_by(inner, name)
-        case Apply(CollectionOp.SLICE | CollectionOp.REVERSE | CollectionOp.SORT, _, (inner, *_)):
+        case Apply(op, _, (inner, *_)) if op in _AS_LONG:
             return longer_by(inner, name)
         case Apply(CollectionOp.CONCAT, _, (one, other)):
             for inner, more in ((one, other), (other, one)):

@@ -36,6 +36,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -68,7 +69,7 @@ Called = Callable[[FunctionKey], Effects]
 _SAME_ELEMENTS = frozenset(
     {
         *(CollectionOp.SLICE, CollectionOp.REVERSE, CollectionOp.SORT, CollectionOp.CONCAT, CollectionOp.ELEMENTS),
-        *(CollectionOp.ENUMERATE, CollectionOp.ZIP),
+        *(CollectionOp.ENUMERATE, CollectionOp.ZIP, CollectionOp.ITEMS, CollectionOp.SEQUENCE),
     }
 )
 """Operations that make a list of the elements of what they are given."""
@@ -84,6 +85,8 @@ def may_share(kind: Type) -> bool:
     match kind:
         case TupleType(items):
             return any(map(may_share, items))
+        case SequenceType(of):
+            return may_share(of)
         case QuorumType() | RecordType():
             return False
         case FrozenSetType():
@@ -143,6 +146,8 @@ class Holders:
     def of_elements(self, value: Expr, bound: Mapping[str, frozenset[Part]] | None = None) -> frozenset[Part]:
         """The same for the elements of a collection: those of the state's collections never change."""
         kind = element(value.type) if isinstance(value.type, SetType | ListType | CounterType) else None
+        if isinstance(value.type, SequenceType):
+            kind = value.type.of
         if kind is None or isinstance(value, Load) or not may_share(kind):
             return NOWHERE
         if isinstance(value, After):

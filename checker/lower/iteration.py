@@ -4,13 +4,13 @@ import ast
 import itertools
 from dataclasses import dataclass, replace
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, items_of
 from checker.ir.failing import after, applies
 from checker.ir.kinds import HUGE, NEVER, bounds, element, interval, is_ordered, is_scalar, shown, union
 from checker.ir.nodes import Apply, Clause, Comprehension, Convert, Expr, Fail, Item, Load, Local, parts_of
 from checker.ir.ops import CollectionOp
 from checker.ir.rewriting import with_parts
-from checker.language.types import CounterType, DictType, ListType, SetType, TupleType, Type
+from checker.language.types import CounterType, DictType, ListType, SequenceType, SetType, TupleType, Type
 from checker.language.values import domain_size
 from checker.lower.chaining import chained
 from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, refuse_order
@@ -205,11 +205,11 @@ def _reversed(scope: Scope, inner: ast.expr, node: ast.Call) -> tuple[Expr, tupl
         case ast.Call(ast.Attribute(_, "keys" | "values" | "items")):
             raise scope.refuse(inner, "reversed() of a view is not compiled", "write reversed(list(...))")
         case _:
-            value = lower_expression(scope, inner)
-            if not isinstance(value.type, ListType | TupleType):
+            value = as_collection(lower_expression(scope, inner))
+            if not isinstance(value.type, ListType | TupleType | SequenceType):
                 fix = "write reversed(sorted(...)) or reversed(list(...))"
                 raise scope.refuse(inner, f"reversed() of a value of type {shown(value.type)} is not compiled", fix)
-            listed, read = _elements(value), (value,)
+            listed, read = elements_as_collection(value), (value,)
     return Apply(CollectionOp.REVERSE, listed.type, (listed,), scope.span(node)), read
 
 
@@ -236,7 +236,7 @@ def _as_list(scope: Scope, iterated: ast.expr) -> tuple[Expr, tuple[Expr, ...]]:
 
 def _plain_source(scope: Scope, target: ast.expr, value: Expr, node: ast.expr) -> Source:
     """The elements of a collection, one by one or in their parts."""
-    value = _elements(as_collection(value))
+    value = elements_as_collection(as_collection(value))
     refuse_order(scope, value, node)
     if not isinstance(value.type, (*SETS, ListType, CounterType)):
         raise scope.refuse(node, "this is not something that a compiled loop goes over")
@@ -249,13 +249,15 @@ def _plain_source(scope: Scope, target: ast.expr, value: Expr, node: ast.expr) -
             return Source(value, of, name, {}, _parts(scope, target, Local(of, name)))
 
 
-def _elements(value: Expr) -> Expr:
-    """What a loop over a value goes over: of a dict its keys, of a tuple its items as a list."""
+def elements_as_collection(value: Expr) -> Expr:
+    """What a loop over a value goes over: of a dict its keys, of a tuple the list of its items."""
     match value.type:
         case kind if kind == NEVER:
             return Fail(SetType(NEVER), (value,), value.span)
         case DictType(key):
             return after((value,), Apply(CollectionOp.DOMAIN, SetType(key), span=value.span))
+        case SequenceType():
+            return items_of(value)
         case TupleType(kinds):
             is_display = applies(value, CollectionOp.TUPLE)
             made = parts_of(value) if is_display else [Item(kind, value, place) for place, kind in enumerate(kinds)]

@@ -5,8 +5,9 @@ from enum import Enum
 
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
+from checker.ir.equal_values import mixes
 from checker.ir.failing import after
-from checker.ir.kinds import BOOL, NEVER, is_scalar, members, mixes, shown, union, whole
+from checker.ir.kinds import BOOL, NEVER, is_scalar, members, shown, union, whole
 from checker.ir.nodes import After, Apply, Conditional, Expr, Fail, Field, Load, Place
 from checker.ir.ops import CollectionOp
 from checker.language.sorts import Range, SortMeta

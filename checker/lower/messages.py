@@ -15,6 +15,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -56,7 +57,7 @@ def _parts(kind: Type) -> Iterator[Type]:
             inner = parts
         case DictType(key, of):
             inner = (key, of)
-        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+        case FrozenSetType(of) | SequenceType(of) | SetType(of) | ListType(of) | CounterType(of):
             inner = (of,)
         case QuorumType(_, of, _):
             inner = (of,)

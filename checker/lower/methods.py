@@ -3,8 +3,9 @@
 import ast
 
 from checker.ir.conversion import converted
+from checker.ir.equal_values import disjoint
 from checker.ir.failing import after
-from checker.ir.kinds import NEVER, disjoint, interval, members, shown
+from checker.ir.kinds import NEVER, interval, is_tuple, members, shown
 from checker.ir.nodes import Apply, Conditional, Const, Convert, Expr, Fail, Load
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.records import Record
@@ -16,6 +17,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -23,17 +25,16 @@ from checker.language.types import (
     UnionType,
 )
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, is_view, one_type
+from checker.lower.coercions import SETS, as_tuple, is_view, one_type, tuple_items
 from checker.lower.collectors import is_flat, new_container
 from checker.lower.comprehensions import collection
-from checker.lower.construction import replaced_record
+from checker.lower.construction import replaced_in_union, replaced_record
 from checker.lower.elements import as_element, as_key, count_of
 from checker.lower.iteration import elements_of
 from checker.lower.literals import constant
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 from checker.lower.set_methods import SET_METHODS, set_method
-from checker.lower.tuples import tuple_method
 
 _NEIGHBOURS = {"next": ScalarOp.NEXT, "previous": ScalarOp.PREVIOUS}
 
@@ -43,6 +44,8 @@ def lower_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
     if is_view(value):
         message = f"the method '{name}' of a class or a view is not compiled"
         raise scope.refuse(node, message, "write set(...) around it")
+    if name == "replace" and sum(isinstance(member, RecordType) for member in members(value.type)) > 1:
+        return replaced_in_union(scope, value, node)
     if isinstance(value.type, UnionType) and value.type != NEVER:
         value = _with_method(scope, value, name, node)
     if value.type == NEVER:
@@ -66,10 +69,12 @@ def _of_type(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr | Non
             return _dict_method(scope, value, kind, name, node)
         case ListType() as kind:
             return _list_method(scope, value, kind, name, node)
+        case SequenceType() | TupleType() if name in ("count", "index"):
+            listed = tuple_items(scope, value, node)
+            assert isinstance(listed.type, ListType)
+            return _list_method(scope, listed, listed.type, name, node)
         case CounterType() as kind:
             return _counter_method(scope, value, kind, name, node)
-        case TupleType() as kind:
-            return tuple_method(scope, value, kind, name, positional(scope, node, 0, 9), node)
         case _:
             return None
 
@@ -78,6 +83,8 @@ def _with_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
     """The value as the one member of its union that has the method."""
     found: list[Type] = [m for m in members(value.type) if isinstance(m, SortType) and hasattr(m.sort, name)]
     found += [m for m in members(value.type) if isinstance(m, SETS) and name in SET_METHODS]
+    if name in ("count", "index") and not found and any(map(is_tuple, members(value.type))):
+        return as_tuple(value)
     found += [m for m in members(value.type) if isinstance(m, RecordType) and _has_replace(m.record, name)]
     if len(found) != 1:
         raise scope.refuse(node, *refused_method(value.type, name, inside=True))

@@ -2,22 +2,40 @@
 
 import ast
 
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, sequence
 from checker.ir.failing import after, in_turn
 from checker.ir.kinds import BOOL, HUGE, bounds, element, members, union
 from checker.ir.nodes import Apply, Clause, Comprehension, Convert, Expr, Local
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import BoolType, FrozenSetType, ListType, LiteralType, RangeType, SetType, TupleType, Type
+from checker.language.types import (
+    BoolType,
+    FrozenSetType,
+    ListType,
+    LiteralType,
+    RangeType,
+    SequenceType,
+    SetType,
+    TupleType,
+    Type,
+)
 from checker.lower.arithmetic import arithmetic
 from checker.lower.bits import of_truths, with_bits
-from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, common_type, negated, refuse_view
+from checker.lower.coercions import (
+    SETS,
+    TRUE,
+    as_collection,
+    as_integer,
+    common_type,
+    negated,
+    refuse_view,
+    tuple_items,
+)
 from checker.lower.conditions import lower_condition
 from checker.lower.counters import counter_operation, is_counter_operation
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.refusals import refused_operator
 from checker.lower.scope import Scope
-from checker.lower.tuples import joined
 
 MOST_ITEMS = 1 << 16
 """Longer lists than this are not made of others."""
@@ -48,14 +66,15 @@ def lower_binary(scope: Scope, node: ast.BinOp) -> Expr:
 
 def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
     """An arithmetic, set or list operation."""
-    if isinstance(operator, ast.Add) and isinstance(left.type, TupleType) and isinstance(right.type, TupleType):
-        return joined(scope, left, right, node)
     if isinstance(operator, ast.Mult) and {ListType} & {type(left.type), type(right.type)}:
         return _repeated(scope, left, right, node)
     if is_counter_operation(operator, left, right):
         return counter_operation(scope, operator, left, right, node)
-    if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, TupleType)) for side in (left, right)):
-        raise scope.refuse(node, "this operation on strings or tuples is not compiled")
+    if isinstance(operator, ast.Add) and all(_may_be(side, _TUPLES) for side in (left, right)):
+        return _joined(scope, left, right, node)
+    if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, *_TUPLES)) for side in (left, right)):
+        fix = "a tuple has +, slices and (*x, y)" if any(_may_be(side, _TUPLES) for side in (left, right)) else None
+        raise scope.refuse(node, "this operation on strings or tuples is not compiled", fix)
     if left.type == right.type == BOOL and isinstance(operator, ast.BitAnd | ast.BitOr | ast.BitXor):
         return of_truths(scope, operator, left, right, node)
     if all(_may_be(side, (RangeType, BoolType)) for side in (left, right)):
@@ -66,7 +85,7 @@ def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
     if isinstance(left.type, SETS) or isinstance(right.type, SETS):
         return _on_sets(scope, operator, left, right, node)
     if isinstance(left.type, ListType) and isinstance(right.type, ListType) and isinstance(operator, ast.Add):
-        return _concatenated(scope, left, left.type, right, right.type, node)
+        return concatenated(scope, left, left.type, right, right.type, node)
     found = with_bits(scope, operator, left, right, node)
     if found is not None:
         return found
@@ -89,7 +108,18 @@ def _on_sets(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node
     return set_operation(scope, op, left, right, node)
 
 
-def _concatenated(scope: Scope, left: Expr, one: ListType, right: Expr, two: ListType, node: ast.AST) -> Expr:
+def _joined(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    """Two tuples, one behind the other."""
+    if any(_may_be(side, (RangeType, BoolType, LiteralType, ListType)) for side in (left, right)):
+        raise scope.refuse(node, "a sum of what may be a tuple or another value is not compiled")
+    one, two = (tuple_items(scope, side, node) for side in (left, right))
+    assert isinstance(one.type, ListType)
+    assert isinstance(two.type, ListType)
+    return sequence(concatenated(scope, one, one.type, two, two.type, node))
+
+
+def concatenated(scope: Scope, left: Expr, one: ListType, right: Expr, two: ListType, node: ast.AST) -> Expr:
+    """Two lists, one behind the other."""
     of = union((one.of, two.of))
     parts = converted(left, ListType(of, one.max_len)), converted(right, ListType(of, two.max_len))
     return Apply(CollectionOp.CONCAT, ListType(of, one.max_len + two.max_len), parts, scope.span(node))
@@ -120,6 +150,7 @@ def set_operation(scope: Scope, op: CollectionOp, left: Expr, right: Expr, node:
     return made if isinstance(left.type, SetType) else converted(made, FrozenSetType(element(result)))
 
 
+_TUPLES = (TupleType, SequenceType)
 _SET_OPERATIONS: dict[type[ast.operator], CollectionOp] = {
     ast.BitOr: CollectionOp.UNITE,
     ast.BitAnd: CollectionOp.MEET,

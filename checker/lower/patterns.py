@@ -4,6 +4,7 @@ import ast
 import copy
 from collections.abc import Mapping
 
+from checker.ir.kinds import is_tuple, members
 from checker.language.records import Record
 from checker.language.types import TupleType
 from checker.lower.refusals import stored_names
@@ -100,6 +101,8 @@ def _items(
 ) -> tuple[_Tests, _Bindings]:
     """The items of a tuple."""
     kind = scope.type_here(subject.id)
+    if kind is not None and not isinstance(kind, TupleType) and any(map(is_tuple, members(kind))):
+        return _items_of_sequence(scope, subject, patterns, whole)
     if not isinstance(kind, TupleType) or any(isinstance(part, ast.MatchStar) for part in patterns):
         raise scope.refuse(
             whole, "a pattern of a sequence is compiled for a tuple", "test len(x), and take items by index"
@@ -109,6 +112,34 @@ def _items(
     tests, names = _Tests(), _Bindings()
     for index, inner in enumerate(patterns):
         item = ast.copy_location(ast.Subscript(subject, ast.Constant(index), ast.Load()), inner)
+        more, bound = _pattern(scope, ast.fix_missing_locations(item), inner)
+        tests, names = tests + more, names + bound
+    return tests, names
+
+
+def _items_of_sequence(
+    scope: Scope, subject: ast.Name, patterns: list[ast.pattern], whole: ast.pattern
+) -> tuple[_Tests, _Bindings]:
+    """The items of a sequence, where it has as many; with `*_` those before it and those behind."""
+    starred = [place for place, part in enumerate(patterns) if isinstance(part, ast.MatchStar)]
+    if any(isinstance(part, ast.MatchStar) and part.name is not None for part in patterns):
+        raise scope.refuse(whole, "a name behind * in a pattern is not compiled", "write *_, and x = list(t[1:])")
+    for known in (isinstance, tuple, len):
+        if scope.static(ast.Name(known.__name__, ast.Load())) is not known:
+            raise scope.refuse(whole, f"this pattern is not compiled where '{known.__name__}' is another function")
+    least = len(patterns) - len(starred)
+    operator: ast.cmpop = ast.GtE() if starred else ast.Eq()
+    size = ast.Call(ast.Name("len", ast.Load()), [subject], [])
+    is_some = ast.Call(ast.Name("isinstance", ast.Load()), [subject, ast.Name("tuple", ast.Load())], [])
+    tests, names = _Tests([is_some, ast.Compare(size, [operator], [ast.Constant(least)])]), _Bindings()
+    for test in tests:
+        ast.fix_missing_locations(ast.copy_location(test, whole))
+    for place, inner in enumerate(patterns):
+        if place in starred:
+            continue
+        number = place - len(patterns) if starred and place > starred[0] else place
+        index = ast.UnaryOp(ast.USub(), ast.Constant(-number)) if number < 0 else ast.Constant(number)
+        item = ast.copy_location(ast.Subscript(subject, index, ast.Load()), inner)
         more, bound = _pattern(scope, ast.fix_missing_locations(item), inner)
         tests, names = tests + more, names + bound
     return tests, names

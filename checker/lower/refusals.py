@@ -14,6 +14,7 @@ from checker.language.types import (
     LiteralType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -48,7 +49,7 @@ _EXPRESSIONS: dict[type[ast.expr], Said] = {
     ),
     ast.JoinedStr: ("an f-string is not compiled", "use a Literal, an enum or a Record for a value"),
     ast.GeneratorExp: (
-        "a generator is compiled only inside any, all, sum, min, max, next, len, set, list and sorted",
+        "a generator is compiled only inside any, all, sum, min, max, next, len, set, list, tuple and sorted",
         "write a set or list comprehension",
     ),
     ast.Yield: ("yield is not compiled", "return a value: a set or a tuple"),
@@ -81,7 +82,6 @@ _FUNCTIONS: dict[str, str] = {
     "iter": "loop over the collection itself, or take its first: next(iter(x))",
     "reversed": "write x[::-1], or go over it in a loop or a comprehension",
     "dict": "write {key: value for key in Domain}",
-    "tuple": "write the items: (x, y)",
     "str": "use a Literal, an enum or a Record for a value",
     "repr": "use a Literal, an enum or a Record for a value",
     "float": "use whole numbers: a Range",
@@ -103,7 +103,8 @@ _METHODS: dict[type, tuple[str, str]] = {
     ),
     CounterType: ("a Counter", "a Counter has c[x], c[x] += 1, total, elements, items, update, subtract, clear"),
     DictType: ("a dict", "a dict has d[x], d[x] = ..., get, keys, values, items"),
-    TupleType: ("a tuple", "a tuple has ==, in and t[0]"),
+    TupleType: ("a tuple", "a tuple has ==, in, +, count, index and t[0]"),
+    SequenceType: ("a tuple", "a tuple has ==, <, in, +, count, index, t[0], t[1:] and (*t, x)"),
     RecordType: ("a record", "make it a method of the spec that takes the record"),
 }
 

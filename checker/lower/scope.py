@@ -17,7 +17,17 @@ from checker.ir.program import Function
 from checker.ir.statements import Stmt
 from checker.language.constants import Unbound
 from checker.language.records import Record
-from checker.language.types import ListType, QuorumType, RangeType, RecordType, SetType, TupleType, Type, UnionType
+from checker.language.types import (
+    ListType,
+    QuorumType,
+    RangeType,
+    RecordType,
+    SequenceType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+)
 from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
@@ -323,6 +333,8 @@ def _widened(kind: Type) -> Type:
             return TupleType(tuple(map(_widened, items)))
         case ListType(of, most):
             return ListType(_widened(of), most)
+        case SequenceType(of, most):
+            return SequenceType(_widened(of), most)
         case _:
             return kind
 

@@ -3,8 +3,9 @@
 import ast
 
 from checker.ir.conversion import converted
+from checker.ir.equal_values import disjoint
 from checker.ir.failing import after, in_turn, never_fails
-from checker.ir.kinds import BOOL, disjoint, element, interval
+from checker.ir.kinds import BOOL, element, interval
 from checker.ir.nodes import Apply, Clause, Expr, Local
 from checker.ir.ops import CollectionOp
 from checker.language.types import FrozenSetType, ListType, QuorumType, SetType

@@ -1,32 +1,69 @@
-"""Displays with `*` in them: what is gone over there becomes a part of what is made."""
+"""Tuples and lists written out with `*x` in them: what is joined of the items of others."""
 
 import ast
 from collections.abc import Iterator
+from itertools import groupby
 
+from checker.ir.conversion import sequence
 from checker.ir.failing import after
 from checker.ir.nodes import Apply, Expr
 from checker.ir.ops import CollectionOp
-from checker.language.types import TupleType
-from checker.lower.arguments import items_of
+from checker.language.types import ListType, TupleType
+from checker.lower.arguments import items_in
 from checker.lower.collectors import lower_list_call, lower_set_call
 from checker.lower.displays import hashed, lower_list, lower_set
-from checker.lower.operators import operation, set_operation
+from checker.lower.operators import concatenated, set_operation
 from checker.lower.scope import Scope
 
 
-def lower_starred_list(scope: Scope, node: ast.List) -> Expr:
-    """`[x, *rest]`: lists, one behind the other."""
-    lists = [_items_of(scope, part) for part in _runs(node.elts)]
-    found, *others = lists
-    for other in others:
-        found = operation(scope, ast.Add(), found, other, node)
+def lower_starred(scope: Scope, node: ast.Tuple | ast.List) -> Expr:
+    """`(*x, y)` and `[*x, y]`."""
+    known = _of_known_length(scope, node) if isinstance(node, ast.Tuple) else None
+    if known is not None:
+        return known
+    joined: Expr | None = None
+    for part in _parts(node):
+        listed = lower_list_call(scope, part) if isinstance(part, ast.Call) else lower_list(scope, part)
+        joined = listed if joined is None else _joined(scope, joined, listed, node)
+    assert joined is not None
+    return sequence(joined) if isinstance(node, ast.Tuple) else joined
+
+
+def _parts(node: ast.Tuple | ast.List) -> list[ast.Call | ast.List]:
+    """The items in order: as lists of those that stand beside each other, and as `list(x)` for each `*x`."""
+    found: list[ast.Call | ast.List] = []
+    for is_starred, items in groupby(node.elts, lambda item: isinstance(item, ast.Starred)):
+        if not is_starred:
+            found.append(ast.copy_location(ast.List(list(items), ast.Load()), node))
+            continue
+        for item in items:
+            assert isinstance(item, ast.Starred)
+            called = ast.copy_location(ast.Name("list", ast.Load()), item)
+            found.append(ast.copy_location(ast.Call(called, [item.value], []), item))
     return found
 
 
-def _items_of(scope: Scope, part: ast.Starred | list[ast.expr]) -> Expr:
-    if isinstance(part, list):
-        return lower_list(scope, ast.copy_location(ast.List(part, ast.Load()), part[0]))
-    return lower_list_call(scope, ast.copy_location(ast.Call(ast.Name("list", ast.Load()), [part.value], []), part))
+def _joined(scope: Scope, one: Expr, two: Expr, node: ast.AST) -> Expr:
+    assert isinstance(one.type, ListType)
+    assert isinstance(two.type, ListType)
+    return concatenated(scope, one, one.type, two, two.type, node)
+
+
+def _of_known_length(scope: Scope, node: ast.Tuple) -> Expr | None:
+    """A tuple of which it is known how many items there are, each with a type of its own; None for any other."""
+    parts: list[Expr] = []
+    before: list[Expr] = []
+    for part in node.elts:
+        if not isinstance(part, ast.Starred):
+            parts.append(hashed(scope, part))
+            continue
+        found = items_in(scope, part.value)
+        if found is None:
+            return None
+        parts += found[0]
+        before += [] if found[0] else [found[1]]
+    kind = TupleType(tuple(part.type for part in parts))
+    return after(before, Apply(CollectionOp.TUPLE, kind, tuple(parts), scope.span(node)))
 
 
 def lower_starred_set(scope: Scope, node: ast.Set) -> Expr:
@@ -57,18 +94,3 @@ def _runs(parts: list[ast.expr]) -> Iterator[ast.Starred | list[ast.expr]]:
         yield part
     if run:
         yield run
-
-
-def lower_starred_tuple(scope: Scope, node: ast.Tuple) -> Expr:
-    """`(x, *rest)`, where it is known how many items there are."""
-    parts: list[Expr] = []
-    before: list[Expr] = []
-    for part in node.elts:
-        if not isinstance(part, ast.Starred):
-            parts.append(hashed(scope, part))
-            continue
-        items, whole = items_of(scope, part.value)
-        parts += items
-        before += [] if items else [whole]
-    kind = TupleType(tuple(part.type for part in parts))
-    return after(before, Apply(CollectionOp.TUPLE, kind, tuple(parts), scope.span(node)))

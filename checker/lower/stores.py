@@ -2,16 +2,28 @@
 
 import ast
 from dataclasses import replace
+from typing import TypeGuard
 
 from checker.ir.change_ops import ChangeOp
-from checker.ir.conversion import converted
+from checker.ir.conversion import converted, items_of, sequence
 from checker.ir.failing import calls, may_fail
-from checker.ir.kinds import BOOL, NEVER, members, shown, union
+from checker.ir.kinds import BOOL, NEVER, is_tuple, members, shown, union
 from checker.ir.nodes import Expr
 from checker.ir.statements import Assign, Change, Evaluate, Stmt, Store
-from checker.language.types import CounterType, DictType, FrozenSetType, ListType, QuorumType, SetType, TupleType, Type
-from checker.lower.coercions import as_integer, refuse_set, refuse_view
-from checker.lower.growing import longer_by
+from checker.language.types import (
+    CounterType,
+    DictType,
+    FrozenSetType,
+    ListType,
+    QuorumType,
+    SequenceType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+)
+from checker.lower.coercions import as_integer, as_sequence, refuse_set, refuse_view
+from checker.lower.growing import length_in, longer_by, with_length
 from checker.lower.holders import is_container
 from checker.lower.places import ItemTarget, Target, container_of, target_of
 from checker.lower.scope import Scope
@@ -41,16 +53,23 @@ def store_name(scope: Scope, target: ast.Name, value: Expr, node: ast.AST) -> li
 
 
 def _kind_given(scope: Scope, name: str, value: Expr, node: ast.AST) -> Type:
-    """The type of which a name takes a value: a list that is made of the one it has is no longer than that may become."""
-    if not isinstance(value.type, ListType | DictType):
+    """The type of which a name takes a value: a list or tuple that is made of the one it has is no longer than that may become."""
+    if not isinstance(value.type, ListType | DictType | SequenceType | TupleType):
         return value.type
     old, more = scope.types.get(name), longer_by(value, name)
-    if more is None or not isinstance(old, ListType) or not isinstance(value.type, ListType):
+    if more is None or not _grows(old, value.type):
         scope.growth.give(name, value.type)
         return value.type
     scope.growth.give(name, NEVER)
     scope.growth.add(name, more, node)
-    return replace(value.type, max_len=old.max_len)
+    return with_length(value.type, length_in(old))
+
+
+def _grows(old: Type | None, given: Type) -> TypeGuard[Type]:
+    """Whether a name may be given a longer list, or tuple, than the one that it has."""
+    if isinstance(given, SequenceType):
+        return old is not None and is_tuple(old)
+    return isinstance(old, ListType) and isinstance(given, ListType)
 
 
 def store_in_place(scope: Scope, target: ast.expr, value: Expr, node: ast.AST) -> list[Stmt]:
@@ -102,7 +121,9 @@ def _local_part(scope: Scope, target: Target, local: str, value: Expr, node: ast
     if not is_container(target.type) and not is_container(value.type):
         whole = union((target.type, value.type))
         target = replace(target, type=grown(scope, local, len(target.keys), whole))
-    if any(isinstance(member, FrozenSetType | QuorumType | TupleType) for member in members(target.type)):
+    if any(
+        isinstance(member, FrozenSetType | QuorumType | TupleType | SequenceType) for member in members(target.type)
+    ):
         refuse_set(scope, (value.type,), node, "a set where a frozenset was")
     return target
 
@@ -110,12 +131,22 @@ def _local_part(scope: Scope, target: Target, local: str, value: Expr, node: ast
 def _stored(scope: Scope, target: Target, value: Expr, node: ast.AST) -> Store:
     """The change of a place to a value of its type; another form of collection with the same elements is not compiled."""
     kind = target.type
+    if target.place.local is None:
+        value = _of_form(value, kind)
     if type(value.type) is not type(kind) and value.type != NEVER and {type(value.type), type(kind)} & _ROWS:
         raise scope.refuse(node, f"a value of type {shown(value.type)} is not compiled as one of {shown(kind)}")
     sets = any(isinstance(member, SetType | FrozenSetType) for member in members(value.type))
     if sets and any(isinstance(member, QuorumType) for member in members(kind)):
         raise scope.refuse(node, "a set as a quorum is not compiled", "take a quorum as a parameter")
     return Store(target.place, target.keys, converted(value, kind), kind, scope.span(node))
+
+
+def _of_form(value: Expr, kind: Type) -> Expr:
+    """A list as the sequence, or a tuple as the list, that the state keeps of it; any other value as it is."""
+    if isinstance(value.type, ListType) and any(isinstance(member, SequenceType) for member in members(kind)):
+        return sequence(value)
+    found = as_sequence(value) if isinstance(kind, ListType) and not isinstance(value.type, UnionType) else value
+    return items_of(found) if isinstance(found.type, SequenceType) and isinstance(kind, ListType) else value
 
 
 def _in_turn(scope: Scope, value: Expr, kept: Expr, keys: tuple[Expr, ...], node: ast.AST) -> list[Stmt]:

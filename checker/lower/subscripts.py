@@ -3,12 +3,13 @@
 import ast
 
 from checker.diagnostics import Span
+from checker.ir.conversion import items_of, sequence
 from checker.ir.failing import in_turn
-from checker.ir.kinds import HUGE, NEVER
+from checker.ir.kinds import HUGE, NEVER, NONE, is_tuple, members
 from checker.ir.nodes import Apply, Expr, Fail, Load
 from checker.ir.ops import CollectionOp
-from checker.language.types import CounterType, DictType, ListType, TupleType, UnionType
-from checker.lower.coercions import as_integer, only_member
+from checker.language.types import CounterType, DictType, ListType, SequenceType, TupleType, UnionType
+from checker.lower.coercions import as_integer, as_tuple, only_member, tuple_items
 from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
@@ -27,21 +28,33 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
     if base.type == NEVER:
         return Fail(NEVER, (base, lower_expression(scope, node.slice)), span)
     if isinstance(base.type, UnionType):
-        base = only_member(scope, base, (TupleType,), node)
+        is_many = sum(map(is_tuple, base.type.members)) > 1
+        base = as_tuple(base) if is_many else only_member(scope, base, (TupleType, SequenceType), node)
     match base.type:
         case DictType() as kind:
             return _held(scope, base, kind, node)
+        case SequenceType() | TupleType() if isinstance(node.slice, ast.Slice):
+            return sequence(_slice(scope, tuple_items(scope, base, node), node.slice, span))
+        case SequenceType():
+            return _item(scope, items_of(base), base, node)
         case ListType() if isinstance(node.slice, ast.Slice):
             return _slice(scope, base, node.slice, span)
-        case ListType(of):
-            index = lower_expression(scope, node.slice)
-            return in_turn((base, index), Apply(CollectionOp.AT, of, (base, as_integer(scope, index, node)), span))
+        case ListType():
+            return _item(scope, base, base, node)
         case TupleType() as items:
             return tuple_item(scope, base, items, node)
         case CounterType(of):
             return count_of(scope, base, lower_expression(scope, node.slice), of, node)
         case _:
             raise scope.refuse(node, "this is not compiled with an index")
+
+
+def _item(scope: Scope, listed: Expr, base: Expr, node: ast.Subscript) -> Expr:
+    """An item of a list, or of the list of a sequence's items; `base` is the value that is written."""
+    assert isinstance(listed.type, ListType)
+    index = lower_expression(scope, node.slice)
+    made = Apply(CollectionOp.AT, listed.type.of, (listed, as_integer(scope, index, node)), scope.span(node))
+    return in_turn((base, index), made)
 
 
 def _held(scope: Scope, base: Expr, kind: DictType, node: ast.Subscript) -> Expr:
@@ -63,4 +76,10 @@ def _slice(scope: Scope, base: Expr, part: ast.Slice, span: Span) -> Expr:
 
 
 def _limit(scope: Scope, limit: ast.expr | None, default: int, part: ast.Slice) -> Expr:
-    return constant(scope, default) if limit is None else as_integer(scope, lower_expression(scope, limit), part)
+    if limit is None:
+        return constant(scope, default)
+    value = lower_expression(scope, limit)
+    if NONE in members(value.type):
+        fix = "leave the limit out, or test for None before"
+        raise scope.refuse(limit, "a slice with a limit that may be None is not compiled", fix)
+    return as_integer(scope, value, part)

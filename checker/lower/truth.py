@@ -2,8 +2,10 @@
 
 import ast
 
+from checker.ir.conversion import items_of
+from checker.ir.equal_values import is_text_enum
 from checker.ir.failing import after
-from checker.ir.kinds import NONE, interval, is_text_enum, members
+from checker.ir.kinds import NONE, interval, members
 from checker.ir.nodes import Apply, Convert, Expr, IsMember, Junction
 from checker.ir.ops import CollectionOp
 from checker.language.types import (
@@ -13,6 +15,7 @@ from checker.language.types import (
     LiteralType,
     RangeType,
     RecordType,
+    SequenceType,
     SortType,
     TupleType,
     Type,
@@ -42,6 +45,8 @@ def truth_of(scope: Scope, value: Expr, node: ast.AST) -> Expr:
             return negated(equal(scope, value, constant(scope, ""), node))
         case DictType(key):
             return after((value,), TRUE if domain_size(key) else FALSE)
+        case SequenceType():
+            return truth_of(scope, items_of(value), node)
         case UnionType():
             return _truth_of_union(scope, value, node)
         case _:

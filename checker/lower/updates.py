@@ -4,9 +4,11 @@ import ast
 
 from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
+from checker.ir.kinds import is_tuple
 from checker.ir.nodes import Expr, Load, Place
 from checker.ir.statements import Change, Stmt
 from checker.language.types import CounterType, DictType, ListType
+from checker.lower.coercions import tuple_items
 from checker.lower.expressions import lower_expression
 from checker.lower.holders import is_container, may_share
 from checker.lower.list_changes import added_items, extended
@@ -51,6 +53,8 @@ def _own_list(scope: Scope, target: ast.expr) -> Target | None:
 
 
 def _updated(scope: Scope, current: Expr, right: Expr, node: ast.AugAssign) -> Expr:
+    if isinstance(current.type, ListType) and is_tuple(right.type):
+        right = tuple_items(scope, right, node)
     if isinstance(current.type, ListType) and isinstance(node.op, ast.Add) and not isinstance(right.type, ListType):
         raise scope.refuse(node, "only a list is added to a list")
     if isinstance(current.type, CounterType) and (

@@ -17,6 +17,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -38,7 +39,7 @@ class Moved:
         match kind:
             case SortType(sort) | QuorumType(of=SortType(sort)):
                 return sort is self.sort
-            case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
+            case SetType(of) | FrozenSetType(of) | SequenceType(of) | ListType(of) | CounterType(of):
                 return self.holds(of)
             case DictType(key, value):
                 return self.holds(key) or self.holds(value)

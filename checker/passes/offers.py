@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.ir.draws import Bound, Elements, Exactly, Interval, Source, Subsets
+from checker.ir.equal_values import mixes
 from checker.ir.failing import applies
-from checker.ir.kinds import element, is_integer, is_scalar, members, mixes, union
+from checker.ir.kinds import element, is_integer, is_scalar, members, union
 from checker.ir.nodes import After, Apply, Comprehension, Const, Convert, Expr, Item, Junction, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
@@ -17,6 +18,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -283,7 +285,7 @@ def _parts(kind: Type) -> tuple[Type, ...]:
             return kinds
         case RecordType(_, fields):
             return tuple(field for _, field in fields)
-        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+        case FrozenSetType(of) | SequenceType(of) | SetType(of) | ListType(of) | CounterType(of):
             return (of,)
         case _:
             return ()

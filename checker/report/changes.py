@@ -18,6 +18,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -56,7 +57,7 @@ def _differences(place: str, kind: Type, before: Any, after: Any) -> Iterator[Ch
             yield from _counted(place, of, Counter(before), Counter(after))
         case CounterType(of):
             yield from _counted(place, of, Counter(dict(before)), Counter(dict(after)))
-        case ListType():
+        case ListType() | SequenceType():
             yield from _resized(place, kind, before, after)
         case NoneType() | BoolType() | LiteralType() | EnumType() | SortType() | RangeType() | QuorumType():
             yield _replaced(place, kind, before, after)
@@ -76,7 +77,9 @@ def _counted(place: str, of: Type, before: Counter[Any], after: Counter[Any]) ->
             yield Change(place, f" {sign} {show_counted(of, member, difference[member])}")
 
 
-def _resized(place: str, kind: ListType, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Change]:
+def _resized(
+    place: str, kind: ListType | SequenceType, before: tuple[Any, ...], after: tuple[Any, ...]
+) -> Iterator[Change]:
     """What was put at the end or taken off it, last one first; any other difference as a whole."""
     shared = min(len(before), len(after))
     if before[:shared] != after[:shared]:

@@ -22,6 +22,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -65,7 +66,7 @@ def encode(kind: Type, frozen: Any) -> Json:
             return _encode_member(kind, frozen)
         case DictType():
             return _encode_dict(kind, frozen)
-        case SetType(of) | ListType(of):
+        case SetType(of) | ListType(of) | SequenceType(of):
             return _array(of, frozen)
         case CounterType(of):
             return [[encode(of, member), count] for member, count in frozen]
@@ -93,7 +94,7 @@ def decode(kind: Type, document: Json, place: str = "value") -> Any:
             return _decode_member(kind, document, place)
         case DictType():
             return _decode_dict(kind, document, place)
-        case ListType(of):
+        case ListType(of) | SequenceType(of):
             return list_from(kind, _decode_items(of, document, place), place)
         case CounterType(of):
             counted = [(decode(of, member, inner), count) for inner, member, count in json_pairs(document, place)]
@@ -173,7 +174,7 @@ def set_from(kind: FrozenSetType | SetType, members: list[Any], place: str) -> A
             return tuple(in_order(members))
 
 
-def list_from(kind: ListType, items: list[Any], place: str) -> Any:
+def list_from(kind: ListType | SequenceType, items: list[Any], place: str) -> Any:
     """The frozen sequence; raises Misfit when it is over its bound."""
     _refuse_excess(kind, len(items), kind.max_len, place)
     return tuple(items)

@@ -33,6 +33,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -124,7 +125,7 @@ def itf_encode(kind: Type, frozen: Any) -> Json:
         case DictType(key, value):
             pairs = zip(domain_values(key), frozen, strict=True)
             return {"#map": [[itf_encode(key, k), itf_encode(value, v)] for k, v in pairs]}
-        case ListType(of):
+        case ListType(of) | SequenceType(of):
             return [itf_encode(of, item) for item in frozen]
         case CounterType(of):
             return {"#map": [[itf_encode(of, member), {"#bigint": str(count)}] for member, count in frozen]}
@@ -158,7 +159,7 @@ def itf_decode(kind: Type, document: Json, place: str = "value") -> Any:
             entries = json_pairs(_inner("#map", document, place), place)
             pairs = [(itf_decode(key, k, inner), itf_decode(value, v, inner)) for inner, k, v in entries]
             return dict_from(kind, pairs, place)
-        case ListType(of):
+        case ListType(of) | SequenceType(of):
             return list_from(kind, _items(of, document, place), place)
         case CounterType(of):
             entries = json_pairs(_inner("#map", document, place), place)

@@ -34,6 +34,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -204,7 +205,7 @@ def draw_value(kind: Type, draw: random.Random) -> Any:
             return tuple(draw_value(value, draw) for _ in domain_values(key))
         case SetType(of, bound):
             return tuple(in_order(_subset(of, bound, draw)))
-        case ListType(of, bound):
+        case ListType(of, bound) | SequenceType(of, bound):
             return tuple(draw_value(of, draw) for _ in range(draw.randint(0, bound)))
         case CounterType(of, bound):
             drawn = [draw_value(of, draw) for _ in range(draw.randint(0, bound))]

@@ -16,6 +16,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -59,7 +60,7 @@ def mentions(kind: Type, sort: type[Element]) -> bool:
             return any(mentions(field, sort) for _, field in fields)
         case TupleType(parts) | UnionType(parts):
             return any(mentions(part, sort) for part in parts)
-        case FrozenSetType(of) | SetType(of) | ListType(of) | CounterType(of):
+        case FrozenSetType(of) | SequenceType(of) | SetType(of) | ListType(of) | CounterType(of):
             return mentions(of, sort)
         case DictType(key, value):
             return mentions(key, sort) or mentions(value, sort)
@@ -81,7 +82,7 @@ def _check_splits(kind: Type, sort: type[Element]) -> None:
 
 def _is_element(kind: Type) -> bool:
     members = kind.members if isinstance(kind, UnionType) else (kind,)
-    return not any(isinstance(m, RecordType | TupleType | FrozenSetType | QuorumType) for m in members)
+    return not any(isinstance(m, RecordType | TupleType | FrozenSetType | SequenceType | QuorumType) for m in members)
 
 
 def _of_members(values: tuple[Any, ...], sort: type[Element]) -> dict[Element, list[Any]]:

@@ -17,13 +17,14 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
     Type,
     UnionType,
 )
-from checker.language.values import domain_values
+from checker.language.values import contains, domain_values
 
 Permutation: TypeAlias = dict[Element, Element]
 """Where every moved or unmoved element of the permuted sorts goes."""
@@ -49,7 +50,7 @@ def permuter(kind: Type, permutation: Permutation) -> Permutes | None:
             return _collections(permuter(of, permutation), CanonicalFrozenSet)
         case SetType(of):
             return _collections(permuter(of, permutation), lambda values: tuple(in_order(values)))
-        case ListType(of):
+        case ListType(of) | SequenceType(of):
             return _collections(permuter(of, permutation), tuple)
         case CounterType(of):
             inner = permuter(of, permutation)
@@ -104,8 +105,8 @@ def _unions(members: tuple[Type, ...], permutation: Permutation) -> Permutes | N
                 by_class[sort] = inner
             case RecordType(record):
                 by_class[record] = inner
-            case TupleType():
-                by_class[tuple] = inner
+            case TupleType() | SequenceType():
+                by_class[tuple] = _tuples_of(members, permutation)
             case _:
                 by_class[CanonicalFrozenSet] = inner
     if not by_class:
@@ -115,6 +116,18 @@ def _unions(members: tuple[Type, ...], permutation: Permutation) -> Permutes | N
         inner = by_class.get(type(value))
         if inner is None and isinstance(value, CanonicalFrozenSet):
             inner = by_class.get(CanonicalFrozenSet)  # a quorum held as the set it is
+        return value if inner is None else inner(value)
+
+    return permute
+
+
+def _tuples_of(members: tuple[Type, ...], permutation: Permutation) -> Permutes:
+    """What a permutation does to the tuples of a union, each as its member has it."""
+    tuples = [member for member in members if isinstance(member, TupleType | SequenceType)]
+    ways = [(member, permuter(member, permutation)) for member in tuples]
+
+    def permute(value: Any) -> Any:
+        inner = next(inner for member, inner in ways if len(ways) == 1 or contains(member, value))
         return value if inner is None else inner(value)
 
     return permute

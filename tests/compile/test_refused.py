@@ -54,7 +54,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "the helper countdown calls itself",
         "write a loop",
     ),
-    "self.epoch = abs(*self.log)": ("self.log", "whose length is not known", "make a list"),
+    "self.epoch = abs(*self.log)": ("self.log", "* of what may have any number of items", "make a list"),
     "self.epoch = self.total(x=1)": ("self.total(x=1)", "a helper with **", "name its parameters"),
     "self.epoch = sum(*[self.log])": ("*[self.log]", "* is not compiled", "name the items"),
     "self.yes = self.phase.startswith('u')": (
@@ -67,7 +67,6 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.yes = 2 / self.epoch > 1": ("2 / self.epoch", "for small numbers, by a number that", "compare products"),
     "self.epoch = 2**self.epoch": ("2**self.epoch", "a power is compiled where its right side", "a loop over range"),
     "self.epoch = list(range(0, 3, self.epoch))[0]": ("self.epoch", "the step of a range", "in the loop"),
-    "self.yes = (1, 2)[self.epoch:] == ()": ("self.epoch", "a slice of a tuple", "use a list"),
     "raise ValueError('no')": ("raise ValueError('no')", "raise is not compiled", "require for a condition"),
     "if self.yes or (x := self.epoch) > 1:\n    self.epoch = 1": (
         "x := self.epoch",
@@ -124,7 +123,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.epoch = next(self.log)": ("self.log", "next is compiled with a generator", "next(x for x in ...)"),
     "self.epoch = max(1, 2, default=0)": ("0", "takes no default", ""),
     "self.yes = sum(self.log, False) > 0": ("False", "starts from a value of type bool", ""),
-    "x, *rest = self.log\nself.epoch = x": ("x, *rest = self.log", "this unpacking is not compiled", "one by one"),
+    "x, *rest = self.log\nself.epoch = x": ("*rest", "a name behind * in an unpacking", "by their places"),
     "for n in Node:\n    pass\nelse:\n    self.yes = True": ("self.yes = True", "else of a for loop", "in a variable"),
     "own = Counter([node])\nown[node] += 1": ("own[node]", "changing a Counter of the body's own", "count in a dict"),
     "own = Counter([node])\nfor n in own:\n    self.epoch = 1": (

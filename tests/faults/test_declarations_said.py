@@ -93,6 +93,34 @@ def test_a_method(tmp_path: Path, body: str, code: str, said: str) -> None:
     assert error.span is not None
 
 
+SEQUENCE = "Annotated[tuple[N, ...], MaxLen(2)]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "fix"),
+    [
+        ("Annotated[list[N], MaxLen(2)]", "must be immutable, and list[N] is not", SEQUENCE),
+        ("list[N]", "must be immutable, and list[N] is not", SEQUENCE.replace("2", "4")),
+        ("tuple[N, ...]", "a tuple without an end needs a bound", SEQUENCE.replace("2", "4")),
+        ("Annotated[tuple[N, N], MaxLen(2)]", "MaxLen bounds", "write tuple[N, ...] for up to 2 items"),
+        ("Annotated[tuple, MaxLen(2)]", "not tuple", "write Annotated[tuple[T, ...], MaxLen(2)]"),
+        ("Annotated[tuple[N, ...] | None, MaxLen(2)]", "MaxLen bounds", "let MaxLen stand at the collection"),
+        ("Annotated[tuple[set[N], ...], MaxLen(2)]", "an item of a tuple must be immutable", "write frozenset[N]"),
+        ("tuple", "not a finite domain", "Annotated[tuple[T, ...], MaxLen(4)]"),
+    ],
+)
+def test_a_sequence_in_a_record(tmp_path: Path, kind: str, said: str, fix: str) -> None:
+    head, body = METHODS.split("class S")
+    record = f"from typing import Annotated\nclass M(Record):\n    log: {kind}\n"
+    error = refused(
+        tmp_path, f"{head}{record}class S{body.replace('free: bool = False', 'free: bool = False; m: set[M] = fill()')}"
+    )
+    assert error.code == "C202"
+    assert said in error.message
+    assert fix in str(error.fix)
+    assert error.span is not None
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_several_sizes_at_once_are_a_sweep(engine: str) -> None:
     found = command("check", "two_phase_commit", "RM=2..4", "--engine", engine)

@@ -43,6 +43,7 @@ class Job(Record):
 
 class S(Spec):
     chan: dict[N, Msg] = fill(Msg(False, None))
+    words: dict[N, Annotated[tuple[E, ...], MaxLen(2)]] = fill(())
     job: dict[N, Job] = fill(Job("idle", 0))
     flag: bool = False
     n: E = 0

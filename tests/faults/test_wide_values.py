@@ -229,3 +229,44 @@ def test_a_union_whose_least_common_type_has_more_values_is_not_compiled(domain:
     assert check(model, engine="reference").distinct_states == 1
     with pytest.raises(InvalidSpec, match=r"C701.*(gaps in a union|a union of .* is not compiled)"):
         check(model, engine="native")
+
+
+SEQUENCE = """\
+from typing import Annotated
+from checker import Ordered, MaxLen, Record, Spec, action, fill, invariant
+class T(Ordered, size=4):
+    pass
+class M(Record):
+    log: Annotated[tuple[T, ...], MaxLen(BOUND)]
+class One(Spec):
+    sent: Annotated[set[M], MaxLen(1)] = fill()
+    log: Annotated[tuple[T, ...], MaxLen(BOUND)] = ()
+    copied: Annotated[list[T], MaxLen(BOUND)] = fill()
+    @action
+    def go(self):
+        self.log = self.log + (T.last(),)
+        self.copied.append(T.last())
+        self.sent = {M(list(self.copied))}
+    @invariant
+    def same(self):
+        return all(m.log == self.log and list(m.log) == self.copied for m in self.sent)
+"""
+
+
+@pytest.mark.parametrize("bound", [2, 30])
+def test_a_sequence_over_its_bound_is_an_error_with_the_same_words(tmp_path: Path, bound: int) -> None:
+    """30 items of 4 are (4**31 - 1) / 3 sequences, fewer than 2**62."""
+    model = Model(load_text(SEQUENCE.replace("BOUND", str(bound)), tmp_path))
+    expected, found = reference.check(model), native.check(native.compile_native(model))
+    assert expected.violation is not None
+    assert found.violation is not None
+    assert found.violation.message == expected.violation.message
+    assert expected.violation.message.endswith(f"it has {bound + 1} items, and MaxLen is {bound}")
+    assert found.distinct_states == expected.distinct_states == bound + 1
+
+
+def test_too_many_sequences_are_not_compiled(tmp_path: Path) -> None:
+    model = Model(load_text(SEQUENCE.replace("BOUND", "31"), tmp_path))
+    assert reference.check(model).distinct_states == 32
+    with pytest.raises(InvalidSpec, match=r"C701.*tuple\[T, ..31\] is not compiled: there are more than 2\*\*62"):
+        native.compile_native(model)

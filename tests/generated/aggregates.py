@@ -7,6 +7,7 @@ from .reads import LISTED, Reads, Scope
 
 COMPARED = ("range", "ordered", "int")
 """Kinds whose values have an order."""
+_GONE_OVER = ("set", "frozenset", "quorum", "list", "sequence", "counter", "dict")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Aggregates(Reads):
     def loop(self, scope: Scope, depth: int) -> Loop:
         """Something to iterate over, and names for what it gives."""
         choices, name = self.choices, self.fresh("i")
-        held = self.reads(scope, lambda kind: kind.kind in ("set", "frozenset", "quorum", "list", "counter", "dict"))
+        held = self.reads(scope, lambda kind: kind.kind in _GONE_OVER)
         if held and choices.chance(60):
             read = self.pick_path(held)
             return self._over(self.filled(read, scope, depth), read[2], name)
@@ -96,7 +97,7 @@ class Aggregates(Reads):
     def _whole(self, of: Type, scope: Scope, depth: int) -> str:
         """All of a sort, or what a list, Counter or dict holds, made a set."""
         whole = [of.text] if of.kind in LISTED else []
-        for read in self.reads(scope, lambda kind: kind.kind in ("list", "counter", "dict")):
+        for read in self.reads(scope, lambda kind: kind.kind in ("list", "sequence", "counter", "dict")):
             kind = read[2]
             if kind.parts[0] == of:
                 whole.append(self.filled(read, scope, depth))
@@ -128,6 +129,30 @@ class Aggregates(Reads):
             options.append(f"{read} + {display}")
             if of.kind in COMPARED:
                 options.append(f"sorted({self.set(of, scope, depth - 1)})")
+        return self.choices.pick(options)
+
+    def sequence(self, kind: Type, scope: Scope, depth: int) -> str:
+        """A tuple; within its bound in a total scope."""
+        of, read = kind.of, self.read(kind, scope, depth)
+        most = self.choices.number(0, kind.bound or 0) if self.can(of, scope) else 0
+        items = [self.of(of, scope, depth - 1) for _ in range(most)]
+        display = f"({', '.join(items)}{',' * (most == 1)})"
+        lists = self.reads(scope, lambda found: found.kind in ("list", "sequence") and found.of == of and found != kind)
+        if lists and self.choices.chance(30):
+            return f"tuple({self.filled(self.choices.pick(lists), scope, depth)})[:{kind.bound}]"
+        if read is None or depth <= 0:
+            return display
+        name = self.fresh("i")
+        kept = self.condition(scope.bind((name, of)), depth - 1)
+        options = [display, f"{read}[1:]", f"{read}[:-1]", f"{read}[::-1]"]
+        options += [
+            f"tuple({name} for {name} in {read} if {kept})",
+            f"({', '.join(['*' + read, *items])},)[-{kind.bound}:]",
+        ]
+        if not scope.total:
+            options += [f"{read} + {display}", f"({', '.join([*items, '*' + read])},)"]
+            if of.kind in COMPARED:
+                options.append(f"tuple(sorted({self.set(of, scope, depth - 1)}))")
         return self.choices.pick(options)
 
     def dict(self, kind: Type, scope: Scope, depth: int) -> str:

@@ -10,7 +10,7 @@ T = TypeVar("T")
 # fmt: off
 Kind = Literal[
     "bool", "literal", "enum", "symmetric", "ordered", "range", "quorum", "record", "option", "union", "tuple", "frozenset",
-    "dict", "set", "list", "counter", "int",
+    "sequence", "dict", "set", "list", "counter", "int",
 ]
 # fmt: on
 
@@ -59,9 +59,12 @@ def dict_of(key: Type, value: Type) -> Type:
 
 
 def bounded(kind: Kind, of: Type, bound: int) -> Type:
-    """A list, set or Counter of at most `bound`."""
+    """A list, set or Counter of at most `bound`, or a tuple of so many."""
     n = of.size
     match kind:
+        case "sequence":
+            size = sum(n**length for length in range(bound + 1))
+            return Type(kind, f"Annotated[tuple[{of.text}, ...], MaxLen({bound})]", size, (of,), bound=bound)
         case "list":
             name, size = "list", sum(n**length for length in range(bound + 1))
         case "set":
@@ -187,8 +190,9 @@ class World:
             lambda: self._union(most) if nested else BOOL,
             lambda: self._tuple(most) if nested else BOOL,
             lambda: self._frozenset(most),
+            lambda: self._sequence(most),
         ]
-        kind = made[self.choices.pick([0, 0, 0, 1, 1, 2, 3, 4, 4, 4, 5, 6])]()
+        kind = made[self.choices.pick([0, 0, 0, 1, 1, 2, 3, 4, 4, 4, 5, 6, 7, 7])]()
         return kind if kind.size <= most else BOOL
 
     def _one_of(self, options: list[Type], most: int) -> Type:
@@ -211,6 +215,15 @@ class World:
         of = self.base(int(math.log2(most)))
         kind = Type("frozenset", f"frozenset[{of.text}]", 2**of.size, (of,))
         return option_of(kind) if self.choices.chance(30) else kind
+
+    def _sequence(self, most: int) -> Type:
+        bound = self.choices.number(1, 2)
+        of = self.base(max(2, int((most - 1) ** (1 / bound)) - bound + 1))
+        return (
+            option_of(made)
+            if (made := bounded("sequence", of, bound)).size < most and self.choices.chance(20)
+            else made
+        )
 
     def variable(self, most: int) -> Type:
         """A type for a variable, of about `most` values."""

@@ -1,9 +1,10 @@
 """Typed random expressions: each evaluates to a value of its type, and treats elements of a Symmetric sort alike."""
 
-from .aggregates import Aggregates
+from .aggregates import COMPARED, Aggregates
 from .domains import BOOL, INT, Type
 from .reads import Helper, Scope
 
+SIZED = ("set", "frozenset", "quorum", "list", "sequence", "counter")
 RELATIONS = ["==", "!=", "<", "<=", ">", ">="]
 
 
@@ -50,7 +51,7 @@ class Expressions(Aggregates):
                 return self.call(self.choices.pick(called), scope, depth) if called else None
 
     def _narrowed(self, kind: Type, scope: Scope, depth: int) -> str | None:
-        options = self.reads(scope, lambda found: found.kind in ("option", "list") and found.of == kind)
+        options = self.reads(scope, lambda found: found.kind in ("option", "list", "sequence") and found.of == kind)
         fields = [
             (name, member.text, field)
             for name, union in scope.names
@@ -104,6 +105,8 @@ class Expressions(Aggregates):
                 return self.set(kind.of, scope, depth)
             case "list":
                 return self.list(kind, scope, depth)
+            case "sequence":
+                return self.sequence(kind, scope, depth)
             case "dict":
                 return self.dict(kind, scope, depth)
             case _:
@@ -164,7 +167,7 @@ class Expressions(Aggregates):
                 return f"({left} {operator} {self.integer(scope, depth)})"
 
     def _length(self, scope: Scope, depth: int) -> str:
-        reads = self.reads(scope, lambda k: k.kind in ("set", "frozenset", "quorum", "list", "counter", "dict"))
+        reads = self.reads(scope, lambda k: k.kind in (*SIZED, "dict"))
         read = self.pick_read(reads, scope, depth) if self.choices.chance(70) else None
         if read is not None:
             return f"len({read})"
@@ -182,7 +185,7 @@ class Expressions(Aggregates):
         return f"{function}(({self.integer(inner, depth)}{clause}), default={self.choices.number(-1, 2)})"
 
     def _counted(self, scope: Scope, depth: int) -> str:
-        reads = self.reads(scope, lambda k: k.kind in ("list", "counter") and self.can(k.of, scope))
+        reads = self.reads(scope, lambda k: k.kind in ("list", "sequence", "counter") and self.can(k.of, scope))
         if not reads:
             return self.integer(scope, depth)
         read = self.choices.pick(reads)
@@ -215,7 +218,7 @@ class Expressions(Aggregates):
 
     def _flag(self, scope: Scope, depth: int) -> str:
         """A boolean, or whether there is anything."""
-        sized = ("set", "list", "frozenset", "counter")
+        sized = ("set", "list", "sequence", "frozenset", "counter")
         held = self.reads(scope, lambda kind: kind.kind in ("bool", "option", *sized))
         held = [read for read in held if depth >= 0 or not read[1]]
         if not held or self.choices.chance(5):
@@ -237,6 +240,8 @@ class Expressions(Aggregates):
         left, right = self.filled(read, scope, depth), self.other(wanted, read[0], scope, depth)
         if left == right:
             return self._compared(scope, depth)
+        if wanted.kind == "sequence" and read[2] == wanted and wanted.of.kind in COMPARED and self.choices.chance(50):
+            return f"({left} {self.choices.pick(RELATIONS)} {right})"
         return f"({left} {self.choices.pick(['==', '!='])} {right})"
 
     def _compared(self, scope: Scope, depth: int) -> str:
@@ -251,7 +256,7 @@ class Expressions(Aggregates):
         return f"({left} {self.choices.pick(RELATIONS)} {right})"
 
     def _member(self, scope: Scope, depth: int) -> str:
-        reads = self.reads(scope, lambda k: k.kind in ("set", "frozenset", "quorum", "list", "counter"))
+        reads = self.reads(scope, lambda k: k.kind in SIZED)
         reads = [read for read in reads if self.can(read[2].of, scope)]
         if not reads:
             return self._equal(scope, depth)

@@ -133,6 +133,8 @@ class _Author:
             return None
         if kind.kind == "frozenset" or (kind.kind == "option" and kind.of.kind == "frozenset"):
             return "frozenset()"
+        if kind.kind == "sequence":
+            return "()"
         if kind.kind == "option":
             return "None" if self.choices.chance(60) else self._constant(kind.of) or "None"
         if kind.kind in ("tuple", "record", "union"):

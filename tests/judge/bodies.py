@@ -31,13 +31,30 @@ def text_of(choices: Choices) -> str:
     return head + "\n".join([start, *actions, *judged])
 
 
+_WORD = "w: Annotated[tuple[X, ...], MaxLen(1)]"
 _GUARDS = {
     "p": ["p in self.g", "p <= {m for m in N if self.d[m] > 0}", "len(p) == self.d[n]", "1 <= len(p) <= 2"],
     "q": ["q in self.g", "q <= {m for m in N if m != n}", "len(q) > self.d[n]"],
     "z": ["z <= {m for m in N if self.d[m] > 0}", "len(z) <= 1", "len(z) in (1, 2) and n in z", "not z - {n}"],
+    "w": [
+        *(
+            "w in self.lt",
+            "w == self.tt[:1]",
+            "w == self.dt[n]",
+            "w in (self.tt, self.lm.log)",
+            "len(w) == 1 and w[0] in self.s",
+        ),
+        *("w == self.l", "w == tuple(self.l[:1])", "w < self.tt", "any(w == m.log for m in self.sent)", "w == self.te"),
+    ],
     "y": ["y in self.f", "y in self.e[n]", "y == self.d[n]", "y <= self.d[n]"],
     "x": [
         "x in self.s",
+        "x in self.tt",
+        "x in self.lm.log",
+        "x < len(self.tt)",
+        "x == self.tt[0]",
+        "self.dt[n] and x == self.dt[n][-1]",
+        "x in (self.te or ())",
         "x in self.e[n]",
         "x in self.d.values()",
         "x < len(self.ll[n])",
@@ -57,11 +74,12 @@ class _Action(Loops):
     def action(self, name: str, most: int) -> str:
         """An action, which takes its first steps only."""
         self.wild = self.choices.chance(12)
-        more = self.choices.pick(["", "", "", "p: frozenset[N]", "q: Q", "z: set[N]", "y: Half", "h: E"])
+        more = self.choices.pick(["", "", "", "p: frozenset[N]", "q: Q", "z: set[N]", "y: Half", "h: E", _WORD])
         own = {"p": ["p"], "q": ["q", "q", "frozenset(q)", "q | {n}", "q & frozenset({n})"], "z": ["z", "frozenset(z)"]}
         self.nodes = own.get(more[:1], [])
         self.nodes += ["frozenset({n})", "{n}", "{m for m in N if m <= n}", "frozenset(N)", "frozenset()"]
-        self.numbers += {"y": ["y"], "h": ["h.x"]}.get(more[:1], [])
+        self.numbers += {"y": ["y"], "h": ["h.x"], "w": ["len(w)", "sum(w)"]}.get(more[:1], [])
+        self.sequences += ["w"] if more == _WORD else []
         star = self.choices.pick(["", "", "", "*, "])
         parameters = f"n: N, {star}x: Half{', ' if more else ''}{more}"
         lines = [f"require(self.left < {most})", *self._draws(more[:1]), "self.left += 1"]
@@ -84,6 +102,7 @@ class _Action(Loops):
     def judged(self, name: str) -> str:
         """An invariant that may be false, or fail."""
         self.boxes = ["self.s", "self.t", "self.f", "self.e[N.first()]"]
+        self.sequences = ["self.tt", "self.lm.log"]
         self.numbers = ["self.a", "len(self.l)", "self.d[N.last()]", "self.left"]
         self.nodes = ["frozenset({N.last()})", "frozenset(N)", "frozenset()"]
         lines = []
@@ -114,6 +133,7 @@ class _Action(Loops):
             kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]
             kinds += [self._list, self._list, self._grown, self._counter, self._nested]
             kinds += [self._function, self._named, self._table, self._combined]
+            kinds += [self._sequence, self._sequence]
         if self.wild:
             kinds += [self._wild] * 4
         return self.choices.pick(kinds)(depth)
@@ -315,6 +335,63 @@ class _Action(Loops):
                 ["u = self.l", "if u:", "    u.pop()", "self.a = (self.a + len(u) + len(self.l)) % 4"],
                 ["u = list(self.l)", f"u.append({x})", "self.a = len(u) % 4"],
                 ["del self.l[0]"],
+            ]
+        )
+
+    def _sequence(self, depth: int) -> list[str]:
+        """Tuples that are kept, made of lists, and made lists again."""
+        x, one, own, item = self.number(), self.sequence(), self.local("t"), self.local("y")
+        bounded = self.pick(f"{one}[:2]", f"{one}[:2]", one)
+        return self.choices.pick(
+            [
+                [f"self.tt = {one}"],
+                [f"self.tt = {one}[:3]"],
+                [f"self.te = {bounded}"],
+                [f"self.te = {one}[:1] or None"],
+                [f"self.dt[n] = {bounded}"],
+                [f"self.dt[n] = self.dt[N.first()] = {bounded}"],
+                [f"self.dt[n] += ({x},)"],
+                [f"self.tu = {bounded}"],
+                [f"self.lm = L({x}, {bounded})"],
+                [f"self.lm = L({x}, list(self.l)[:2])", f"self.lm = self.lm.replace(log=[{self.number(0)}, {x}])"],
+                [f"self.lm = self.lm.replace(x={x}, log={bounded})"],
+                [f"self.sent.add(L({x}, {bounded}))"],
+                [f"self.sent = {{m.replace(x={self.number(0)}) for m in self.sent}}"],
+                [f"self.sent.discard(L({x}, {one}[:1]))"],
+                [f"self.l = {self.pick(f'list({one})', f'[*{one}]', one)}"],
+                [f"self.ll[n] = {self.pick(f'list({one})[:2]', one)}"],
+                [f"self.l += {one}"],
+                [f"self.l.extend({one})"],
+                [f"self.tt = {self.pick('self.l', f'[{x}]', 'self.ll[n]')}"],
+                [f"self.lt.append({self.pick(f'({x},)', f'{one}[:1]')})"],
+                ["if self.lt:", "    self.tt = self.lt.pop()"],
+                [
+                    f"{own} = ()",
+                    f"for {item} in {self.pick(self.box(), one)}:",
+                    f"    {own} = (*{own}, {item})",
+                    f"self.tt = {own}",
+                ],
+                [
+                    f"{own} = {one}",
+                    f"for {item} in {self.box()}:",
+                    f"    {own} += ({item},)",
+                    f"self.a = len({own}) % 4",
+                ],
+                [f"{own} = {one}", f"if {self.test()}:", f"    {own} = {self.sequence()}", f"self.dt[n] = {own}[:2]"],
+                [f"for {item} in self.tt:", f"    self.tt = self.tt[1:] + ({x},)", f"    self.a = {item}"],
+                [f"{own} = self.tt", "self.tt = ()", f"self.te = {own}[:2]"],
+                [f"{own}, {item} = {self.pick('self.lm.log', 'self.tt', one)}", f"self.a = {own}"],
+                [
+                    f"match {self.pick('self.tt', 'self.te', 'self.tu')}:",
+                    f"    case ({own},):",
+                    f"        self.a = {own}",
+                    "    case ():",
+                    f"        self.a = {x}",
+                    f"    case (_, {item}, *_):",
+                    f"        self.a = {item}",
+                ],
+                ["for m in self.sent:", f"    self.a = (self.a + len(m.log) + {x}) % 4"],
+                [f"self.dt = {{m: self.dt[m][:1] + ({self.number(0)},) for m in N}}"],
             ]
         )
 

@@ -15,7 +15,7 @@ from .language import DomainError, Element, Quorum, Range, Record, RecordClass, 
 
 @dataclass(frozen=True)
 class Domain:
-    """`kind` is none, bool, values, range, quorum, record, tuple, frozenset, union, dict, set, list or counter."""
+    """`kind` is none, bool, values, range, quorum, record, tuple, sequence, frozenset, union, dict, set, list or counter."""
 
     kind: str
     parts: tuple["Domain", ...] = ()
@@ -58,6 +58,8 @@ def _generic(written: Any, names: Mapping[str, Any], bound: int | None) -> Domai
         return Domain("values", values=given)
     if origin in (typing.Union, types.UnionType):
         return Domain("union", tuple(domain(part, names) for part in given))
+    if origin is tuple and given[1:] == (...,):
+        return Domain("sequence", (domain(given[0], names),), bound=bound)
     kinds = {tuple: "tuple", frozenset: "frozenset", dict: "dict", set: "set", list: "list", Counter: "counter"}
     if origin in kinds:
         return Domain(kinds[origin], tuple(domain(part, names) for part in given), bound=bound)
@@ -122,9 +124,10 @@ def values_of(kind: Domain) -> Iterator[Any]:
             keys = list(values_of(kind.parts[0]))
             for values in itertools.product(list(values_of(kind.parts[1])), repeat=len(keys)):
                 yield dict(zip(keys, values, strict=True))
-        case "list":
+        case "list" | "sequence":
+            make = list if kind.kind == "list" else tuple
             for size in range((kind.bound or 0) + 1):
-                yield from map(list, itertools.product(list(values_of(kind.parts[0])), repeat=size))
+                yield from map(make, itertools.product(list(values_of(kind.parts[0])), repeat=size))
         case "counter":
             for size in range((kind.bound or 0) + 1):
                 for chosen in itertools.combinations_with_replacement(list(values_of(kind.parts[0])), size):
@@ -167,6 +170,9 @@ def _fitted(kind: Domain, value: Any) -> list[Any]:
         case "set":
             members = _members(kind, value, (set, frozenset))
             return [] if members is None or not _short(kind, len(members)) else [{member[0] for member in members}]
+        case "sequence":
+            members = _members(kind, value, (list, tuple))
+            return [] if members is None or not _short(kind, len(members)) else [tuple(member[0] for member in members)]
         case "list":
             members = _members(kind, value, (list, tuple))
             return [] if members is None or not _short(kind, len(members)) else [[member[0] for member in members]]

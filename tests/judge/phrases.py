@@ -16,6 +16,7 @@ class Phrases:
     boxes: list[str] = field(default_factory=lambda: ["self.s", "self.t", "self.e[n]"])
     numbers: list[str] = field(default_factory=lambda: ["self.a", "self.d[n]", "x"])
     nodes: list[str] = field(default_factory=lambda: ["frozenset({n})", "frozenset(N)"])
+    sequences: list[str] = field(default_factory=lambda: ["self.tt", "self.tt"])
     node: str = "n"
     pure: bool = False
     wild: bool = False
@@ -43,6 +44,8 @@ class Phrases:
             return self._changing()
         if self.choices.chance(7):
             return self._failing()
+        if self.choices.chance(12):
+            return self.of_sequence()
         inner, other, box = self.number(0), self.number(0), self.box()
         if self.choices.chance(25):
             return self._short(inner, other, box)
@@ -156,6 +159,83 @@ class Phrases:
             "self.k.value",
         )
 
+    def sequence(self) -> str:
+        """A tuple of numbers."""
+        a, b, box = self.number(0), self.number(0), self.box()
+        return self.pick(
+            *(
+                self.choices.pick(self.sequences),
+                f"self.dt[{self.node}]",
+                "self.lm.log",
+                "self.tu",
+                "(self.te or ())",
+                "()",
+            ),
+            f"({a},)",
+            f"({a}, {b})",
+            f"(*self.tt[1:], {a})",
+            f"({a}, *self.lm.log)",
+            f"(*{box}, {a})[:2]",
+            f"self.tt + ({a},)",
+            f"self.dt[{self.node}][:1] + self.lm.log",
+            f"self.tt[{self.pick('1:', ':1', '-1:', ':-1', '::-1', f'{a}:', f':{a}', f'{a}:{b}')}]",
+            f"tuple({box})",
+            f"tuple(v for v in {self.pick('self.tt', box)} if v != {a})",
+            f"tuple(sorted({box}))[:2]",
+            "tuple(self.l[:2])",
+            "tuple(reversed(self.tt))",
+            f"self.lm.replace(log=[{a}]).log",
+            f"(self.tt if {a} < {b} else self.tu)",
+        )
+
+    def of_sequence(self) -> str:
+        """An integer that is had of a tuple."""
+        one, a = self.sequence(), self.number(0)
+        return self.pick(
+            f"len({one})",
+            f"sum({one}) % 4",
+            f"{one}.count({a})",
+            f"max({one}, default={a})",
+            f"next(iter({one}), {a})",
+            f"next((v for v in {one} if v != {a}), 0)",
+            f"sum(i * v for i, v in enumerate({one})) % 4",
+            f"sum(u * v for u, v in zip({one}, {self.pick('self.tt', 'self.l')})) % 4",
+            f"({one}[0] if {one} else {a})",
+            f"({one}[-1] if len({one}) > 1 else {a})",
+            f"len({one} + self.tt) % 4",
+            f"len(set({one}))",
+            f"sorted([*{one}, {a}])[0]",
+            "sum(len(t) for t in self.lt)",
+            f"sum(len(m.log) for m in self.sent if m.x != {a}) % 4",
+            f"sum(sum(t) for t in {{{one}, self.tt}}) % 4",
+        )
+
+    def on_sequences(self) -> str:
+        """A condition on tuples."""
+        one, other, a = self.sequence(), self.sequence(), self.number(0)
+        return self.pick(
+            f"{one} == {other}",
+            f"{one} != {other}",
+            f"{one} < {other}",
+            f"{one} <= {other} < self.tt",
+            f"{a} in {one}",
+            f"{a} not in {one}",
+            f"not {one}",
+            f"self.te == {one}",
+            "self.te is None",
+            f"{one} == [{a}]",
+            f"list({one}) == self.l",
+            f"L({a}, {one}[:2]) in self.sent",
+            f"{one}[:1] in self.lt",
+            f"any({one} == m.log for m in self.sent)",
+            f"all(u <= v for u, v in zip({one}, {one}[1:]))",
+            f"isinstance({self.pick(one, 'self.te')}, tuple)",
+            f"min({one}, {other}) == {one}",
+            f"{one} in {{{other}, (0,)}}",
+            f"(self.b, {one}) == (True, {other})",
+            f"self.lm == L(self.lm.x, {one})",
+        )
+
     def _changing(self) -> str:
         """An integer that is had by changing the state."""
         options = ["self.tick()", "self.tick()", "self.swap()", "self.take()", "self.both()[0]"]
@@ -183,6 +263,12 @@ class Phrases:
             "self.never()",
             f"next(v for v in {self.box()} if v > {self.number(0)})",
             "next(iter(self.l))",
+            "self.tt[2]",
+            f"self.dt[{self.node}][-1]",
+            f"self.tt.index({self.number(0)})",
+            f"max({self.sequence()})",
+            "self.te[0]",
+            f"{self.sequence()}[{self.number(0)}]",
             f"max({self.box()}, key=lambda v: 3 // v, default={self.number(0)})",
             f"min(self.l, key={self.pick('plus_one', 'self.find', 'lambda v: self.l[v]')})",
         ]
@@ -204,6 +290,8 @@ class Phrases:
                 f"self.tick() == self.tick() - {a}",
                 "self.both()[1]",
             )
+        if self.choices.chance(15):
+            return self.on_sequences()
         if self.choices.chance(20):
             return self._test_of_kinds()
         if self.choices.chance(20):

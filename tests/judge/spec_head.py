@@ -67,6 +67,11 @@ class R(Record):
     s: frozenset[N]
 
 
+class L(Record):
+    x: X
+    log: Annotated[tuple[X, ...], MaxLen(2)]
+
+
 class E(Record):
     x: X
 {dunder}
@@ -123,6 +128,13 @@ class S(Spec):
     m: E | R = E(0)
     o: Q | None = None
     p2: tuple[X, frozenset[X]] = (0, frozenset())
+    tt: Annotated[tuple[X, ...], MaxLen(3)] = (2,)
+    te: Annotated[tuple[X, ...], MaxLen(2)] | None = None
+    dt: dict[N, Annotated[tuple[X, ...], MaxLen(2)]] = fill(())
+    lt: Annotated[list[Annotated[tuple[X, ...], MaxLen(1)]], MaxLen(2)] = fill()
+    lm: L = L(1, (0, 1))
+    sent: Annotated[set[L], MaxLen(2)] = fill()
+    tu: tuple[()] | tuple[X] | tuple[X, X] = ()
 
     def tick(self):
         self.a = (self.a + 1) % 4

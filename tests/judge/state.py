@@ -14,13 +14,22 @@ if TYPE_CHECKING:
 CONTAINERS = ("dict", "set", "list", "counter")
 
 
-def thawed(value: Any) -> Any:
-    """A value with each set in it frozen: as a member of a container of the state is kept."""
+def thawed(value: Any, kind: Domain) -> Any:
+    """A value as a member of a container of the state is kept: each set in it frozen, a list where the domain is a sequence a tuple."""
+    fitting = kind.parts if kind.kind == "union" else (kind,)
     if isinstance(value, set):
-        return frozenset(map(thawed, value))
+        of = next((part.parts[0] for part in fitting if part.kind == "frozenset"), _NONE)
+        return frozenset(thawed(item, of) for item in value)
+    sequence = next((part for part in fitting if part.kind == "sequence"), None)
+    if sequence is not None and (isinstance(value, list) or type(value) is tuple):
+        return tuple(thawed(item, sequence.parts[0]) for item in value)
     if type(value) is tuple:
-        return tuple(map(thawed, value))
+        parts = next((part.parts for part in fitting if part.kind == "tuple" and len(part.parts) == len(value)), None)
+        return tuple(thawed(item, of) for item, of in zip(value, parts or (_NONE,) * len(value), strict=True))
     return value
+
+
+_NONE = Domain("none")
 
 
 def view_of_counter(counter: "Counter[Any]", name: str) -> Any:
@@ -104,7 +113,7 @@ class State:
         """`held[index] = value`."""
         _, kind = self._kept[id(held)]
         if kind.kind != "dict":
-            self.change(held, lambda trial: trial.__setitem__(index, _member(value, index)))
+            self.change(held, lambda trial: trial.__setitem__(index, _member(value, index, kind.parts[0])))
             return
         if index not in held:
             raise DomainError("not a key")
@@ -127,8 +136,10 @@ class State:
         if name not in _CHANGES[kind.kind]:
             return getattr(held, name)(*given, **named)
         if name == "add":
-            fit(kind.parts[0], thawed(given[0]))  # what equals a member may still be of another kind: True beside 1
-        members = [thawed(value) if name in ("add", "append", "insert") else value for value in given]
+            fit(
+                kind.parts[0], thawed(given[0], kind.parts[0])
+            )  # what equals a member may still be of another kind: True beside 1
+        members = [thawed(value, kind.parts[0]) if name in ("add", "append", "insert") else value for value in given]
         if kind.kind == "counter" and name == "update" and not held:
             members = [{member: 0 + count for member, count in Counter(*members, **named).items()}]
             named = {}
@@ -151,8 +162,8 @@ class State:
                 return getattr(held, name)(*given, **named)
 
 
-def _member(value: Any, index: Any) -> Any:
-    return [thawed(item) for item in value] if isinstance(index, slice) else thawed(value)
+def _member(value: Any, index: Any, kind: Domain) -> Any:
+    return [thawed(item, kind) for item in value] if isinstance(index, slice) else thawed(value, kind)
 
 
 _CHANGES = {

@@ -26,6 +26,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -257,7 +258,7 @@ def _kept(kind: Type, value: Any) -> Any:
             return CanonicalFrozenSet(_kept(of, member) for member in value)
         case SetType(of):
             return tuple(in_order(_kept(of, member) for member in value))
-        case ListType(of):
+        case ListType(of) | SequenceType(of):
             return tuple(_kept(of, item) for item in value)
         case CounterType(of):
             counts = {_kept(of, member): count for member, count in value.items()}
@@ -274,7 +275,9 @@ def _is_of(kind: Type, value: Any) -> bool:
     match kind:
         case SortType(cls) | QuorumType(cls) | RecordType(cls) | EnumType(cls):
             return type(value).__name__ == cls.__name__
-        case TupleType():
+        case TupleType(items):
+            return type(value) is tuple and len(value) == len(items)
+        case SequenceType():
             return type(value) is tuple
         case FrozenSetType():
             return type(value) is frozenset

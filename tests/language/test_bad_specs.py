@@ -362,7 +362,7 @@ def test_five_mistakes_are_reported_in_one_pass(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "fix"),
     [
-        ("list[RM]", "write tuple[RM, RM] for so many items in order, or frozenset[RM]"),
+        ("list[RM]", "write Annotated[tuple[RM, ...], MaxLen(4)], whose values are tuples"),
         ("set[RM]", "write frozenset[RM]"),
         ("dict[RM, bool]", "keep it in a variable of its own"),
     ],

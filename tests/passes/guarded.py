@@ -40,6 +40,9 @@ class S(Spec):
     n: X = 0
     up: dict[A, bool] = fill(True)
     done: Literal["yes", "no"] = "no"
+    way: Annotated[tuple[A, ...], MaxLen(2)] = ()
+    nums: dict[A, Annotated[tuple[X, ...], MaxLen(2)]] = fill(())
+    words: set[Annotated[tuple[X, ...], MaxLen(1)]] = fill()
     def can(self, a: A, x: X) -> bool:
         return x in self.m[a] and self.up[a]
     def first(self, a: A) -> M | None:
@@ -73,17 +76,20 @@ PARAMETERS = {
     "t": "bool",
     "k": "N",
     "u": "tuple[A, X]",
+    "w": "Annotated[tuple[X, ...], MaxLen(2)]",
 }
 
 _GUARDS = {
     "a": """
         {a} in self.waiting; {a} == self.lead; self.up[{a}]; {a} is self.lead; {a} in (self.lead, None)
         self.d[{a}] is not None; self.d[{a}] > 0; {a} in self.fixed; self.chan[{a}]; {a} != self.lead
+        {a} in self.way; {a} == self.way[0]; self.way and {a} == self.way[-1]; {a} in self.way[1:]; self.nums[{a}]
         {a} in {{m.to for m in self.net if isinstance(m, M)}}; len(self.log[{a}]) > 0; self.log[{a}][0] > 1
     """,
     "x": """
         x in self.xs; x in self.d.values(); x == self.n; x > 0; x + 1 <= self.n; x in self.mixed; x < 2; 0 < x < 3
         x in (0, self.n); not x > self.n; self.n != x; x >= self.n and x <= 2; x * 2 < 3; x == len(self.waiting)
+        (x,) in self.words; x == len(self.way); any(x in w for w in self.words)
         x < len(self.xs); x <= sum(self.bag.values()); 6 // x > 2; not x == 1
     """,
     "y": """
@@ -123,11 +129,20 @@ _GUARDS = {
     "u": """
         u in {{(b, self.n) for b in self.waiting}}; u[1] in self.xs; u[0] == self.lead
     """,
+    "w": """
+        w in self.words; w == (self.n,); len(w) == 1; w and w[0] in self.xs; w == tuple(self.xs); w[0] == self.n; w < (1, 2)
+        w in (self.words | {{(2, 3)}}); not w; w == tuple(sorted(self.xs))[:2]
+    """,
+    "aw": """
+        w == self.nums[a]; w in self.nums.values(); w == tuple(self.log[a]); w[:1] == self.nums[a]
+        self.nums[a] and w == self.nums[a][1:]; w == self.nums[a] + (0,); list(w) == self.log[a]
+    """,
     "ab": """
         a != b; a == b; self.up[a] and self.up[b]; a in self.waiting or b in self.waiting
     """,
     "ax": """
         x in self.m[a]; x == self.d[a]; x < len(self.log[a]); self.can(a, x); self.long(a, x); self.log[a][x] > 0
+        x in self.nums[a]; x == self.nums[a][0]; x < len(self.nums[a]); self.nums[a] and x == self.nums[a][-1]
         x == self.log[a][0]; x == self.d[a] and self.up[a]; a in self.votes[x]; x in self.log[a]; x > self.d[a]
         self.log[a] and x == self.log[a][-1]; self.d[a] is not None and x <= self.d[a]
     """,
@@ -190,6 +205,7 @@ EFFECTS = {
     "t": ["self.up[self.lead] = t"],
     "k": ["self.ns ^= {k}"],
     "u": ["self.d[u[0]] = u[1]"],
+    "w": ["self.words ^= {w[:1]}", "self.nums = {b: w for b in A}", "self.way = tuple(self.waiting)[: len(w)]"],
 }
 
 

@@ -45,6 +45,9 @@ def lines_of(folder: Path, parameters: str, *body: str) -> list[str]:
         ("a: A", "a == self.lead", ["a as self.lead"]),
         ("x: X", "x in (0, self.n)", ["x from {(0 as 0..3), self.n}"]),
         ("a: A, b: A", "a == b", ["b as a"]),
+        ("a: A", "a in self.way", ["a from items(self.way)"]),
+        ("w: Annotated[tuple[X, ...], MaxLen(2)]", "w in self.words", ["w from self.words"]),
+        ("a: A, w: Annotated[tuple[X, ...], MaxLen(2)]", "w == self.nums[a]", ["w as self.nums[a]"]),
     ],
 )
 def test_a_guard_says_what_a_parameter_is_drawn_from(
@@ -83,6 +86,8 @@ def test_guards_may_stand_in_any_order(tmp_path: Path) -> None:
         ("x: X", ["require(x not in self.xs)"]),
         ("q: Q", ["require(q in self.groups)"]),
         ("g: set[A]", ["require(g >= self.waiting)"]),
+        ("a: A", ["require(a == self.way[0])"]),
+        ("a: A, w: Annotated[tuple[X, ...], MaxLen(2)]", ["require(w[:1] == self.nums[a])"]),
     ],
 )
 def test_what_is_not_certain_is_not_drawn(tmp_path: Path, parameters: str, lines: list[str]) -> None:

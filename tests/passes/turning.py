@@ -42,6 +42,11 @@ class M(Record):
     n: E
 
 
+class L(Record):
+    way: Annotated[tuple[P, ...], MaxLen(2)]
+    marks: Annotated[tuple[E, ...], MaxLen(2)] = ()
+
+
 class S(Spec):
     on: dict[P, bool] = fill(False)
     num: dict[P, E] = fill(0)
@@ -50,6 +55,8 @@ class S(Spec):
     sent: Annotated[set[M], MaxLen(2)] = fill()
     log: Annotated[list[P], MaxLen(2)] = fill()
     knows: dict[P, set[P]] = fill()
+    way: Annotated[tuple[P, ...], MaxLen(3)] = ()
+    last: L = L(())
     total: T = 0
     flag: bool = False
 
@@ -100,6 +107,10 @@ SOURCES = (
         "for {v} in {{p for p in P if self.on[p]}}",
         "for {v} in self.seen | {{q}}",
         "for {v} in [p for p in P if self.num[p] > 0]",
+        "for {v} in self.way",
+        "for {v} in tuple(self.seen)",
+        "for {v} in (*self.seen, q)",
+        "for {v} in self.last.way + (q,)",
         "for i, {v} in enumerate(self.log)",
         "for {v} in reversed(self.log)",
         "for {v}, r in zip(self.log, self.log[1:])",
@@ -208,6 +219,27 @@ SIMPLE = (
         ),
         "self.lead = max(self.seen, key=lambda r: self.num[r], default=None)",
     ),
+    *(
+        "self.way = (*self.way[-1:], {p})",
+        "self.way = ({p}, q)",
+        "self.way = tuple(r for r in self.way if r != {p})",
+        "self.way = tuple(self.seen)",
+        "self.way = tuple(r for r in P if self.on[r])",
+        "self.way = tuple(sorted(self.seen, key=lambda r: self.num[r]))",
+        "self.way = tuple(self.log)",
+        "self.way += ({p},)",
+        "ps = (*ps, {p})",
+        "ps = (*ps, q)",
+        "ps += ({p},)",
+        "self.last = L(({p},), (self.num[{p}],))",
+        "self.last = self.last.replace(way=(*self.last.way[1:], {p}))",
+        "self.last = self.last.replace(marks=tuple(sorted(self.num[r] for r in P))[:2])",
+        "self.last = self.last.replace(marks=tuple(self.num[r] for r in P)[:2])",
+        "self.lead = (*self.seen, q)[0]",
+        "self.lead = next(iter(self.way), None)",
+        "self.total = min(len(tuple(self.seen)), 4)",
+        "self.num[{p}] = self.way.count({p}) % 3",
+    ),
 )
 
 ENDS = ("break", "break", "continue", "return")
@@ -265,6 +297,18 @@ CONDITIONS = (
         "1 in [self.num[r] for r in self.seen]",
         "list(self.num.values())[0] == 1",
     ),
+    *(
+        "{p} in self.way",
+        "self.way == ({p},)",
+        "self.way[:1] == ({p},)",
+        "self.last == L(({p},), (1,))",
+        "self.last.marks < (1,)",
+        "self.way and self.way[-1] == {p}",
+        "tuple(self.seen) == ({p},)",
+        "tuple(self.seen)[:1] == ({p},)",
+        "len(ps) > 1",
+        "{p} in ps",
+    ),
 )
 
 MORE_SOURCES = (
@@ -314,6 +358,10 @@ _LEFT = [
     "self.num[q] = best",
     "self.flag = ok",
     "require(ok)",
+    "self.way = ps",
+    "self.way = ps[:2]",
+    "self.last = L(xs[:2])",
+    "self.total = min(len(ps), 4)",
 ]
 """What is done with what the loops leave."""
 
@@ -336,7 +384,7 @@ class Maker:
 
     def action(self, name: str) -> str:
         """A body with a loop or two, and what is done with what they leave."""
-        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None", "xs: list[P] = []"]
+        lines = ["n = 0", "best = 0", "own = 0", "ok = True", "found: P | None = None", "xs: list[P] = []", "ps = ()"]
         for _ in range(self.draw.choice((1, 1, 2))):
             lines += self.loop(1)
         lines += self.draw.sample(
@@ -399,7 +447,8 @@ class Maker:
 def uses_locals(text: str) -> bool:
     """Whether a condition speaks of what only an action has."""
     return any(
-        word in text.replace("(", " ").replace(")", " ").split() for word in ("n", "ok", "found", "best", "q", "xs")
+        word in text.replace("(", " ").replace(")", " ").split()
+        for word in ("n", "ok", "found", "best", "q", "xs", "ps")
     )
 
 

@@ -23,6 +23,7 @@ from checker.language.types import (
     RangeType,
     RecordType,
     ScalarType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -181,6 +182,7 @@ def _composites(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.lists(parts, max_size=3).map(_record_type),
         st.lists(parts, max_size=3).map(lambda items: TupleType(tuple(items))),
         small.map(FrozenSetType),
+        st.builds(SequenceType, small, st.integers(0, 2)),
         st.lists(medium, min_size=2, max_size=4).map(lambda members: UnionType(tuple(members))),
     )
 
@@ -232,7 +234,7 @@ def values(kind: Type) -> st.SearchStrategy[Any]:
             return st.tuples(*[values(value)] * domain_size(key))
         case SetType(of, bound):
             return st.frozensets(values(of), max_size=bound).map(lambda members: tuple(in_order(members)))
-        case ListType(of, bound):
+        case ListType(of, bound) | SequenceType(of, bound):
             return st.lists(values(of), max_size=bound).map(tuple)
         case CounterType(of, bound):
             return st.lists(values(of), max_size=bound).map(_multiset)

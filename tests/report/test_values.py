@@ -18,6 +18,7 @@ from checker.language.types import (
     RangeType,
     RecordType,
     ScalarType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -68,6 +69,7 @@ SIZES: list[tuple[Type, int]] = [
     (SetType(RMS, 9), 8),
     (ListType(RMS, 3), 1 + 3 + 9 + 27),
     (CounterType(RMS, 2), 1 + 3 + 6),
+    (SequenceType(RMS, 3), 1 + 3 + 9 + 27),
 ]
 
 UNION_SIZES: list[tuple[tuple[ScalarType, ...], int]] = [
@@ -79,6 +81,7 @@ UNION_SIZES: list[tuple[tuple[ScalarType, ...], int]] = [
     ((BoolType(), LiteralType((True, "x"))), 3),
     ((TupleType((RMS, RMS)), TupleType((SortType(RM, 2), UnionType((RMS, NoneType()))))), 9 + 2),
     ((MAJORITIES, FrozenSetType(RMS)), 8),
+    ((SequenceType(RMS, 2), TupleType((RMS,)), TupleType((RMS, BALLOTS))), 1 + 3 + 9 + 6),
     ((UnionType((NoneType(), RMS)), UnionType((NoneType(), BALLOTS))), 6),
     ((COMMIT, COMMIT), 1),
 ]
@@ -163,6 +166,8 @@ def test_elements_beyond_the_bound_size_are_enumerated_and_the_sort_is_left_as_i
         (SetType(RMS), (rm1, rm1)),
         (SetType(RMS, 1), (rm1, rm2)),
         (ListType(RMS, 1), (rm1, rm1)),
+        (SequenceType(RMS, 1), (rm1, rm1)),
+        (SequenceType(RMS, 1), [rm1]),
         (CounterType(RMS, 2), ((rm1, 3),)),
         (CounterType(RMS, 2), ((rm1, 0),)),
         (CounterType(RMS, 2), (rm1,)),
@@ -192,6 +197,8 @@ def test_what_is_outside_a_domain_is_not_in_it(kind: Type, value: Any) -> None:
         (FrozenSetType(RMS), CanonicalFrozenSet(), "{}"),
         (ListType(RMS, 2), (rm2, rm1), "[rm2, rm1]"),
         (TupleType((RMS, EPOCHS)), (rm2, 5), "(rm2, 5)"),
+        (SequenceType(RMS, 2), (rm2, rm1), "(rm2, rm1)"),
+        (SequenceType(RMS, 2), (rm2,), "(rm2,)"),
         (TupleType((RMS,)), (rm2,), "(rm2,)"),
         (CounterType(RMS, 3), ((rm1, 2), (rm2, 1)), "{rm1 ×2, rm2}"),
         (DictType(SortType(RM, 2), RM_STATES), ("working", "prepared"), "{rm1: working, rm2: prepared}"),

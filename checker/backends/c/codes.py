@@ -1,8 +1,10 @@
 """Codes: the values of an immutable type numbered from 0, as native states and locals hold them.
 
 A record or tuple is a number of mixed radix, its first field the most significant digit; a union's members follow one another; an
-immutable set is the mask of its elements' codes. But for sets, the order of codes is the canonical order of values. Integers are held
-as themselves in locals and expressions ("plain"), and by their distance from the lower bound inside anything else.
+immutable set is the mask of its elements' codes; a sequence comes before those that go on from it, so an item counts one, and for each
+value below it all that may follow there. The order of codes is the canonical order of values, but for sets and for tuples of several
+lengths side by side. Integers are held as themselves in locals and expressions ("plain"), and by their distance from the lower bound
+inside anything else.
 """
 
 import math
@@ -22,6 +24,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SortType,
     TupleType,
     Type,
@@ -30,6 +33,7 @@ from checker.language.types import (
 
 MOST_CODES = 1 << 62
 FEWER = "compare or keep its parts one by one; --engine reference takes it as it is"
+SHORTER = "bound it more tightly, or build a list and make a tuple of it where it is kept; --engine reference takes it as it is"
 MOST_SORTED = 4096
 """Values in an order that is not that of their codes are compiled up to so many."""
 
@@ -39,7 +43,8 @@ def size(kind: Type) -> int:
     """How many codes an immutable type has; raises NotCompiled beyond 2**62."""
     count = _size(kind)
     if count > MOST_CODES:
-        raise NotCompiled(f"a value of {shown(kind)} is not compiled: there are more than 2**62 of them", FEWER)
+        fix = SHORTER if isinstance(kind, SequenceType) else FEWER
+        raise NotCompiled(f"a value of {shown(kind)} is not compiled: there are more than 2**62 of them", fix)
     assert count >= 0
     return count
 
@@ -70,10 +75,30 @@ def _size(kind: Type) -> int:
             if size(of) > 62:
                 raise NotCompiled(f"an immutable set over {size(of):,} values is not compiled: 62 are the most", FEWER)
             return 1 << size(of)
+        case SequenceType(of, bound):
+            return _words(size(of), bound)
         case UnionType(parts):
             return sum(map(size, parts))
         case _:
             raise NotCompiled(f"{kind} has no codes")
+
+
+def _words(items: int, bound: int) -> int:
+    """How many sequences of at most so many of these items there are; beyond the most codes no more than that it is so."""
+    if items <= 1:
+        return 1 + items * bound
+    count = 1
+    for _ in range(bound):
+        if count > MOST_CODES:
+            break
+        count = 1 + items * count
+    return count
+
+
+@lru_cache(maxsize=1024)
+def following(kind: SequenceType) -> tuple[int, ...]:
+    """For each place of a sequence how many sequences may follow the item there: that is what a further item at the place counts."""
+    return tuple(size(SequenceType(kind.of, left)) for left in reversed(range(kind.max_len)))
 
 
 @lru_cache(maxsize=256)
@@ -131,6 +156,8 @@ def code(kind: Type, value: Any) -> int:
             return _digits(list(zip(items, value, strict=True)))
         case FrozenSetType(of) if isinstance(value, frozenset):
             return sum(1 << code(of, member) for member in value)
+        case SequenceType(of, bound) if type(value) is tuple and len(value) <= bound:
+            return sum(1 + code(of, item) * rest for item, rest in zip(value, following(kind), strict=False))
         case UnionType(alternatives):
             for number, member in enumerate(alternatives):
                 try:
@@ -171,6 +198,8 @@ def decode(kind: Type, number: int) -> Any:
         case FrozenSetType(of):
             chosen = [decode(of, index) for index in range(size(of)) if number >> index & 1]
             return CanonicalFrozenSet(sorted(chosen, key=canonical_key))
+        case SequenceType():
+            return _decoded_items(kind, number)
         case UnionType():
             for place, member in enumerate(members(kind)):
                 if number < offset(kind, place) + size(member):
@@ -191,6 +220,16 @@ def _decoded(kind: Type, number: int) -> list[Any]:
     return [decode(part, number // weight % size(part)) for part, weight in zip(kinds, weights(kinds), strict=True)]
 
 
+def _decoded_items(kind: SequenceType, number: int) -> tuple[Any, ...]:
+    items = []
+    for rest in following(kind):
+        if not number:
+            break
+        place, number = divmod(number - 1, rest)
+        items.append(decode(kind.of, place))
+    return tuple(items)
+
+
 def in_canonical_order(kind: Type) -> bool:
     """Whether ascending codes are ascending values."""
     match kind:
@@ -198,7 +237,10 @@ def in_canonical_order(kind: Type) -> bool:
             return False
         case RecordType() | TupleType():
             return all(map(in_canonical_order, parts(kind)))
+        case SequenceType(of):
+            return in_canonical_order(of)
         case UnionType(alternatives):
-            return all(map(in_canonical_order, alternatives))
+            lengths = [len(member.items) for member in alternatives if isinstance(member, TupleType)]
+            return sum(map(bool, lengths)) <= 1 and all(map(in_canonical_order, alternatives))
         case _:
             return True

@@ -19,6 +19,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     Type,
@@ -191,7 +192,7 @@ class _Body:
             return kind if not isinstance(kind, type) else None
         kind = self._type(node)
         match kind:
-            case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
+            case SetType(of) | FrozenSetType(of) | SequenceType(of) | ListType(of) | CounterType(of):
                 return of
             case DictType(key):
                 return key

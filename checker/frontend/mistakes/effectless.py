@@ -23,6 +23,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
 )
@@ -43,7 +44,7 @@ _BUILTINS = tuple(
         *("max", "min", "range", "repr", "round", "set", "sorted", "str", "sum", "tuple", "zip"),
     )
 )
-_VALUES = SetType | FrozenSetType | QuorumType | DictType | ListType | CounterType | RecordType
+_VALUES = SetType | FrozenSetType | SequenceType | QuorumType | DictType | ListType | CounterType | RecordType
 _HARMLESS = (ast.Return, ast.If, ast.For, ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass, ast.Break, ast.Continue)
 _MAY_ACT = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 

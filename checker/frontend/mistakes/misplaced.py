@@ -5,6 +5,7 @@ Which number is not looked at: a range has other bounds in another size of the s
 
 import ast
 import contextlib
+import dataclasses
 import inspect
 from collections.abc import Iterator
 from types import FunctionType
@@ -28,6 +29,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -61,6 +63,9 @@ def _given(node: ast.Call, types: Inference, spec: type[Spec]) -> Iterator[_Give
     called = types.value(node.func)
     if isinstance(called, type) and issubclass(called, Record):
         yield from _fields(node, types.of(node))
+        return
+    if called is dataclasses.replace:
+        yield from _fields(ast.copy_location(ast.Call(node.func, [], node.keywords), node), types.of(node))
         return
     match node.func:
         case ast.Attribute(owner, method) if method in _PUT_LAST and node.args:
@@ -154,7 +159,7 @@ def _forms(kind: Type) -> tuple[object, ...]:
             return (record,)
         case QuorumType() | SetType() | FrozenSetType():
             return ("set",)
-        case ListType() | TupleType():
+        case ListType() | TupleType() | SequenceType():
             return ("list",)
         case DictType() | CounterType():
             return ("dict",)
@@ -176,6 +181,8 @@ def _instead(value: ast.expr, kind: Type, *, is_many: bool) -> str | None:
             return f"write set({shown})" if is_many else f"write {{{shown}}} for a set of this one element"
         case ListType():
             return f"write list({shown})" if is_many else f"write [{shown}] for a list of this one item"
+        case SequenceType():
+            return f"write tuple({shown})" if is_many else f"write ({shown},) for a tuple of this one item"
         case BoolType():
             return f"write a condition, for instance {shown} == ..."
         case _:

@@ -26,6 +26,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -108,7 +109,7 @@ def _form_of(kind: Type | None) -> str | None:
             return "set"
         case ListType():
             return "list"
-        case TupleType():
+        case TupleType() | SequenceType():
             return "tuple"
         case DictType() | CounterType():
             return "dict"
@@ -121,7 +122,10 @@ def _unlike(held: ast.expr, form: str, shown: ast.expr, other: str, source: Sour
     is_empty = (isinstance(shown, ast.List | ast.Set) and not shown.elts) or (
         isinstance(shown, ast.Dict) and not shown.keys
     )
-    brackets = {"list": f"[{written[1:-1]}]", "set": f"{{{written[1:-1]}}}", "tuple": f"({written[1:-1]})"}.get(form)
+    comma = "," if isinstance(shown, ast.List | ast.Set) and len(shown.elts) == 1 else ""
+    brackets = {"list": f"[{written[1:-1]}]", "set": f"{{{written[1:-1]}}}", "tuple": f"({written[1:-1]}{comma})"}.get(
+        form
+    )
     fix = f"write not {name}" if is_empty else f"write {brackets}" if brackets is not None and other != "dict" else None
     message = f"{name} is a {form}, and {written} is a {other}"
     return SpecError("C309", message, source.span(held), fix=fix)
@@ -312,6 +316,8 @@ def _may_equal(one: Type, other: Type) -> bool:
     match one, other:
         case TupleType(some), TupleType(more):
             return len(some) == len(more) and all(map(may_equal, some, more))
+        case (TupleType(items), SequenceType(of)) | (SequenceType(of), TupleType(items)):
+            return all(may_equal(item, of) for item in items)
         case RecordType(record, some), RecordType(twin, more):
             others = dict(more)
             return record is twin and all(may_equal(kind, others[name]) for name, kind in some if name in others)
@@ -354,7 +360,9 @@ def _form(kind: Type) -> object:
             return SetType
         case CounterType() | DictType():
             return DictType
-        case ListType() | TupleType():
-            return type(kind)
+        case TupleType() | SequenceType():
+            return TupleType
+        case ListType():
+            return ListType
         case _:
             return "number" if _is_number(kind) else type(kind)

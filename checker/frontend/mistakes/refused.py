@@ -24,7 +24,7 @@ from checker.frontend.mistakes.unknown_attributes import changed_fields, check_r
 from checker.frontend.source import SourceFile, nodes_of
 from checker.language.sorts import Element, SortMeta
 from checker.language.spec import Spec
-from checker.language.types import ListType, SetType
+from checker.language.types import ListType, SequenceType, SetType, TupleType
 
 _ORDERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _SUMS = (ast.Add, ast.Sub)
@@ -67,6 +67,11 @@ def _part(part: ast.AST, types: Inference, source: SourceFile, spec: type[Spec])
             if isinstance(sort, SortMeta) and issubclass(sort, Element):
                 yield not_made(part, sort, source)
             yield from check_subscripted(owner, types, source)
+            kind = types.of(owner)
+            if not isinstance(part.ctx, ast.Load) and isinstance(kind, TupleType | SequenceType):
+                written = ast.unparse(owner)
+                fix = f"write {written} = (*{written}[:i], x, *{written}[i + 1:])"
+                yield SpecError("C310", f"{written} is a tuple, which does not change", source.span(part), fix=fix)
 
 
 def _compared(part: ast.Compare, types: Inference, source: SourceFile) -> Iterator[SpecError]:

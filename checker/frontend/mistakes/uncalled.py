@@ -20,6 +20,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     Type,
@@ -106,6 +107,8 @@ def _has_method(kind: Type | None, name: str) -> bool:
             cls = frozenset
         case ListType():
             cls = list
+        case SequenceType():
+            cls = tuple
         case CounterType():
             from collections import Counter
 

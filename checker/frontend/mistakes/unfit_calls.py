@@ -1,6 +1,7 @@
 """Calls that do not fit what is called: other arguments than it takes, and values that cannot be called."""
 
 import ast
+import dataclasses
 import inspect
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -40,14 +41,17 @@ _TAKES: Mapping[tuple[type, str], range] = {
 def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[Spec]) -> Iterator[SpecError]:
     """The mistakes in one call."""
     match node.func:
+        case called if types.value(called) is dataclasses.replace:
+            records = _records(types.of(node.args[0])) if node.args else []
+            yield from _replaced(node, node.args[1:], records, source)
         case ast.Attribute(ast.Name(state), name) if state in types.states:
             member = inspect.getattr_static(spec, name, None)
             if name in types.variables and _is_plain(types.variables[name]):
                 yield _no_function(node, types.variables[name], source)
             elif name not in types.variables and isinstance(member, FunctionType):
                 yield from _misfitting(node, member, (None,), source)
-        case ast.Attribute(owner, "replace") if isinstance(kind := types.of(owner), RecordType):
-            yield from _replaced(node, kind.record, source)
+        case ast.Attribute(owner, "replace") if records := _records(types.of(owner)):
+            yield from _replaced(node, node.args, records, source)
         case ast.Attribute(owner, method) if (wrong := _miscounted(node, owner, method, types, source)) is not None:
             yield wrong
         case ast.Attribute(owner, "update") if isinstance(types.of(owner), SetType) and len(node.args) == 1:
@@ -141,14 +145,25 @@ def _misfitting(
         yield SpecError("C310", message, source.span(node), fix=f"write {shape}")
 
 
-def _replaced(node: ast.Call, record: type[Record], source: SourceFile) -> Iterator[SpecError]:
-    if record.replace is not Record.replace:
-        return
-    if node.args:
-        fix = f"name the field: {ast.unparse(node.func)}({record._fields[0]}=...)" if record._fields else None
+def _records(kind: Type | None) -> list[type[Record]]:
+    """The classes of the records of a type, whose other values are None at most; none where that is not told."""
+    found = [member for member in members(kind) if not isinstance(member, NoneType)] if kind is not None else []
+    records = [member.record for member in found if isinstance(member, RecordType)]
+    is_plain = len(records) == len(found) and all(record.replace is Record.replace for record in records)
+    return records if is_plain else []
+
+
+def _replaced(
+    node: ast.Call, given: list[ast.expr], records: list[type[Record]], source: SourceFile
+) -> Iterator[SpecError]:
+    """The mistakes in a call that gives a record, of one of these classes, other values in some fields; `given` is given by position."""
+    names = list(dict.fromkeys(name for record in records for name in record._fields))
+    if given and records:
+        owner = "" if given is node.args else f"{ast.unparse(node.args[0])}, "
+        fix = f"name the field: {ast.unparse(node.func)}({owner}{names[0]}=...)" if names else None
         yield SpecError("C310", "replace takes its fields by name", source.span(node), fix=fix)
     for keyword in node.keywords:
-        if keyword.arg is not None and keyword.arg not in record._fields:
-            fix = suggest(keyword.arg, record._fields) or f"its fields: {', '.join(record._fields)}"
-            message = f"{record.__name__} has no field '{keyword.arg}'"
+        if records and keyword.arg is not None and keyword.arg not in names:
+            fix = suggest(keyword.arg, names) or f"its fields: {', '.join(names)}"
+            message = f"{' | '.join(record.__name__ for record in records)} has no field '{keyword.arg}'"
             yield SpecError("C306", message, source.span(keyword), fix=fix)

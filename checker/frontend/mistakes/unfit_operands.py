@@ -18,6 +18,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -36,7 +37,7 @@ def form_of(kind: Type) -> object:
             return "a set"
         case ListType():
             return "a list"
-        case TupleType():
+        case TupleType() | SequenceType():
             return "a tuple"
         case NoneType():
             return "None"

@@ -25,6 +25,7 @@ from checker.language.types import (
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -42,6 +43,13 @@ _OTHER_WORDS: dict[tuple[type | None, str], str] = {
     (list, "add"): "a list has append",
     (list, "update"): "a list has extend",
     (frozenset, "add"): "a frozenset does not change: write x | {value}",
+    **{(tuple, word): "a tuple does not change: write x = (*x, value)" for word in ("append", "add", "push", "insert")},
+    (tuple, "extend"): "a tuple does not change: write x = (*x, *values)",
+    (tuple, "pop"): "a tuple does not change: write x = x[:-1], and x[-1] for the item",
+    (tuple, "remove"): "a tuple does not change: write x = tuple(y for y in x if y != value)",
+    (tuple, "sort"): "a tuple does not change: write x = tuple(sorted(x))",
+    (tuple, "reverse"): "a tuple does not change: write x = x[::-1]",
+    (tuple, "clear"): "a tuple does not change: write x = ()",
 }
 
 
@@ -131,7 +139,7 @@ def python_class(kind: Type) -> type | None:
             return dict
         case CounterType():
             return Counter
-        case TupleType():
+        case TupleType() | SequenceType():
             return tuple
         case _:
             return None

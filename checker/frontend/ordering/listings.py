@@ -13,6 +13,7 @@ from checker.language.types import (
     NoneType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -83,7 +84,7 @@ def sorts_in(kind: Kind) -> Iterator[type[Symmetric]]:
         case Listing(sort, of):
             if sort_in(of) is not None:
                 yield sort
-        case QuorumType(_, of) | SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
+        case QuorumType(_, of) | SetType(of) | FrozenSetType(of) | SequenceType(of) | ListType(of) | CounterType(of):
             yield from sorts_in(of)
         case DictType(key, value):
             yield from sorts_in(key)

@@ -22,7 +22,7 @@ from checker.frontend.ordering.singling import singled_out
 from checker.frontend.source import function_node, nodes_of, source_of
 from checker.language.sorts import Ordered, Range, Symmetric
 from checker.language.spec import Spec, require
-from checker.language.types import ListType, Type
+from checker.language.types import ListType, SequenceType, Type
 
 Mistake: TypeAlias = tuple[type[Symmetric], SpecError]
 """A mistake, and the sort on whose symmetry it depends."""
@@ -155,7 +155,7 @@ class _Mistakes:
             case _:
                 sort = self.reader.names.value(node)
                 is_sort = isinstance(sort, type) and issubclass(sort, Ordered | Range)
-                return is_sort or isinstance(self.reader.kind(node), ListType)
+                return is_sort or isinstance(self.reader.kind(node), ListType | SequenceType)
 
     def _comparison(self, node: ast.Compare) -> Iterator[Mistake]:
         sides = [node.left, *node.comparators]

@@ -26,6 +26,7 @@ from checker.language.types import (
     ListType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -33,7 +34,7 @@ from checker.language.types import (
     UnionType,
 )
 
-_OF_SETS = (SortType, RecordType, TupleType, FrozenSetType, UnionType, QuorumType)
+_OF_SETS = (SortType, RecordType, TupleType, FrozenSetType, SequenceType, UnionType, QuorumType)
 """Kinds of values that may be, or hold, elements of a sort, and that sets are of."""
 FORGETS = (len, any, all, sum, set, frozenset, bool, isinstance, Counter, range, max, min, sorted, print, require)
 """Functions whose result does not tell in which order they were given what they were given; with a key, see the doubts."""
@@ -103,7 +104,11 @@ class Reader:
         listed = self.listed(loop.iter)
         if isinstance(listed, Listing):
             return listed.sort
-        return None if isinstance(listed, ListType) else sort_in(self.item(loop.iter)) or self.order_of(loop.iter)
+        return (
+            None
+            if isinstance(listed, ListType | SequenceType)
+            else sort_in(self.item(loop.iter)) or self.order_of(loop.iter)
+        )
 
     def distinct(self, loop: ast.For) -> set[str]:
         """The names that stand for something else in every turn of a loop."""
@@ -188,7 +193,7 @@ class Reader:
         match kind:
             case Listing(_, of):
                 return of
-            case SetType(of) | FrozenSetType(of) | ListType(of) | CounterType(of):
+            case SetType(of) | FrozenSetType(of) | SequenceType(of) | ListType(of) | CounterType(of):
                 return of
             case QuorumType(_, of):
                 return of
@@ -314,9 +319,9 @@ class Reader:
         if isinstance(kind, SetType | FrozenSetType | CounterType | QuorumType):
             sort = sort_in(kind.of)
             return None if sort is None else Listing(sort, kind.of, distinct=True, some=True)
-        return (
-            replace(kind, mapping=False) if isinstance(kind, Listing) else kind if isinstance(kind, ListType) else None
-        )
+        if isinstance(kind, Listing):
+            return replace(kind, mapping=False)
+        return kind if isinstance(kind, ListType | SequenceType) else None
 
     def _comprehension(self, item: ast.expr, loop: ast.comprehension) -> Kind:
         """A listing, when there is an item of its own for every element, or for each that a condition lets through."""

@@ -89,8 +89,14 @@ KINDS = [
         "E", "E | None", "P", "P | None", "O", "O | None", "Q", "R", "R | None", "R | T",
         "frozenset[bool]", "frozenset[P]", "frozenset[bool] | None", "frozenset[J] | J",
         "tuple[bool, J]", "tuple[J | None, J]", "tuple[frozenset[bool], J]", "tuple[J, J] | None", "tuple[J] | tuple[J, J]",
+        "tuple[()] | tuple[J] | tuple[J, J]", "frozenset[Annotated[tuple[J, ...], MaxLen(1)]]",
     ]),
-    *map(_set, ["bool", "J", "J | None", "P", "frozenset[bool]"]),
+    *map(_plain, (_sequence := [
+        f"Annotated[tuple[{of}, ...], MaxLen({most})]" for of, most in
+        [("J", 2), ("I", 1), ("bool", 2), ("J | None", 1), ("P", 2), ("frozenset[bool]", 1), ("Annotated[tuple[J, ...], MaxLen(1)]", 2)]
+    ])),
+    *(_plain(f"{kind} | None") for kind in _sequence[:2]),
+    *map(_set, ["bool", "J", "J | None", "P", "frozenset[bool]", _sequence[0]]),
     *map(_list, ["J", "J | None"]),
     *map(_dict, ["J", "J | None", "frozenset[bool] | None"]),
     Kind("Annotated[Counter[J], MaxLen(2)]", "@a: J, @c: bool", "Counter([@a, 0]) if @c else Counter()"),
@@ -107,6 +113,10 @@ OF_ONE = [
     "x - 1", "1 - x", "x | {True}", "x - {False}", "x & {1}", "x < {0, 1}", "{True} <= x", "{x}", "[x]", "(x,)", "{(x, 0)}",
     "x in (None, 1)", 'x in {None, 0, "a"}', "x in [True]", "x == (0, 1)", "x < (0, 1)", "x == set()", "x == []", 'x < "b"',
     "sum(e == 1 for e in x)", "any(e == f for e in x for f in x)", "[f for e in x for f in e]", "[e for e in range(x)]",
+    "tuple(x)", "tuple(e for e in x)", "tuple(sorted(x))", "tuple(reversed(x))", "(*x, 0)", "(1, *x, *x)", "[*x, 0]", "x + (0,)",
+    "() + x", "x[:1]", "x[-1:]", "x[0:1]", "x == ()", "x < ()", "x == list(x)", "x in ((), (0,))", "x.count(1)", "(x, *x)", "{x: 0}",
+    "tuple(enumerate(x))", "tuple(zip(x, x))", "max(x, default=0)", "next(iter(x))", "x < (0,)", "x <= (0, 1)", "min(x, (0,))",
+    "tuple(x)[1:] + tuple(x)", "sorted(x) == list(x)", "x[0][0]", "x[::-1] == x",
     "x in P", "x in O", "x in Q", "x in E", "any(x in q for q in Q)", "x == O.first()", "x < O.last()",
     "~x", "x ** 2", "x << 1", "x >> 1", "x & 1", "x ^ True", "x * 2", "x + x", "divmod(x, 2)", "x / 2 > 1", "round(x)", "x.name",
     "x in range(2)", "x[:1]", "x[x]", "[*x]", "{*x}", "(*x, 0)", "max(*x, 0)", "{1: 0, 0: 2}[x]", "{True: 0}.get(x, 1)",
@@ -129,10 +139,12 @@ OF_TWO = [
     "(Counter(x) | Counter(y)).total()", "(x, y)[y]", "(x, y).index(y)", "[x] * y", "x in range(y)", "(lambda u, v=y: (v, u))(x)",
     "functools.reduce(lambda u, v: v, x, y)", "any(map(operator.eq, x, y))", "list(itertools.product(x, y))", "list(itertools.chain(x, y))",
     "x / 2 < y", "divmod(x, y)", "min(*x, *y)", "set.union(x, y)", "dict(zip(x, y))",
+    "(*x, y)", "(y, *x)", "(*x, *y)", "x[y:]", "x[:y]", "tuple(x) == y",
+    "tuple(x) + tuple(y)", "tuple(x) < tuple(y)", "x + (y,)", "all(a == b for a, b in zip(x, y))",
 ]
 ASKED = [
     "0", "1", "2", "-1", "None", "True", '"a"', "frozenset()", "{False, True}", "{0}", "{True}", "{None, 0}", "(0, 1)", "[0]", "[]",
-    "(False, 1)", "(0,)", "E.A", "O.first()", 'R(True, "a")', "{(0, 0)}",
+    "(False, 1)", "(0,)", "E.A", "O.first()", 'R(True, "a")', "{(0, 0)}", "()", "(0, 0, 1)",
 ]
 """What the value of an operation is compared with, besides its truth."""
 # fmt: on

@@ -125,6 +125,12 @@ DOMAINS = """
     quorum: Q | None = None
     word: Literal["b", "a", "c"] = "a"
     number: Literal[2, 1] = 1
+    log: Annotated[tuple[B, ...], MaxLen(2)] = ()
+    way: tuple[B] | tuple[B, B] | None = None
+
+    @init
+    def sequences(self, log: Annotated[tuple[B, ...], MaxLen(2)], way: tuple[B] | tuple[B, B]):
+        self.log, self.way = log, way
 
     @init
     def sets(self, seen: set[P], frozen: frozenset[B], few: Annotated[set[B], MaxLen(2)]):

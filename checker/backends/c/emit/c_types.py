@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from checker.backends.c.codes import quorum_masks, size
+from checker.backends.c.codes import following, quorum_masks, size
 from checker.backends.c.emit.c_expressions import CExpr, name, word
 from checker.ir.kinds import MOST_DENSE
 from checker.ir.not_compiled import NotCompiled
-from checker.language.types import CounterType, DictType, ListType, QuorumType, SetType, Type
+from checker.language.types import CounterType, DictType, ListType, QuorumType, SequenceType, SetType, Type
 from checker.result import Stop
 
 MOST_ITEMS = 4096
@@ -48,6 +48,48 @@ class Types:
     def _define(self, ctype: str, text: str) -> str:
         self.definitions.setdefault(ctype, text)
         return ctype
+
+    def unpacked(self, kind: SequenceType) -> str:
+        """The C function from the code of a sequence to the row of its items, empty for what is no code."""
+        row, low, most = self.of(ListType(kind.of, kind.max_len)), getattr(kind.of, "low", 0), kind.max_len
+        made = self._coded("unpacked", kind)
+        lines = [
+            f"static inline {row} {made}(i64 c)",
+            "{",
+            f"    static const i64 rest[] = {{{self._rests(kind)}}};",
+            f"    {row} r = {{0}};",
+            f"    if ((u64)c >= {size(kind)}ull) return r;",
+            f"    for (; c && r.n < {most}; r.n++) {{",
+            f"        r.v[r.n] = (c - 1) / rest[r.n] + ({low});",
+            "        c = (c - 1) % rest[r.n];",
+            "    }",
+            "    return r;",
+            "}",
+        ]
+        return self._define(made, "\n".join(lines))
+
+    def packed(self, kind: SequenceType) -> str:
+        """The C function from the row of its items to the code of a sequence."""
+        row, low, most = self.of(ListType(kind.of, kind.max_len)), getattr(kind.of, "low", 0), kind.max_len
+        made = self._coded("packed", kind)
+        lines = [
+            f"static inline i64 {made}({row} r)",
+            "{",
+            f"    static const i64 rest[] = {{{self._rests(kind)}}};",
+            "    i64 c = 0;",
+            f"    for (i64 i = 0; i < {most} && i < r.n; i++) c += 1 + (r.v[i] - ({low})) * rest[i];",
+            "    return c;",
+            "}",
+        ]
+        return self._define(made, "\n".join(lines))
+
+    def _rests(self, kind: SequenceType) -> str:
+        return ", ".join(map(str, following(kind))) or "1"
+
+    def _coded(self, purpose: str, kind: SequenceType) -> str:
+        """The name of a function for the codes of sequences of so many values, from the same lower bound."""
+        low = getattr(kind.of, "low", 0)
+        return f"{purpose}_{kind.max_len}_{size(kind.of)}_{'m' * (low < 0)}{abs(low)}"
 
     def table(self, ctype: str, values: Iterable[object]) -> CExpr:
         """A constant table with these values, as their texts; one for all uses."""

@@ -67,7 +67,7 @@ def _convert_set(out: Writer, value: CExpr, kind: SetType | FrozenSetType | Quor
         return zero(ctype)
     if not isinstance(kind, SetType):
         value, kind = set_of_bits(out.types, kind, value), SetType(of)
-    if of == wanted.of and is_dense(kind) == is_dense(wanted):
+    if of == wanted.of and is_dense(kind) and is_dense(wanted):
         return _bounded(out, value, kind, wanted)
     if not is_dense(kind) or not is_dense(wanted):
         return _convert_row(out, value, kind, wanted)

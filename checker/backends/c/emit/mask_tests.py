@@ -17,7 +17,7 @@ from checker.ir.interpret import Failed, Scope, evaluate
 from checker.ir.kinds import bounds, element, members, within
 from checker.ir.nodes import Apply, Clause, Const, Convert, Expr, Field, IsMember, Item, Junction, Local, parts_of
 from checker.ir.ops import CollectionOp, Op, ScalarOp
-from checker.language.types import FrozenSetType, QuorumType, RangeType, SetType, Type, UnionType
+from checker.language.types import FrozenSetType, QuorumType, RangeType, SequenceType, SetType, Type, UnionType
 
 MOST_CHOICES = 64
 """A test against a value of a type with more values than this is no table."""
@@ -248,6 +248,8 @@ def _is_plain(kind: Type) -> bool:
     """Whether values are compared by their codes alone."""
     if isinstance(kind, SetType | FrozenSetType | QuorumType):
         return False
+    if isinstance(kind, SequenceType):
+        return _is_plain(kind.of)
     if isinstance(kind, UnionType):
         return bool(kind.members) and all(map(_is_plain, members(kind)))
     if isinstance(kind, RangeType):

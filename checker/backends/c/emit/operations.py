@@ -23,6 +23,7 @@ from checker.backends.c.emit.lists import (
     emit_sort,
     emit_zip,
 )
+from checker.backends.c.emit.sequences import items_of, sequence_of
 from checker.backends.c.emit.sets import (
     emit_algebra,
     emit_domain,
@@ -44,6 +45,12 @@ def emit_operation(out: FunctionWriter, op: CollectionOp, node: Apply) -> CExpr:
             return emit_equality(out, *node.args)
         case CollectionOp.RECORD | CollectionOp.TUPLE:
             return composed(node.type, [out.expression(arg) for arg in node.args])
+        case CollectionOp.ITEMS:
+            (value,) = node.args
+            return items_of(out.types, value.type, out.expression(value))
+        case CollectionOp.SEQUENCE:
+            (value,) = node.args
+            return sequence_of(out.types, node.type, out.expression(value))
         case CollectionOp.GET:
             return emit_get(out, node)
         case CollectionOp.DOMAIN:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checker.backends.c.codes import offset, parts, size
+from checker.backends.c.codes import following, offset, parts, size
 from checker.backends.c.emit.bits import over_bits, put_anywhere, set_of_bits, set_word
 from checker.backends.c.emit.c_expressions import (
     FALSE,
@@ -14,18 +14,23 @@ from checker.backends.c.emit.c_expressions import (
     closed,
     negated,
     number,
+    total,
     zero,
 )
 from checker.backends.c.emit.digits import composed, digit, member_code, to_code, to_plain
+from checker.backends.c.emit.rows import append, item, length
+from checker.backends.c.emit.sequences import over_sequence, row_of, sequence_of
 from checker.backends.c.emit.writer import Writer
 from checker.ir.kinds import within
 from checker.language.types import (
     BoolType,
     FrozenSetType,
+    ListType,
     LiteralType,
     QuorumType,
     RangeType,
     RecordType,
+    SequenceType,
     SetType,
     TupleType,
     Type,
@@ -59,6 +64,12 @@ def convert_scalar(out: Writer, value: CExpr, kind: Type, wanted: Type) -> Conve
             return _mapped(out, value, [more.index(text) if text in more else -1 for text in some])
         case TupleType(), TupleType() if len(kind.items) == len(wanted.items):
             return _by_digits(out, value, kind, wanted)
+        case SequenceType(), SequenceType():
+            return _from_sequence(out, value, kind, wanted)
+        case TupleType(), SequenceType() if len(kind.items) <= wanted.max_len:
+            return _into_sequence(out, value, kind, wanted)
+        case SequenceType(), TupleType() if len(wanted.items) <= kind.max_len:
+            return _as_tuple(out, row_of(out, kind, value), kind, wanted)
         case RecordType(record), RecordType(other) if record is other:
             return _by_digits(out, value, kind, wanted)
         case QuorumType(), FrozenSetType():
@@ -108,7 +119,58 @@ def _from_frozen(out: Writer, value: CExpr, kind: FrozenSetType, wanted: Type) -
     return Converted(cast("i64", set_word(held, 0)), check)
 
 
+def _from_sequence(out: Writer, value: CExpr, kind: SequenceType, wanted: SequenceType) -> Converted:
+    source = row_of(out, kind, value)
+    listed = ListType(wanted.of, wanted.max_len)
+    target, fits = out.temporary(listed, zero(out.types.of(listed))), out.temporary(BoolType(), TRUE)
+    with over_sequence(out, kind, source) as (place, each):
+        if kind.max_len > wanted.max_len:
+            out.line(f"if ({place >= wanted.max_len}) {{ {fits} = 0; break; }}")
+        made = convert_scalar(out, each, kind.of, wanted.of)
+        if made.check != TRUE:
+            out.line(f"if ({negated(made.check)}) {{ {fits} = 0; break; }}")
+        append(out, target, made.value)
+    code = out.held(wanted, sequence_of(out.types, wanted, target))
+    return Converted(code, TRUE if within(kind, wanted) else fits)
+
+
+def _into_sequence(out: Writer, value: CExpr, kind: TupleType, wanted: SequenceType) -> Converted:
+    """Item by item: what stands at a place counts one, and for each value before it all that may follow."""
+    terms, checks = [], []
+    for place, (of, rest) in enumerate(zip(kind.items, following(wanted), strict=False)):
+        made = convert_scalar(out, out.held(of, digit(kind, place, value)), of, wanted.of)
+        terms.append(closed(to_code(wanted.of, made.value)) * rest + 1)
+        checks += [closed(made.check)] if made.check != TRUE else []
+    return Converted(closed(total(terms)) if terms else number(0), all_of(checks))
+
+
+def _as_tuple(out: Writer, row: CExpr, kind: SequenceType, wanted: TupleType) -> Converted:
+    """The items of a row as a tuple, where there are as many."""
+    made = []
+    for place, of in enumerate(wanted.items):
+        made.append(convert_scalar(out, out.temporary(kind.of, item(row, place)), kind.of, of))
+    checks = [closed(part.check) for part in made if part.check != TRUE]
+    is_long = length(row).equals(len(wanted.items))
+    return Converted(composed(wanted, [part.value for part in made]), all_of([closed(is_long), *checks]))
+
+
+def _sequence_into_union(out: Writer, value: CExpr, kind: SequenceType, wanted: UnionType) -> Converted:
+    """Of tuples of several lengths, the one as long as the sequence."""
+    row = row_of(out, kind, value)
+    found, check = FALSE, FALSE
+    for place, member in enumerate(wanted.members):
+        if not isinstance(member, TupleType) or len(member.items) > kind.max_len:
+            continue
+        made = _as_tuple(out, row, kind, member)
+        is_long = closed(length(row).equals(len(member.items)))
+        found = closed(choice(is_long, made.value + offset(wanted, place), found))
+        check = closed(choice(is_long, closed(made.check), check))
+    return Converted(found, check) if check != FALSE else IMPOSSIBLE
+
+
 def _into_union(out: Writer, value: CExpr, kind: Type, wanted: UnionType) -> Converted:
+    if isinstance(kind, SequenceType) and not any(isinstance(member, SequenceType) for member in wanted.members):
+        return _sequence_into_union(out, value, kind, wanted)
     for place, member in enumerate(wanted.members):
         made = convert_scalar(out, value, kind, member)
         if made is not IMPOSSIBLE:

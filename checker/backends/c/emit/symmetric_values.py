@@ -9,13 +9,16 @@ from checker.backends.c.codes import offset, parts, size
 from checker.backends.c.emit.bits import only_word, over_bits
 from checker.backends.c.emit.c_expressions import CExpr, Operand, all_of, bit, call, cast, name, word
 from checker.backends.c.emit.c_types import Types
-from checker.backends.c.emit.digits import composed, fields_of, to_plain
+from checker.backends.c.emit.digits import composed, fields_of, to_code, to_plain
+from checker.backends.c.emit.rows import item
+from checker.backends.c.emit.sequences import over_sequence, row_of, sequence_of
 from checker.backends.c.emit.writer import Writer
 from checker.language.sorts import Element
 from checker.language.types import (
     FrozenSetType,
     QuorumType,
     RecordType,
+    SequenceType,
     SetType,
     SortType,
     TupleType,
@@ -94,6 +97,11 @@ class SymmetricValues:
                     start = offset(kind, place)
                     out.leave_if(self._code < start + size(member), str(self.moved(member, self._code - start) + start))
                 return self._code
+            case SequenceType(of):
+                row = row_of(out, kind, self._code)
+                with over_sequence(out, kind, row) as (index, each):
+                    out.line(f"{item(row, index)} = {to_plain(of, self.moved(of, to_code(of, each)))};")
+                return sequence_of(out.types, kind, row)
             case FrozenSetType(of) | QuorumType(_, of):
                 into = name("into")
                 self._declare_members(out, kind)
@@ -123,6 +131,12 @@ class SymmetricValues:
                     inner = joined(word(place + 2), self.seen(member, self._code - start))
                     out.leave_if(self._code < start + size(member), str(inner))
                 return word(0)
+            case SequenceType(of):
+                found = out.name("f")
+                out.line(f"u64 {found} = {word(1)};")
+                with over_sequence(out, kind, row_of(out, kind, self._code)) as (_, each):
+                    out.line(f"{found} = {joined(found, self.seen(of, to_code(of, each)))};")
+                return found
             case FrozenSetType(of) | QuorumType(_, of):
                 total = name("sum")
                 out.line(f"u64 {total} = 0;")
@@ -145,6 +159,11 @@ class SymmetricValues:
                     start = offset(kind, place)
                     with out.block(f"if ({all_of([self._code >= start, self._code < start + size(member)])})"):
                         self.note(out, member, self._code - start, fact, at)
+            case SequenceType(of):
+                with over_sequence(out, kind, row_of(out, kind, self._code)) as (index, each):
+                    hashed = out.name("f")
+                    out.line(f"u64 {hashed} = {joined(fact, cast('u64', index) + 1)};")
+                    self.note(out, of, out.held(of, to_code(of, each)), hashed, at)
             case FrozenSetType(of) | QuorumType(_, of):
                 self._declare_members(out, kind)
                 with over_bits(out, self._elements, of) as code:
