@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from checker.ir.kinds import members, within
+from checker.ir.kinds import HUGE, bounds, members, within
 from checker.ir.nodes import (
     After,
     Apply,
@@ -22,7 +22,7 @@ from checker.ir.nodes import (
     Local,
     parts_of,
 )
-from checker.ir.ops import Op
+from checker.ir.ops import CollectionOp, Op, ScalarOp
 from checker.ir.statements import Block, statements_in, values_in
 
 
@@ -44,6 +44,27 @@ def fails_alone(node: Expr) -> bool:
 def may_fail(value: Expr) -> bool:
     """Whether evaluating an expression may end the step as an error, as far as its nodes tell."""
     return fails_alone(value) or any(map(may_fail, parts_of(value)))
+
+
+def never_fails(value: Expr) -> bool:
+    """Whether evaluating an expression ends no step, as far as its nodes and their types tell: closer than `may_fail`."""
+    match value:
+        case Comprehension(collect=collect, default=default):
+            own = collect in _COLLECTS_ALL or (collect in ("min", "max", "first") and default is not None)
+        case Apply(ScalarOp.ADD | ScalarOp.SUB | ScalarOp.MUL, kind):
+            low, high = bounds(kind)
+            own = low > -HUGE and high < HUGE
+        case Apply(CollectionOp.RANGE | CollectionOp.CONCAT):
+            own = True
+        case Apply(ScalarOp.FLOORDIV | ScalarOp.MOD, args=(_, Const(value=divisor))):
+            own = divisor != 0
+        case _:
+            own = not fails_alone(value)
+    return own and all(map(never_fails, parts_of(value)))
+
+
+_COLLECTS_ALL = ("any", "all", "set", "list", "dict", "ascending", "descending")
+"""Collectors that take whatever the turns give."""
 
 
 def after(values: Iterable[Expr], result: Expr) -> Expr:

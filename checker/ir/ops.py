@@ -7,40 +7,13 @@ asks for a case in `checker.backends.c.emit`.
 
 import operator
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
 from checker.ir import typing_rules as rules
+from checker.ir.operation_row import Row
 from checker.language.order import CanonicalFrozenSet, canonical_key
 from checker.language.values import domain_values
-
-Python: TypeAlias = Callable[..., Any]
-"""From the type of the result and the values of the arguments to the result; raises where the operation fails."""
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Row:
-    """What an operation is."""
-
-    arity: int | None
-    """How many arguments it takes; None for any number."""
-    rule: rules.Rule
-    words: str
-    """The rule in words."""
-    fails: bool = False
-    """Whether it may end the step, as an error or as what no engine but CPython can hold, where none of its arguments does."""
-    text: str
-    """How it is printed: `{0}` is the first argument, `{args}` are all, `{type}` is its type, `{of}` that of its elements."""
-    c: str = ""
-    """Its C over that of its arguments, both of which bind as a unary operator does; "" where it takes lines."""
-    check: str = ""
-    """The C of what must hold, or the step ends as an error; `{size}` is the number of values of its type."""
-    overflow: str = ""
-    """The operation of the C compiler's that tells whether a result is beyond 64 bits; "" for none."""
-    python: Python
-
 
 _TRUTHS = "takes and gives bools"
 _NUMBERS = "takes and gives integers, with room for every result"
@@ -111,6 +84,30 @@ class ScalarOp(Enum):
         c="floor_remainder({0}, {1})",
         check="{1} != 0",
         python=lambda kind, a, b: a % b,
+    )
+    BIT_AND = Row(
+        arity=2,
+        rule=rules.bitwise,
+        words=_NUMBERS,
+        text="({0} & {1})",
+        c="({0} & {1})",
+        python=lambda kind, a, b: a & b,
+    )
+    BIT_OR = Row(
+        arity=2,
+        rule=rules.bitwise,
+        words=_NUMBERS,
+        text="({0} | {1})",
+        c="({0} | {1})",
+        python=lambda kind, a, b: a | b,
+    )
+    BIT_XOR = Row(
+        arity=2,
+        rule=rules.bitwise,
+        words=_NUMBERS,
+        text="({0} ^ {1})",
+        c="({0} ^ {1})",
+        python=lambda kind, a, b: a ^ b,
     )
     LEAST = Row(
         arity=2,
@@ -345,6 +342,13 @@ class CollectionOp(Enum):
     )
     COUNTER = Row(
         arity=0, rule=rules.counter, words="is a Counter", text="Counter()", python=lambda kind: Counter[Any]()
+    )
+    COUNTED = Row(
+        arity=1,
+        rule=rules.items_of_counter,
+        words="takes the list of what it has",
+        text="counted({0})",
+        python=lambda kind, held: Counter(held),
     )
     ELEMENTS = Row(
         arity=1,

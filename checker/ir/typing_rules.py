@@ -1,6 +1,6 @@
 """What operations take and give: each rule says of the types of the arguments, and of the result, whether they go together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from checker.ir.kinds import BOOL, HUGE, bounds, element_of, interval, is_ordered
@@ -62,6 +62,18 @@ def multiply(given: tuple[Type, ...], made: Type) -> bool:
     (a, b), (c, d) = map(bounds, given)
     corners = (a * c, a * d, b * c, b * d)
     return _has_room(made, min(corners), max(corners))
+
+
+def bitwise(given: tuple[Type, ...], made: Type) -> bool:
+    """Two integers, and all that have no more bits."""
+    return arithmetic(given, made) and _has_room(made, *bits_of(given))
+
+
+def bits_of(given: Iterable[Type]) -> tuple[int, int]:
+    """The least and the greatest integer that have no more bits than those of these types, and no sign where those have none."""
+    ends = [end for kind in given for end in bounds(kind)]
+    bits = max(max(end, ~end).bit_length() for end in ends)
+    return (-(1 << bits) if min(ends) < 0 else 0), (1 << bits) - 1
 
 
 def number(given: tuple[Type, ...], made: Type) -> bool:
@@ -234,6 +246,12 @@ def interval_of(given: tuple[Type, ...], made: Type) -> bool:
 def counter(given: tuple[Type, ...], made: Type) -> bool:
     """A Counter."""
     return isinstance(made, CounterType)
+
+
+def items_of_counter(given: tuple[Type, ...], made: Type) -> bool:
+    """A list, and a Counter with room for what it has."""
+    (held,) = given
+    return isinstance(held, ListType) and made == CounterType(held.of, held.max_len)
 
 
 def elements_of_counter(given: tuple[Type, ...], made: Type) -> bool:

@@ -6,16 +6,17 @@ from typing import Literal
 
 from checker.ir.conversion import converted
 from checker.ir.failing import after, calls, fails_alone, in_turn, may_fail
-from checker.ir.kinds import is_ordered, is_scalar, shown
-from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Expr, Local
+from checker.ir.kinds import BOOL, interval, is_ordered, is_scalar, members, shown
+from checker.ir.nodes import Apply, Clause, Collector, Comprehension, Conditional, Expr, Fail, Local
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import ListType, RangeType
+from checker.language.types import BoolType, ListType, RangeType, SortType
+from checker.lower.arithmetic import arithmetic
 from checker.lower.coercions import TRUE, common_type
 from checker.lower.comparisons import comparable
 from checker.lower.comprehensions import by_key, collected, collection, generator_of, over, turns_of
 from checker.lower.expressions import lower_expression
 from checker.lower.keys import check_rounds, keyword
-from checker.lower.operators import arithmetic
+from checker.lower.literals import constant
 from checker.lower.resolving import LANGUAGE
 from checker.lower.scope import Scope
 
@@ -69,6 +70,8 @@ def _may_end_early(found: Expr) -> bool:
 
 def _extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Expr:
     given = keyword(scope, node, "key", "default")
+    if any(isinstance(argument, ast.Starred) for argument in node.args):
+        return _starred_extreme(scope, collect, node, given)
     key = given.get("key")
     if len(node.args) != 1:
         if "default" in given:
@@ -81,6 +84,24 @@ def _extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call) -> Ex
     how = _over_elements if key is None else partial(_best, key=key)
     found = how(scope, collect, node, default=default)
     return _with_default(scope, found, default, node)
+
+
+def _starred_extreme(scope: Scope, collect: Literal["min", "max"], node: ast.Call, given: dict[str, ast.expr]) -> Expr:
+    """The least or greatest of arguments of which some are in `*x`: of a list of them all, where there are two or more."""
+    if "default" in given:
+        raise scope.refuse(given["default"], f"{collect} of several arguments takes no default")
+    listed = ast.fix_missing_locations(ast.copy_location(ast.List(node.args, ast.Load()), node))
+    found = _extreme(scope, collect, ast.copy_location(ast.Call(node.func, [listed], node.keywords), node))
+    if sum(not isinstance(argument, ast.Starred) for argument in node.args) > 1:
+        return found
+    items = lower_expression(scope, listed)
+    assert isinstance(items.type, ListType)
+    if not all(isinstance(kind, RangeType | BoolType | SortType) for kind in members(items.type.of)):
+        fix = f"make a list of them: {collect}([{ast.unparse(node.args[0])}])"
+        raise scope.refuse(node, f"{collect} of what may be one collection is not compiled", fix)
+    size = Apply(CollectionOp.LEN, interval(0, items.type.max_len), (items,), scope.span(node))
+    several = Apply(ScalarOp.LT, BOOL, (converted(constant(scope, 1), size.type), size), scope.span(node))
+    return Conditional(found.type, several, found, Fail(found.type, span=scope.span(node)), scope.span(node))
 
 
 def _with_default(scope: Scope, found: Expr, default: Expr | None, node: ast.Call) -> Expr:

@@ -5,16 +5,20 @@ import ast
 from checker.ir.conversion import converted
 from checker.ir.nodes import Expr, Load, Local
 from checker.ir.statements import Assign, Stmt
+from checker.language.types import DictType
 from checker.lower.coercions import refuse_view
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
+from checker.lower.functions import define_function
 from checker.lower.holders import Part, is_container
 from checker.lower.limits import note_annotation
-from checker.lower.places import is_state
+from checker.lower.places import Target, is_state, target_of
 from checker.lower.pops import lower_pop
 from checker.lower.refusals import count_stored
 from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing
 from checker.lower.stores import store, store_name
+from checker.lower.tables import as_total, define_table, table_to_store
 from checker.lower.unpacking import lower_unpacking, store_each
 
 
@@ -40,6 +44,10 @@ def lower_annotated(scope: Scope, node: ast.AnnAssign) -> list[Stmt]:
 
 def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -> list[Stmt]:
     match target:
+        case ast.Name(name) if isinstance(value, ast.Lambda):
+            return define_function(scope, name, value)
+        case ast.Name() if (made := define_table(scope, target, value, node)) is not None:
+            return made
         case ast.Name():
             popped = lower_pop(scope, target, value)
             return _to_name(scope, target, value, node) if popped is None else popped
@@ -47,12 +55,27 @@ def _assigned(scope: Scope, target: ast.expr, value: ast.expr, node: ast.stmt) -
             return lower_unpacking(scope, target, value, node)
         case _:
             scope.present.stored = value if _is_of_state(scope, target) else None
+            pairs = table_to_store(scope, value) if _is_of_state(scope, target) else None
+            if pairs is not None:
+                return store(scope, target, _whole(scope, pairs, target, node), node)
             lower = whole_value if isinstance(target, ast.Attribute) else lower_expression
             return store(scope, target, lower(scope, value), node)
 
 
+def _whole(scope: Scope, pairs: Expr, target: ast.expr, node: ast.stmt) -> Expr:
+    """A dict without a value for every key as what a place of the state takes: it has them all, or that is an error."""
+    place = target_of(scope, target)
+    if not isinstance(place, Target) or not isinstance(place.type, DictType):
+        raise scope.refuse(node, WHERE, INSTEAD)
+    return as_total(scope, pairs, place.type, node)
+
+
 def _to_name(scope: Scope, target: ast.Name, value: ast.expr, node: ast.stmt) -> list[Stmt]:
-    lowered = whole_value(scope, value)
+    return assigned_name(scope, target, whole_value(scope, value), node)
+
+
+def assigned_name(scope: Scope, target: ast.Name, lowered: Expr, node: ast.AST) -> list[Stmt]:
+    """A name is given a value, or stands for a place of the state."""
     refuse_view(scope, lowered, node)
     is_loaded = isinstance(lowered, Load) and is_container(lowered.type)
     is_plain = is_loaded and _is_given_once(scope, target.id)
@@ -74,7 +97,7 @@ def whole_value(scope: Scope, node: ast.expr) -> Expr:
     value = lower_expression(scope, node)
     before = scope.present.before
     last = before[-1] if before else None
-    if not isinstance(value, Local) or not isinstance(last, Assign) or last.name != value.name:
+    if not isinstance(value, Local) or not isinstance(last, Assign) or last.name != value.name or "." not in last.name:
         return value
     before.pop()
     return last.value
@@ -92,7 +115,7 @@ def _is_name(node: ast.expr, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
 
-def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.stmt) -> list[Stmt]:
+def _aliased(scope: Scope, target: ast.Name, value: Load, node: ast.AST) -> list[Stmt]:
     """A name for a container of the state: the place itself, whose keys are kept as they are now."""
     found: list[Stmt] = []
     keys: list[Expr] = []

@@ -11,6 +11,7 @@ from checker.lower.coercions import FALSE, TRUE
 from checker.lower.collectors import new_container
 from checker.lower.conditions import lower_condition
 from checker.lower.expressions import lower_expression
+from checker.lower.naming_inside import forget_named, named_so, note_condition
 from checker.lower.narrowing import learned
 from checker.lower.patterns import chain
 from checker.lower.refusals import has_break, stored_names
@@ -19,11 +20,15 @@ from checker.lower.scope import KnownLocals, Scope
 
 def lower_if(scope: Scope, node: ast.If) -> list[Stmt]:
     """`if`; only the one block of a test that is decided."""
+    note_condition(scope, node.test)
     test = lower_condition(scope, node.test)
+    forget_named(scope)
     if test in (TRUE, FALSE):
+        start = named_so(scope, node.test) if test == TRUE else []
         scope.facts = {**scope.facts, **learned(scope, node.test, test == TRUE)}
-        return list(lower_block(scope, node.body if test == TRUE else node.orelse))
+        return [*start, *lower_block(scope, node.body if test == TRUE else node.orelse)]
     before = KnownLocals.here(scope)
+    start = named_so(scope, node.test)
     scope.facts.update(learned(scope, node.test, True))
     yes = lower_block(scope, node.body)
     after_yes = KnownLocals.here(scope)
@@ -35,7 +40,7 @@ def lower_if(scope: Scope, node: ast.If) -> list[Stmt]:
             after_yes.restore(scope)
         else:
             after_yes.join(scope)
-    return [If(test, yes, no, scope.span(node))]
+    return [If(test, (*start, *yes), no, scope.span(node))]
 
 
 def lower_match(scope: Scope, node: ast.Match) -> list[Stmt]:

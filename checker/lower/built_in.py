@@ -23,6 +23,7 @@ from checker.language.types import (
 )
 from checker.lower.aggregates import lower_max, lower_min, lower_next, lower_sum
 from checker.lower.arguments import positional
+from checker.lower.arithmetic import arithmetic
 from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
 from checker.lower.collectors import (
     lower_dict_call,
@@ -32,14 +33,20 @@ from checker.lower.collectors import (
     lower_sorted_call,
     lower_tuple_call,
 )
+from checker.lower.combinations import COMBINING, lower_combined
 from checker.lower.comprehensions import collected, collection, generator_of, over
 from checker.lower.conditions import lower_condition
+from checker.lower.counters import lower_counter
 from checker.lower.elements import most_elements
 from checker.lower.expressions import lower_expression
+from checker.lower.folding import lower_prod, lower_reduce, lower_set_function
 from checker.lower.instances import isinstance_test
+from checker.lower.iteration import view_in
 from checker.lower.literals import constant
-from checker.lower.operators import arithmetic
+from checker.lower.numbers import lower_ceil, lower_divmod, lower_floor, lower_pow, lower_round, quotient_of, truncated
 from checker.lower.scope import Scope
+from checker.lower.set_methods import SET_METHODS
+from checker.lower.tables import size_of
 from checker.lower.truth import truth_of
 
 
@@ -64,6 +71,9 @@ def _quantified(scope: Scope, collect: Literal["any", "all"], node: ast.Call) ->
 
 
 def _len(scope: Scope, node: ast.Call) -> Expr:
+    pairs = view_in(scope, node.args[0]) if len(node.args) == 1 else None
+    if pairs is not None:
+        return size_of(scope, pairs, node)
     (inner,) = positional(scope, node, 1, 1)
     inner = as_collection(inner)
     if isinstance(inner.type, SequenceType):
@@ -80,12 +90,19 @@ def _len(scope: Scope, node: ast.Call) -> Expr:
 
 
 def _bool(scope: Scope, node: ast.Call) -> Expr:
-    if len(node.args) != 1:
-        raise scope.refuse(node, "bool() is not compiled")
+    if node.keywords or len(node.args) > 1 or any(isinstance(argument, ast.Starred) for argument in node.args):
+        raise scope.refuse(node, "bool() is compiled with one value", "write it as a condition")
+    if not node.args:
+        return constant(scope, False, scope.span(node))
     return lower_condition(scope, node.args[0])
 
 
 def _int(scope: Scope, node: ast.Call) -> Expr:
+    if not node.args and not node.keywords:
+        return constant(scope, 0, scope.span(node))
+    given = quotient_of(scope, node.args[0]) if len(node.args) == 1 and not node.keywords else None
+    if given is not None:
+        return truncated(scope, given, node)
     (value,) = positional(scope, node, 1, 1)
     if not all(isinstance(member, RangeType | BoolType | NoneType) for member in members(value.type)):
         raise scope.refuse(node, f"int() of a value of type {shown(value.type)} is not compiled")
@@ -137,5 +154,15 @@ BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {
     "int": _int,
     "abs": _abs,
     "isinstance": _isinstance,
+    "Counter": lower_counter,
+    "divmod": lower_divmod,
+    "pow": lower_pow,
+    "round": lower_round,
+    "math.ceil": lower_ceil,
+    "math.floor": lower_floor,
+    **dict.fromkeys(COMBINING, lower_combined),
+    "functools.reduce": lower_reduce,
+    "math.prod": lower_prod,
+    **{f"{of}.{name}": lower_set_function for of in ("set", "frozenset") for name in SET_METHODS},
 }
 """What lowers a call of each function, by the name that `resolving` gives it."""

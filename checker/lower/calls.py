@@ -16,19 +16,23 @@ from checker.lower.arguments import bound_arguments, positional, states_given
 from checker.lower.built_in import BUILT_IN
 from checker.lower.coercions import as_integer
 from checker.lower.construction import make_record
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
+from checker.lower.functions import function_call, lambda_call
 from checker.lower.helper_calls import helper_call, is_foreign, method_call, super_call
 from checker.lower.holders import is_container
+from checker.lower.keys import is_named_alone
 from checker.lower.lifting import lift
 from checker.lower.literals import constant
 from checker.lower.methods import lower_method
 from checker.lower.own_members import class_call
 from checker.lower.places import is_changeable
+from checker.lower.plain_syntax import ByName
 from checker.lower.pops import popped_value
 from checker.lower.refusals import refused_function
 from checker.lower.resolving import LANGUAGE
 from checker.lower.scope import Refused, Scope
-from checker.lower.tables import got, looked_up, table_of
+from checker.lower.tables import constant_pairs, keys_as_turns, looked_up
 
 
 def lower_call(scope: Scope, node: ast.Call) -> Expr:
@@ -42,6 +46,8 @@ def _value_of_call(scope: Scope, node: ast.Call) -> Expr:
     match node.func:
         case ast.Name(name):
             return _of_name(scope, name, node)
+        case ast.Lambda() as function:
+            return lambda_call(scope, function, node)
         case ast.Attribute(ast.Call(ast.Name("super"), [], []), name):
             return super_call(scope, name, node)
         case ast.Attribute(ast.Name("dict"), "fromkeys") if not scope.is_local("dict"):
@@ -57,6 +63,8 @@ def _value_of_call(scope: Scope, node: ast.Call) -> Expr:
 def _of_name(scope: Scope, name: str, node: ast.Call) -> Expr:
     if name in scope.unknown:
         raise Refused(())
+    if name in scope.functions and name not in scope.bindings:
+        return function_call(scope, name, node)
     if scope.is_local(name):
         return _of_value(scope, node)
     try:
@@ -70,6 +78,9 @@ def _of_name(scope: Scope, name: str, node: ast.Call) -> Expr:
 
 def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
     """A call of what a module or class has, or of a value's method."""
+    if isinstance(node, ByName) and not is_named_alone(scope, func):
+        fix = "write the comprehension or the loop itself"
+        raise scope.refuse(func, "this is not compiled as a function to call later", fix)
     if not isinstance(func.value, ast.Name) or func.value.id not in scope.states:
         owner = scope.static(func.value)
         if isinstance(owner, type) and issubclass(owner, Element | Range) and func.attr in ("first", "last"):
@@ -77,18 +88,27 @@ def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
         called = scope.static(func)
         if called is not NOTHING:
             return _global_call(scope, called, node)
-    table = table_of(scope, func.value)
-    if table is not None and func.attr == "get":
-        key, *rest = positional(scope, node, 1, 2)
-        return got(scope, table, key, rest[0] if rest else constant(scope, None), node)
+    pairs = scope.forms.table(scope, func.value)
+    if pairs is not None:
+        return _of_table(scope, pairs, func, node)
     if func.attr == "pop" and not node.keywords and len(node.args) <= 1 and is_changeable(scope, func.value):
         return popped_value(scope, func.value, node)
     return lower_method(scope, lower_expression(scope, func.value), func.attr, node)
 
 
+def _of_table(scope: Scope, pairs: Expr, func: ast.Attribute, node: ast.Call) -> Expr:
+    """`d.get(k)` of a dict without a value for every key."""
+    if func.attr != "get":
+        raise scope.refuse(node, WHERE, INSTEAD)
+    key, *default = positional(scope, node, 1, 2)
+    return looked_up(scope, pairs, key, node, default[0] if default else constant(scope, None, scope.span(node)))
+
+
 def _of_value(scope: Scope, node: ast.Call) -> Expr:
     lower_expression(scope, node.func)
-    raise scope.refuse(node, "a call of a value is not compiled", "make it a method of the spec")
+    raise scope.refuse(
+        node, "a call of a value is not compiled", "call a function by its name, or a method of the spec"
+    )
 
 
 def _from_keys(scope: Scope, node: ast.Call) -> Expr:
@@ -98,12 +118,10 @@ def _from_keys(scope: Scope, node: ast.Call) -> Expr:
     if len(node.args) == 2 and is_container(lower_expression(scope, node.args[1]).type):
         fix = "write {key: set() for key in Domain}"
         raise scope.refuse(node.args[1], "one container for every key is not compiled", fix)
-    name = "key of fromkeys"
-    key, value = ast.Name(name, ast.Load()), node.args[1] if len(node.args) == 2 else ast.Constant(None)
-    clause = ast.comprehension(ast.Name(name, ast.Store()), node.args[0], [], 0)
-    with scope.inner():
-        made = ast.copy_location(ast.DictComp(key, value, [clause]), node)
-        return lower_expression(scope, ast.fix_missing_locations(made))
+    made = keys_as_turns(scope, node.args[0], node.args[1:], node)
+    if node is scope.present.stored:
+        scope.present.stored = made
+    return lower_expression(scope, made)
 
 
 def _global_call(scope: Scope, value: object, node: ast.Call) -> Expr:
@@ -135,4 +153,4 @@ def _member(scope: Scope, cls: type[Enum], node: ast.Call) -> Expr:
     (value,) = positional(scope, node, 1, 1)
     if own_member(cls, "_missing_") is not None:
         raise scope.refuse(node, *refused_function(ast.unparse(node.func)))
-    return looked_up(scope, {member.value: member for member in cls}, value, node)
+    return looked_up(scope, constant_pairs(scope, {member.value: member for member in cls}, node), value, node)

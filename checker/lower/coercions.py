@@ -7,9 +7,10 @@ from checker.ir.conversion import converted, items_of
 from checker.ir.equal_values import has_texts, mixes
 from checker.ir.failing import applies
 from checker.ir.kinds import BOOL, NEVER, interval, is_scalar, is_tuple, members, sequence_of, shown, union
-from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, IsMember
+from checker.ir.nodes import After, Apply, Conditional, Const, Convert, Expr, Fail, IsMember, Load
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
+    CounterType,
     FrozenSetType,
     QuorumType,
     RangeType,
@@ -151,3 +152,21 @@ def negated(value: Expr) -> Expr:
     if isinstance(value, Apply) and value.op is ScalarOp.NOT:
         return value.args[0]
     return Apply(ScalarOp.NOT, BOOL, (value,), value.span)
+
+
+def _is_of_state(value: Expr) -> bool:
+    """Whether Python goes over a Counter in the order of its domain: one of the state."""
+    match value:
+        case Load():
+            return True
+        case After(_, result):
+            return _is_of_state(result)
+        case _:
+            return False
+
+
+def refuse_order(scope: Scope, value: Expr, node: ast.AST) -> None:
+    """Raise Refused where a Counter of the body's own is gone over."""
+    if isinstance(value.type, CounterType) and not _is_of_state(value):
+        message = "going over a Counter of the body's own is not compiled: it is in the order in which it was made"
+        raise scope.refuse(node, message, "go over the domain: for n in Node, and ask for its count")

@@ -2,9 +2,10 @@
 
 import ast
 from contextlib import nullcontext
+from typing import TypeAlias
 
 from checker.ir.conversion import converted
-from checker.ir.failing import calls, in_turn, may_fail
+from checker.ir.failing import after, calls, in_turn, may_fail
 from checker.ir.kinds import (
     BOOL,
     HUGE,
@@ -12,6 +13,7 @@ from checker.ir.kinds import (
     element,
     interval,
     is_ordered,
+    is_scalar,
     is_tuple,
     members,
     order_of,
@@ -20,33 +22,88 @@ from checker.ir.kinds import (
 )
 from checker.ir.nodes import Apply, Convert, Expr, Fail, Junction
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.language.types import RangeType, SetType, TupleType, UnionType
+from checker.language.types import BoolType, CounterType, RangeType, SetType, TupleType, UnionType
 from checker.lower.coercions import SETS, as_integer, as_sequence, as_tuple, common_type, negated, refuse_view
+from checker.lower.counters import counter_within
 from checker.lower.elements import contains
 from checker.lower.equality import equal, same
 from checker.lower.expressions import lower_expression
+from checker.lower.instances import is_of_class
+from checker.lower.iteration import view_in
+from checker.lower.literals import constant
+from checker.lower.numbers import Quotient, is_small, quotient_of, times
 from checker.lower.scope import Scope
-from checker.lower.tables import entries_of
 
 _SEVERAL_ORDERS = "a comparison by order of values of several types is not compiled"
 
 
 def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
     """`left < middle < right`, and the like."""
-    left, tests = lower_expression(scope, node.left), []
+    match node:
+        case ast.Compare(_, [ast.In() | ast.NotIn() as operator], [ast.Call(ast.Name("range"), [*limits], [])]) if (
+            scope.static(ast.Name("range", ast.Load())) is range and 1 <= len(limits) <= 2
+        ):
+            return _in_range(scope, operator, node.left, limits, node)
+        case ast.Compare(ast.Call(ast.Name("type"), [value], []), [operator], [wanted]) if (
+            isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
+            and scope.static(ast.Name("type", ast.Load())) is type
+        ):
+            found = is_of_class(scope, lower_expression(scope, value), wanted)
+            return found if isinstance(operator, ast.Is | ast.Eq) else negated(found)
+    left, tests = _side(scope, node.left), []
     left_node = node.left
-    for place, (operator, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
+    for place, (compared, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
         with scope.present.maybe() if place else nullcontext():
-            right = _right(scope, operator, right_node)
-        tests.append(_comparison(scope, operator, left, right, node))
+            viewed = view_in(scope, right_node) if isinstance(compared, ast.In | ast.NotIn) else None
+            right = _side(scope, right_node) if viewed is None else viewed
+        if viewed is not None:
+            _refuse_unhashable_key(scope, left, node)
+        tests.append(_of_sides(scope, compared, left, right, node))
         left, left_node = right, right_node
     return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), scope.span(left_node))
 
 
-def _right(scope: Scope, operator: ast.cmpop, node: ast.expr) -> Expr:
-    """The right side of a comparison: of a dict of the module its keys, where something is looked for among them."""
-    entries = entries_of(scope, node) if isinstance(operator, ast.In | ast.NotIn) else None
-    return lower_expression(scope, node) if entries is None else entries
+def _refuse_unhashable_key(scope: Scope, value: Expr | Quotient, node: ast.Compare) -> None:
+    """Raise Refused where what is looked for in a dict without a value for every key may have no hash."""
+    if isinstance(value, Quotient) or not is_scalar(value.type):
+        kind = "a quotient" if isinstance(value, Quotient) else f"type {shown(value.type)}"
+        raise scope.refuse(node, f"a key of {kind} is not compiled", "use a whole number or a frozenset")
+
+
+_Side: TypeAlias = Expr | Quotient
+
+
+def _side(scope: Scope, node: ast.expr) -> _Side:
+    given = quotient_of(scope, node)
+    return lower_expression(scope, node) if given is None else given
+
+
+def _of_sides(scope: Scope, operator: ast.cmpop, left: _Side, right: _Side, node: ast.AST) -> Expr:
+    """One comparison; of quotients, one of products."""
+    if not isinstance(left, Quotient) and not isinstance(right, Quotient):
+        return _comparison(scope, operator, left, right, node)
+    one, two = (side if isinstance(side, Quotient) else Quotient(side, 1) for side in (left, right))
+    if type(operator) not in _OF_NUMBERS or not is_small(one.dividend) or not is_small(two.dividend):
+        raise scope.refuse(node, "this comparison with a quotient is not compiled", "compare products: 2 * x > y")
+    scaled = times(scope, one.dividend, two.divisor, node), times(scope, two.dividend, one.divisor, node)
+    return _comparison(scope, operator, *scaled, node)
+
+
+_OF_NUMBERS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+
+
+def _in_range(scope: Scope, operator: ast.cmpop, left: ast.expr, limits: list[ast.expr], node: ast.Compare) -> Expr:
+    """`x in range(y, z)`, of a whole number."""
+    value = lower_expression(scope, left)
+    ends = [as_integer(scope, lower_expression(scope, limit), limit) for limit in limits]
+    if not all(isinstance(member, RangeType | BoolType) for member in members(value.type)):
+        message = f"whether a value of type {shown(value.type)} is in a range is not compiled"
+        raise scope.refuse(node, message, "compare the number: y <= x < z")
+    number = as_integer(scope, value, node)
+    low, high = ends if len(ends) == 2 else (constant(scope, 0), ends[0])
+    tests = (_comparison(scope, ast.LtE(), low, number, node), _comparison(scope, ast.Lt(), number, high, node))
+    found = after((value, *ends), Junction(True, tests, scope.span(node)))
+    return found if isinstance(operator, ast.In) else negated(found)
 
 
 def _comparison(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: ast.AST) -> Expr:
@@ -81,6 +138,10 @@ def _compared(scope: Scope, operator: ast.cmpop, left: Expr, right: Expr, node: 
 
 def _less(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST, is_turned: bool = False) -> Expr:
     """`left < right`, or `<=`; `is_turned` when it is written the other way, and the right is evaluated first."""
+    if isinstance(left.type, CounterType) and isinstance(right.type, CounterType):
+        within = counter_within(scope, left, right, node)
+        is_other = negated(equal(scope, left, right, node))
+        return within if op is ScalarOp.LE else Junction(True, (within, is_other), scope.span(node))
     order = _common_order(scope, left, right, node)
     if order is None:
         pair = (right, left) if is_turned else (left, right)

@@ -2,11 +2,12 @@
 
 import ast
 from contextlib import nullcontext
+from dataclasses import replace
 from math import prod
 from typing import Any
 
 from checker.ir.conversion import converted
-from checker.ir.failing import after, applies
+from checker.ir.failing import after, applies, never_fails
 from checker.ir.kinds import (
     BOOL,
     MOST_DENSE,
@@ -21,20 +22,38 @@ from checker.ir.kinds import (
     shown,
     union,
 )
-from checker.ir.nodes import After, Apply, Clause, Collector, Comprehension, Const, Expr, Fail, Item, Junction, Local
+from checker.ir.nodes import (
+    After,
+    Apply,
+    Clause,
+    Collector,
+    Comprehension,
+    Const,
+    Expr,
+    Fail,
+    Item,
+    Junction,
+    Local,
+    parts_of,
+)
 from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
 from checker.language.types import DictType, ListType, SetType, Type
 from checker.language.values import domain_size
 from checker.lower.coercions import TRUE, as_integer, common_type
+from checker.lower.combinations import COMBINING, combined_clauses, combined_sources
 from checker.lower.conditions import lower_condition
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.displays import hashed
 from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
-from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns, renamed
+from checker.lower.iteration import bind_source, elements_of, loop_source, most_turns
 from checker.lower.keys import key_of, with_item
+from checker.lower.naming_inside import note_turn
 from checker.lower.narrowing import learned
+from checker.lower.plain_syntax import One
 from checker.lower.scope import Scope
+from checker.lower.sources import renamed
 
 Generator = ast.GeneratorExp | ast.SetComp | ast.ListComp
 
@@ -70,19 +89,63 @@ def _clauses(scope: Scope, generators: list[ast.comprehension]) -> tuple[Clause,
     """The clauses of a comprehension; their names stay bound: call inside `inner`."""
     found = []
     for place, generator in enumerate(generators):
+        if isinstance(generator.iter, One) and _is_bound(scope, generator):
+            continue
+        several = _combined(scope, generator, is_first=not place)
+        if several is not None:
+            found += several
+            continue
         with scope.present.maybe() if place else nullcontext():
             source = loop_source(scope, generator.target, generator.iter)
         name = scope.fresh(source.name)
         bind_source(scope, source, name)
         local = Local(source.type, name)
-        condition = after((renamed(check, source.name, local) for check in source.checks), TRUE)
-        for test in generator.ifs:
-            with scope.present.maybe():
-                more = lower_condition(scope, test)
-            condition = more if condition == TRUE else Junction(True, (condition, more))
-            scope.facts.update(learned(scope, test, True))
-        found.append(Clause(name, source.type, source.expr, condition))
+        parted = after((renamed(check, source.name, local) for check in source.checks), TRUE)
+        found.append(Clause(name, source.type, source.expr, _conditions(scope, generator, parted)))
     return tuple(found)
+
+
+def _conditions(scope: Scope, generator: ast.comprehension, condition: Expr) -> Expr:
+    """The conditions of a clause, behind one that it has already."""
+    for test in generator.ifs:
+        with scope.present.maybe():
+            more = lower_condition(scope, test)
+        condition = more if condition == TRUE else Junction(True, (condition, more))
+        scope.facts.update(learned(scope, test, True))
+    return condition
+
+
+def _combined(scope: Scope, generator: ast.comprehension, *, is_first: bool) -> list[Clause] | None:
+    """The clauses for one over tuples of elements that cannot fail; None for any other."""
+    match generator.iter, generator.target:
+        case ast.Call(ast.Name(name)) as call, ast.Tuple(targets) if name in COMBINING and scope.static(call.func):
+            pass
+        case _:
+            return None
+    with nullcontext() if is_first else scope.present.maybe():
+        sources = combined_sources(scope, name, call)
+    if not all(map(never_fails, sources)) or len(sources) != len(targets):
+        return None
+    clauses, value = combined_clauses(scope, name, sources, call)
+    for target, item in zip(targets, parts_of(value), strict=True):
+        if not isinstance(target, ast.Name):
+            return None
+        scope.bind(target.id, item)
+    *others, last = clauses
+    return [*others, replace(last, condition=_conditions(scope, generator, last.condition))]
+
+
+def _is_bound(scope: Scope, generator: ast.comprehension) -> bool:
+    """Whether a clause is over one value alone that cannot fail: its name stands for that from here on."""
+    assert isinstance(generator.iter, One)
+    if not isinstance(generator.target, ast.Name) or generator.ifs:
+        return False
+    with scope.present.maybe():
+        value = lower_expression(scope, generator.iter.elts[0])
+    if not never_fails(value):
+        return False
+    scope.bind(generator.target.id, value)
+    return True
 
 
 def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr, default: Expr | None = None) -> Expr:
@@ -93,6 +156,7 @@ def collected(scope: Scope, collect: Collector, given: Generator, node: ast.expr
 
 def turns_of(scope: Scope, collect: Collector, given: Generator) -> tuple[tuple[Clause, ...], Expr]:
     """The clauses of a comprehension, and the value of each turn."""
+    note_turn(scope, given, [*(test for clause in given.generators for test in clause.ifs), given.elt])
     with scope.inner():
         clauses = _clauses(scope, given.generators)
         with scope.present.maybe():
@@ -152,6 +216,7 @@ def _as_collected(scope: Scope, collect: Collector, value: Expr, node: ast.AST, 
     """The value of each turn as the collector takes it."""
     match collect:
         case "set" | "list":
+            scope.names.lists_sets |= collect == "list" and isinstance(value.type, SetType)
             return as_item(scope, value, node)
         case "sum":
             return as_integer(scope, value, node)
@@ -191,18 +256,28 @@ def _refuse_orderless(scope: Scope, kind: Type, node: ast.AST) -> None:
         raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
 
 
-def _dict(scope: Scope, node: ast.DictComp) -> Expr:
+def dict_turns(scope: Scope, node: ast.DictComp) -> tuple[tuple[Clause, ...], Expr, Expr]:
+    """The clauses of a comprehension of a dict, and the key and the value of each turn."""
+    note_turn(scope, node, [*(test for clause in node.generators for test in clause.ifs), node.key, node.value])
     with scope.inner():
         clauses = _clauses(scope, node.generators)
         with scope.present.maybe():
-            key, held = lower_expression(scope, node.key), lower_expression(scope, node.value)
+            return clauses, lower_expression(scope, node.key), lower_expression(scope, node.value)
+
+
+def is_total(scope: Scope, node: ast.DictComp) -> bool:
+    """Whether a comprehension has a value for every key of a domain, in its order where that is told."""
+    clauses, key, _ = dict_turns(scope, node)
     source = clauses[0].source
     if not _is_plain(clauses, key) or not _is_whole(source):
-        message = "a dict comprehension is compiled when it has a value for every element of a domain"
-        raise scope.refuse(node, message)
-    if applies(source, CollectionOp.LIST) and node is not scope.present.stored and not _is_in_order(source):
-        message = "a dict in another order than its domain's is not compiled"
-        raise scope.refuse(node, message, "go over the keys in ascending order")
+        return False
+    return not applies(source, CollectionOp.LIST) or node is scope.present.stored or _is_in_order(source)
+
+
+def _dict(scope: Scope, node: ast.DictComp) -> Expr:
+    if not is_total(scope, node):
+        raise scope.refuse(node, WHERE, INSTEAD)
+    clauses, key, held = dict_turns(scope, node)
     return Comprehension(DictType(key.type, held.type), "dict", clauses, held, key=key, span=scope.span(node))
 
 

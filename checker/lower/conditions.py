@@ -21,7 +21,8 @@ def lower_condition(scope: Scope, node: ast.expr) -> Expr:
         case ast.UnaryOp(ast.Not(), operand):
             return negated(lower_condition(scope, operand))
         case _:
-            return truth_of(scope, lower_expression(scope, node), node)
+            pairs = scope.forms.table(scope, node)
+            return truth_of(scope, lower_expression(scope, node) if pairs is None else pairs, node)
 
 
 def _junction(scope: Scope, parts: list[ast.expr], truth: bool) -> Expr:

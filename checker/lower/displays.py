@@ -4,12 +4,13 @@ import ast
 
 from checker.ir.conversion import converted, sequence
 from checker.ir.kinds import NEVER, members, union
-from checker.ir.nodes import Apply, Expr
+from checker.ir.nodes import Apply, Const, Convert, Expr, Load
 from checker.ir.ops import CollectionOp
 from checker.language.types import ListType, SequenceType, TupleType, Type
 from checker.lower.coercions import refuse_set
 from checker.lower.elements import as_item, make_set
 from checker.lower.expressions import lower_expression
+from checker.lower.holders import may_share
 from checker.lower.scope import Scope
 
 
@@ -35,6 +36,9 @@ def hashed(scope: Scope, node: ast.expr) -> Expr:
     """An expression as an element of a set: a set that can change has no hash."""
     value = lower_expression(scope, node)
     refuse_set(scope, (value.type,), node, "a set as an element")
+    if scope.names.lists_sets and may_share(value.type) and not isinstance(value, Const | Load | Convert):
+        message = "what may be a set out of a list of sets is not compiled as an element"
+        raise scope.refuse(node, message, "write frozenset(...) around it")
     return as_item(scope, value, node)
 
 

@@ -38,7 +38,7 @@ def equal(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
         if is_view(side) and isinstance(other.type, SETS):
             refuse_view(scope, side, node)
     if {CounterType, DictType} == {type(left.type), type(right.type)}:
-        raise scope.refuse(node, "a Counter beside a dict is not compiled")
+        raise scope.refuse(node, "a Counter beside a dict is not compiled", "make a Counter of both: Counter([x, y])")
     if disjoint(left.type, right.type):
         return after((left, right), FALSE)
     kind = _common(scope, left.type, right.type, node)

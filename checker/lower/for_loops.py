@@ -12,10 +12,11 @@ from checker.ir.statements import Assign, For, Stmt
 from checker.language.types import CounterType, ListType
 from checker.lower.blocks import lower_block
 from checker.lower.holders import Part, is_container
-from checker.lower.iteration import Source, loop_source, most_turns
+from checker.lower.iteration import loop_source, most_turns
 from checker.lower.refusals import stored_names
 from checker.lower.scope import Alias, Scope, place_of_name
 from checker.lower.sharing import Aliasing, Live
+from checker.lower.sources import Source
 
 
 def lower_turns(scope: Scope, node: ast.For) -> list[Stmt]:

@@ -10,15 +10,19 @@ from checker.lower.calls import lower_call
 from checker.lower.comparisons import lower_compare
 from checker.lower.comprehensions import lower_comprehension
 from checker.lower.conditions import lower_bool_op, lower_conditional
-from checker.lower.displays import is_starred, lower_list, lower_set, lower_tuple
+from checker.lower.dict_displays import lower_dict_display
+from checker.lower.displays import lower_list, lower_set, lower_tuple
+from checker.lower.functions import define_function
 from checker.lower.lookups import lower_attribute, lower_constant, lower_name
 from checker.lower.loops import lower_break, lower_for, lower_while
+from checker.lower.named_values import lower_named
 from checker.lower.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
 from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_raise, lower_return
-from checker.lower.starred import lower_starred
+from checker.lower.starred import lower_starred, lower_starred_set
 from checker.lower.subscripts import lower_subscript
+from checker.lower.tables import table_of, view_of
 from checker.lower.updates import lower_augmented, lower_delete
 
 
@@ -40,11 +44,15 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_binary(scope, node)
         case ast.Compare():
             return lower_compare(scope, node)
+        case ast.NamedExpr():
+            return lower_named(scope, node)
         case ast.IfExp():
             return lower_conditional(scope, node)
+        case ast.Set(elts) if _has_star(elts):
+            return lower_starred_set(scope, node)
         case ast.Set():
             return lower_set(scope, node)
-        case ast.List() | ast.Tuple() if is_starred(node):
+        case ast.List() | ast.Tuple() if _has_star(node.elts):
             return lower_starred(scope, node)
         case ast.List():
             return lower_list(scope, node)
@@ -52,10 +60,16 @@ def _expression(scope: Scope, node: ast.expr) -> Expr:
             return lower_tuple(scope, node)
         case ast.Call():
             return lower_call(scope, node)
+        case ast.Dict():
+            return lower_dict_display(scope, node)
         case ast.SetComp() | ast.ListComp() | ast.DictComp():
             return lower_comprehension(scope, node)
         case _:
             raise scope.refuse(node, *refused_expression(node))
+
+
+def _has_star(parts: list[ast.expr]) -> bool:
+    return any(isinstance(part, ast.Starred) for part in parts)
 
 
 def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
@@ -88,10 +102,12 @@ def _statement(scope: Scope, node: ast.stmt) -> list[Stmt]:
             return lower_break(scope, node)
         case ast.Continue():
             return [Continue(scope.span(node))]
+        case ast.FunctionDef(name):
+            return define_function(scope, name, node)
         case ast.Pass():
             return []
         case _:
             raise scope.refuse(node, *refused_statement(node))
 
 
-FORMS = Forms(_expression, _statement)
+FORMS = Forms(_expression, _statement, table_of, view_of)

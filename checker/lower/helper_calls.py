@@ -9,7 +9,8 @@ from typing import Any
 
 from checker.frontend.naming import named
 from checker.ir.kinds import union
-from checker.ir.nodes import Call, Expr
+from checker.ir.nodes import Call, Expr, FunctionKey
+from checker.ir.program import Function
 from checker.lower.arguments import bound_arguments, states_given
 from checker.lower.holders import Effects
 from checker.lower.instances import class_of
@@ -71,11 +72,19 @@ def helper_call(
 ) -> Expr:
     """A call of a helper lowered for arguments of these types; `states` says which of its parameters are a state, and which one."""
     key, lowered = scope.names.helper(name, function, tuple(arg.type for arg in args), states, owner)
+    scope.reads_after = scope.reads_after or 1 in states.values()
+    return call_of(scope, name, key, lowered, args, node)
+
+
+def call_of(
+    scope: Scope, name: str, key: FunctionKey, lowered: Function, args: tuple[Expr, ...], node: ast.AST
+) -> Call:
+    """A call of a helper that has been lowered, noted with what it does."""
     effects = scope.names.effects_of(key)
     _refuse_changed_arguments(scope, name, effects, args, node)
     scope.ledger.add_effects(effects)
     scope.writes |= lowered.writes
-    scope.reads_after = scope.reads_after or lowered.reads_after or 1 in states.values()
+    scope.reads_after = scope.reads_after or lowered.reads_after
     kind = lowered.result if lowered.result is not None else union(())
     return Call(kind, key, args, scope.span(node))
 

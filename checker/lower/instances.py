@@ -55,6 +55,21 @@ def _is_one_of(scope: Scope, value: Expr, classes: list[type], wanted: ast.expr)
     return IsMember(value, kept, scope.span(wanted))
 
 
+def is_of_class(scope: Scope, value: Expr, wanted: ast.expr) -> Expr:
+    """`type(value) is wanted`, of a record, an enum, or one of Python's plain values."""
+    cls = scope.static(wanted)
+    is_told = isinstance(cls, RecordMeta | enum.EnumMeta) or cls in (bool, int, str)
+    if not is_told or any(isinstance(kind, SortType | QuorumType) for kind in members(value.type)):
+        raise scope.refuse(
+            wanted, "type() is compiled beside a record, an enum, bool, int or str", "write isinstance(x, C)"
+        )
+    kinds = members(value.type)
+    kept = frozenset(number for number, kind in enumerate(kinds) if class_of(kind) is cls)
+    if len(kept) in (0, len(kinds)):
+        return after((value,), TRUE if kept else FALSE)
+    return IsMember(value, kept, scope.span(wanted))
+
+
 def classes_named(scope: Scope, wanted: ast.expr) -> list[type]:
     """The classes of `isinstance`'s second argument; raises for anything else there."""
     match wanted:

@@ -1,88 +1,49 @@
 """What a loop or a comprehension goes over."""
 
 import ast
-from dataclasses import dataclass, replace
+import itertools
+from dataclasses import replace
 
 from checker.ir.conversion import converted, items_of
-from checker.ir.failing import after, applies, may_fail
+from checker.ir.failing import after, applies
 from checker.ir.kinds import HUGE, NEVER, bounds, element, interval, is_ordered, is_scalar, shown, union
-from checker.ir.nodes import Apply, Clause, Comprehension, Convert, Expr, Fail, Item, Load, Local, parts_of
+from checker.ir.nodes import Apply, Clause, Comprehension, Expr, Fail, Item, Load, Local, parts_of
 from checker.ir.ops import CollectionOp
-from checker.ir.rewriting import with_parts
-from checker.language.types import CounterType, DictType, ListType, SequenceType, SetType, TupleType, Type
+from checker.language.types import CounterType, DictType, ListType, SequenceType, SetType, TupleType
 from checker.language.values import domain_size
-from checker.lower.coercions import SETS, TRUE, as_collection, as_integer
+from checker.lower.chaining import chained
+from checker.lower.coercions import SETS, TRUE, as_collection, as_integer, refuse_order
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.ranges import stepped
 from checker.lower.scope import Alias, Scope
-from checker.lower.tables import entries_of
+from checker.lower.sources import Source, renamed
 from checker.lower.tuple_parts import ONE_BY_ONE, tuple_parts
 
 _TARGET = "this target of a loop is not compiled"
-_PAIRED = {"enumerate": enumerate, "zip": zip, "reversed": reversed}
-_TAKES = {"enumerate": (1, 2), "zip": (1, 99), "reversed": (1, 1)}
+_PAIRED: dict[str, object] = {
+    "enumerate": enumerate,
+    "zip": zip,
+    "reversed": reversed,
+    "itertools.chain": itertools.chain,
+    "itertools.pairwise": itertools.pairwise,
+}
+_TAKES = {
+    "enumerate": (1, 2),
+    "zip": (1, 99),
+    "reversed": (1, 1),
+    "itertools.chain": (1, 99),
+    "itertools.pairwise": (1, 1),
+}
 """How many arguments each takes."""
 _COPIES = ("list", "tuple", "iter", "set", "frozenset", "sorted")
 
 
-@dataclass(frozen=True)
-class Source:
-    """What a loop goes over: an expression, and the names that are aliases of what belongs to each element."""
-
-    expr: Expr
-    type: Type
-    name: str
-    aliases: dict[str, Alias]
-    locals: dict[str, Expr]
-    whole: Expr | None = None
-    """The dict or Counter whose items or values these are."""
-    read: tuple[Expr, ...] = ()
-    """The containers that Python reads anew in every round, besides the expression itself."""
-
-    def holding(self, local: Expr) -> "Source":
-        """The same of a local that holds the dict or Counter."""
-        held = {name: _of_owner(value, self.whole, local) for name, value in self.locals.items()}
-        source = local if self.expr == self.whole else self.expr
-        return replace(self, expr=source, locals=held, whole=local)
-
-    @property
-    def checks(self) -> tuple[Expr, ...]:
-        """What Python evaluates at the beginning of each turn, and what may fail: a value that is not in the parts that its names want."""
-        return tuple(value for value in self.locals.values() if may_fail(value))
-
-    def declared(self, kind: Type) -> "Source":
-        """The same where the name of the element is declared with a wider type."""
-        if kind == self.type:
-            return self
-        local = Convert(self.type, Local(kind, self.name), is_known=True)
-        aliases = {
-            other: Alias(alias.place, tuple(renamed(key, self.name, local) for key in alias.keys), alias.type)
-            for other, alias in self.aliases.items()
-        }
-        values = {other: renamed(value, self.name, local) for other, value in self.locals.items()}
-        return replace(self, aliases=aliases, locals=values)
-
-    def keyed(self, name: str) -> "Source":
-        """The same with another name for the key, which the body cannot assign to."""
-        local = Local(self.type, name)
-        aliases = {
-            other: Alias(alias.place, tuple(renamed(key, self.name, local) for key in alias.keys), alias.type)
-            for other, alias in self.aliases.items()
-        }
-        return replace(self, name=name, aliases=aliases, locals={self.name: local, **self.locals})
-
-
-def _of_owner(value: Expr, owner: Expr | None, other: Expr) -> Expr:
-    """What is told of a dict or Counter, told of another one."""
-    return other if value == owner else with_parts(value, lambda part: _of_owner(part, owner, other))
-
-
 def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
     """The source of `for target in iterated`."""
-    constants = entries_of(scope, iterated)
-    if constants is not None:
-        return _plain_source(scope, target, constants, iterated)
+    viewed = view_in(scope, iterated)
+    if viewed is not None:
+        return _plain_source(scope, target, viewed, iterated)
     match iterated:
         case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
             base = lower_expression(scope, owner)
@@ -91,19 +52,33 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
         case ast.Call(ast.Attribute(owner, "elements"), [], []):
             base = lower_expression(scope, owner)
             if isinstance(base.type, CounterType):
+                refuse_order(scope, base, iterated)
                 kind = ListType(base.type.of, base.type.max_len)
                 listed = Apply(CollectionOp.ELEMENTS, kind, (base,), scope.span(iterated))
                 return _plain_source(scope, target, listed, iterated)
         case ast.Call(ast.Name(name)) if name in _PAIRED and scope.static(iterated.func) is _PAIRED[name]:
             made, read = _listed_by(scope, name, iterated)
             return replace(_plain_source(scope, target, made, iterated), read=read)
-        case ast.Call(ast.Name(name), [inner], []) if _is_copy(scope, name, inner):
+        case ast.Call(ast.Name(name), [inner], []) if _is_copy(scope, name, inner) and view_in(scope, inner) is None:
             value = lower_expression(scope, inner)
             if isinstance(value.type, (*SETS, DictType)) and (name != "sorted" or is_ordered(element(value.type))):
                 return _plain_source(scope, target, value, iterated)
-        case ast.Call(ast.Name("range"), [*limits], []) if "range" not in scope.types and 1 <= len(limits) <= 3:
+        case ast.Call(ast.Name("range"), [*limits], []) if "range" not in scope.types and 1 <= len(limits) <= 2:
             return _range_source(scope, target, limits, iterated)
+        case ast.Call(ast.Name("range"), [low, high, step], []) if "range" not in scope.types:
+            return _plain_source(scope, target, stepped(scope, low, high, step, iterated), iterated)
+    scope.present.iterated = iterated
     return _plain_source(scope, target, lower_expression(scope, iterated), iterated)
+
+
+def view_in(scope: Scope, iterated: ast.expr) -> Expr | None:
+    """What going over a dict without a value for every key gives, or over one of its views; None for anything else."""
+    match iterated:
+        case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
+            pairs = scope.forms.table(scope, owner)
+        case _:
+            view, pairs = "keys", scope.forms.table(scope, iterated)
+    return None if pairs is None else scope.forms.table_view(scope, pairs, view, iterated)
 
 
 def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:
@@ -113,14 +88,14 @@ def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:
 
 
 def is_paired(scope: Scope, node: ast.expr) -> bool:
-    """Whether an expression is a call of enumerate, zip or reversed."""
+    """Whether an expression is a call of enumerate, zip, reversed, chain or pairwise."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         return False
     return node.func.id in _PAIRED and scope.static(node.func) is _PAIRED[node.func.id]
 
 
 def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:
-    """What enumerate, zip or reversed gives, as a list, and the containers that Python reads meanwhile."""
+    """What enumerate, zip, reversed, chain or pairwise gives, as a list, and the containers that Python reads meanwhile."""
     given = {keyword.arg: keyword.value for keyword in node.keywords}
     args = list(node.args)
     if name == "enumerate" and len(args) == 1 and "start" in given:
@@ -135,12 +110,18 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
         as_integer(scope, lower_expression(scope, args.pop()), node) if len(args) == 2 and name == "enumerate" else None
     )
     parts = [_as_list(scope, arg) for arg in args]
+    if name == "itertools.chain":
+        return chained(scope, [made for made, _ in parts], node)
+    if name == "itertools.pairwise":
+        limits = constant(scope, 1), constant(scope, HUGE)
+        (whole, held), *_ = parts
+        parts.append((Apply(CollectionOp.SLICE, whole.type, (whole, *limits), scope.span(node)), held))
     lists, kinds = [made for made, _ in parts], [made.type for made, _ in parts if isinstance(made.type, ListType)]
     read = tuple(each for _, held in parts for each in held)
     span = scope.span(node)
     if any(kind.of == NEVER for kind in kinds):
         return after(lists, Apply(CollectionOp.LIST, ListType(NEVER, 0), (), span)), read
-    if name == "zip":
+    if name in ("zip", "itertools.pairwise"):
         pairs = ListType(TupleType(tuple(kind.of for kind in kinds)), min(kind.max_len for kind in kinds))
         return Apply(CollectionOp.ZIP, pairs, tuple(lists), span), read
     first = constant(scope, 0) if start is None else start
@@ -151,6 +132,19 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
     number = interval(low, high + max(0, kind.max_len - 1))
     pairs = ListType(TupleType((number, kind.of)), kind.max_len)
     return Apply(CollectionOp.ENUMERATE, pairs, (lists[0], first), span), read
+
+
+def as_list(scope: Scope, iterated: ast.expr, *, keeps_sets: bool = False) -> Expr:
+    """What is iterated over as a list that is made at once; a set as it is where these are kept."""
+    if isinstance(iterated, ast.GeneratorExp):
+        iterated = ast.copy_location(ast.ListComp(iterated.elt, iterated.generators), iterated)
+    if keeps_sets and not is_paired(scope, iterated) and not isinstance(iterated, ast.ListComp):
+        target = ast.copy_location(ast.Name("element", ast.Store()), iterated)
+        with scope.inner():
+            source = loop_source(scope, target, iterated)
+        if isinstance(source.expr.type, SETS) and source.whole is None:
+            return source.expr
+    return _as_list(scope, iterated)[0]
 
 
 def _reversed(scope: Scope, inner: ast.expr, node: ast.Call) -> tuple[Expr, tuple[Expr, ...]]:
@@ -193,6 +187,7 @@ def _as_list(scope: Scope, iterated: ast.expr) -> tuple[Expr, tuple[Expr, ...]]:
 def _plain_source(scope: Scope, target: ast.expr, value: Expr, node: ast.expr) -> Source:
     """The elements of a collection, one by one or in their parts."""
     value = elements_as_collection(as_collection(value))
+    refuse_order(scope, value, node)
     if not isinstance(value.type, (*SETS, ListType, CounterType)):
         raise scope.refuse(node, "this is not something that a compiled loop goes over")
     of = element(value.type)
@@ -246,6 +241,7 @@ def _view_source(scope: Scope, target: ast.expr, base: Expr, view: str, node: as
     """The keys, values or items of a dict or Counter."""
     assert isinstance(base.type, DictType | CounterType)
     keys: Expr = base
+    refuse_order(scope, base, node)
     if isinstance(base.type, DictType):
         keys = Apply(CollectionOp.DOMAIN, SetType(base.type.key), span=scope.span(node))
     if view == "keys":
@@ -313,19 +309,10 @@ def _range_source(scope: Scope, target: ast.expr, limits: list[ast.expr], node: 
     if not isinstance(target, ast.Name):
         raise scope.refuse(target, _TARGET)
     values = [as_integer(scope, lower_expression(scope, limit), limit) for limit in limits]
-    if len(values) == 3:
-        return _plain_source(scope, target, stepped(scope, values[0], values[1], values[2], node), node)
     low, high = (constant(scope, 0), values[0]) if len(values) == 1 else (values[0], values[1])
     of = interval(bounds(low.type)[0], max(bounds(low.type)[0], bounds(high.type)[1] - 1))
     value = Apply(CollectionOp.RANGE, ListType(of, HUGE), (low, high), scope.span(node))
     return Source(value, of, target.id, {}, {})
-
-
-def renamed(value: Expr, name: str, local: Expr) -> Expr:
-    """An expression with another one in place of a local."""
-    if isinstance(value, Local) and value.name == name:
-        return local
-    return with_parts(value, lambda part: renamed(part, name, local))
 
 
 def bind_source(scope: Scope, source: Source, name: str) -> None:

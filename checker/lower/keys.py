@@ -10,6 +10,7 @@ from checker.ir.ops import CollectionOp
 from checker.language.types import ListType
 from checker.lower.coercions import TRUE
 from checker.lower.expressions import lower_expression
+from checker.lower.plain_syntax import applied
 from checker.lower.scope import Scope
 
 _HOW = "write a lambda of one parameter, or name a method: key=lambda x: x.field"
@@ -57,33 +58,33 @@ def key_of(scope: Scope, key: ast.expr, item: Expr) -> Expr:
 
 def _applied(scope: Scope, key: ast.expr, item: Expr) -> Expr:
     """A key, called with an item."""
+    if not is_function(scope, key):
+        raise scope.refuse(key, "this key is not compiled", _HOW)
+    name = scope.fresh("keyed")
+    scope.bind(name, item)
+    return lower_expression(scope, applied(key, [ast.copy_location(ast.Name(name, ast.Load()), key)], key))
+
+
+def is_function(scope: Scope, key: ast.expr) -> bool:
+    """Whether an expression is a function, and naming it does nothing else."""
     match key:
-        case ast.Lambda(ast.arguments([], [ast.arg(name)], None, [], [], None, []), body):
-            scope.bind(name, item)
-            return lower_expression(scope, body)
-        case ast.Attribute(owner, "__getitem__") if _is_plain(scope, owner):
-            name = scope.fresh("keyed")
-            scope.bind(name, item)
-            given = ast.copy_location(ast.Subscript(owner, _name(name, key), ast.Load()), key)
-            return lower_expression(scope, given)
-        case ast.Name() | ast.Attribute() if _is_callable(scope, key):
-            name = scope.fresh("keyed")
-            scope.bind(name, item)
-            call = ast.copy_location(ast.Call(key, [_name(name, key)], []), key)
-            return lower_expression(scope, call)
+        case ast.Lambda():
+            return True
+        case ast.Attribute(owner, "__getitem__"):
+            return _is_plain(scope, owner)
+        case ast.Name() | ast.Attribute():
+            return is_named_alone(scope, key)
+        case ast.Call(ast.Name("operator.itemgetter" | "operator.attrgetter" | "functools.partial")):
+            return True
         case _:
-            raise scope.refuse(key, "this key is not compiled", _HOW)
+            return False
 
 
-def _name(name: str, key: ast.expr) -> ast.Name:
-    return ast.copy_location(ast.Name(name, ast.Load()), key)
-
-
-def _is_callable(scope: Scope, key: ast.Name | ast.Attribute) -> bool:
+def is_named_alone(scope: Scope, key: ast.Name | ast.Attribute) -> bool:
     """Whether naming a function, a method of the spec or of a container does nothing else than that."""
     match key:
         case ast.Name(name):
-            return not scope.is_local(name)
+            return name in scope.functions or not scope.is_local(name)
         case ast.Attribute(ast.Name(name), method) if name in scope.states:
             return method not in scope.names.variables
         case ast.Attribute(ast.Name(), _) if not _is_plain(scope, key.value):

@@ -9,6 +9,7 @@ from checker.ir.nodes import After, Apply, Expr, Fail, Field, Load, Place
 from checker.ir.ops import CollectionOp
 from checker.language.sorts import Range, SortMeta
 from checker.language.types import EnumType, RecordType, SetType, Type
+from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
 from checker.lower.helper_calls import helper_call
 from checker.lower.instances import class_of
@@ -25,6 +26,11 @@ def lower_constant(scope: Scope, node: ast.Constant) -> Expr:
 
 def lower_name(scope: Scope, node: ast.Name) -> Expr:
     """A local, a name for a part of the state, or a global."""
+    if node.id in scope.functions and node.id not in scope.bindings:
+        message = f"the function '{node.id}' is compiled where it is called, and not as a value"
+        raise scope.refuse(node, message, "call it here, or write what it gives")
+    if node.id in scope.tables and node.id not in scope.bindings:
+        raise scope.refuse(node, WHERE, INSTEAD)
     if node.id in scope.unknown and node.id not in scope.bindings:
         raise Refused(())
     alias = scope.aliases.get(node.id)
@@ -34,7 +40,7 @@ def lower_name(scope: Scope, node: ast.Name) -> Expr:
         return scope.read(node.id, node)
     if node.id not in scope.resolved and (node.id in scope.types or node.id in scope.function.__code__.co_varnames):
         if node.id not in scope.types:
-            raise scope.refuse(node, f"'{node.id}' has no value here")
+            raise scope.refuse(node, f"'{node.id}' has no value here", "assign it on every way to this line")
         return scope.read(node.id, node)
     try:
         value = scope.value_of(node.id)

@@ -13,7 +13,7 @@ from checker.lower.scope import Scope
 
 def learned(scope: Scope, test: ast.expr, truth: bool) -> dict[str, Type]:
     """Narrower types of locals where `test` has come out as `truth`."""
-    match test:
+    match _by_name(test):
         case ast.UnaryOp(ast.Not(), operand):
             return learned(scope, operand, not truth)
         case ast.BoolOp(ast.And(), parts) if truth:
@@ -22,17 +22,26 @@ def learned(scope: Scope, test: ast.expr, truth: bool) -> dict[str, Type]:
             return _all(scope, parts, False)
         case ast.BoolOp(_, parts):
             return _any(scope, parts, truth)
-        case ast.Call(ast.Name("isinstance"), [ast.Name(name), wanted]):
+        case ast.Call(ast.Name("isinstance"), [ast.Name(name) | ast.NamedExpr(ast.Name(name)), wanted]):
             return _kept(scope, name, wanted, truth)
-        case ast.Compare(ast.Name(name), [operator], [ast.Constant(None)]):
+        case ast.Compare(
+            ast.Name(name) | ast.NamedExpr(ast.Name(name)),
+            [ast.Is() | ast.IsNot() | ast.Eq() | ast.NotEq() as operator],
+            [ast.Constant(None)],
+        ):
             is_none = isinstance(operator, ast.Is | ast.Eq)
             return _known_none(scope, name, is_none == truth)
-        case ast.Compare() if scope.turns_back:
-            return bounded(scope, test, truth)
+        case ast.Compare() as compared if scope.turns_back:
+            return bounded(scope, compared, truth)
         case ast.Name(name) if truth:
             return _known_none(scope, name, False)
         case _:
             return {}
+
+
+def _by_name(test: ast.expr) -> ast.expr:
+    """A test, of what is named in it the name."""
+    return test.target if isinstance(test, ast.NamedExpr) else test
 
 
 def _all(scope: Scope, parts: list[ast.expr], truth: bool) -> dict[str, Type]:

@@ -3,9 +3,9 @@
 import ast
 
 from checker.ir.conversion import converted, sequence
-from checker.ir.failing import in_turn
-from checker.ir.kinds import HUGE, bounds, element, interval, members, union
-from checker.ir.nodes import Apply, Const, Convert, Expr
+from checker.ir.failing import after, in_turn
+from checker.ir.kinds import BOOL, HUGE, bounds, element, members, union
+from checker.ir.nodes import Apply, Clause, Comprehension, Convert, Expr, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
     BoolType,
@@ -18,8 +18,11 @@ from checker.language.types import (
     TupleType,
     Type,
 )
+from checker.lower.arithmetic import arithmetic
+from checker.lower.bits import of_truths, with_bits
 from checker.lower.coercions import (
     SETS,
+    TRUE,
     as_collection,
     as_integer,
     common_type,
@@ -28,10 +31,14 @@ from checker.lower.coercions import (
     tuple_items,
 )
 from checker.lower.conditions import lower_condition
+from checker.lower.counters import counter_operation, is_counter_operation
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.refusals import refused_operator
 from checker.lower.scope import Scope
+
+MOST_ITEMS = 1 << 16
+"""Longer lists than this are not made of others."""
 
 
 def lower_unary(scope: Scope, node: ast.UnaryOp) -> Expr:
@@ -47,9 +54,8 @@ def lower_unary(scope: Scope, node: ast.UnaryOp) -> Expr:
         case ast.UAdd():
             return as_integer(scope, lower_expression(scope, node.operand), node)
         case _:
-            raise scope.refuse(
-                node, "the operator ~ is not compiled", "write not, or a difference of sets: Domain - some_set"
-            )
+            value = as_integer(scope, lower_expression(scope, node.operand), node)
+            return arithmetic(scope, ScalarOp.SUB, constant(scope, -1), value, node)
 
 
 def lower_binary(scope: Scope, node: ast.BinOp) -> Expr:
@@ -60,11 +66,17 @@ def lower_binary(scope: Scope, node: ast.BinOp) -> Expr:
 
 def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
     """An arithmetic, set or list operation."""
+    if isinstance(operator, ast.Mult) and {ListType} & {type(left.type), type(right.type)}:
+        return _repeated(scope, left, right, node)
+    if is_counter_operation(operator, left, right):
+        return counter_operation(scope, operator, left, right, node)
     if isinstance(operator, ast.Add) and all(_may_be(side, _TUPLES) for side in (left, right)):
         return _joined(scope, left, right, node)
     if type(operator) in _ARITHMETIC and any(_may_be(side, (LiteralType, *_TUPLES)) for side in (left, right)):
         fix = "a tuple has +, slices and (*x, y)" if any(_may_be(side, _TUPLES) for side in (left, right)) else None
         raise scope.refuse(node, "this operation on strings or tuples is not compiled", fix)
+    if left.type == right.type == BOOL and isinstance(operator, ast.BitAnd | ast.BitOr | ast.BitXor):
+        return of_truths(scope, operator, left, right, node)
     if all(_may_be(side, (RangeType, BoolType)) for side in (left, right)):
         if type(operator) in _SET_OPERATIONS and all(_may_be(side, SETS) for side in (left, right)):
             raise scope.refuse(node, "an operation on what may be a set or a number is not compiled")
@@ -74,6 +86,9 @@ def operation(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
         return _on_sets(scope, operator, left, right, node)
     if isinstance(left.type, ListType) and isinstance(right.type, ListType) and isinstance(operator, ast.Add):
         return concatenated(scope, left, left.type, right, right.type, node)
+    found = with_bits(scope, operator, left, right, node)
+    if found is not None:
+        return found
     op = _ARITHMETIC.get(type(operator))
     if op is None:
         raise scope.refuse(node, *refused_operator(operator))
@@ -110,6 +125,21 @@ def concatenated(scope: Scope, left: Expr, one: ListType, right: Expr, two: List
     return Apply(CollectionOp.CONCAT, ListType(of, one.max_len + two.max_len), parts, scope.span(node))
 
 
+def _repeated(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    """`[x] * n`: the items of a list, so many times."""
+    listed, number = (left, right) if isinstance(left.type, ListType) else (right, left)
+    kind, times = listed.type, as_integer(scope, number, node)
+    assert isinstance(kind, ListType)
+    most = kind.max_len * max(0, bounds(times.type)[1])
+    if most > MOST_ITEMS:
+        raise scope.refuse(node, f"a list of as many as {most:,} items is not compiled", "make it in a loop")
+    turns = Apply(CollectionOp.RANGE, ListType(times.type, HUGE), (constant(scope, 0), times))
+    item = Local(kind.of, scope.fresh("item"))
+    clauses = (Clause(scope.fresh("turn"), times.type, turns, TRUE), Clause(item.name, kind.of, listed, TRUE))
+    made = Comprehension(ListType(kind.of, most), "list", clauses, item, span=scope.span(node))
+    return after((left, right), made)
+
+
 def set_operation(scope: Scope, op: CollectionOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
     """Union, intersection, difference or symmetric difference, of the kind that the left one has."""
     refuse_view(scope, left, node)
@@ -118,40 +148,6 @@ def set_operation(scope: Scope, op: CollectionOp, left: Expr, right: Expr, node:
     whole = Apply(op, kind, (converted(left, kind), converted(right, kind)), scope.span(node))
     made = whole if result == kind else Convert(result, whole, span=scope.span(node))
     return made if isinstance(left.type, SetType) else converted(made, FrozenSetType(element(result)))
-
-
-def arithmetic(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST) -> Expr:
-    """An operation on integers, with an interval that has room for every result."""
-    divides = op in (ScalarOp.FLOORDIV, ScalarOp.MOD)
-    if isinstance(left, Const) and isinstance(right, Const) and not (divides and not right.value):
-        return constant(scope, op.row.python(None, int(left.value), int(right.value)), scope.span(node))
-    if op is ScalarOp.MUL and _is_beyond(left.type, right.type):
-        raise scope.refuse(node, "a product this large is not compiled")
-    return Apply(op, _room(op, left.type, right.type), (left, right), scope.span(node))
-
-
-def _room(op: ScalarOp, left: Type, right: Type) -> Type:
-    """An interval that has room for every result of an operation."""
-    (a, b), (c, d) = bounds(left), bounds(right)
-    match op:
-        case ScalarOp.ADD:
-            return interval(a + c, b + d)
-        case ScalarOp.SUB:
-            return interval(a - d, b - c)
-        case ScalarOp.MUL:
-            corners = (a * c, a * d, b * c, b * d)
-            return interval(min(corners), max(corners))
-        case ScalarOp.FLOORDIV:
-            return interval(-max(abs(a), abs(b)), max(abs(a), abs(b)))
-        case _:
-            return interval(min(0, c), max(0, d))
-
-
-def _is_beyond(left: Type, right: Type) -> bool:
-    """Whether the product of two integers that are of 64 bits may be of more."""
-    (a, b), (c, d) = bounds(left), bounds(right)
-    corners = (a * c, a * d, b * c, b * d)
-    return max(-min(corners), max(corners)) > HUGE and max(-a, b) < HUGE and max(-c, d) < HUGE
 
 
 _TUPLES = (TupleType, SequenceType)

@@ -20,7 +20,7 @@ from checker.lower.coercions import one_type
 from checker.lower.helper_calls import helper_call, is_foreign
 from checker.lower.instances import class_of
 from checker.lower.scope import Scope
-from checker.lower.tables import looked_up
+from checker.lower.tables import constant_pairs, looked_up
 
 _Made = Callable[[Expr, Type], Expr | None]
 """What is made of a value of one member of a type; None where values of it have nothing of the kind."""
@@ -76,7 +76,8 @@ def _is_own_attribute(kind: Type, name: str) -> bool:
 
 def _attribute(scope: Scope, value: Expr, kind: Type, name: str, node: ast.AST) -> Expr | None:
     if isinstance(kind, EnumType) and _is_carried(kind.enum, name):
-        return looked_up(scope, {member: getattr(member, name) for member in kind.enum}, value, node)
+        carried = {member: getattr(member, name) for member in kind.enum}
+        return looked_up(scope, constant_pairs(scope, carried, node), value, node)
     if isinstance(kind, RecordType) and any(name == field for field, _ in kind.fields):
         return Field(dict(kind.fields)[name], value, name, scope.span(node))
     found = _own(kind, name)

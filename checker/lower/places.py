@@ -11,6 +11,7 @@ from checker.lower.elements import as_key
 from checker.lower.expressions import lower_expression
 from checker.lower.scope import Alias, Refused, Scope
 
+OWN_COUNTER = "changing a Counter of the body's own, which may hold any counts in any order, is not compiled"
 _UNCHANGEABLE = "this is not something that a compiled body can change"
 _CHANGEABLE = "change a variable of the state, a name that is assigned here, or what one of them holds"
 
@@ -76,6 +77,11 @@ def _named(scope: Scope, node: ast.expr) -> Target | ItemTarget:
             return _aliased(scope, scope.aliases[name])
         case ast.Name(name) if name in scope.types and name not in scope.bindings:
             return _local(scope, name, node)
+        case ast.Name(name) if name in scope.tables and name not in scope.bindings:
+            message = (
+                f"'{name}' is a dict without a value for every key of a domain: a compiled body does not change it"
+            )
+            raise scope.refuse(node, message, "give it all its keys first: {key: 0 for key in Domain}")
         case ast.Subscript(base, index):
             return _part(scope, target_of(scope, base), index, node)
         case ast.Attribute(owner, name) if not is_state(scope, owner):
@@ -105,6 +111,9 @@ def _aliased(scope: Scope, alias: Alias) -> Target:
 
 
 def _local(scope: Scope, name: str, node: ast.AST) -> Target:
+    if name in scope.signature.captured:
+        fix = "return what it adds, and add it where it is called"
+        raise scope.refuse(node, f"changing '{name}', which is of the body around the function, is not compiled", fix)
     if scope.signature.takes(name):
         fix = "assign a new value to a new name"
         raise scope.refuse(node, f"changing the parameter '{name}' is not compiled", fix)
@@ -122,6 +131,8 @@ def _part(scope: Scope, whole: Target | ItemTarget, index: ast.expr, node: ast.A
             written = ast.unparse(node).partition("[")[0]
             fix = f"make the list anew: {written} = {written}[:i] + ... + {written}[j:]"
             raise scope.refuse(node, "a change of this slice is not compiled", fix)
+        case Target(place, _, CounterType()) if place.local is not None:
+            raise scope.refuse(node, OWN_COUNTER, "count in a dict: {key: 0 for key in Domain}")
         case Target(place, keys, CounterType() as owner):
             return ItemTarget(place, keys, owner, lower_expression(scope, index))
         case _:

@@ -21,6 +21,12 @@ class Present:
     """The calls that come before it, by the identity of their syntax, and their results."""
     stored: ast.expr | None = None
     """What it puts into the state, where a dict has the order of its domain."""
+    iterated: ast.expr | None = None
+    """What is gone over where it stands: it may be an iterator."""
+    naming: dict[int, bool] = field(default_factory=dict)
+    """The assignments in conditions that have been made wherever these come out true, by their identity; False for one of a turn."""
+    named: dict[str, Expr] = field(default_factory=dict)
+    """What those of conditions have named."""
     unsure: int = 0
     """How many expressions around the present one Python may evaluate not at all, or many times."""
 

@@ -25,10 +25,12 @@ from checker.language.sorts import Symmetric
 from checker.language.spec import Role
 from checker.language.state import NO_VALUE
 from checker.language.types import RecordType, Type
+from checker.lower.arguments import parameters_of
 from checker.lower.assigned import is_surely_assigned
 from checker.lower.body import lower_body
 from checker.lower.forms import FORMS
 from checker.lower.holders import Effects
+from checker.lower.plain_syntax import plainer
 from checker.lower.resolving import CallsLocal, resolved
 from checker.lower.scope import Refused, Scope, Signature
 
@@ -59,8 +61,9 @@ class _Lowering:
         self.model, self.spec = model, model.spec
         self.errors: list[SpecError] = []
         self.kinds: tuple[Type, ...] = ()
+        self.lists_sets = False
         self.variables = {variable.name: index for index, variable in enumerate(model.variables)}
-        self._named: dict[str, tuple[FunctionType, type | None]] = {}
+        self._named: dict[str, tuple[object, type | None]] = {}
         self._helpers: dict[FunctionKey, Function] = {}
         self._effects: dict[FunctionKey, Effects] = {}
         self._running: list[FunctionKey] = []
@@ -172,8 +175,8 @@ class _Lowering:
         scope = self._scope(function, signature)
         node = scope.node
         names = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
-        if node.args.vararg or node.args.kwarg:
-            raise scope.refuse(node, "a helper with * or ** is not compiled")
+        if node.args.kwarg or (node.args.vararg and not signature.takes(node.args.vararg.arg)):
+            raise scope.refuse(node, "a body with ** is not compiled", "name its parameters")
         scope.states = {names[position]: state for position, state in signature.states.items()}
         deep = _too_deep(node)
         if deep is not None:
@@ -190,6 +193,7 @@ class _Lowering:
             raise NotCompiled(f"the source of {signature.name} is not at hand")
         try:
             node, changed = resolved(function, node)
+            node.body = plainer(node.body)
         except CallsLocal as error:
             span = source.span(error.node)
             raise Refused([SpecError("C701", error.message, span, fix=error.fix)]) from None
@@ -223,12 +227,25 @@ class _Lowering:
         self._helpers[key], self._effects[key] = lowered, effects
         return key, lowered
 
-    def _name_of(self, name: str, function: FunctionType, owner: type | None) -> str:
+    def inner_helper(self, outer: Scope, node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
+        """A part of a body, lowered as a helper: what it is about is the state of the body around it."""
+        names, types = zip(*signature.parameters, strict=True) if signature.parameters else ((), ())
+        place = outer.function, node.lineno, node.col_offset, names, tuple(outer.states.items())
+        name = self._name_of(signature.name, place, outer.signature.owner)
+        key = (name, tuple(types), 0 if outer.states else -1)
+        if key not in self._helpers:
+            scope = Scope(self, outer.function, node, outer.source, signature, FORMS)
+            scope.resolved, scope.states, scope.outer_functions = outer.resolved, outer.states, outer.functions
+            scope.calling = outer.calling
+            self._helpers[key], self._effects[key] = lower_body(scope)
+        return key, self._helpers[key]
+
+    def _name_of(self, name: str, function: object, owner: type | None) -> str:
         """A helper's name, which no other function has: two closures of one factory, or methods of one name, are two helpers."""
         for number in itertools.count(1):
             unique = name if number == 1 else f"{name}#{number}"
             known, known_owner = self._named.setdefault(unique, (function, owner))
-            if known is function and known_owner is owner:
+            if known == function and known_owner is owner:
                 return unique
         raise AssertionError
 
@@ -262,14 +279,12 @@ def _with_states(states: Mapping[int, int]) -> str:
     return f"[{', '.join(said)}]"
 
 
-def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], others: Set[int]) -> list[str]:
+def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], others: Set[int]) -> tuple[str, ...]:
     """The names of a helper's parameters, but for those of these places; raises NotCompiled where it does not take so many arguments."""
-    node = function_node(function)
-    if node is None:
+    if function_node(function) is None:
         raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
-    arguments = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args]]
-    names = [argument for place, argument in enumerate(arguments) if place not in others]
-    if len(names) != len(types) or node.args.kwonlyargs:
+    names = parameters_of(function, others).names
+    if len(names) != len(types):
         raise NotCompiled(f"the helper {name} takes other arguments")
     return names
 

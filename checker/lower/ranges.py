@@ -1,44 +1,43 @@
-"""`range` with a step: the list of its numbers."""
+"""`range` with a step, as the list of its numbers."""
 
 import ast
 
-from checker.ir.conversion import converted
-from checker.ir.kinds import BOOL, HUGE, bounds, interval
+from checker.ir.kinds import HUGE, bounds, interval
 from checker.ir.nodes import Apply, Clause, Comprehension, Const, Expr, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import ListType
+from checker.lower.arithmetic import arithmetic
+from checker.lower.coercions import TRUE, as_integer
+from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Scope
 
-_TRUE = Const(BOOL, True)
-_NUMBER = interval(-HUGE, HUGE)
+MOST_NUMBERS = 1 << 16
 
 
-def stepped(scope: Scope, low: Expr, high: Expr, step: Expr, node: ast.AST) -> Expr:
-    """The numbers of `range(low, high, step)`, for a step that is written out."""
-    by = step.value if isinstance(step, Const) else 0
-    if not isinstance(by, int) or by == 0:
-        fix = "write the step as a number other than 0"
-        raise scope.refuse(node, "range() with a step that is not told before is not compiled", fix)
-    (low_least, low_most), (high_least, high_most) = bounds(low.type), bounds(high.type)
-    if max(-low_least, -high_least, low_most, high_most) >= HUGE:
-        raise scope.refuse(node, "range() of numbers this large is not compiled")
-    most = max(0, -((low_least - high_most) // by) if by > 0 else -((low_most - high_least) // by))
-    distance = (high, low) if by > 0 else (low, high)
-    # rounded up: minus the quotient of what is left, which // rounds down
-    least = Apply(ScalarOp.SUB, _NUMBER, (distance[1], distance[0]))
-    count = Apply(
-        ScalarOp.SUB,
-        _NUMBER,
-        (constant(scope, 0), Apply(ScalarOp.FLOORDIV, _NUMBER, (least, constant(scope, abs(by))))),
+def stepped(scope: Scope, low: ast.expr, high: ast.expr, step: ast.expr, node: ast.AST) -> Expr:
+    """`range(low, high, step)`: `low + i * step` for as many `i` as there are numbers before `high`."""
+    first, end, by = (as_integer(scope, lower_expression(scope, limit), limit) for limit in (low, high, step))
+    if not isinstance(by, Const) or by.value == 0:
+        message = "the step of a range is compiled where it is a number that is written out, and not 0"
+        raise scope.refuse(step, message, "write range(n), and the product with the step in the loop")
+    far, near = (end, first) if by.value > 0 else (first, end)
+    size = abs(by.value)
+    distance = arithmetic(scope, ScalarOp.SUB, far, near, node)
+    turns = arithmetic(
+        scope,
+        ScalarOp.FLOORDIV,
+        arithmetic(scope, ScalarOp.ADD, distance, constant(scope, size - 1), node),
+        constant(scope, size),
+        node,
     )
-    turns = Apply(ScalarOp.LEAST, _NUMBER, (count, converted(constant(scope, most), _NUMBER)))
-    name = scope.fresh("place")
-    place = interval(0, max(0, most - 1))
-    indices = Apply(CollectionOp.RANGE, ListType(place, HUGE), (constant(scope, 0), turns), scope.span(node))
-    ends = sorted((0, (most - 1) * by if most else 0))
-    moved = Apply(ScalarOp.MUL, interval(*ends), (Local(place, name), step))
-    of = interval(low_least + ends[0], low_most + ends[1])
-    value = Apply(ScalarOp.ADD, of, (low, moved), scope.span(node))
-    clause = Clause(name, place, indices, _TRUE)
-    return Comprehension(ListType(of, most), "list", (clause,), value, span=scope.span(node))
+    most = max(0, bounds(turns.type)[1])
+    if most > MOST_NUMBERS:
+        raise scope.refuse(
+            node, f"a range of as many as {most:,} numbers with a step is not compiled", "bound its ends"
+        )
+    number = Local(interval(0, max(0, most - 1)), scope.fresh("number"))
+    source = Apply(CollectionOp.RANGE, ListType(number.type, HUGE), (constant(scope, 0), turns), scope.span(node))
+    value = arithmetic(scope, ScalarOp.ADD, first, arithmetic(scope, ScalarOp.MUL, number, by, node), node)
+    clauses = (Clause(number.name, number.type, source, TRUE),)
+    return Comprehension(ListType(value.type, most), "list", clauses, value, span=scope.span(node))

@@ -37,16 +37,14 @@ _STATEMENTS: dict[type[ast.stmt], Said] = {
 }
 _EXPRESSIONS: dict[type[ast.expr], Said] = {
     ast.Lambda: (
-        "a lambda is compiled as the key of min, max, sorted and sort only",
+        "a lambda is compiled where it is called, or given to map, filter, min, max, sorted and sort",
         "make it a method of the spec, or write what it gives in its place",
     ),
     ast.JoinedStr: ("an f-string is not compiled", "use a Literal, an enum or a Record for a value"),
-    ast.NamedExpr: ("an assignment inside an expression is not compiled", "assign on a line before"),
     ast.GeneratorExp: (
         "a generator is compiled only inside any, all, sum, min, max, next, len, set, list, tuple and sorted",
         "write a set or list comprehension",
     ),
-    ast.Dict: ("a dict display is not compiled", "write {key: value for key in Domain}, or assign to each key"),
     ast.Yield: ("yield is not compiled", "return a value: a set or a tuple"),
     ast.YieldFrom: ("yield is not compiled", "return a value: a set or a tuple"),
     ast.Await: ("await is not compiled", None),
@@ -54,14 +52,17 @@ _EXPRESSIONS: dict[type[ast.expr], Said] = {
     ast.Slice: ("a slice is not compiled here", None),
 }
 _OPERATORS: dict[type[ast.operator], Said] = {
-    ast.Div: ("the division / is not compiled: it gives floats", "write // for whole numbers"),
-    ast.Pow: ("the operator ** is not compiled", "write a product"),
+    ast.Div: (
+        "the division / is not compiled here: it gives floats",
+        "write // for whole numbers, or compare it at once",
+    ),
+    ast.Pow: ("the operator ** is not compiled for these", "write a product"),
     ast.MatMult: ("the operator @ is not compiled", None),
-    ast.LShift: ("the operator << is not compiled", "write a product: x * 2"),
-    ast.RShift: ("the operator >> is not compiled", "write a quotient: x // 2"),
-    ast.BitAnd: ("the operator & is compiled for sets only", "write `and` for bools"),
-    ast.BitOr: ("the operator | is compiled for sets only", "write `or` for bools"),
-    ast.BitXor: ("the operator ^ is compiled for sets only", "write != for bools"),
+    ast.LShift: ("the operator << is compiled for whole numbers only", "write a product: x * 2"),
+    ast.RShift: ("the operator >> is compiled for whole numbers only", "write a quotient: x // 2"),
+    ast.BitAnd: ("the operator & is compiled for sets, whole numbers and bools only", "write `and` for conditions"),
+    ast.BitOr: ("the operator | is compiled for sets, whole numbers and bools only", "write `or` for conditions"),
+    ast.BitXor: ("the operator ^ is compiled for sets, whole numbers and bools only", "write !="),
 }
 
 
@@ -73,14 +74,10 @@ _FUNCTIONS: dict[str, str] = {
     "filter": _WRITTEN_OUT,
     "iter": "loop over the collection itself, or take its first: next(iter(x))",
     "reversed": "write x[::-1], or go over it in a loop or a comprehension",
-    "Counter": "change the Counter of the state: self.counter[x] += 1",
     "dict": "write {key: value for key in Domain}",
     "str": "use a Literal, an enum or a Record for a value",
     "repr": "use a Literal, an enum or a Record for a value",
     "float": "use whole numbers: a Range",
-    "round": "use whole numbers: // rounds down",
-    "divmod": "write x // y and x % y",
-    "pow": "write a product",
     "type": "write isinstance(x, SomeRecord)",
     "getattr": "name the attribute: self.x",
     "setattr": "name the attribute: self.x = ...",

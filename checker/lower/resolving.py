@@ -7,6 +7,10 @@ is `len`, and a `require` or `set` of the spec's own has a name that no function
 import ast
 import builtins
 import copy
+import functools
+import itertools
+import math
+import operator
 from collections import Counter
 from collections.abc import Mapping
 from types import FunctionType
@@ -20,8 +24,19 @@ LANGUAGE: Mapping[str, Any] = {
     **{name: value for name, value in vars(builtins).items() if callable(value)},
     "require": require,
     "Counter": Counter,
+    **{
+        f"itertools.{name}": getattr(itertools, name)
+        for name in ("product", "combinations", "permutations", "pairwise")
+    },
+    **{f"itertools.{name}": getattr(itertools, name) for name in ("chain", "combinations_with_replacement", "starmap")},
+    "itertools.chain.from_iterable": itertools.chain.from_iterable,
+    "functools.reduce": functools.reduce,
+    "functools.partial": functools.partial,
+    **{f"math.{name}": getattr(math, name) for name in ("prod", "ceil", "floor")},
+    **{f"operator.{name}": value for name, value in vars(operator).items() if name in operator.__all__},
+    **{f"{of.__name__}.{name}": getattr(of, name) for of in (set, frozenset) for name in dir(of) if name[0] != "_"},
 }
-"""The functions that the compiler knows, by their names."""
+"""The functions that the compiler knows, by their names; one of a module has a name that no name of a body can be."""
 _NAMES = {id(value): name for name, value in reversed(list(LANGUAGE.items()))}
 
 
@@ -66,6 +81,8 @@ class _Resolving(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         value = self.names.value(node)
+        if node.attr == "from_iterable" and self.names.value(node.value) is itertools.chain:
+            value = LANGUAGE["itertools.chain.from_iterable"]
         if id(value) in _NAMES and LANGUAGE[_NAMES[id(value)]] is value:
             return self._standing_for(value, node.attr, node)
         self.generic_visit(node)

@@ -11,7 +11,7 @@ from checker.diagnostics import Span, SpecError
 from checker.frontend.naming import NOTHING, named
 from checker.frontend.source import SourceFile
 from checker.ir.endless import MOST_TURNS
-from checker.ir.kinds import HUGE, NEVER, bounds, interval, is_scalar, members, union, within
+from checker.ir.kinds import NEVER, union, within
 from checker.ir.nodes import Convert, Expr, FunctionKey, Local, Place
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Function
@@ -19,29 +19,60 @@ from checker.ir.statements import Stmt
 from checker.language.constants import Unbound
 from checker.language.records import Record
 from checker.language.types import (
-    ListType,
-    QuorumType,
     RangeType,
     RecordType,
-    SequenceType,
-    SetType,
-    TupleType,
     Type,
-    UnionType,
 )
 from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
 from checker.lower.sharing import Ledger
+from checker.lower.widening import APART, is_of_form, widened, widens_quorums
 
 MOST_NARROW_PASSES = 9
 """Passes after which the bounds of numbers that still grow are given up."""
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What lowers each form of syntax. A call has expressions in it, and an expression may be a call: their modules meet here."""
+
+    expression: Callable[["Scope", ast.expr], Expr]
+    statement: Callable[["Scope", ast.stmt], list[Stmt]]
+    table: Callable[["Scope", ast.expr], Expr | None]
+    """The pairs of a dict that has not a value for every key; None for any other expression."""
+    table_view: Callable[["Scope", Expr, str, ast.AST], Expr]
+    """Its keys, values or items."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How a body is called."""
+
+    name: str
+    parameters: tuple[tuple[str, Type], ...]
+    states: Mapping[int, int]
+    """Which of the function's first parameters are the state (0) and the state after (1)."""
+    keeps_result: bool
+    """Whether it is called for what it returns: a helper or a property."""
+    judges: bool = False
+    """Whether its result must be a bool: a property."""
+    owner: type | None = None
+    """The class that the first parameter of a class method stands for."""
+    captured: frozenset[str] = frozenset()
+    """Which parameters are names of the body around: of a part of a body."""
+
+    def takes(self, name: str) -> bool:
+        """Whether a name is a parameter that is not the state."""
+        return any(name == parameter for parameter, _ in self.parameters)
 
 
 class Names(Protocol):
     """What the whole program gives to each body."""
 
     kinds: tuple[Type, ...]
+    lists_sets: bool
+    """Whether a list has been made somewhere whose items are sets in Python, and frozensets here."""
 
     @property
     def spec(self) -> type:
@@ -59,6 +90,9 @@ class Names(Protocol):
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
 
+    def inner_helper(self, outer: "Scope", node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
+        """A part of a body, lowered as a helper."""
+
     def effects_of(self, key: FunctionKey) -> Effects:
         """What the caller of that helper must know of containers."""
 
@@ -67,34 +101,6 @@ class Names(Protocol):
 
     def type_of(self, written: object, namespace: Mapping[str, Any]) -> Type:
         """The normal type of an evaluated annotation."""
-
-
-@dataclass(frozen=True)
-class Forms:
-    """What lowers each form of syntax. A call has expressions in it, and an expression may be a call: their modules meet here."""
-
-    expression: Callable[["Scope", ast.expr], Expr]
-    statement: Callable[["Scope", ast.stmt], list[Stmt]]
-
-
-@dataclass(frozen=True)
-class Signature:
-    """How a body is called."""
-
-    name: str
-    parameters: tuple[tuple[str, Type], ...]
-    states: Mapping[int, int]
-    """Which of the function's first parameters are the state (0) and the state after (1)."""
-    keeps_result: bool
-    """Whether it is called for what it returns: a helper or a property."""
-    judges: bool = False
-    """Whether its result must be a bool: a property."""
-    owner: type | None = None
-    """The class that the first parameter of a class method stands for."""
-
-    def takes(self, name: str) -> bool:
-        """Whether a name is a parameter that is not the state."""
-        return any(name == parameter for parameter, _ in self.parameters)
 
 
 @dataclass(frozen=True)
@@ -140,6 +146,14 @@ class Leaving:
     """What is known at each break."""
 
 
+@dataclass(frozen=True)
+class LocalFunction:
+    """A function that a body defines, and what its parameters are where a call says nothing of them."""
+
+    node: ast.FunctionDef | ast.Lambda
+    defaults: dict[str, Expr]
+
+
 class Scope:
     """The names of one body. Types of locals grow from pass to pass until they hold every value assigned."""
 
@@ -161,6 +175,15 @@ class Scope:
         self.facts: dict[str, Type] = {}
         self.assigned: set[str] = set()
         self.aliases: dict[str, Alias] = {}
+        self.tables: dict[str, str] = {}
+        """The dicts of the body's own that have not a value for every key, and the locals that hold their pairs."""
+        self.functions: dict[str, LocalFunction] = {}
+        self.outer_functions: dict[str, LocalFunction] = {}
+        """Those of the body that this one is a part of."""
+        self.calling: list[str] = []
+        """The functions of a body's own whose calls are being lowered."""
+        self.inlined: dict[int, tuple[ast.AST, ast.expr]] = {}
+        """What the calls of functions of the body's own give, each with a syntax of its own, by the identity of the call's."""
         self.bindings: dict[str, Expr] = {}
         self.unknown: set[str] = set()
         self.passes = self.lengthened = 0
@@ -190,11 +213,14 @@ class Scope:
         """Begin a further pass with the types found so far."""
         self.passes += 1
         self.aliases, self.bindings, self._fresh = {}, {}, 0
-        self.assigned = {name for name, _ in self.signature.parameters}
+        self.functions, self.tables = dict(self.outer_functions), {}
+        self.assigned = {*(name for name, _ in self.signature.parameters), *self.functions}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
         self.unknown = set()
         self.refused = []
         self.ledger, self.growth, self.leaving = Ledger(self.holders), Growth(), []
+        for name, kind in self.signature.parameters:
+            self.growth.give(name, kind)
 
     def span(self, node: ast.AST) -> Span:
         """The place of a syntax node."""
@@ -232,15 +258,15 @@ class Scope:
         before = self.types.get(name)
         after = kind if before is None else union((before, kind))
         limit = self.limits.get(name)
-        for form, said, fix in _APART:
+        for form, said, fix in APART:
             if isinstance(kind, form) != isinstance(before or kind, form) and NEVER not in (kind, before):
                 raise NotCompiled(f"'{name}' is {said} or another value, which is not compiled", fix)
         if self.passes - self.lengthened > 3 and before is not None and after != before:
             self.unsettled[name] = after
             if limit is not None and not isinstance(after, RangeType):
                 self.relied.add(name)
-            after = _widened(before, after, self.thresholds if self.passes < MOST_NARROW_PASSES else ())
-        if limit is not None and name in self.relied and _is_of_form(after, limit):
+            after = widened(before, after, self.thresholds if self.passes < MOST_NARROW_PASSES else ())
+        if limit is not None and name in self.relied and is_of_form(after, limit):
             after = limit
         self.types[name] = after
         self.assigned.add(name)
@@ -269,7 +295,7 @@ class Scope:
             local = Local(self.types[name], name, self.span(node))
         kind = local.type
         fact = self.facts.get(name)
-        if fact is None or fact == kind or not within(fact, kind) or _widens_quorums(fact, kind):
+        if fact is None or fact == kind or not within(fact, kind) or widens_quorums(fact, kind):
             return local
         return Convert(fact, local, is_known=True, span=self.span(node))
 
@@ -296,8 +322,9 @@ class Scope:
         """Whether a name is the body's own: a local, a parameter, self."""
         if name in self.resolved:
             return False
-        own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.function.__code__.co_varnames)
-        return any(name in table for table in own)
+        code = self.function.__code__
+        own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.functions)
+        return name in code.co_varnames or name in code.co_cellvars or any(name in table for table in own)
 
     def type_here(self, name: str) -> Type | None:
         """The narrowed type of a local; None for any other name."""
@@ -345,47 +372,3 @@ class Refused(NotCompiled):
 def place_of_name(name: str, node: ast.AST) -> tuple[str, int, int]:
     """A name with the place in the source where it is given a value."""
     return name, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
-
-
-def _widens_quorums(fact: Type, kind: Type) -> bool:
-    """Whether quorums are held as mere sets: no conversion leads back."""
-    return any(isinstance(m, QuorumType) for m in members(fact)) and not any(
-        isinstance(m, QuorumType) for m in members(kind)
-    )
-
-
-def _widened(before: Type, kind: Type, thresholds: Iterable[int]) -> Type:
-    """A type that has grown, with more room where it grows: up to the next threshold, or without end."""
-    match kind:
-        case RangeType():
-            low, high = bounds(kind)
-            old_low, old_high = bounds(before) if isinstance(before, RangeType) else (low + 1, high - 1)
-            least = max((n for n in thresholds if n <= low), default=-HUGE)
-            most = min((n for n in thresholds if n >= high), default=HUGE)
-            return interval(least if low < old_low else low, most if high > old_high else high)
-        case UnionType(parts):
-            numbers = next((part for part in members(before) if isinstance(part, RangeType)), before)
-            return union(_widened(numbers, part, thresholds) for part in parts)
-        case TupleType(items):
-            old_items = before.items if isinstance(before, TupleType) and len(before.items) == len(items) else items
-            return TupleType(tuple(_widened(old, item, thresholds) for old, item in zip(old_items, items, strict=True)))
-        case ListType(of, most):
-            return ListType(_widened(before.of if isinstance(before, ListType) else of, of, thresholds), most)
-        case SequenceType(of, most):
-            return SequenceType(_widened(before.of if isinstance(before, SequenceType) else of, of, thresholds), most)
-        case _:
-            return kind
-
-
-def _is_of_form(kind: Type, limit: Type) -> bool:
-    """Whether a local of a type can be held as its annotation says."""
-    if is_scalar(limit):
-        return is_scalar(kind) or kind == NEVER
-    return isinstance(kind, type(limit)) or kind == NEVER
-
-
-_APART: tuple[tuple[type[Type], str, str], ...] = (
-    (SetType, "a set", "make it a frozenset"),
-    (QuorumType, "a quorum", "use two names"),
-)
-"""Types whose values one local does not hold beside others."""

@@ -4,7 +4,7 @@ import ast
 
 from checker.ir.conversion import converted
 from checker.ir.equal_values import disjoint
-from checker.ir.failing import after, in_turn
+from checker.ir.failing import after, in_turn, never_fails
 from checker.ir.kinds import BOOL, element, interval
 from checker.ir.nodes import Apply, Clause, Expr, Local
 from checker.ir.ops import CollectionOp
@@ -18,14 +18,9 @@ from checker.lower.equality import equal
 from checker.lower.literals import constant
 from checker.lower.operators import set_operation
 from checker.lower.scope import Scope
+from checker.lower.set_folds import FOLDS, OPERATIONS, with_all
 
-_ALGEBRA = {
-    "union": CollectionOp.UNITE,
-    "intersection": CollectionOp.MEET,
-    "difference": CollectionOp.MINUS,
-    "symmetric_difference": CollectionOp.DIFFER,
-}
-SET_METHODS = frozenset({*_ALGEBRA, "issubset", "issuperset", "isdisjoint"})
+SET_METHODS = frozenset({*OPERATIONS, "issubset", "issuperset", "isdisjoint"})
 """The methods whose arguments are sets or lists."""
 
 
@@ -41,14 +36,50 @@ def set_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr | N
 
 
 def _with_others(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
-    args = positional(scope, node, 0 if name in ("union", "intersection", "difference") else 1, 99)
+    if name in FOLDS and any(isinstance(argument, ast.Starred) for argument in node.args):
+        return _with_each(scope, value, name, written_out(node.args), node)
+    listed = ast.copy_location(ast.Call(node.func, [_as_made(arg) for arg in node.args], node.keywords), node)
+    args = positional(scope, listed, 0 if name in FOLDS else 1, 99 if name in FOLDS else 1)
+    if name == "isdisjoint" and isinstance(node.args[0], ast.GeneratorExp) and not never_fails(args[0]):
+        message = "isdisjoint of a generator that may fail is not compiled"
+        raise scope.refuse(node.args[0], message, "write brackets around it: isdisjoint([...])")
     args = [as_collection(arg) for arg in args]
     others = [arg if isinstance(arg.type, SETS) else as_set(scope, arg, node) for arg in args]
-    if name not in _ALGEBRA:
+    if name not in OPERATIONS:
         (other,) = others
         return _compared(scope, value, name, other, node)
     for other in others:
-        value = set_operation(scope, _ALGEBRA[name], value, other, node)
+        value = set_operation(scope, OPERATIONS[name], value, other, node)
+    return value
+
+
+def _as_made(argument: ast.expr) -> ast.expr:
+    """A generator as the list of what it makes, which a method of a set goes over to its end."""
+    if not isinstance(argument, ast.GeneratorExp):
+        return argument
+    return ast.copy_location(ast.ListComp(argument.elt, argument.generators), argument)
+
+
+def written_out(args: list[ast.expr]) -> list[ast.expr]:
+    """Arguments, with those that are written out in `*[x, y]` one by one."""
+    found: list[ast.expr] = []
+    for argument in args:
+        match argument:
+            case ast.Starred(ast.List(parts) | ast.Tuple(parts)):
+                found += written_out(parts)
+            case _:
+                found.append(argument)
+    return found
+
+
+def _with_each(scope: Scope, value: Expr, name: str, args: list[ast.expr], node: ast.Call) -> Expr:
+    """A method of a set with arguments of which some are in `*sets`."""
+    for argument in args:
+        if isinstance(argument, ast.Starred):
+            value = with_all(scope, value, name, argument.value, node)
+        else:
+            once = ast.copy_location(ast.Call(node.func, [argument], []), node)
+            value = _with_others(scope, value, name, once)
     return value
 
 

@@ -16,6 +16,7 @@ from checker.lower.coercions import negated, one_type, refuse_view
 from checker.lower.conditions import lower_condition
 from checker.lower.literals import constant
 from checker.lower.messages import said
+from checker.lower.naming_inside import forget_named, named_so, note_condition
 from checker.lower.narrowing import learned
 from checker.lower.places import is_state
 from checker.lower.scope import Refused, Scope
@@ -47,15 +48,17 @@ def _no_bool(scope: Scope, kind: Type, node: ast.AST) -> Refused:
 
 def lower_assert(scope: Scope, node: ast.Assert) -> list[Stmt]:
     """`assert`, with what may fail in making its message."""
+    note_condition(scope, node.test)
     test = lower_condition(scope, node.test)
+    forget_named(scope)
     with scope.knowing(learned(scope, node.test, False)), scope.present.maybe():
         message = [] if node.msg is None else said(scope, node.msg)
+    asserted = [Assert(test, scope.span(node)), *named_so(scope, node)]
     scope.facts.update(learned(scope, node.test, True))
-    asserted = Assert(test, scope.span(node))
     if not message:
-        return [asserted]
+        return asserted
     made = tuple(Evaluate(value, scope.span(node)) for value in message)
-    return [If(negated(test), made, (), scope.span(node)), asserted]
+    return [If(negated(test), made, (), scope.span(node)), *asserted]
 
 
 def lower_raise(scope: Scope, node: ast.Raise) -> list[Stmt]:
@@ -92,13 +95,21 @@ def lower_expression_statement(scope: Scope, node: ast.Expr) -> list[Stmt]:
         case ast.Call(ast.Name("print")) as call if not scope.is_local("print"):
             return _printed(scope, call)
         case ast.Call(ast.Name("require"), [test], []):
-            condition = lower_condition(scope, test)
-            scope.facts.update(learned(scope, test, True))
-            return [Require(condition, scope.span(node))]
+            return _required(scope, test, node)
         case ast.Call(ast.Attribute(owner, method)) as call if method in MUTATORS and not is_state(scope, owner):
             return lower_change(scope, owner, method, call)
         case _:
             return [Evaluate(whole_value(scope, node.value), scope.span(node))]
+
+
+def _required(scope: Scope, test: ast.expr, node: ast.Expr) -> list[Stmt]:
+    """`require(test)`, and what is known behind it."""
+    note_condition(scope, test)
+    condition = lower_condition(scope, test)
+    forget_named(scope)
+    found = [Require(condition, scope.span(node)), *named_so(scope, node)]
+    scope.facts.update(learned(scope, test, True))
+    return found
 
 
 def _printed(scope: Scope, node: ast.Call) -> list[Stmt]:

@@ -4,28 +4,30 @@ import ast
 from enum import EnumType
 
 from checker.diagnostics import Span
-from checker.ir.conversion import converted, items_of, sequence
-from checker.ir.failing import applies, in_turn
+from checker.ir.conversion import items_of, sequence
+from checker.ir.failing import in_turn
 from checker.ir.kinds import HUGE, NEVER, NONE, is_tuple, members
-from checker.ir.nodes import Apply, Const, Expr, Fail, Item, Load, parts_of
+from checker.ir.nodes import Apply, Expr, Fail, Load
 from checker.ir.ops import CollectionOp
-from checker.language.types import CounterType, DictType, ListType, SequenceType, TupleType, Type, UnionType
-from checker.lower.coercions import as_integer, as_tuple, common_type, only_member, tuple_items
+from checker.language.types import CounterType, DictType, ListType, SequenceType, TupleType, UnionType
+from checker.lower.coercions import as_integer, as_tuple, only_member, tuple_items
 from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
 from checker.lower.literals import constant
 from checker.lower.scope import Scope
-from checker.lower.tables import looked_up, table_of
+from checker.lower.tables import constant_pairs, looked_up
+from checker.lower.tuples import tuple_item
 
 
 def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
     """`x[i]` and `x[i:j]`."""
-    table = table_of(scope, node.value)
-    if table is not None:
-        return looked_up(scope, table, lower_expression(scope, node.slice), node)
     cls = scope.static(node.value)
     if isinstance(cls, EnumType):
-        return looked_up(scope, dict(cls.__members__), lower_expression(scope, node.slice), node)
+        pairs: Expr | None = constant_pairs(scope, dict(cls.__members__), node)
+    else:
+        pairs = scope.forms.table(scope, node.value)
+    if pairs is not None:
+        return looked_up(scope, pairs, lower_expression(scope, node.slice), node)
     base = lower_expression(scope, node.value)
     span = scope.span(node)
     if base.type == NEVER:
@@ -44,8 +46,8 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
             return _slice(scope, base, node.slice, span)
         case ListType():
             return _item(scope, base, base, node)
-        case TupleType(items):
-            return _tuple_item(scope, base, items, node)
+        case TupleType() as items:
+            return tuple_item(scope, base, items, node)
         case CounterType(of):
             return count_of(scope, base, lower_expression(scope, node.slice), of, node)
         case _:
@@ -86,26 +88,3 @@ def _limit(scope: Scope, limit: ast.expr | None, default: int, part: ast.Slice) 
         fix = "leave the limit out, or test for None before"
         raise scope.refuse(limit, "a slice with a limit that may be None is not compiled", fix)
     return as_integer(scope, value, part)
-
-
-def _tuple_item(scope: Scope, base: Expr, items: tuple[Type, ...], node: ast.Subscript) -> Expr:
-    index = lower_expression(scope, node.slice)
-    number = index.value if isinstance(index, Const) else None
-    if not isinstance(number, int):
-        return _looked_up(scope, base, items, index, node)
-    if not -len(items) <= number < len(items):
-        return Fail(NEVER, (base,), scope.span(node))
-    place = number % len(items)
-    return Item(items[place], base, place, scope.span(node))
-
-
-def _looked_up(scope: Scope, base: Expr, items: tuple[Type, ...], index: Expr, node: ast.Subscript) -> Expr:
-    """The item of a tuple at an index that is not told before: that of a list of its items."""
-    of = common_type(scope, items, node)
-    parts = (
-        parts_of(base) if applies(base, CollectionOp.TUPLE) else [Item(kind, base, n) for n, kind in enumerate(items)]
-    )
-    listed = Apply(CollectionOp.LIST, ListType(of, len(items)), tuple(converted(part, of) for part in parts), base.span)
-    return in_turn(
-        (listed, index), Apply(CollectionOp.AT, of, (listed, as_integer(scope, index, node)), scope.span(node))
-    )

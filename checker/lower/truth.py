@@ -21,6 +21,7 @@ from checker.language.types import (
     Type,
     UnionType,
 )
+from checker.language.values import domain_size
 from checker.lower.coercions import FALSE, TRUE, negated
 from checker.lower.elements import most_elements
 from checker.lower.equality import equal
@@ -42,8 +43,8 @@ def truth_of(scope: Scope, value: Expr, node: ast.AST) -> Expr:
             return negated(equal(scope, value, constant(scope, 0), node))
         case LiteralType():
             return negated(equal(scope, value, constant(scope, ""), node))
-        case DictType():
-            raise scope.refuse(node, "the truth of a dict is not compiled")
+        case DictType(key):
+            return after((value,), TRUE if domain_size(key) else FALSE)
         case SequenceType():
             return truth_of(scope, items_of(value), node)
         case UnionType():

@@ -5,7 +5,7 @@ import ast
 from checker.ir.change_ops import ChangeOp
 from checker.ir.conversion import converted
 from checker.ir.kinds import is_tuple
-from checker.ir.nodes import Expr, Place
+from checker.ir.nodes import Expr, Load, Place
 from checker.ir.statements import Change, Stmt
 from checker.language.types import CounterType, DictType, ListType
 from checker.lower.coercions import tuple_items
@@ -57,7 +57,9 @@ def _updated(scope: Scope, current: Expr, right: Expr, node: ast.AugAssign) -> E
         right = tuple_items(scope, right, node)
     if isinstance(current.type, ListType) and isinstance(node.op, ast.Add) and not isinstance(right.type, ListType):
         raise scope.refuse(node, "only a list is added to a list")
-    if isinstance(current.type, CounterType):
+    if isinstance(current.type, CounterType) and (
+        not isinstance(node.op, ast.Add | ast.Sub) or not isinstance(current, Load)
+    ):
         raise scope.refuse(node, "this change of a Counter is not compiled", "write self.counter[x] += 1")
     return operation(scope, node.op, current, right, node)
 

@@ -78,6 +78,7 @@ _TAKES_LISTED: dict[Op, int] = {
     CollectionOp.COUNT: 0,
     CollectionOp.REVERSE: 0,
     CollectionOp.SORT: 0,
+    CollectionOp.COUNTED: 0,
 }
 """Operations to which the order of a list is nothing, or that keep it, by which of their arguments is the list."""
 

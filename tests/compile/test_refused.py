@@ -17,26 +17,40 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "with is not compiled",
         "without it",
     ),
-    "f = lambda x: x + 1\nself.epoch = f(1)": (
-        "lambda x: x + 1",
-        "a lambda is compiled as the key",
-        "make it a method",
+    "f = lambda x: x + 1\nself.yes = f == f": ("f", "the function 'f' is compiled where it is called", "call it here"),
+    "g = lambda x: x + later\nself.epoch = g(1)\nlater = 1": (
+        "later",
+        "'later' may have no value here",
+        "assign it on every way",
     ),
-    "self.epoch = (lambda: 1)()": ("lambda: 1", "a lambda is compiled as the key", "make it a method"),
+    "h = lambda x: x\nself.epoch = h(1, 2)": ("h(1, 2)", "does not fit the function's parameters", "for each"),
+    "self.yes = [lambda: 1] == []": ("lambda: 1", "a lambda is compiled where it is called", "make it a method"),
     "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
     "global counter": ("global counter", "global is not compiled", "make it a variable of the spec"),
     "import math\nself.epoch = math.gcd(0, 1)": ("import math", "an import inside a body", "move it to the top"),
-    "def inner(x):\n    return x\nself.epoch = inner(0)": (
-        "def inner(x):",
-        "a function inside a body",
-        "make it a method",
+    "def inner(x):\n    return inner(x)\nself.epoch = inner(0)": ("inner", "'inner' calls itself", "write a loop"),
+    "seen = []\ndef see(x):\n    seen.append(x)\nsee(0)": (
+        "seen",
+        "changing 'seen', which is of the body around",
+        "return",
+    ),
+    "x = itertools.product(Node, Node)\nself.epoch = len(x)": (
+        "itertools.product(Node, Node)",
+        "where a loop, a comprehension or a function goes over it",
+        "list(...)",
+    ),
+    "self.yes = any(map(self.log[0].bit_length, Node))": (
+        "self.log[0].bit_length",
+        "not compiled as a function",
+        "the comprehension",
     ),
     "self.epoch = self.countdown(2)": (
         "self.countdown(epoch - 1)",
         "the helper countdown calls itself",
         "write a loop",
     ),
-    "self.epoch = self.total(1, 2)": ("self.total(1, 2)", "a helper with *, **", "give it a set"),
+    "self.epoch = abs(*self.log)": ("self.log", "* of what may have any number of items", "make a list"),
+    "self.epoch = self.total(x=1)": ("self.total(x=1)", "a helper with **", "name its parameters"),
     "self.epoch = sum(*[self.log])": ("*[self.log]", "* is not compiled", "name the items"),
     "self.yes = self.phase.startswith('u')": (
         "self.phase.startswith('u')",
@@ -44,14 +58,31 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "with == or in",
     ),
     "self.epoch = int(self.epoch + 0.5)": ("0.5", "the number 0.5 is not compiled", "use whole numbers"),
-    "self.yes = self.epoch / 2 > 1": ("self.epoch / 2", "the division / is not compiled", "write //"),
-    "self.epoch = self.epoch ** 2": ("self.epoch ** 2", "the operator ** is not compiled", "write a product"),
-    "if (x := self.epoch) > 1:\n    self.epoch = x": (
+    "self.yes = self.epoch / 2 + 1 > 1": ("self.epoch / 2", "the division / is not compiled here", "write //"),
+    "self.yes = 2 / self.epoch > 1": ("2 / self.epoch", "for small numbers, by a number that", "compare products"),
+    "self.epoch = 2**self.epoch": ("2**self.epoch", "a power is compiled where its right side", "a loop over range"),
+    "self.epoch = list(range(0, 3, self.epoch))[0]": ("self.epoch", "the step of a range", "in the loop"),
+    "if self.yes or (x := self.epoch) > 1:\n    self.epoch = 1": (
         "x := self.epoch",
-        "an assignment inside an expression",
+        "an assignment that may not be evaluated just once",
         "a line before",
     ),
-    "x = {0: 1}\nself.epoch = x[0]\nx[0] = 2": ("{0: 1}", "a dict display is not compiled", "for key in Domain"),
+    "self.yes = any((found := n) == node for n in Node)\nself.nodes.add(found)": (
+        "found := n",
+        "'found', which is assigned in a comprehension and stands outside",
+        "in a loop",
+    ),
+    "table = {0: 1, 2: 3}\nself.epoch = table[0]\ntable[0] = 2": (
+        "table",
+        "'table' is a dict without",
+        "all its keys first",
+    ),
+    "pairs = {0: 1, 2: 3}\nself.yes = pairs == pairs": (
+        "pairs",
+        "where it is looked up or gone over",
+        "every key a value",
+    ),
+    "parts = {n: {n} for n in self.nodes}": ("{n}", "a dict of this kind with values of type", "use frozensets"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
     "xs = [1]\nxs.extend(x for x in xs)": ("xs.extend(x for x in xs)", "while it is read", "before"),
     "xs = [1]\nfor x in self.log:\n    xs.extend(xs)": ("xs.extend(xs)", "how long the list 'xs' may", "MaxLen(n)]"),
@@ -70,12 +101,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.yes = self.yes and self.log.pop() > 1": ("self.log.pop()", "that may not be evaluated", "a line of its own"),
     "self.epoch = len(self.log) + self.log.pop()": ("self.log.pop()", "changes the state inside", "a line of its own"),
     "self.yes = str(self.epoch) == '1'": ("str(self.epoch)", "str() is not compiled", "use a Literal"),
-    "self.epoch = math.floor(2)": ("math.floor(2)", "math.floor() is not compiled", "the functions of the language"),
-    "self.epoch = max(self.log, key=lambda x, y=1: y)": (
-        "lambda x, y=1: y",
-        "this key is not compiled",
-        "one parameter",
-    ),
+    "self.epoch = math.comb(2, 1)": ("math.comb(2, 1)", "math.comb() is not compiled", "the functions of the language"),
     "self.last = max(self.votes, key=lambda v: v.node)": (
         "lambda v: v.node",
         "a key of type Node has no order",
@@ -96,7 +122,13 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "unpacking a value of type Literal",
         "one by one",
     ),
-    "self.bag += Counter([node])": ("Counter([node])", "Counter() is not compiled", "+= 1"),
+    "own = Counter([node])\nown[node] += 1": ("own[node]", "changing a Counter of the body's own", "count in a dict"),
+    "own = Counter([node])\nfor n in own:\n    self.epoch = 1": (
+        "own",
+        "going over a Counter of the body's own",
+        "over the domain",
+    ),
+    "self.yes = Counter(self.epochs) == self.bag": ("self.epochs", "Counter() of a dict", "Counter(list(x))"),
     "del self.epochs[node]": ("self.epochs[node]", "this cannot be deleted", "assign a value to it"),
     "del node": ("node", "cannot be deleted here", "nothing reads it"),
     "raise AssertionError": ("raise AssertionError", "this raise is not compiled", "write assert"),
@@ -131,7 +163,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
 }
 HELPERS = (
     "def countdown(self, epoch):\n    return 0 if epoch == 0 else self.countdown(epoch - 1)",
-    "def total(self, *epochs):\n    return sum(epochs)",
+    "def total(self, *epochs, **more):\n    return sum(epochs)",
 )
 
 

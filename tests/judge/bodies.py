@@ -133,6 +133,7 @@ class _Action(Forms):
         if depth > 0:
             kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]
             kinds += [self._list, self._list, self._grown, self._counter, self._nested]
+            kinds += [self._function, self._named, self._table, self._combined]
             kinds += [self._sequence, self._sequence]
         if self.wild:
             kinds += [self._wild] * 4
@@ -485,6 +486,109 @@ class _Action(Forms):
         )
         self.numbers.append(name)
         return lines
+
+    def _function(self, depth: int) -> list[str]:
+        """A function of the body's own, called."""
+        f, name, x, y = self.local("f"), self.local("i"), self.number(0), self.number(0)
+        box = self.box()
+        self.numbers.append(name)
+        made = self.choices.pick(
+            [
+                [f"{f} = lambda v: (v + {y}) % 4"],
+                [f"{f} = lambda v, w={y}: v if v in {box} else w"],
+                [f"def {f}(v):", f"    return v * {y} % 4"],
+                [f"def {f}(v):", f"    if v > {y}:", "        return 1", "    return v"],
+                [
+                    f"def {f}(v, w={y}):",
+                    f"    for u in {box}:",
+                    "        if u > v:",
+                    "            return u",
+                    "    return w",
+                ],
+                [f"def {f}(v):", "    self.a = v", f"    return {y}"],
+                [f"def {f}(v):", f"    require(v != {y})", "    return v"],
+            ]
+        )
+        call = self.pick(
+            f"{name} = {f}({x})",
+            f"{name} = {f}({f}({x}))",
+            f"{name} = {f}({x}) if {self.test(0)} else 0",
+            f"{name} = max({box} | {{{x}}}, key={f})",
+            f"{name} = sum(map({f}, {box})) % 4",
+            f"{name} = len([v for v in {box} if {f}(v) > 1]) % 4",
+            f"{name} = {f}(v={x})",
+        )
+        return [*made, *([f"self.a = {self.number(0)}"] if self.choices.chance(30) else []), call]
+
+    def _named(self, depth: int) -> list[str]:
+        """A name given inside an expression."""
+        name, x, y = self.local("i"), self.number(0), self.number(0)
+        return self.choices.pick(
+            [
+                [f"if ({name} := {x}) > {y}:", f"    self.a = {name}"],
+                [f"if {self.test(0)} and ({name} := {x}) > 0 and {name} < 3:", f"    self.a = {name}"],
+                [f"if self.l and ({name} := self.l[-1]) != {y}:", f"    self.a = {name}", *self.block(0)],
+                [f"if ({name} := self.r) is not None:", f"    self.a = {name}.x"],
+                [f"if {self.test(0)} and ({name} := self.r) is not None and {name}.x > {y}:", f"    self.a = {name}.x"],
+                [f"require(({name} := {x}) != 3)", f"self.a = {name}"],
+                [f"require(self.l and ({name} := self.l[0]) != {y} or x == 0)"],
+                [f"self.s = {{{name} for v in {self.box()} if ({name} := (v + {x}) % 4) != {y}}}"],
+                [f"self.a = ({name} := {x}) * {name} % 4"],
+                [f"self.b = ({name} := {x}) > {y} and {name} in {self.box()}"],
+            ]
+        )
+
+    def _table(self, depth: int) -> list[str]:
+        """A dict without a value for every key."""
+        d, k, v, x, y = self.local("d"), self.local("k"), self.local("v"), self.number(0), self.number(0)
+        box = self.box()
+        made = self.pick(
+            f"{d} = {{{x}: 1, {y}: 2, 3: {x}}}",
+            f"{d} = {{0: {x}, 2: {y}}}",
+            f"{d} = {{v: (v + {x}) % 4 for v in {box}}}",
+            f"{d} = {{v % 2: v for v in {box} if v != {x}}}",
+            f"{d} = {{v: w for v, w in enumerate(self.l)}}",
+            f"{d} = dict(zip({box}, self.l))",
+            f"{d} = dict.fromkeys({box}, {x})",
+            f"{d} = {{m: {x} for m in N}}",
+        )
+        used = self.choices.pick(
+            [
+                [f"self.a = {d}.get({y}, 3)"],
+                [f"self.a = {d}[{y}]"],
+                [f"self.b = {y} in {d}"],
+                [f"self.a = (sum({d}.values()) + len({d})) % 4"],
+                [f"for {k}, {v} in {d}.items():", f"    self.a = {v}", *self.block(0)],
+                [f"for {k} in {d}:", f"    self.d[n] = {d}[{k}]"],
+                [f"self.l = [*{d}.values()][:3]"],
+                [f"self.d = {d}"],
+                [f"self.a = max({d}.values(), default={x})"],
+                [f"if {d}:", f"    self.a = min({d}, key=lambda k: {d}[k]) if {y} in {d} else 0"],
+            ]
+        )
+        return [made, *([f"self.s = {self.made()}"] if self.choices.chance(20) else []), *used]
+
+    def _combined(self, depth: int) -> list[str]:
+        """Loops over what functions make, and Counters put into the state."""
+        u, v, box, x = self.local("u"), self.local("v"), self.box(), self.number(0)
+        return self.choices.pick(
+            [
+                [f"for {u}, {v} in itertools.product({box}, self.l):", f"    self.a = ({u} + {v}) % 4", *self.block(0)],
+                [f"for {u}, {v} in itertools.combinations({self.pick('self.l', box)}, 2):", *self.block(0)],
+                [f"for {u} in itertools.chain({box}, [{x}]):", f"    self.a = {u}"],
+                [f"for {u} in map(lambda v: (v + {x}) % 4, {box}):", f"    self.a = {u}", *self.block(0)],
+                [f"for {u} in filter(lambda v: v != {x}, {box}):", f"    self.d[n] = {u}", *self.block(0)],
+                [f"for {u} in (v for v in {box} if v in self.l):", *self.block(0)],
+                [f"for {u} in range(3, {x}, -1):", f"    self.a = {u}"],
+                [f"self.c = Counter([{self.pick('n', 'N.last()')}, N.first()])"],
+                [f"self.c {self.pick('+=', '-=')} Counter([n])"],
+                [f"self.c = self.c {self.pick('+', '-', '&', '|')} Counter([n, N.last()])"],
+                [f"self.d = {{**self.d, n: {x}, N.last(): {self.number(0)}}}"],
+                [f"self.e = {{**self.e, n: {self.made()}}}"],
+                [f"self.l = [{x}, *self.l][:3]", "self.s = {*self.s, *self.l}"],
+                [f"self.s = set().union(*self.e.values(), {self.made()})"],
+            ]
+        )
 
     def _wild(self, depth: int) -> list[str]:
         """What the compiler may refuse."""

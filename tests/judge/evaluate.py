@@ -2,7 +2,10 @@
 
 import ast
 import builtins
+import functools
 import inspect
+import itertools
+import math
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -218,6 +221,8 @@ COMPARES: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 ITERATING: tuple[Any, ...] = (
     *(list, tuple, sorted, enumerate, zip, iter, min, max, sum, any, all, map, filter, set, frozenset, dict.fromkeys),
+    *(itertools.product, itertools.combinations, itertools.combinations_with_replacement, itertools.permutations),
+    *(itertools.pairwise, itertools.chain, itertools.chain.from_iterable, itertools.starmap, math.prod),
 )
 """Built-in functions that go over their arguments."""
 
@@ -740,6 +745,8 @@ class Evaluator:
             if function in (any, all) and len(given) == 1:
                 return self._quantified(function, order_of(given[0]))
             given = [order_of(value) for value in given]
+        elif function is functools.reduce:
+            given[1] = order_of(given[1])
         elif function is Counter and given and not isinstance(given[0], dict):
             given = [order_of(given[0])]
         return function(*given, **named)
@@ -761,7 +768,7 @@ class Evaluator:
             return view_of_counter(owner, name)
         if isinstance(owner, list) and name == "extend":
             given = [order_of(value) for value in given]
-        if name == "fromkeys" or (owner is frozenset or owner is set):
+        if name == "fromkeys":
             given = [order_of(value) for value in given]
         if self.state is not None and self.state.keeps(owner):
             return self.state.call(owner, name, given, named)

@@ -47,6 +47,8 @@ class Phrases:
         if self.choices.chance(12):
             return self.of_sequence()
         inner, other, box = self.number(0), self.number(0), self.box()
+        if self.choices.chance(25):
+            return self._short(inner, other, box)
         return self.pick(
             f"({inner} + 1) % 4",
             f"plus_one({inner})",
@@ -105,6 +107,64 @@ class Phrases:
             f"next((i for i, v in enumerate(self.l) if v == {inner}), {other})",
             "sum(v * i for i, v in enumerate(reversed(self.l))) % 4",
             f"sorted({{*{box}, {inner}}}, key=lambda v: -(v % 2))[0]",
+        )
+
+    def _short(self, a: str, b: str, box: str) -> str:
+        """An integer by functions that are given functions, displays with stars, tables, Counters."""
+        other = self.box()
+        items = self.pick(box, "self.l", "self.d.values()", f"[{a}, {b}]", f"range({a}, {b} + 2)")
+        function = self.pick("plus_one", "lambda v: v % 3", f"lambda v: {a} - v", "self.find", "abs")
+        return self.pick(
+            f"sum(map({function}, {items})) % 4",
+            f"max(map(lambda v, w: v * w, {items}, {other}), default=0) % 4",
+            f"len(list(filter({self.pick('None', f'lambda v: v > {a}', f'lambda v: v in {other}')}, {items})))",
+            f"sum(v for v in (w + 1 for w in {items} if w != {a}) if v > {b}) % 4",
+            f"next(map(lambda v: (v + 1) % 4, {box}), {a})",
+            f"functools.reduce(lambda x, y: (x * 2 + y) % 5, {items}, {a}) % 4",
+            f"functools.reduce({self.pick('max', 'min', 'operator.add', 'lambda v, w: w - v')}, [{a}, *{items}]) % 4",
+            f"math.prod({items}, start={a}) % 4",
+            f"len(functools.reduce(operator.or_, self.e.values(), {other})) % 4",
+            f"len({box}.union(*self.e.values(), [{a}])) % 4",
+            f"len({box}.{self.pick('intersection', 'difference')}(*(self.e[m] | {{{a}}} for m in N))) % 4",
+            f"len(set.{self.pick('union', 'intersection')}(*self.e.values())) % 4",
+            f"sum(v * w for v, w in itertools.product({items}, {other}) if v != {a}) % 4",
+            f"sum(v - w for v, w in itertools.{self.pick('combinations', 'permutations')}({items}, 2)) % 4",
+            f"sum(v * w for v, w in itertools.pairwise({items})) % 4",
+            f"sum(i * v for i, v in enumerate(itertools.chain({items}, {other}, [{b}]))) % 4",
+            "len(list(itertools.chain.from_iterable(self.e.values()))) % 4",
+            f"[*{items}, {a}][-1] % 4",
+            f"len({{*{box}, *{items}, {a}}}) % 4",
+            f"max(*{items}, {a}, {b}) % 4",
+            f"({a}, *self.p2)[1] % 4",
+            f"({a}, {b}, 3)[{self.number(0)} % 3]",
+            f"({a}, {b}, 3).count({self.number(0)})",
+            f"(({a},) + ({b}, 1))[1:][0]",
+            f"most_of({a}, *self.p2[:1], {b}, twice={self.pick('True', 'self.b')}) % 4",
+            f"most_of(*({a}, {b}))",
+            f"(lambda v, w={a}: v + w)({b}) % 4",
+            f"{{0: {a}, 2: {b}, 3: 1}}.get({self.number(0)}, 2)",
+            f"{{'on': {a}, 'off': {b}}}[self.word]",
+            f"{{Colour.BLUE: {a}, Colour.RED: {b}}}[self.k]",
+            f"{{v: (v + {a}) % 4 for v in {items}}}.get({b}, 1)",
+            f"sum({{v % 2: v for v in {items}}}.values()) % 4",
+            f"len(dict(zip({items}, {other})))",
+            f"len(dict.fromkeys({items})) % 4",
+            f"{{**self.d, {self.node}: {a}}}[N.last()]",
+            f"Counter({items})[{a}] % 4",
+            f"(Counter({items}) {self.pick('+', '-', '&', '|')} Counter({box}))[{a}] % 4",
+            f"len(Counter({items})) % 4",
+            f"(self.c {self.pick('+', '-', '&', '|')} Counter([{self.node}, N.last()])).total() % 4",
+            f"({a} {self.pick('&', '|', '^')} {b}) % 4",
+            f"({a} - 2 {self.pick('&', '|', '^')} {b}) % 4",
+            f"({a} ** 2 + ({b} << 1)) % 4",
+            f"({a} + 5 >> 1) % 4",
+            f"~{a} + 4",
+            f"divmod({a} - 3, {self.pick('2', '3')})[1]",
+            f"math.ceil({a} / 2)",
+            f"int({a} / 2)",
+            f"sum(range({a}, 4, {self.pick('2', '3')})) % 4",
+            f"len([{a}] * {b})",
+            "self.k.value",
         )
 
     def sequence(self) -> str:
@@ -245,6 +305,8 @@ class Phrases:
             return self.on_sequences()
         if self.choices.chance(20):
             return self._test_of_kinds()
+        if self.choices.chance(20):
+            return self._short_test(a, b, box)
         return self.pick(
             f"{a} < {b}",
             f"{a} < {b} < {self.number(0)}",
@@ -282,6 +344,35 @@ class Phrases:
             f"self.ll[{self.node}] == [{a}]",
             f"not ({a} == {b} and self.b)",
             f"{box} & FEW",
+        )
+
+    def _short_test(self, a: str, b: str, box: str) -> str:
+        """A condition on what is given by functions, displays and Counters."""
+        other, name = self.box(), self.local("w")
+        items = self.pick(box, "self.l", "self.d.values()")
+        return self.pick(
+            f"any(map(lambda v: v > {a}, {items}))",
+            f"all(map(lambda v: 3 // (v + 1) > {a}, {items}))",
+            f"all(filter(lambda v: v != {a}, {items}))",
+            f"any(v < w for v, w in itertools.product({items}, {other}))",
+            f"any(v in {box} for v in (w + 1 for w in {items} if w < {a}))",
+            f"any({a} in v for v in (self.e[m] for m in N))",
+            f"len({box}) > {self.pick('len(N)', a)} / 2",
+            f"{a} / 2 {self.pick('<', '<=', '==', '!=', '>')} {b} / 3",
+            f"{a} in range({b}, 3)",
+            f"{a} not in range({b})",
+            f"{a} in {{0: 1, 2: {b}}}",
+            f"{a} in {{v: 1 for v in {items}}}.values()",
+            f"Counter({items}) {self.pick('==', '<=', '<', '>=')} Counter({other})",
+            f"self.c {self.pick('==', '<=')} Counter(N)",
+            f"({a} > 1) {self.pick('&', '|', '^')} self.b",
+            f"any(({name} := v) > {a} and {name} < 3 for v in {items})",
+            f"{box}.issuperset(v for v in {items} if v != {a})",
+            f"set.isdisjoint({{{a}, {b}}}, {other})",
+            f"[*{items}] == [{a}, *{other}]",
+            f"(lambda v: v in {box})({a})",
+            'self.k.name == "RED"',
+            "self.said.value == self.word",
         )
 
     def _test_of_kinds(self) -> str:

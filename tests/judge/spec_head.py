@@ -1,6 +1,10 @@
 """What every random spec begins with: sorts, records, functions, variables, helpers. `{dunder}` is where a record may have a method."""
 
 HEAD = """\
+import functools
+import itertools
+import math
+import operator
 from collections import Counter
 from enum import Enum, StrEnum
 from typing import Annotated, Literal
@@ -109,6 +113,11 @@ def put(box, x, most=4):
 
 def weighed(spec, x):
     return (spec.a + spec.shorter(x)) % 4
+
+
+def most_of(least, *others, twice=False):
+    found = max([least, *others])
+    return found * 2 % 4 if twice else found
 
 
 def first_above(box, x=1):

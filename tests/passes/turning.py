@@ -6,6 +6,9 @@ All of it is in the compiled part of the language, so that there is something to
 import random
 
 HEAD = """\
+import functools
+import itertools
+from collections import Counter
 from typing import Annotated
 from checker import *
 
@@ -312,6 +315,45 @@ CONDITIONS = (
     ),
 )
 
+MORE_SOURCES = (
+    "for {v} in filter(lambda p: self.on[p], P)",
+    "for {v} in (p for p in P if self.num[p] > 0)",
+    "for {v}, r in itertools.product(P, self.seen)",
+    "for {v}, r in itertools.combinations(P, 2)",
+    "for {v}, r in itertools.permutations(self.seen, 2)",
+    "for {v} in itertools.chain(self.seen, self.log)",
+    "for {v} in {{p: 1 for p in self.seen}}",
+)
+MORE_SIMPLE = (
+    "self.lead = functools.reduce(lambda x, y: y, self.seen, {p})",
+    "self.num[{p}] = functools.reduce(max, self.num.values())",
+    "self.total = functools.reduce(lambda x, r: min(x + self.num[r], 4), self.seen, 0)",
+    "self.seen = {{*self.seen, {p}}}",
+    "self.num = {{**self.num, {p}: 1}}",
+    "self.seen = set().union(*(self.knows[r] for r in P if self.on[r]))",
+    "self.seen = self.seen.intersection(*self.knows.values())",
+    "self.num[q] = (lambda r: self.num[r])({p})",
+    "self.num[{p}] = max(map(lambda r: self.num[r], P))",
+    "self.num[q] = {{r: self.num[r] for r in self.seen}}.get({p}, 0)",
+    "self.num[q] = len(list(filter(lambda r: self.on[r], P))) % 3",
+    "xs = [*xs, {p}]",
+)
+MORE_CONDITIONS = (
+    "any(map(lambda r: self.num[r] > 1, P))",
+    "any(self.num[r] > self.num[s] for r, s in itertools.combinations(P, 2))",
+    "any(self.num[r] == self.num[s] for r, s in itertools.permutations(P, 2))",
+    "all(r != s or self.on[r] for r, s in itertools.product(P, self.seen))",
+    "Counter(self.num.values())[1] > 1",
+    "Counter(self.log) == Counter([{p}])",
+    "Counter(self.log) <= Counter(self.seen)",
+    "len(self.seen) > len(P) / 2",
+    "functools.reduce(lambda x, r: x and self.on[r], P, True)",
+    "functools.reduce(lambda x, r: self.on[r], P, True)",
+    "any(self.num[r] == 1 for r in (s for s in P if self.on[s]))",
+    "[*self.seen][:1] == [{p}]",
+)
+"""What is written with functions, stars and tables, which comes more rarely."""
+
 _LEFT = [
     "self.lead = found",
     "self.flag = q in xs",
@@ -357,11 +399,15 @@ class Maker:
             [f"    @action\n    def {name}(self, q: P) -> None:", *(f"        {line}" for line in lines), ""]
         )
 
+    def pick(self, often: tuple[str, ...], rarely: tuple[str, ...]) -> str:
+        """One text, of the second sort now and then."""
+        return self.draw.choice(often if self.draw.random() < 0.85 else rarely)
+
     def loop(self, depth: int) -> list[str]:
         """A loop over one of the sources."""
         self.loops += 1
         turn = f"p{self.loops}"
-        header = self.draw.choice(SOURCES).format(v=turn)
+        header = self.pick(SOURCES, MORE_SOURCES).format(v=turn)
         if self.draw.random() < 0.08:
             return self.turned(depth)
         lines = [f"{header}:", *indented(self.block(turn, depth))]
@@ -401,13 +447,13 @@ class Maker:
             return [*lines, "else:", *indented(self.block(turn, depth + 1))] if self.draw.random() < 0.2 else lines
         if chance < 0.36 and depth < 2:
             return self.loop(depth + 1)
-        return [self.draw.choice(SIMPLE).format(p=turn)]
+        return [self.pick(SIMPLE, MORE_SIMPLE).format(p=turn)]
 
     def condition(self, turn: str) -> str:
         """Something that is true or false."""
-        one = self.draw.choice(CONDITIONS).format(p=turn)
+        one = self.pick(CONDITIONS, MORE_CONDITIONS).format(p=turn)
         if self.draw.random() < 0.15:
-            return f"{one} {self.draw.choice(('and', 'or'))} {self.draw.choice(CONDITIONS).format(p=turn)}"
+            return f"{one} {self.draw.choice(('and', 'or'))} {self.pick(CONDITIONS, MORE_CONDITIONS).format(p=turn)}"
         return one
 
     def judged(self, number: int) -> str:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 HEAD = """\
 import enum
+import functools
+import itertools
+import math
+import operator
 from collections import Counter
 from typing import Annotated, Literal
 
@@ -114,6 +118,14 @@ OF_ONE = [
     "tuple(enumerate(x))", "tuple(zip(x, x))", "max(x, default=0)", "next(iter(x))", "x < (0,)", "x <= (0, 1)", "min(x, (0,))",
     "tuple(x)[1:] + tuple(x)", "sorted(x) == list(x)", "x[0][0]", "x[::-1] == x",
     "x in P", "x in O", "x in Q", "x in E", "any(x in q for q in Q)", "x == O.first()", "x < O.last()",
+    "~x", "x ** 2", "x << 1", "x >> 1", "x & 1", "x ^ True", "x * 2", "x + x", "divmod(x, 2)", "x / 2 > 1", "round(x)", "x.name",
+    "x in range(2)", "x[:1]", "x[x]", "[*x]", "{*x}", "(*x, 0)", "max(*x, 0)", "{1: 0, 0: 2}[x]", "{True: 0}.get(x, 1)",
+    "x in {1: 0, None: 1}", "Counter(x)[1]", "len(Counter(x))", "x.count(1)", "{e: 1 for e in x}.get(0)", "dict(x)", "{**x, True: 0}[True]",
+    "list(map(abs, x))", "any(map(lambda e: e == 1, x))", "list(filter(None, x))", "functools.reduce(max, x)", "math.prod(x)",
+    "functools.reduce(operator.or_, x)", "set.union(*x)", "x.union(*x)", "(lambda y: (y, y))(x)", "[e for e in (f for f in x)]",
+    "list(itertools.product(x, x))", "list(itertools.combinations(x, 2))", "list(itertools.permutations(x, 2))",
+    "list(itertools.pairwise(x))", "list(itertools.chain(x, [0]))", "(y := x) == y", "1 if x and (y := x) else 0", "math.ceil(x / 2)",
+    "int(x / 2)", "bool(x) & True",
 ]
 OF_TWO = [
     "x < y", "x <= y", "x > y", "x == y", "x != y", "x in y", "x not in y", "x is y", "x < y < x", "x == y == x",
@@ -121,7 +133,13 @@ OF_TWO = [
     "min(x, y)", "max(x, y)", "min(x, default=y)", "x[y]", "x.get(y)", "x.get(y, 0)", "x.count(y)", "x.index(y)", "range(x, y)",
     "x.union(y)", "x.difference(y, y)", "x.issubset(y)", "x.isdisjoint(y)", "{x, y}", "[x, y]", "(x, y)", "{(x, y)}",
     "sum(e == y for e in x)", "any(e in y for e in x)", "all(e < y for e in x)", "{e for e in x if e in y}", "{(e, y) for e in x}",
-    "max((e for e in x if e != y), default=y)", "sum(x, y)", "(*x, y)", "(y, *x)", "(*x, *y)", "x[y:]", "x[:y]", "tuple(x) == y",
+    "max((e for e in x if e != y), default=y)", "sum(x, y)",
+    "x ** y", "x << y", "{x: 1, y: 2}.get(x)", "{x: 1}.get(y)", "x in {y: 1}", "{e: y for e in x}.get(0)", "{1: x, 0: y}[1]", "[*x, *y]",
+    "{*x, *y}", "{*x, y}", "x.union(*y)", "x.intersection(*y)", "Counter(x) <= Counter(y)", "Counter(x) == Counter(y)",
+    "(Counter(x) | Counter(y)).total()", "(x, y)[y]", "(x, y).index(y)", "[x] * y", "x in range(y)", "(lambda u, v=y: (v, u))(x)",
+    "functools.reduce(lambda u, v: v, x, y)", "any(map(operator.eq, x, y))", "list(itertools.product(x, y))", "list(itertools.chain(x, y))",
+    "x / 2 < y", "divmod(x, y)", "min(*x, *y)", "set.union(x, y)", "dict(zip(x, y))",
+    "(*x, y)", "(y, *x)", "(*x, *y)", "x[y:]", "x[:y]", "tuple(x) == y",
     "tuple(x) + tuple(y)", "tuple(x) < tuple(y)", "x + (y,)", "all(a == b for a, b in zip(x, y))",
 ]
 ASKED = [

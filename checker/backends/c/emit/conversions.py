@@ -125,7 +125,8 @@ def _put(out: Writer, code: CExpr, of: Type, target: CExpr, kind: Type) -> None:
     assert isinstance(kind, SetType | CounterType)
     assert kind.max_len is not None
     out.fail_unless(length(target) < kind.max_len)
-    out.line(f"{change('row_insert', target, made)};")
+    put = "row_count_up" if isinstance(kind, CounterType) else "row_insert"
+    out.line(f"{change(put, target, made)};")
 
 
 def _convert_dict(out: Writer, value: CExpr, kind: DictType, wanted: DictType) -> CExpr:

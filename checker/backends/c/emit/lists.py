@@ -122,6 +122,15 @@ def emit_elements(out: FunctionWriter, node: Apply) -> CExpr:
     return result
 
 
+def emit_counted(out: FunctionWriter, node: Apply) -> CExpr:
+    """A Counter of the items of a list."""
+    held, of = out.value(node.args[0]), element(node.type)
+    result = new_row(out, node.type)
+    with over_items(out, held) as place:
+        out.line(f"{change('row_count_up', result, to_code(of, item(held, place)))};")
+    return result
+
+
 def emit_distinct(out: FunctionWriter, node: Apply) -> CExpr:
     """How many different elements a Counter has."""
     return with_row("row_distinct", out.value(node.args[0]))

@@ -10,6 +10,7 @@ from checker.backends.c.emit.lists import (
     emit_at,
     emit_concat,
     emit_count,
+    emit_counted,
     emit_distinct,
     emit_elements,
     emit_enumerate,
@@ -94,6 +95,8 @@ def emit_operation(out: FunctionWriter, op: CollectionOp, node: Apply) -> CExpr:
             raise NotCompiled("a range is compiled as what a loop goes over")
         case CollectionOp.COUNTER:
             return zero(out.types.of(node.type))
+        case CollectionOp.COUNTED:
+            return emit_counted(out, node)
         case CollectionOp.ELEMENTS:
             return emit_elements(out, node)
         case CollectionOp.DISTINCT:

@@ -102,7 +102,9 @@ def held_type(kind: Type) -> Type:
 
 def emit_return(out: FunctionWriter, node: Return) -> None:
     """Leave the function."""
-    if node.value is not None and out.returns is not None:
+    if node.value is not None and out.returns is None:  # there is no value, and evaluating it ends the step
+        out.line(f"(void)({out.expression(node.value)});")
+    elif node.value is not None and out.returns is not None:
         kind = node.value.type
         is_bool = kind == out.returns == BOOL
         made = emit_result(out, node.value) if is_bool else out.expression(node.value)

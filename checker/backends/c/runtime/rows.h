@@ -95,6 +95,15 @@ ROW void row_insert(i64 *v, i64 *n, i64 item)
         row_put(v, n, at, item);
 }
 
+/* A code into a Counter, once more than it is there. */
+ROW void row_count_up(i64 *v, i64 *n, i64 item)
+{
+    i64 at = 0;
+    while (at < *n && v[at] < item)
+        at++;
+    row_put(v, n, at, item);
+}
+
 /* A code into a Counter so often. */
 ROW void row_recount(i64 *v, i64 *n, i64 item, i64 count)
 {
