@@ -12,8 +12,8 @@ from .samples import compiled, marked, model_with, refused, step
 
 REFUSED: dict[str, tuple[str, str, str]] = {
     "try:\n    self.epoch += 1\nexcept ValueError:\n    pass": ("try:", "try is not compiled", "if value in x"),
-    "with math.isqrt(2) as f:\n    self.yes = f.closed": (
-        "with math.isqrt(2) as f:",
+    "with math.isqrt(2) as root:\n    self.yes = root.closed": (
+        "with math.isqrt(2) as root:",
         "with is not compiled",
         "without it",
     ),
@@ -142,11 +142,6 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "(x, 0) | (1, x)",
         "names in an alternative inside",
         "a case for each",
-    ),
-    "for x in range(0, 3, self.epoch):\n    self.epoch = x": (
-        "range(0, 3, self.epoch)",
-        "with a step that",
-        "as a number",
     ),
     "table = TABLE\nself.epoch = table[1]": ("TABLE", "a dict of the module", "TABLE.get(x)"),
     "try:\n    self.nodes.remove(node)\nexcept KeyError:\n    pass": (
