@@ -184,6 +184,44 @@ def test_what_only_the_reference_engine_can_go_on_with(tmp_path: Path) -> None:
     assert auto.check(model).verdict is Verdict.VERIFIED
 
 
+MANY = "class W(Range, low=0, high=99_999):\n    pass\n"
+FILLED = ["s: set[W] = set()", "for i in range(2047 + j):", "    s.add(i)", "self.seen = len(s | {99_999 - k}) > 2047"]
+
+
+def test_a_set_without_a_bound_has_room_for_so_many_elements(tmp_path: Path) -> None:
+    full = [FILLED[0], "for i in range(2045 + j):", *FILLED[2:]]
+    assert agree(body(full, tmp_path, MANY))
+    found = native.check(native.compile_native(body(FILLED, tmp_path, MANY)))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.stopped_by is not None
+    assert found.stopped_by.startswith(
+        "a set of more than 2,048 of 100,000 values, which only the reference engine has, in go ("
+    )
+    assert auto.check(body(FILLED, tmp_path, MANY)).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize(("high", "taken"), [(32_767, True), (32_768, False)])
+def test_the_most_values_of_a_set_in_the_state(high: int, taken: bool, tmp_path: Path) -> None:
+    text = [
+        "from checker import Range, Spec, action, fill",
+        f"class W(Range, low=0, high={high}):",
+        "    pass",
+        "class Held(Spec):",
+        "    held: set[W] = fill()",
+        "    @action",
+        "    def put(self) -> None:",
+        f"        self.held = {{0, {high}}} - self.held",
+    ]
+    model = Model(load_text("\n".join(text) + "\n", tmp_path))
+    if taken:
+        assert check(model, engine="native").distinct_states == 2
+    else:
+        with pytest.raises(
+            InvalidSpec, match=r"over 32,769 values without a bound is not compiled: 32,768 are the most"
+        ):
+            check(model, engine="native")
+
+
 ENDLESS = [
     "for a in range(1000000000):",
     "    for b in range(1000000000):",

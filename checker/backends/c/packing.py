@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from checker.backends.c.codes import code, decode, size
-from checker.ir.kinds import MOST_DENSE, is_scalar
+from checker.ir.kinds import MOST_BITS, MOST_DENSE, is_scalar
 from checker.ir.not_compiled import NotCompiled
 from checker.language.order import in_order
 from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe
@@ -164,14 +164,13 @@ def shape_of(kind: Type) -> Shape:
         kind = kind.value
     match kind:
         case SetType(of, bound):
-            dense, slots = size(of), 0 if bound is None else bound * bits_for(size(of) + 1)
-            if dense <= MOST_DENSE and (bound is None or dense <= max(64, slots)):
+            dense, width = size(of), bits_for(size(of) + 1)
+            if bound is None and dense > MOST_BITS:
+                message = f"a set over {dense:,} values without a bound is not compiled: {MOST_BITS:,} are the most"
+                raise NotCompiled(message, f"bound it: Annotated[{describe(kind)}, MaxLen(8)]")
+            if bound is None or dense <= min(MOST_DENSE, max(64, bound * width)):
                 return Shape(tuple(keys), kind, "dense", 1, dense)
-            if bound is None:
-                raise NotCompiled(
-                    f"a set over {dense:,} values is not compiled", f"bound it: Annotated[{describe(kind)}, MaxLen(8)]"
-                )
-            return Shape(tuple(keys), kind, "slots", bound, bits_for(size(of) + 1))
+            return Shape(tuple(keys), kind, "slots", bound, width)
         case ListType(of, bound) | CounterType(of, bound):
             return Shape(tuple(keys), kind, "slots", bound, bits_for(size(of) + 1))
         case _:

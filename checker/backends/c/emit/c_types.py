@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from checker.backends.c.codes import following, quorum_masks, size
 from checker.backends.c.emit.c_expressions import CExpr, name, word
-from checker.ir.kinds import MOST_DENSE
+from checker.ir.kinds import MOST_BITS, MOST_DENSE
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import CounterType, DictType, ListType, QuorumType, SequenceType, SetType, Type
 from checker.result import Stop
 
 MOST_ITEMS = 4096
+MOST_HELD = 2048
+"""A set without a bound that is not held as bits has at most so many elements while a body runs; the search is given up beyond."""
 
 
 @dataclass
@@ -114,7 +116,7 @@ class Types:
 
 def is_dense(kind: Type) -> bool:
     """Whether a set is held as bits while a body runs."""
-    return isinstance(kind, SetType) and size(kind.of) <= MOST_DENSE
+    return isinstance(kind, SetType) and size(kind.of) <= (MOST_BITS if kind.max_len is None else MOST_DENSE)
 
 
 def set_words(of: Type) -> int:
@@ -126,7 +128,7 @@ def capacity(kind: Type) -> int:
     """How many items a list, Counter or sparse set holds at most."""
     assert isinstance(kind, SetType | ListType | CounterType)
     if kind.max_len is None:
-        raise NotCompiled(f"a set over {size(kind.of):,} values without a bound is not compiled")
+        return MOST_HELD
     if kind.max_len > MOST_ITEMS:
         message = f"a collection of {kind.max_len:,} items is not compiled: {MOST_ITEMS:,} are the most"
         raise NotCompiled(message, "keep a set, or go over fewer values")

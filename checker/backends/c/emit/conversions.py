@@ -3,9 +3,9 @@
 from checker.backends.c.codes import size
 from checker.backends.c.emit.bits import count_bits, over_bits, put_anywhere, set_of_bits, set_word
 from checker.backends.c.emit.c_expressions import FALSE, CExpr, cast, zero
-from checker.backends.c.emit.c_types import is_dense
+from checker.backends.c.emit.c_types import capacity, is_dense
 from checker.backends.c.emit.digits import to_code, to_plain
-from checker.backends.c.emit.rows import change, item, length, over_items, over_numbers
+from checker.backends.c.emit.rows import change, give_up_unless, item, length, over_items, over_numbers
 from checker.backends.c.emit.scalar_conversions import convert_scalar, moved_set
 from checker.backends.c.emit.writer import Writer
 from checker.ir.kinds import NEVER, element
@@ -123,8 +123,11 @@ def _put(out: Writer, code: CExpr, of: Type, target: CExpr, kind: Type) -> None:
         put_anywhere(out, target, made)
         return
     assert isinstance(kind, SetType | CounterType)
-    assert kind.max_len is not None
-    out.fail_unless(length(target) < kind.max_len)
+    if kind.max_len is None:
+        assert isinstance(kind, SetType)
+        give_up_unless(out, length(target) < capacity(kind), kind)
+    else:
+        out.fail_unless(length(target) < kind.max_len)
     out.line(f"{change('row_insert', target, made)};")
 
 

@@ -1,9 +1,9 @@
 """Operations on lists, Counters and dicts, and equality of what is more than a word."""
 
 from checker.backends.c.codes import codes_in_order, in_canonical_order, size
-from checker.backends.c.emit.bits import words_of
-from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, number, zero
-from checker.backends.c.emit.c_types import is_dense
+from checker.backends.c.emit.bits import is_long, words_of
+from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, call, number, zero
+from checker.backends.c.emit.c_types import is_dense, set_words
 from checker.backends.c.emit.digits import composed, to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import (
@@ -151,6 +151,8 @@ def _equal(out: FunctionWriter, left: CExpr, right: CExpr, kind: Type) -> CExpr:
         return left.equals(right)
     left, right = out.held(kind, left), out.held(kind, right)
     if is_dense(kind):
+        if is_long(element(kind)):
+            return call("bits_equal", left.member("w"), right.member("w"), set_words(element(kind)))
         words = zip(words_of(left, element(kind)), words_of(right, element(kind)), strict=True)
         return all_of(a.equals(b) for a, b in words)
     if isinstance(kind, DictType):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from checker.backends.c.codes import decode, size
-from checker.backends.c.emit.bits import words_of
+from checker.backends.c.emit.bits import is_long, words_of
 from checker.backends.c.emit.c_expressions import (
     CExpr,
     call,
@@ -60,6 +60,8 @@ def emit_masked(out: FunctionWriter, made: Comprehension) -> CExpr | None:
         return None
     (clause,) = made.clauses
     if not is_dense(clause.source.type) or applies(clause.source, CollectionOp.DOMAIN):
+        return None
+    if is_long(element(clause.source.type)):
         return None
     with out.captured() as lines:
         written = _emit(out, made, clause)

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from checker.backends.c.codes import size
-from checker.backends.c.emit.bits import has_bit, put_anywhere
+from checker.backends.c.emit.bits import bits_of, has_bit, put_anywhere
 from checker.backends.c.emit.c_expressions import CExpr, Operand, cast, name, negated, number, ones, set_of_words, zero
 from checker.backends.c.emit.c_types import Types, is_dense
 from checker.backends.c.emit.digits import to_code, to_plain
@@ -107,15 +107,7 @@ def _load_dense(out: FunctionWriter, row: Row, state: CExpr, at: Cell, kind: Typ
     if row.shape.width <= 64:
         return set_of_words(ctype, [cell_bits(state, at, row.shape.width)])
     first = out.held(interval(0, 1), at[0])
-    return set_of_words(ctype, wide_set(state, first, row.shape.width))
-
-
-def wide_set(state: CExpr, first: CExpr, width: int) -> list[CExpr]:
-    """The words of a set of more than 64 bits, which begins with a word."""
-    found = [state[first + place] for place in range(width // 64)]
-    if width % 64:
-        found.append(state[first + width // 64] & ones(width % 64))
-    return found
+    return bits_of(out, ctype, state, first, row.shape.width)
 
 
 def _load_dict(out: FunctionWriter, place: Place, keys: list[CExpr], kind: DictType) -> CExpr:

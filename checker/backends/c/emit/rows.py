@@ -6,8 +6,12 @@ A list holds its items plain; the others hold codes, in ascending order.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker.backends.c.emit.c_expressions import CExpr, Operand, address, all_of, call, increment
+from checker.backends.c.codes import size
+from checker.backends.c.emit.c_expressions import CExpr, Operand, address, all_of, call, increment, negated
+from checker.backends.c.emit.c_types import MOST_HELD
 from checker.backends.c.emit.writer import Writer
+from checker.language.types import SetType
+from checker.result import Stop, StopKind
 
 
 def item(held: CExpr, place: Operand) -> CExpr:
@@ -33,6 +37,12 @@ def change(function: str, held: CExpr, *arguments: Operand) -> CExpr:
 def append(out: Writer, held: CExpr, value: CExpr) -> None:
     """Put a value behind the others; there must be room."""
     out.line(f"{item(held, increment(length(held)))} = {value};")
+
+
+def give_up_unless(out: Writer, room: CExpr, kind: SetType) -> None:
+    """End the search unless there is room for another element in a set without a bound, which is held as a row."""
+    place = f"a set of more than {MOST_HELD:,} of {size(kind.of):,} values, which only the reference engine has,"
+    out.give_up_if(negated(room), Stop(StopKind.TOO_LARGE, place=f"{place} in {out.at(None)}"))
 
 
 @contextmanager

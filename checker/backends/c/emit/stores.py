@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import assert_never
 
 from checker.backends.c.codes import size
-from checker.backends.c.emit.bits import low_bit
-from checker.backends.c.emit.c_expressions import CExpr, bit, call, cast, choice, name, number, ones
+from checker.backends.c.emit.bits import MOST_WRITTEN, low_bit
+from checker.backends.c.emit.c_expressions import CExpr, Precedence, bit, call, cast, choice, name, number, ones
 from checker.backends.c.emit.c_types import is_dense, set_words
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
@@ -82,6 +82,12 @@ def _store_dense(out: FunctionWriter, row: Row, keys: list[CExpr], value: CExpr)
     at, width = cell(out.types, row, keys), row.shape.width
     if width <= 64:
         _write(out, at, width, value.member("w")[0])
+        return
+    if width > 64 * MOST_WRITTEN:
+        whole = width // 64
+        out.line(f"memcpy(t + {at[0].within(Precedence.SUM)}, {value.member('w')}, {8 * whole});")
+        if width % 64:
+            _write(out, (at[0] + whole, number(0)), width % 64, value.member("w")[whole])
         return
     for part in range((width + 63) // 64):
         here = at[0] + part, number(0)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from checker.backends.c.codes import size
-from checker.backends.c.emit.bits import low_bit, over_bits
+from checker.backends.c.emit.bits import MOST_WRITTEN, bits_of, low_bit, over_bits, over_words, wide_words
 from checker.backends.c.emit.c_expressions import CExpr, Operand, bit, call, cast, increment, name, number, ones, word
 from checker.backends.c.emit.c_types import Types
-from checker.backends.c.emit.places import Cell, cell_bits, wide_set
+from checker.backends.c.emit.places import Cell, cell_bits
 from checker.backends.c.emit.symmetric_values import SymmetricValues, joined
 from checker.backends.c.emit.writer import Writer
 from checker.backends.c.packing import Layout, Row
@@ -78,8 +78,11 @@ def _over_set(out: Writer, row: Row, codes: list[CExpr]) -> Iterator[CExpr]:
     at, of, width = _cell(out.types, row, codes), element(row.shape.leaf), row.shape.width
     held = out.name("set")
     ctype = out.types.of(SetType(of))
-    words = [cell_bits(STATE, at, width)] if width <= 64 else wide_set(STATE, at[0], width)
-    out.line(f"{ctype} {held} = {{{{{', '.join(map(str, words))}}}}};")
+    if width > 64 * MOST_WRITTEN:
+        out.line(f"{ctype} {held} = {bits_of(out, ctype, STATE, at[0], width)};")
+    else:
+        words = [cell_bits(STATE, at, width)] if width <= 64 else wide_words(STATE, at[0], width)
+        out.line(f"{ctype} {held} = {{{{{', '.join(map(str, words))}}}}};")
     with over_bits(out, held, of) as code:
         yield code
 
@@ -197,6 +200,12 @@ def _copy_set(out: Writer, row: Row, codes: list[CExpr], into: list[CExpr]) -> N
     at, (first, shift) = _cell(out.types, row, codes), _cell(out.types, row, into)
     if width <= 64:
         out.line(f"{MADE[first]} |= {cell_bits(STATE, at, width) << shift};")
+        return
+    if width > 64 * MOST_WRITTEN:
+        with over_words(out, width // 64) as place:
+            out.line(f"{MADE[first + place]} |= {STATE[at[0] + place]};")
+        if width % 64:
+            out.line(f"{MADE[first + width // 64]} |= {STATE[at[0] + width // 64] & ones(width % 64)};")
         return
     for part in range((width + 63) // 64):
         kept = STATE[at[0] + part] & ones(min(64, width - 64 * part))

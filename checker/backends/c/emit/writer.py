@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from checker.backends.c.emit.c_expressions import TRUE, CExpr, call, name, negated
 from checker.backends.c.emit.c_types import Types
+from checker.diagnostics import Span
 from checker.language.types import Type
 from checker.result import Stop
 
@@ -87,6 +88,10 @@ class Writer:
         """End the step as an error unless the check holds."""
         if check != TRUE:
             self.leave_if(negated(check), "ERROR")
+
+    def at(self, span: Span | None) -> str:
+        """Where in the spec that is, in words."""
+        return "the search" if span is None else f"line {span.line}"
 
     def give_up_if(self, check: CExpr, stop: Stop) -> None:
         """End the search when the check holds: the native engine cannot go on as CPython would."""

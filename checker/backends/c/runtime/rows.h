@@ -2,7 +2,7 @@
 #ifndef CHECKER_ROWS_H
 #define CHECKER_ROWS_H
 
-#include "model.h"
+#include "bits.h"
 
 #define ROW static inline __attribute__((unused))
 
@@ -114,6 +114,22 @@ ROW void row_join(i64 *v, i64 *n, const i64 *other, i64 count)
 {
     for (i64 i = 0; i < count; i++)
         v[(*n)++] = other[i];
+}
+
+/* What is made of two ascending rows; `kept` has a bit for what is in the first alone, in both, in the second alone. 0: no room. */
+ROW int row_merge(i64 *v, i64 *n, i64 most, const i64 *a, i64 as, const i64 *b, i64 bs, int kept)
+{
+    for (i64 i = 0, j = 0; i < as || j < bs;) {
+        int from_a = i < as && (j == bs || a[i] <= b[j]), from_b = j < bs && (i == as || b[j] <= a[i]);
+        i64 item = from_a ? a[i] : b[j];
+        if (kept & (from_a ? from_b ? 2 : 1 : 4)) {
+            if (*n == most)
+                return 0;
+            v[(*n)++] = item;
+        }
+        i += from_a, j += from_b;
+    }
+    return 1;
 }
 
 /* As Python slices: bounds from the end when negative, and cut to what is there. */
