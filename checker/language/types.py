@@ -10,7 +10,7 @@ order; `tuple` and `frozenset` values, and immutable sequences, are themselves.
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias
 
 from checker.language.records import Record
 from checker.language.sorts import Element, Int, Quorum, Range

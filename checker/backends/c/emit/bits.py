@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from checker.backends.c.codes import is_wide
 from checker.backends.c.emit.c_expressions import CExpr, Precedence, bit, call, cast, number, ones, set_of_words, total
 from checker.backends.c.emit.c_types import Types, set_words
 from checker.backends.c.emit.writer import Writer
@@ -62,7 +63,14 @@ def only_word(types: Types, kind: FrozenSetType | QuorumType, value: CExpr) -> C
 
 def set_of_bits(types: Types, kind: FrozenSetType | QuorumType, value: CExpr) -> CExpr:
     """A frozenset or quorum in the form of a set of its elements."""
+    if is_wide(kind):
+        return value
     return set_of_words(types.of(SetType(kind.of)), [only_word(types, kind, value)])
+
+
+def code_of_set(kind: FrozenSetType, held: CExpr) -> CExpr:
+    """A set of its elements as a frozenset."""
+    return held if is_wide(kind) else cast("i64", set_word(held, 0))
 
 
 @contextmanager

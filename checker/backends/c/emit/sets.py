@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from checker.backends.c.codes import codes_in_order, in_canonical_order, size
+from checker.backends.c.codes import codes_in_order, in_canonical_order, is_wide, size
 from checker.backends.c.emit.bits import (
+    code_of_set,
     count_bits,
     has_bit,
     is_long,
@@ -20,14 +21,13 @@ from checker.backends.c.emit.c_expressions import (
     all_of,
     any_of,
     call,
-    cast,
     negated,
     number,
     ones,
     set_of_words,
     zero,
 )
-from checker.backends.c.emit.c_types import capacity, is_dense, set_words
+from checker.backends.c.emit.c_types import Types, capacity, is_dense, set_words
 from checker.backends.c.emit.conversions import as_set, convert
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
@@ -52,10 +52,15 @@ def emit_set(out: FunctionWriter, node: Apply) -> CExpr:
 
 def _set_of(out: FunctionWriter, kind: SetType | FrozenSetType, elements: tuple[Expr, ...]) -> CExpr:
     if isinstance(kind, FrozenSetType):
-        return cast("i64", set_word(_listed(out, SetType(kind.of), elements), 0))
+        return code_of_set(kind, _listed(out, SetType(kind.of), elements))
     if is_dense(kind):
         return _listed(out, kind, elements)
     return convert(out, _listed(out, _short(kind, elements), elements), _short(kind, elements), kind)
+
+
+def _is_short(of: Type) -> bool:
+    """Whether a set that is no more than its elements listed is better a row: it has too many bits."""
+    return is_wide(of) or size(of) > MOST_DENSE
 
 
 def _short(kind: SetType, elements: tuple[Expr, ...]) -> SetType:
@@ -85,12 +90,12 @@ def put(out: Writer, held: CExpr, code: CExpr, kind: SetType) -> None:
     if is_dense(kind):
         out.line(f"{word_with(held, code, kind.of)} |= {low_bit(code)};")
     else:
-        room = any_of([with_row("row_has", held, code), length(held) < capacity(kind)])
+        room = any_of([with_row(out.types, "has", kind, held, code), length(held) < capacity(kind)])
         if kind.max_len is None:
             give_up_unless(out, room, kind)
         else:
             out.fail_unless(room)
-        out.line(f"{change('row_insert', held, code)};")
+        out.line(f"{change(out.types, 'insert', kind, held, code)};")
 
 
 def take(out: Writer, held: CExpr, code: CExpr, kind: Type) -> None:
@@ -98,7 +103,7 @@ def take(out: Writer, held: CExpr, code: CExpr, kind: Type) -> None:
     if is_dense(kind):
         out.line(f"{word_with(held, code, element(kind))} &= {~low_bit(code)};")
     else:
-        out.line(f"{change('row_remove', held, code)};")
+        out.line(f"{change(out.types, 'remove', kind, held, code)};")
 
 
 def emit_domain(out: FunctionWriter, node: Apply) -> CExpr:
@@ -145,7 +150,7 @@ def _merged(out: FunctionWriter, node: Apply, left: CExpr, right: CExpr) -> CExp
     """A set of two that are rows."""
     kind, result = node.type, out.temporary(node.type, zero(out.types.of(node.type)))
     assert isinstance(kind, SetType)
-    made = change("row_merge", result, capacity(kind), *_row(left), *_row(right), _KEPT[node.op])
+    made = change(out.types, "merge", kind, result, capacity(kind), *_row(left), *_row(right), _KEPT[node.op])
     give_up_unless(out, made, kind)
     return result
 
@@ -162,7 +167,7 @@ def emit_subset(out: FunctionWriter, node: Apply) -> CExpr:
     if of == NEVER:
         return TRUE
     if not is_dense(kind):
-        return with_row("row_within", left, right.member("v"), length(right))
+        return with_row(out.types, "within", kind, left, right.member("v"), length(right))
     if is_long(of):
         return call("bits_within", left.member("w"), right.member("w"), set_words(of))
     words = zip(words_of(left, of), words_of(right, of), strict=True)
@@ -180,21 +185,23 @@ def emit_in(out: FunctionWriter, node: Apply) -> CExpr:
         masks = out.types.quorums(kind)
         return has_bit(masks[out.expression(collection)], code)
     if isinstance(kind, FrozenSetType):
+        if is_wide(kind):
+            return contained(out.types, out.value(collection), code, SetType(kind.of))
         return out.expression(collection) >> code & 1
     if isinstance(collection, Load) and is_bits(out, collection.place):
         return bit_of_place(out, collection.place, out.values(collection.keys), code)
-    if isinstance(collection, Apply) and collection.op is CollectionOp.SET and size(element(kind)) > MOST_DENSE:
+    if isinstance(collection, Apply) and collection.op is CollectionOp.SET and _is_short(element(kind)):
         assert isinstance(kind, SetType)
         kind = _short(kind, collection.args)
-        return contained(_listed(out, kind, collection.args), code, kind)
-    return contained(out.value(collection), code, kind)
+        return contained(out.types, _listed(out, kind, collection.args), code, kind)
+    return contained(out.types, out.value(collection), code, kind)
 
 
-def contained(held: CExpr, code: CExpr, kind: Type) -> CExpr:
+def contained(types: Types, held: CExpr, code: CExpr, kind: Type) -> CExpr:
     """Whether a code is in a set, list or Counter under a name."""
     if is_dense(kind):
         return has_bit(word_with(held, code, element(kind)), code & 63)
-    return with_row("row_has", held, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
+    return with_row(types, "has", kind, held, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
 
 
 def emit_len(out: FunctionWriter, node: Apply) -> CExpr:
@@ -215,6 +222,9 @@ def emit_first(out: FunctionWriter, node: Apply) -> CExpr:
     held = out.value(node.args[0])
     if isinstance(kind, QuorumType | FrozenSetType):
         held, kind = out.held(SetType(of), as_set(out, held, kind)), SetType(of)
+    if is_wide(of):
+        out.fail_unless(length(held))
+        return item(held, 0)
     result = out.temporary(interval(0, 1), number(-1))
     if not in_canonical_order(of):
         _first_by_table(out, held, kind, result)
@@ -235,4 +245,4 @@ def _first_by_table(out: FunctionWriter, held: CExpr, kind: Type, result: CExpr)
     code = out.types.table("u16", codes_in_order(of))[index]
     unfound = all_of([index < size(of), result < 0])
     out.line(f"for (i64 {index} = 0; {unfound}; {index}++)")
-    out.line(f"    if ({contained(held, code, kind)}) {result} = {code};")
+    out.line(f"    if ({contained(out.types, held, code, kind)}) {result} = {code};")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from checker.backends.c.emit.c_expressions import TRUE, CExpr, call, name, negated
+from checker.backends.c.emit.c_expressions import TRUE, CExpr, call, name, negated, number, zero
 from checker.backends.c.emit.c_types import Types
 from checker.diagnostics import Span
 from checker.language.types import Type
@@ -68,6 +68,11 @@ class Writer:
         made, ctype = self.name(), self.types.of(kind)
         self.line(f"{ctype} {made}{'' if value is None else f' = {value}'};")
         return made
+
+    def blank(self, kind: Type) -> CExpr:
+        """A value of a type that is never looked at."""
+        ctype = self.types.of(kind)
+        return number(0) if ctype == "i64" else zero(ctype)
 
     def held(self, kind: Type, value: CExpr) -> CExpr:
         """The value under a name, unless it is one already or a number."""
