@@ -14,10 +14,11 @@ from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.loops import over
 from checker.backends.c.emit.rows import item, over_items, over_numbers, row_function
 from checker.backends.c.emit.scalar_conversions import convert_scalar
+from checker.diagnostics import SpecError
 from checker.ir.draws import Bound, Draw, Elements, Exactly, Interval, Listed, Source, Subsets
 from checker.ir.kinds import element, is_scalar, shown
 from checker.ir.nodes import Expr
-from checker.ir.not_compiled import NotCompiled
+from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Action
 from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
 from checker.language.values import domain_size
@@ -39,9 +40,17 @@ def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[
     names = [parameter for parameter, _ in action.function.parameters]
     for draw in action.draws or tuple(Draw(place, Listed()) for place in range(len(names))):
         kind = action.parameters[draw.parameter].type
+        if isinstance(draw.source, Listed) and is_scalar(kind) and is_wide(kind):
+            raise _not_listed(names[draw.parameter], kind, action)
         drawn = draw if _is_drawn(out, draw, kind) else Draw(draw.parameter, Listed())
         out.locals[names[draw.parameter]] = _over_draw(out, stack, drawn, kind)
     return [out.locals[each] for each in names]
+
+
+def _not_listed(name: str, kind: Type, action: Action) -> CannotCompile:
+    message = f"the parameter '{name}' takes every value of {shown(kind)}, which is not compiled"
+    fix = f"say first where it comes from: require({name} in self.messages)"
+    return CannotCompile((SpecError("C701", message, action.span, fix=fix),))
 
 
 def _is_drawn(out: FunctionWriter, draw: Draw, kind: Type) -> bool:
@@ -96,9 +105,6 @@ def _over_source(out: FunctionWriter, source: Source, kind: Type) -> Iterator[CE
 
 @contextmanager
 def _over_all(out: FunctionWriter, kind: Type) -> Iterator[CExpr]:
-    if is_scalar(kind) and is_wide(kind):
-        fix = "say where it comes from in the first require: require(m in self.messages)"
-        raise NotCompiled(f"a parameter that takes every {shown(kind)} is not compiled", fix)
     if is_scalar(kind):
         with over_numbers(out, size(kind)) as index:
             yield to_plain(kind, index)
