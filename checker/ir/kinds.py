@@ -39,8 +39,6 @@ NEVER = UnionType(())
 NONE, BOOL = NoneType(), BoolType()
 MOST_DENSE = 2048
 """A set over at most so many values is held as bits while a body runs, whether it has a bound or not."""
-MOST_BITS = 1 << 15
-"""A set over at most so many values needs no bound: where it has none, it is held as bits."""
 
 HUGE = 1 << 62
 """Integers beyond this are not compiled."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.ir.kinds import MOST_BITS, members, shown
+from checker.ir.kinds import members, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.order import CanonicalFrozenSet, canonical_key
 from checker.language.sorts import _element
@@ -36,6 +36,8 @@ from checker.language.types import (
 )
 
 MOST_CODES = 1 << 62
+MOST_BITS = 1 << 15
+"""A set over at most so many values needs no bound: where it has none, it is held as bits. A wide value has no more."""
 MOST_IN_A_WORD = MOST_CODES
 """A value of a type with no more codes is a word."""
 MOST_ELEMENTS = 62

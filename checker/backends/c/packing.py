@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from checker.backends.c.codes import code, decode, is_wide, size, wide
-from checker.ir.kinds import MOST_BITS, MOST_DENSE, is_scalar, shown
+from checker.backends.c.codes import MOST_BITS, code, decode, is_wide, size, wide
+from checker.ir.kinds import MOST_DENSE, is_scalar, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.order import in_order
 from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from checker.backends.c.codes import following, is_wide, quorum_masks, size, wide
+from checker.backends.c.codes import MOST_BITS, following, is_wide, quorum_masks, size, wide
 from checker.backends.c.emit.c_expressions import CExpr, name, word
-from checker.ir.kinds import MOST_BITS, MOST_DENSE, shown
+from checker.ir.kinds import MOST_DENSE, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import CounterType, DictType, ListType, QuorumType, SequenceType, SetType, Type
 from checker.result import Stop
