@@ -128,6 +128,7 @@ WIDE = [
     Kind("Annotated[list[F | None], MaxLen(2)]", "@a: I, @c: bool", "[None, F(@c, frozenset({@a}))] if @a else []"),
     Kind("Annotated[Counter[tuple[W, W]], MaxLen(2)]", "@a: J, @c: bool", "Counter([(@a, 2**40), (0, 0) if @c else (@a, 2**40)])"),
     Kind("dict[bool, frozenset[V]]", "@a: I, @b: I", "{False: frozenset({@a}), True: frozenset({@b, 68})}"),
+    Kind("tuple[frozenset[Y], J] | None", "@a: J, @b: J", "(frozenset({@a * 2999, @b}), @b) if @a else None"),
     Kind("set[Y]", "@a: J, @b: J", "{@a * 2999, @b}"),
     Kind("Annotated[set[W], MaxLen(2)]", "@a: J, @b: J", "{@a * 2**40, @b}"),
 ]

@@ -62,6 +62,7 @@ class WideValues(Spec):
     views: Annotated[set[View], MaxLen(2)] = fill()
     log: Annotated[list[Held], MaxLen(2)] = fill()
     bag: Annotated[Counter[frozenset[Message]], MaxLen(3)] = fill()
+    found: Annotated[list[Seq], MaxLen(3)] = fill()
     left: Step = Step(3)
     mode: Literal["none", "less", "more"] = "none"
 
@@ -130,6 +131,14 @@ class WideValues(Spec):
         require(log != Log(other[0], frozenset((x.src, x.seq) for x in other[1]), one[1]))
         self.held = log.first if len(log.second) == len(log.third) else log.third
         self.mode = "less" if log.third <= log.first.seen else "more"
+
+    @action
+    def order(self, a: Step, b: Step):
+        require(self.left == 3)
+        self.left = 0
+        pairs = {frozenset({(a, b), (16, 4)}), frozenset({(b, a), (-3, 1)}), frozenset({(2, a), (b, b)})}
+        for some in pairs:
+            self.found.append(max(min(sum(n for n, _ in some), 16), -3))
 
     @invariant
     def views_are_of_nodes(self) -> bool:
