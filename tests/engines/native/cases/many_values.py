@@ -98,13 +98,13 @@ class ManyValues(Spec):
         self.spend()
         require(self.few)
         past = {Past(32_768), Past(0)} - {e + 1 for e in self.edge}
-        far = {abs(n) for n in self.few} | {5}
+        far = {abs(n) for n in self.few} | {5, 7}
         own: set[Far] = {Far(5)}
         for n in self.few:
             own.add(n)
-        require(own <= far and (own | far) == far and not own < far & own)
+        require(own <= far and (own | far) == far and not own < far & own and own ^ far == {7} == far - own)
         self.few = own - {5} if len(past) == 1 else own & {0}
-        self.count = len(own ^ far) + len(past - {0}) - 1
+        self.count = len(own ^ far) - 1 + len(past - {0}) - 1
 
     @invariant
     def counted(self) -> bool:
