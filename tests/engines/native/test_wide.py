@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from checker.backends.c import codes
 from checker.frontend.model import Model
 from checker.ir.kinds import normal
+from checker.language.sorts import Range
 from checker.language.types import BoolType, FrozenSetType, NoneType, RangeType, TupleType, Type, UnionType
 from checker.language.values import domain_values
 from checker.search.native import check, compile_native
@@ -26,7 +27,7 @@ __all__ = ["meaningless_is_judged"]
 MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 BOOL, NONE = BoolType(), NoneType()
-THREE, PAIR = RangeType(int, 0, 2), TupleType((BOOL, BOOL))
+THREE, PAIR = RangeType(Range, 0, 2), TupleType((BOOL, BOOL))
 SMALL = [
     FrozenSetType(THREE),
     TupleType((BOOL, FrozenSetType(BOOL), BOOL)),
@@ -64,14 +65,14 @@ def test_every_value_has_a_code_of_its_own(kind: Type) -> None:
     assert max(found) < 1 << codes.wide(kind).bits
 
 
-@pytest.mark.parametrize("kind", [*SMALL, TupleType((RangeType(int, 0, 1 << 30),) * 2)], ids=str)
+@pytest.mark.parametrize("kind", [*SMALL, TupleType((RangeType(Range, 0, 1 << 30),) * 2)], ids=str)
 def test_what_fits_a_word_is_one(kind: Type) -> None:
     assert not codes.is_wide(normal(kind))
 
 
 def test_no_part_straddles_two_words() -> None:
-    number = RangeType(int, 0, (1 << 40) - 1)
-    held = codes.wide(TupleType((number, number, FrozenSetType(RangeType(int, 0, 99)), number, BOOL)))
+    number = RangeType(Range, 0, (1 << 40) - 1)
+    held = codes.wide(TupleType((number, number, FrozenSetType(RangeType(Range, 0, 99)), number, BOOL)))
     assert [(part.word, part.shift, part.bits) for part in held.parts] == [
         (2, 0, 40),
         (3, 0, 40),
