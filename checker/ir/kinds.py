@@ -38,7 +38,7 @@ NEVER = UnionType(())
 """The type of no value: of the elements of `set()`, of what a body that always fails returns."""
 NONE, BOOL = NoneType(), BoolType()
 MOST_DENSE = 2048
-"""A set over at most so many values needs no bound: it is held as bits while a body runs."""
+"""A set over at most so many values is held as bits while a body runs, whether it has a bound or not."""
 
 HUGE = 1 << 62
 """Integers beyond this are not compiled."""

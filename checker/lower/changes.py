@@ -16,7 +16,7 @@ from checker.lower.coercions import SETS
 from checker.lower.displays import hashed, kept
 from checker.lower.list_changes import added_items, change_list
 from checker.lower.literals import constant
-from checker.lower.places import OWN_COUNTER, Target, container_of, current_value
+from checker.lower.places import Target, container_of, current_value, refuse_own_counter
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 from checker.lower.set_changes import change_set
@@ -28,9 +28,9 @@ _GROWING = ("add", "update", "symmetric_difference_update")
 def lower_change(scope: Scope, owner: ast.expr, method: str, node: ast.Call) -> list[Stmt]:
     """`owner.method(...)`, which changes the owner."""
     target = container_of(scope, owner, node)
-    if isinstance(target.type, CounterType) and target.place.local is not None and method != "clear":
-        raise scope.refuse(node, OWN_COUNTER, "count in a dict: {key: 0 for key in Domain}")
     scope.ledger.change(target.place, target.keys)
+    if isinstance(target.type, CounterType) and method != "clear":
+        refuse_own_counter(scope, target.place, node)
     args = _given(scope, target, method, node)
     target = _grown_by(scope, target, method, args)
     found = _changed(scope, target, method, args, node)

@@ -11,7 +11,7 @@ from checker.lower.elements import as_key
 from checker.lower.expressions import lower_expression
 from checker.lower.scope import Alias, Refused, Scope
 
-OWN_COUNTER = "changing a Counter of the body's own, which may hold any counts in any order, is not compiled"
+_OWN_COUNTER = "changing a Counter of the body's own, which may hold any counts in any order, is not compiled"
 _UNCHANGEABLE = "this is not something that a compiled body can change"
 _CHANGEABLE = "change a variable of the state, a name that is assigned here, or what one of them holds"
 
@@ -131,12 +131,19 @@ def _part(scope: Scope, whole: Target | ItemTarget, index: ast.expr, node: ast.A
             written = ast.unparse(node).partition("[")[0]
             fix = f"make the list anew: {written} = {written}[:i] + ... + {written}[j:]"
             raise scope.refuse(node, "a change of this slice is not compiled", fix)
-        case Target(place, _, CounterType()) if place.local is not None:
-            raise scope.refuse(node, OWN_COUNTER, "count in a dict: {key: 0 for key in Domain}")
         case Target(place, keys, CounterType() as owner):
+            refuse_own_counter(scope, place, node)
             return ItemTarget(place, keys, owner, lower_expression(scope, index))
         case _:
             raise scope.refuse(node, _UNCHANGEABLE, _CHANGEABLE)
+
+
+def refuse_own_counter(scope: Scope, place: Place, node: ast.AST) -> None:
+    """Raise Refused for a change of a Counter of the body's own; another name for one of the state comes to be held as its place."""
+    shared = (share for share in scope.ledger.shares if share.name == place.local)
+    if place.local is None or any(part.local is None for share in shared for part in share.held):
+        return
+    raise scope.refuse(node, _OWN_COUNTER, "count in a dict: {key: 0 for key in Domain}")
 
 
 def current_value(scope: Scope, target: Target) -> Expr:

@@ -147,9 +147,24 @@ def test_a_trace_of_an_older_spec_is_one_message(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "default", "said"),
     [
-        ("frozenset[W]", "frozenset()", "the variable 'wide': an immutable set over 100 values is not compiled"),
+        (
+            "frozenset[tuple[W, W, W]]",
+            "frozenset()",
+            "the variable 'wide': an immutable set over 1,000,000 values is not compiled: 32,768 are the most",
+        ),
+        ("frozenset[frozenset[W]]", "frozenset()", "an immutable set of values of frozenset[0..99] is not compiled"),
+        ("set[frozenset[W]]", "fill()", "a set of values of frozenset[0..99], each more than a word, is not compiled"),
+        (
+            "dict[frozenset[W], bool]",
+            "fill(False)",
+            "a value of frozenset[0..99] is more than a word, and is not compiled here",
+        ),
         ("dict[W, dict[W, W]]", "fill(0)", "'wide' takes 70,000 bits"),
-        ("set[tuple[W, W, W]]", "fill()", "the variable 'wide': a set over 1,000,000 values is not compiled"),
+        (
+            "set[tuple[W, W, W]]",
+            "fill()",
+            "the variable 'wide': a set over 1,000,000 values without a bound is not compiled",
+        ),
     ],
 )
 def test_what_is_too_wide_for_native_code_has_a_place(tmp_path: Path, kind: str, default: str, said: str) -> None:

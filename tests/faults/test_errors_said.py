@@ -43,7 +43,6 @@ class Job(Record):
 
 class S(Spec):
     chan: dict[N, Msg] = fill(Msg(False, None))
-    words: dict[N, Annotated[tuple[E, ...], MaxLen(2)]] = fill(())
     job: dict[N, Job] = fill(Job("idle", 0))
     flag: bool = False
     n: E = 0
@@ -57,7 +56,7 @@ class S(Spec):
     many: Annotated[Counter[E], MaxLen(2)] = fill()
     last: Msg | None = None
     fs: frozenset[E] = frozenset()
-    t: tuple[E, bool] = (0, True)
+    t: tuple[E, bool] = (0, True); words: dict[N, Annotated[tuple[E, ...], MaxLen(2)]] = fill(())
 
     def helper(self) -> bool:
         return self.flag

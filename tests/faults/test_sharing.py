@@ -228,8 +228,10 @@ REFUSED = {
         'for x in self.log:\n    if len(self.log) < 4:\n        self.log.append(0)\n    self.b += 1',
         'for x in self.q[0]:\n    self.q[1].append(x)',
     ],
-    'a dict display': [
+    'which is assigned elsewhere': [
         'for k, v in self.d.items():\n    self.d = {0: 0, 1: 0}\n    self.b += v',
+    ],
+    'a dict of this kind with values': [
         'for k, v in self.m.items():\n    self.m[k] = {0: {5}, 1: {5}}\n    for j, s in v.items():\n        self.b += len(s)',
     ],
     'a set as an element is not compiled': [

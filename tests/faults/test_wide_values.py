@@ -25,6 +25,8 @@ WIDE = {
     "codes_product_over_64_bits": Verdict.VIOLATED,
     "codes_wide_in_record": Verdict.VIOLATED,
     "codes_wide_in_tuple": Verdict.VIOLATED,
+}
+TOO_WIDE = {
     "bigints:Far2": Verdict.VERIFIED,
     "bigints:Wide2": Verdict.VERIFIED,
     "bigints:Edge": Verdict.VERIFIED,
@@ -34,12 +36,17 @@ HEAD = "from checker import Range, Record, Spec, action, fill, invariant, reacha
 K = "class K(Range, low=0, high=2):\n    pass\n"
 
 
-@pytest.mark.parametrize("name", WIDE)
-def test_the_reference_engine_takes_what_is_too_wide(name: str) -> None:
-    assert checked(name, "reference").verdict is WIDE[name]
+@pytest.mark.parametrize("name", [*TOO_WIDE, *WIDE])
+def test_the_reference_engine_takes_what_is_wide(name: str) -> None:
+    assert checked(name, "reference").verdict is {**TOO_WIDE, **WIDE}[name]
 
 
 @pytest.mark.parametrize("name", [*WIDE, "codes_wide_default_engine"])
+def test_what_is_wide_is_compiled(name: str) -> None:
+    assert checked(name, "native").verdict is WIDE.get(name, Verdict.VIOLATED)
+
+
+@pytest.mark.parametrize("name", TOO_WIDE)
 def test_what_is_too_wide_is_not_compiled(name: str) -> None:
     with pytest.raises(InvalidSpec, match=r"C701.*(2\*\*62|are the most|is not compiled)"):
         checked(name, "native")
@@ -182,6 +189,44 @@ def test_what_only_the_reference_engine_can_go_on_with(tmp_path: Path) -> None:
     assert found.stopped_by is not None
     assert found.stopped_by.startswith(f"{TOO_LARGE} in go (")
     assert auto.check(model).verdict is Verdict.VERIFIED
+
+
+MANY = "class W(Range, low=0, high=99_999):\n    pass\n"
+FILLED = ["s: set[W] = set()", "for i in range(2047 + j):", "    s.add(i)", "self.seen = len(s | {99_999 - k}) > 2047"]
+
+
+def test_a_set_without_a_bound_has_room_for_so_many_elements(tmp_path: Path) -> None:
+    full = [FILLED[0], "for i in range(2045 + j):", *FILLED[2:]]
+    assert agree(body(full, tmp_path, MANY))
+    found = native.check(native.compile_native(body(FILLED, tmp_path, MANY)))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert found.stopped_by is not None
+    assert found.stopped_by.startswith(
+        "a set[0..99999] of more than 2,048 elements, which only the reference engine has room for, in go ("
+    )
+    assert auto.check(body(FILLED, tmp_path, MANY)).verdict is Verdict.VERIFIED
+
+
+@pytest.mark.parametrize(("high", "taken"), [(32_767, True), (32_768, False)])
+def test_the_most_values_of_a_set_in_the_state(high: int, taken: bool, tmp_path: Path) -> None:
+    text = [
+        "from checker import Range, Spec, action, fill",
+        f"class W(Range, low=0, high={high}):",
+        "    pass",
+        "class Held(Spec):",
+        "    held: set[W] = fill()",
+        "    @action",
+        "    def put(self) -> None:",
+        f"        self.held = {{0, {high}}} - self.held",
+    ]
+    model = Model(load_text("\n".join(text) + "\n", tmp_path))
+    if taken:
+        assert check(model, engine="native").distinct_states == 2
+    else:
+        with pytest.raises(
+            InvalidSpec, match=r"over 32,769 values without a bound is not compiled: 32,768 are the most"
+        ):
+            check(model, engine="native")
 
 
 ENDLESS = [

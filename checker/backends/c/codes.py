@@ -5,9 +5,13 @@ immutable set is the mask of its elements' codes; a sequence comes before those 
 value below it all that may follow there. The order of codes is the canonical order of values, but for sets and for tuples of several
 lengths side by side. Integers are held as themselves in locals and expressions ("plain"), and by their distance from the lower bound
 inside anything else.
+
+A type with more codes than a word has, or with an immutable set over more than 62 values in it, is *wide*: a value is a few words, its
+parts side by side. They are one number here too, the first word the lowest 64 bits.
 """
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +36,12 @@ from checker.language.types import (
 )
 
 MOST_CODES = 1 << 62
+MOST_BITS = 1 << 15
+"""A set over at most so many values needs no bound: where it has none, it is held as bits. A wide value has no more."""
+MOST_IN_A_WORD = MOST_CODES
+"""A value of a type with no more codes is a word."""
+MOST_ELEMENTS = 62
+"""An immutable set over no more values is a word."""
 FEWER = "compare or keep its parts one by one; --engine reference takes it as it is"
 SHORTER = "bound it more tightly, or build a list and make a tuple of it where it is kept; --engine reference takes it as it is"
 MOST_SORTED = 4096
@@ -40,7 +50,9 @@ MOST_SORTED = 4096
 
 @lru_cache(maxsize=4096)
 def size(kind: Type) -> int:
-    """How many codes an immutable type has; raises NotCompiled beyond 2**62."""
+    """How many codes an immutable type has; raises NotCompiled beyond 2**62, and for what is wide."""
+    if is_wide(kind):
+        raise NotCompiled(f"a value of {shown(kind)} is more than a word, and is not compiled here", FEWER)
     count = _size(kind)
     if count > MOST_CODES:
         fix = SHORTER if isinstance(kind, SequenceType) else FEWER
@@ -72,8 +84,6 @@ def _size(kind: Type) -> int:
         case TupleType(items):
             return math.prod(map(size, items))
         case FrozenSetType(of):
-            if size(of) > 62:
-                raise NotCompiled(f"an immutable set over {size(of):,} values is not compiled: 62 are the most", FEWER)
             return 1 << size(of)
         case SequenceType(of, bound):
             return _words(size(of), bound)
@@ -99,6 +109,110 @@ def _words(items: int, bound: int) -> int:
 def following(kind: SequenceType) -> tuple[int, ...]:
     """For each place of a sequence how many sequences may follow the item there: that is what a further item at the place counts."""
     return tuple(size(SequenceType(kind.of, left)) for left in reversed(range(kind.max_len)))
+
+
+@lru_cache(maxsize=4096)
+def is_wide(kind: Type) -> bool:
+    """Whether values of an immutable type are more than a word each."""
+    match kind:
+        case FrozenSetType(of):
+            return is_wide(of) or size(of) > MOST_ELEMENTS
+        case RecordType() | TupleType():
+            kinds = parts(kind)
+            return any(map(is_wide, kinds)) or math.prod(map(size, kinds)) > MOST_IN_A_WORD
+        case UnionType(alternatives):
+            return any(map(is_wide, alternatives)) or sum(map(size, alternatives)) > MOST_IN_A_WORD
+        case _:
+            return False
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where a part of a wide value is: the word in which it begins, by how much it is shifted there, and how many bits it has."""
+
+    kind: Type
+    word: int
+    shift: int
+    bits: int
+
+    def of(self, number: int) -> int:
+        """The part of a value."""
+        return number >> (64 * self.word + self.shift) & (1 << self.bits) - 1
+
+    def at(self, number: int) -> int:
+        """The part in its place."""
+        return number << 64 * self.word + self.shift
+
+
+@dataclass(frozen=True)
+class Wide:
+    """How wide values are put together: the fields of a record or items of a tuple; or the members of a union, which begin at the first
+    word, and the number of the member. Parts that are wide begin a word; no other straddles two."""
+
+    bits: int
+    parts: tuple[Part, ...] = ()
+    tag: Part | None = None
+
+    @property
+    def words(self) -> int:
+        """How many words a value has."""
+        return (self.bits + 63) // 64
+
+
+@lru_cache(maxsize=4096)
+def wide(kind: Type) -> Wide:
+    """How the values of a wide type are held; raises NotCompiled where they are too large."""
+    match kind:
+        case FrozenSetType(of) if is_wide(of):
+            raise NotCompiled(
+                f"an immutable set of values of {shown(of)} is not compiled: each is more than a word", FEWER
+            )
+        case FrozenSetType(of):
+            made = Wide(size(of))
+            if made.bits > MOST_BITS:
+                message = f"an immutable set over {made.bits:,} values is not compiled: {MOST_BITS:,} are the most"
+                raise NotCompiled(message, FEWER)
+        case RecordType() | TupleType():
+            made = _side_by_side(parts(kind))
+        case UnionType(alternatives):
+            made = _alternatives(alternatives)
+        case _:
+            raise AssertionError(kind)
+    if made.bits > MOST_BITS:
+        raise NotCompiled(
+            f"a value of {shown(kind)}, of {made.bits:,} bits, is not compiled: {MOST_BITS:,} are the most", FEWER
+        )
+    return made
+
+
+def width(kind: Type) -> int:
+    """The bits that a value of an immutable type takes."""
+    return wide(kind).bits if is_wide(kind) else max(0, (size(kind) - 1).bit_length())
+
+
+def _side_by_side(kinds: tuple[Type, ...]) -> Wide:
+    used: list[int] = []
+    placed: dict[int, Part] = {}
+    for number in sorted(range(len(kinds)), key=lambda number: not is_wide(kinds[number])):
+        placed[number] = _placed(used, kinds[number], width(kinds[number]), begins=is_wide(kinds[number]))
+    return Wide(64 * (len(used) - 1) + used[-1], tuple(placed[number] for number in range(len(kinds))))
+
+
+def _alternatives(kinds: tuple[Type, ...]) -> Wide:
+    payload = max(map(width, kinds))
+    used = [64] * (payload // 64) + [payload % 64] * (payload % 64 > 0)
+    tag = _placed(used, NoneType(), (len(kinds) - 1).bit_length(), begins=False)
+    return Wide(64 * (len(used) - 1) + used[-1], tuple(Part(kind, 0, 0, width(kind)) for kind in kinds), tag)
+
+
+def _placed(used: list[int], kind: Type, bits: int, *, begins: bool) -> Part:
+    """A part in the first word with room, or in new words where it `begins` one; notes the bits as used."""
+    for word, taken in enumerate(used):
+        if not begins and taken + bits <= 64:
+            used[word] += bits
+            return Part(kind, word, taken, bits)
+    used += [64] * (bits // 64) + [bits % 64] * (bits % 64 > 0 or not bits)
+    return Part(kind, len(used) - (bits + 63) // 64 - (not bits), 0, bits)
 
 
 @lru_cache(maxsize=256)
@@ -151,9 +265,9 @@ def code(kind: Type, value: Any) -> int:
         case QuorumType(sort) if type(value) is sort:
             return quorums(kind).index(value.indices)
         case RecordType(record, fields) if type(value) is record:
-            return _digits([(field, getattr(value, name)) for name, field in fields])
+            return _composed(kind, [getattr(value, name) for name, _ in fields])
         case TupleType(items) if type(value) is tuple and len(value) == len(items):
-            return _digits(list(zip(items, value, strict=True)))
+            return _composed(kind, list(value))
         case FrozenSetType(of) if isinstance(value, frozenset):
             return sum(1 << code(of, member) for member in value)
         case SequenceType(of, bound) if type(value) is tuple and len(value) <= bound:
@@ -161,17 +275,25 @@ def code(kind: Type, value: Any) -> int:
         case UnionType(alternatives):
             for number, member in enumerate(alternatives):
                 try:
-                    return offset(kind, number) + code(member, value)
+                    return _of_member(kind, number, code(member, value))
                 except ValueError:
                     continue
     raise ValueError(f"{value!r} is not of {kind}")
 
 
-def _digits(digits: list[tuple[Type, Any]]) -> int:
+def _composed(kind: Type, values: list[Any]) -> int:
+    if is_wide(kind):
+        return sum(part.at(code(part.kind, each)) for part, each in zip(wide(kind).parts, values, strict=True))
     number = 0
-    for kind, value in digits:
-        number = number * size(kind) + code(kind, value)
+    for part, value in zip(parts(kind), values, strict=True):
+        number = number * size(part) + code(part, value)
     return number
+
+
+def _of_member(kind: UnionType, place: int, number: int) -> int:
+    """The code of a value of a union's member."""
+    tag = wide(kind).tag if is_wide(kind) else None
+    return offset(kind, place) + number if tag is None else number + tag.at(place)
 
 
 def decode(kind: Type, number: int) -> Any:
@@ -200,6 +322,11 @@ def decode(kind: Type, number: int) -> Any:
             return CanonicalFrozenSet(sorted(chosen, key=canonical_key))
         case SequenceType():
             return _decoded_items(kind, number)
+        case UnionType() if is_wide(kind):
+            held = wide(kind)
+            assert held.tag is not None
+            part = held.parts[held.tag.of(number)]
+            return decode(part.kind, part.of(number))
         case UnionType():
             for place, member in enumerate(members(kind)):
                 if number < offset(kind, place) + size(member):
@@ -216,6 +343,8 @@ def codes_in_order(kind: Type) -> tuple[int, ...]:
 
 
 def _decoded(kind: Type, number: int) -> list[Any]:
+    if is_wide(kind):
+        return [decode(part.kind, part.of(number)) for part in wide(kind).parts]
     kinds = parts(kind)
     return [decode(part, number // weight % size(part)) for part, weight in zip(kinds, weights(kinds), strict=True)]
 
@@ -231,8 +360,10 @@ def _decoded_items(kind: SequenceType, number: int) -> tuple[Any, ...]:
 
 
 def in_canonical_order(kind: Type) -> bool:
-    """Whether ascending codes are ascending values."""
+    """Whether ascending codes are ascending values; wide values are compared as values."""
     match kind:
+        case _ if is_wide(kind):
+            return True
         case FrozenSetType():
             return False
         case RecordType() | TupleType():

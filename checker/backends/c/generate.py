@@ -11,7 +11,7 @@ from checker.backends.c.emit.judging import judge_source, judge_step_source, out
 from checker.backends.c.emit.steps import choosing_source, expand_source, step_source
 from checker.backends.c.emit.symmetry import symmetry_source
 from checker.backends.c.packing import Layout, lay_out
-from checker.backends.c.sizes import check_sizes
+from checker.backends.c.sizes import check_sizes, wide_types
 from checker.backends.c.turns import counting_functions
 from checker.ir.calling import without_inits
 from checker.ir.kinds import BOOL, NEVER
@@ -86,7 +86,10 @@ def _unit(program: Program) -> Unit:
     check_sizes(program)
     enabled = [Branch(action.name, action.span, "is enabled") for action in program.actions]
     helpers = {key: f"helper{number}" for number, (key, _) in enumerate(program.helpers)}
-    return Unit(layout, helpers, Branches(enabled), counting_functions(program))
+    unit = Unit(layout, helpers, Branches(enabled), counting_functions(program))
+    for kind in wide_types(program):
+        unit.types.of(kind)
+    return unit
 
 
 def _left_out(program: Program) -> dict[int, tuple[Any]]:

@@ -3,14 +3,17 @@
 A variable is a row of *cells* of one width: one for a scalar, one for each key of a dict, and so on inwards. A dense set is a cell with a
 bit for every element; one of more than 64 bits begins a word. A sparse set or a Counter is a sorted row of slots, a list a row of slots,
 each holding a code plus one, 0 for none. No cell straddles two words. Equal states are equal bits.
+
+A wide value is a cell that begins a word. A slot for one has another bit behind it, which says that it is taken; the rows of sets and
+Counters are in the canonical order of the values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from checker.backends.c.codes import code, decode, size
-from checker.ir.kinds import MOST_DENSE, is_scalar
+from checker.backends.c.codes import MOST_BITS, code, decode, is_wide, size, wide
+from checker.ir.kinds import MOST_DENSE, is_scalar, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.order import in_order
 from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe
@@ -163,19 +166,27 @@ def shape_of(kind: Type) -> Shape:
         keys.append(kind.key)
         kind = kind.value
     match kind:
-        case SetType(of, bound):
-            dense, slots = size(of), 0 if bound is None else bound * bits_for(size(of) + 1)
-            if dense <= MOST_DENSE and (bound is None or dense <= max(64, slots)):
-                return Shape(tuple(keys), kind, "dense", 1, dense)
+        case SetType(of, bound) if is_wide(of):
             if bound is None:
-                raise NotCompiled(
-                    f"a set over {dense:,} values is not compiled", f"bound it: Annotated[{describe(kind)}, MaxLen(8)]"
-                )
-            return Shape(tuple(keys), kind, "slots", bound, bits_for(size(of) + 1))
+                message = f"a set of values of {shown(of)}, each more than a word, is not compiled without a bound"
+                raise NotCompiled(message, f"bound it: Annotated[{describe(kind)}, MaxLen(8)]")
+            return Shape(tuple(keys), kind, "slots", bound, max(64, wide(of).bits + 1))
+        case ListType(of, bound) | CounterType(of, bound) if is_wide(of):
+            return Shape(tuple(keys), kind, "slots", bound, max(64, wide(of).bits + 1))
+        case SetType(of, bound):
+            dense, width = size(of), bits_for(size(of) + 1)
+            if bound is None and dense > MOST_BITS:
+                message = f"a set over {dense:,} values without a bound is not compiled: {MOST_BITS:,} are the most"
+                raise NotCompiled(message, f"bound it: Annotated[{describe(kind)}, MaxLen(8)]")
+            if bound is None or dense <= min(MOST_DENSE, max(64, bound * width)):
+                return Shape(tuple(keys), kind, "dense", 1, dense)
+            return Shape(tuple(keys), kind, "slots", bound, width)
         case ListType(of, bound) | CounterType(of, bound):
             return Shape(tuple(keys), kind, "slots", bound, bits_for(size(of) + 1))
         case _:
             assert is_scalar(kind)
+            if is_wide(kind):
+                return Shape(tuple(keys), kind, "scalar", 1, max(64, wide(kind).bits))
             return Shape(tuple(keys), kind, "scalar", 1, bits_for(size(kind)))
 
 
@@ -186,14 +197,30 @@ def _cells(shape: Shape, kind: Type, value: Any) -> list[int]:
         case "dense", SetType(of):
             return [sum(1 << code(of, member) for member in value)]
         case _, ListType(of):
-            listed = [code(of, item) + 1 for item in value]
+            listed = [_taken(of, item) for item in value]
         case _, SetType(of):
-            listed = sorted(code(of, member) + 1 for member in value)
+            listed = [_taken(of, member) for member in _in_row(of, value)]
         case _, CounterType(of):
-            listed = sorted(code(of, member) + 1 for member, count in value for _ in range(count))
+            repeated = [member for member, count in value for _ in range(count)]
+            listed = [_taken(of, member) for member in _in_row(of, repeated)]
         case _:
             return [code(kind, value)]
     return listed + [0] * (shape.slots - len(listed))
+
+
+def _in_row(of: Type, values: Iterable[Any]) -> list[Any]:
+    """Elements in the order of a row: that of codes, or of values where they are wide."""
+    return in_order(values) if is_wide(of) else sorted(values, key=lambda value: code(of, value))
+
+
+def _taken(of: Type, value: Any) -> int:
+    """What a slot with a value in it holds."""
+    return code(of, value) + (1 << wide(of).bits if is_wide(of) else 1)
+
+
+def _in_slot(of: Type, slot: int) -> Any:
+    """The value in a slot that is taken."""
+    return decode(of, slot - (1 << wide(of).bits if is_wide(of) else 1))
 
 
 def _value(shape: Shape, kind: Type, cells: list[int], start: int) -> tuple[Any, int]:
@@ -209,11 +236,11 @@ def _value(shape: Shape, kind: Type, cells: list[int], start: int) -> tuple[Any,
         case "dense", SetType(of):
             return tuple(in_order(decode(of, index) for index in range(shape.width) if held[0] >> index & 1)), end
         case _, ListType(of):
-            return tuple(decode(of, slot - 1) for slot in held if slot), end
+            return tuple(_in_slot(of, slot) for slot in held if slot), end
         case _, SetType(of):
-            return tuple(in_order(decode(of, slot - 1) for slot in held if slot)), end
+            return tuple(in_order(_in_slot(of, slot) for slot in held if slot)), end
         case _, CounterType(of):
-            values = [decode(of, slot - 1) for slot in held if slot]
+            values = [_in_slot(of, slot) for slot in held if slot]
             return tuple((value, values.count(value)) for value in in_order(set(values))), end
         case _:
             return decode(kind, held[0]), end

@@ -6,7 +6,7 @@ and target of a conversion is asked about, also those that no state holds: a val
 
 from collections.abc import Iterator
 
-from checker.backends.c.codes import size
+from checker.backends.c.codes import is_wide, size, wide
 from checker.diagnostics import Span, SpecError
 from checker.ir.kinds import NEVER
 from checker.ir.nodes import Comprehension, Expr, Fits, parts_of
@@ -40,14 +40,41 @@ def check_size(kind: Type) -> None:
         case RangeType():  # held plain
             return
         case SetType(of) | CounterType(of):
-            size(of)
+            if is_wide(of):
+                wide(of)
+            else:
+                size(of)
         case ListType(of):
             check_size(of)
         case DictType(key, value):
             size(key)
             check_size(value)
+        case _ if is_wide(kind):
+            wide(kind)
         case _ if kind != NEVER:
             size(kind)
+
+
+def wide_types(program: Program) -> list[Type]:
+    """All types of a program's values that are more than a word, and those of their parts."""
+    kinds = [kind for _, kind in program.state]
+    kinds += [kind for function in program.functions() for kind, _ in _types(function)]
+    return list(dict.fromkeys(part for kind in kinds for part in _within(kind)))
+
+
+def _within(kind: Type) -> Iterator[Type]:
+    """The wide types that a value of a type, or its parts, may be of."""
+    match kind:
+        case RangeType():
+            return
+        case SetType(of) | CounterType(of) | ListType(of):
+            yield from _within(of)
+        case DictType(_, value):
+            yield from _within(value)
+        case _ if is_wide(kind):
+            yield kind
+            for part in wide(kind).parts:
+                yield from _within(part.kind)
 
 
 def _types(function: Function) -> Iterator[Placed]:

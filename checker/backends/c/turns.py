@@ -4,14 +4,15 @@ A body that goes round `range(10**9)` in `range(10**9)` never ends: where the bo
 a limit on them ends the search, and the clock and an interrupt are looked at from within.
 """
 
-from checker.backends.c.codes import size
+from checker.backends.c.codes import MOST_CODES, is_wide, size
+from checker.backends.c.emit.c_types import MOST_HELD, is_dense
 from checker.ir.calling import called_in
 from checker.ir.kinds import NEVER, bounds, element
 from checker.ir.nodes import Apply, Call, Comprehension, Expr, FunctionKey, parts_of
 from checker.ir.ops import CollectionOp
 from checker.ir.program import Function, Program
 from checker.ir.statements import Block, For, Stmt, blocks_in, values_in
-from checker.language.types import Type
+from checker.language.types import SetType, Type
 
 MOST_UNCOUNTED = 1 << 20
 """Turns of one body that are not worth counting: less than a hundredth of a second."""
@@ -70,8 +71,10 @@ def most_elements(source: Expr) -> int:
         low, high = (bounds(end.type) for end in source.args)
         return max(0, high[1] - low[0])
     bound: int | None = getattr(source.type, "max_len", None)
+    if bound is None and isinstance(source.type, SetType) and not is_dense(source.type):
+        return MOST_HELD
     return _count_of(element(source.type)) if bound is None else bound
 
 
 def _count_of(kind: Type) -> int:
-    return 0 if kind == NEVER else size(kind)
+    return 0 if kind == NEVER else MOST_CODES if is_wide(kind) else size(kind)

@@ -52,6 +52,23 @@ class T(Record):
     n: bool | None
 
 
+class V(Range, low=-1, high=68):
+    pass
+
+
+class W(Range, low=0, high=2**40):
+    pass
+
+
+class Y(Range, low=0, high=2999):
+    pass
+
+
+class F(Record):
+    a: bool
+    n: frozenset[V]
+
+
 class S(Spec):
 """
 
@@ -102,6 +119,25 @@ KINDS = [
     Kind("Annotated[Counter[J], MaxLen(2)]", "@a: J, @c: bool", "Counter([@a, 0]) if @c else Counter()"),
     Kind("set[tuple[J, J]]", "@a: J, @b: J, @c: bool", "{(@a, @b), (0, 0)} if @c else set()"),
 ]
+WIDE = [
+    Kind("frozenset[V]", "@a: I, @c: bool", "frozenset({@a, 68}) if @c else frozenset()"),
+    Kind("frozenset[V] | None", "@a: I, @c: bool", "frozenset({@a, 67 - @a}) if @c else None"),
+    Kind("frozenset[V] | J", "@a: I, @b: J", "frozenset(range(1, 66)) if @a == 2 else frozenset({0}) if @a == 1 else @b"),
+    Kind("tuple[W, W, J]", "@a: J, @b: J", "(@a * 2**40, 2**40 - @b, @b)"),
+    Kind("tuple[W, W] | None", "@a: J, @c: bool", "(@a, 2**40) if @c else None"),
+    Kind("tuple[frozenset[V], J]", "@a: I, @b: J", "(frozenset({@a, 0, 1}), @b)"),
+    Kind("F", "@a: bool, @b: I", "F(@a, frozenset({@b, 1}))"),
+    Kind("R | F | None", "@a: bool, @b: I", 'F(@a, frozenset({@b, 68})) if @b > 0 else R(@a, "a") if @b else None'),
+    Kind("Annotated[set[frozenset[V]], MaxLen(2)]", "@a: I, @b: I, @c: bool", "{frozenset({@a, 68}), frozenset({@b})} if @c else set()"),
+    Kind("Annotated[list[F | None], MaxLen(2)]", "@a: I, @c: bool", "[None, F(@c, frozenset({@a}))] if @a else []"),
+    Kind("Annotated[Counter[tuple[W, W]], MaxLen(2)]", "@a: J, @c: bool", "Counter([(@a, 2**40), (0, 0) if @c else (@a, 2**40)])"),
+    Kind("dict[bool, frozenset[V]]", "@a: I, @b: I", "{False: frozenset({@a}), True: frozenset({@b, 68})}"),
+    Kind("tuple[frozenset[Y], J] | None", "@a: J, @b: J", "(frozenset({@a * 2999, @b}), @b) if @a else None"),
+    Kind("set[Y]", "@a: J, @b: J", "{@a * 2999, @b}"),
+    Kind("Annotated[set[W], MaxLen(2)]", "@a: J, @b: J", "{@a * 2**40, @b}"),
+]
+"""Values of several words, and sets over many values."""
+KINDS += WIDE
 OF_ONE = [
     "x", "not x", "-x", "+x", "abs(x)", "len(x)", "min(x)", "max(x)", "sum(x)", "sorted(x)", "any(x)", "all(x)", "list(x)", "set(x)",
     "frozenset(x)", "bool(x)", "int(x)", "x[0]", "x[1]", "x[-1]", "x[1:]", "x[::-1]", "x.a", "x.n", "x.value", "x.next()", "x.copy()",
@@ -117,6 +153,8 @@ OF_ONE = [
     "() + x", "x[:1]", "x[-1:]", "x[0:1]", "x == ()", "x < ()", "x == list(x)", "x in ((), (0,))", "x.count(1)", "(x, *x)", "{x: 0}",
     "tuple(enumerate(x))", "tuple(zip(x, x))", "max(x, default=0)", "next(iter(x))", "x < (0,)", "x <= (0, 1)", "min(x, (0,))",
     "tuple(x)[1:] + tuple(x)", "sorted(x) == list(x)", "x[0][0]", "x[::-1] == x",
+    "(x, 68)", "{(x, 1), (x, 0)}", "[x, x]", "frozenset({x})", "len(x) == 2", "(x, 0) in {(x, 0), (x, 1)}", "x == frozenset({0, 68})",
+    "next((e for e in x), None)", "sorted(e for e in x)", "max(x, key=len)", "{e for f in x for e in f}", "F(True, x)", "x.n | {5}",
     "x in P", "x in O", "x in Q", "x in E", "any(x in q for q in Q)", "x == O.first()", "x < O.last()",
     "~x", "x ** 2", "x << 1", "x >> 1", "x & 1", "x ^ True", "x * 2", "x + x", "divmod(x, 2)", "x / 2 > 1", "round(x)", "x.name",
     "x in range(2)", "x[:1]", "x[x]", "[*x]", "{*x}", "(*x, 0)", "max(*x, 0)", "{1: 0, 0: 2}[x]", "{True: 0}.get(x, 1)",
@@ -143,6 +181,7 @@ OF_TWO = [
     "tuple(x) + tuple(y)", "tuple(x) < tuple(y)", "x + (y,)", "all(a == b for a, b in zip(x, y))",
 ]
 ASKED = [
+    "frozenset({0, 68})", "(2**40, 2**40, 0)", "F(True, frozenset({1}))", "{0, 68}", "[None, F(True, frozenset({1}))]", "{2999}", "2**40",
     "0", "1", "2", "-1", "None", "True", '"a"', "frozenset()", "{False, True}", "{0}", "{True}", "{None, 0}", "(0, 1)", "[0]", "[]",
     "(False, 1)", "(0,)", "E.A", "O.first()", 'R(True, "a")', "{(0, 0)}", "()", "(0, 0, 1)",
 ]

@@ -1,16 +1,20 @@
 """The C types of values, and what a C file defines once for all its functions: types, tables, places where a body gives up."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from checker.backends.c.codes import following, quorum_masks, size
+from checker.backends.c.codes import MOST_BITS, following, is_wide, quorum_masks, size, wide
 from checker.backends.c.emit.c_expressions import CExpr, name, word
-from checker.ir.kinds import MOST_DENSE
+from checker.ir.kinds import MOST_DENSE, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import CounterType, DictType, ListType, QuorumType, SequenceType, SetType, Type
 from checker.result import Stop
 
 MOST_ITEMS = 4096
+MOST_BYTES = 1 << 20
+"""A value while a body runs is no larger: it is on the stack."""
+MOST_HELD = 2048
+"""A set without a bound that is no bits has elements of at most so many words while a body runs; beyond, the search is given up."""
 
 
 @dataclass
@@ -19,6 +23,10 @@ class Types:
 
     definitions: dict[str, str] = field(default_factory=dict)
     tables: dict[tuple[str, tuple[str, ...]], CExpr] = field(default_factory=dict)
+    functions: dict[tuple[str, Type], tuple[str, str]] = field(default_factory=dict)
+    """By what they do and for values of which type: the names of C functions, and their texts; those that are called first."""
+    count: int = 0
+    """How many names of functions were given."""
     sites: dict[Stop, int] = field(default_factory=dict)
     """Why and where a body may give up: numbered in the order of use."""
 
@@ -26,22 +34,29 @@ class Types:
         """The C type of a value; defines it when it is new."""
         match kind:
             case SetType(of, _) if is_dense(kind):
-                words = set_words(of)
-                return self._define(f"set{words}", f"typedef struct {{ u64 w[{words}]; }} set{words};")
-            case SetType() | ListType() | CounterType():
-                return self._row(capacity(kind))
+                return self.words(set_words(of))
+            case SetType(of) | ListType(of) | CounterType(of):
+                _check_bytes(kind)
+                return self._row(capacity(kind), self.of(of) if is_wide(of) else "i64")
             case DictType(key, value):
+                if size(key) > MOST_ITEMS:
+                    raise NotCompiled(f"a dict with {size(key):,} keys is not compiled as a value")
+                _check_bytes(kind)
                 return self._dict(self.of(value), size(key))
+            case _ if is_wide(kind):
+                return self.words(wide(kind).words)
             case _:
                 return "i64"
 
-    def _row(self, items: int) -> str:
-        row = f"row{items}"
-        return self._define(row, f"typedef struct {{ i64 n; i64 v[{max(1, items)}]; }} {row};")
+    def words(self, count: int) -> str:
+        """The C type of so many words: of a dense set, or a wide value."""
+        return self._define(f"set{count}", f"typedef struct {{ u64 w[{count}]; }} set{count};")
+
+    def _row(self, items: int, inner: str) -> str:
+        row = f"row{items}" if inner == "i64" else f"row{items}_{inner}"
+        return self._define(row, f"typedef struct {{ i64 n; {inner} v[{max(1, items)}]; }} {row};")
 
     def _dict(self, inner: str, count: int) -> str:
-        if count > MOST_ITEMS:
-            raise NotCompiled(f"a dict with {count:,} keys is not compiled as a value")
         made = f"dict{count}_{inner}"
         return self._define(made, f"typedef struct {{ {inner} v[{count}]; }} {made};")
 
@@ -104,17 +119,29 @@ class Types:
         """The number of a place where a body gives up."""
         return self.sites.setdefault(stop, len(self.sites))
 
+    def function(self, purpose: str, kind: Type, make: Callable[[str], str]) -> str:
+        """The name of the function that does something for values of a type; `make` writes it under that name when it is new."""
+        known = self.functions.get((purpose, kind))
+        if known is None:
+            self.count += 1
+            made = f"{purpose}{self.count}"
+            known = self.functions[purpose, kind] = made, make(made)
+        return known[0]
+
     def text(self) -> str:
         """All definitions."""
         lines = list(self.definitions.values())
         for (ctype, values), table in self.tables.items():
             lines.append(f"static const {ctype} {table}[{max(1, len(values))}] = {{{', '.join(values) or '0'}}};")
+        lines += [text for _, text in self.functions.values()]
         return "\n".join(lines) + "\n"
 
 
 def is_dense(kind: Type) -> bool:
     """Whether a set is held as bits while a body runs."""
-    return isinstance(kind, SetType) and size(kind.of) <= MOST_DENSE
+    if not isinstance(kind, SetType) or is_wide(kind.of):
+        return False
+    return size(kind.of) <= (MOST_BITS if kind.max_len is None else MOST_DENSE)
 
 
 def set_words(of: Type) -> int:
@@ -122,11 +149,32 @@ def set_words(of: Type) -> int:
     return max(1, (size(of) + 63) // 64)
 
 
+def _check_bytes(kind: Type) -> None:
+    if _bytes(kind) > MOST_BYTES:
+        message = (
+            f"a value of type {shown(kind)} takes {_bytes(kind):,} bytes: {MOST_BYTES:,} are the most that are compiled"
+        )
+        raise NotCompiled(message, "give it fewer values, or a smaller bound")
+
+
+def _bytes(kind: Type) -> int:
+    """How many bytes a value takes while a body runs."""
+    match kind:
+        case SetType(of) if is_dense(kind):
+            return 8 * set_words(of)
+        case SetType(of) | ListType(of) | CounterType(of):
+            return 8 + capacity(kind) * _bytes(of)
+        case DictType(key, value):
+            return size(key) * _bytes(value)
+        case _:
+            return 8 * wide(kind).words if is_wide(kind) else 8
+
+
 def capacity(kind: Type) -> int:
     """How many items a list, Counter or sparse set holds at most."""
     assert isinstance(kind, SetType | ListType | CounterType)
     if kind.max_len is None:
-        raise NotCompiled(f"a set over {size(kind.of):,} values without a bound is not compiled")
+        return max(1, MOST_HELD // wide(kind.of).words) if is_wide(kind.of) else MOST_HELD
     if kind.max_len > MOST_ITEMS:
         message = f"a collection of {kind.max_len:,} items is not compiled: {MOST_ITEMS:,} are the most"
         raise NotCompiled(message, "keep a set, or go over fewer values")

@@ -90,7 +90,7 @@ def _take(out: FunctionWriter, node: Change, *, must: bool) -> None:
 
     def take_out(held: CExpr) -> None:
         if must:
-            out.fail_unless(contained(held, code, kind))
+            out.fail_unless(contained(out.types, held, code, kind))
         take(out, held, code, kind)
 
     change_place(out, place, keys, kind, take_out)
@@ -111,7 +111,7 @@ def _remove_item(out: FunctionWriter, node: Change) -> None:
     keys, (value,) = _operands(out, node)
 
     def remove(held: CExpr) -> None:
-        out.leave_if(negated(change("row_take", held, value)), "ERROR")
+        out.leave_if(negated(change(out.types, "take", node.kind, held, value)), "ERROR")
 
     change_place(out, node.place, keys, node.kind, remove)
 
@@ -131,7 +131,7 @@ def _insert(out: FunctionWriter, node: Change) -> None:
 
     def insert(held: CExpr) -> None:
         _check_room(out, node, held)
-        out.line(f"{change('row_put', held, index, value)};")
+        out.line(f"{change(out.types, 'put', node.kind, held, index, value)};")
 
     change_place(out, node.place, keys, node.kind, insert)
 
@@ -143,7 +143,7 @@ def _extend(out: FunctionWriter, node: Change) -> None:
         assert node.kind.max_len is not None
         with out.giving_up(_beyond(out, node)):
             out.fail_unless(length(held) + length(more) <= node.kind.max_len)
-        out.line(f"{change('row_join', held, more.member('v'), length(more))};")
+        out.line(f"{change(out.types, 'join', node.kind, held, more.member('v'), length(more))};")
 
     change_place(out, node.place, keys, node.kind, join)
 
@@ -183,9 +183,9 @@ def _set_count(out: FunctionWriter, node: Change) -> None:
 
     def recount(held: CExpr) -> None:
         code = out.held(of, to_code(of, value))
-        rest = length(held) - with_row("row_count", held, code)
+        rest = length(held) - with_row(out.types, "count", node.kind, held, code)
         out.fail_unless(all_of([count >= 0, rest + count <= most]))
-        out.line(f"{change('row_recount', held, code, count)};")
+        out.line(f"{change(out.types, 'recount', node.kind, held, code, count)};")
 
     change_place(out, node.place, keys, node.kind, recount)
 
@@ -198,6 +198,6 @@ def emit_pop(out: FunctionWriter, node: Pop) -> None:
         at = _place_of(out, index, held)
         made = convert(out, item(held, at), node.kind.of, out.kinds[node.name])
         out.line(f"{out.locals[node.name]} = {made};")
-        out.line(f"{change('row_pop', held, at)};")
+        out.line(f"{change(out.types, 'pop', node.kind, held, at)};")
 
     change_place(out, node.place, keys, node.kind, pop)

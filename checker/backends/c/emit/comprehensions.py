@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import assert_never
 
-from checker.backends.c.codes import offset
+from checker.backends.c.codes import is_wide, offset
 from checker.backends.c.emit.c_expressions import FALSE, CExpr, all_of, any_of, negated, number
 from checker.backends.c.emit.c_types import capacity
 from checker.backends.c.emit.conversions import convert
-from checker.backends.c.emit.digits import to_code
+from checker.backends.c.emit.digits import is_of_members, to_code
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.lists import new_row
 from checker.backends.c.emit.loops import over
@@ -16,8 +16,10 @@ from checker.backends.c.emit.masks import emit_masked
 from checker.backends.c.emit.rows import append, item, length, with_row
 from checker.backends.c.emit.scalars import checked, is_huge
 from checker.backends.c.emit.sets import empty_set, put
+from checker.backends.c.emit.wide_order import is_below
 from checker.ir.kinds import NEVER, element, interval, is_ordered, members
 from checker.ir.nodes import Clause, Comprehension, Const, Expr
+from checker.ir.not_compiled import NotCompiled
 from checker.language.types import ListType, SetType, Type, UnionType
 
 
@@ -95,25 +97,31 @@ def _extreme(out: FunctionWriter, made: Comprehension) -> CExpr:
     if made.key is not None:
         return _extreme_by(out, made, made.key)
     of = made.value.type
-    best, found = out.temporary(of, number(0)), out.temporary(interval(0, 1), FALSE)
+    best, found = out.temporary(of, out.blank(of)), out.temporary(interval(0, 1), FALSE)
     with _clauses(out, made.clauses):
         value = out.value(made.value)
         if not is_ordered(of):
             ordered = all_of([_has_order(of, value), _has_order(of, best)])
             out.leave_if(all_of([found, negated(ordered)]), "ERROR")
-        better = value < best if made.collect == "min" else value > best
+        better = _is_better(out, made, of, value, best)
         out.line(f"if ({any_of([negated(found), better])}) {best} = {value};")
         out.line(f"{found} = 1;")
     return _or_default(out, made, best, found)
 
 
+def _is_better(out: FunctionWriter, made: Comprehension, kind: Type, value: CExpr, best: CExpr) -> CExpr:
+    if is_wide(kind):
+        return is_below(out.types, kind, *((value, best) if made.collect == "min" else (best, value)))
+    return value < best if made.collect == "min" else value > best
+
+
 def _extreme_by(out: FunctionWriter, made: Comprehension, key: Expr) -> CExpr:
     """The first value of the least or greatest key."""
-    best, found = out.temporary(made.value.type, number(0)), out.temporary(interval(0, 1), FALSE)
-    highest = out.temporary(key.type, number(0))
+    best, found = out.temporary(made.value.type, out.blank(made.value.type)), out.temporary(interval(0, 1), FALSE)
+    highest = out.temporary(key.type, out.blank(key.type))
     with _clauses(out, made.clauses, ordered=True):
         value, by = out.value(made.value), out.value(key)
-        better = by < highest if made.collect == "min" else by > highest
+        better = _is_better(out, made, key.type, by, highest)
         with out.block(f"if ({any_of([negated(found), better])})"):
             out.line(f"{best} = {value};")
             out.line(f"{highest} = {by};")
@@ -123,7 +131,7 @@ def _extreme_by(out: FunctionWriter, made: Comprehension, key: Expr) -> CExpr:
 
 def _first(out: FunctionWriter, made: Comprehension) -> CExpr:
     """The value of the first turn."""
-    first, found = out.temporary(made.value.type, number(0)), out.temporary(interval(0, 1), FALSE)
+    first, found = out.temporary(made.value.type, out.blank(made.value.type)), out.temporary(interval(0, 1), FALSE)
     done = out.name("done")
     with _clauses(out, made.clauses, ordered=True):
         value = out.expression(made.value)
@@ -152,6 +160,8 @@ def _has_order(kind: Type, value: CExpr) -> CExpr:
     """Whether a value of a union is one of its member that is ordered."""
     for place, member in enumerate(members(kind)):
         if isinstance(kind, UnionType) and is_ordered(member):
+            if is_wide(kind):
+                return is_of_members(kind, frozenset({place}), value)
             return all_of([value >= offset(kind, place), value < offset(kind, place + 1)])
     return FALSE
 
@@ -191,7 +201,10 @@ def _sorted(out: FunctionWriter, made: Comprehension) -> CExpr:
         out.fail_unless(length(result) < most)
         append(out, result, value)
         append(out, keys, by)
-    out.line(f"{with_row('row_sort_by', result, keys.member('v'), int(made.collect == 'descending'))};")
+    if is_wide(made.key.type):
+        raise NotCompiled("an order by keys that are more than a word is not compiled")
+    descending = int(made.collect == "descending")
+    out.line(f"{with_row(out.types, 'sort_by', made.type, result, keys.member('v'), descending)};")
     return result
 
 

@@ -1,14 +1,14 @@
 """Values of any type as other types; what does not fit ends the step as an error."""
 
 from checker.backends.c.codes import size
-from checker.backends.c.emit.bits import count_bits, over_bits, put_anywhere, set_of_bits, set_word
-from checker.backends.c.emit.c_expressions import FALSE, CExpr, cast, zero
-from checker.backends.c.emit.c_types import is_dense
+from checker.backends.c.emit.bits import code_of_set, count_bits, over_bits, put_anywhere, set_of_bits
+from checker.backends.c.emit.c_expressions import CExpr, zero
+from checker.backends.c.emit.c_types import capacity, is_dense
 from checker.backends.c.emit.digits import to_code, to_plain
-from checker.backends.c.emit.rows import change, item, length, over_items, over_numbers
+from checker.backends.c.emit.rows import change, give_up_unless, item, length, over_items, over_numbers
 from checker.backends.c.emit.scalar_conversions import convert_scalar, moved_set
 from checker.backends.c.emit.writer import Writer
-from checker.ir.kinds import NEVER, element
+from checker.ir.kinds import NEVER, element, is_scalar
 from checker.language.types import (
     CounterType,
     DictType,
@@ -26,7 +26,7 @@ def convert(out: Writer, value: CExpr, kind: Type, wanted: Type) -> CExpr:
     if kind == wanted:
         return value
     if kind == NEVER:
-        return _nothing(out, wanted)
+        return out.blank(wanted)
     match kind, wanted:
         case SetType() | FrozenSetType() | QuorumType(), SetType():
             return _convert_set(out, value, kind, wanted)
@@ -34,25 +34,19 @@ def convert(out: Writer, value: CExpr, kind: Type, wanted: Type) -> CExpr:
             frozen = next((member for member in alternatives if isinstance(member, FrozenSetType)), FrozenSetType(of))
             return convert(out, convert(out, value, kind, frozen), frozen, wanted)
         case SetType(), FrozenSetType(of):
-            return cast("i64", set_word(convert(out, value, kind, SetType(of)), 0))
+            return code_of_set(wanted, convert(out, value, kind, SetType(of)))
         case ListType(), ListType():
             return _convert_list(out, value, kind, wanted)
         case CounterType(), CounterType():
             return _convert_row(out, value, kind, wanted)
         case DictType(), DictType() if kind.key == wanted.key:
             return _convert_dict(out, value, kind, wanted)
-    if not out.types.of(kind) == out.types.of(wanted) == "i64":
+    if not is_scalar(kind) or not is_scalar(wanted):
         out.leave("ERROR")
-        return _nothing(out, wanted)
+        return out.blank(wanted)
     made = convert_scalar(out, out.held(kind, value), kind, wanted)
     out.fail_unless(made.check)
     return made.value
-
-
-def _nothing(out: Writer, wanted: Type) -> CExpr:
-    """A value of a type that is never looked at."""
-    ctype = out.types.of(wanted)
-    return FALSE if ctype == "i64" else zero(ctype)
 
 
 def as_set(out: Writer, value: CExpr, kind: Type) -> CExpr:
@@ -123,10 +117,13 @@ def _put(out: Writer, code: CExpr, of: Type, target: CExpr, kind: Type) -> None:
         put_anywhere(out, target, made)
         return
     assert isinstance(kind, SetType | CounterType)
-    assert kind.max_len is not None
-    out.fail_unless(length(target) < kind.max_len)
-    put = "row_count_up" if isinstance(kind, CounterType) else "row_insert"
-    out.line(f"{change(put, target, made)};")
+    if kind.max_len is None:
+        assert isinstance(kind, SetType)
+        give_up_unless(out, length(target) < capacity(kind), kind)
+    else:
+        out.fail_unless(length(target) < kind.max_len)
+    put = "count_up" if isinstance(kind, CounterType) else "insert"
+    out.line(f"{change(out.types, put, kind, target, made)};")
 
 
 def _convert_dict(out: Writer, value: CExpr, kind: DictType, wanted: DictType) -> CExpr:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from checker.backends.c.codes import size
+from checker.backends.c.codes import MOST_CODES, is_wide, size
 from checker.backends.c.emit.bits import low_bit, set_word
 from checker.backends.c.emit.c_expressions import CExpr, call, cast, number, ones, set_of_words
 from checker.backends.c.emit.c_types import is_dense
@@ -12,12 +12,13 @@ from checker.backends.c.emit.conversions import as_set
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.loops import over
-from checker.backends.c.emit.rows import item, over_items, over_numbers
+from checker.backends.c.emit.rows import item, over_items, over_numbers, row_function
 from checker.backends.c.emit.scalar_conversions import convert_scalar
+from checker.diagnostics import SpecError
 from checker.ir.draws import Bound, Draw, Elements, Exactly, Interval, Listed, Source, Subsets
-from checker.ir.kinds import element, is_scalar
+from checker.ir.kinds import element, is_scalar, shown
 from checker.ir.nodes import Expr
-from checker.ir.not_compiled import NotCompiled
+from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Action
 from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
 from checker.language.values import domain_size
@@ -28,7 +29,9 @@ WORD = 64
 
 
 def count_of(kind: Type) -> int:
-    """How many values a parameter of a type has."""
+    """How many values a parameter of a type has; of a wide one, a great many."""
+    if is_scalar(kind) and is_wide(kind):
+        return MOST_CODES
     return size(kind) if is_scalar(kind) else domain_size(kind)
 
 
@@ -37,9 +40,17 @@ def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[
     names = [parameter for parameter, _ in action.function.parameters]
     for draw in action.draws or tuple(Draw(place, Listed()) for place in range(len(names))):
         kind = action.parameters[draw.parameter].type
+        if isinstance(draw.source, Listed) and is_scalar(kind) and is_wide(kind):
+            raise _not_listed(names[draw.parameter], kind, action)
         drawn = draw if _is_drawn(out, draw, kind) else Draw(draw.parameter, Listed())
         out.locals[names[draw.parameter]] = _over_draw(out, stack, drawn, kind)
     return [out.locals[each] for each in names]
+
+
+def _not_listed(name: str, kind: Type, action: Action) -> CannotCompile:
+    message = f"the parameter '{name}' takes every value of {shown(kind)}, which is not compiled"
+    fix = f"say first where it comes from: require({name} in self.messages)"
+    return CannotCompile((SpecError("C701", message, action.span, fix=fix),))
 
 
 def _is_drawn(out: FunctionWriter, draw: Draw, kind: Type) -> bool:
@@ -114,7 +125,7 @@ def _over_elements(out: FunctionWriter, held: Expr) -> Iterator[tuple[CExpr, Typ
     row = out.temporary(held.type, out.expression(held))
     with over_items(out, row) as index:
         each = item(row, index)
-        out.line(f"if ({call('row_has', row.member('v'), index, each)}) continue;")
+        out.line(f"if ({call(row_function(out.types, 'has', held.type.of), row.member('v'), index, each)}) continue;")
         yield out.temporary(held.type.of, each), held.type.of
 
 
@@ -158,7 +169,8 @@ def _over_subsets(out: FunctionWriter, source: Subsets, kind: SetType | FrozenSe
         with out.block(f"for (u64 {some} = 0, {more} = {most_of >= 0}; {more}; {following})"):
             out.line(f"if ({cast('i64', call('__builtin_popcountll', some)) < least}) continue;")
             if isinstance(kind, FrozenSetType):
-                yield out.temporary(kind, cast("i64", some))
+                whole = set_of_words(out.types.of(kind), [some]) if is_wide(kind) else cast("i64", some)
+                yield out.temporary(kind, whole)
             else:
                 yield out.temporary(kind, set_of_words(out.types.of(kind), [some]))
 

@@ -45,7 +45,7 @@ def _text(out: FunctionWriter, c_name: str, *, restarts_turns: bool) -> str:
     if out.counts_turns and restarts_turns:
         start.append("    turns = 0;")
     if out.returns is not None and is_scalar(out.returns):
-        start.append("    *result = 0;")
+        start.append(f"    *result = {out.blank(out.returns)};")
     head = f"static inline __attribute__((unused)) int {c_name}({', '.join(taken)})"
     return "\n".join([head, "{", *start, *out.written.texts, "    return OK;", "}", ""])
 

@@ -1,9 +1,9 @@
 """Operations on lists, Counters and dicts, and equality of what is more than a word."""
 
-from checker.backends.c.codes import codes_in_order, in_canonical_order, size
-from checker.backends.c.emit.bits import words_of
-from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, number, zero
-from checker.backends.c.emit.c_types import is_dense
+from checker.backends.c.codes import codes_in_order, in_canonical_order, is_wide, size
+from checker.backends.c.emit.bits import is_long, words_of
+from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, call, closed, negated, number, zero
+from checker.backends.c.emit.c_types import is_dense, set_words
 from checker.backends.c.emit.digits import composed, to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import (
@@ -15,6 +15,7 @@ from checker.backends.c.emit.rows import (
     over_items,
     with_row,
 )
+from checker.backends.c.emit.wide_values import same
 from checker.ir.kinds import element, interval, is_scalar
 from checker.ir.nodes import Apply, Expr
 from checker.language.types import DictType, ListType, Type
@@ -39,7 +40,7 @@ def emit_concat(out: FunctionWriter, node: Apply) -> CExpr:
     parts = out.values(node.args)
     result = new_row(out, node.type)
     for part in parts:
-        out.line(f"{change('row_join', result, part.member('v'), length(part))};")
+        out.line(f"{change(out.types, 'join', node.type, result, part.member('v'), length(part))};")
     return result
 
 
@@ -56,7 +57,10 @@ def emit_find(out: FunctionWriter, node: Apply) -> CExpr:
     held, wanted = out.values(node.args)
     result = out.temporary(node.type, number(0))
     inside = result < length(held)
-    out.line(f"while ({all_of([inside, item(held, result).differs_from(wanted)])}) {result}++;")
+    found = item(held, result)
+    wide = is_wide(node.args[1].type)
+    differs = negated(closed(same(node.args[1].type, found, wanted))) if wide else found.differs_from(wanted)
+    out.line(f"while ({all_of([inside, differs])}) {result}++;")
     out.fail_unless(inside)
     return result
 
@@ -74,14 +78,14 @@ def emit_slice(out: FunctionWriter, node: Apply) -> CExpr:
     """A part of a list."""
     held, low, high = out.values(node.args)
     result = new_row(out, node.type)
-    out.line(f"{change('row_slice', result, held.member('v'), length(held), low, high)};")
+    out.line(f"{change(out.types, 'slice', node.type, result, held.member('v'), length(held), low, high)};")
     return result
 
 
 def emit_sort(out: FunctionWriter, node: Apply) -> CExpr:
     """A list with its items in order."""
     result = out.temporary(node.type, out.expression(node.args[0]))
-    out.line(f"{with_row('row_sort', result)};")
+    out.line(f"{with_row(out.types, 'sort', node.type, result)};")
     return result
 
 
@@ -117,7 +121,9 @@ def emit_elements(out: FunctionWriter, node: Apply) -> CExpr:
     table = out.types.table("u16", codes_in_order(of))
     with out.block(f"for (i64 {index} = 0; {index} < {size(of)}; {index}++)"):
         out.line(f"i64 {code} = {table[index]};")
-        out.line(f"for (i64 {count} = {with_row('row_count', held, code)}; {count} > 0; {count}--)")
+        out.line(
+            f"for (i64 {count} = {with_row(out.types, 'count', node.args[0].type, held, code)}; {count} > 0; {count}--)"
+        )
         append(out, result, to_plain(of, code))
     return result
 
@@ -127,13 +133,13 @@ def emit_counted(out: FunctionWriter, node: Apply) -> CExpr:
     held, of = out.value(node.args[0]), element(node.type)
     result = new_row(out, node.type)
     with over_items(out, held) as place:
-        out.line(f"{change('row_count_up', result, to_code(of, item(held, place)))};")
+        out.line(f"{change(out.types, 'count_up', node.type, result, to_code(of, item(held, place)))};")
     return result
 
 
 def emit_distinct(out: FunctionWriter, node: Apply) -> CExpr:
     """How many different elements a Counter has."""
-    return with_row("row_distinct", out.value(node.args[0]))
+    return with_row(out.types, "distinct", node.args[0].type, out.value(node.args[0]))
 
 
 def emit_count(out: FunctionWriter, node: Apply) -> CExpr:
@@ -141,7 +147,9 @@ def emit_count(out: FunctionWriter, node: Apply) -> CExpr:
     collection, value = node.args
     held, kind = out.value(collection), collection.type
     wanted = out.expression(value)
-    return with_row("row_count", held, wanted if isinstance(kind, ListType) else to_code(element(kind), wanted))
+    return with_row(
+        out.types, "count", kind, held, wanted if isinstance(kind, ListType) else to_code(element(kind), wanted)
+    )
 
 
 def emit_get(out: FunctionWriter, node: Apply) -> CExpr:
@@ -156,15 +164,19 @@ def emit_equality(out: FunctionWriter, left: Expr, right: Expr) -> CExpr:
 
 
 def _equal(out: FunctionWriter, left: CExpr, right: CExpr, kind: Type) -> CExpr:
-    if is_scalar(kind):
+    if is_scalar(kind) and not is_wide(kind):
         return left.equals(right)
     left, right = out.held(kind, left), out.held(kind, right)
+    if is_scalar(kind):
+        return same(kind, left, right)
     if is_dense(kind):
+        if is_long(element(kind)):
+            return call("bits_equal", left.member("w"), right.member("w"), set_words(element(kind)))
         words = zip(words_of(left, element(kind)), words_of(right, element(kind)), strict=True)
         return all_of(a.equals(b) for a, b in words)
     if isinstance(kind, DictType):
         return _equal_dicts(out, left, right, kind)
-    return with_row("row_equal", left, right.member("v"), length(right))
+    return with_row(out.types, "equal", kind, left, right.member("v"), length(right))
 
 
 def _equal_dicts(out: FunctionWriter, left: CExpr, right: CExpr, kind: DictType) -> CExpr:

@@ -12,6 +12,7 @@ from checker.backends.c.emit.digits import to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import item, over_items
 from checker.backends.c.emit.sets import contained
+from checker.backends.c.emit.wide_values import same
 from checker.diagnostics import Span
 from checker.ir.failing import applies
 from checker.ir.kinds import NEVER, element, interval
@@ -103,7 +104,7 @@ def _over_table(out: FunctionWriter, source: Expr, of: Type) -> Iterator[CExpr]:
     with out.block(f"for (i64 {index} = 0; {index < size(of)}; {index}++)"):
         code = out.held(of, cast("i64", table[index]))
         if held is not None:
-            out.line(f"if ({negated(contained(held, code, kind))}) continue;")
+            out.line(f"if ({negated(contained(out.types, held, code, kind))}) continue;")
         yield to_plain(of, code)
 
 
@@ -114,7 +115,8 @@ def _over_row(out: FunctionWriter, source: Expr) -> Iterator[CExpr]:
     with over_items(out, held) as index:
         found = item(held, index)
         if isinstance(kind, CounterType):
-            out.line(f"if ({all_of([index, found.equals(item(held, index - 1))])}) continue;")
+            again = same(of, found, item(held, index - 1))
+            out.line(f"if ({all_of([index, again])}) continue;")
         yield out.temporary(of, found if isinstance(kind, ListType) else to_plain(of, found))
 
 

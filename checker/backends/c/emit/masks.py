@@ -7,8 +7,8 @@ alone. What could fail for an element that is asked about is left to a loop.
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from checker.backends.c.codes import decode, size
-from checker.backends.c.emit.bits import words_of
+from checker.backends.c.codes import decode, is_wide, size
+from checker.backends.c.emit.bits import is_long, words_of
 from checker.backends.c.emit.c_expressions import (
     CExpr,
     call,
@@ -60,6 +60,8 @@ def emit_masked(out: FunctionWriter, made: Comprehension) -> CExpr | None:
         return None
     (clause,) = made.clauses
     if not is_dense(clause.source.type) or applies(clause.source, CollectionOp.DOMAIN):
+        return None
+    if is_long(element(clause.source.type)):
         return None
     with out.captured() as lines:
         written = _emit(out, made, clause)
@@ -142,7 +144,7 @@ def _shifted(words: list[CExpr], place: int, by: int) -> CExpr:
 def _extreme(filtered: Filtered, made: Comprehension) -> CExpr | None:
     """The least or greatest value of a field: its values are tried in order."""
     out, of, kept = filtered.out, made.value.type, filtered.kept
-    if not isinstance(made.default, Const) or size(of) > MOST_EXTREMES or not has_one_order(of):
+    if not isinstance(made.default, Const) or is_wide(of) or size(of) > MOST_EXTREMES or not has_one_order(of):
         return None
     masks = filtered.tests.by_value(made.value, kept)
     if masks is None or any(found & ~kept.false and not _has_order(of, code) for code, found in enumerate(masks)):

@@ -3,6 +3,7 @@
 import operator
 from typing import assert_never
 
+from checker.backends.c.codes import is_wide
 from checker.backends.c.emit.c_expressions import CExpr, zero
 from checker.backends.c.emit.digits import composed
 from checker.backends.c.emit.function_writer import FunctionWriter
@@ -38,13 +39,19 @@ from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
 
 
+def emit_composed(out: FunctionWriter, node: Apply) -> CExpr:
+    """A record or tuple of its parts."""
+    values = [out.value(arg) if is_wide(arg.type) else out.expression(arg) for arg in node.args]
+    return composed(node.type, values)
+
+
 def emit_operation(out: FunctionWriter, op: CollectionOp, node: Apply) -> CExpr:
     """The C expression of an operation, after the lines that it needs."""
     match op:
         case CollectionOp.EQ:
             return emit_equality(out, *node.args)
         case CollectionOp.RECORD | CollectionOp.TUPLE:
-            return composed(node.type, [out.expression(arg) for arg in node.args])
+            return emit_composed(out, node)
         case CollectionOp.ITEMS:
             (value,) = node.args
             return items_of(out.types, value.type, out.expression(value))

@@ -2,15 +2,26 @@
 
 from typing import assert_never
 
-from checker.backends.c.codes import size
-from checker.backends.c.emit.bits import has_bit, put_anywhere
-from checker.backends.c.emit.c_expressions import CExpr, Operand, cast, name, negated, number, ones, set_of_words, zero
+from checker.backends.c.codes import is_wide, size, wide
+from checker.backends.c.emit.bits import bits_of, has_bit, put_anywhere
+from checker.backends.c.emit.c_expressions import (
+    CExpr,
+    Operand,
+    cast,
+    closed,
+    name,
+    negated,
+    number,
+    ones,
+    set_of_words,
+    zero,
+)
 from checker.backends.c.emit.c_types import Types, is_dense
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import append, item, over_numbers
 from checker.backends.c.packing import Row
-from checker.ir.kinds import interval
+from checker.ir.kinds import element, interval
 from checker.ir.nodes import Load, Place
 from checker.language.types import DictType, ListType, Type
 
@@ -85,6 +96,9 @@ def load(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CE
     match row.shape.form:
         case "scalar" if row.shape.width == 0:
             return to_plain(kind, number(0))
+        case "scalar" if is_wide(kind):
+            first = out.held(interval(0, 1), cell(out.types, row, keys)[0])
+            return bits_of(out, out.types.of(kind), state, first, wide(kind).bits)
         case "scalar":
             bits = cell_bits(state, cell(out.types, row, keys), row.shape.width)
             return to_plain(kind, cast("i64", bits))
@@ -107,15 +121,7 @@ def _load_dense(out: FunctionWriter, row: Row, state: CExpr, at: Cell, kind: Typ
     if row.shape.width <= 64:
         return set_of_words(ctype, [cell_bits(state, at, row.shape.width)])
     first = out.held(interval(0, 1), at[0])
-    return set_of_words(ctype, wide_set(state, first, row.shape.width))
-
-
-def wide_set(state: CExpr, first: CExpr, width: int) -> list[CExpr]:
-    """The words of a set of more than 64 bits, which begins with a word."""
-    found = [state[first + place] for place in range(width // 64)]
-    if width % 64:
-        found.append(state[first + width // 64] & ones(width % 64))
-    return found
+    return bits_of(out, ctype, state, first, row.shape.width)
 
 
 def _load_dict(out: FunctionWriter, place: Place, keys: list[CExpr], kind: DictType) -> CExpr:
@@ -127,17 +133,38 @@ def _load_dict(out: FunctionWriter, place: Place, keys: list[CExpr], kind: DictT
 
 
 def _load_slots(out: FunctionWriter, row: Row, state: CExpr, keys: list[CExpr], kind: Type) -> CExpr:
-    found = out.temporary(kind, zero(out.types.of(kind)))
+    found, of = out.temporary(kind, zero(out.types.of(kind))), element(kind)
     with over_numbers(out, row.shape.slots) as slot:
         at = cell(out.types, row, keys, slot)
-        held = out.name("c")
-        out.line(f"i64 {held} = {cast('i64', cell_bits(state, at, row.shape.width))};")
-        out.line(f"if ({negated(held)}) break;")
-        if is_dense(kind):
-            put_anywhere(out, found, held - 1)
+        if is_wide(of):
+            _append_wide(out, found, of, state, at[0])
         else:
-            append(out, found, to_plain(kind.of, held - 1) if isinstance(kind, ListType) else held - 1)
+            _append(out, found, kind, cell_bits(state, at, row.shape.width))
     return found
+
+
+def _append(out: FunctionWriter, found: CExpr, kind: Type, bits: CExpr) -> None:
+    """Add what a slot with these bits holds."""
+    held = out.name("c")
+    out.line(f"i64 {held} = {cast('i64', bits)};")
+    out.line(f"if ({negated(held)}) break;")
+    if is_dense(kind):
+        put_anywhere(out, found, held - 1)
+    else:
+        append(out, found, to_plain(kind.of, held - 1) if isinstance(kind, ListType) else held - 1)
+
+
+def _append_wide(out: FunctionWriter, found: CExpr, of: Type, state: CExpr, word: CExpr) -> None:
+    """Add the wide value in a slot that begins with a word of a state."""
+    first = out.held(interval(0, 1), word)
+    out.line(f"if ({negated(closed(is_taken(state, first, of)))}) break;")
+    append(out, found, bits_of(out, out.types.of(of), state, first, wide(of).bits))
+
+
+def is_taken(state: CExpr, first: CExpr, of: Type) -> CExpr:
+    """Whether a slot for a wide value, which begins with a word of a state, has one in it."""
+    word, place = divmod(wide(of).bits, 64)
+    return state[first + word] >> place & 1
 
 
 def bit_of_place(out: FunctionWriter, place: Place, keys: list[CExpr], code: CExpr) -> CExpr:

@@ -1,8 +1,8 @@
 """The fields of records, alone and in unions, and the members of unions."""
 
-from checker.backends.c.codes import offset, size
+from checker.backends.c.codes import is_wide
 from checker.backends.c.emit.c_expressions import CExpr, choice
-from checker.backends.c.emit.digits import digit, is_of_members, member_code
+from checker.backends.c.emit.digits import digit, is_of_members, is_up_to, member_code
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.scalar_conversions import convert_scalar
 from checker.ir.nodes import Field, IsMember
@@ -19,15 +19,16 @@ def emit_field(out: FunctionWriter, node: Field) -> CExpr:
     missing: list[int] = []
     for place, member in enumerate(kind.members):
         if isinstance(member, RecordType) and any(name == node.name for name, _ in member.fields):
-            inner = _field_of(out, member, member_code(kind, place, held), node)
-            known.append((offset(kind, place) + size(member), inner))
+            code = member_code(kind, place, held)
+            inner = _field_of(out, member, out.held(member, code) if is_wide(member) else code, node)
+            known.append((place, inner))
         else:
             missing.append(place)
     for place in missing:
         out.leave_if(is_of_members(kind, frozenset({place}), held), "ERROR")
     (_, found), *before = reversed(known)
-    for end, inner in before:
-        found = choice(held < end, inner, found)
+    for place, inner in before:
+        found = choice(is_up_to(kind, place, held), inner, found)
     return found
 
 

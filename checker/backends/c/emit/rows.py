@@ -1,13 +1,20 @@
-"""Lists, Counters and sparse sets in C: rows, which are structures of items `v` and their number `n`. See runtime/rows.h.
+"""Lists, Counters and sparse sets in C: rows, which are structures of items `v` and their number `n`. See runtime/rows_of.h.
 
 A list holds its items plain; the others hold codes, in ascending order.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from checker.backends.c.emit.c_expressions import CExpr, Operand, address, all_of, call, increment
+from checker.backends.c.codes import is_wide
+from checker.backends.c.emit.c_expressions import CExpr, Operand, address, all_of, call, increment, negated
+from checker.backends.c.emit.c_types import Types, capacity
+from checker.backends.c.emit.wide_order import compare_function
 from checker.backends.c.emit.writer import Writer
+from checker.ir.kinds import element, shown
+from checker.language.types import SetType, Type
+from checker.result import Stop, StopKind
 
 
 def item(held: CExpr, place: Operand) -> CExpr:
@@ -20,19 +27,48 @@ def length(held: CExpr) -> CExpr:
     return held.member("n")
 
 
-def with_row(function: str, held: CExpr, *arguments: Operand) -> CExpr:
-    """The call of a function of rows.h that leaves the number of items as it is."""
-    return call(function, held.member("v"), length(held), *arguments)
+def row_function(types: Types, function: str, of: Type) -> str:
+    """The function of rows_of.h for rows of items of a type."""
+    return (
+        f"row_{function}"
+        if not is_wide(of)
+        else f"{types.function('row', of, partial(_for_items, types, of))}_{function}"
+    )
 
 
-def change(function: str, held: CExpr, *arguments: Operand) -> CExpr:
-    """The call of a function of rows.h that changes the number of items."""
-    return call(function, held.member("v"), address(length(held)), *arguments)
+def _for_items(types: Types, of: Type, made: str) -> str:
+    """The functions of rows of wide values."""
+    compare = compare_function(types, of)
+    return "\n".join(
+        [
+            f"#define ITEM {types.of(of)}",
+            f"#define ROWS(name) {made}_##name",
+            "#define SAME(a, b) (!memcmp(&(a), &(b), sizeof(ITEM)))",
+            f"#define BELOW(a, b) ({compare}(&(a), &(b)) < 0)",
+            '#include "rows_of.h"',
+        ]
+    )
+
+
+def with_row(types: Types, function: str, kind: Type, held: CExpr, *arguments: Operand) -> CExpr:
+    """The call of a function of rows_of.h that leaves the number of items as it is."""
+    return call(row_function(types, function, element(kind)), held.member("v"), length(held), *arguments)
+
+
+def change(types: Types, function: str, kind: Type, held: CExpr, *arguments: Operand) -> CExpr:
+    """The call of a function of rows_of.h that changes the number of items."""
+    return call(row_function(types, function, element(kind)), held.member("v"), address(length(held)), *arguments)
 
 
 def append(out: Writer, held: CExpr, value: CExpr) -> None:
     """Put a value behind the others; there must be room."""
     out.line(f"{item(held, increment(length(held)))} = {value};")
+
+
+def give_up_unless(out: Writer, room: CExpr, kind: SetType) -> None:
+    """End the search unless there is room for another element in a set without a bound, which is held as a row."""
+    place = f"a {shown(kind)} of more than {capacity(kind):,} elements, which only the reference engine has room for,"
+    out.give_up_if(negated(room), Stop(StopKind.TOO_LARGE, place=f"{place} in {out.at(None)}"))
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from checker.backends.c.codes import following, offset, parts, size
-from checker.backends.c.emit.bits import over_bits, put_anywhere, set_of_bits, set_word
+from checker.backends.c.codes import following, is_wide, parts
+from checker.backends.c.emit.bits import code_of_set, over_bits, put_anywhere, set_of_bits
 from checker.backends.c.emit.c_expressions import (
     FALSE,
     TRUE,
@@ -17,7 +17,7 @@ from checker.backends.c.emit.c_expressions import (
     total,
     zero,
 )
-from checker.backends.c.emit.digits import composed, digit, member_code, to_code, to_plain
+from checker.backends.c.emit.digits import composed, digit, is_up_to, member_code, of_member, to_code, to_plain
 from checker.backends.c.emit.rows import append, item, length
 from checker.backends.c.emit.sequences import over_sequence, row_of, sequence_of
 from checker.backends.c.emit.writer import Writer
@@ -49,6 +49,11 @@ class Converted:
 IMPOSSIBLE = Converted(FALSE, FALSE)
 
 
+def _impossible(out: Writer, wanted: Type) -> Converted:
+    """What no value is converted to."""
+    return Converted(zero(out.types.of(wanted)), FALSE) if is_wide(wanted) else IMPOSSIBLE
+
+
 def convert_scalar(out: Writer, value: CExpr, kind: Type, wanted: Type) -> Converted:
     """A plain value as another type; `value` is a name or number."""
     if kind == wanted:
@@ -77,7 +82,7 @@ def convert_scalar(out: Writer, value: CExpr, kind: Type, wanted: Type) -> Conve
         case FrozenSetType(), FrozenSetType(of):
             return _from_frozen(out, value, kind, of)
         case _:
-            return IMPOSSIBLE
+            return _impossible(out, wanted)
 
 
 def _in_range(value: CExpr, kind: RangeType, wanted: RangeType) -> CExpr:
@@ -102,21 +107,21 @@ def _by_digits(out: Writer, value: CExpr, kind: Type, wanted: Type) -> Converted
     made = []
     for place, (some, more) in enumerate(zip(parts(kind), parts(wanted), strict=True)):
         part = out.held(some, digit(kind, place, value))
-        made.append(convert_scalar(out, part, some, more))
+        made.append(_held(out, convert_scalar(out, part, some, more), more))
     checks = all_of(closed(part.check) for part in made if part.check != TRUE)
     return Converted(composed(wanted, [part.value for part in made]), checks)
 
 
 def _from_quorum(out: Writer, value: CExpr, kind: QuorumType, wanted: FrozenSetType) -> Converted:
     plain = FrozenSetType(kind.of)
-    made = cast("i64", out.types.quorums(kind)[value])
+    made = set_of_bits(out.types, kind, value) if is_wide(plain) else cast("i64", out.types.quorums(kind)[value])
     return Converted(made) if wanted == plain else convert_scalar(out, out.held(plain, made), plain, wanted)
 
 
 def _from_frozen(out: Writer, value: CExpr, kind: FrozenSetType, wanted: Type) -> Converted:
     whole = out.temporary(SetType(kind.of), set_of_bits(out.types, kind, value))
     held, check = moved_set(out, whole, kind.of, wanted)
-    return Converted(cast("i64", set_word(held, 0)), check)
+    return Converted(code_of_set(FrozenSetType(wanted), held), check)
 
 
 def _from_sequence(out: Writer, value: CExpr, kind: SequenceType, wanted: SequenceType) -> Converted:
@@ -157,45 +162,51 @@ def _as_tuple(out: Writer, row: CExpr, kind: SequenceType, wanted: TupleType) ->
 def _sequence_into_union(out: Writer, value: CExpr, kind: SequenceType, wanted: UnionType) -> Converted:
     """Of tuples of several lengths, the one as long as the sequence."""
     row = row_of(out, kind, value)
-    found, check = FALSE, FALSE
+    found, check = out.blank(wanted), FALSE
     for place, member in enumerate(wanted.members):
         if not isinstance(member, TupleType) or len(member.items) > kind.max_len:
             continue
-        made = _as_tuple(out, row, kind, member)
+        made = _held(out, _as_tuple(out, row, kind, member), member)
         is_long = closed(length(row).equals(len(member.items)))
-        found = closed(choice(is_long, made.value + offset(wanted, place), found))
+        found = closed(choice(is_long, of_member(wanted, place, made.value), found))
         check = closed(choice(is_long, closed(made.check), check))
-    return Converted(found, check) if check != FALSE else IMPOSSIBLE
+    return Converted(found, check) if check != FALSE else _impossible(out, wanted)
 
 
 def _into_union(out: Writer, value: CExpr, kind: Type, wanted: UnionType) -> Converted:
     if isinstance(kind, SequenceType) and not any(isinstance(member, SequenceType) for member in wanted.members):
         return _sequence_into_union(out, value, kind, wanted)
     for place, member in enumerate(wanted.members):
-        made = convert_scalar(out, value, kind, member)
-        if made is not IMPOSSIBLE:
-            start, code = offset(wanted, place), to_code(member, made.value)
-            return Converted(code + start if start else code, made.check)
-    return IMPOSSIBLE
+        made = _held(out, convert_scalar(out, value, kind, member), member)
+        if made.check != FALSE:
+            return Converted(of_member(wanted, place, to_code(member, made.value)), made.check)
+    return _impossible(out, wanted)
 
 
 def _from_union(out: Writer, value: CExpr, kind: UnionType, wanted: Type) -> Converted:
     """By the member that the value is of: pieces of one shift are joined."""
-    pieces: list[tuple[int, Converted]] = []
+    pieces: list[Converted] = []
     for place, member in enumerate(kind.members):
         plain = out.held(member, to_plain(member, member_code(kind, place, value)))
-        made = convert_scalar(out, plain, member, wanted)
-        pieces.append((offset(kind, place) + size(member), made))
-    if all(piece.check == FALSE for _, piece in pieces):
-        return IMPOSSIBLE
-    (_, last), *before = reversed(pieces)
+        pieces.append(convert_scalar(out, plain, member, wanted))
+    if all(piece.check == FALSE for piece in pieces):
+        return _impossible(out, wanted)
+    last = pieces[-1]
     found, check = last.value, last.check
-    for end, piece in before:
+    for place, piece in reversed(list(enumerate(pieces[:-1]))):
+        is_earlier = is_up_to(kind, place, value)
         if piece.value != found and piece.check != FALSE:
-            found = choice(value < end, piece.value, found)
+            found = choice(is_earlier, piece.value, found)
         if piece.check != check:
-            check = choice(value < end, piece.check, check)
+            check = choice(is_earlier, piece.check, check)
     return Converted(found, check)
+
+
+def _held(out: Writer, made: Converted, kind: Type) -> Converted:
+    """The same, where it is wide and may be asked for its words, under a name."""
+    if not is_wide(kind) or made.check == FALSE:
+        return made
+    return Converted(out.held(kind, made.value), made.check)
 
 
 def moved_set(out: Writer, value: CExpr, of: Type, wanted: Type) -> tuple[CExpr, CExpr]:

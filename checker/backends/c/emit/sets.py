@@ -2,8 +2,18 @@
 
 from collections.abc import Callable
 
-from checker.backends.c.codes import codes_in_order, in_canonical_order, size
-from checker.backends.c.emit.bits import count_bits, has_bit, low_bit, set_word, word_with, words_of
+from checker.backends.c.codes import codes_in_order, in_canonical_order, is_wide, size
+from checker.backends.c.emit.bits import (
+    code_of_set,
+    count_bits,
+    has_bit,
+    is_long,
+    low_bit,
+    over_words,
+    set_word,
+    word_with,
+    words_of,
+)
 from checker.backends.c.emit.c_expressions import (
     FALSE,
     TRUE,
@@ -11,24 +21,24 @@ from checker.backends.c.emit.c_expressions import (
     all_of,
     any_of,
     call,
-    cast,
     negated,
     number,
     ones,
     set_of_words,
+    zero,
 )
-from checker.backends.c.emit.c_types import capacity, is_dense, set_words
-from checker.backends.c.emit.conversions import as_set
+from checker.backends.c.emit.c_types import Types, capacity, is_dense, set_words
+from checker.backends.c.emit.conversions import as_set, convert
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import bit_of_place, is_bits
-from checker.backends.c.emit.rows import change, item, length, with_row
+from checker.backends.c.emit.rows import change, give_up_unless, item, length, with_row
 from checker.backends.c.emit.writer import Writer
 from checker.ir.failing import applies
-from checker.ir.kinds import NEVER, element, interval
+from checker.ir.kinds import MOST_DENSE, NEVER, element, interval
 from checker.ir.nodes import Apply, Expr, Load
 from checker.ir.not_compiled import NotCompiled
-from checker.ir.ops import CollectionOp
+from checker.ir.ops import CollectionOp, Op
 from checker.language.types import FrozenSetType, ListType, QuorumType, SetType, Type
 
 WordOperation = Callable[[CExpr, CExpr], CExpr]
@@ -41,14 +51,32 @@ def emit_set(out: FunctionWriter, node: Apply) -> CExpr:
 
 
 def _set_of(out: FunctionWriter, kind: SetType | FrozenSetType, elements: tuple[Expr, ...]) -> CExpr:
+    if isinstance(kind, FrozenSetType):
+        return code_of_set(kind, _listed(out, SetType(kind.of), elements))
+    if is_dense(kind):
+        return _listed(out, kind, elements)
+    return convert(out, _listed(out, _short(kind, elements), elements), _short(kind, elements), kind)
+
+
+def _is_short(of: Type) -> bool:
+    """Whether a set that is no more than its elements listed is better a row: it has too many bits."""
+    return is_wide(of) or size(of) > MOST_DENSE
+
+
+def _short(kind: SetType, elements: tuple[Expr, ...]) -> SetType:
+    """The type of a set with room for these elements and no more."""
+    return SetType(kind.of, max(1, len(elements)))
+
+
+def _listed(out: FunctionWriter, kind: SetType, elements: tuple[Expr, ...]) -> CExpr:
+    """A set of this type with these elements."""
     of = kind.of
-    made = SetType(of, None if is_dense(SetType(of)) else max(1, len(elements)))
-    ctype = out.types.of(made) if of != NEVER else out.types.of(SetType(interval(0, 0)))
+    ctype = out.types.of(kind) if of != NEVER else out.types.of(SetType(interval(0, 0)))
     result = out.name()
     out.line(f"{ctype} {result} = {{0}};")
     for each in elements:
-        put(out, result, out.held(of, to_code(of, out.expression(each))), made)
-    return cast("i64", set_word(result, 0)) if isinstance(kind, FrozenSetType) else result
+        put(out, result, out.held(of, to_code(of, out.expression(each))), kind)
+    return result
 
 
 def empty_set(out: FunctionWriter, kind: Type) -> CExpr:
@@ -62,8 +90,12 @@ def put(out: Writer, held: CExpr, code: CExpr, kind: SetType) -> None:
     if is_dense(kind):
         out.line(f"{word_with(held, code, kind.of)} |= {low_bit(code)};")
     else:
-        out.fail_unless(any_of([with_row("row_has", held, code), length(held) < capacity(kind)]))
-        out.line(f"{change('row_insert', held, code)};")
+        room = any_of([with_row(out.types, "has", kind, held, code), length(held) < capacity(kind)])
+        if kind.max_len is None:
+            give_up_unless(out, room, kind)
+        else:
+            out.fail_unless(room)
+        out.line(f"{change(out.types, 'insert', kind, held, code)};")
 
 
 def take(out: Writer, held: CExpr, code: CExpr, kind: Type) -> None:
@@ -71,7 +103,7 @@ def take(out: Writer, held: CExpr, code: CExpr, kind: Type) -> None:
     if is_dense(kind):
         out.line(f"{word_with(held, code, element(kind))} &= {~low_bit(code)};")
     else:
-        out.line(f"{change('row_remove', held, code)};")
+        out.line(f"{change(out.types, 'remove', kind, held, code)};")
 
 
 def emit_domain(out: FunctionWriter, node: Apply) -> CExpr:
@@ -80,6 +112,11 @@ def emit_domain(out: FunctionWriter, node: Apply) -> CExpr:
     of, ctype = node.type.of, out.types.of(node.type)
     if not is_dense(node.type):
         raise NotCompiled("a domain of this size is not compiled as a set")
+    if is_long(of):
+        result, last = out.temporary(node.type), set_words(of) - 1
+        out.line(f"memset({result.member('w')}, 0xff, sizeof {result});")
+        out.line(f"{set_word(result, last)} = {ones(size(of) - 64 * last)};")
+        return result
     return set_of_words(ctype, [ones(min(64, size(of) - 64 * place)) for place in range(set_words(of))])
 
 
@@ -88,11 +125,38 @@ def emit_algebra(out: FunctionWriter, node: Apply, operation: WordOperation) -> 
     of = element(node.type)
     if of == NEVER:
         return empty_set(out, node.type)
-    if not is_dense(node.type):
-        raise NotCompiled("set algebra over so many values is not compiled")
     left, right = out.values(node.args)
+    if not is_dense(node.type):
+        return _merged(out, node, left, right)
+    if is_long(of):
+        result = out.temporary(node.type)
+        with over_words(out, set_words(of)) as place:
+            out.line(f"{set_word(result, place)} = {operation(set_word(left, place), set_word(right, place))};")
+        return result
     words = zip(words_of(left, of), words_of(right, of), strict=True)
     return set_of_words(out.types.of(node.type), [operation(a, b) for a, b in words])
+
+
+_KEPT: dict[Op, int] = {
+    CollectionOp.UNITE: 0b111,
+    CollectionOp.MEET: 0b010,
+    CollectionOp.MINUS: 0b001,
+    CollectionOp.DIFFER: 0b101,
+}
+"""What an operation keeps: a bit each for what is in the left set alone, in both, in the right one alone."""
+
+
+def _merged(out: FunctionWriter, node: Apply, left: CExpr, right: CExpr) -> CExpr:
+    """A set of two that are rows."""
+    kind, result = node.type, out.temporary(node.type, zero(out.types.of(node.type)))
+    assert isinstance(kind, SetType)
+    made = change(out.types, "merge", kind, result, capacity(kind), *_row(left), *_row(right), _KEPT[node.op])
+    give_up_unless(out, made, kind)
+    return result
+
+
+def _row(held: CExpr) -> tuple[CExpr, CExpr]:
+    return held.member("v"), length(held)
 
 
 def emit_subset(out: FunctionWriter, node: Apply) -> CExpr:
@@ -103,7 +167,9 @@ def emit_subset(out: FunctionWriter, node: Apply) -> CExpr:
     if of == NEVER:
         return TRUE
     if not is_dense(kind):
-        return with_row("row_within", left, right.member("v"), length(right))
+        return with_row(out.types, "within", kind, left, right.member("v"), length(right))
+    if is_long(of):
+        return call("bits_within", left.member("w"), right.member("w"), set_words(of))
     words = zip(words_of(left, of), words_of(right, of), strict=True)
     return all_of(negated(a & ~b) for a, b in words)
 
@@ -119,17 +185,23 @@ def emit_in(out: FunctionWriter, node: Apply) -> CExpr:
         masks = out.types.quorums(kind)
         return has_bit(masks[out.expression(collection)], code)
     if isinstance(kind, FrozenSetType):
+        if is_wide(kind):
+            return contained(out.types, out.value(collection), code, SetType(kind.of))
         return out.expression(collection) >> code & 1
     if isinstance(collection, Load) and is_bits(out, collection.place):
         return bit_of_place(out, collection.place, out.values(collection.keys), code)
-    return contained(out.value(collection), code, kind)
+    if isinstance(collection, Apply) and collection.op is CollectionOp.SET and _is_short(element(kind)):
+        assert isinstance(kind, SetType)
+        kind = _short(kind, collection.args)
+        return contained(out.types, _listed(out, kind, collection.args), code, kind)
+    return contained(out.types, out.value(collection), code, kind)
 
 
-def contained(held: CExpr, code: CExpr, kind: Type) -> CExpr:
+def contained(types: Types, held: CExpr, code: CExpr, kind: Type) -> CExpr:
     """Whether a code is in a set, list or Counter under a name."""
     if is_dense(kind):
         return has_bit(word_with(held, code, element(kind)), code & 63)
-    return with_row("row_has", held, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
+    return with_row(types, "has", kind, held, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
 
 
 def emit_len(out: FunctionWriter, node: Apply) -> CExpr:
@@ -150,9 +222,14 @@ def emit_first(out: FunctionWriter, node: Apply) -> CExpr:
     held = out.value(node.args[0])
     if isinstance(kind, QuorumType | FrozenSetType):
         held, kind = out.held(SetType(of), as_set(out, held, kind)), SetType(of)
+    if is_wide(of):
+        out.fail_unless(length(held))
+        return item(held, 0)
     result = out.temporary(interval(0, 1), number(-1))
     if not in_canonical_order(of):
         _first_by_table(out, held, kind, result)
+    elif is_long(of) and is_dense(kind):
+        out.line(f"{result} = {call('bits_first', held.member('w'), set_words(of))};")
     elif is_dense(kind):
         for place, word in reversed(list(enumerate(words_of(held, of)))):
             lowest = number(64 * place) + call("__builtin_ctzll", word)
@@ -168,4 +245,4 @@ def _first_by_table(out: FunctionWriter, held: CExpr, kind: Type, result: CExpr)
     code = out.types.table("u16", codes_in_order(of))[index]
     unfound = all_of([index < size(of), result < 0])
     out.line(f"for (i64 {index} = 0; {unfound}; {index}++)")
-    out.line(f"    if ({contained(held, code, kind)}) {result} = {code};")
+    out.line(f"    if ({contained(out.types, held, code, kind)}) {result} = {code};")

@@ -3,16 +3,29 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from checker.backends.c.codes import size
-from checker.backends.c.emit.bits import low_bit
-from checker.backends.c.emit.c_expressions import CExpr, bit, call, cast, choice, name, number, ones
+from checker.backends.c.codes import is_wide, size, wide
+from checker.backends.c.emit.bits import MOST_WRITTEN, low_bit
+from checker.backends.c.emit.c_expressions import (
+    CExpr,
+    Precedence,
+    bit,
+    call,
+    cast,
+    choice,
+    closed,
+    name,
+    number,
+    ones,
+    word,
+)
 from checker.backends.c.emit.c_types import is_dense, set_words
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import Cell, cell, load, row_of
 from checker.backends.c.emit.rows import append, item, length, over_numbers
+from checker.backends.c.emit.wide_values import word_of
 from checker.backends.c.packing import Row
-from checker.ir.kinds import element
+from checker.ir.kinds import element, interval
 from checker.ir.nodes import Place
 from checker.ir.statements import Store
 from checker.language.types import DictType, ListType, Type
@@ -61,6 +74,8 @@ def store(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type, valu
     match row.shape.form:
         case "scalar" if row.shape.width == 0:
             return
+        case "scalar" if is_wide(kind):
+            _store_dense(out, row, keys, value)
         case "scalar":
             _write(out, cell(out.types, row, keys), row.shape.width, cast("u64", to_code(kind, value)))
         case "dense":
@@ -83,6 +98,12 @@ def _store_dense(out: FunctionWriter, row: Row, keys: list[CExpr], value: CExpr)
     if width <= 64:
         _write(out, at, width, value.member("w")[0])
         return
+    if width > 64 * MOST_WRITTEN:
+        whole = width // 64
+        out.line(f"memcpy(t + {at[0].within(Precedence.SUM)}, {value.member('w')}, {8 * whole});")
+        if width % 64:
+            _write(out, (at[0] + whole, number(0)), width % 64, value.member("w")[whole])
+        return
     for part in range((width + 63) // 64):
         here = at[0] + part, number(0)
         _write(out, here, min(64, width - 64 * part), value.member("w")[part])
@@ -92,12 +113,27 @@ def _store_slots(out: FunctionWriter, row: Row, keys: list[CExpr], kind: Type, v
     of, slot = element(kind), out.name("i")
     if is_dense(kind):
         value = _listed(out, kind, value, row.shape.slots)
+    if is_wide(of):
+        _store_wide_slots(out, row, keys, of, value)
+        return
     with out.block(f"for (i64 {slot} = 0; {slot} < {row.shape.slots}; {slot}++)"):
         found = item(value, slot)
         code = to_code(of, found) if isinstance(kind, ListType) else found
         held = out.name("c")
         out.line(f"u64 {held} = {choice(slot < length(value), cast('u64', code + 1), number(0))};")
         _write(out, cell(out.types, row, keys, slot), row.shape.width, held)
+
+
+def _store_wide_slots(out: FunctionWriter, row: Row, keys: list[CExpr], of: Type, value: CExpr) -> None:
+    """Wide values, each with a bit behind it that says that the slot is taken."""
+    last, place = divmod(wide(of).bits, 64)
+    with over_numbers(out, row.shape.slots) as slot:
+        first = out.held(interval(0, 1), cell(out.types, row, keys, slot)[0])
+        for part in range(last + 1):
+            held = word_of(item(value, slot), part) if 64 * part < wide(of).bits else word(0)
+            made = held | bit(place) if part == last else held
+            width = place + 1 if part == last else 64
+            _write(out, (first + part, number(0)), width, closed(choice(slot < length(value), made, word(0))))
 
 
 def _listed(out: FunctionWriter, kind: Type, value: CExpr, slots: int) -> CExpr:

@@ -8,15 +8,30 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import assert_never
 
-from checker.backends.c.codes import size
-from checker.backends.c.emit.bits import low_bit, over_bits
-from checker.backends.c.emit.c_expressions import CExpr, Operand, bit, call, cast, increment, name, number, ones, word
+from checker.backends.c.codes import is_wide, size, wide
+from checker.backends.c.emit.bits import MOST_WRITTEN, bits_of, low_bit, over_bits, over_words, wide_words
+from checker.backends.c.emit.c_expressions import (
+    CExpr,
+    Operand,
+    bit,
+    call,
+    cast,
+    closed,
+    increment,
+    name,
+    negated,
+    number,
+    ones,
+    word,
+)
 from checker.backends.c.emit.c_types import Types
-from checker.backends.c.emit.places import Cell, cell_bits, wide_set
+from checker.backends.c.emit.places import Cell, cell_bits, is_taken
+from checker.backends.c.emit.rows import row_function
 from checker.backends.c.emit.symmetric_values import SymmetricValues, joined
+from checker.backends.c.emit.wide_values import word_of
 from checker.backends.c.emit.writer import Writer
 from checker.backends.c.packing import Layout, Row
-from checker.ir.kinds import element
+from checker.ir.kinds import element, interval
 from checker.language.types import ListType, SetType, Type
 
 STATE, MADE = name("s"), name("t")
@@ -78,8 +93,11 @@ def _over_set(out: Writer, row: Row, codes: list[CExpr]) -> Iterator[CExpr]:
     at, of, width = _cell(out.types, row, codes), element(row.shape.leaf), row.shape.width
     held = out.name("set")
     ctype = out.types.of(SetType(of))
-    words = [cell_bits(STATE, at, width)] if width <= 64 else wide_set(STATE, at[0], width)
-    out.line(f"{ctype} {held} = {{{{{', '.join(map(str, words))}}}}};")
+    if width > 64 * MOST_WRITTEN:
+        out.line(f"{ctype} {held} = {bits_of(out, ctype, STATE, at[0], width)};")
+    else:
+        words = [cell_bits(STATE, at, width)] if width <= 64 else wide_words(STATE, at[0], width)
+        out.line(f"{ctype} {held} = {{{{{', '.join(map(str, words))}}}}};")
     with over_bits(out, held, of) as code:
         yield code
 
@@ -88,10 +106,20 @@ def _over_set(out: Writer, row: Row, codes: list[CExpr]) -> Iterator[CExpr]:
 def _over_slots(out: Writer, row: Row, codes: list[CExpr], slot: CExpr) -> Iterator[CExpr]:
     """A loop over the slots of a collection that are taken; gives the code in a slot."""
     with out.block(f"for (i64 {slot} = 0; {slot < row.shape.slots}; {slot}++)"):
-        at, value = _cell(out.types, row, codes, slot), out.name("c")
+        at, value, of = _cell(out.types, row, codes, slot), out.name("c"), element(row.shape.leaf)
+        if is_wide(of):
+            first = out.held(interval(0, 1), at[0])
+            out.line(f"if ({negated(closed(is_taken(STATE, first, of)))}) break;")
+            yield out.temporary(of, bits_of(out, out.types.of(of), STATE, first, wide(of).bits))
+            return
         out.line(f"i64 {value} = {cast('i64', cell_bits(STATE, at, row.shape.width)) - 1};")
         out.line(f"if ({value < 0}) break;")
         yield value
+
+
+def _wide_value(out: Writer, kind: Type, at: Cell) -> CExpr:
+    """What a cell with a wide value holds."""
+    return bits_of(out, out.types.of(kind), STATE, out.held(interval(0, 1), at[0]), wide(kind).bits)
 
 
 # what a state says of each element
@@ -133,7 +161,9 @@ class _Facts:
 
     def _scalar(self) -> CExpr:
         at, value = _cell(self.out.types, self.row, self.codes), self.out.name("c")
-        width = self.row.shape.width
+        width, leaf = self.row.shape.width, self.row.shape.leaf
+        if is_wide(leaf):
+            return self.out.temporary(leaf, _wide_value(self.out, leaf, at))
         held = cast("i64", cell_bits(STATE, at, width)) if width else number(0)
         self.out.line(f"i64 {value} = {held};")
         return value
@@ -187,6 +217,12 @@ def _move(out: Writer, values: SymmetricValues, row: Row, codes: list[CExpr]) ->
 
 def _move_scalar(out: Writer, values: SymmetricValues, row: Row, codes: list[CExpr], into: list[CExpr]) -> None:
     at, (first, shift) = _cell(out.types, row, codes), _cell(out.types, row, into)
+    leaf = row.shape.leaf
+    if is_wide(leaf):
+        moved = out.temporary(leaf, values.moved(leaf, out.temporary(leaf, _wide_value(out, leaf, at))))
+        with over_words(out, wide(leaf).words) as place:
+            out.line(f"{MADE[first + place]} |= {word_of(moved, place)};")
+        return
     image = values.moved(row.shape.leaf, cast("i64", cell_bits(STATE, at, row.shape.width)))
     out.line(f"{MADE[first]} |= {cast('u64', image) << shift};")
 
@@ -197,6 +233,12 @@ def _copy_set(out: Writer, row: Row, codes: list[CExpr], into: list[CExpr]) -> N
     at, (first, shift) = _cell(out.types, row, codes), _cell(out.types, row, into)
     if width <= 64:
         out.line(f"{MADE[first]} |= {cell_bits(STATE, at, width) << shift};")
+        return
+    if width > 64 * MOST_WRITTEN:
+        with over_words(out, width // 64) as place:
+            out.line(f"{MADE[first + place]} |= {STATE[at[0] + place]};")
+        if width % 64:
+            out.line(f"{MADE[first + width // 64]} |= {STATE[at[0] + width // 64] & ones(width % 64)};")
         return
     for part in range((width + 63) // 64):
         kept = STATE[at[0] + part] & ones(min(64, width - 64 * part))
@@ -218,11 +260,26 @@ def _move_set(out: Writer, values: SymmetricValues, row: Row, codes: list[CExpr]
 def _move_slots(out: Writer, values: SymmetricValues, row: Row, codes: list[CExpr], into: list[CExpr]) -> None:
     kind, slots = row.shape.leaf, row.shape.slots
     held, count, slot = out.name("v"), out.name("n"), out.name("i")
-    out.line(f"i64 {held}[{max(1, slots)}], {count} = 0;")
+    of = element(kind)
+    if is_wide(of):
+        out.line(f"{out.types.of(of)} {held}[{max(1, slots)}]; i64 {count} = 0;")
+    else:
+        out.line(f"i64 {held}[{max(1, slots)}], {count} = 0;")
     with _over_slots(out, row, codes, slot) as code:
         out.line(f"{held[increment(count)]} = {values.moved(element(kind), code)};")
     if not isinstance(kind, ListType):
-        out.line(f"{call('row_sort', held, count)};")
+        out.line(f"{call(row_function(out.types, 'sort', of), held, count)};")
     with out.block(f"for (i64 {slot} = 0; {slot < count}; {slot}++)"):
         first, shift = _cell(out.types, row, into, slot)
-        out.line(f"{MADE[first]} |= {cast('u64', held[slot] + 1) << shift};")
+        if is_wide(of):
+            _put_wide(out, of, held[slot], first)
+        else:
+            out.line(f"{MADE[first]} |= {cast('u64', held[slot] + 1) << shift};")
+
+
+def _put_wide(out: Writer, of: Type, held: CExpr, first: CExpr) -> None:
+    """A wide value into a slot."""
+    last, place = divmod(wide(of).bits, 64)
+    for part in range(wide(of).words):
+        out.line(f"{MADE[first + part]} |= {word_of(held, part)};")
+    out.line(f"{MADE[first + last]} |= {bit(place)};")

@@ -5,11 +5,20 @@ They give the image of a value, a hash of it, and add what is said of a value to
 
 from collections.abc import Callable
 
-from checker.backends.c.codes import offset, parts, size
-from checker.backends.c.emit.bits import only_word, over_bits
+from checker.backends.c.codes import is_wide, offset, parts, size, wide
+from checker.backends.c.emit.bits import only_word, over_bits, put_anywhere
 from checker.backends.c.emit.c_expressions import CExpr, Operand, all_of, bit, call, cast, name, word
 from checker.backends.c.emit.c_types import Types
-from checker.backends.c.emit.digits import composed, fields_of, to_code, to_plain
+from checker.backends.c.emit.digits import (
+    composed,
+    fields_of,
+    is_of_members,
+    is_up_to,
+    member_code,
+    of_member,
+    to_code,
+    to_plain,
+)
 from checker.backends.c.emit.rows import item
 from checker.backends.c.emit.sequences import over_sequence, row_of, sequence_of
 from checker.backends.c.emit.writer import Writer
@@ -49,16 +58,20 @@ class SymmetricValues:
             return code
         if isinstance(kind, SortType):
             return cast("i64", name("image")[self.numbers[kind.sort]][code])
-        function = self._function("moved", kind, self._make_moved, "static inline i64 {name}(i64 c, images image)")
+        ctype = self.types.of(kind)
+        function = self._function(
+            "moved", kind, self._make_moved, f"static inline {ctype} {{name}}({ctype} c, images image)"
+        )
         return call(function, code, name("image"))
 
     def seen(self, kind: Type, code: CExpr) -> CExpr:
         """A hash of a value in which elements are known by their colours."""
         if not self.mentions(kind):
-            return cast("u64", code)
+            return self._hashed(kind, code)
         if isinstance(kind, SortType):
             return name("colour")[self.numbers[kind.sort]][code]
-        function = self._function("seen", kind, self._make_seen, "static inline u64 {name}(i64 c, colours colour)")
+        head = f"static inline u64 {{name}}({self.types.of(kind)} c, colours colour)"
+        function = self._function("seen", kind, self._make_seen, head)
         return call(function, code, name("colour"))
 
     def note(self, out: Writer, kind: Type, code: CExpr, fact: CExpr, place: CExpr) -> None:
@@ -69,9 +82,17 @@ class SymmetricValues:
             known = name("more")[self.numbers[kind.sort]][code]
             out.line(f"{known} += {call('mixed', fact + place)};")
             return
-        head = "static inline void {name}(i64 c, u64 fact, u64 place, colours colour, colours more)"
+        head = (
+            f"static inline void {{name}}({self.types.of(kind)} c, u64 fact, u64 place, colours colour, colours more)"
+        )
         function = self._function("note", kind, self._make_note, head)
         out.line(f"{call(function, code, fact, place, name('colour'), name('more'))};")
+
+    def _hashed(self, kind: Type, code: CExpr) -> CExpr:
+        """A hash of a value that holds no elements which the group moves."""
+        if not is_wide(kind):
+            return cast("u64", code)
+        return call("joined_words", code.member("w"), wide(kind).words)
 
     def _function(self, purpose: str, kind: Type, make: Callable[[Writer, Type], CExpr | None], head: str) -> str:
         """The name of the C function that does something for the codes of a type."""
@@ -89,19 +110,25 @@ class SymmetricValues:
         match kind:
             case RecordType() | TupleType():
                 moved = [
-                    self.moved(part, code) for part, code in zip(parts(kind), fields_of(kind, self._code), strict=True)
+                    self._named(out, part, self.moved(part, code))
+                    for part, code in zip(parts(kind), fields_of(kind, self._code), strict=True)
                 ]
                 return composed(kind, [to_plain(part, code) for part, code in zip(parts(kind), moved, strict=True)])
             case UnionType(members):
                 for place, member in enumerate(members):
-                    start = offset(kind, place)
-                    out.leave_if(self._code < start + size(member), str(self.moved(member, self._code - start) + start))
+                    image = self._named(out, member, self.moved(member, self._of_member(kind, place)))
+                    out.leave_if(is_up_to(kind, place, self._code), str(self._with_tag(kind, place, image)))
                 return self._code
             case SequenceType(of):
                 row = row_of(out, kind, self._code)
                 with over_sequence(out, kind, row) as (index, each):
                     out.line(f"{item(row, index)} = {to_plain(of, self.moved(of, to_code(of, each)))};")
                 return sequence_of(out.types, kind, row)
+            case FrozenSetType(of) if is_wide(kind):
+                into = out.temporary(kind, out.blank(kind))
+                with over_bits(out, self._code, of) as code:
+                    put_anywhere(out, into, out.held(of, self.moved(of, code)))
+                return into
             case FrozenSetType(of) | QuorumType(_, of):
                 into = name("into")
                 self._declare_members(out, kind)
@@ -127,9 +154,9 @@ class SymmetricValues:
                 return hashed
             case UnionType(members):
                 for place, member in enumerate(members):
-                    start = offset(kind, place)
-                    inner = joined(word(place + 2), self.seen(member, self._code - start))
-                    out.leave_if(self._code < start + size(member), str(inner))
+                    code = self._named(out, member, self._of_member(kind, place))
+                    inner = joined(word(place + 2), self.seen(member, code))
+                    out.leave_if(is_up_to(kind, place, self._code), str(inner))
                 return word(0)
             case SequenceType(of):
                 found = out.name("f")
@@ -156,9 +183,8 @@ class SymmetricValues:
                     self.note(out, part, code, fact, at * 8 + (place + 1))
             case UnionType(members):
                 for place, member in enumerate(members):
-                    start = offset(kind, place)
-                    with out.block(f"if ({all_of([self._code >= start, self._code < start + size(member)])})"):
-                        self.note(out, member, self._code - start, fact, at)
+                    with out.block(f"if ({self._is_of(kind, place)})"):
+                        self.note(out, member, self._of_member(kind, place), fact, at)
             case SequenceType(of):
                 with over_sequence(out, kind, row_of(out, kind, self._code)) as (index, each):
                     hashed = out.name("f")
@@ -173,11 +199,31 @@ class SymmetricValues:
             case _:
                 raise AssertionError(kind)
 
+    def _of_member(self, kind: UnionType, place: int) -> CExpr:
+        """The code of the value in a union's member."""
+        return member_code(kind, place, self._code) if is_wide(kind) else self._code - offset(kind, place)
+
+    def _with_tag(self, kind: UnionType, place: int, code: CExpr) -> CExpr:
+        """The value of a union with a code in its member."""
+        return of_member(kind, place, code) if is_wide(kind) else code + offset(kind, place)
+
+    def _is_of(self, kind: UnionType, place: int) -> CExpr:
+        """Whether the value is of a union's member."""
+        if is_wide(kind):
+            return is_of_members(kind, frozenset({place}), self._code)
+        return all_of([self._code >= offset(kind, place), self._code < offset(kind, place + 1)])
+
+    def _named(self, out: Writer, kind: Type, code: CExpr) -> CExpr:
+        """A code, one that is wide under a name."""
+        return out.held(kind, code) if is_wide(kind) else code
+
     def _declare_members(self, out: Writer, kind: FrozenSetType | QuorumType) -> None:
         """The set of the elements in the value."""
-        out.line(
-            f"{self.types.of(SetType(kind.of))} {self._elements} = {{{{{only_word(self.types, kind, self._code)}}}}};"
-        )
+        ctype = self.types.of(SetType(kind.of))
+        if is_wide(kind):
+            out.line(f"{ctype} {self._elements} = {self._code};")
+        else:
+            out.line(f"{ctype} {self._elements} = {{{{{only_word(self.types, kind, self._code)}}}}};")
 
 
 def joined(hashed: CExpr, other: Operand) -> CExpr:

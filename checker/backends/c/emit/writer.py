@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from checker.backends.c.emit.c_expressions import TRUE, CExpr, call, name, negated
+from checker.backends.c.emit.c_expressions import TRUE, CExpr, call, name, negated, number, zero
 from checker.backends.c.emit.c_types import Types
+from checker.diagnostics import Span
 from checker.language.types import Type
 from checker.result import Stop
 
@@ -69,6 +70,11 @@ class Writer:
         self.line(f"{ctype} {made}{'' if value is None else f' = {value}'};")
         return made
 
+    def blank(self, kind: Type) -> CExpr:
+        """A value of a type that is never looked at."""
+        ctype = self.types.of(kind)
+        return number(0) if ctype == "i64" else zero(ctype)
+
     def held(self, kind: Type, value: CExpr) -> CExpr:
         """The value under a name, unless it is one already or a number."""
         return value if value.is_atom else self.temporary(kind, value)
@@ -89,6 +95,10 @@ class Writer:
         """End the step as an error unless the check holds."""
         if check != TRUE:
             self.leave_if(negated(check), "ERROR")
+
+    def at(self, span: Span | None) -> str:
+        """Where in the spec that is, in words."""
+        return "the search" if span is None else f"line {span.line}"
 
     def give_up_if(self, check: CExpr, stop: Stop) -> None:
         """End the search when the check holds: the native engine cannot go on as CPython would."""

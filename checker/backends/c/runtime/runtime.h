@@ -5,7 +5,7 @@
  *
  *   model.h   interface.h (written from Python's declarations)   memory.h   arena.h   table.h
  *   search.h  what a search and its workers hold; visitors and strategies
- *   limits.h  runtime.h  rows.h and symmetry.h, for generated code too
+ *   limits.h  runtime.h  rows.h (with bits.h) and symmetry.h, for generated code too
  *   lookup.h  team.h  batch.h  found.h  branches.h  levels.h  initial.h
  *   breadth.h  depth.h  walk.h with listing.h  ways.h with choices.h  probe.h
  *   search.c  what Python calls

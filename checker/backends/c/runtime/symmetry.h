@@ -33,6 +33,14 @@ static inline u64 mixed(u64 h)
 
 static inline u64 joined(u64 h, u64 part) { return mixed(h * 0x9e3779b97f4a7c15ull + part); }
 
+static inline __attribute__((unused)) u64 joined_words(const u64 *words, u32 count)
+{
+    u64 h = count;
+    for (u32 k = 0; k < count; k++)
+        h = joined(h, words[k]);
+    return h;
+}
+
 static void permute_state(const u64 *s, u64 *t, images image);
 
 #ifdef GROUP_IMAGES
