@@ -204,9 +204,12 @@ RIGHT = {
         "which of several elements with one key",
         act("self.seen.add($max(self.seen, key=lambda n: self.slot[n]))"),
     ),
-    "a kept list": ("chain() is not compiled", act("$require($len($list($chain(self.seen, self.seen))) > 1)")),
-    "a fold": ("reduce() is not compiled", act("$require($reduce(lambda t, n: t | {n}, self.seen, $frozenset()))")),
-    "a fold that commutes": ("()", act("self.free = $bool($reduce($add, [self.held[n] for n in $Node]))")),
+    "a kept list": ("()", act("$require($len($list($chain(self.seen, self.seen))) > 1)")),
+    "a fold": ("()", act("$require($reduce(lambda t, n: t | {n}, self.seen, $frozenset()))")),
+    "a fold that commutes": (
+        "goes by the order of a list",
+        act("self.free = $bool($reduce($add, [self.held[n] for n in $Node]))"),
+    ),
     "a greatest in a loop": (
         "()",
         act("best = 0", "for n in $Node:", "    best = $max(best, $len(self.seen))", "self.free = best > 1"),
