@@ -41,6 +41,10 @@ from checker.language.types import (
     describe,
     holds_int,
 )
+from checker.language.values import domain_size
+
+MOST_KEYS = 1_000_000
+"""Of a dict of the state, which has a value for each."""
 
 
 def to_type(kind: object, namespace: Mapping[str, Any]) -> Type:
@@ -80,9 +84,13 @@ class _Resolver:
     def key(self, kind: object) -> ScalarType:
         """The type of a dict's keys: a dict of the state has a value for each of them."""
         found = self.scalar(kind, "a dict's key")
+        shown = f"a dict has a value for every key, and {shown_annotation(kind)}"
         if holds_int(found):
-            message = f"a dict has a value for every key, and {shown_annotation(kind)} has 2**64 and more"
-            raise NotADomain(message, "declare the keys: class Key(Range, low=0, high=10)")
+            raise NotADomain(f"{shown} has 2**64 and more", "declare the keys: class Key(Range, low=0, high=10)")
+        count = domain_size(found)
+        if count > MOST_KEYS:
+            many = f"{count:,}" if count < 1 << 64 else "more than 2**64"
+            raise NotADomain(f"{shown} has {many} of them: {MOST_KEYS:,} are the most", "use a set, or fewer keys")
         return found
 
     def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:

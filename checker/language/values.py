@@ -50,6 +50,8 @@ def member_of(union: UnionType, frozen: Any) -> Type:
     raise ValueError(f"{frozen!r} is in no member of the union")
 
 
+MOST_LISTED = 1 << 20
+"""More values are not listed only to be counted."""
 MOST_EXPONENT = 1 << 16
 """The subsets of more values are no more counted: the number alone would take longer to make than anything that is asked of it."""
 
@@ -338,7 +340,11 @@ def _shape(kind: Type) -> object:
 
 
 def _overlapping_size(kinds: list[Type]) -> int:
-    """The size of a union of types of one shape: listed when there are several, for they may share values."""
-    if len(kinds) == 1:
-        return domain_size(kinds[0])
+    """The size of a union of types of one shape: listed when there are several, for they may share values.
+
+    More than MOST_LISTED are not listed, and may be said to be more than they are.
+    """
+    size = sum(map(domain_size, kinds))
+    if len(kinds) == 1 or size > MOST_LISTED:
+        return size
     return len({canonical_key(value) for kind in kinds for value in domain_values(kind)})

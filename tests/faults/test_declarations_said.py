@@ -154,11 +154,6 @@ def test_a_trace_of_an_older_spec_is_one_message(tmp_path: Path) -> None:
         ),
         ("frozenset[frozenset[W]]", "frozenset()", "an immutable set of values of frozenset[0..99] is not compiled"),
         ("set[frozenset[W]]", "fill()", "a set of values of frozenset[0..99], each more than a word, is not compiled"),
-        (
-            "dict[frozenset[W], bool]",
-            "fill(False)",
-            "a value of frozenset[0..99] is more than a word, and is not compiled here",
-        ),
         ("dict[W, dict[W, W]]", "fill(0)", "'wide' takes 70,000 bits"),
         (
             "set[tuple[W, W, W]]",

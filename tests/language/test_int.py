@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from generated.spec_text import load_text
 
-from checker import InvalidSpec, Verdict, check
+from checker import InvalidSpec, Range, Verdict, check
+from checker.frontend.annotations import NotADomain
+from checker.frontend.domains import MOST_KEYS, to_type
 from checker.frontend.model import Model
+from checker.language.types import DictType
 from checker.language.values import domain_size
 from checker.search.reference import check as check_plainly
 
@@ -101,6 +104,16 @@ def test_a_value_beyond_64_bits_is_an_error(tmp_path: Path, start: int, steps: i
         ("    n: int = 9223372036854775808", "C205", "is not in int"),
         ("    n: int = True", "C205", "is not in int"),
         ("    n: dict[int, bool] = fill(False)", "C202", "a dict has a value for every key, and int has"),
+        (
+            "    n: dict[frozenset[tuple[Node, Node, Node]], bool] = fill(False)",
+            "C202",
+            "has 134,217,728 of them: 1,000,000 are the most",
+        ),
+        (
+            "    n: dict[frozenset[frozenset[tuple[Node, Node]]], bool] = fill(False)",
+            "C202",
+            "has more than 2\\*\\*64 of them",
+        ),
         ("    n: dict[Vote, bool] = fill(False)", "C202", "a dict has a value for every key, and Vote has"),
         (
             "    n: bool = False\n    @init\n    def go(self, k: int): self.n = k > 0",
@@ -136,3 +149,15 @@ def test_sets_of_them_are_not_counted_out(tmp_path: Path) -> None:
     model = spec(tmp_path, text)
     assert domain_size(model.variables[0].type) > 2**1000
     assert check_plainly(model).distinct_states == 5
+
+
+def test_a_dict_has_a_million_keys_at_most() -> None:
+    class Most(Range, low=1, high=MOST_KEYS):
+        """As many as there may be."""
+
+    class More(Range, low=0, high=MOST_KEYS):
+        """One too many."""
+
+    assert isinstance(to_type(dict[Most, bool], {}), DictType)
+    with pytest.raises(NotADomain, match="1,000,001 of them: 1,000,000 are the most"):
+        to_type(dict[More, bool], {})
