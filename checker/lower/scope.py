@@ -27,6 +27,7 @@ from checker.lower.fresh_names import FreshNames
 from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
+from checker.lower.resolving import LANGUAGE
 from checker.lower.sharing import Ledger
 from checker.lower.widening import APART, is_of_form, widened, widens_quorums
 
@@ -336,8 +337,14 @@ class Scope:
         return self.facts.get(name, self.types.get(name))
 
     def value_of(self, name: str) -> Any:
-        """What a global or enclosing name is bound to; raises KeyError."""
-        value = self.resolved[name] if name in self.resolved else named(self.function, name)
+        """What a global or enclosing name is bound to; raises KeyError.
+
+        A name of the language means its function: one of the spec's own has been given another name.
+        """
+        for known in (self.resolved, LANGUAGE):
+            if name in known:
+                return known[name]
+        value = named(self.function, name)
         if value is NOTHING:
             raise KeyError(name)
         return value
