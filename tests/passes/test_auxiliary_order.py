@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
+from generated.spec_text import load_text
 
+from checker import InvalidSpec
 from checker.backends.c.interface import Library
 from checker.backends.python.machine import Failure, Machine
 from checker.frontend.model import Model
@@ -68,6 +70,50 @@ def compared(seed: int, folder: Path) -> int:
 
 def test_steps_are_taken_in_the_order_of_cpython(tmp_path: Path) -> None:
     assert compared(0, tmp_path) > 100
+
+
+QUEUE = """\
+from typing import Annotated
+
+from checker import Auxiliary, MaxLen, Range, Record, Spec, action, constraint, fill, require
+
+
+class X(Range, low=0, high=99):
+    pass
+
+
+class M(Record):
+    a: X
+    b: X
+    c: X
+
+
+class S(Spec):
+    queue: Annotated[list[M], MaxLen(2)] = fill()
+    note: Annotated[X, Auxiliary] = 0
+
+    @constraint
+    def few(self):
+        return self.note < 2
+
+    @action
+    def send(self, x: X):
+        require(not self.queue)
+        self.queue.append(M(x, x, x))
+
+    @action
+    def take(self, m: M):
+        require(m in self.queue)
+        self.queue.remove(m)
+"""
+
+
+def test_choices_that_cannot_be_tried_in_order_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSpec) as refused:
+        compile_native(Model(load_text(QUEUE, tmp_path)))
+    (error,) = refused.value.errors
+    assert (error.code, error.span is not None) == ("C701", True)
+    assert "the choices of take are too many to be tried in order" in error.message
 
 
 @pytest.mark.slow

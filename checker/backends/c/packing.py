@@ -22,6 +22,8 @@ from checker.language.order import in_order
 from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe
 
 MOST_WORDS = 512
+SHARED_BITS = 64
+"""Cells share a word as long as they take no more bits of it."""
 
 Form: TypeAlias = Literal["scalar", "dense", "slots"]
 """Whether the innermost part is a value, a set as bits, or a row of slots."""
@@ -168,7 +170,7 @@ def _placed(used: list[int], width: int) -> tuple[int, int]:
     """The first word with room, or new words; notes the bits as used."""
     if width <= 64:
         for word, bits in enumerate(used):
-            if bits + width <= 64:
+            if bits + width <= SHARED_BITS:
                 used[word] += width
                 return word, bits
     first = len(used)

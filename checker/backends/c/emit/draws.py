@@ -25,8 +25,9 @@ from checker.ir.kinds import element, is_scalar, shown
 from checker.ir.nodes import Expr
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Action
-from checker.language.types import CounterType, FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
+from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
 from checker.language.values import domain_size
+from checker.passes.drawing_in_order import draws_in_order
 
 DRAWN_FROM = 24
 """A parameter over no more values than this has them all tried, unless it is drawn as one value or as an interval."""
@@ -54,27 +55,13 @@ def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[
 
 def _draws(out: FunctionWriter, action: Action) -> tuple[Draw, ...]:
     """What the parameters are drawn from, in the order of drawing."""
-    listed = tuple(Draw(place, Listed()) for place in range(len(action.parameters)))
     if not action.draws or not out.layout.keeps_hidden:
-        return action.draws or listed
-    kept = listed
-    if [draw.parameter for draw in action.draws] == [draw.parameter for draw in listed]:
-        kept = tuple(draw if _ascends(draw.source) else Draw(draw.parameter, Listed()) for draw in action.draws)
-    left_out = [action.parameters[draw.parameter] for draw in kept if draw not in action.draws]
-    if math.prod(count_of(parameter.type) for parameter in left_out) > MOST_VALUES:
+        return action.draws or tuple(Draw(place, Listed()) for place in range(len(action.parameters)))
+    draws = draws_in_order(action)
+    listed = [action.parameters[draw.parameter] for draw in draws if draw not in action.draws]
+    if math.prod(count_of(parameter.type) for parameter in listed) > MOST_VALUES:
         raise _out_of_order(action)
-    return kept
-
-
-def _ascends(source: Source) -> bool:
-    """Whether values are drawn in their canonical order."""
-    match source:
-        case Elements(held):
-            return isinstance(held.type, SetType | FrozenSetType | CounterType | QuorumType)
-        case Subsets():
-            return False
-        case _:
-            return True
+    return draws
 
 
 def _out_of_order(action: Action) -> CannotCompile:
@@ -201,9 +188,13 @@ def _extreme(out: FunctionWriter, bounds: tuple[Bound, ...], first: int, worse: 
 @contextmanager
 def _over_subsets(out: FunctionWriter, source: Subsets, kind: SetType | FrozenSetType) -> Iterator[CExpr]:
     most = size(kind.of) if isinstance(kind, FrozenSetType) or kind.max_len is None else kind.max_len
-    with out.block(""):
+    with out.block(""), ExitStack() as stack:
         whole = _whole(out, source, kind.of)
         least, most_of = _extreme(out, source.least, 0, "<"), _extreme(out, source.most, most, ">")
+        if out.layout.keeps_hidden:  # by size first
+            count = out.name("i")
+            stack.enter_context(out.block(f"for (i64 {count} = {least}; {count <= most_of}; {count}++)"))
+            least = most_of = count
         some, more = out.name("b"), out.name("more")
         following = f"{more} = ({some} = next_subset({some}, {whole}, (u64){most_of})) != 0"
         with out.block(f"for (u64 {some} = 0, {more} = {most_of >= 0}; {more}; {following})"):
