@@ -4,6 +4,7 @@
 
 #include "initial.h"
 #include "levels.h"
+#include "parents.h"
 
 /* A level with fewer states is expanded by one worker. */
 #ifndef SMALL_LEVEL
@@ -18,9 +19,20 @@ static void fit_batches(struct worker *w)
     w->capacity = share > BATCH ? BATCH : share < 16 ? 16 : (u32)share;
 }
 
+/* Of the states just made, the last of the arena. */
+static inline void keep_parents(struct worker *w, u32 made)
+{
+#if MODEL_HIDDEN
+    for (u32 k = 0; k < made; k++)
+        *arena_parent(&w->search->arena, w->at.index - made + k) = w->parents[w->new_ones[k]];
+#else
+    (void)w, (void)made;
+#endif
+}
+
 static void take_level_batch(struct worker *w)
 {
-    take_batch(w);
+    keep_parents(w, take_batch(w));
     tell(w);
     fit_batches(w);
     check_time(w->search);
@@ -36,7 +48,7 @@ static void expand_blocks(struct worker *w)
         w->run = w->state = state;
         for (u64 i = 0; i < block.count && !halted(s); i++, state += MODEL_WORDS) {
             if (outside(w, state)) continue;
-            w->state = state;
+            w->state = state, w->parent = (u32)(block.from + i);
             model_expand(state, w);
             if (UNLIKELY(halted(s)) && atomic_load(&s->cut)) break;
             w->expanded++;
@@ -155,6 +167,9 @@ static void expand_levels(struct search *s)
 static void explore_breadth(struct search *s)
 {
     pthread_t threads[MOST_THREADS];
+#if MODEL_HIDDEN
+    memset(s->workers[0]->parents, 0xff, sizeof s->workers[0]->parents); /* NO_PARENT: those of the initial states */
+#endif
     enter_initial(s);
     start_team(s, threads);
     expand_levels(s);
@@ -180,10 +195,12 @@ static const struct visitor breadth_visitor = {
 
 static const struct strategy breadth_strategy = {
     .visitor = &breadth_visitor,
-    .is_parallel = 1,
+    .is_parallel = !MODEL_HIDDEN,
+    .keeps_parents = MODEL_HIDDEN > 0,
     .is_reduced = 1,
     .explore = explore_breadth,
     .frontier = breadth_frontier,
+    .path = MODEL_HIDDEN ? path_by_parents : NULL,
 };
 
 #endif
