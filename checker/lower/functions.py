@@ -17,6 +17,7 @@ from checker.lower.refusals import count_stored
 from checker.lower.scope import LocalFunction, Scope
 
 _ITS_OWN = "make it a method of the spec"
+_WITH_DEPTH = "make it a method of the spec, with depth(8) as its first statement to say how deep"
 
 
 def define_function(scope: Scope, name: str, function: ast.FunctionDef | ast.Lambda) -> list[Stmt]:
@@ -57,8 +58,7 @@ def _check_definition(scope: Scope, function: ast.FunctionDef) -> None:
         if isinstance(part, ast.Yield | ast.YieldFrom):
             raise scope.refuse(part, "yield is not compiled", "return a value: a set or a tuple")
         if isinstance(part, ast.Name) and part.id == function.name:
-            fix = "write a loop over a domain or a range"
-            raise scope.refuse(part, f"the function '{function.name}' calls itself, which is not compiled", fix)
+            raise scope.refuse(part, f"the function '{function.name}' calls itself, which is not compiled", _WITH_DEPTH)
 
 
 def _defaults(args: ast.arguments) -> list[tuple[str, ast.expr]]:
@@ -75,8 +75,7 @@ def function_call(scope: Scope, name: str, node: ast.Call) -> Expr:
     if name not in scope.assigned:
         raise scope.refuse(node, f"'{name}' may have no value here", "define it before, on every way to this line")
     if name in scope.calling:
-        fix = "write a loop over a domain or a range"
-        raise scope.refuse(node, f"the function '{name}' calls itself, which is not compiled", fix)
+        raise scope.refuse(node, f"the function '{name}' calls itself, which is not compiled", _WITH_DEPTH)
     scope.calling.append(name)
     try:
         return _called(scope, name, known, node)

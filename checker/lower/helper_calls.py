@@ -8,8 +8,8 @@ from types import FunctionType
 from typing import Any
 
 from checker.frontend.naming import named
-from checker.ir.kinds import union
-from checker.ir.nodes import Call, Expr, FunctionKey
+from checker.ir.kinds import NEVER, union
+from checker.ir.nodes import Call, Expr, Fail, FunctionKey
 from checker.ir.program import Function
 from checker.lower.arguments import bound_arguments, states_given
 from checker.lower.holders import Effects
@@ -71,7 +71,10 @@ def helper_call(
     owner: type | None = None,
 ) -> Expr:
     """A call of a helper lowered for arguments of these types; `states` says which of its parameters are a state, and which one."""
-    key, lowered = scope.names.helper(name, function, tuple(arg.type for arg in args), states, owner)
+    found = scope.names.helper(name, function, tuple(arg.type for arg in args), states, owner)
+    if found is None:
+        return Fail(NEVER, args, scope.span(node))
+    key, lowered = found
     scope.reads_after = scope.reads_after or 1 in states.values()
     return call_of(scope, name, key, lowered, args, node)
 

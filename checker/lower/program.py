@@ -3,6 +3,7 @@
 import ast
 import itertools
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
@@ -31,6 +32,7 @@ from checker.lower.body import lower_body
 from checker.lower.forms import FORMS
 from checker.lower.holders import Effects
 from checker.lower.plain_syntax import plainer
+from checker.lower.recursion import Recursion, stated_depth
 from checker.lower.resolving import CallsLocal, resolved
 from checker.lower.scope import Refused, Scope, Signature
 
@@ -66,7 +68,8 @@ class _Lowering:
         self._named: dict[str, tuple[object, type | None]] = {}
         self._helpers: dict[FunctionKey, Function] = {}
         self._effects: dict[FunctionKey, Effects] = {}
-        self._running: list[FunctionKey] = []
+        self._recursion = Recursion()
+        self._depths: dict[FunctionType, int | None] = {}
         self._records: dict[type[Record], RecordType] = {}
 
     def program(self, inits: Sequence[Action]) -> Program:
@@ -205,40 +208,51 @@ class _Lowering:
 
     def helper(
         self, name: str, function: FunctionType, types: tuple[Type, ...], states: Mapping[int, int], owner: type | None
-    ) -> tuple[FunctionKey, Function]:
-        """The helper lowered for arguments of these types, and for parameters that are the state (0) or the state after (1)."""
-        name, state = self._name_of(name, function, owner) + _with_states(states), states.get(0, -1)
-        key = (name, types, state)
-        found = self._helpers.get(key)
-        if found is not None:
-            return key, found
-        if any(running[0] == name for running in self._running):
-            raise NotCompiled(
-                f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range"
-            )
+    ) -> tuple[FunctionKey, Function] | None:
+        """The helper lowered for arguments of these types, and for parameters that are the state (0) or the state after (1).
+
+        None for a call of a function that states how deep it calls itself, where it would be too deep.
+        """
+        most, code = self._depth_of(function), function.__code__
+        if self._recursion.is_too_deep(code, most):
+            return None
+        unique = self._name_of(name, function, owner) + _with_states(states)
+        plain = (unique, types, states.get(0, -1))
+        known = self._recursion.known(plain)
+        if known is not None:
+            return known, self._helpers[known]
         names = _parameters_of(name, function, types, {*states, 0} if owner is not None else {*states})
-        self._running.append(key)
-        try:
+        with self._recursion.lowering(plain, name, None if most is None else code) as key:
             parameters = tuple(zip(names, types, strict=True))
-            signature = Signature(name, parameters, states, keeps_result=True, owner=owner)
+            signature = Signature(key[0], parameters, states, keeps_result=True, owner=owner, depth=most)
             lowered, effects = self._body(function, signature)
-        finally:
-            self._running.pop()
+            self._recursion.count(lowered, name)
         self._helpers[key], self._effects[key] = lowered, effects
         return key, lowered
+
+    def _depth_of(self, function: FunctionType) -> int | None:
+        """How deep a function says that it calls itself."""
+        if function not in self._depths:
+            self._depths[function] = stated_depth(self._scope(function, Signature(function.__qualname__, (), {}, True)))
+        return self._depths[function]
 
     def inner_helper(self, outer: Scope, node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
         """A part of a body, lowered as a helper: what it is about is the state of the body around it."""
         names, types = zip(*signature.parameters, strict=True) if signature.parameters else ((), ())
         place = outer.function, node.lineno, node.col_offset, names, tuple(outer.states.items())
         name = self._name_of(signature.name, place, outer.signature.owner)
-        key = (name, tuple(types), 0 if outer.states else -1)
-        if key not in self._helpers:
-            scope = Scope(self, outer.function, node, outer.source, signature, FORMS)
+        plain = (name, tuple(types), 0 if outer.states else -1)
+        known = self._recursion.known(plain)
+        if known is not None:
+            return known, self._helpers[known]
+        with self._recursion.lowering(plain, signature.name, None) as key:
+            scope = Scope(self, outer.function, node, outer.source, replace(signature, name=key[0]), FORMS)
             scope.resolved, scope.states, scope.outer_functions = outer.resolved, outer.states, outer.functions
             scope.calling = outer.calling
-            self._helpers[key], self._effects[key] = lower_body(scope)
-        return key, self._helpers[key]
+            lowered, effects = lower_body(scope)
+            self._recursion.count(lowered, signature.name)
+        self._helpers[key], self._effects[key] = lowered, effects
+        return key, lowered
 
     def _name_of(self, name: str, function: object, owner: type | None) -> str:
         """A helper's name, which no other function has: two closures of one factory, or methods of one name, are two helpers."""

@@ -18,11 +18,12 @@ from typing import Any
 
 from checker.frontend.naming import NOTHING, Names
 from checker.ir.not_compiled import NotCompiled
-from checker.language.spec import require
+from checker.language.spec import depth, require
 
 LANGUAGE: Mapping[str, Any] = {
     **{name: value for name, value in vars(builtins).items() if callable(value)},
     "require": require,
+    "depth": depth,
     "Counter": Counter,
     **{
         f"itertools.{name}": getattr(itertools, name)

@@ -61,6 +61,8 @@ class Signature:
     """The class that the first parameter of a class method stands for."""
     captured: frozenset[str] = frozenset()
     """Which parameters are names of the body around: of a part of a body."""
+    depth: int | None = None
+    """How deep a helper says that it calls itself."""
 
     def takes(self, name: str) -> bool:
         """Whether a name is a parameter that is not the state."""
@@ -84,8 +86,8 @@ class Names(Protocol):
 
     def helper(
         self, name: str, function: FunctionType, types: tuple[Type, ...], states: Mapping[int, int], owner: type | None
-    ) -> tuple[FunctionKey, Function]:
-        """The lowered helper for these argument types; `owner` is the class of a class method."""
+    ) -> tuple[FunctionKey, Function] | None:
+        """The lowered helper for these argument types, None where it would be too deep; `owner` is the class of a class method."""
 
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""

@@ -17,7 +17,7 @@ import itertools, math
 from collections import Counter
 from typing import Annotated, Literal
 
-from checker import MaxLen, Ordered, Range, Record, Spec, Symmetric, action, fill, invariant, require
+from checker import MaxLen, Ordered, Range, Record, Spec, Symmetric, action, depth, fill, invariant, require
 
 
 class Node(Symmetric, size=2):
