@@ -109,7 +109,7 @@ class Recursion(Spec):
 
     @action
     def link(self, a: Node, b: Node):
-        require(a != b and len(self.next[a]) == 0)
+        require(a < b and len(self.next[a]) == 0)
         self.next[a].add(b)
 
     @action
