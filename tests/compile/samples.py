@@ -13,7 +13,7 @@ from checker.lower.program import compile_model
 
 ROOT = Path(__file__).parents[2]
 HEAD = '''\
-import itertools, math
+import functools, itertools, math
 from collections import Counter
 from typing import Annotated, Literal
 
