@@ -6,18 +6,33 @@ from types import FunctionType, ModuleType
 from checker.diagnostics import Span
 from checker.ir.conversion import converted
 from checker.ir.kinds import HUGE, NONE, interval, normal, union
-from checker.ir.nodes import Apply, Const, Expr
+from checker.ir.nodes import After, Apply, Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
-from checker.language.types import BoolType, EnumType, FrozenSetType, LiteralType, SetType, SortType, TupleType, Type
+from checker.language.tables import Table
+from checker.language.types import (
+    BoolType,
+    DictType,
+    EnumType,
+    FrozenSetType,
+    LiteralType,
+    RangeType,
+    SetType,
+    SortType,
+    TupleType,
+    Type,
+)
+from checker.language.values import contains
 from checker.lower.scope import Scope
 
 
 def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
     """A Python value as an expression."""
+    if isinstance(value, Table):
+        return After((), _function(value, span), "shared", span)
     kind = _type_of(scope, value)
     if isinstance(value, set | frozenset):
         parts = sorted(value, key=canonical_key)
@@ -25,6 +40,23 @@ def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
         assert isinstance(kind, SetType | FrozenSetType)
         return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
     return Const(kind, value, span)
+
+
+def without_mark(value: Expr) -> Expr:
+    """A constant that is a function, where it is asked for what it has at a key, which is nobody's container; any other value."""
+    is_marked = isinstance(value, After) and isinstance(value.result, Const)
+    return value.result if is_marked and isinstance(value, After) else value
+
+
+def _function(table: Table, span: Span | None) -> Const:
+    """A constant that is a function, with bounds of its numbers that are no wider than they have to be."""
+    kind = normal(table.kind)
+    assert isinstance(kind, DictType)
+    if isinstance(kind.value, RangeType):
+        kind = DictType(kind.key, interval(min(table.frozen), max(table.frozen)))
+    if not contains(kind, table.frozen):
+        raise NotCompiled("a constant with a number in it that is too large is not compiled")
+    return Const(kind, table.frozen, span)
 
 
 def _type_of(scope: Scope, value: object) -> Type:
