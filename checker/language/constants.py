@@ -95,7 +95,7 @@ class ConstantMeta(Settable):
     if not TYPE_CHECKING:  # a type checker asks `Value`
 
         @property
-        def value(cls) -> Plain:
+        def value(cls) -> Plain | Mapping[Any, Any]:
             """The value in the model that is bound; raises Unbound where none is."""
             bound = bound_now.get().get(cls)
             if bound is None:
