@@ -1,12 +1,14 @@
 """Python's values as constants of the intermediate representation."""
 
+from collections.abc import Mapping
 from enum import Enum
 from types import FunctionType, ModuleType
+from typing import Any
 
 from checker.diagnostics import Span
 from checker.frontend.annotations import NotADomain
 from checker.ir.conversion import converted
-from checker.ir.kinds import HUGE, NONE, interval, normal, union
+from checker.ir.kinds import HUGE, NONE, interval, is_scalar, normal, union
 from checker.ir.nodes import After, Apply, Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
@@ -33,6 +35,8 @@ def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
     """A Python value as an expression."""
     if isinstance(value, Table):
         return After((), _function(value, span), "shared", span)
+    if isinstance(value, dict) and is_of_whole_sort(value):
+        return After((), _of_sort(scope, value, span), "shared", span)
     kind = _type_of(scope, value)
     if isinstance(value, set | frozenset):
         parts = sorted(value, key=canonical_key)
@@ -40,6 +44,21 @@ def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
         assert isinstance(kind, SetType | FrozenSetType)
         return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
     return Const(kind, value, span)
+
+
+def is_of_whole_sort(table: Mapping[Any, Any]) -> bool:
+    """Whether a dict of the module has a value for every element of a sort, in their order: then it is as a total one."""
+    first = next(iter(table), None)
+    keys = list(table)
+    return isinstance(first, Element) and len(keys) == len(type(first).elements) and keys == list(type(first).elements)
+
+
+def _of_sort(scope: Scope, table: Mapping[Any, Any], span: Span | None) -> Const:
+    """A dict of the module over all elements of a sort."""
+    of = union(_type_of(scope, value) for value in table.values())
+    if not is_scalar(of):
+        raise NotCompiled("a dict of the module with sets in it is not compiled", "use frozensets")
+    return Const(DictType(_type_of(scope, next(iter(table))), of), tuple(table.values()), span)
 
 
 def without_mark(value: Expr) -> Expr:

@@ -119,6 +119,7 @@ plus_one, plus_two = adder(1), adder(2)
 FEW = frozenset({0, 2})
 ORDER = (3, 1, 0)
 TABLE = {0: 2, 1: 0, 2: 3}
+STEP = {n: 1 if n == N.first() else 3 for n in N}
 
 
 def put(box, x, most=4):
