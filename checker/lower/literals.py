@@ -108,6 +108,9 @@ def _type_of(scope: Scope, value: object) -> Type:
             return FrozenSetType(union(_type_of(scope, item) for item in value))
         case float() | complex():
             raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
+        case dict() if type(value) is not dict:
+            message = f"{_article(type(value))} of the module or of a class is not compiled"
+            raise NotCompiled(message, "make it a plain dict: dict(...)")
         case dict():
             fix = "look things up in it: TABLE[x], TABLE.get(x), x in TABLE, for k, v in TABLE.items()"
             raise NotCompiled("a dict of the module or of a class as a value is not compiled", fix)
@@ -121,6 +124,10 @@ def enum_type(scope: Scope, kind: type[Enum]) -> Type:
         return scope.names.type_of(kind, scope.function.__globals__)
     except NotADomain as error:
         raise NotCompiled(error.message, f"{error.fix}, or take .value of a member") from None
+
+
+def _article(kind: type) -> str:
+    return f"{'an' if kind.__name__[0] in 'AEIOUaeiou' else 'a'} {kind.__name__}"
 
 
 def _is_of_authors(kind: type) -> bool:
