@@ -53,6 +53,13 @@ def to_type(kind: object, namespace: Mapping[str, Any]) -> Type:
     return _Resolver(namespace, ()).any_type(kind)
 
 
+def function_type(kind: object, namespace: Mapping[str, Any]) -> DictType:
+    """The type of `dict[K, V]`, a constant that is a function: raises NotADomain for other keys and values than it may have."""
+    key, value = get_args(kind)
+    resolver = _Resolver(namespace, ())
+    return DictType(resolver.key(key), resolver.scalar(value, "a value of a constant"))
+
+
 @dataclass(frozen=True)
 class _Resolver:
     namespace: Mapping[str, Any]

@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from checker.diagnostics import Span, SpecError
-from checker.frontend.constants import Bounds, Chosen, Quorums, Size
+from checker.frontend.constants import Bounds, Chosen, Quorums, Size, Tabled
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.domains import to_type
 from checker.frontend.model import Action, Model, Property
@@ -106,7 +106,9 @@ class _Lowering:
             tuple(_family(quorums) for quorums in self.model.families),
             deadlock_rule(self.model),
             tuple(init.name for init in self.model.inits),
-            tuple((each.sort.__name__, each.value) for each in self.model.settings if isinstance(each, Chosen)),
+            tuple(
+                (each.sort.__name__, each.shown) for each in self.model.settings if isinstance(each, Chosen | Tabled)
+            ),
         )
 
     def _variables(self) -> tuple[ir.Variable, ...]:

@@ -5,6 +5,7 @@ import inspect
 import itertools
 import re
 import sys
+import typing
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -37,9 +38,14 @@ class Constant:
     value: Any
 
     def __init_subclass__(
-        cls, *, default: Any, of: object = None, low: int | None = None, high: int | None = None
+        cls, *, default: Any, of: Any = None, low: int | None = None, high: int | None = None
     ) -> None:
         cls.value = default
+        if typing.get_origin(of) is dict:
+            from .domains import domain, values_of
+
+            key = domain(typing.get_args(of)[0], {})
+            cls.value = {each: default(each) if callable(default) else default[each] for each in values_of(key)}
 
 
 def number(written: Any) -> int:

@@ -52,6 +52,18 @@ class Q(Quorum, of=N):
     pass
 
 
+class Turned(Constant, default=lambda x: 3 - x, of=dict[X, X]):
+    pass
+
+
+class Level(Constant, default=lambda n: 2 if n == N.first() else 0, of=dict[N, int]):
+    pass
+
+
+class Near(Constant, default=lambda n: frozenset(m for m in N if m >= n), of=dict[N, frozenset[N]]):
+    pass
+
+
 class Colour(Enum):
     RED = 0
     BLUE = 1
@@ -67,6 +79,10 @@ class Colour(Enum):
 class Word(StrEnum):
     ON = "on"
     OFF = "off"
+
+
+class Dyed(Constant, default=lambda key: key[0] if key[1] else None, of=dict[tuple[Colour, bool], Colour | None]):
+    pass
 
 
 class R(Record):
@@ -107,6 +123,7 @@ plus_one, plus_two = adder(1), adder(2)
 FEW = frozenset({0, 2})
 ORDER = (3, 1, 0)
 TABLE = {0: 2, 1: 0, 2: 3}
+STEP = {n: 1 if n == N.first() else 3 for n in N}
 
 
 def put(box, x, most=4):

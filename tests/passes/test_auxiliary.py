@@ -308,7 +308,7 @@ def is_compared(seed: int, folder: Path, *, natively: bool) -> bool:
 
 
 def test_random_specs_have_the_states_that_they_have_without_the_mark(tmp_path: Path) -> None:
-    assert sum(is_compared(seed, tmp_path, natively=False) for seed in range(40)) >= 4
+    assert sum(is_compared(seed, tmp_path, natively=False) for seed in range(60)) >= 4
 
 
 @pytest.mark.slow

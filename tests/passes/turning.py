@@ -37,6 +37,26 @@ class T(Range, low=0, high=4):
     pass
 
 
+class Same(Constant, default=lambda p: 1, of=dict[P, E]):
+    pass
+
+
+class Own(Constant, default=lambda p: (p, 2), of=dict[P, tuple[P, E]]):
+    pass
+
+
+class Odd(Constant, default={"p1": 2, "p2": 0, "p3": 0}, of=dict[P, E]):
+    pass
+
+
+class Chosen(Constant, default=lambda n: "p1" if n == 1 else None, of=dict[E, P | None]):
+    pass
+
+
+class Others(Constant, default=lambda p: frozenset(r for r in P if r != p), of=dict[P, frozenset[P]]):
+    pass
+
+
 class M(Record):
     a: P
     n: E
@@ -337,6 +357,15 @@ MORE_SIMPLE = (
     "self.num[q] = {{r: self.num[r] for r in self.seen}}.get({p}, 0)",
     "self.num[q] = len(list(filter(lambda r: self.on[r], P))) % 3",
     "xs = [*xs, {p}]",
+    "self.num[q] = Same.value[{p}]",
+    "self.num[{p}] = Odd.value[{p}]",
+    "self.lead, self.num[q] = Own.value[{p}]",
+    "self.lead = Chosen.value[self.num[{p}]]",
+    "self.seen = set(Others.value[{p}])",
+    "self.total = sum(Odd.value.values())",
+    "self.total = len({{*Odd.value.values(), *Same.value.values()}})",
+    "self.num = dict(Same.value)",
+    "xs = [*xs, *Others.value[q]]",
 )
 MORE_CONDITIONS = (
     "any(map(lambda r: self.num[r] > 1, P))",
@@ -351,6 +380,11 @@ MORE_CONDITIONS = (
     "functools.reduce(lambda x, r: self.on[r], P, True)",
     "any(self.num[r] == 1 for r in (s for s in P if self.on[s]))",
     "[*self.seen][:1] == [{p}]",
+    "Same.value[{p}] > self.num[{p}]",
+    "Odd.value.get({p}, 0) > 1",
+    "self.num == Same.value",
+    "all({p} not in Others.value[r] or self.on[r] for r in P)",
+    "any(own[0] == {p} and r != {p} for r, own in Own.value.items())",
 )
 """What is written with functions, stars and tables, which comes more rarely."""
 
