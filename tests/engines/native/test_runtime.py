@@ -127,6 +127,8 @@ def test_symmetry_counts_orbits(n: int, orbits: int) -> None:
     for threads in (2, 3):
         assert settled(run(program, threads=threads)) == settled(found)
     assert run(program, strategy=1)["states"] == orbits
+    plain = run(build("two_phase_commit", f"N={n}", "WORDS=1"))
+    assert found["memory"] < plain["memory"] + (1 << 15)  # states met are remembered once there are many
 
 
 @pytest.mark.parametrize("words", [1, 2, 3])
