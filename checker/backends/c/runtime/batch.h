@@ -37,10 +37,21 @@ static inline void note_changed(struct worker *w, const u64 *state, const u64 *b
 #if MODEL_SYMMETRY
 #define FEW 512 /* states of a worker, until which to touch the memory of those met costs more than it saves */
 
+/* Begin to remember states; 0 when there are few, or for want of memory. */
+RARE int remember_met(struct worker *w)
+{
+    const u64 bytes = MET * sizeof *w->met;
+    struct memory *memory = &w->search->memory;
+    if (w->total < FEW || !claim(memory, bytes)) return 0;
+    w->met = calloc(MET, sizeof *w->met);
+    if (!w->met) unclaim(memory, bytes);
+    return w->met != NULL;
+}
+
 /* Put the canonical form of a state there; that of one met lately is remembered. */
 static void put_canonical(struct worker *w, const u64 *state, u64 *canonical)
 {
-    if (w->total < FEW) {
+    if (UNLIKELY(!w->met) && !remember_met(w)) {
         memcpy(canonical, state, STATE_BYTES);
         model_canonical(canonical);
         return;

@@ -80,22 +80,24 @@ static void *help(void *argument)
     return NULL;
 }
 
-/* Start the other threads, which wait for levels that are worth while. */
-static void start_team(struct search *s, pthread_t *threads)
+/* Start the other threads, unless they are there: at the first level that is worth while, so that a small search goes without. */
+static void start_team(struct search *s)
 {
-    u32 started = 1;
-    for (; started < s->threads; started++)
-        if (pthread_create(&threads[started], NULL, help, s->workers[started])) break;
-    s->threads = started;
+    struct team *t = &s->team;
+    if (t->started) return;
+    for (t->started = 1; t->started < s->threads; t->started++)
+        if (pthread_create(&t->threads[t->started], NULL, help, s->workers[t->started])) break;
+    s->threads = t->started;
 }
 
-static void end_team(struct search *s, const pthread_t *threads)
+static void end_team(struct search *s)
 {
-    pthread_mutex_lock(&s->team.lock);
-    s->team.over = 1;
-    pthread_cond_broadcast(&s->team.changed);
-    pthread_mutex_unlock(&s->team.lock);
-    for (u32 i = 1; i < s->threads; i++) pthread_join(threads[i], NULL);
+    struct team *t = &s->team;
+    pthread_mutex_lock(&t->lock);
+    t->over = 1;
+    pthread_cond_broadcast(&t->changed);
+    pthread_mutex_unlock(&t->lock);
+    for (u32 i = 1; i < t->started; i++) pthread_join(t->threads[i], NULL);
 }
 
 static void begin_level(struct search *s, struct worker *w, int together)
@@ -127,7 +129,9 @@ static void await_team(struct search *s)
 /* Expand the level; how many of its states were expanded. */
 static u64 expand_level(struct search *s)
 {
-    int together = s->threads > 1 && s->level_states >= SMALL_LEVEL;
+    int is_large = s->threads > 1 && s->level_states >= SMALL_LEVEL;
+    if (is_large) start_team(s);
+    int together = is_large && s->threads > 1;
     for (u32 i = 0; i < s->threads; i++) begin_level(s, s->workers[i], together);
     atomic_store(&s->expanded, 0);
     if (together) call_team(s);
@@ -166,14 +170,12 @@ static void expand_levels(struct search *s)
 
 static void explore_breadth(struct search *s)
 {
-    pthread_t threads[MOST_THREADS];
 #if MODEL_HIDDEN
     memset(s->workers[0]->parents, 0xff, sizeof s->workers[0]->parents); /* NO_PARENT: those of the initial states */
 #endif
     enter_initial(s);
-    start_team(s, threads);
     expand_levels(s);
-    end_team(s, threads);
+    end_team(s);
 }
 
 static u64 breadth_frontier(struct search *s)

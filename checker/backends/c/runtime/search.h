@@ -115,7 +115,7 @@ struct worker {
 #endif
 #if MODEL_SYMMETRY
     u64 canonical[BATCH * MODEL_WORDS];
-    struct met met[MET]; /* successors met lately: most come up several times, and a canonical form costs more than they do */
+    struct met *met; /* successors met lately: most come up several times, and a canonical form costs more than they do */
 #endif
 };
 
@@ -138,6 +138,8 @@ struct levels {
 struct team {
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    pthread_t threads[MOST_THREADS]; /* from 1 on: worker 0 is the thread that explores */
+    u32 started;                     /* the first of these numbers that has none; 0: none was asked for */
     u32 active, parked, finished; /* workers with work in this level; of them waiting for a growth; done with it */
     int asked, moving;            /* a growth is wanted; slots are being moved */
     u64 growths, level;           /* how many there were */
