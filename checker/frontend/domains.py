@@ -176,7 +176,8 @@ class _Resolver:
         if not all(isinstance(value, str | int) for value in plain):
             raise NotADomain("a Literal lists strings, integers or booleans")
         if len({type(value) for value in plain}) > 1:
-            raise NotADomain("a Literal lists values of one kind: 1 and True are equal in Python")
+            message = "a Literal lists values of one kind: strings, integers or booleans"
+            raise NotADomain(message, "write a union: Literal['a'] | Range, or name each value in an Enum")
         kind: ScalarType = LiteralType(plain)
         return UnionType((NoneType(), kind)) if None in values else kind
 

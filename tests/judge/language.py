@@ -24,6 +24,11 @@ def require(condition: object) -> None:
         raise Disabled
 
 
+def depth(most: int) -> None:
+    """How deep a function calls itself: the evaluator counts its calls."""
+    raise NotImplementedError("a function that is not interpreted states a depth")
+
+
 # constants
 
 
@@ -322,7 +327,7 @@ ROLES = ("action", "init", "invariant", "step_invariant", "reachable", "final", 
 def module() -> ModuleType:
     """The stand-in for `checker`."""
     made = ModuleType("checker")
-    for item in (Constant, Symmetric, Ordered, Range, Quorum, Record, Spec, MaxLen, fill, require):
+    for item in (Constant, Symmetric, Ordered, Range, Quorum, Record, Spec, MaxLen, fill, require, depth):
         setattr(made, item.__name__, item)
     for role in ROLES:
         setattr(made, role, _decorator(role))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from checker.backends.c.codes import code, decode, is_wide, size, wide
+from checker.backends.c.codes import code, decode, in_canonical_order, is_wide, size, wide
 from checker.backends.c.emit.c_expressions import CExpr, Precedence, word
 from checker.backends.c.emit.c_types import Types, is_dense, set_words
 from checker.ir.kinds import is_scalar
@@ -12,6 +12,8 @@ from checker.language.types import CounterType, DictType, ListType, SetType, Typ
 from checker.language.values import domain_size, domain_values
 
 MOST_VALUES = 1 << 16
+MOST_COMPARED = 4096
+"""A type with so many values is looked at one by one for whether codes are in the order of values."""
 
 
 def initializers(kind: Type) -> list[str]:
@@ -19,6 +21,18 @@ def initializers(kind: Type) -> list[str]:
     if domain_size(kind) > MOST_VALUES:
         raise NotCompiled(f"a parameter with {domain_size(kind):,} values is not compiled")
     return [_initializer(kind, value) for value in domain_values(kind)]
+
+
+def codes_of_values(kind: Type) -> tuple[int, ...] | None:
+    """The codes of a scalar type's values in canonical order; None where that is the order of codes."""
+    if domain_size(kind) != size(kind):
+        raise NotCompiled("a parameter of a type with values of several codes is not compiled")
+    if size(kind) > MOST_COMPARED and in_canonical_order(kind):
+        return None
+    if size(kind) > MOST_VALUES:
+        raise NotCompiled(f"a parameter with {size(kind):,} values without an order is not compiled")
+    codes = tuple(code(kind, value) for value in domain_values(kind))
+    return None if codes == tuple(range(len(codes))) else codes
 
 
 def emit_dict_constant(types: Types, node: Const) -> CExpr:
