@@ -35,7 +35,7 @@ def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
     """A Python value as an expression."""
     if isinstance(value, Table):
         return After((), _function(value, span), "shared", span)
-    if isinstance(value, dict) and is_of_whole_sort(value):
+    if type(value) is dict and is_of_whole_sort(value):
         return After((), _of_sort(scope, value, span), "shared", span)
     kind = _type_of(scope, value)
     if isinstance(value, set | frozenset):

@@ -71,6 +71,16 @@ def test_a_dict_over_a_whole_sort_is_proved_and_compiled(tmp_path: Path, body: s
     assert figures[1] == figures[3]
 
 
+@pytest.mark.parametrize("kind", ["Counter", "OrderedDict", "partial(defaultdict, int)"])
+def test_other_kinds_of_dicts_over_a_whole_sort_are_not_compiled(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "tables.py"
+    imported = "from collections import Counter, OrderedDict, defaultdict\nfrom functools import partial\n"
+    text = TEXT.replace("{n: 1 for n in Node}", f"{kind}({{n: 1 for n in Node}})").replace("BODY", "self.x = WEIGHT[n]")
+    path.write_text(imported + text, encoding="utf-8")
+    with pytest.raises(InvalidSpec, match="of the module or of a class is not compiled"):
+        check(Model(load(str(path))), engine="native")
+
+
 def test_a_name_for_a_dict_of_the_module_that_changes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidSpec, match="'weights' is another name for something that changes"):
         check(spec_of(tmp_path, "weights = WEIGHT\nweights[n] = 2\nself.weights = weights"), engine="native")
