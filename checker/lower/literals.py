@@ -5,7 +5,7 @@ from types import FunctionType, ModuleType
 
 from checker.diagnostics import Span
 from checker.ir.conversion import converted
-from checker.ir.kinds import HUGE, NONE, interval, normal, union
+from checker.ir.kinds import GREATEST, LEAST, NONE, interval, normal, union
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
@@ -37,7 +37,7 @@ def _type_of(scope: Scope, value: object) -> Type:
         case bool():
             return BoolType()
         case int():
-            if abs(value) > HUGE:
+            if not LEAST <= value <= GREATEST:
                 raise NotCompiled(f"the integer {value} is too large to compile")
             return interval(value, value)
         case str():
