@@ -1,5 +1,6 @@
 """Python's values as constants of the intermediate representation."""
 
+import ast
 from enum import Enum
 from types import FunctionType, ModuleType
 
@@ -15,6 +16,9 @@ from checker.language.sorts import Element
 from checker.language.types import BoolType, EnumType, FrozenSetType, LiteralType, SetType, SortType, TupleType, Type
 from checker.lower.scope import Scope
 
+MOST_BITS = 64
+"""Powers and shifts of numbers that are written out go no further: what is beyond is no integer that is compiled."""
+
 
 def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
     """A Python value as an expression."""
@@ -25,6 +29,39 @@ def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
         assert isinstance(kind, SetType | FrozenSetType)
         return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
     return Const(kind, value, span)
+
+
+def written_out(node: ast.expr) -> int | None:
+    """The number that an expression of numbers alone comes to, `2**63 - 1` or `-1`; None for any other expression."""
+    match node:
+        case ast.Constant(int(value)) if not isinstance(value, bool):
+            return value
+        case ast.UnaryOp(ast.USub(), operand):
+            found = written_out(operand)
+            return None if found is None else -found
+        case ast.BinOp(left, operator, right):
+            return _result(operator, written_out(left), written_out(right))
+        case _:
+            return None
+
+
+def _result(operator: ast.operator, left: int | None, right: int | None) -> int | None:
+    """What two numbers come to; None for what has no result, or has more digits than any that is compiled."""
+    if left is None or right is None:
+        return None
+    match operator:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+        case ast.Pow() if 0 <= right <= MOST_BITS and abs(left) <= MOST_BITS:
+            return int(left**right)
+        case ast.LShift() if 0 <= right <= MOST_BITS:
+            return left << right
+        case _:
+            return None
 
 
 def _type_of(scope: Scope, value: object) -> Type:
@@ -38,7 +75,8 @@ def _type_of(scope: Scope, value: object) -> Type:
             return BoolType()
         case int():
             if not LEAST <= value <= GREATEST:
-                raise NotCompiled(f"the integer {value} is too large to compile")
+                fix = "-2**63 is the least, and 2**63 - 1 the greatest"
+                raise NotCompiled(f"the integer {value} is too large to compile", fix)
             return interval(value, value)
         case str():
             return LiteralType((value,))

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Drawing
-from checker.diagnostics import InvalidSpec, SpecError
+from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Action, Model
+from checker.ir.draws import for_every_integer
 from checker.language.types import holds_int
 from checker.language.values import domain_size
 
@@ -44,9 +45,7 @@ def _check_finite(model: Model, drawing: Drawing, listed: Collection[str]) -> No
                 f"{action.name}.{parameter.name}" not in listed if action.name in drawing else parameter.drawn_from
             )
             if holds_int(parameter.type) and not is_drawn:
-                message = f"{action.name} would be tried for every integer: nothing says which values '{parameter.name}' takes"
-                fix = f"require it from the state first, as in require({parameter.name} in self.known), or declare a Range"
-                errors.append(SpecError("C212", message, action.span, fix=fix))
+                errors.append(for_every_integer(action.name, parameter.name, action.span))
     if errors:
         raise InvalidSpec(errors)
 

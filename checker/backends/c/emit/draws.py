@@ -15,12 +15,12 @@ from checker.backends.c.emit.loops import over
 from checker.backends.c.emit.rows import item, over_items, over_numbers, row_function
 from checker.backends.c.emit.scalar_conversions import convert_scalar
 from checker.diagnostics import SpecError
-from checker.ir.draws import Bound, Draw, Elements, Exactly, Interval, Listed, Source, Subsets
+from checker.ir.draws import Bound, Draw, Elements, Exactly, Interval, Listed, Source, Subsets, for_every_integer
 from checker.ir.kinds import GREATEST, LEAST, element, is_cut_off, is_scalar, shown
 from checker.ir.nodes import Expr
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Action
-from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
+from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type, holds_int
 from checker.language.values import domain_size
 
 DRAWN_FROM = 24
@@ -40,6 +40,8 @@ def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[
     names = [parameter for parameter, _ in action.function.parameters]
     for draw in action.draws or tuple(Draw(place, Listed()) for place in range(len(names))):
         kind = action.parameters[draw.parameter].type
+        if isinstance(draw.source, Listed) and holds_int(kind):
+            raise CannotCompile((for_every_integer(action.name, names[draw.parameter], action.span),))
         if isinstance(draw.source, Listed) and is_scalar(kind) and has_no_room(kind):
             raise _not_listed(names[draw.parameter], kind, action)
         drawn = draw if _is_drawn(out, draw, kind) else Draw(draw.parameter, Listed())
