@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 T = TypeVar("T")
@@ -72,6 +72,28 @@ def bounded(kind: Kind, of: Type, bound: int) -> Type:
         case _:
             name, size = "Counter", math.comb(n + bound, bound)
     return Type(kind, f"Annotated[{name}[{of.text}], MaxLen({bound})]", size, (of,), bound=bound)
+
+
+def plain(kind: Type) -> str:
+    """How a variable of a type is declared."""
+    return kind.text
+
+
+def unbounded(kind: Type) -> str:
+    """How a variable of a type is declared with `int` in the place of every Range that is no key, and in nothing that is gone over."""
+    match kind.kind:
+        case "range":
+            return "int"
+        case "option":
+            return f"{unbounded(kind.of)} | None"
+        case "tuple":
+            return f"tuple[{', '.join(map(unbounded, kind.parts))}]"
+        case "dict":
+            return f"dict[{kind.parts[0].text}, {unbounded(kind.of)}]"
+        case "list" | "set" | "counter" if kind.bound is not None:
+            return bounded(kind.kind, replace(kind.of, text=unbounded(kind.of)), kind.bound).text
+        case _:
+            return kind.text
 
 
 class Choices:
