@@ -16,6 +16,7 @@ from checker.frontend.conflated import APART, conflated
 from checker.frontend.marks import check_no_mark
 from checker.language.bounds import MaxLen
 from checker.language.constants import ConstantMeta, number_now
+from checker.language.own_code import own_member
 from checker.language.records import Record
 from checker.language.sorts import Element, Quorum, Range, SortMeta
 from checker.language.types import (
@@ -247,7 +248,7 @@ class _Resolver:
                 f"{kind.__name__} is an enum of integers, whose members equal plain integers",
                 "make it a plain enum.Enum",
             )
-        own = next((name for name in ("__eq__", "__ne__", "__hash__") if name in vars(kind)), None)
+        own = own_member(kind, "__eq__", "__ne__", "__hash__")
         if own is not None:
             raise NotADomain(
                 f"the enum {kind.__name__} defines {own}: members are equal to themselves", f"remove {own}"

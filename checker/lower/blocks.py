@@ -14,7 +14,7 @@ def lower_block(scope: Scope, statements: list[ast.stmt]) -> Block:
     for statement in statements:
         before = dict(scope.facts), dict(scope.aliases), dict(scope.bindings)
         try:
-            with scope.statement_of_its_own() as present:
+            with scope.statement_of_its_own(statement) as present:
                 lowered = scope.forms.statement(scope, statement)
             found += [*present.before, *lowered]
         except NotCompiled as error:

@@ -60,7 +60,7 @@ def lower_match(scope: Scope, node: ast.Match) -> list[Stmt]:
     if not node.cases:
         return found
     chained = ast.copy_location(chain(scope, subject, node.cases), node)
-    with scope.statement_of_its_own() as present:
+    with scope.statement_of_its_own(node) as present:
         lowered = lower_if(scope, chained)
     return [*found, *present.before, *lowered]
 

@@ -64,7 +64,8 @@ def same(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
     if NONE not in (left.type, right.type):
         several = next((kind for kind in (left.type, right.type) if _has_several(kind)), None)
         if several is not None:
-            raise scope.refuse(node, f"'is' with a value of type {shown(several)} is not compiled", "write ==")
+            message = f"whether a value of type {shown(several)} is a certain object is not compiled"
+            raise scope.refuse(node, message, "write ==, or a case with a number for one with True")
     return equal(scope, left, right, node)
 
 

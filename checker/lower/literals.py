@@ -5,6 +5,7 @@ from enum import Enum
 from types import FunctionType, ModuleType
 
 from checker.diagnostics import Span
+from checker.frontend.annotations import NotADomain
 from checker.ir.conversion import converted
 from checker.ir.kinds import GREATEST, LEAST, NONE, interval, normal, union
 from checker.ir.nodes import Apply, Const, Expr
@@ -13,7 +14,7 @@ from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
-from checker.language.types import BoolType, EnumType, FrozenSetType, LiteralType, SetType, SortType, TupleType, Type
+from checker.language.types import BoolType, FrozenSetType, LiteralType, SetType, SortType, TupleType, Type
 from checker.lower.scope import Scope
 
 MOST_BITS = 64
@@ -68,11 +69,14 @@ def _type_of(scope: Scope, value: object) -> Type:
     """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
     match value:
         case Enum():
-            return normal(EnumType(type(value)))
+            return enum_type(scope, type(value))
         case None:
             return NONE
         case bool():
             return BoolType()
+        case int() | str() | tuple() | set() | frozenset() if _is_of_authors(type(value)):
+            message = f"{_brief(value)}, of the class {type(value).__name__}, is not compiled"
+            raise NotCompiled(message, f"write it as a plain {_plain(value).__name__}")
         case int():
             if not LEAST <= value <= GREATEST:
                 fix = "-2**63 is the least, and 2**63 - 1 the greatest"
@@ -92,11 +96,35 @@ def _type_of(scope: Scope, value: object) -> Type:
             return FrozenSetType(union(_type_of(scope, item) for item in value))
         case float() | complex():
             raise NotCompiled(f"the number {value!r} is not compiled", "use whole numbers: a Range")
+        case dict() if type(value) is not dict:
+            message = f"{_article(type(value))} of the module or of a class is not compiled"
+            raise NotCompiled(message, "make it a plain dict: dict(...)")
         case dict():
             fix = "look things up in it: TABLE[x], TABLE.get(x), x in TABLE, for k, v in TABLE.items()"
             raise NotCompiled("a dict of the module or of a class as a value is not compiled", fix)
         case _:
             raise NotCompiled(f"{_brief(value)} is not a value of any domain", _VALUE_FIX)
+
+
+def enum_type(scope: Scope, kind: type[Enum]) -> Type:
+    """The type of an enum's members; raises NotCompiled where these equal other values, as integers do."""
+    try:
+        return scope.names.type_of(kind, scope.function.__globals__)
+    except NotADomain as error:
+        raise NotCompiled(error.message, f"{error.fix}, or take .value of a member") from None
+
+
+def _article(kind: type) -> str:
+    return f"{'an' if kind.__name__[0] in 'AEIOUaeiou' else 'a'} {kind.__name__}"
+
+
+def _is_of_authors(kind: type) -> bool:
+    """Whether a class of numbers, strings or collections is an author's: what its values equal may be its own."""
+    return kind.__module__ != "builtins" and not kind.__module__.startswith("checker.language.")
+
+
+def _plain(value: object) -> type:
+    return next(kind for kind in (int, str, tuple, set, frozenset) if isinstance(value, kind))
 
 
 def _tuple_type(scope: Scope, value: tuple[object, ...]) -> Type:

@@ -8,13 +8,13 @@ from checker.ir.kinds import NEVER, members, shown, union, whole
 from checker.ir.nodes import After, Apply, Expr, Fail, Field, Load, Place
 from checker.ir.ops import CollectionOp
 from checker.language.sorts import Range, SortMeta
-from checker.language.types import EnumType, RecordType, SetType, Type
+from checker.language.types import RecordType, SetType, Type
 from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
 from checker.lower.helper_calls import helper_call
 from checker.lower.instances import class_of
 from checker.lower.lifting import lift
-from checker.lower.literals import constant
+from checker.lower.literals import constant, enum_type
 from checker.lower.own_members import own_attribute
 from checker.lower.scope import Refused, Scope
 
@@ -57,7 +57,7 @@ def _global_value(scope: Scope, value: object, node: ast.AST) -> Expr:
         kind = scope.names.type_of(value, scope.function.__globals__)
         return Apply(CollectionOp.DOMAIN, SetType(kind), span=scope.span(node))
     if isinstance(value, type) and issubclass(value, Enum):
-        return Apply(CollectionOp.DOMAIN, SetType(EnumType(value)), span=scope.span(node))
+        return Apply(CollectionOp.DOMAIN, SetType(enum_type(scope, value)), span=scope.span(node))
     found = constant(scope, value, scope.span(node))
     return After((), found, "shared", found.span) if isinstance(value, set) else found
 

@@ -78,7 +78,7 @@ def _while_turns(scope: Scope, node: ast.While) -> list[Stmt]:
     name = scope.fresh("turn")
     scope.declare(name, TURN)
     outer = scope.growth.enter(id(node), MOST_TURNS)
-    with scope.statement_of_its_own() as present:
+    with scope.statement_of_its_own(node.test) as present:
         test = lower_condition(scope, node.test)
     head: list[Stmt] = [*present.before]
     if test != TRUE:

@@ -25,7 +25,7 @@ from checker.language.types import (
     UnionType,
 )
 from checker.lower.arguments import positional
-from checker.lower.coercions import SETS, as_tuple, is_view, one_type, tuple_items
+from checker.lower.coercions import SETS, as_tuple, is_view, one_type, refuse_texts, tuple_items
 from checker.lower.collectors import is_flat, new_container
 from checker.lower.comprehensions import collection
 from checker.lower.construction import replaced_in_union, replaced_record
@@ -149,6 +149,7 @@ def _got(scope: Scope, value: Expr, kind: DictType, args: list[Expr], node: ast.
     key, default = args[0], args[1] if len(args) == 2 else constant(scope, None, scope.span(node))
     if isinstance(key.type, SetType | ListType | CounterType | DictType):
         raise scope.refuse(node, f"a key of type {shown(key.type)} is not compiled")
+    refuse_texts(scope, (key.type, kind.key), node)
     if disjoint(key.type, kind.key):
         return after((value, key), default)
     test, index = as_element(scope, key, kind.key, node)

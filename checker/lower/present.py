@@ -13,6 +13,8 @@ from checker.ir.statements import Stmt
 class Present:
     """What is known of one statement while it is lowered."""
 
+    place: tuple[int, ...] = ()
+    """Where it stands in the body, with the statements around it."""
     before: list[Stmt] = field(default_factory=list)
     """What comes before it: calls in it that change the state, each with a local for its result."""
     evaluated: list[Expr] = field(default_factory=list)

@@ -81,6 +81,8 @@ _FUNCTIONS: dict[str, str] = {
     "type": "write isinstance(x, SomeRecord)",
     "getattr": "name the attribute: self.x",
     "setattr": "name the attribute: self.x = ...",
+    "range": "go over it, write list(range(...)), or compare: low <= x < high",
+    "functools.partial": "write a lambda: lambda x: f(1, x)",
     "hash": "compare with ==",
     "id": "compare with ==",
 }
@@ -101,18 +103,27 @@ _METHODS: dict[type, tuple[str, str]] = {
     RecordType: ("a record", "make it a method of the spec that takes the record"),
 }
 
+_ONLY_GONE_OVER: dict[tuple[type, str], str] = {
+    (DictType, "items"): "go over it: for k, v in d.items(); or look it up: d[k] == v",
+    (CounterType, "items"): "go over it: for x, k in c.items(); or look it up: c[x] == k",
+    (CounterType, "elements"): "go over it, or write list(c.elements()); whether x is there: c[x] > 0",
+}
+"""What some methods give is compiled where a loop or a comprehension goes over it."""
+
 
 def refused_function(name: str) -> Said:
     """What to say of a call of a function."""
-    return f"{name}() is not compiled", _FUNCTIONS.get(
-        name, "write it with the functions of the language, or as a helper of the spec"
-    )
+    said = "a range as a value" if name == "range" else f"{name}()"
+    fix = _FUNCTIONS.get(name, "write it with the functions of the language, or as a helper of the spec")
+    return f"{said} is not compiled", fix
 
 
 def refused_method(kind: Type, name: str, inside: bool = False) -> Said:
     """What to say of a call of a method of a value, `inside` an expression or alone."""
     if inside and name in MUTATORS:
         return f"'{name}' inside an expression is not compiled", "give it a line of its own: x = y.pop()"
+    if (instead := _ONLY_GONE_OVER.get((type(kind), name))) is not None:
+        return f"'{name}' of {_METHODS[type(kind)][0]} as a value is not compiled", instead
     owner, fix = _METHODS.get(type(kind), (f"a value of type {shown(kind)}", None))
     return f"the method '{name}' of {owner} is not compiled", fix
 

@@ -23,9 +23,11 @@ from checker.language.types import (
     RecordType,
     Type,
 )
+from checker.lower.fresh_names import FreshNames
 from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
+from checker.lower.resolving import LANGUAGE
 from checker.lower.sharing import Ledger
 from checker.lower.widening import APART, is_of_form, widened, widens_quorums
 
@@ -191,7 +193,7 @@ class Scope:
         """The locals whose types were still growing late, with what they had come to."""
         self.thresholds: set[int] = set()
         """The numbers that locals are compared with in `while` loops, where their bounds may settle."""
-        self._fresh = 0
+        self._fresh = FreshNames()
         self.holders = Holders(names.effects_of)
         self.ledger = Ledger(self.holders)
         self.growth = Growth()
@@ -212,7 +214,8 @@ class Scope:
     def restart(self) -> None:
         """Begin a further pass with the types found so far."""
         self.passes += 1
-        self.aliases, self.bindings, self._fresh = {}, {}, 0
+        self.aliases, self.bindings = {}, {}
+        self._fresh.restart()
         self.functions, self.tables = dict(self.outer_functions), {}
         self.assigned = {*(name for name, _ in self.signature.parameters), *self.functions}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
@@ -236,13 +239,12 @@ class Scope:
 
     def fresh(self, stem: str) -> str:
         """A name for a variable of the compiler's own; the same in every pass."""
-        self._fresh += 1
-        return f"{stem}.{self._fresh}"
+        return self._fresh.name(self.present.place, stem)
 
     @contextmanager
-    def statement_of_its_own(self) -> Iterator[Present]:
+    def statement_of_its_own(self, node: ast.AST) -> Iterator[Present]:
         """Inside the block a statement is lowered: nothing of it is evaluated yet."""
-        outer, self.present = self.present, Present()
+        outer, self.present = self.present, Present(self._fresh.place(self.present.place, node))
         try:
             yield self.present
         finally:
@@ -335,8 +337,14 @@ class Scope:
         return self.facts.get(name, self.types.get(name))
 
     def value_of(self, name: str) -> Any:
-        """What a global or enclosing name is bound to; raises KeyError."""
-        value = self.resolved[name] if name in self.resolved else named(self.function, name)
+        """What a global or enclosing name is bound to; raises KeyError.
+
+        A name of the language means its function: one of the spec's own has been given another name.
+        """
+        for known in (self.resolved, LANGUAGE):
+            if name in known:
+                return known[name]
+        value = named(self.function, name)
         if value is NOTHING:
             raise KeyError(name)
         return value

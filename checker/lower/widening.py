@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from checker.ir.kinds import GREATEST, LEAST, NEVER, bounds, interval, is_scalar, members, union
 from checker.language.types import (
+    CounterType,
+    DictType,
     ListType,
     QuorumType,
     RangeType,
@@ -55,5 +57,8 @@ def is_of_form(kind: Type, limit: Type) -> bool:
 APART: tuple[tuple[type[Type], str, str], ...] = (
     (SetType, "a set", "make it a frozenset"),
     (QuorumType, "a quorum", "use two names"),
+    (ListType, "a list", "use two names"),
+    (CounterType, "a Counter", "use two names"),
+    (DictType, "a dict", "use two names"),
 )
 """Types whose values one local does not hold beside others."""

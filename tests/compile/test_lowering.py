@@ -38,3 +38,18 @@ def test_a_match_of_many_cases_is_compiled(tmp_path: Path) -> None:
     """It becomes as many ifs, one in another: few of Python's frames are left for each."""
     cases = "".join(f"\n    case {number}:\n        self.yes = True" for number in range(240))
     assert not refused(model_with(tmp_path, step(f"match self.epoch:{cases}")))
+
+
+def test_a_statement_may_need_other_names_in_a_further_pass(tmp_path: Path) -> None:
+    """Here the name of a place is held as a copy from the second pass on: what comes after it has its own names all the same."""
+    body = """\
+own = self.each[node]
+match self.epoch:
+    case int(y) if y > 0:
+        pass
+for _ in self.votes:
+    for i, y in enumerate(self.epochs.values()):
+        first, second = self.log
+        self.each[node].discard(0)
+"""
+    assert not refused(model_with(tmp_path, "each: dict[Node, set[Epoch]] = fill()", step(body)))

@@ -298,3 +298,11 @@ def test_what_is_spelt_like_a_function_of_the_language(tmp_path: Path, own: str,
     text += "".join(f"        {line}\n" for line in body.split("; "))
     result = agree(model(tmp_path, text))
     assert (result.transitions > 0 and result.violation is None) == enabled
+
+
+def test_what_python_does_not_call_is_not_the_files_own() -> None:
+    """Patterns, stars and map need no function of the file, whatever its name."""
+    reference, native = (checked("native_own_len", engine) for engine in ENGINES)
+    assert reference.verdict is native.verdict is Verdict.VERIFIED
+    for figure in ("distinct_states", "transitions", "depth"):
+        assert getattr(reference, figure) == getattr(native, figure)

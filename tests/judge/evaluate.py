@@ -102,7 +102,7 @@ class Code:
         frame.values = self._bind(given, named)
         if isinstance(self.node, ast.Lambda):
             return self.judge.value(self.node.body, frame)
-        if any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(self.node)):
+        if _is_generator(self.node):
             raise Unjudged("a generator")
         try:
             self.judge.block(self.node.body, frame)
@@ -155,6 +155,11 @@ class Bound:
 
     def __call__(self, *given: Any, **named: Any) -> Any:
         return self.function(self.state, *given, **named)
+
+
+@functools.cache
+def _is_generator(node: ast.FunctionDef) -> bool:
+    return any(isinstance(part, ast.Yield | ast.YieldFrom) for part in ast.walk(node))
 
 
 def _bound_names(body: list[ast.stmt]) -> set[str]:
