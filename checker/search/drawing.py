@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from checker.backends.python.machine import Drawing
 from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Action, Model
-from checker.ir.draws import for_every_integer
 from checker.language.types import holds_int
 from checker.language.values import domain_size
 
@@ -38,16 +37,18 @@ def drawing_of(model: Model, few: int = FEW, lowered: "Program | None" = None) -
 
 def _check_finite(model: Model, drawing: Drawing, listed: Collection[str]) -> None:
     """Raise InvalidSpec for a parameter of integers that would be gone over, all of them."""
-    errors = []
+    undrawn = []
     for action in model.actions:
         for parameter in action.parameters:
             is_drawn = (
                 f"{action.name}.{parameter.name}" not in listed if action.name in drawing else parameter.drawn_from
             )
             if holds_int(parameter.type) and not is_drawn:
-                errors.append(for_every_integer(action.name, parameter.name, action.span))
-    if errors:
-        raise InvalidSpec(errors)
+                undrawn.append((action, parameter))
+    if undrawn:
+        from checker.ir.draws import for_every_integer
+
+        raise InvalidSpec([for_every_integer(action.name, given.name, action.span) for action, given in undrawn])
 
 
 def _count(action: Action) -> int:

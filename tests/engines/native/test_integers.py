@@ -109,6 +109,13 @@ def test_numbers_up_to_the_limit_are_exact(tmp_path: Path, start: int, change: s
         (GREATEST, "self.n = min(self.n + 1, 5)", Verdict.VERIFIED),
         (GREATEST, "require(self.n + 1 > self.n)", Verdict.VERIFIED),
         (GREATEST, "self.n = sum([self.n, self.n]) % 2", Verdict.VERIFIED),
+        (
+            GREATEST,
+            "self.n = self.less(self.n + 1)\n\n    def less(self, a: int) -> int:\n        return a - 1",
+            Verdict.VERIFIED,
+        ),
+        (GREATEST, "self.n = int(self.n + 1 in {1, self.n})", Verdict.VERIFIED),
+        (GREATEST, "more: int = self.n + 1\n        self.n = more - 1", Verdict.VERIFIED),
     ],
 )
 def test_what_is_beyond_in_between_is_left_to_cpython(
