@@ -6,6 +6,7 @@ What is drawn has every value with which the action may be enabled or fail, and 
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never, final
 
+from checker.diagnostics import Span, SpecError
 from checker.ir.nodes import Expr
 
 
@@ -73,6 +74,13 @@ class Draw:
     parameter: int
     source: Source
     when: tuple[Expr, ...] = ()
+
+
+def for_every_integer(action: str, parameter: str, span: Span | None) -> SpecError:
+    """That an action would be tried for all integers, which no draw keeps it from."""
+    message = f"{action} would be tried for every integer: nothing says which values '{parameter}' takes"
+    fix = f"require it from the state first, as in require({parameter} in self.known), or declare a Range"
+    return SpecError("C212", message, span, fix=fix)
 
 
 def expressions_of(source: Source) -> tuple[Expr, ...]:

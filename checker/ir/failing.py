@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from checker.ir.kinds import HUGE, bounds, members, within
+from checker.ir.kinds import is_cut_off, members, within
 from checker.ir.nodes import (
     After,
     Apply,
@@ -52,8 +52,7 @@ def never_fails(value: Expr) -> bool:
         case Comprehension(collect=collect, default=default):
             own = collect in _COLLECTS_ALL or (collect in ("min", "max", "first") and default is not None)
         case Apply(ScalarOp.ADD | ScalarOp.SUB | ScalarOp.MUL, kind):
-            low, high = bounds(kind)
-            own = low > -HUGE and high < HUGE
+            own = not is_cut_off(kind)
         case Apply(CollectionOp.RANGE | CollectionOp.CONCAT):
             own = True
         case Apply(ScalarOp.FLOORDIV | ScalarOp.MOD, args=(_, Const(value=divisor))):

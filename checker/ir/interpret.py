@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from checker.ir.kinds import BOOL, members
+from checker.ir.kinds import BOOL, GREATEST, LEAST, bounds, members
 from checker.ir.nodes import (
     After,
     Apply,
@@ -31,7 +31,6 @@ from checker.ir.nodes import (
     Place,
 )
 from checker.language.order import CanonicalFrozenSet, in_order
-from checker.language.sorts import Int
 from checker.language.types import (
     INT,
     CounterType,
@@ -131,12 +130,8 @@ def _field(value: Any, name: str) -> Any:
 def as_type(value: Any, kind: Type) -> Any:
     """The same value as one of a type; raises Failed where it is none of it."""
     match kind:
-        case RangeType(sort, low, high):
-            low, high = (INT.low, INT.high) if sort is Int else (low, high)
-            number = int(value) if isinstance(value, int) else None
-            if number is None or not low <= number <= high:
-                raise Failed(f"{value!r} is not an integer from {low} to {high}")
-            return number
+        case RangeType():
+            return _as_integer(value, kind)
         case SetType(of) | FrozenSetType(of) if isinstance(value, frozenset):
             made = CanonicalFrozenSet(as_type(each, of) for each in value)
             _bound(len(made), getattr(kind, "max_len", None))
@@ -157,6 +152,15 @@ def as_type(value: Any, kind: Type) -> Any:
             if not contains(kind, value):
                 raise Failed(f"{value!r} is of another type")
             return value
+
+
+def _as_integer(value: Any, kind: RangeType) -> int:
+    low, high = bounds(kind)
+    if isinstance(value, int):
+        within = value if kind == INT else min(max(value, LEAST), GREATEST)  # bounds that were cut off say nothing
+        if low <= within <= high:
+            return int(value)
+    raise Failed(f"{value!r} is not an integer from {low} to {high}")
 
 
 def _as_one_of(value: Any, kinds: tuple[Type, ...]) -> Any:

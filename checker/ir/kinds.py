@@ -13,6 +13,7 @@ from checker.ir.not_compiled import NotCompiled
 from checker.language.own_code import own_code
 from checker.language.sorts import Int, Ordered, Range
 from checker.language.types import (
+    INT,
     BoolType,
     CounterType,
     DictType,
@@ -41,19 +42,26 @@ MOST_DENSE = 2048
 """A set over at most so many values is held as bits while a body runs, whether it has a bound or not."""
 
 HUGE = 1 << 62
-"""Integers beyond this are not compiled."""
+"""The bounds of a Range that is compiled are within this, of either sign; and no collection is longer."""
 
-UNBOUND = RangeType(Int, -HUGE, HUGE)
-"""An `int`: as far as types tell, any integer."""
+LEAST, GREATEST = INT.low, INT.high
+"""Integers beyond these, of 64 bits, are not compiled. They are the bounds of `int`; those of any other type were cut off there."""
+
+ANY_INTEGER = RangeType(Range, LEAST, GREATEST)
+"""As far as types tell, any integer."""
 
 Collection: TypeAlias = SetType | ListType | CounterType | FrozenSetType | QuorumType
 
 
 def interval(low: int, high: int) -> RangeType:
-    """The plain integers from `low` to `high`, both included; for a result, which is given up when it is beyond 2**62."""
-    if low < -HUGE or high > HUGE:
-        low, high = max(low, -HUGE), min(high, HUGE)
-    return RangeType(Range, low, high)
+    """The plain integers from `low` to `high`, both included; for a result, which is given up when it is beyond 64 bits."""
+    return RangeType(Range, min(max(low, LEAST), GREATEST), max(min(high, GREATEST), LEAST))
+
+
+def is_cut_off(kind: Type) -> bool:
+    """Whether the bounds of an integer's type may be where they were cut off."""
+    low, high = bounds(kind)
+    return low <= LEAST or high >= GREATEST
 
 
 def whole(low: int, high: int) -> RangeType:
@@ -67,7 +75,7 @@ def normal(kind: Type) -> Type:
     """The type in its normal form; raises NotCompiled for what has none."""
     match kind:
         case RangeType(sort) if sort is Int:
-            return UNBOUND
+            return INT
         case RangeType(_, low, high):
             return whole(low, high)
         case LiteralType(values):
@@ -170,7 +178,7 @@ def joined(a: Type, b: Type) -> Type | None:
     match a, b:
         case RangeType(), RangeType():
             for one, other in ((a, b), (b, a)):
-                if one == UNBOUND and _within(other, one):
+                if one == INT and _within(other, one):
                     return one
             return interval(min(a.low, b.low), max(a.high, b.high))
         case LiteralType(one), LiteralType(other):
@@ -334,8 +342,8 @@ def _within(kind: Type, wider: Type) -> bool:
     if kind == wider:
         return True
     match kind, wider:
-        case RangeType(), RangeType() if wider == UNBOUND:
-            return kind.low > -HUGE and kind.high < HUGE  # bounds that were cut off say nothing
+        case RangeType(), RangeType() if wider == INT:
+            return not is_cut_off(kind)  # bounds that were cut off say nothing
         case RangeType(), RangeType():
             return wider.low <= kind.low and kind.high <= wider.high
         case LiteralType(some), LiteralType(more):
@@ -368,7 +376,7 @@ def shown(kind: Type) -> str:
     """The type in short, for messages and listings: `0..3`, `set[RM]`, `list[Message, 2]`."""
     match kind:
         case RangeType(_, low, high):
-            return "int" if low <= -HUGE and high >= HUGE else f"{low}..{high}"
+            return "int" if low <= LEAST and high >= GREATEST else f"{low}..{high}"
         case TupleType(items):
             return f"tuple[{', '.join(map(shown, items))}]"
         case FrozenSetType(of):

@@ -28,5 +28,5 @@ class Row:
     check: str = ""
     """The C of what must hold, or the step ends as an error; `{size}` is the number of values of its type."""
     overflow: str = ""
-    """The operation of the C compiler's that tells whether a result is beyond 64 bits; "" for none."""
+    """The operation whose function in C tells whether a result is beyond 64 bits; "" for none."""
     python: Python

@@ -72,6 +72,7 @@ class ScalarOp(Enum):
         fails=True,
         text="({0} // {1})",
         c="floor_divided({0}, {1})",
+        overflow="div",
         check="{1} != 0",
         python=lambda kind, a, b: a // b,
     )

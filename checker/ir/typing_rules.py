@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from checker.ir.kinds import BOOL, HUGE, bounds, element_of, interval, is_ordered
+from checker.ir.kinds import BOOL, GREATEST, LEAST, bounds, element_of, interval, is_ordered
 from checker.language.sorts import Ordered
 from checker.language.types import (
     CounterType,
@@ -31,7 +31,7 @@ _SETS = (SetType, FrozenSetType, QuorumType)
 def _has_room(kind: Type, low: int, high: int) -> bool:
     """Whether an integer's type holds these results, as far as integers go."""
     least, greatest = bounds(kind)
-    return least <= max(low, -HUGE) and min(high, HUGE) <= greatest
+    return least <= max(low, LEAST) and min(high, GREATEST) <= greatest
 
 
 def arithmetic(given: tuple[Type, ...], made: Type) -> bool:

@@ -2,7 +2,7 @@
 
 import ast
 
-from checker.ir.kinds import HUGE, bounds, interval
+from checker.ir.kinds import bounds, interval
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.ops import ScalarOp
 from checker.language.types import Type
@@ -15,8 +15,6 @@ def arithmetic(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AS
     divides = op in (ScalarOp.FLOORDIV, ScalarOp.MOD)
     if isinstance(left, Const) and isinstance(right, Const) and not (divides and not right.value):
         return constant(scope, op.row.python(None, int(left.value), int(right.value)), scope.span(node))
-    if op is ScalarOp.MUL and _is_beyond(left.type, right.type):
-        raise scope.refuse(node, "a product this large is not compiled")
     return Apply(op, _room(op, left.type, right.type), (left, right), scope.span(node))
 
 
@@ -35,10 +33,3 @@ def _room(op: ScalarOp, left: Type, right: Type) -> Type:
             return interval(-max(abs(a), abs(b)), max(abs(a), abs(b)))
         case _:
             return interval(min(0, c), max(0, d))
-
-
-def _is_beyond(left: Type, right: Type) -> bool:
-    """Whether the product of two integers that are of 64 bits may be of more."""
-    (a, b), (c, d) = bounds(left), bounds(right)
-    corners = (a * c, a * d, b * c, b * d)
-    return max(-min(corners), max(corners)) > HUGE and max(-a, b) < HUGE and max(-c, d) < HUGE

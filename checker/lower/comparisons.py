@@ -7,8 +7,8 @@ from typing import TypeAlias
 from checker.ir.conversion import converted
 from checker.ir.failing import after, calls, in_turn, may_fail
 from checker.ir.kinds import (
+    ANY_INTEGER,
     BOOL,
-    HUGE,
     NEVER,
     element,
     interval,
@@ -166,7 +166,7 @@ def _less(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AST, is
     if is_tuple(left.type) and not isinstance(union((left.type, right.type)), TupleType):
         left, right = as_sequence(left), as_sequence(right)
     is_number = isinstance(left.type, RangeType)
-    kind = interval(-HUGE, HUGE) if is_number else common_type(scope, (left.type, right.type), node)
+    kind = ANY_INTEGER if is_number else common_type(scope, (left.type, right.type), node)
     if not is_ordered(kind):
         raise scope.refuse(node, f"the order of values of type {shown(kind)} is not compiled")
     pair = (converted(left, kind), converted(right, kind))

@@ -9,7 +9,7 @@ import ast
 from checker.ir.conversion import converted
 from checker.ir.equal_values import disjoint, mixes
 from checker.ir.failing import after
-from checker.ir.kinds import BOOL, HUGE, NONE, interval, is_scalar, members, shown, union
+from checker.ir.kinds import ANY_INTEGER, BOOL, NONE, is_scalar, members, shown, union
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.ops import CollectionOp
 from checker.language.types import (
@@ -50,7 +50,7 @@ def equal(scope: Scope, left: Expr, right: Expr, node: ast.AST) -> Expr:
 def _common(scope: Scope, left: Type, right: Type, node: ast.AST) -> Type:
     """The type in which two values are compared: integers of any bounds, sets without theirs."""
     if isinstance(left, RangeType) and isinstance(right, RangeType) and left != right:
-        return interval(-HUGE, HUGE)
+        return ANY_INTEGER
     kind = common_type(scope, (left, right), node)
     match kind:
         case SetType(of, int()):

@@ -1,5 +1,6 @@
 """Python's values as constants of the intermediate representation."""
 
+import ast
 from collections.abc import Mapping
 from enum import Enum
 from types import FunctionType, ModuleType
@@ -8,7 +9,7 @@ from typing import Any
 from checker.diagnostics import Span
 from checker.frontend.annotations import NotADomain
 from checker.ir.conversion import converted
-from checker.ir.kinds import HUGE, NONE, interval, is_scalar, normal, union
+from checker.ir.kinds import GREATEST, LEAST, NONE, interval, is_scalar, normal, union
 from checker.ir.nodes import After, Apply, Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
@@ -29,6 +30,9 @@ from checker.language.types import (
 )
 from checker.language.values import contains
 from checker.lower.scope import Scope
+
+MOST_BITS = 64
+"""Powers and shifts of numbers that are written out go no further: what is beyond is no integer that is compiled."""
 
 
 def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
@@ -78,6 +82,39 @@ def _function(table: Table, span: Span | None) -> Const:
     return Const(kind, table.frozen, span)
 
 
+def written_out(node: ast.expr) -> int | None:
+    """The number that an expression of numbers alone comes to, `2**63 - 1` or `-1`; None for any other expression."""
+    match node:
+        case ast.Constant(int(value)) if not isinstance(value, bool):
+            return value
+        case ast.UnaryOp(ast.USub(), operand):
+            found = written_out(operand)
+            return None if found is None else -found
+        case ast.BinOp(left, operator, right):
+            return _result(operator, written_out(left), written_out(right))
+        case _:
+            return None
+
+
+def _result(operator: ast.operator, left: int | None, right: int | None) -> int | None:
+    """What two numbers come to; None for what has no result, or has more digits than any that is compiled."""
+    if left is None or right is None:
+        return None
+    match operator:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+        case ast.Pow() if 0 <= right <= MOST_BITS and abs(left) <= MOST_BITS:
+            return int(left**right)
+        case ast.LShift() if 0 <= right <= MOST_BITS:
+            return left << right
+        case _:
+            return None
+
+
 def _type_of(scope: Scope, value: object) -> Type:
     """The type of a Python value that a body names; raises NotCompiled for what no domain holds."""
     match value:
@@ -91,8 +128,9 @@ def _type_of(scope: Scope, value: object) -> Type:
             message = f"{_brief(value)}, of the class {type(value).__name__}, is not compiled"
             raise NotCompiled(message, f"write it as a plain {_plain(value).__name__}")
         case int():
-            if abs(value) > HUGE:
-                raise NotCompiled(f"the integer {value} is too large to compile")
+            if not LEAST <= value <= GREATEST:
+                fix = "-2**63 is the least, and 2**63 - 1 the greatest"
+                raise NotCompiled(f"the integer {value} is too large to compile", fix)
             return interval(value, value)
         case str():
             return LiteralType((value,))

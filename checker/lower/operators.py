@@ -33,7 +33,7 @@ from checker.lower.coercions import (
 from checker.lower.conditions import lower_condition
 from checker.lower.counters import counter_operation, is_counter_operation
 from checker.lower.expressions import lower_expression
-from checker.lower.literals import constant
+from checker.lower.literals import constant, written_out
 from checker.lower.refusals import refused_operator
 from checker.lower.scope import Scope
 
@@ -46,8 +46,8 @@ def lower_unary(scope: Scope, node: ast.UnaryOp) -> Expr:
     match node.op:
         case ast.Not():
             return negated(lower_condition(scope, node.operand))
-        case ast.USub() if isinstance(node.operand, ast.Constant) and type(node.operand.value) is int:
-            return constant(scope, -node.operand.value, scope.span(node))
+        case ast.USub() if (number := written_out(node)) is not None:
+            return constant(scope, number, scope.span(node))
         case ast.USub():
             value = as_integer(scope, lower_expression(scope, node.operand), node)
             return arithmetic(scope, ScalarOp.SUB, constant(scope, 0), value, node)
@@ -60,6 +60,9 @@ def lower_unary(scope: Scope, node: ast.UnaryOp) -> Expr:
 
 def lower_binary(scope: Scope, node: ast.BinOp) -> Expr:
     """`x + y`, and the like."""
+    number = written_out(node)
+    if number is not None:
+        return constant(scope, number, scope.span(node))
     left, right = lower_expression(scope, node.left), lower_expression(scope, node.right)
     return in_turn((left, right), operation(scope, node.op, left, right, node))
 

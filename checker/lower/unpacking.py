@@ -3,7 +3,7 @@
 import ast
 
 from checker.ir.conversion import converted
-from checker.ir.kinds import BOOL, HUGE, NONE, element, interval
+from checker.ir.kinds import ANY_INTEGER, BOOL, HUGE, NONE, element, interval
 from checker.ir.nodes import Apply, Expr, Fail, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.ir.statements import Assign, Evaluate, If, Stmt
@@ -18,7 +18,7 @@ from checker.lower.scope import Scope
 from checker.lower.stores import store
 from checker.lower.tuple_parts import starred, tuple_parts
 
-_NUMBER = interval(-HUGE, HUGE)
+_NUMBER = ANY_INTEGER
 _MADE = ("range", "enumerate", "zip", "reversed", "map", "filter")
 """Functions whose results are gone over and are no values: what is unpacked is the list of what they give."""
 

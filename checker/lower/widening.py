@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from checker.ir.kinds import HUGE, NEVER, bounds, interval, is_scalar, members, union
+from checker.ir.kinds import GREATEST, LEAST, NEVER, bounds, interval, is_scalar, members, union
 from checker.language.types import (
     CounterType,
     DictType,
@@ -30,8 +30,8 @@ def widened(before: Type, kind: Type, thresholds: Iterable[int]) -> Type:
         case RangeType():
             low, high = bounds(kind)
             old_low, old_high = bounds(before) if isinstance(before, RangeType) else (low + 1, high - 1)
-            least = max((n for n in thresholds if n <= low), default=-HUGE)
-            most = min((n for n in thresholds if n >= high), default=HUGE)
+            least = max((n for n in thresholds if n <= low), default=LEAST)
+            most = min((n for n in thresholds if n >= high), default=GREATEST)
             return interval(least if low < old_low else low, most if high > old_high else high)
         case UnionType(parts):
             numbers = next((part for part in members(before) if isinstance(part, RangeType)), before)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.ir.draws import Draw, Elements, Exactly, Interval, Listed, Source, Subsets, expressions_of
-from checker.ir.kinds import UNBOUND
 from checker.ir.nodes import Expr
 from checker.ir.program import Action, Program
+from checker.language.types import INT
 from checker.language.values import domain_size
 from checker.passes.guards import guards_of
 from checker.passes.known import Known
@@ -81,7 +81,7 @@ class _Choice:
             if form in (Exactly, Elements):
                 usable = usable[:1]
             source = joined(source for source, _ in usable)
-            if source is None or (self.kinds[place] == UNBOUND and not _has_ends(source)):
+            if source is None or (self.kinds[place] == INT and not _has_ends(source)):
                 continue
             tests = tuple(guard for guard in self.guards if any(guard in when for _, when in usable))
             yield _Way(Draw(place, source, tests), len(offers) - len(usable))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TypeAlias, assert_never
 
-from checker.ir.kinds import HUGE, bounds, is_integer, members, within
+from checker.ir.kinds import GREATEST, LEAST, is_cut_off, is_integer, members, within
 from checker.ir.nodes import (
     After,
     Apply,
@@ -134,7 +134,7 @@ def _collected(made: Comprehension, facts: Facts, helpers: Mapping[FunctionKey, 
         found.append(endings_of(made.default, facts, helpers))
     elif made.collect in ("min", "max", "first") and not _has_a_turn(made, facts):
         found.append({Ending.ERROR: made})
-    if made.collect == "sum" and _is_cut_off(made):
+    if made.collect == "sum" and is_cut_off(made.type):
         found.append({Ending.ERROR: made})
     return united(found)
 
@@ -150,12 +150,6 @@ def _has_a_turn(made: Comprehension, facts: Facts) -> bool:
 
 def _is_domain(source: Expr) -> bool:
     return isinstance(source, Apply) and source.op is CollectionOp.DOMAIN
-
-
-def _is_cut_off(value: Expr) -> bool:
-    """Whether a number may be beyond what is compiled."""
-    low, high = bounds(value.type)
-    return low <= -HUGE or high >= HUGE
 
 
 def _has_field(kind: object, name: str) -> bool:
@@ -176,7 +170,8 @@ def _fits_bounds(value: Convert, facts: Facts) -> bool:
         return False
     ranges = [member for member in members(kind) if isinstance(member, RangeType)]
     low, high = facts.bounds_of(inner)
-    return any(each.low <= low and high <= each.high for each in ranges)
+    is_known = low > LEAST and high < GREATEST  # bounds that were cut off say nothing
+    return is_known and any(each.low <= low and high <= each.high for each in ranges)
 
 
 def _fails(value: Apply, facts: Facts) -> bool:
@@ -186,10 +181,10 @@ def _fails(value: Apply, facts: Facts) -> bool:
         return False
     match op:
         case ScalarOp.ADD | ScalarOp.SUB | ScalarOp.MUL:
-            return _is_cut_off(value)
+            return is_cut_off(value.type)
         case ScalarOp.FLOORDIV | ScalarOp.MOD:
             low, high = facts.bounds_of(args[1])
-            return low <= 0 <= high or _is_cut_off(value)
+            return low <= 0 <= high or is_cut_off(value.type)
         case ScalarOp.NEXT:
             return not facts.is_below_some(args[0])
         case ScalarOp.PREVIOUS:
@@ -202,7 +197,7 @@ def _fails(value: Apply, facts: Facts) -> bool:
             return not isinstance(value.type, ListType) or sum(lists) > value.type.max_len
         case CollectionOp.RANGE:
             ends = (*facts.bounds_of(args[0]), *facts.bounds_of(args[1]))
-            return min(ends) <= -HUGE or max(ends) >= HUGE
+            return min(ends) <= LEAST or max(ends) >= GREATEST
         case CollectionOp.FIRST:
             return not facts.has_elements(args[0])
         case _:

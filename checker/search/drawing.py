@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Drawing
-from checker.diagnostics import InvalidSpec, SpecError
+from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Action, Model
 from checker.language.types import holds_int
 from checker.language.values import domain_size
@@ -37,18 +37,18 @@ def drawing_of(model: Model, few: int = FEW, lowered: "Program | None" = None) -
 
 def _check_finite(model: Model, drawing: Drawing, listed: Collection[str]) -> None:
     """Raise InvalidSpec for a parameter of integers that would be gone over, all of them."""
-    errors = []
+    undrawn = []
     for action in model.actions:
         for parameter in action.parameters:
             is_drawn = (
                 f"{action.name}.{parameter.name}" not in listed if action.name in drawing else parameter.drawn_from
             )
             if holds_int(parameter.type) and not is_drawn:
-                message = f"{action.name} would be tried for every integer: nothing says which values '{parameter.name}' takes"
-                fix = f"require it from the state first, as in require({parameter.name} in self.known), or declare a Range"
-                errors.append(SpecError("C212", message, action.span, fix=fix))
-    if errors:
-        raise InvalidSpec(errors)
+                undrawn.append((action, parameter))
+    if undrawn:
+        from checker.ir.draws import for_every_integer
+
+        raise InvalidSpec([for_every_integer(action.name, given.name, action.span) for action, given in undrawn])
 
 
 def _count(action: Action) -> int:

@@ -169,9 +169,10 @@ DOUBLED = ["x = 1", "for i in range(58 + j + k):", "    x = x * 2"]
 @pytest.mark.parametrize(
     ("lines", "taken"),
     [
-        (["x = -4611686018427387904 + k", "self.seen = x // -1 == 4611686018427387904 - j"], True),
-        (["x = -4611686018427387904 + k", "self.seen = x % -3 == -j and x % 3 == k"], True),
-        (["x = 4611686018427387904 - k", "self.seen = x + j - j == 4611686018427387904"], False),
+        (["x = -9223372036854775807 + k", "self.seen = x // -1 == 9223372036854775807 - j"], True),
+        (["x = -9223372036854775808 + k", "self.seen = x % -3 == -j and x % 3 == k"], True),
+        (["x = 4611686018427387904 - k", "self.seen = x + j - j == 4611686018427387904"], True),
+        (["x = 9223372036854775807 - k", "self.seen = x + j - j == 9223372036854775807"], False),
         ([*DOUBLED, "self.seen = x == 2305843009213693952"], True),
         ([*DOUBLED, "self.seen = x * 4 > 4611686018427387904"], False),
         (["total = sum(4611686018427387904 - n for n in K)", "self.seen = total > k"], False),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 T = TypeVar("T")
@@ -85,6 +85,28 @@ def texts_of(kind: Type) -> Sequence[str]:
             return [f'"{kind.text.lower()}{number + 1}"' for number in range(kind.size)]
         case _:
             return kind.names
+
+
+def plain(kind: Type) -> str:
+    """How a variable of a type is declared."""
+    return kind.text
+
+
+def unbounded(kind: Type) -> str:
+    """How a variable of a type is declared with `int` in the place of every Range that is no key, and in nothing that is gone over."""
+    match kind.kind:
+        case "range":
+            return "int"
+        case "option":
+            return f"{unbounded(kind.of)} | None"
+        case "tuple":
+            return f"tuple[{', '.join(map(unbounded, kind.parts))}]"
+        case "dict":
+            return f"dict[{kind.parts[0].text}, {unbounded(kind.of)}]"
+        case "list" | "set" | "counter" if kind.bound is not None:
+            return bounded(kind.kind, replace(kind.of, text=unbounded(kind.of)), kind.bound).text
+        case _:
+            return kind.text
 
 
 class Choices:

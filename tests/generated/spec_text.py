@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from checker.frontend.load import load
 from checker.language.spec import Spec
 
-from .domains import BOOL, Choices, Type, World, dict_of, set_of
+from .domains import BOOL, Choices, Type, World, dict_of, plain, set_of, unbounded
 from .expressions import Expressions
 from .reads import Helper, Scope
 from .statements import Lines, Place, Statements, indented
@@ -73,12 +73,14 @@ class _Author:
         self.statements = Statements(self.make)
         self.helpers: list[Helper] = []
         self.procedures: list[Helper] = []
+        self.has_ints = choices.chance(35)
         self.variables, self.unset = self._variables()
         self.names = tuple((f"self.v{index}", kind) for index, kind in enumerate(self.variables))
 
     def text(self) -> str:
         """The whole file."""
-        declared = [f"v{index}: {kind.text}{default}" for index, (kind, default) in enumerate(self.defaults)]
+        written = unbounded if self.has_ints else plain
+        declared = [f"v{index}: {written(kind)}{default}" for index, (kind, default) in enumerate(self.defaults)]
         methods = [self._helper() for _ in range(self.choices.pick([0, 1, 1, 2]))]
         methods += [self._procedure() for _ in range(self.choices.pick([0, 0, 0, 1]))]
         methods += [self._init(index) for index in range(self._inits())]

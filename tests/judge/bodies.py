@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from generated.domains import Choices
 
-from .forms import Forms
+from .integers import Integers
 from .loops import indented
 from .spec_head import DUNDERS, HEAD, START
 
@@ -74,7 +74,7 @@ _GUARDS = {
 """Guards by the parameter that they speak of."""
 
 
-class _Action(Forms):
+class _Action(Integers):
     """Writes one body."""
 
     def action(self, name: str, most: int) -> str:
@@ -134,6 +134,7 @@ class _Action(Forms):
         kinds: list[Callable[[int], list[str]]] = [
             *(self._alias, self._alias, self._change, self._change, self._change, self._store, self._store),
             *(self._store, self._integer, self._call, self._set_op, self._other, self._form),
+            *(self._whole, self._whole),
         ]
         if depth > 0:
             kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]

@@ -34,6 +34,8 @@ def domain(written: Any, names: Mapping[str, Any], bound: int | None = None) -> 
         return Domain("none")
     if written is bool:
         return Domain("bool")
+    if written is int:
+        return Domain("range", low=-(2**63), high=2**63 - 1)
     if isinstance(written, type) and issubclass(written, enum.Enum):
         return Domain("values", values=tuple(written))
     if isinstance(written, type) and issubclass(written, Range):

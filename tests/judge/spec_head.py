@@ -98,6 +98,11 @@ class L(Record):
     log: Annotated[tuple[X, ...], MaxLen(2)]
 
 
+class V(Record):
+    t: int
+    x: X
+
+
 class E(Record):
     x: X
 
@@ -248,6 +253,15 @@ class S(Spec):
     lm: L = L(1, (0, 1))
     sent: Annotated[set[L], MaxLen(2)] = fill()
     tu: tuple[()] | tuple[X] | tuple[X, X] = ()
+    z: int = 0
+    zd: dict[N, int] = fill(-1)
+    zl: Annotated[list[int], MaxLen(2)] = fill()
+    zs: Annotated[set[int], MaxLen(2)] = fill()
+    zc: Annotated[Counter[int], MaxLen(2)] = fill()
+    zo: int | None = None
+    zr: V = V(0, 1)
+    zm: Annotated[set[V], MaxLen(2)] = fill()
+    zt: tuple[int, bool] = (5, False)
 
     def is_here(self, x):
         return x in self.s

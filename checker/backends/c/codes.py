@@ -4,7 +4,7 @@ A record or tuple is a number of mixed radix, its first field the most significa
 immutable set is the mask of its elements' codes; a sequence comes before those that go on from it, so an item counts one, and for each
 value below it all that may follow there. The order of codes is the canonical order of values, but for sets and for tuples of several
 lengths side by side. Integers are held as themselves in locals and expressions ("plain"), and by their distance from the lower bound
-inside anything else.
+inside anything else. Those that fill a word, which an `int` does, stand for themselves everywhere: there are too many of them for codes.
 
 A type with more codes than a word has, or with an immutable set over more than 62 values in it, is *wide*: a value is a few words, its
 parts side by side. They are one number here too, the first word the lowest 64 bits.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from checker.ir.kinds import members, shown
+from checker.ir.kinds import is_cut_off, members, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.order import CanonicalFrozenSet, canonical_key
 from checker.language.sorts import _element
@@ -42,15 +42,24 @@ MOST_IN_A_WORD = MOST_CODES
 """A value of a type with no more codes is a word."""
 MOST_ELEMENTS = 62
 """An immutable set over no more values is a word."""
+ALL_ONES = (1 << 64) - 1
+"""The word of the integer -1."""
 FEWER = "compare or keep its parts one by one; --engine reference takes it as it is"
 SHORTER = "bound it more tightly, or build a list and make a tuple of it where it is kept; --engine reference takes it as it is"
 MOST_SORTED = 4096
 """Values in an order that is not that of their codes are compiled up to so many."""
 
 
+def fills_word(kind: Type) -> bool:
+    """Whether values are integers of all 64 bits of a word, which have no codes beside themselves."""
+    return isinstance(kind, RangeType) and is_cut_off(kind)
+
+
 @lru_cache(maxsize=4096)
 def size(kind: Type) -> int:
-    """How many codes an immutable type has; raises NotCompiled beyond 2**62, and for what is wide."""
+    """How many codes an immutable type has; raises NotCompiled beyond 2**62, and for what is wide or fills a word."""
+    if fills_word(kind):
+        raise NotCompiled("going over every integer is not compiled", "declare a Range")
     if is_wide(kind):
         raise NotCompiled(f"a value of {shown(kind)} is more than a word, and is not compiled here", FEWER)
     count = _size(kind)
@@ -86,6 +95,8 @@ def _size(kind: Type) -> int:
         case FrozenSetType(of):
             return 1 << size(of)
         case SequenceType(of, bound):
+            if fills_word(of):
+                raise NotCompiled(f"a value of {shown(kind)} is not compiled: each item is a word", SHORTER)
             return _words(size(of), bound)
         case UnionType(parts):
             return sum(map(size, parts))
@@ -113,17 +124,22 @@ def following(kind: SequenceType) -> tuple[int, ...]:
 
 @lru_cache(maxsize=4096)
 def is_wide(kind: Type) -> bool:
-    """Whether values of an immutable type are more than a word each."""
+    """Whether values of an immutable type are held as a few words each."""
     match kind:
         case FrozenSetType(of):
-            return is_wide(of) or size(of) > MOST_ELEMENTS
+            return has_no_room(of) or size(of) > MOST_ELEMENTS
         case RecordType() | TupleType():
             kinds = parts(kind)
-            return any(map(is_wide, kinds)) or math.prod(map(size, kinds)) > MOST_IN_A_WORD
+            return any(map(has_no_room, kinds)) or math.prod(map(size, kinds)) > MOST_IN_A_WORD
         case UnionType(alternatives):
-            return any(map(is_wide, alternatives)) or sum(map(size, alternatives)) > MOST_IN_A_WORD
+            return any(map(has_no_room, alternatives)) or sum(map(size, alternatives)) > MOST_IN_A_WORD
         case _:
             return False
+
+
+def has_no_room(kind: Type) -> bool:
+    """Whether no word has room for a value and anything else, not even that there is one."""
+    return is_wide(kind) or fills_word(kind)
 
 
 @dataclass(frozen=True)
@@ -163,10 +179,9 @@ class Wide:
 def wide(kind: Type) -> Wide:
     """How the values of a wide type are held; raises NotCompiled where they are too large."""
     match kind:
-        case FrozenSetType(of) if is_wide(of):
-            raise NotCompiled(
-                f"an immutable set of values of {shown(of)} is not compiled: each is more than a word", FEWER
-            )
+        case FrozenSetType(of) if has_no_room(of):
+            whole = "a word" if fills_word(of) else "more than a word"
+            raise NotCompiled(f"an immutable set of values of {shown(of)} is not compiled: each is {whole}", FEWER)
         case FrozenSetType(of):
             made = Wide(size(of))
             if made.bits > MOST_BITS:
@@ -187,7 +202,9 @@ def wide(kind: Type) -> Wide:
 
 def width(kind: Type) -> int:
     """The bits that a value of an immutable type takes."""
-    return wide(kind).bits if is_wide(kind) else max(0, (size(kind) - 1).bit_length())
+    if has_no_room(kind):
+        return 64 if fills_word(kind) else wide(kind).bits
+    return max(0, (size(kind) - 1).bit_length())
 
 
 def _side_by_side(kinds: tuple[Type, ...]) -> Wide:
@@ -255,7 +272,7 @@ def code(kind: Type, value: Any) -> int:
         case BoolType() if type(value) is bool:
             return int(value)
         case RangeType(_, low, high) if type(value) is int and low <= value <= high:
-            return value - low
+            return value & ALL_ONES if fills_word(kind) else value - low
         case LiteralType(values) if type(value) is str:
             return values.index(value)
         case EnumType(enum) if isinstance(value, enum):
@@ -303,6 +320,8 @@ def decode(kind: Type, number: int) -> Any:
             return None
         case BoolType():
             return bool(number)
+        case RangeType() if fills_word(kind):
+            return number - (number >> 63 << 64)
         case RangeType(_, low, _):
             return number + low
         case LiteralType(values):

@@ -235,7 +235,7 @@ PROBED = Struct(
     (
         Field("what", U64, note="an enum finding"),
         Field("action", U64),
-        Field("number", U64, note="a violation's order, or a @reachable property"),
+        Field("number", U64, note="a violation's order, a @reachable property, or a site"),
         Field("state", U64, (WORDS,), "after the step, or the one that is looked at"),
     ),
     "What a probe finds in a state.",

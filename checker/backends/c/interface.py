@@ -36,7 +36,8 @@ class Library:
     def probe(self, words: Sequence[int]) -> tuple[list[tuple[int, int, int, tuple[int, ...]]], frozenset[int]]:
         """What compiled code finds in one state, and the branches that it takes there; see `runtime/probe.h`.
 
-        A row is what was found, the number of an action, another number (a violation's order, a @reachable property) and a state.
+        A row is what was found, the number of an action, another number (a violation's order, a @reachable property, the site
+        where a body was given up) and a state.
         """
         state, taken, room = (c_uint64 * self.words)(*words), (c_uint8 * max(1, self.branches))(), _ROOM
         while True:

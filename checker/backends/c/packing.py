@@ -6,8 +6,8 @@ each holding a code plus one, 0 for none. No cell straddles two words. Equal sta
 
 What Auxiliary variables hold is in words of its own, behind all others: the words before are what tells states apart.
 
-A wide value is a cell that begins a word. A slot for one has another bit behind it, which says that it is taken; the rows of sets and
-Counters are in the canonical order of the values.
+A wide value is a cell that begins a word. A slot for one, or for an integer that fills a word, has another bit behind it, which says that
+it is taken; the rows of sets and Counters of these are in the canonical order of the values.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from checker.backends.c.codes import MOST_BITS, code, decode, is_wide, size, wide
+from checker.backends.c.codes import MOST_BITS, code, decode, has_no_room, is_wide, size, width
 from checker.ir.kinds import MOST_DENSE, is_scalar, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.order import in_order
@@ -193,28 +193,27 @@ def shape_of(kind: Type) -> Shape:
         keys.append(kind.key)
         kind = kind.value
     match kind:
-        case SetType(of, bound) if is_wide(of):
+        case SetType(of, bound) if has_no_room(of):
             if bound is None:
-                message = f"a set of values of {shown(of)}, each more than a word, is not compiled without a bound"
+                each = "each more than a word" if is_wide(of) else "each a word"
+                message = f"a set of values of {shown(of)}, {each}, is not compiled without a bound"
                 raise NotCompiled(message, f"bound it: Annotated[{describe(kind)}, MaxLen(8)]")
-            return Shape(tuple(keys), kind, "slots", bound, max(64, wide(of).bits + 1))
-        case ListType(of, bound) | CounterType(of, bound) if is_wide(of):
-            return Shape(tuple(keys), kind, "slots", bound, max(64, wide(of).bits + 1))
+            return Shape(tuple(keys), kind, "slots", bound, max(64, width(of) + 1))
+        case ListType(of, bound) | CounterType(of, bound) if has_no_room(of):
+            return Shape(tuple(keys), kind, "slots", bound, max(64, width(of) + 1))
         case SetType(of, bound):
-            dense, width = size(of), bits_for(size(of) + 1)
+            dense, slot = size(of), bits_for(size(of) + 1)
             if bound is None and dense > MOST_BITS:
                 message = f"a set over {dense:,} values without a bound is not compiled: {MOST_BITS:,} are the most"
                 raise NotCompiled(message, f"bound it: Annotated[{describe(kind)}, MaxLen(8)]")
-            if bound is None or dense <= min(MOST_DENSE, max(64, bound * width)):
+            if bound is None or dense <= min(MOST_DENSE, max(64, bound * slot)):
                 return Shape(tuple(keys), kind, "dense", 1, dense)
-            return Shape(tuple(keys), kind, "slots", bound, width)
+            return Shape(tuple(keys), kind, "slots", bound, slot)
         case ListType(of, bound) | CounterType(of, bound):
             return Shape(tuple(keys), kind, "slots", bound, bits_for(size(of) + 1))
         case _:
             assert is_scalar(kind)
-            if is_wide(kind):
-                return Shape(tuple(keys), kind, "scalar", 1, max(64, wide(kind).bits))
-            return Shape(tuple(keys), kind, "scalar", 1, bits_for(size(kind)))
+            return Shape(tuple(keys), kind, "scalar", 1, max(64 * is_wide(kind), width(kind)))
 
 
 def _cells(shape: Shape, kind: Type, value: Any) -> list[int]:
@@ -236,18 +235,22 @@ def _cells(shape: Shape, kind: Type, value: Any) -> list[int]:
 
 
 def _in_row(of: Type, values: Iterable[Any]) -> list[Any]:
-    """Elements in the order of a row: that of codes, or of values where they are wide."""
-    return in_order(values) if is_wide(of) else sorted(values, key=lambda value: code(of, value))
+    """Elements in the order of a row: that of codes, or of values where there is a bit for each that is taken."""
+    return in_order(values) if has_no_room(of) else sorted(values, key=lambda value: code(of, value))
 
 
 def _taken(of: Type, value: Any) -> int:
     """What a slot with a value in it holds."""
-    return code(of, value) + (1 << wide(of).bits if is_wide(of) else 1)
+    return code(of, value) + _taking(of)
+
+
+def _taking(of: Type) -> int:
+    return 1 << width(of) if has_no_room(of) else 1
 
 
 def _in_slot(of: Type, slot: int) -> Any:
     """The value in a slot that is taken."""
-    return decode(of, slot - (1 << wide(of).bits if is_wide(of) else 1))
+    return decode(of, slot - _taking(of))
 
 
 def _value(shape: Shape, kind: Type, cells: list[int], start: int) -> tuple[Any, int]:

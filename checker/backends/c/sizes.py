@@ -6,7 +6,7 @@ and target of a conversion is asked about, also those that no state holds: a val
 
 from collections.abc import Iterator
 
-from checker.backends.c.codes import is_wide, size, wide
+from checker.backends.c.codes import fills_word, is_wide, size, wide
 from checker.diagnostics import Span, SpecError
 from checker.ir.kinds import NEVER
 from checker.ir.nodes import Comprehension, Expr, Fits, parts_of
@@ -42,7 +42,7 @@ def check_size(kind: Type) -> None:
         case SetType(of) | CounterType(of):
             if is_wide(of):
                 wide(of)
-            else:
+            elif not fills_word(of):
                 size(of)
         case ListType(of):
             check_size(of)

@@ -4,7 +4,7 @@ A body that goes round `range(10**9)` in `range(10**9)` never ends: where the bo
 a limit on them ends the search, and the clock and an interrupt are looked at from within.
 """
 
-from checker.backends.c.codes import MOST_CODES, is_wide, size
+from checker.backends.c.codes import MOST_CODES, has_no_room, size
 from checker.backends.c.emit.c_types import MOST_HELD, is_dense
 from checker.ir.calling import called_in
 from checker.ir.kinds import NEVER, bounds, element
@@ -77,4 +77,4 @@ def most_elements(source: Expr) -> int:
 
 
 def _count_of(kind: Type) -> int:
-    return 0 if kind == NEVER else MOST_CODES if is_wide(kind) else size(kind)
+    return 0 if kind == NEVER else MOST_CODES if has_no_room(kind) else size(kind)

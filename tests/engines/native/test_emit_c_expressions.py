@@ -107,6 +107,7 @@ def test_c_reads_an_expression_as_it_was_put_together(tmp_path: Path) -> None:
         (negated(name("a") < 3), "!(a < 3)"),
         (negated(name("a")), "!a"),
         (name("a") - number(-5), "a - -5"),
+        (name("a") - number(-(1 << 63)), "a - (-9223372036854775807 - 1)"),
         (bit(name("a") & 63), "1ull << (a & 63)"),
         (choice(name("a"), name("b"), choice(name("c"), name("d"), name("e"))), "a ? b : c ? d : e"),
         (choice(choice(name("a"), name("b"), name("c")), name("d"), name("e")), "(a ? b : c) ? d : e"),

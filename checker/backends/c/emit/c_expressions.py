@@ -172,8 +172,14 @@ def name(text: str) -> CExpr:
     return CExpr(text)
 
 
+_LEAST = -(1 << 63)
+"""The least i64, which C has no number for: it reads the digits first, and then the sign."""
+
+
 def number(value: int) -> CExpr:
     """A number, an i64."""
+    if value == _LEAST:
+        return CExpr(f"({value + 1} - 1)", Precedence.CLOSED, value)
     return CExpr(str(value), Precedence.ATOM if value >= 0 else Precedence.UNARY, value)
 
 

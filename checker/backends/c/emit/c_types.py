@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from checker.backends.c.codes import MOST_BITS, following, is_wide, quorum_masks, size, wide
+from checker.backends.c.codes import MOST_BITS, following, has_no_room, is_wide, quorum_masks, size, wide
 from checker.backends.c.emit.c_expressions import CExpr, name, word
 from checker.ir.kinds import MOST_DENSE, shown
 from checker.ir.not_compiled import NotCompiled
@@ -139,7 +139,7 @@ class Types:
 
 def is_dense(kind: Type) -> bool:
     """Whether a set is held as bits while a body runs."""
-    if not isinstance(kind, SetType) or is_wide(kind.of):
+    if not isinstance(kind, SetType) or has_no_room(kind.of):
         return False
     return size(kind.of) <= (MOST_BITS if kind.max_len is None else MOST_DENSE)
 

@@ -14,10 +14,10 @@ from checker.backends.c.emit.lists import new_row
 from checker.backends.c.emit.loops import over
 from checker.backends.c.emit.masks import emit_masked
 from checker.backends.c.emit.rows import append, item, length, with_row
-from checker.backends.c.emit.scalars import checked, is_huge
+from checker.backends.c.emit.scalars import checked
 from checker.backends.c.emit.sets import empty_set, put
 from checker.backends.c.emit.wide_order import is_below
-from checker.ir.kinds import NEVER, element, interval, is_ordered, members
+from checker.ir.kinds import NEVER, element, interval, is_cut_off, is_ordered, members
 from checker.ir.nodes import Clause, Comprehension, Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import ListType, SetType, Type, UnionType
@@ -85,7 +85,7 @@ def _sum(out: FunctionWriter, made: Comprehension) -> CExpr:
     result = out.temporary(made.type, number(0))
     with _clauses(out, made.clauses):
         value = out.expression(made.value)
-        if is_huge(made.type):
+        if is_cut_off(made.type):
             out.line(f"{result} = {checked(out, 'add', result, value, made)};")
         else:
             out.line(f"{result} += {value};")

@@ -8,7 +8,7 @@ from checker.backends.c.emit.c_types import Types, is_dense, set_words
 from checker.ir.kinds import is_scalar
 from checker.ir.nodes import Const
 from checker.ir.not_compiled import NotCompiled
-from checker.language.types import CounterType, DictType, ListType, SetType, Type
+from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, Type
 from checker.language.values import domain_size, domain_values
 
 MOST_VALUES = 1 << 16
@@ -80,4 +80,4 @@ def _row(items: list[int]) -> str:
 
 
 def _plain(kind: Type, value: object) -> int:
-    return code(kind, value) + getattr(kind, "low", 0)
+    return value if isinstance(kind, RangeType) and isinstance(value, int) else code(kind, value)

@@ -3,7 +3,7 @@
 The code of a wide value is a structure, and a name or place wherever it is taken apart.
 """
 
-from checker.backends.c.codes import is_wide, offset, parts, size, weights, wide
+from checker.backends.c.codes import fills_word, is_wide, offset, parts, size, weights, wide
 from checker.backends.c.emit.c_expressions import CExpr, all_of, any_of, closed, number, total
 from checker.backends.c.emit.wide_values import of_member as of_wide_member
 from checker.backends.c.emit.wide_values import of_parts, part_code, tag_of
@@ -12,12 +12,12 @@ from checker.language.types import RangeType, Type, UnionType
 
 def to_code(kind: Type, plain: CExpr) -> CExpr:
     """The code of a value that is held plain."""
-    return _moved(plain, -kind.low) if isinstance(kind, RangeType) else plain
+    return _moved(plain, -kind.low) if isinstance(kind, RangeType) and not fills_word(kind) else plain
 
 
 def to_plain(kind: Type, code: CExpr) -> CExpr:
     """The plain form of a code."""
-    return _moved(code, kind.low) if isinstance(kind, RangeType) else code
+    return _moved(code, kind.low) if isinstance(kind, RangeType) and not fills_word(kind) else code
 
 
 def _moved(value: CExpr, by: int) -> CExpr:

@@ -8,9 +8,9 @@ import math
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from checker.backends.c.codes import MOST_CODES, is_wide, size
+from checker.backends.c.codes import MOST_CODES, fills_word, has_no_room, is_wide, size
 from checker.backends.c.emit.bits import low_bit, set_word
-from checker.backends.c.emit.c_expressions import CExpr, call, cast, number, ones, set_of_words
+from checker.backends.c.emit.c_expressions import CExpr, address, call, cast, number, ones, set_of_words
 from checker.backends.c.emit.c_types import is_dense
 from checker.backends.c.emit.constants import MOST_VALUES, codes_of_values, initializers
 from checker.backends.c.emit.conversions import as_set
@@ -20,12 +20,12 @@ from checker.backends.c.emit.loops import over
 from checker.backends.c.emit.rows import item, over_items, over_numbers, row_function
 from checker.backends.c.emit.scalar_conversions import convert_scalar
 from checker.diagnostics import SpecError
-from checker.ir.draws import Bound, Draw, Elements, Exactly, Interval, Listed, Source, Subsets
-from checker.ir.kinds import element, is_scalar, shown
+from checker.ir.draws import Bound, Draw, Elements, Exactly, Interval, Listed, Source, Subsets, for_every_integer
+from checker.ir.kinds import GREATEST, LEAST, element, is_cut_off, is_scalar, shown
 from checker.ir.nodes import Expr
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Action
-from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type
+from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type, holds_int
 from checker.language.values import domain_size
 from checker.passes.drawing_in_order import draws_in_order
 
@@ -35,8 +35,8 @@ WORD = 64
 
 
 def count_of(kind: Type) -> int:
-    """How many values a parameter of a type has; of a wide one, a great many."""
-    if is_scalar(kind) and is_wide(kind):
+    """How many values a parameter of a type has; of one that no word has room for beside others, a great many."""
+    if is_scalar(kind) and has_no_room(kind):
         return MOST_CODES
     return size(kind) if is_scalar(kind) else domain_size(kind)
 
@@ -46,7 +46,9 @@ def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[
     names = [parameter for parameter, _ in action.function.parameters]
     for draw in _draws(out, action):
         kind = action.parameters[draw.parameter].type
-        if isinstance(draw.source, Listed) and is_scalar(kind) and is_wide(kind):
+        if isinstance(draw.source, Listed) and holds_int(kind):
+            raise CannotCompile((for_every_integer(action.name, names[draw.parameter], action.span),))
+        if isinstance(draw.source, Listed) and is_scalar(kind) and has_no_room(kind):
             raise _not_listed(names[draw.parameter], kind, action)
         drawn = draw if _is_drawn(out, draw, kind) else Draw(draw.parameter, Listed())
         out.locals[names[draw.parameter]] = _over_draw(out, stack, drawn, kind)
@@ -169,8 +171,11 @@ def _over_interval(out: FunctionWriter, source: Interval, kind: RangeType) -> It
     with out.block(""):
         low = _extreme(out, source.lows, kind.low, "<")
         high = _extreme(out, source.highs, kind.high, ">")
-        index = out.name("i")
-        with out.block(f"for (i64 {index} = {low}; {index <= high}; {index}++)"):
+        index, more = out.name("i"), out.name("more")
+        head = f"i64 {index} = {low}; {index <= high}; {index}++"
+        if fills_word(kind):  # there may be no number behind the last
+            head = f"i64 {index} = {low}, {more} = {low <= high}; {more}; {more} = {index < high} ? ({index}++, 1) : 0"
+        with out.block(f"for ({head})"):
             yield index
 
 
@@ -180,7 +185,13 @@ def _extreme(out: FunctionWriter, bounds: tuple[Bound, ...], first: int, worse: 
     out.line(f"i64 {found} = {number(first)};")
     for bound in bounds:
         value = out.name("x")
-        out.line(f"i64 {value} = {out.expression(bound.value) + number(bound.more)};")
+        made = out.expression(bound.value)
+        if is_cut_off(bound.value.type):  # one more than is drawn from is no harm
+            out.line(f"i64 {value};")
+            beyond = call("__builtin_add_overflow", made, number(bound.more), address(value))
+            out.line(f"if ({beyond}) {value} = {number(GREATEST if bound.more > 0 else LEAST)};")
+        else:
+            out.line(f"i64 {value} = {made + number(bound.more)};")
         out.line(f"if ({found} {worse} {value}) {found} = {value};")
     return found
 

@@ -14,7 +14,7 @@ from checker.backends.c.emit.operations import emit_operation
 from checker.backends.c.emit.places import emit_load
 from checker.backends.c.emit.records import emit_field, emit_is_member
 from checker.backends.c.emit.scalar_conversions import convert_scalar, moved_set
-from checker.backends.c.emit.scalars import emit_constant, emit_scalar
+from checker.backends.c.emit.scalars import emit_constant, emit_scalar, has_64_bits
 from checker.ir.kinds import NEVER, element, is_scalar
 from checker.ir.nodes import (
     After,
@@ -53,10 +53,8 @@ def emit_expression(out: FunctionWriter, node: Expr) -> CExpr:
             return emit_junction(out, node)
         case Conditional():
             return emit_conditional(out, node)
-        case Convert(kind, value, limit=local):
-            made = out.expression(value)
-            with out.giving_up(out.beyond(local, node.span) if local else None):
-                return convert(out, made, value.type, kind)
+        case Convert():
+            return emit_convert(out, node)
         case Fits():
             return emit_fits(out, node)
         case IsMember():
@@ -77,6 +75,17 @@ def emit_expression(out: FunctionWriter, node: Expr) -> CExpr:
             return emit_comprehension(out, node)
         case _:
             assert_never(node)
+
+
+def emit_convert(out: FunctionWriter, node: Convert) -> CExpr:
+    """A value as one of another type, which ends the step as an error where it is none of that; or the search, for a limit of ours."""
+    value, kind = node.value, node.type
+    if isinstance(value, Apply) and isinstance(value.op, ScalarOp):
+        made = emit_scalar(out, value.op, value, is_kept=not node.limit and has_64_bits(kind))
+    else:
+        made = out.expression(value)
+    with out.giving_up(out.beyond(node.limit, node.span) if node.limit else None):
+        return convert(out, made, value.type, kind)
 
 
 def emit_conditional(out: FunctionWriter, node: Conditional) -> CExpr:

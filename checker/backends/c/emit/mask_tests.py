@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from checker.backends.c.codes import code, decode, is_wide, quorums, size
+from checker.backends.c.codes import code, decode, has_no_room, quorums, size
 from checker.backends.c.emit.bits import over_bits
 from checker.backends.c.emit.c_expressions import CExpr, cast, mask, negative, word
 from checker.backends.c.emit.c_types import is_dense, set_words
@@ -127,7 +127,7 @@ class ElementTests:
         """The elements for which a comparison holds, for every value of the other side, by the narrowest type that is known of it."""
         other = _unwrapped(other)
         kind = other.type
-        if not _is_plain(kind) or is_wide(kind) or size(kind) > MOST_CHOICES:
+        if not _is_plain(kind) or has_no_room(kind) or size(kind) > MOST_CHOICES:
             return None
         values, fails = self._values(own)
         rows = []
@@ -150,7 +150,7 @@ class ElementTests:
         if not self._is_static(own) or self._mentions(collection) or applies(collection, CollectionOp.DOMAIN):
             return None
         of, kind = own.type, collection.type
-        if not _is_plain(of) or is_wide(of) or size(of) > MOST_CHOICES or element(kind) != of:
+        if not _is_plain(of) or has_no_room(of) or size(of) > MOST_CHOICES or element(kind) != of:
             return None
         by_value, fails = self._places(own)
         if isinstance(kind, QuorumType):

@@ -7,7 +7,7 @@ alone. What could fail for an element that is asked about is left to a loop.
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from checker.backends.c.codes import decode, is_wide, size
+from checker.backends.c.codes import decode, has_no_room, size
 from checker.backends.c.emit.bits import is_long, words_of
 from checker.backends.c.emit.c_expressions import (
     CExpr,
@@ -22,11 +22,10 @@ from checker.backends.c.emit.c_expressions import (
 from checker.backends.c.emit.c_types import is_dense, set_words
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.mask_tests import ElementTests, Mask, words_of_mask
-from checker.backends.c.emit.scalars import is_huge
 from checker.ir.conversion import converted
 from checker.ir.failing import applies
 from checker.ir.interpret import member_of
-from checker.ir.kinds import BOOL, element, has_one_order, interval, is_ordered, members
+from checker.ir.kinds import BOOL, element, has_one_order, interval, is_cut_off, is_ordered, members
 from checker.ir.nodes import Apply, Clause, Comprehension, Const, Expr
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import Type
@@ -105,7 +104,7 @@ def _sum(filtered: Filtered, made: Comprehension) -> CExpr | None:
     if isinstance(value, Apply) and value.op is ScalarOp.NUMBER:
         (value,) = value.args
     if _is_number(value):
-        if is_huge(made.type):
+        if is_cut_off(made.type):
             return None
         counted = _popcount(filtered, filtered.kept.words)
         return counted if value.value == 1 else counted * value.value
@@ -144,7 +143,7 @@ def _shifted(words: list[CExpr], place: int, by: int) -> CExpr:
 def _extreme(filtered: Filtered, made: Comprehension) -> CExpr | None:
     """The least or greatest value of a field: its values are tried in order."""
     out, of, kept = filtered.out, made.value.type, filtered.kept
-    if not isinstance(made.default, Const) or is_wide(of) or size(of) > MOST_EXTREMES or not has_one_order(of):
+    if not isinstance(made.default, Const) or has_no_room(of) or size(of) > MOST_EXTREMES or not has_one_order(of):
         return None
     masks = filtered.tests.by_value(made.value, kept)
     if masks is None or any(found & ~kept.false and not _has_order(of, code) for code, found in enumerate(masks)):

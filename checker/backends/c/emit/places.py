@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from checker.backends.c.codes import is_wide, size, wide
+from checker.backends.c.codes import has_no_room, is_wide, size, width
 from checker.backends.c.emit.bits import bits_of, has_bit, put_anywhere
 from checker.backends.c.emit.c_expressions import (
     CExpr,
@@ -20,6 +20,7 @@ from checker.backends.c.emit.c_types import Types, is_dense
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import append, item, over_numbers
+from checker.backends.c.emit.writer import Writer
 from checker.backends.c.packing import Row
 from checker.ir.kinds import element, interval
 from checker.ir.nodes import Load, Place
@@ -98,7 +99,7 @@ def load(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CE
             return to_plain(kind, number(0))
         case "scalar" if is_wide(kind):
             first = out.held(interval(0, 1), cell(out.types, row, keys)[0])
-            return bits_of(out, out.types.of(kind), state, first, wide(kind).bits)
+            return bits_of(out, out.types.of(kind), state, first, width(kind))
         case "scalar":
             bits = cell_bits(state, cell(out.types, row, keys), row.shape.width)
             return to_plain(kind, cast("i64", bits))
@@ -136,8 +137,8 @@ def _load_slots(out: FunctionWriter, row: Row, state: CExpr, keys: list[CExpr], 
     found, of = out.temporary(kind, zero(out.types.of(kind))), element(kind)
     with over_numbers(out, row.shape.slots) as slot:
         at = cell(out.types, row, keys, slot)
-        if is_wide(of):
-            _append_wide(out, found, of, state, at[0])
+        if has_no_room(of):
+            _append_marked(out, found, of, state, at[0])
         else:
             _append(out, found, kind, cell_bits(state, at, row.shape.width))
     return found
@@ -154,17 +155,24 @@ def _append(out: FunctionWriter, found: CExpr, kind: Type, bits: CExpr) -> None:
         append(out, found, to_plain(kind.of, held - 1) if isinstance(kind, ListType) else held - 1)
 
 
-def _append_wide(out: FunctionWriter, found: CExpr, of: Type, state: CExpr, word: CExpr) -> None:
-    """Add the wide value in a slot that begins with a word of a state."""
+def _append_marked(out: FunctionWriter, found: CExpr, of: Type, state: CExpr, word: CExpr) -> None:
+    """Add the value in a slot that begins with a word of a state and has a bit that says whether it is taken."""
     first = out.held(interval(0, 1), word)
     out.line(f"if ({negated(closed(is_taken(state, first, of)))}) break;")
-    append(out, found, bits_of(out, out.types.of(of), state, first, wide(of).bits))
+    append(out, found, marked_value(out, state, first, of))
 
 
 def is_taken(state: CExpr, first: CExpr, of: Type) -> CExpr:
-    """Whether a slot for a wide value, which begins with a word of a state, has one in it."""
-    word, place = divmod(wide(of).bits, 64)
+    """Whether a slot that begins with a word of a state has a value in it: one that is wide, or fills a word."""
+    word, place = divmod(width(of), 64)
     return state[first + word] >> place & 1
+
+
+def marked_value(out: Writer, state: CExpr, first: CExpr, of: Type) -> CExpr:
+    """The value in such a slot."""
+    if not is_wide(of):
+        return cast("i64", state[first])
+    return bits_of(out, out.types.of(of), state, first, width(of))
 
 
 def bit_of_place(out: FunctionWriter, place: Place, keys: list[CExpr], code: CExpr) -> CExpr:

@@ -5,26 +5,23 @@ from checker.backends.c.emit.c_expressions import (
     CExpr,
     Precedence,
     address,
-    any_of,
     call,
     choice,
     closed,
-    name,
     negated,
-    negative,
     number,
 )
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.wide_order import is_below
 from checker.backends.c.emit.wide_values import constant_words
-from checker.ir.kinds import HUGE, bounds, shown
+from checker.ir.kinds import is_cut_off, members, shown
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import ScalarOp
-from checker.language.types import RangeType, Type, UnionType
+from checker.language.types import INT, RangeType, Type, UnionType
 from checker.result import Stop, StopKind
 
-TOO_LARGE = "an integer beyond 2**62, which only the reference engine has,"
+TOO_LARGE = "an integer beyond 64 bits, which only the reference engine has,"
 
 
 def emit_constant(node: Const) -> CExpr:
@@ -47,8 +44,8 @@ def _has(kind: Type, value: object) -> bool:
     return True
 
 
-def emit_scalar(out: FunctionWriter, op: ScalarOp, node: Apply) -> CExpr:
-    """An operation by the C of its row."""
+def emit_scalar(out: FunctionWriter, op: ScalarOp, node: Apply, *, is_kept: bool = False) -> CExpr:
+    """An operation by the C of its row; see `checked` for what `is_kept`."""
     if op is ScalarOp.NUMBER:  # a bool is 0 or 1 as it is
         return out.expression(node.args[0])
     if any(is_wide(arg.type) for arg in node.args):
@@ -56,12 +53,12 @@ def emit_scalar(out: FunctionWriter, op: ScalarOp, node: Apply) -> CExpr:
     row = op.row
     is_named = bool(row.check) or any(row.c.count(f"{{{place}}}") > 1 for place in range(len(node.args)))
     args = [out.value(arg) if is_named else out.expression(arg) for arg in node.args]
-    if row.overflow and is_huge(node.type):
-        return checked(out, row.overflow, args[0], args[1], node)
     operands = [arg.within(Precedence.UNARY) for arg in args]
     if row.check:
         count = size(node.type) if "{size}" in row.check else 0
         out.fail_unless(CExpr(row.check.format(*operands, size=count), Precedence.CONDITIONAL))
+    if row.overflow and is_cut_off(node.type):
+        return checked(out, row.overflow, args[0], args[1], node, is_kept=is_kept)
     return CExpr(row.c.format(*operands), Precedence.UNARY)
 
 
@@ -86,15 +83,22 @@ def _emit_wide(out: FunctionWriter, op: ScalarOp, node: Apply) -> CExpr:
             return negated(closed(is_below(out.types, kind, left, right)))
 
 
-def checked(out: FunctionWriter, operation: str, left: CExpr, right: CExpr, node: Expr) -> CExpr:
-    """A sum, difference or product that may be beyond 2**62, where the bounds of no type reach: the search is given up then."""
+def checked(
+    out: FunctionWriter, operation: str, left: CExpr, right: CExpr, node: Expr, *, is_kept: bool = False
+) -> CExpr:
+    """A number that may be beyond 64 bits, where the bounds of no type reach.
+
+    The search is given up then, unless the number `is_kept` there and then where no such number is: that is an error of the step.
+    """
     result = out.temporary(node.type)
-    overflows = call(f"__builtin_{operation}_overflow", left, right, address(result))
-    tests = [overflows, result > name("HUGE_INTEGER"), result < negative(name("HUGE_INTEGER"))]
-    out.give_up_if(any_of(tests), Stop(StopKind.TOO_LARGE, place=f"{TOO_LARGE} in {out.at(node.span)}"))
+    overflows = call(f"{operation}_overflows", left, right, address(result))
+    if is_kept:
+        out.leave_if(call("UNLIKELY", overflows), "ERROR")
+    else:
+        out.give_up_if(overflows, Stop(StopKind.TOO_LARGE, place=f"{TOO_LARGE} in {out.at(node.span)}"))
     return result
 
 
-def is_huge(kind: Type) -> bool:
-    """Whether the bounds of an integer's type may be where they were cut off."""
-    return max(map(abs, bounds(kind))) >= HUGE
+def has_64_bits(kind: Type) -> bool:
+    """Whether no integer of a type is of more than 64 bits, also for CPython."""
+    return not any(isinstance(member, RangeType) and is_cut_off(member) and member != INT for member in members(kind))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from checker.backends.c.codes import codes_in_order, in_canonical_order, is_wide, size
+from checker.backends.c.codes import codes_in_order, has_no_room, in_canonical_order, is_wide, size
 from checker.backends.c.emit.bits import (
     code_of_set,
     count_bits,
@@ -60,7 +60,7 @@ def _set_of(out: FunctionWriter, kind: SetType | FrozenSetType, elements: tuple[
 
 def _is_short(of: Type) -> bool:
     """Whether a set that is no more than its elements listed is better a row: it has too many bits."""
-    return is_wide(of) or size(of) > MOST_DENSE
+    return has_no_room(of) or size(of) > MOST_DENSE
 
 
 def _short(kind: SetType, elements: tuple[Expr, ...]) -> SetType:
@@ -222,7 +222,7 @@ def emit_first(out: FunctionWriter, node: Apply) -> CExpr:
     held = out.value(node.args[0])
     if isinstance(kind, QuorumType | FrozenSetType):
         held, kind = out.held(SetType(of), as_set(out, held, kind)), SetType(of)
-    if is_wide(of):
+    if has_no_room(of):
         out.fail_unless(length(held))
         return item(held, 0)
     result = out.temporary(interval(0, 1), number(-1))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from checker.backends.c.codes import is_wide, size, wide
+from checker.backends.c.codes import has_no_room, is_wide, size, width
 from checker.backends.c.emit.bits import MOST_WRITTEN, low_bit
 from checker.backends.c.emit.c_expressions import (
     CExpr,
@@ -23,7 +23,7 @@ from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import Cell, cell, load, row_of
 from checker.backends.c.emit.rows import append, item, length, over_numbers
-from checker.backends.c.emit.wide_values import word_of
+from checker.backends.c.emit.wide_values import word_in
 from checker.backends.c.packing import Row
 from checker.ir.kinds import element, interval
 from checker.ir.nodes import Place
@@ -113,8 +113,8 @@ def _store_slots(out: FunctionWriter, row: Row, keys: list[CExpr], kind: Type, v
     of, slot = element(kind), out.name("i")
     if is_dense(kind):
         value = _listed(out, kind, value, row.shape.slots)
-    if is_wide(of):
-        _store_wide_slots(out, row, keys, of, value)
+    if has_no_room(of):
+        _store_marked_slots(out, row, keys, of, value)
         return
     with out.block(f"for (i64 {slot} = 0; {slot} < {row.shape.slots}; {slot}++)"):
         found = item(value, slot)
@@ -124,16 +124,16 @@ def _store_slots(out: FunctionWriter, row: Row, keys: list[CExpr], kind: Type, v
         _write(out, cell(out.types, row, keys, slot), row.shape.width, held)
 
 
-def _store_wide_slots(out: FunctionWriter, row: Row, keys: list[CExpr], of: Type, value: CExpr) -> None:
-    """Wide values, each with a bit behind it that says that the slot is taken."""
-    last, place = divmod(wide(of).bits, 64)
+def _store_marked_slots(out: FunctionWriter, row: Row, keys: list[CExpr], of: Type, value: CExpr) -> None:
+    """Values that are wide or fill a word, each with a bit behind it that says that the slot is taken."""
+    last, place = divmod(width(of), 64)
     with over_numbers(out, row.shape.slots) as slot:
         first = out.held(interval(0, 1), cell(out.types, row, keys, slot)[0])
         for part in range(last + 1):
-            held = word_of(item(value, slot), part) if 64 * part < wide(of).bits else word(0)
+            held = word_in(of, item(value, slot), part) if 64 * part < width(of) else word(0)
             made = held | bit(place) if part == last else held
-            width = place + 1 if part == last else 64
-            _write(out, (first + part, number(0)), width, closed(choice(slot < length(value), made, word(0))))
+            bits = place + 1 if part == last else 64
+            _write(out, (first + part, number(0)), bits, closed(choice(slot < length(value), made, word(0))))
 
 
 def _listed(out: FunctionWriter, kind: Type, value: CExpr, slots: int) -> CExpr:

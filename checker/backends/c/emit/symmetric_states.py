@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import assert_never
 
-from checker.backends.c.codes import is_wide, size, wide
+from checker.backends.c.codes import has_no_room, is_wide, size, wide, width
 from checker.backends.c.emit.bits import MOST_WRITTEN, bits_of, low_bit, over_bits, over_words, wide_words
 from checker.backends.c.emit.c_expressions import (
     CExpr,
@@ -25,10 +25,10 @@ from checker.backends.c.emit.c_expressions import (
     word,
 )
 from checker.backends.c.emit.c_types import Types
-from checker.backends.c.emit.places import Cell, cell_bits, is_taken
+from checker.backends.c.emit.places import Cell, cell_bits, is_taken, marked_value
 from checker.backends.c.emit.rows import row_function
 from checker.backends.c.emit.symmetric_values import SymmetricValues, joined
-from checker.backends.c.emit.wide_values import word_of
+from checker.backends.c.emit.wide_values import word_in, word_of
 from checker.backends.c.emit.writer import Writer
 from checker.backends.c.packing import Layout, Row
 from checker.ir.kinds import element, interval
@@ -107,10 +107,10 @@ def _over_slots(out: Writer, row: Row, codes: list[CExpr], slot: CExpr) -> Itera
     """A loop over the slots of a collection that are taken; gives the code in a slot."""
     with out.block(f"for (i64 {slot} = 0; {slot < row.shape.slots}; {slot}++)"):
         at, value, of = _cell(out.types, row, codes, slot), out.name("c"), element(row.shape.leaf)
-        if is_wide(of):
+        if has_no_room(of):
             first = out.held(interval(0, 1), at[0])
             out.line(f"if ({negated(closed(is_taken(STATE, first, of)))}) break;")
-            yield out.temporary(of, bits_of(out, out.types.of(of), STATE, first, wide(of).bits))
+            yield out.temporary(of, marked_value(out, STATE, first, of))
             return
         out.line(f"i64 {value} = {cast('i64', cell_bits(STATE, at, row.shape.width)) - 1};")
         out.line(f"if ({value < 0}) break;")
@@ -261,25 +261,22 @@ def _move_slots(out: Writer, values: SymmetricValues, row: Row, codes: list[CExp
     kind, slots = row.shape.leaf, row.shape.slots
     held, count, slot = out.name("v"), out.name("n"), out.name("i")
     of = element(kind)
-    if is_wide(of):
-        out.line(f"{out.types.of(of)} {held}[{max(1, slots)}]; i64 {count} = 0;")
-    else:
-        out.line(f"i64 {held}[{max(1, slots)}], {count} = 0;")
+    out.line(f"{out.types.of(of)} {held}[{max(1, slots)}]; i64 {count} = 0;")
     with _over_slots(out, row, codes, slot) as code:
         out.line(f"{held[increment(count)]} = {values.moved(element(kind), code)};")
     if not isinstance(kind, ListType):
         out.line(f"{call(row_function(out.types, 'sort', of), held, count)};")
     with out.block(f"for (i64 {slot} = 0; {slot < count}; {slot}++)"):
         first, shift = _cell(out.types, row, into, slot)
-        if is_wide(of):
-            _put_wide(out, of, held[slot], first)
+        if has_no_room(of):
+            _put_marked(out, of, held[slot], first)
         else:
             out.line(f"{MADE[first]} |= {cast('u64', held[slot] + 1) << shift};")
 
 
-def _put_wide(out: Writer, of: Type, held: CExpr, first: CExpr) -> None:
-    """A wide value into a slot."""
-    last, place = divmod(wide(of).bits, 64)
-    for part in range(wide(of).words):
-        out.line(f"{MADE[first + part]} |= {word_of(held, part)};")
+def _put_marked(out: Writer, of: Type, held: CExpr, first: CExpr) -> None:
+    """A value that is wide or fills a word into a slot."""
+    last, place = divmod(width(of), 64)
+    for part in range((width(of) + 63) // 64):
+        out.line(f"{MADE[first + part]} |= {word_in(of, held, part)};")
     out.line(f"{MADE[first + last]} |= {bit(place)};")

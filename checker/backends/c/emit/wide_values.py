@@ -1,6 +1,6 @@
 """Wide values in C: structures of words `w`, with their parts where `checker.backends.c.codes` has them."""
 
-from checker.backends.c.codes import Part, Wide, is_wide, wide
+from checker.backends.c.codes import ALL_ONES, Part, Wide, is_wide, wide
 from checker.backends.c.emit.c_expressions import (
     CExpr,
     Operand,
@@ -22,6 +22,11 @@ MOST_COMPARED = 8
 def word_of(value: CExpr, place: Operand) -> CExpr:
     """A word of a wide value, which is a name or a place."""
     return value.member("w")[place]
+
+
+def word_in(kind: Type, value: CExpr, place: Operand) -> CExpr:
+    """A word of a value that is wide, or the one that it fills; which is a name or a place."""
+    return word_of(value, place) if is_wide(kind) else cast("u64", value)
 
 
 def words_type(words: int) -> str:
@@ -57,7 +62,7 @@ def _put_together(held: Wide, parts: list[tuple[Part, CExpr]]) -> CExpr:
             for place in range((part.bits + 63) // 64):
                 words[part.word + place].append(word_of(code, place))
         elif code.number != 0:
-            moved = word(code.number) if code.number is not None else cast("u64", code)
+            moved = word(code.number & ALL_ONES) if code.number is not None else cast("u64", code)
             words[part.word].append(moved << part.shift if part.shift else moved)
     return set_of_words(words_type(held.words), map(union_of, words))
 
@@ -79,7 +84,7 @@ def of_member(kind: UnionType, place: int, code: CExpr) -> CExpr:
 def constant_words(kind: Type, value: int) -> CExpr:
     """The value with a number for its words."""
     count = wide(kind).words
-    return set_of_words(words_type(count), [word(value >> 64 * place & (1 << 64) - 1) for place in range(count)])
+    return set_of_words(words_type(count), [word(value >> 64 * place & ALL_ONES) for place in range(count)])
 
 
 def same(kind: Type, left: CExpr, right: CExpr) -> CExpr:

@@ -50,8 +50,7 @@ static void probe_witness(struct worker *w, const u64 *state, u32 k)
 
 static void probe_given_up(struct worker *w, int status)
 {
-    (void)status;
-    probe_row((struct probe *)w, LEFT, 0, 0, w->state);
+    probe_row((struct probe *)w, LEFT, 0, (u32)status >> SITE_BITS, w->state);
 }
 
 static const struct visitor probe_visitor = {

@@ -6,8 +6,27 @@
 
 #define ROW static inline __attribute__((unused))
 
+/* Operations on integers: the result in `*made`, and whether it is beyond 64 bits. */
+ROW int add_overflows(i64 a, i64 b, i64 *made) { return __builtin_add_overflow(a, b, made); }
+ROW int sub_overflows(i64 a, i64 b, i64 *made) { return __builtin_sub_overflow(a, b, made); }
+ROW int mul_overflows(i64 a, i64 b, i64 *made) { return __builtin_mul_overflow(a, b, made); }
+
 ROW i64 floor_divided(i64 a, i64 b) { return a / b - ((a % b != 0) && ((a < 0) != (b < 0))); }
-ROW i64 floor_remainder(i64 a, i64 b) { return a - b * floor_divided(a, b); }
+
+ROW int div_overflows(i64 a, i64 b, i64 *made)
+{
+    if (b == -1)
+        return sub_overflows(0, a, made);
+    *made = floor_divided(a, b);
+    return 0;
+}
+
+/* The processor divides the least integer by -1 before it takes the remainder, and that is beyond 64 bits. */
+ROW i64 floor_remainder(i64 a, i64 b)
+{
+    i64 rest = b == -1 ? 0 : a % b;
+    return rest && (rest < 0) != (b < 0) ? rest + b : rest;
+}
 
 #include "rows_of.h"
 

@@ -15,8 +15,6 @@
 
 #include "limits.h"
 
-#define HUGE_INTEGER ((i64)1 << 62)
-
 /* ---- What generated code calls ---- */
 
 /* Hand the successors in the buffer to the visitor. */
