@@ -70,21 +70,21 @@ class ReferenceSystem:
         return map(Transition._make, self.machine.steps(state))
 
     def judge(self, state: State, *, known: Container[str] = ()) -> Judgement:
-        """As `System` wants it. What fails in a property counts as true beside its failure."""
+        """As `System` wants it. A property that fails is judged no further beside its failure: it counts as kept, and as not reached."""
         failures: list[Failure] = []
         for judged in self._invariants:
-            if not self._holds(state, judged, failures):
+            if self._truth(state, judged, failures) is False:
                 failures.append(broken(judged))
         wanted = self._wanted
-        reached = [j.name for j in wanted if j.name not in known and self._holds(state, j, failures)] if wanted else ()
-        is_within = all(self._holds(state, judged, failures) for judged in self._constraints)
+        reached = [j.name for j in wanted if j.name not in known and self._truth(state, j, failures)] if wanted else ()
+        is_within = all(self._truth(state, judged, failures) is not False for judged in self._constraints)
         return Judgement(tuple(failures), tuple(reached), is_within)
 
-    def _holds(self, state: State, judged: Property, failures: list[Failure]) -> bool:
+    def _truth(self, state: State, judged: Property, failures: list[Failure]) -> bool | None:
         truth = self.machine.judge(state, judged)
         if isinstance(truth, Failure):
             failures.append(truth)
-            return True
+            return None
         return truth
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Violation, ViolationKind
 from checker.search.reference import check
+from checker.search.select import check as check_in
 
 HEAD = """\
 import sys
@@ -86,3 +88,14 @@ def test_a_truth_in_a_set_is_the_number_that_python_calls_equal(tmp_path: Path) 
     assert found is not None
     assert found.trace is not None
     assert found.trace.length == 2
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_a_state_in_which_a_property_fails_is_no_witness(tmp_path: Path, engine: Engine) -> None:
+    path = tmp_path / "spec.py"
+    body = GO + "@reachable\ndef there(self):\n    return 1 // (1 - self.x) == 2"
+    path.write_text(HEAD + "".join(f"    {line}\n" for line in body.splitlines()))
+    found = check_in(Model(load(str(path))), engine=engine)
+    assert found.violation is not None
+    assert found.violation.kind is ViolationKind.ERROR
+    assert not found.reached
