@@ -19,7 +19,11 @@ def captured_by(
     if any(state == 1 and of in named for of, state in scope.states.items()):
         raise scope.refuse(at, "a function about the state after the step is not compiled here", "make it a helper")
     values, functions = dict[str, Expr](), dict[str, FunctionValue]()
+    inside = own | _bound_in(node)
     for free in _free_names(scope, node, own):
+        if free in inside:  # by way of a function that it calls
+            message = f"a function called here names '{free}', which is something else here"
+            raise scope.refuse(at, message, f"give one of the two another name than {free}")
         if free in scope.given and free not in scope.bindings:
             functions[free] = scope.given[free]
         else:

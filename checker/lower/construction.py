@@ -28,6 +28,9 @@ def make_record(scope: Scope, record: type[Record], node: ast.Call) -> Expr:
     for keyword in node.keywords:
         if keyword.arg is None:
             raise scope.refuse(node, "** is not compiled")
+        if keyword.arg in given:
+            message = f"the field '{keyword.arg}' is given by position and by name: Python calls that an error"
+            raise scope.refuse(node, message, "give it once")
         given[keyword.arg] = kept(scope, keyword.value, domains.get(keyword.arg, NEVER))
     return _of_fields(scope, record, kind, given, node)
 

@@ -13,6 +13,7 @@ HELPERS = (
     "def hidden(self, test):\n    return [test for test in (0, 1)] == []",
     "def put(self, node):\n    self.nodes.add(node)\n    return True",
     "def filtered(self, filter):\n    return any(filter(x) for x in (0, 1))",
+    "def made(self, of):\n    node = next(n for n in Node)\n    return of(node) is None",
     "def above(self, k):\n    return lambda x: x > k",
 )
 REFUSED = {
@@ -34,6 +35,16 @@ REFUSED = {
         "self.at_least([(y := 1)], lambda x: x > y)",
         "an assignment beside a function",
         "assign it before",
+    ),
+    "x = self.epoch\nk = lambda: x\nself.yes = self.at_least(self.log, lambda x: k() == 3)": (
+        "lambda x: k() == 3",
+        "a function called here names 'x'",
+        "another name than x",
+    ),
+    "self.yes = self.made(functools.partial(Vote, node=node, epoch=0))": (
+        "of(node)",
+        "given by position and by name",
+        "give it once",
     ),
     "self.yes = self.at_least(self.log, functools.partial(lambda x, y: x > y, *[1]))": (
         "*[1]",
