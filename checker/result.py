@@ -226,6 +226,12 @@ def typed_value(value: int | str) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def brief_value(value: int | str, most: int) -> str:
+    """As `typed_value`, of a function with many keys the first ones."""
+    text = typed_value(value)
+    return f"{text[:most].rpartition(',')[0]}, ...}}" if text.startswith("{") and len(text) > most else text
+
+
 @dataclass(frozen=True)
 class Result:
     """The outcome of a search; every count is of orbits when `symmetry.enabled`.
@@ -285,7 +291,7 @@ class Result:
     @property
     def not_checked(self) -> tuple[str, ...]:
         """What the verdict says nothing of, a few words each."""
-        given = " ".join(f"{name}={typed_value(value)}" for name, value in self.constants.items())
+        given = " ".join(f"{name}={brief_value(value, 60)}" for name, value in self.constants.items())
         parts = [f"constants other than {given}"] if given else []
         if self.constrained:
             parts.append("what lies beyond the constraint")

@@ -1,7 +1,8 @@
 """What holds for every test: none is failed for being slow on a busy machine, and none waits for what another has made already.
 
-The commands that tests start find the modules as Python has compiled them once, models are compiled without optimisation, and what is kept
-of either is in a folder of the session's own, so that a run neither depends on the user's cache nor leaves anything there.
+The commands that tests start find the modules as Python has compiled them once, models are compiled as fast as may be, without optimisation
+and tables for unwinding, and what is kept of either is in a folder of the session's own, so that a run neither depends on the user's cache
+nor leaves anything there.
 """
 
 import os
@@ -28,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "modules")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["CHECKER_CHECK_IR"] = "1"
-    os.environ.setdefault("CHECKER_CFLAGS", "-O0")
+    os.environ.setdefault("CHECKER_CFLAGS", "-O0 -fno-asynchronous-unwind-tables")
     config.add_cleanup(lambda: _remove(folder))
 
 

@@ -21,8 +21,7 @@ def listing(model: Model, what: Listing, *, symmetry: Symmetry = True) -> str:
 
 
 def _text(model: Model, what: Listing, symmetry: Symmetry) -> str:
-    from checker.backends.c.generate import c_source
-    from checker.backends.c.packing import lay_out
+    from checker.backends.c.generate import c_source, layout_of
     from checker.ir.effects import show_effects
     from checker.ir.printer import show
     from checker.lower.program import compile_model
@@ -37,7 +36,7 @@ def _text(model: Model, what: Listing, symmetry: Symmetry) -> str:
         case "ir":
             return show(program)
         case "layout":
-            layout = lay_out(without_auxiliary(program).state)
+            layout = layout_of(without_auxiliary(program))
             return "\n".join(packing_lines(packed(layout), layout.words)) + "\n"
         case "effects":
             return show_effects(program)

@@ -25,6 +25,12 @@ class Given(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.places: dict[str, Span] = {}
+        self.key_places: dict[str, Mapping[int, Span]] = {}
+        """Of functions, the places of their keys in the file, by where these stand in the text."""
+
+    def place(self, constant: str, span: Span) -> Span | None:
+        """Where in the file a part of a constant's text, NAME=VALUE, stands; None for what was typed."""
+        return self.key_places.get(constant, {}).get(span.column - len(constant) - 2, self.places.get(constant))
 
 
 def given_constants(given: list[str], file: Path | None = None) -> Given:
@@ -48,7 +54,7 @@ def given_constants(given: list[str], file: Path | None = None) -> Given:
 
         for name, constant in constants_in(file).items():
             if name not in found:
-                found[name], found.places[name] = constant.text, constant.span
+                found[name], found.places[name], found.key_places[name] = constant.text, constant.span, constant.keys
     return found
 
 
@@ -82,8 +88,9 @@ def placed(error: SpecError, given: Mapping[str, str]) -> SpecError:
     constant = constant_of(error)
     if error.span is None or constant is None:
         return error
-    if isinstance(given, Given) and constant in given.places:
-        return replace(error, span=given.places[constant])
+    place = given.place(constant, error.span) if isinstance(given, Given) else None
+    if place is not None:
+        return replace(error, span=place)
     return replace(error, span=replace(error.span, path=TYPED if constant in given else "the trace's constants"))
 
 

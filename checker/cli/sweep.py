@@ -35,6 +35,7 @@ class Series:
             message = f"{self.name} is swept and given a value"
             raise _bad_sweep(message, self.named, f"leave out {self.name}={given[self.name]}")
         self.is_listed = "," in match[2]
+        self._parts = list(_PART.finditer(match[2]))
         self.values = self._listed(match[2]) if self.is_listed else self._counted(match[2])
 
     @property
@@ -45,14 +46,15 @@ class Series:
 
     def place(self, value: str) -> Span:
         """The place of one of the values, or of the end that has it."""
-        written = re.finditer(r"[^\s,](?:[^,]*[^\s,])?" if self.is_listed else r"-?\d+", self.text[self._start :])
-        number = self.values.index(value) if self.is_listed else int(value != self.values[0])
-        found = list(written)[number]
+        if self.is_listed:
+            found = self._parts[self.values.index(value)]
+        else:
+            found = list(re.finditer(r"-?\d+", self.text[self._start :]))[int(value != self.values[0])]
         return typed(self.text, self._start + found.start(), self._start + found.end())
 
     def _listed(self, written: str) -> list[str]:
-        values = [value.strip() for value in written.split(",")]
-        if "" in values:
+        values = [part[0] for part in self._parts]
+        if re.sub(r"\s", "", _PART.sub("", written)) != "," * (len(values) - 1):
             raise self._no_series()
         twice = next((value for number, value in enumerate(values) if value in values[:number]), None)
         if twice is not None:
@@ -77,6 +79,8 @@ class Series:
         return _bad_sweep(f"'{self.text}' is no series of values", typed(self.text), fix)
 
 
+_PART = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|[^\s,{](?:[^,{]*[^\s,{])?")
+"""One of the values of a list: a function in braces, which may have sets in it, or what has no comma in it."""
 MOST_VALUES = 100_000
 """A longer series is no series that anybody waits for."""
 
@@ -120,6 +124,16 @@ class Sweep:
             return {s.sort.__name__: s.sort.declared_values for s in settings if s.sort.declared_values is not None}
         return {}
 
+    def _functions(self) -> Mapping[str, int | str]:
+        """The constants that are functions, as they are typed; none where the spec has mistakes."""
+        from checker.api.model import Model
+        from checker.frontend.constants import Tabled
+
+        with contextlib.suppress(InvalidSpec):
+            settings = Model(self.spec).definition.settings
+            return {each.sort.__name__: each.shown for each in settings if isinstance(each, Tabled)}
+        return {}
+
     def _as_typed(self, error: SpecError, swept: Mapping[str, str]) -> SpecError:
         from checker.result import typed_value
 
@@ -132,6 +146,9 @@ class Sweep:
         if error.code == "C501":
             return replace(error, span=series.named)
         span = series.place(swept[series.name])
+        function = self._functions().get(series.name)
+        if function is not None and not series.is_listed:
+            return replace(error, span=span, fix=f"write for instance --sweep {series.name}='{function},{function}'")
         values = self._listed_values().get(series.name)
         if values is not None:
             fix = f"write for instance --sweep {series.name}={','.join(map(typed_value, values))}"

@@ -20,6 +20,8 @@ INSTEAD: dict[type, str] = {
 
 def of_values(kind: object) -> str | None:
     """What to write instead of the values of a domain, or of one."""
+    if kind is typing.ClassVar or typing.get_origin(kind) is typing.ClassVar:
+        return "leave the annotation out: name = value"
     values = list(kind) if isinstance(kind, list | tuple | set | frozenset) else [kind]
     if isinstance(kind, range):
         return f"write class Name(Range, low={min(kind, default=0)}, high={max(kind, default=0)})"

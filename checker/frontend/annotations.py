@@ -9,16 +9,21 @@ import inspect
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal, get_args, get_origin
 
 from checker.diagnostics import Span, SpecError, suggest
 from checker.frontend.imports import forgotten_import
 from checker.frontend.naming import module_namespace, value_in
+from checker.frontend.references import classes_named
 from checker.frontend.source import SourceFile, class_node, source_of
 from checker.language.bounds import MaxLen
-from checker.language.constants import Settable
+from checker.language.constants import Constant, DeclaredTable, Settable
 from checker.language.records import Record
-from checker.language.sorts import Ordered, Quorum, Range, SortMeta, Symmetric
+from checker.language.sorts import Element, Ordered, Quorum, Range, SortMeta, Symmetric
+
+LANGUAGE = frozenset({Constant.__module__, Element.__module__})
+"""The modules whose own classes are bases, not sorts or constants of a spec."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,11 @@ def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> It
             yield kind.of
         for part in ("declared_low", "declared_high", "declared_size"):
             yield from _sorts_in(getattr(kind, part, None), namespace, seen)
+        table = getattr(kind, "declared_table", None)
+        if isinstance(table, DeclaredTable) and kind not in seen:
+            seen.add(kind)
+            yield from _sorts_in(table.of, module_namespace(kind), seen)
+            yield from _constants_of(table.default)
         yield kind
     elif isinstance(kind, type) and issubclass(kind, Record):
         if kind in seen:
@@ -117,6 +127,13 @@ def _sorts_in(kind: object, namespace: Mapping[str, Any], seen: set[type]) -> It
         for bound in getattr(kind, "__metadata__", ()):
             if isinstance(bound, MaxLen):
                 yield from _sorts_in(bound.max_length, namespace, seen)
+
+
+def _constants_of(default: object) -> Iterator[Settable]:
+    """The sorts and constants that a function names, and of which it makes what it gives."""
+    if isinstance(default, FunctionType):
+        named = (value for value in classes_named(default) if isinstance(value, Settable))
+        yield from (value for value in named if value.__module__ not in LANGUAGE)
 
 
 def record_annotations(record: type[Record]) -> dict[str, Annotation]:

@@ -7,8 +7,12 @@ from typing import Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.frontend.source import class_span
-from checker.language.constants import Constant, ConstantMeta, Plain, Settable, kind_shown
+from checker.frontend.tables import Misgiven, declared_table, given_table
+from checker.language.constants import Constant, ConstantMeta, DeclaredTable, Plain, Settable, kind_shown
+from checker.language.sizes import binding
 from checker.language.sorts import MOST_ELEMENTS, Element, Quorum, Range, SortMeta, snake_case
+from checker.language.tables import Table
+from checker.language.values import show
 
 Family = tuple[tuple[int, ...], ...]
 
@@ -82,7 +86,20 @@ class Chosen:
         return self.value
 
 
-Setting = Size | Bounds | Quorums | Chosen
+@dataclass(frozen=True)
+class Tabled:
+    """A constant that is a function, with its value for every key."""
+
+    sort: type[Constant[Any]]
+    value: Table
+
+    @property
+    def shown(self) -> int | str:
+        """The constant as a user would write it."""
+        return show(self.value.kind, self.value.frozen)
+
+
+Setting = Size | Bounds | Quorums | Chosen | Tabled
 """A constant with its value."""
 
 
@@ -93,9 +110,7 @@ def settle(
 
     The spans of mistakes in `given` are named "constants", and have the text NAME=VALUE.
     """
-    ordered = sorted(
-        dict.fromkeys(sorts), key=lambda sort: (isinstance(sort, type) and issubclass(sort, Quorum), sort.class_serial)
-    )
+    ordered = sorted(dict.fromkeys(sorts), key=lambda sort: (_settled_in_turn(sort), sort.class_serial))
     written = {
         **{name: _Written(name, value, f"class {spec}") for name, value in declared.items()},
         **{name: _Written(name, value, "constants") for name, value in given.items()},
@@ -115,6 +130,13 @@ def settle(
     return tuple(settings.values())
 
 
+def _settled_in_turn(sort: Settable) -> int:
+    """Families come after the sorts that they are of, and functions after what they may be made of."""
+    if isinstance(sort, ConstantMeta):
+        return 0 if sort.declared_table is None else 2
+    return int(isinstance(sort, type) and issubclass(sort, Quorum))
+
+
 def values_of(settings: Iterable[Setting]) -> dict[type, object]:
     """What every sort is bound to (checker.language.sizes)."""
     return {setting.sort: setting.value for setting in settings}
@@ -132,9 +154,15 @@ class _Written:
     def text(self) -> str:
         return str(self.value).strip()
 
-    def wrong(self, message: str, fix: str | None = None, *, notes: tuple[str, ...] = ()) -> InvalidSpec:
-        """The error of a value that the constant cannot have; without a fix, what it is unless it is given becomes one."""
-        span = self._span(len(self.name) + 2, len(str(self.value)))
+    def wrong(
+        self, message: str, fix: str | None = None, *, notes: tuple[str, ...] = (), part: tuple[int, int] | None = None
+    ) -> InvalidSpec:
+        """The error of a value that the constant cannot have; without a fix, what it is unless it is given becomes one.
+
+        `part` is the beginning and the end of what is wrong in the text of the value.
+        """
+        start, end = part or (0, len(str(self.value)))
+        span = self._span(len(self.name) + 2 + start, end - start)
         return InvalidSpec([SpecError("C502", message, span, notes, fix)])
 
     def unknown(self, message: str, note: str, fix: str | None) -> SpecError:
@@ -158,7 +186,8 @@ def _with_usual(
     error: SpecError, sort: Settable, declared: Mapping[str, object], settings: Mapping[Settable, Setting]
 ) -> SpecError:
     """The error of a size or of bounds, with those of the spec as what to write where it says nothing else."""
-    if error.code != "C502" or error.fix is not None:
+    is_table = isinstance(sort, ConstantMeta) and sort.declared_table is not None
+    if error.code != "C502" or error.fix is not None or is_table:
         return error
     name = sort.__name__
     for written in ({name: _Written(name, declared[name], "")} if name in declared else {}, {}):
@@ -172,6 +201,8 @@ def _setting(sort: Settable, known: Mapping[str, _Written], settings: Mapping[Se
     written = known.get(sort.__name__)
     if isinstance(sort, ConstantMeta):
         assert issubclass(sort, Constant)
+        if sort.declared_table is not None:
+            return Tabled(sort, _tabled(sort, sort.declared_table, written, settings))
         return Chosen(sort, sort.declared_default if written is None else _chosen(sort, written))
     assert isinstance(sort, SortMeta)
     if issubclass(sort, Range):
@@ -180,6 +211,23 @@ def _setting(sort: Settable, known: Mapping[str, _Written], settings: Mapping[Se
         return _quorums(sort, written, settings)
     assert issubclass(sort, Element)
     return Size(sort, _declared_size(sort, known, settings) if written is None else _size(written))
+
+
+def _tabled(
+    constant: ConstantMeta, declared: DeclaredTable, written: _Written | None, settings: Mapping[Settable, Setting]
+) -> Table:
+    """The value of a function: given, else declared."""
+    with binding(values_of(settings.values())):
+        try:
+            return (
+                declared_table(constant, declared)
+                if written is None
+                else given_table(constant, declared, written.value)
+            )
+        except Misgiven as wrong:
+            if written is not None and wrong.code == "C502":
+                raise written.wrong(wrong.message, wrong.fix, part=wrong.part) from None
+            raise InvalidSpec([SpecError(wrong.code, wrong.message, class_span(constant), fix=wrong.fix)]) from None
 
 
 def _chosen(constant: ConstantMeta, written: _Written) -> Plain:

@@ -9,6 +9,7 @@ from types import FunctionType
 
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.annotations import (
+    LANGUAGE,
     Annotation,
     NotADomain,
     annotation_nodes,
@@ -25,9 +26,8 @@ from checker.frontend.naming import module_namespace
 from checker.frontend.references import classes_named, functions_of, globals_of, methods_of
 from checker.frontend.signatures import check_signature
 from checker.frontend.source import class_node, class_span, function_node, function_span, source_of
-from checker.language.constants import Constant, Settable
+from checker.language.constants import Settable
 from checker.language.records import Record
-from checker.language.sorts import Element
 from checker.language.spec import Role, Spec, role_of
 from checker.language.state import Variable
 from checker.language.types import (
@@ -142,7 +142,7 @@ class Declarations:
         """The sorts and constants that bodies name, alone or in records."""
         for function in functions_of(self.spec):
             for value in classes_named(function):
-                if (isinstance(value, Settable) or issubclass(value, Record)) and value.__module__ not in _LANGUAGE:
+                if (isinstance(value, Settable) or issubclass(value, Record)) and value.__module__ not in LANGUAGE:
                     yield from sorts_in(value, function.__globals__)
 
     # types
@@ -182,10 +182,6 @@ class Declarations:
         except NotADomain as error:
             span = class_span(record) if error.annotation is None else error.annotation.span()
             self.errors.append(SpecError(error.code, error.message, span, fix=error.fix))
-
-
-_LANGUAGE = frozenset({Constant.__module__, Element.__module__})
-"""The modules whose own classes are bases, not sorts or constants of a spec."""
 
 
 def _records_in(kind: Type) -> Iterator[RecordType]:

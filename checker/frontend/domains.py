@@ -53,6 +53,13 @@ def to_type(kind: object, namespace: Mapping[str, Any]) -> Type:
     return _Resolver(namespace, ()).any_type(kind)
 
 
+def function_type(kind: object, namespace: Mapping[str, Any]) -> DictType:
+    """The type of `dict[K, V]`, a constant that is a function: raises NotADomain for other keys and values than it may have."""
+    key, value = get_args(kind)
+    resolver = _Resolver(namespace, ())
+    return DictType(resolver.key(key), resolver.scalar(value, "a value of a constant"))
+
+
 @dataclass(frozen=True)
 class _Resolver:
     namespace: Mapping[str, Any]
@@ -169,7 +176,8 @@ class _Resolver:
         if not all(isinstance(value, str | int) for value in plain):
             raise NotADomain("a Literal lists strings, integers or booleans")
         if len({type(value) for value in plain}) > 1:
-            raise NotADomain("a Literal lists values of one kind: 1 and True are equal in Python")
+            message = "a Literal lists values of one kind: strings, integers or booleans"
+            raise NotADomain(message, "write a union: Literal['a'] | Range, or name each value in an Enum")
         kind: ScalarType = LiteralType(plain)
         return UnionType((NoneType(), kind)) if None in values else kind
 

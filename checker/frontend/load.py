@@ -35,6 +35,7 @@ from checker.frontend.spec_modules import SpecFile
 from checker.language.constants import Unbound
 from checker.language.misfits import short
 from checker.language.spec import ROLES, Role, Spec
+from checker.stopping import STOPS
 
 _LONGEST_TARGET = 1000
 """Characters of what names a spec that are shown with a caret."""
@@ -100,7 +101,9 @@ def _run(home: SpecFile, module: ModuleType) -> None:
         module.__dict__.update(NAMES, **{COMPILED: True})
         with _importing_from(home.beside or path.parent):
             exec(code, module.__dict__)
-    except (Exception, SystemExit) as error:
+    except STOPS:
+        raise
+    except BaseException as error:
         source = parse_file(str(path))
         if source is not None and (hidden := [*hidden_decorators(source, vars(module))]):
             raise InvalidSpec(hidden) from None
@@ -128,7 +131,7 @@ def _missing(name: str, path: Path) -> SpecError:
     try:
         is_folder = path.is_dir() and name != ""
         folder = path if is_folder else path.parent
-        beside = sorted(map(str, folder.glob("*.py"))) if folder.is_dir() else []
+        beside = sorted(str(file) for file in folder.glob("*.py") if file.is_file()) if folder.is_dir() else []
     except OSError:
         is_folder, beside = False, []
     message = f"there is no spec file or bundled spec '{short(name)}'"

@@ -161,7 +161,8 @@ class _Verifier:
                 self.expr(part)
         match node:
             case Const(kind, value):
-                self.want(is_scalar(kind) and contains(kind, value), node, "has a value of its type")
+                is_kept = is_scalar(kind) or (isinstance(kind, DictType) and is_scalar(kind.value))
+                self.want(is_kept and contains(kind, value), node, "has a value of its type")
             case Local():
                 self._local(node)
             case Load():

@@ -34,7 +34,7 @@ FunctionKey: TypeAlias = tuple[str, tuple[Type, ...], int]
 @final
 @dataclass(frozen=True)
 class Const:
-    """A value of an immutable type, frozen."""
+    """A value of an immutable type, frozen; or a dict of those, which nothing changes."""
 
     type: Type
     value: Any

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from checker.diagnostics import Span
 from checker.ir.draws import Draw
+from checker.ir.kinds import NONE
 from checker.ir.nodes import Expr, FunctionKey
 from checker.ir.statements import Block, Require
 from checker.language.spec import Role
@@ -138,6 +139,11 @@ class Program:
     def state(self) -> tuple[tuple[str, Type], ...]:
         """The names and types of the variables, in order."""
         return tuple((held.name, held.type) for held in self.variables)
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The numbers of the variables that are held but do not tell states apart: the Auxiliary ones, unless nothing is left of them."""
+        return frozenset(place for place, held in enumerate(self.variables) if held.auxiliary and held.type != NONE)
 
     @property
     def methods(self) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Constants that are no sizes: `class MaxTerm(Constant, default=3)`; and what is common to all that a model gives a value, `Settable`.
 
-A constant is a whole number, a bool or one of the values of a `Literal`. Bodies read `MaxTerm.value`; a declaration takes the constant
-itself, `size=MaxTerm`, `high=MaxTerm`, `MaxLen(MaxTerm)`. The value belongs to a model and is never on the class: outside of a model there
-is none, so nothing that is evaluated while a file is loaded keeps one by accident.
+A constant is a whole number, a bool, one of the values of a `Literal`, or a function of a finite domain, `of=dict[Node, Rank]`. Bodies
+read `MaxTerm.value`; a declaration takes a number itself, `size=MaxTerm`, `high=MaxTerm`, `MaxLen(MaxTerm)`. The value belongs to a model
+and is never on the class: outside of a model there is none, so nothing that is evaluated while a file is loaded keeps one by accident.
 """
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NoReturn, Self, TypeAlias, get_args, get_origin
 
 from checker.language.sizes import bound_now
@@ -33,7 +34,19 @@ else:
     V_co = TypeVar("V_co", covariant=True)
 
 Plain: TypeAlias = bool | int | str
-"""What a constant may be."""
+"""What a constant that is no function may be."""
+
+
+@dataclass(frozen=True)
+class DeclaredTable:
+    """What is declared of a constant that is a function: its keys and values, and what it is unless it is given.
+
+    `default` has a value for every key, or is called with each of them.
+    """
+
+    of: object
+    default: Mapping[Any, Any] | Callable[[Any], Any]
+
 
 serials = itertools.count()
 """Numbers for declarations, in their order: in what is settled one after the other, what a declaration names comes before it."""
@@ -77,11 +90,12 @@ class ConstantMeta(Settable):
     declared_values: tuple[Plain, ...] | None
     declared_low: int | None
     declared_high: int | None
+    declared_table: DeclaredTable | None
 
     if not TYPE_CHECKING:  # a type checker asks `Value`
 
         @property
-        def value(cls) -> Plain:
+        def value(cls) -> Plain | Mapping[Any, Any]:
             """The value in the model that is bound; raises Unbound where none is."""
             bound = bound_now.get().get(cls)
             if bound is None:
@@ -93,7 +107,7 @@ class ConstantMeta(Settable):
     @property
     def is_number(cls) -> bool:
         """Whether it is a whole number, so that sizes and bounds may be made of it."""
-        return type(cls.declared_default) is int
+        return type(cls.declared_default) is int and cls.declared_table is None
 
     def takes(cls, value: object) -> bool:
         """Whether it may have this value: of its kind, and within what is declared."""
@@ -109,7 +123,9 @@ class Constant(Generic[V_co], metaclass=ConstantMeta):
     """A constant of a spec that is no size: `class MaxTerm(Constant, default=3)`, with `low` and `high` where it has bounds.
 
     `class Guard(Constant, default=True)` is a bool, `class Mode(Constant, default="eager", of=Literal["eager", "lazy"])` one of these.
-    A type checker takes the value for what is wanted; `Constant[int]`, `Constant[bool]` and `Constant[Literal[...]]` say more.
+    `class Rank(Constant, default=lambda node: 0, of=dict[Node, Level])` is a function: a dict with a value for every key.
+    A type checker takes the value for what is wanted; `Constant[int]`, `Constant[bool]`, `Constant[Literal[...]]` and
+    `Constant[dict[K, V]]` say more.
     """
 
     class_serial: ClassVar[int] = -1
@@ -117,6 +133,7 @@ class Constant(Generic[V_co], metaclass=ConstantMeta):
     declared_values: ClassVar[tuple[Plain, ...] | None] = None
     declared_low: ClassVar[int | None] = None
     declared_high: ClassVar[int | None] = None
+    declared_table: ClassVar[DeclaredTable | None] = None
     declaration_error: ClassVar[str | None] = None
     if TYPE_CHECKING:
         value: ClassVar[Value]
@@ -129,6 +146,7 @@ class Constant(Generic[V_co], metaclass=ConstantMeta):
         cls.declared_values = _listed(kind, default)
         cls.declared_low, cls.declared_high = low, high
         cls.declared_default = default if isinstance(default, bool | int | str) else 0
+        cls.declared_table = _table(kind, default)
         cls.declaration_error = _mistake(cls, default, kind)
 
     def __new__(cls) -> Self:
@@ -183,6 +201,8 @@ def _mistake(cls: "type[Constant[Any]]", default: object, kind: object) -> str |
     if base is not Constant:
         return f"the constant {name} derives from {base.__name__}: derive it from Constant alone"
     example = repr(default) if isinstance(default, bool | int | str) else "3"
+    if get_origin(kind) is dict or _is_function(default):
+        return _wrong_table(cls, default, kind)
     if default is None:
         return f"the constant {name} has no default: write class {name}(Constant, default=3)"
     if not isinstance(default, bool | int | str) or not _is_kind(kind):
@@ -198,6 +218,39 @@ def _mistake(cls: "type[Constant[Any]]", default: object, kind: object) -> str |
     if not cls.takes(default):
         return f"the constant {name} has the default {example}, which is not {kind_shown(cls)}: give it one that is"
     return None
+
+
+def _table(kind: object, default: Any) -> DeclaredTable | None:
+    """What is declared of a function; None for any other constant."""
+    return DeclaredTable(kind, default) if _is_function(default) and get_origin(kind) is dict else None
+
+
+def _is_function(default: object) -> bool:
+    """Whether a default gives keys their values."""
+    return isinstance(default, Mapping) or (callable(default) and not isinstance(default, type))
+
+
+def _wrong_table(cls: ConstantMeta, default: object, kind: object) -> str | None:
+    """What is wrong with the declaration of a function; its keys and values are looked at where the sizes of sorts are known."""
+    name = cls.__name__
+    if get_origin(kind) is not dict:
+        return (
+            f"the constant {name} is a function and does not say of what: write of=dict[K, V], with domains for K and V"
+        )
+    if len(get_args(kind)) != 2:
+        return f"the constant {name} is of dict with {len(get_args(kind))} types: write of=dict[K, V]"
+    if cls.declared_low is not None or cls.declared_high is not None:
+        return f"the constant {name} has low or high, which only whole numbers have: let the values be of a Range"
+    if cls.declared_table is not None:
+        return None
+    if default is None:
+        return f"the constant {name} has no default: write default=lambda key: ..., which gives every key its value"
+    shown, is_value = (
+        default.__name__ if isinstance(default, type) else repr(default),
+        isinstance(default, bool | int | str),
+    )
+    fix = f"default=lambda key: {shown if is_value else '...'}"
+    return f"the constant {name} is a function, and its default {shown} is none: write {fix}"
 
 
 def _wrong_bounds(cls: ConstantMeta) -> str | None:

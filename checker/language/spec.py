@@ -1,5 +1,6 @@
-"""What a spec author writes a spec with: `Spec`, the decorators, `fill`, `require`."""
+"""What a spec author writes a spec with: `Spec`, the decorators, `fill`, `require`, `depth`."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,29 @@ def require(condition: object) -> None:
     if not condition:
         Disabled.raised += 1
         raise Disabled
+
+
+MOST_DEEP = 100
+"""No function may state that it calls itself more deeply."""
+
+
+def depth(most: int) -> None:
+    """Say, as the first statement of a function, that at most so many calls of it are under way at once: one more is an error of the step.
+
+    A function that calls itself, directly or by way of others, is compiled where it says so; the bound may go by constants and sizes of
+    sorts. Nothing is kept between calls: those under way are counted, by every call anew, in the stack of the thread.
+    """
+    if type(most) is not int:
+        raise TypeError(f"depth takes a whole number, and is given {most!r}")
+    if not 1 <= most <= MOST_DEEP:
+        raise ValueError(f"depth takes a number from 1 to {MOST_DEEP}, and is given {most}")
+    frame = caller = sys._getframe(1)
+    count = 0
+    while frame is not None:
+        count += frame.f_code is caller.f_code
+        frame = frame.f_back  # type: ignore[assignment]  # None at the bottom of the stack
+    if count > most:
+        raise RecursionError(f"{caller.f_code.co_name} calls itself more than {most} deep")
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,11 @@ from checker.language.types import TupleType
 from checker.lower.coercions import refuse_set, refuse_view
 from checker.lower.elements import as_item
 from checker.lower.expressions import lower_expression
+from checker.lower.function_values import FunctionValue
+from checker.lower.given_functions import function_value, of_default
 from checker.lower.literals import constant
 from checker.lower.scope import Scope
+from checker.lower.signatures import Arguments
 
 
 def positional(scope: Scope, node: ast.Call, least: int, most: int) -> list[Expr]:
@@ -99,7 +102,27 @@ def parameters_of(function: FunctionType, others: Container[int]) -> _Parameters
     return _Parameters(positional, by_name, {**defaults, **(function.__kwdefaults__ or {})}, rest)
 
 
-def states_given(scope: Scope, function: FunctionType, node: ast.Call, first: int) -> dict[int, int]:
+def arguments_of(scope: Scope, function: FunctionType, node: ast.Call, first: int) -> Arguments:
+    """What a call gives a helper, the `first` parameters apart: states, functions, and values, with defaults."""
+    if function.__code__.co_flags & inspect.CO_VARKEYWORDS:
+        raise scope.refuse(node, "a helper with ** is not compiled", "name its parameters")
+    states = _states_given(scope, function, node, first)
+    taken = parameters_of(function, range(first))
+    given = _given(scope, function, taken, node)
+    for name, default in taken.defaults.items():
+        held = of_default(default)
+        if name not in given and held is not None:
+            given[name] = held
+    places = function.__code__.co_varnames.index
+    functions = {places(name): held for name, held in given.items() if isinstance(held, FunctionValue)}
+    values = {name: held for name, held in given.items() if held is not None and not isinstance(held, FunctionValue)}
+    names = tuple(name for name in taken.names if name not in given or name in values)
+    if functions and any(isinstance(part, ast.NamedExpr) for part in ast.walk(node)):
+        raise scope.refuse(node, "an assignment beside a function that is given is not compiled", "assign it before")
+    return Arguments(_in_order(scope, taken, names, values, node), states, dict(sorted(functions.items())))
+
+
+def _states_given(scope: Scope, function: FunctionType, node: ast.Call, first: int) -> dict[int, int]:
     """Which parameters of a helper, by their places, are given a state of the body: `self`, or `after`."""
     code = function.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
@@ -123,17 +146,6 @@ def _state_of(scope: Scope, value: ast.expr) -> int | None:
     return scope.states.get(value.id) if isinstance(value, ast.Name) else None
 
 
-def bound_arguments(scope: Scope, function: FunctionType, node: ast.Call, first: int) -> tuple[Expr, ...]:
-    """The arguments of a helper in the order of its parameters, with defaults; states and the `first` parameters are left out."""
-    if function.__code__.co_flags & inspect.CO_VARKEYWORDS:
-        raise scope.refuse(node, "a helper with ** is not compiled", "name its parameters")
-    taken = parameters_of(function, range(first))
-    given = _given(scope, function, taken, node)
-    names = tuple(name for name in taken.names if name not in given or given[name] is not None)
-    values = {name: value for name, value in given.items() if value is not None}
-    return _in_order(scope, taken, names, values, node)
-
-
 def _in_order(
     scope: Scope, taken: _Parameters, names: tuple[str, ...], given: dict[str, Expr], node: ast.Call
 ) -> tuple[Expr, ...]:
@@ -151,14 +163,21 @@ def _in_order(
     return tuple(given[name] if name in given else constant(scope, taken.defaults[name], span) for name in names)
 
 
-def _given(scope: Scope, function: FunctionType, taken: _Parameters, node: ast.Call) -> dict[str, Expr | None]:
+_Given = Expr | FunctionValue | None
+
+
+def _given(scope: Scope, function: FunctionType, taken: _Parameters, node: ast.Call) -> dict[str, _Given]:
     """The arguments of a call by the names of the parameters, in the order in which they are written; None for a state."""
     code = function.__code__
-    args: list[Expr | None] = []
+    args: list[_Given] = []
     for argument in node.args:
-        args += [None] if _state_of(scope, argument) is not None else spread(scope, [argument])
+        args += spread(scope, [argument]) if isinstance(argument, ast.Starred) else [_argument(scope, argument)]
     given = dict(zip(taken.positional, args, strict=False))
-    others = [value for value in args[len(taken.positional) :] if value is not None]
+    more = args[len(taken.positional) :]
+    if any(isinstance(value, FunctionValue) for value in more):
+        fix = "give it by its name, to a parameter of its own"
+        raise scope.refuse(node, "a function among further arguments is not compiled", fix)
+    others = [value for value in more if value is not None and not isinstance(value, FunctionValue)]
     if len(args) > len(taken.positional) and (taken.rest is None or len(given) + len(others) < len(args)):
         raise scope.refuse(node, "this call does not fit the helper's parameters", "give it one argument for each")
     by_position = {*given, *code.co_varnames[: code.co_posonlyargcount]}
@@ -167,14 +186,20 @@ def _given(scope: Scope, function: FunctionType, taken: _Parameters, node: ast.C
             raise scope.refuse(keyword.value, "** in a call is not compiled", "name the arguments: f(x=1, y=2)")
         if keyword.arg not in (*taken.positional, *taken.by_name) or keyword.arg in by_position:
             raise scope.refuse(node, f"the helper has no parameter '{keyword.arg}'", "name one that it has")
-        is_state = _state_of(scope, keyword.value) is not None
-        given[keyword.arg] = None if is_state else lower_expression(scope, keyword.value)
+        given[keyword.arg] = _argument(scope, keyword.value)
     for value in (*given.values(), *others):
-        if value is not None:
+        if value is not None and not isinstance(value, FunctionValue):
             refuse_view(scope, value, node)
     if taken.rest is not None:
         given[taken.rest] = _rest(scope, others, node)
     return given
+
+
+def _argument(scope: Scope, node: ast.expr) -> _Given:
+    if _state_of(scope, node) is not None:
+        return None
+    held = function_value(scope, node)
+    return lower_expression(scope, node) if held is None else held
 
 
 def _rest(scope: Scope, others: list[Expr], node: ast.Call) -> Expr:

@@ -4,21 +4,23 @@ import ast
 import dataclasses
 from enum import Enum
 from types import FunctionType, MethodType
+from typing import assert_never
 
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
-from checker.ir.kinds import whole
-from checker.ir.nodes import Expr
+from checker.ir.kinds import NEVER, NONE, whole
+from checker.ir.nodes import Expr, Fail
 from checker.language.own_code import own_member
 from checker.language.records import Record
 from checker.language.sorts import Element, Range
-from checker.lower.arguments import bound_arguments, positional, states_given
+from checker.lower.arguments import arguments_of, positional
 from checker.lower.built_in import BUILT_IN
 from checker.lower.coercions import as_integer
 from checker.lower.construction import make_record
 from checker.lower.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
-from checker.lower.functions import function_call, lambda_call
+from checker.lower.function_values import Defined, FunctionValue, Method, Named, OfValue, Partial, Written
+from checker.lower.functions import defined_call, function_call, lambda_call
 from checker.lower.helper_calls import helper_call, is_foreign, method_call, super_call
 from checker.lower.holders import is_container
 from checker.lower.keys import is_named_alone
@@ -27,10 +29,10 @@ from checker.lower.literals import constant
 from checker.lower.methods import lower_method
 from checker.lower.own_members import class_call
 from checker.lower.places import is_changeable
-from checker.lower.plain_syntax import ByName
+from checker.lower.plain_syntax import ByName, applied
 from checker.lower.pops import popped_value
 from checker.lower.refusals import refused_function
-from checker.lower.resolving import LANGUAGE
+from checker.lower.resolving import LANGUAGE, name_in_language
 from checker.lower.scope import Refused, Scope
 from checker.lower.tables import constant_pairs, keys_as_turns, looked_up
 
@@ -63,6 +65,8 @@ def _value_of_call(scope: Scope, node: ast.Call) -> Expr:
 def _of_name(scope: Scope, name: str, node: ast.Call) -> Expr:
     if name in scope.unknown:
         raise Refused(())
+    if name in scope.given and name not in scope.bindings:
+        return _given_call(scope, scope.given[name], node)
     if name in scope.functions and name not in scope.bindings:
         return function_call(scope, name, node)
     if scope.is_local(name):
@@ -74,6 +78,66 @@ def _of_name(scope: Scope, name: str, node: ast.Call) -> Expr:
     if name in BUILT_IN and value is LANGUAGE[name]:
         return BUILT_IN[name](scope, node)
     return _global_call(scope, value, node)
+
+
+def _given_call(scope: Scope, held: FunctionValue, node: ast.Call) -> Expr:
+    """A call of a function that the body has been given as an argument."""
+    match held.which:
+        case Defined() as defined:
+            return defined_call(scope, defined, held.kept, node)
+        case Method(name, state):
+            return method_call(scope, name, state, node)
+        case OfValue(name):
+            return _method_of(scope, held.kept[0], name, node)
+        case Written(_, written):
+            return _applied(scope, written, node)
+        case Named(value):
+            known = name_in_language(value)
+            if known is None or known in BUILT_IN:
+                return _global_call(scope, value, node) if known is None else BUILT_IN[known](scope, node)
+            return _applied(scope, ast.Name(known, ast.Load()), node)
+        case Partial(of, own, names):
+            return _partial_call(scope, FunctionValue(of, held.kept[:own]), held.kept[own:], names, node)
+        case _:
+            assert_never(held.which)
+
+
+def _method_of(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
+    """A call of a value's method, one of those that are short for an operator among them."""
+    if name not in ("__contains__", "__getitem__") or len(node.args) != 1 or node.keywords:
+        return lower_method(scope, value, name, node)
+    owner = ast.Name(scope.fresh("owner"), ast.Load())
+    is_test = name == "__contains__"
+    made = ast.Compare(node.args[0], [ast.In()], [owner]) if is_test else ast.Subscript(owner, node.args[0], ast.Load())
+    with scope.inner():
+        scope.bind(owner.id, value)
+        return lower_expression(scope, ast.fix_missing_locations(ast.copy_location(made, node)))
+
+
+def _applied(scope: Scope, function: ast.expr, node: ast.Call) -> Expr:
+    """A call of what stands for an operator."""
+    made = None if node.keywords else applied(function, node.args, node)
+    if made is None or isinstance(made, ast.Call):
+        raise scope.refuse(
+            node, f"{ast.unparse(function)} is not compiled as a function that is given", "give a lambda"
+        )
+    return lower_expression(scope, made)
+
+
+def _partial_call(
+    scope: Scope, of: FunctionValue, kept: tuple[Expr, ...], names: tuple[str, ...], node: ast.Call
+) -> Expr:
+    """A call of a function that has been given arguments before: those by name give way to those of the call."""
+    held = [scope.fresh("given") for _ in kept]
+    loaded = [ast.copy_location(ast.Name(name, ast.Load()), node) for name in held]
+    first, by_name = loaded[: len(kept) - len(names)], loaded[len(kept) - len(names) :]
+    own = {keyword.arg for keyword in node.keywords}
+    keywords = [ast.keyword(name, value) for name, value in zip(names, by_name, strict=True) if name not in own]
+    made = ast.Call(node.func, [*first, *node.args], [*keywords, *node.keywords])
+    with scope.inner():
+        for name, value in zip(held, kept, strict=True):
+            scope.bind(name, value)
+        return _given_call(scope, of, ast.fix_missing_locations(ast.copy_location(made, node)))
 
 
 def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
@@ -105,7 +169,10 @@ def _of_table(scope: Scope, pairs: Expr, func: ast.Attribute, node: ast.Call) ->
 
 
 def _of_value(scope: Scope, node: ast.Call) -> Expr:
-    lower_expression(scope, node.func)
+    called = lower_expression(scope, node.func)
+    if called.type == NONE:  # an error of Python's, once the arguments are there
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        return Fail(NEVER, (called, *(lower_expression(scope, each) for each in given)), scope.span(node))
     raise scope.refuse(
         node, "a call of a value is not compiled", "call a function by its name, or a method of the spec"
     )
@@ -137,8 +204,7 @@ def _global_call(scope: Scope, value: object, node: ast.Call) -> Expr:
     if isinstance(value, FunctionType):
         if is_foreign(value):
             raise scope.refuse(node, *refused_function(ast.unparse(node.func)))
-        args, states = bound_arguments(scope, value, node, 0), states_given(scope, value, node, 0)
-        return helper_call(scope, value.__qualname__, value, args, states, node)
+        return helper_call(scope, value.__qualname__, value, arguments_of(scope, value, node, 0), node)
     if isinstance(value, MethodType) and isinstance(value.__self__, type):
         made = class_call(scope, value.__self__, value.__name__, node)
         if made is not None:

@@ -23,7 +23,17 @@ from checker.ir.kinds import (
 from checker.ir.nodes import Apply, Convert, Expr, Fail, Junction
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import BoolType, CounterType, RangeType, SetType, TupleType, UnionType
-from checker.lower.coercions import SETS, as_integer, as_sequence, as_tuple, common_type, negated, refuse_view
+from checker.lower.coercions import (
+    FALSE,
+    SETS,
+    TRUE,
+    as_integer,
+    as_sequence,
+    as_tuple,
+    common_type,
+    negated,
+    refuse_view,
+)
 from checker.lower.counters import counter_within
 from checker.lower.elements import contains
 from checker.lower.equality import equal, same
@@ -50,6 +60,10 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
         ):
             found = is_of_class(scope, lower_expression(scope, value), wanted)
             return found if isinstance(operator, ast.Is | ast.Eq) else negated(found)
+        case ast.Compare(ast.Name(name), [ast.Is() | ast.IsNot() as operator], [ast.Constant(None)]) if (
+            name in scope.given and name not in scope.bindings
+        ):
+            return FALSE if isinstance(operator, ast.Is) else TRUE  # it is a function
     left, tests = _side(scope, node.left), []
     left_node = node.left
     for place, (compared, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):

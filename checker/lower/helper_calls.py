@@ -3,19 +3,19 @@
 import ast
 import inspect
 import sys
-from collections.abc import Mapping
 from types import FunctionType
 from typing import Any
 
 from checker.frontend.naming import named
-from checker.ir.kinds import union
-from checker.ir.nodes import Call, Expr, FunctionKey
+from checker.ir.kinds import NEVER, union
+from checker.ir.nodes import Call, Expr, Fail, FunctionKey
 from checker.ir.program import Function
-from checker.lower.arguments import bound_arguments, states_given
+from checker.lower.arguments import arguments_of
 from checker.lower.holders import Effects
 from checker.lower.instances import class_of
 from checker.lower.scope import Scope
 from checker.lower.sharing import holds
+from checker.lower.signatures import Arguments
 
 
 def method_call(scope: Scope, name: str, state: int, node: ast.Call) -> Expr:
@@ -28,11 +28,10 @@ def method_call(scope: Scope, name: str, state: int, node: ast.Call) -> Expr:
     if not isinstance(function, FunctionType):
         raise scope.refuse(node, f"'{name}' is not compiled as a helper", "make it a plain method of the spec")
     first = 0 if isinstance(held, staticmethod) else 1
-    states = states_given(scope, function, node, first)
+    given = arguments_of(scope, function, node, first)
     if function is held:
-        states = {0: state, **states}
-    args = bound_arguments(scope, function, node, first)
-    return helper_call(scope, name, function, args, states, node, owner)
+        given = given.behind(states={0: state})
+    return helper_call(scope, name, function, given, node, owner)
 
 
 def super_call(scope: Scope, name: str, node: ast.Call) -> Expr:
@@ -46,12 +45,12 @@ def super_call(scope: Scope, name: str, node: ast.Call) -> Expr:
             function = vars(cls)[name]
             if not isinstance(function, FunctionType) or is_foreign(function):
                 break
-            states, args = states_given(scope, function, node, 1), bound_arguments(scope, function, node, 1)
-            if first in scope.states:
-                states = {0: scope.states[first], **states}
-            else:
-                args = (scope.read(first, node), *args)
-            return helper_call(scope, f"{cls.__name__}.{name}", function, args, states, node)
+            others = arguments_of(scope, function, node, 1)
+            is_state = first in scope.states
+            given = (
+                others.behind(states={0: scope.states[first]}) if is_state else others.behind(scope.read(first, node))
+            )
+            return helper_call(scope, f"{cls.__name__}.{name}", function, given, node)
     raise scope.refuse(node, f"no base of {receiver.__name__} has '{name}' as a plain method")
 
 
@@ -62,18 +61,15 @@ def is_foreign(function: FunctionType) -> bool:
 
 
 def helper_call(
-    scope: Scope,
-    name: str,
-    function: Any,
-    args: tuple[Expr, ...],
-    states: Mapping[int, int],
-    node: ast.AST,
-    owner: type | None = None,
+    scope: Scope, name: str, function: Any, given: Arguments, node: ast.AST, owner: type | None = None
 ) -> Expr:
-    """A call of a helper lowered for arguments of these types; `states` says which of its parameters are a state, and which one."""
-    key, lowered = scope.names.helper(name, function, tuple(arg.type for arg in args), states, owner)
-    scope.reads_after = scope.reads_after or 1 in states.values()
-    return call_of(scope, name, key, lowered, args, node)
+    """A call of a helper lowered for these arguments; `owner` is the class of a class method."""
+    found = scope.names.helper(name, function, given, owner)
+    if found is None:
+        return Fail(NEVER, given.all, scope.span(node))
+    key, lowered = found
+    scope.reads_after = scope.reads_after or 1 in given.states.values()
+    return call_of(scope, name, key, lowered, given.all, node)
 
 
 def call_of(

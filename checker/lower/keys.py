@@ -4,7 +4,7 @@ import ast
 
 from checker.ir.conversion import converted
 from checker.ir.failing import calls, may_fail
-from checker.ir.kinds import NEVER, interval, is_ordered, is_scalar, shown
+from checker.ir.kinds import NEVER, NONE, interval, is_ordered, is_scalar, shown
 from checker.ir.nodes import Apply, Clause, Comprehension, Expr, Local
 from checker.ir.ops import CollectionOp
 from checker.language.types import ListType
@@ -23,9 +23,20 @@ def keyword(scope: Scope, node: ast.Call, *known: str) -> dict[str, ast.expr]:
         if given.arg not in known:
             said = "**" if given.arg is None else f"{given.arg}="
             raise scope.refuse(given.value, f"{ast.unparse(node.func)} with {said} is not compiled")
-        if given.arg != "key" or not (isinstance(given.value, ast.Constant) and given.value.value is None):
+        if given.arg != "key" or not _is_none(scope, given.value):
             found[given.arg] = given.value
     return found
+
+
+def _is_none(scope: Scope, node: ast.expr) -> bool:
+    """Whether a value is None whenever it is read: written so, or a local of that type."""
+    match node:
+        case ast.Constant(value):
+            return value is None
+        case ast.Name(name):
+            return scope.type_here(name) == NONE
+        case _:
+            return False
 
 
 def with_item(
@@ -84,7 +95,7 @@ def is_named_alone(scope: Scope, key: ast.Name | ast.Attribute) -> bool:
     """Whether naming a function, a method of the spec or of a container does nothing else than that."""
     match key:
         case ast.Name(name):
-            return name in scope.functions or not scope.is_local(name)
+            return name in scope.functions or name in scope.given or not scope.is_local(name)
         case ast.Attribute(ast.Name(name), method) if name in scope.states:
             return method not in scope.names.variables
         case ast.Attribute(ast.Name(), _) if not _is_plain(scope, key.value):

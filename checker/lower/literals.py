@@ -1,20 +1,34 @@
 """Python's values as constants of the intermediate representation."""
 
 import ast
+from collections.abc import Mapping
 from enum import Enum
 from types import FunctionType, ModuleType
+from typing import Any
 
 from checker.diagnostics import Span
 from checker.frontend.annotations import NotADomain
 from checker.ir.conversion import converted
-from checker.ir.kinds import GREATEST, LEAST, NONE, interval, normal, union
-from checker.ir.nodes import Apply, Const, Expr
+from checker.ir.kinds import GREATEST, LEAST, NONE, interval, is_scalar, normal, union
+from checker.ir.nodes import After, Apply, Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
 from checker.language.order import canonical_key
 from checker.language.records import Record
 from checker.language.sorts import Element
-from checker.language.types import BoolType, FrozenSetType, LiteralType, SetType, SortType, TupleType, Type
+from checker.language.tables import Table
+from checker.language.types import (
+    BoolType,
+    DictType,
+    FrozenSetType,
+    LiteralType,
+    RangeType,
+    SetType,
+    SortType,
+    TupleType,
+    Type,
+)
+from checker.language.values import contains
 from checker.lower.scope import Scope
 
 MOST_BITS = 64
@@ -23,6 +37,10 @@ MOST_BITS = 64
 
 def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
     """A Python value as an expression."""
+    if isinstance(value, Table):
+        return After((), _function(value, span), "shared", span)
+    if type(value) is dict and is_of_whole_sort(value):
+        return After((), _of_sort(scope, value, span), "shared", span)
     kind = _type_of(scope, value)
     if isinstance(value, set | frozenset):
         parts = sorted(value, key=canonical_key)
@@ -30,6 +48,38 @@ def constant(scope: Scope, value: object, span: Span | None = None) -> Expr:
         assert isinstance(kind, SetType | FrozenSetType)
         return Apply(CollectionOp.SET, kind, tuple(converted(part, kind.of) for part in of), span)
     return Const(kind, value, span)
+
+
+def is_of_whole_sort(table: Mapping[Any, Any]) -> bool:
+    """Whether a dict of the module has a value for every element of a sort, in their order: then it is as a total one."""
+    first = next(iter(table), None)
+    keys = list(table)
+    return isinstance(first, Element) and len(keys) == len(type(first).elements) and keys == list(type(first).elements)
+
+
+def _of_sort(scope: Scope, table: Mapping[Any, Any], span: Span | None) -> Const:
+    """A dict of the module over all elements of a sort."""
+    of = union(_type_of(scope, value) for value in table.values())
+    if not is_scalar(of):
+        raise NotCompiled("a dict of the module with sets in it is not compiled", "use frozensets")
+    return Const(DictType(_type_of(scope, next(iter(table))), of), tuple(table.values()), span)
+
+
+def without_mark(value: Expr) -> Expr:
+    """A constant that is a function, where it is asked for what it has at a key, which is nobody's container; any other value."""
+    is_marked = isinstance(value, After) and isinstance(value.result, Const)
+    return value.result if is_marked and isinstance(value, After) else value
+
+
+def _function(table: Table, span: Span | None) -> Const:
+    """A constant that is a function, with bounds of its numbers that are no wider than they have to be."""
+    kind = normal(table.kind)
+    assert isinstance(kind, DictType)
+    if isinstance(kind.value, RangeType):
+        kind = DictType(kind.key, interval(min(table.frozen), max(table.frozen)))
+    if not contains(kind, table.frozen):
+        raise NotCompiled("a constant with a number in it that is too large is not compiled")
+    return Const(kind, table.frozen, span)
 
 
 def written_out(node: ast.expr) -> int | None:

@@ -17,6 +17,7 @@ from checker.lower.lifting import lift
 from checker.lower.literals import constant, enum_type
 from checker.lower.own_members import own_attribute
 from checker.lower.scope import Refused, Scope
+from checker.lower.signatures import Arguments
 
 
 def lower_constant(scope: Scope, node: ast.Constant) -> Expr:
@@ -29,6 +30,9 @@ def lower_name(scope: Scope, node: ast.Name) -> Expr:
     if node.id in scope.functions and node.id not in scope.bindings:
         message = f"the function '{node.id}' is compiled where it is called, and not as a value"
         raise scope.refuse(node, message, "call it here, or write what it gives")
+    if node.id in scope.given and node.id not in scope.bindings:
+        message = f"the parameter '{node.id}' is given a function, which is compiled where it is called or given on"
+        raise scope.refuse(node, message, "call it, or give it to another helper")
     if node.id in scope.tables and node.id not in scope.bindings:
         raise scope.refuse(node, WHERE, INSTEAD)
     if node.id in scope.unknown and node.id not in scope.bindings:
@@ -80,7 +84,7 @@ def _of_state(scope: Scope, node: ast.Attribute, state: int) -> Expr:
         return Load(scope.names.kinds[index], Place(index, after=state == 1), span=scope.span(node))
     member = getattr(scope.names.spec, node.attr, NOTHING)
     if isinstance(member, property) and member.fget is not None:
-        return _of_property(scope, helper_call(scope, node.attr, member.fget, (), {0: state}, node), node)
+        return _of_property(scope, helper_call(scope, node.attr, member.fget, Arguments((), {0: state}), node), node)
     if member is NOTHING or callable(member):
         raise scope.refuse(node, f"'{node.attr}' is not compiled as a value", f"call it: {ast.unparse(node)}(...)")
     return _global_value(scope, member, node)

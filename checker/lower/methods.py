@@ -31,7 +31,7 @@ from checker.lower.comprehensions import collection
 from checker.lower.construction import replaced_in_union, replaced_record
 from checker.lower.elements import as_element, as_key, count_of
 from checker.lower.iteration import elements_of
-from checker.lower.literals import constant
+from checker.lower.literals import constant, without_mark
 from checker.lower.own_members import own_call
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
@@ -137,7 +137,7 @@ def _dict_method(scope: Scope, value: Expr, kind: DictType, name: str, node: ast
             clause, item = elements_of(scope, node, node)
             return collection(scope, "list", (clause,), item, node)
         case "get":
-            return _got(scope, value, kind, positional(scope, node, 1, 2), node)
+            return _got(scope, without_mark(value), kind, positional(scope, node, 1, 2), node)
         case "copy" if is_flat(kind):
             return new_container(scope, value)
         case _:

@@ -15,11 +15,12 @@ from checker.ir.conversion import converted
 from checker.ir.kinds import members
 from checker.ir.nodes import Call, Conditional, Convert, Expr, Fail, Field, IsMember
 from checker.language.types import EnumType, QuorumType, RecordType, SortType, Type
-from checker.lower.arguments import bound_arguments, states_given
+from checker.lower.arguments import arguments_of
 from checker.lower.coercions import one_type
 from checker.lower.helper_calls import helper_call, is_foreign
 from checker.lower.instances import class_of
 from checker.lower.scope import Scope
+from checker.lower.signatures import Arguments
 from checker.lower.tables import constant_pairs, looked_up
 
 _Made = Callable[[Expr, Type], Expr | None]
@@ -82,7 +83,7 @@ def _attribute(scope: Scope, value: Expr, kind: Type, name: str, node: ast.AST) 
         return Field(dict(kind.fields)[name], value, name, scope.span(node))
     found = _own(kind, name)
     if isinstance(found, property) and isinstance(found.fget, FunctionType):
-        return helper_call(scope, found.fget.__qualname__, found.fget, (value,), {}, node)
+        return helper_call(scope, found.fget.__qualname__, found.fget, Arguments((value,)), node)
     return None
 
 
@@ -98,8 +99,8 @@ def _called(scope: Scope, value: Expr, kind: Type, name: str, node: ast.Call) ->
     found = _own(kind, name)
     match found:
         case FunctionType():
-            args, states = bound_arguments(scope, found, node, 1), states_given(scope, found, node, 1)
-            return helper_call(scope, found.__qualname__, found, (value, *args), states, node)
+            given = arguments_of(scope, found, node, 1).behind(value)
+            return helper_call(scope, found.__qualname__, found, given, node)
         case staticmethod() | classmethod():
             return class_call(scope, class_of(kind), name, node)
         case _:
@@ -113,7 +114,7 @@ def class_call(scope: Scope, cls: type, name: str, node: ast.Call) -> Expr | Non
     if not isinstance(function, FunctionType) or is_foreign(function):
         return None
     first = 1 if isinstance(found, classmethod) else 0
-    args, states = bound_arguments(scope, function, node, first), states_given(scope, function, node, first)
+    given = arguments_of(scope, function, node, first)
     owner = cls if first else None
     label = f"{cls.__qualname__}.{name}" if first else function.__qualname__
-    return helper_call(scope, label, function, args, states, node, owner)
+    return helper_call(scope, label, function, given, node, owner)

@@ -2,12 +2,13 @@
 
 import ast
 import itertools
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
 from checker.diagnostics import Span, SpecError
-from checker.frontend.constants import Bounds, Chosen, Quorums, Size
+from checker.frontend.constants import Bounds, Chosen, Quorums, Size, Tabled
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.domains import to_type
 from checker.frontend.model import Action, Model, Property
@@ -29,10 +30,14 @@ from checker.lower.arguments import parameters_of
 from checker.lower.assigned import is_surely_assigned
 from checker.lower.body import lower_body
 from checker.lower.forms import FORMS
+from checker.lower.function_values import FunctionParameter
 from checker.lower.holders import Effects
 from checker.lower.plain_syntax import plainer
+from checker.lower.recursion import Recursion, stated_depth
+from checker.lower.refusals import count_stored
 from checker.lower.resolving import CallsLocal, resolved
-from checker.lower.scope import Refused, Scope, Signature
+from checker.lower.scope import Refused, Scope
+from checker.lower.signatures import Arguments, Signature
 
 MOST_NODES = 200_000
 """A body of more nodes than this is not compiled: the C compiler would take minutes, or all of the memory."""
@@ -66,7 +71,8 @@ class _Lowering:
         self._named: dict[str, tuple[object, type | None]] = {}
         self._helpers: dict[FunctionKey, Function] = {}
         self._effects: dict[FunctionKey, Effects] = {}
-        self._running: list[FunctionKey] = []
+        self._recursion = Recursion()
+        self._depths: dict[FunctionType, int | None] = {}
         self._records: dict[type[Record], RecordType] = {}
 
     def program(self, inits: Sequence[Action]) -> Program:
@@ -100,7 +106,9 @@ class _Lowering:
             tuple(_family(quorums) for quorums in self.model.families),
             deadlock_rule(self.model),
             tuple(init.name for init in self.model.inits),
-            tuple((each.sort.__name__, each.value) for each in self.model.settings if isinstance(each, Chosen)),
+            tuple(
+                (each.sort.__name__, each.shown) for each in self.model.settings if isinstance(each, Chosen | Tabled)
+            ),
         )
 
     def _variables(self) -> tuple[ir.Variable, ...]:
@@ -178,6 +186,10 @@ class _Lowering:
         if node.args.kwarg or (node.args.vararg and not signature.takes(node.args.vararg.arg)):
             raise scope.refuse(node, "a body with ** is not compiled", "name its parameters")
         scope.states = {names[position]: state for position, state in signature.states.items()}
+        for parameter in signature.functions:
+            if count_stored(node, parameter):
+                message = f"the parameter '{parameter}', which is given a function, stands for something else too"
+                raise scope.refuse(node, message, "give one of the two another name")
         deep = _too_deep(node)
         if deep is not None:
             raise scope.refuse(deep, "an expression nested this deeply is not compiled", _TOO_DEEP)
@@ -204,41 +216,53 @@ class _Lowering:
         return scope
 
     def helper(
-        self, name: str, function: FunctionType, types: tuple[Type, ...], states: Mapping[int, int], owner: type | None
-    ) -> tuple[FunctionKey, Function]:
-        """The helper lowered for arguments of these types, and for parameters that are the state (0) or the state after (1)."""
-        name, state = self._name_of(name, function, owner) + _with_states(states), states.get(0, -1)
-        key = (name, types, state)
-        found = self._helpers.get(key)
-        if found is not None:
-            return key, found
-        if any(running[0] == name for running in self._running):
-            raise NotCompiled(
-                f"the helper {name} calls itself, which is not compiled", "write a loop over a domain or a range"
+        self, name: str, function: FunctionType, given: Arguments, owner: type | None
+    ) -> tuple[FunctionKey, Function] | None:
+        """The helper lowered for these arguments, None where a function that says how deep it calls itself would be too deep."""
+        most, code = self._depth_of(function), function.__code__
+        if self._recursion.is_too_deep(code, most):
+            return None
+        which = tuple((place, held.which) for place, held in given.functions.items())
+        unique = self._name_of(name, (function, which), owner) + _with_states(given.states)
+        types = tuple(value.type for value in given.all)
+        plain = (unique, types, given.states.get(0, -1))
+        known = self._recursion.known(plain)
+        if known is not None:
+            return known, self._helpers[known]
+        parameters, functions = _parameters_of(name, function, given, owner)
+        with self._recursion.lowering(plain, name, None if most is None else code) as key:
+            signature = Signature(
+                key[0], parameters, given.states, keeps_result=True, owner=owner, depth=most, functions=functions
             )
-        names = _parameters_of(name, function, types, {*states, 0} if owner is not None else {*states})
-        self._running.append(key)
-        try:
-            parameters = tuple(zip(names, types, strict=True))
-            signature = Signature(name, parameters, states, keeps_result=True, owner=owner)
             lowered, effects = self._body(function, signature)
-        finally:
-            self._running.pop()
+            self._recursion.count(lowered, name)
         self._helpers[key], self._effects[key] = lowered, effects
         return key, lowered
+
+    def _depth_of(self, function: FunctionType) -> int | None:
+        """How deep a function says that it calls itself."""
+        if function not in self._depths:
+            self._depths[function] = stated_depth(self._scope(function, Signature(function.__qualname__, (), {}, True)))
+        return self._depths[function]
 
     def inner_helper(self, outer: Scope, node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
         """A part of a body, lowered as a helper: what it is about is the state of the body around it."""
         names, types = zip(*signature.parameters, strict=True) if signature.parameters else ((), ())
-        place = outer.function, node.lineno, node.col_offset, names, tuple(outer.states.items())
+        which = tuple((known, held.which) for known, held in signature.functions.items())
+        place = outer.function, node.lineno, node.col_offset, names, which, tuple(outer.states.items())
         name = self._name_of(signature.name, place, outer.signature.owner)
-        key = (name, tuple(types), 0 if outer.states else -1)
-        if key not in self._helpers:
-            scope = Scope(self, outer.function, node, outer.source, signature, FORMS)
+        plain = (name, tuple(types), 0 if outer.states else -1)
+        known = self._recursion.known(plain)
+        if known is not None:
+            return known, self._helpers[known]
+        with self._recursion.lowering(plain, signature.name, None) as key:
+            scope = Scope(self, outer.function, node, outer.source, replace(signature, name=key[0]), FORMS)
             scope.resolved, scope.states, scope.outer_functions = outer.resolved, outer.states, outer.functions
             scope.calling = outer.calling
-            self._helpers[key], self._effects[key] = lower_body(scope)
-        return key, self._helpers[key]
+            lowered, effects = lower_body(scope)
+            self._recursion.count(lowered, signature.name)
+        self._helpers[key], self._effects[key] = lowered, effects
+        return key, lowered
 
     def _name_of(self, name: str, function: object, owner: type | None) -> str:
         """A helper's name, which no other function has: two closures of one factory, or methods of one name, are two helpers."""
@@ -279,14 +303,24 @@ def _with_states(states: Mapping[int, int]) -> str:
     return f"[{', '.join(said)}]"
 
 
-def _parameters_of(name: str, function: FunctionType, types: tuple[Type, ...], others: Set[int]) -> tuple[str, ...]:
-    """The names of a helper's parameters, but for those of these places; raises NotCompiled where it does not take so many arguments."""
+def _parameters_of(
+    name: str, function: FunctionType, given: Arguments, owner: type | None
+) -> tuple[tuple[tuple[str, Type], ...], dict[str, FunctionParameter]]:
+    """A helper's parameters: those that take values, with what functions take along, and those that are functions.
+
+    Raises NotCompiled where it does not take so many arguments.
+    """
     if function_node(function) is None:
         raise NotCompiled(f"the source of {name} is not at hand", "define it with def, in a file")
+    others = {*given.states, *given.functions} | ({0} if owner is not None else set())
     names = parameters_of(function, others).names
-    if len(names) != len(types):
+    if len(names) != len(given.values):
         raise NotCompiled(f"the helper {name} takes other arguments")
-    return names
+    own = function.__code__.co_varnames
+    functions = {own[place]: held.as_parameter(own[place]) for place, held in given.functions.items()}
+    kept = [(local.name, local.type) for held in functions.values() for local in held.kept]
+    taken = zip(names, (value.type for value in given.values), strict=True)
+    return (*taken, *kept), functions
 
 
 def _too_deep(node: ast.AST) -> ast.expr | None:

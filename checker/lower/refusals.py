@@ -37,7 +37,7 @@ _STATEMENTS: dict[type[ast.stmt], Said] = {
 }
 _EXPRESSIONS: dict[type[ast.expr], Said] = {
     ast.Lambda: (
-        "a lambda is compiled where it is called, or given to map, filter, min, max, sorted and sort",
+        "a lambda is compiled where it is called, or given to a helper, map, filter, min, max, sorted and sort",
         "make it a method of the spec, or write what it gives in its place",
     ),
     ast.JoinedStr: ("an f-string is not compiled", "use a Literal, an enum or a Record for a value"),

@@ -18,11 +18,12 @@ from typing import Any
 
 from checker.frontend.naming import NOTHING, Names
 from checker.ir.not_compiled import NotCompiled
-from checker.language.spec import require
+from checker.language.spec import depth, require
 
 LANGUAGE: Mapping[str, Any] = {
     **{name: value for name, value in vars(builtins).items() if callable(value)},
     "require": require,
+    "depth": depth,
     "Counter": Counter,
     **{
         f"itertools.{name}": getattr(itertools, name)
@@ -40,6 +41,16 @@ LANGUAGE: Mapping[str, Any] = {
 _NAMES = {id(value): name for name, value in reversed(list(LANGUAGE.items()))}
 
 
+def is_of_language(value: Any) -> bool:
+    """Whether a value is a function that the compiler knows."""
+    return id(value) in _NAMES and LANGUAGE[_NAMES[id(value)]] is value
+
+
+def name_in_language(value: Any) -> str | None:
+    """The name that a function of the language has in resolved bodies; None for any other value."""
+    return _NAMES[id(value)] if is_of_language(value) else None
+
+
 def resolved(function: FunctionType, node: ast.FunctionDef) -> tuple[ast.FunctionDef, dict[str, Any]]:
     """A copy of a function's definition with its global names resolved, and what each name that was changed stands for."""
     names = _Resolving(function, node)
@@ -52,7 +63,9 @@ class CallsLocal(NotCompiled):
     """A local variable is called, or stands where a class is named; `node` is the place."""
 
     def __init__(self, name: str, node: ast.AST) -> None:
-        super().__init__(f"a call of the local '{name}' is not compiled", "make it a method of the spec")
+        super().__init__(
+            f"a call of the local '{name}' is not compiled", "give the local another name than a function of Python has"
+        )
         self.node = node
 
 
@@ -83,14 +96,14 @@ class _Resolving(ast.NodeTransformer):
         value = self.names.value(node)
         if node.attr == "from_iterable" and self.names.value(node.value) is itertools.chain:
             value = LANGUAGE["itertools.chain.from_iterable"]
-        if id(value) in _NAMES and LANGUAGE[_NAMES[id(value)]] is value:
+        if is_of_language(value):
             return self._standing_for(value, node.attr, node)
         self.generic_visit(node)
         return node
 
     def _standing_for(self, value: Any, written: str, node: ast.expr) -> ast.expr:
-        known = _NAMES.get(id(value))
-        if known is not None and LANGUAGE[known] is value:
+        known = name_in_language(value)
+        if known is not None:
             name = known if known not in self.local else f"{known} of Python"
         else:
             name = written if written not in LANGUAGE else f"{written} of the spec"

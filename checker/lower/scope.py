@@ -24,11 +24,13 @@ from checker.language.types import (
     Type,
 )
 from checker.lower.fresh_names import FreshNames
+from checker.lower.function_values import FunctionValue
 from checker.lower.growing import Growth
 from checker.lower.holders import Effects, Holders
 from checker.lower.present import Present
 from checker.lower.resolving import LANGUAGE
 from checker.lower.sharing import Ledger
+from checker.lower.signatures import Arguments, Signature
 from checker.lower.widening import APART, is_of_form, widened, widens_quorums
 
 MOST_NARROW_PASSES = 9
@@ -47,28 +49,6 @@ class Forms:
     """Its keys, values or items."""
 
 
-@dataclass(frozen=True)
-class Signature:
-    """How a body is called."""
-
-    name: str
-    parameters: tuple[tuple[str, Type], ...]
-    states: Mapping[int, int]
-    """Which of the function's first parameters are the state (0) and the state after (1)."""
-    keeps_result: bool
-    """Whether it is called for what it returns: a helper or a property."""
-    judges: bool = False
-    """Whether its result must be a bool: a property."""
-    owner: type | None = None
-    """The class that the first parameter of a class method stands for."""
-    captured: frozenset[str] = frozenset()
-    """Which parameters are names of the body around: of a part of a body."""
-
-    def takes(self, name: str) -> bool:
-        """Whether a name is a parameter that is not the state."""
-        return any(name == parameter for parameter, _ in self.parameters)
-
-
 class Names(Protocol):
     """What the whole program gives to each body."""
 
@@ -85,9 +65,9 @@ class Names(Protocol):
         """The numbers of the variables."""
 
     def helper(
-        self, name: str, function: FunctionType, types: tuple[Type, ...], states: Mapping[int, int], owner: type | None
-    ) -> tuple[FunctionKey, Function]:
-        """The lowered helper for these argument types; `owner` is the class of a class method."""
+        self, name: str, function: FunctionType, given: Arguments, owner: type | None
+    ) -> tuple[FunctionKey, Function] | None:
+        """The helper lowered for these arguments, None where it would be too deep; `owner` is the class of a class method."""
 
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
@@ -180,6 +160,8 @@ class Scope:
         self.tables: dict[str, str] = {}
         """The dicts of the body's own that have not a value for every key, and the locals that hold their pairs."""
         self.functions: dict[str, LocalFunction] = {}
+        self.given: dict[str, FunctionValue] = {}
+        """The functions that the body is given as arguments, by the names of its parameters."""
         self.outer_functions: dict[str, LocalFunction] = {}
         """Those of the body that this one is a part of."""
         self.calling: list[str] = []
@@ -216,7 +198,7 @@ class Scope:
         self.passes += 1
         self.aliases, self.bindings = {}, {}
         self._fresh.restart()
-        self.functions, self.tables = dict(self.outer_functions), {}
+        self.functions, self.tables, self.given = dict(self.outer_functions), {}, dict(self.signature.functions)
         self.assigned = {*(name for name, _ in self.signature.parameters), *self.functions}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
         self.unknown = set()
@@ -304,11 +286,11 @@ class Scope:
     @contextmanager
     def inner(self) -> Iterator[None]:
         """A scope within: what is bound and learned there is forgotten after it."""
-        before = dict(self.facts), dict(self.aliases), dict(self.bindings)
+        before = dict(self.facts), dict(self.aliases), dict(self.bindings), dict(self.given)
         try:
             yield
         finally:
-            self.facts, self.aliases, self.bindings = before
+            self.facts, self.aliases, self.bindings, self.given = before
 
     @contextmanager
     def knowing(self, facts: Mapping[str, Type]) -> Iterator[None]:
@@ -325,7 +307,7 @@ class Scope:
         if name in self.resolved:
             return False
         code = self.function.__code__
-        own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.functions)
+        own = (self.types, self.states, self.aliases, self.bindings, self.unknown, self.functions, self.given)
         return name in code.co_varnames or name in code.co_cellvars or any(name in table for table in own)
 
     def type_here(self, name: str) -> Type | None:

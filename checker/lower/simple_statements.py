@@ -19,6 +19,7 @@ from checker.lower.messages import said
 from checker.lower.naming_inside import forget_named, named_so, note_condition
 from checker.lower.narrowing import learned
 from checker.lower.places import is_state
+from checker.lower.recursion import depth_statement
 from checker.lower.scope import Refused, Scope
 
 
@@ -96,6 +97,8 @@ def lower_expression_statement(scope: Scope, node: ast.Expr) -> list[Stmt]:
             return _printed(scope, call)
         case ast.Call(ast.Name("require"), [test], []):
             return _required(scope, test, node)
+        case ast.Call(ast.Name("depth")) as call if not scope.is_local("depth"):
+            return _deep(scope, call)
         case ast.Call(ast.Attribute(owner, method)) as call if method in MUTATORS and not is_state(scope, owner):
             return lower_change(scope, owner, method, call)
         case _:
@@ -110,6 +113,14 @@ def _required(scope: Scope, test: ast.expr, node: ast.Expr) -> list[Stmt]:
     found = [Require(condition, scope.span(node)), *named_so(scope, node)]
     scope.facts.update(learned(scope, test, True))
     return found
+
+
+def _deep(scope: Scope, node: ast.Call) -> list[Stmt]:
+    """`depth(n)`: its helper is lowered once for each call that may be under way."""
+    if scope.signature.depth is None or node is not depth_statement(scope.node.body):
+        fix = "let it be the first statement of a method or function that calls itself, and call that"
+        raise scope.refuse(node, "depth is compiled as the first statement of a helper", fix)
+    return []
 
 
 def _printed(scope: Scope, node: ast.Call) -> list[Stmt]:

@@ -13,7 +13,7 @@ from checker.language.types import CounterType, DictType, ListType, SequenceType
 from checker.lower.coercions import as_integer, as_tuple, only_member, tuple_items
 from checker.lower.elements import as_key, count_of
 from checker.lower.expressions import lower_expression
-from checker.lower.literals import constant
+from checker.lower.literals import constant, without_mark
 from checker.lower.scope import Scope
 from checker.lower.tables import constant_pairs, looked_up
 from checker.lower.tuples import tuple_item
@@ -37,7 +37,7 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
         base = as_tuple(base) if is_many else only_member(scope, base, (TupleType, SequenceType), node)
     match base.type:
         case DictType() as kind:
-            return _held(scope, base, kind, node)
+            return _held(scope, without_mark(base), kind, node)
         case SequenceType() | TupleType() if isinstance(node.slice, ast.Slice):
             return sequence(_slice(scope, tuple_items(scope, base, node), node.slice, span))
         case SequenceType():

@@ -26,7 +26,7 @@ from checker.lower.elements import as_item, contains
 from checker.lower.equality import equal
 from checker.lower.expressions import lower_expression
 from checker.lower.iteration import most_turns
-from checker.lower.literals import constant
+from checker.lower.literals import constant, is_of_whole_sort
 from checker.lower.refusals import count_stored
 from checker.lower.scope import Scope
 
@@ -71,7 +71,7 @@ def _constant_table(scope: Scope, node: ast.Name | ast.Attribute) -> Mapping[Any
             found = NOTHING if is_variable else getattr(scope.names.spec, attribute, NOTHING)
         case _:
             found = scope.static(node)
-    if type(found) is not dict:
+    if type(found) is not dict or is_of_whole_sort(found):
         return None
     if len(found) > MOST_PAIRS:
         raise scope.refuse(node, f"a dict of {len(found):,} entries is not compiled: {MOST_PAIRS:,} are the most")

@@ -252,7 +252,7 @@ class Prover:
         match value:
             case Const(kind, held):
                 if not self.moved.keeps(kind, held):
-                    raise self.doubt(f"{self.text(value)} is told from other elements of {self.sort}")
+                    raise self.doubt(self.moved.told_apart(kind, self.text(value)))
                 return False
             case Local(_, name):
                 return name in flow.listed

@@ -1,4 +1,7 @@
-"""A program without its Auxiliary variables: what is computed of them alone is not computed at all."""
+"""A program without its Auxiliary variables: what is computed of them alone is not computed at all.
+
+Where more goes by them, all is computed: the program stays as it is.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,37 +9,35 @@ from dataclasses import replace
 from checker.ir.calling import without_inits
 from checker.ir.kinds import NONE
 from checker.ir.nodes import Expr, Load, parts_of
-from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Action, Function, Program, Property
 from checker.ir.statements import Assign, Block, Change, Evaluate, For, If, Pop, Stmt, Store, statements_in, values_in
 from checker.passes.auxiliary import Body, BodyKey, Flows, flows_of
 
-_REFERENCE = "--engine reference takes it as it is"
+
+class _IsNeeded(Exception):
+    """Something that happens is not told without the Auxiliary variables."""
 
 
 def without_auxiliary(program: Program) -> Program:
-    """The same program, its Auxiliary variables nothing but None; itself where it has none.
+    """The same program, its Auxiliary variables nothing but None; itself where more goes by them than others of their kind.
 
-    It is without @init methods where these go by their values. Raises NotCompiled where more does than other Auxiliary variables: a
-    @constraint, or whether a step ends as an error.
+    That is where a @constraint reads one, computing one may be an error, or a helper that is given one does something else as well. It is
+    without @init methods where these alone go by their values.
     """
-    flows = flows_of(program)
+    flows, rest = flows_of(program), program
     if not flows.hidden:
         return program
     if program.inits and (flows.leaks or flows.may_fail):  # maybe in the @init methods alone: CPython runs them then
-        program = without_inits(program)
-        flows = flows_of(program)
-    name = program.variables[min(flows.hidden)].name
-    if flows.constrains:
-        raise NotCompiled("a @constraint that reads an Auxiliary variable is not compiled", _REFERENCE, variable=name)
-    if flows.may_fail:
-        message = "a change of an Auxiliary variable that may be an error is not compiled"
-        raise NotCompiled(message, f"use a domain that takes every value, or else {_REFERENCE}", variable=name)
-    found = _LeavingOut(program, flows).program()
-    if any(_reads(value, flows.hidden) for body in found.functions() for value in _values(body)):
-        message = "an Auxiliary variable in what a helper takes, or an @init makes of it, is not compiled"
-        raise NotCompiled(message, _REFERENCE, variable=name)
-    return found
+        rest = without_inits(program)
+        flows = flows_of(rest)
+    if flows.constrains or flows.may_fail:
+        return program
+    try:
+        found = _LeavingOut(rest, flows).program()
+    except _IsNeeded:
+        return program
+    is_read = any(_reads(value, flows.hidden) for body in found.functions() for value in _values(body))
+    return program if is_read else found
 
 
 def _values(function: Function) -> Iterator[Expr]:
@@ -86,10 +87,9 @@ class _LeavingOut:
 
 
 def _check_left(node: Stmt, body: Body) -> None:
-    """Raise NotCompiled where a statement that depends on an Auxiliary variable does something else as well."""
+    """Raise _IsNeeded where a statement that depends on an Auxiliary variable does something else as well."""
     if any(body.depends(value) and body.does_more(value) for value in values_in(node)):
-        message = "a helper that is given an Auxiliary variable, and changes others or ends the step, is not compiled"
-        raise NotCompiled(message, _REFERENCE)
+        raise _IsNeeded
 
 
 def _block(block: Block, body: Body) -> Block:

@@ -56,3 +56,9 @@ class Moved:
         """Whether every permutation of the group takes a frozen value to itself."""
         moves = (permuter(kind, permutation) for permutation in self.generators) if self.holds(kind) else ()
         return all(move is None or move(value) == value for move in moves)
+
+    def told_apart(self, kind: Type, text: str) -> str:
+        """What is said of a constant that some permutation does not take to itself."""
+        if isinstance(kind, DictType):
+            return f"{text} has not the same for all elements of {self.sort.__name__}"
+        return f"{text} is told from other elements of {self.sort.__name__}"

@@ -12,10 +12,12 @@ from checker.diagnostics import counted, marked_line
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
 from checker.report.steps import place_of, trace_steps
-from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind, typed_value
+from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind, brief_value
 from checker.trace import Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
+_MOST_SHOWN = 200
+"""Characters of the value of a function."""
 
 _LONGEST_NAME = 200
 """Characters of a trace's name that are shown; a longer one is in the JSON report alone."""
@@ -65,8 +67,8 @@ def _folded_note(line: str, width: int) -> str:
 
 
 def constants_line(constants: Mapping[str, int | str]) -> str:
-    """The constants as they are typed in a shell."""
-    return " ".join(f"{name}={shlex.quote(typed_value(value))}" for name, value in constants.items())
+    """The constants as they are typed in a shell; of a function with many keys the first ones."""
+    return " ".join(f"{name}={shlex.quote(brief_value(value, _MOST_SHOWN))}" for name, value in constants.items())
 
 
 def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:

@@ -25,6 +25,7 @@ from checker.options import Audit
 from checker.result import AuditFigures, DeadlockRule, ViolationKind, violation_order
 from checker.search.audit_initial import compare_choice, difference_end, difference_head
 from checker.search.audit_memory import memory_path, recall, remember
+from checker.search.view import is_one
 from checker.stopping import STOPS
 from checker.trace import State
 
@@ -222,7 +223,7 @@ class _Comparison:
             expected[instance.action.name][found] += 1
             shown.setdefault((instance.action.name, *found), instance)
             enabled = True
-            moved = moved or outcome != self.state
+            moved = moved or isinstance(outcome, Failure) or not is_one(self.model, outcome, self.state)
         for action in self.model.actions:
             if action.name in self.machine.drawing:
                 self._try_others(action, tried[action.name])

@@ -2,6 +2,7 @@
 
 from checker.backends.python.machine import Failure, Machine
 from checker.result import DeadlockRule, ViolationKind
+from checker.search.view import is_one
 from checker.trace import State
 
 
@@ -9,7 +10,7 @@ def leads_nowhere(machine: Machine, state: State, rule: DeadlockRule) -> Failure
     """The deadlock that a state is if no @final holds in it; None for one that some step leads away from."""
     is_enabled = False
     for _, outcome in machine.successors(state):
-        if not rule.idle or outcome != state:
+        if not rule.idle or isinstance(outcome, Failure) or not is_one(machine.model, outcome, state):
             return None
         is_enabled = True
     return deadlock(is_enabled=is_enabled)

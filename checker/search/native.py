@@ -43,6 +43,11 @@ class Compiled:
         """The packed canonical state of a state's orbit."""
         return self.library.canonical(self.source.layout.encode(state))
 
+    @property
+    def keeps_hidden(self) -> bool:
+        """Whether a search keeps what does not tell states apart, of each state as it was first met: it is by one thread then."""
+        return self.source.layout.keeps_hidden
+
 
 class Compilation:
     """A model on its way to native code: the front end has run, the C compiler runs beside us.

@@ -36,7 +36,7 @@ from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retr
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
-from checker.search.ways import FoundPath, FoundWay
+from checker.search.ways import FoundPath, FoundWay, Packed
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
@@ -62,6 +62,8 @@ class NativeRun:
         self.options, self.progress = options, progress
         self.layout, self.library = compiled.source.layout, compiled.library
         self.machine = Machine(self.model, drawing_of(self.model, MANY, compiled.source.program))
+        self.finds_ways = strategy == "bfs" and not compiled.keeps_hidden
+        """Whether all shortest ways to what is found are at hand, not one alone."""
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None
         self.initial_count = 0
         self.stop: Stop | None = None
@@ -247,7 +249,7 @@ class NativeRun:
         """The violation as the reference engine finds it at the end of the way."""
         expected = Failure(*violation_of(self.model, found.order), "", None)
         way: Way
-        if self.strategy == "bfs":
+        if self.finds_ways:
             search.find_ways(WaysTo.TO_VIOLATION)
             way = FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
         else:
@@ -259,7 +261,7 @@ class NativeRun:
         names = [judged.name for judged in self.model.properties_of(Role.REACHABLE)]
         found: dict[str, Trace] = {}
         for group, bits in enumerate(outcome.reached):
-            if self.strategy == "bfs" and bits:
+            if self.finds_ways and bits:
                 search.find_ways(WaysTo.TO_WITNESSES + group)
             for bit, name in enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS]):
                 if bits >> bit & 1:
@@ -272,7 +274,7 @@ class NativeRun:
         found, trace = outcome.deadlock, None
         is_wanted = self.stop is None and deadlock_rule(self.model).warns
         if found.found and is_wanted and (violation is None or violation.trace is None):
-            if self.strategy == "bfs":
+            if self.finds_ways:
                 search.find_ways(WaysTo.TO_DEADLOCK)
                 way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
             else:
@@ -281,13 +283,14 @@ class NativeRun:
         return Stuck(outcome.stuck, outcome.idle, outcome.deadlocks, trace)
 
     def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
-        if self.strategy == "bfs":
+        if self.finds_ways:
             return FoundWay(self.compiled, search, 1 << number % WAY_BITS, outcome.reached_in[number] + 1)
         return self._path(search, outcome.witnesses[number])
 
     def _path(self, search: Search, state: Any) -> Way:
         forms = search.path(tuple(state))
-        return FoundPath(self.compiled, forms, search, self.compiled.source.makes_initial)
+        orbits = Packed(self.layout) if self.compiled.keeps_hidden else self.compiled
+        return FoundPath(orbits, forms, search, self.compiled.source.makes_initial)
 
     def _varied(self, outcome: Any) -> set[int]:
         """The variables with a bit that changed."""

@@ -15,6 +15,7 @@ from checker.result import ViolationKind
 from checker.search.deadlocks import deadlock
 from checker.search.drawing import MANY, drawing_of
 from checker.search.system import ReferenceSystem, broken, broken_by
+from checker.search.view import is_one
 from checker.trace import State, Step, Trace
 
 _MOST_LISTED = 12
@@ -251,7 +252,8 @@ def _is_stuck(machine: Machine, state: State) -> bool:
     finals = machine.model.properties_of(Role.FINAL)
     if any(machine.judge(state, judged) is True for judged in finals):
         return False
-    return all(end == state for _, end in machine.successors(state))
+    ends = (end for _, end in machine.successors(state))
+    return all(not isinstance(end, Failure) and is_one(machine.model, end, state) for end in ends)
 
 
 def _values(step: Step) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from checker.search.limits import Limits, Meter, peak_memory
 from checker.search.missing import no_initial_state
 from checker.search.retrace import Start, every_start
 from checker.search.system import ReferenceSystem, Transition, broken_by
+from checker.search.view import is_one
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Step, Trace
 
@@ -127,10 +128,14 @@ class Simulation:
         return failure
 
     def _deadlock(self, state: State, steps: list[Transition]) -> Failure | None:
-        is_end = all(self.rule.idle and taken.outcome == state for taken in steps)
+        is_end = all(self.rule.idle and self._is_idle(taken.outcome, state) for taken in steps)
         if not is_end or not self.rule.fails or self._is_final(state):
             return None
         return deadlock(is_enabled=bool(steps))
+
+    def _is_idle(self, outcome: State | Failure, state: State) -> bool:
+        """Whether a step leaves a state as it is, in what tells states apart."""
+        return not isinstance(outcome, Failure) and is_one(self.model, outcome, state)
 
     def _is_final(self, state: State) -> bool:
         return any(self.machine.judge(state, judged) is True for judged in self.finals)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from checker.frontend.model import Model
+from checker.trace import State
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,11 @@ class View:
 def hidden_in(model: Model) -> frozenset[int]:
     """The numbers of a model's Auxiliary variables."""
     return frozenset(place for place, variable in enumerate(model.variables) if variable.auxiliary)
+
+
+def is_one(model: Model, state: State, other: State) -> bool:
+    """Whether two states are one: equal, but for the Auxiliary variables."""
+    if state == other:
+        return True
+    each = zip(model.variables, state, other, strict=True)
+    return all(variable.auxiliary or one == another for variable, one, another in each)

@@ -3,7 +3,6 @@
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.frontend.model import Model
 from checker.ir.calling import without_inits
-from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Program
 from checker.passes.auxiliary import flows_of
 from checker.passes.equivariance import Doubt
@@ -35,10 +34,7 @@ def viewed(model: Model, program: Program | Doubt) -> tuple[View, Program | Doub
 
 def _without(program: Program) -> Program:
     """The program to prove something of: whole where less would not be all that happens."""
-    try:
-        left = without_auxiliary(program)
-    except NotCompiled:
-        return program
+    left = without_auxiliary(program)
     return left if len(left.inits) == len(program.inits) else program
 
 

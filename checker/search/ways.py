@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.backends.c.interface import Search
+from checker.backends.c.packing import Layout
 from checker.backends.python.machine import Machine
 from checker.search.retrace import Path, Start, every_start
 from checker.trace import State
@@ -34,8 +35,19 @@ class FoundWay:
 
 
 @dataclass(frozen=True)
+class Packed:
+    """Every state alone, with all that it holds."""
+
+    layout: Layout
+
+    def canonical(self, state: State) -> tuple[int, ...]:
+        """Its words."""
+        return tuple(self.layout.encode(state))
+
+
+@dataclass(frozen=True)
 class FoundPath(Path):
-    """A way that a search by depth or a simulation has found."""
+    """A way that a search by depth or a simulation has found, or one by breadth that keeps the first way to each state."""
 
     search: Search
     makes_initial: bool

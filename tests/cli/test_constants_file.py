@@ -41,8 +41,9 @@ def test_a_file_gives_constants(tmp_path: Path, arguments: tuple[str, ...], show
     [
         ("Acceptor = 3\nBalot = 2\n", "C501", "2:1", "Paxos has no constant 'Balot'"),
         ("Acceptor = 0\n", "C502", "1:1", "Acceptor is a sort: its size is a whole number from 1"),
-        ("Value = [1, 2]\n", "C507", "1:1", "Value is not a whole number, true, false or a text in quotes"),
-        ("[Acceptor]\na = 3\n", "C507", "1:2", "Acceptor is not a whole number"),
+        ("Value = [1, 2]\n", "C507", "1:1", "Value is not a whole number, true, false, a text in quotes or a table"),
+        ("[Acceptor]\na = 3\n", "C502", "1:2", "Acceptor is a sort: its size is a whole number from 1"),
+        ("Acceptor = {a = 3.5}\n", "C507", "1:1", "Acceptor is not a whole number"),
         ("Acceptor = 3.0\n", "C507", "1:1", "Acceptor is not a whole number"),
         ("Acceptor 3\n", "C507", "1:10", "this is not TOML: expected '='"),
         ("Acceptor = 3\nAcceptor = 4\n", "C507", "2:13", "this is not TOML"),

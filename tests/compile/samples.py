@@ -13,11 +13,11 @@ from checker.lower.program import compile_model
 
 ROOT = Path(__file__).parents[2]
 HEAD = '''\
-import itertools, math
+import functools, itertools, math
 from collections import Counter
 from typing import Annotated, Literal
 
-from checker import MaxLen, Ordered, Range, Record, Spec, Symmetric, action, fill, invariant, require
+from checker import MaxLen, Ordered, Range, Record, Spec, Symmetric, action, depth, fill, invariant, require
 
 
 class Node(Symmetric, size=2):

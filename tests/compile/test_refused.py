@@ -28,7 +28,7 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.phase = f'{self.phase}'": ("f'{self.phase}'", "an f-string is not compiled", "use a Literal"),
     "global counter": ("global counter", "global is not compiled", "make it a variable of the spec"),
     "import math\nself.epoch = math.gcd(0, 1)": ("import math", "an import inside a body", "move it to the top"),
-    "def inner(x):\n    return inner(x)\nself.epoch = inner(0)": ("inner", "'inner' calls itself", "write a loop"),
+    "def inner(x):\n    return inner(x)\nself.epoch = inner(0)": ("inner", "'inner' calls itself", "with depth(8)"),
     "seen = []\ndef see(x):\n    seen.append(x)\nsee(0)": (
         "seen",
         "changing 'seen', which is of the body around",
@@ -46,8 +46,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "self.epoch = self.countdown(2)": (
         "self.countdown(epoch - 1)",
-        "the helper countdown calls itself",
-        "write a loop",
+        "countdown calls itself, which is not compiled without a depth",
+        "as the first statement of countdown",
     ),
     "self.epoch = abs(*self.log)": ("self.log", "* of what may have any number of items", "make a list"),
     "self.epoch = self.total(x=1)": ("self.total(x=1)", "a helper with **", "name its parameters"),

@@ -36,6 +36,7 @@ def violation(folder: Path, body: str) -> Violation | None:
     ("body", "message"),
     [
         (GO + "@action\ndef stop(self):\n    sys.exit(3)", "SystemExit: 3"),
+        (GO + "@action\ndef stop(self):\n    raise type('Bad', (BaseException,), {})('z')", "Bad: z"),
         (GO + "@init\ndef begin(self):\n    self.x = 1 // self.x", "ZeroDivisionError"),
         (
             GO + "@action\ndef f(self, b: B):\n    require(1 // self.x == 1)\n    require(b in self.seen)",

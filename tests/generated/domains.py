@@ -74,6 +74,19 @@ def bounded(kind: Kind, of: Type, bound: int) -> Type:
     return Type(kind, f"Annotated[{name}[{of.text}], MaxLen({bound})]", size, (of,), bound=bound)
 
 
+def texts_of(kind: Type) -> Sequence[str]:
+    """The values of a base type as a declaration has them: elements by their names."""
+    match kind.kind:
+        case "bool":
+            return ("False", "True")
+        case "range":
+            return [str(number) for number in range(kind.low, kind.low + kind.size)]
+        case "ordered" | "symmetric":
+            return [f'"{kind.text.lower()}{number + 1}"' for number in range(kind.size)]
+        case _:
+            return kind.names
+
+
 def plain(kind: Type) -> str:
     """How a variable of a type is declared."""
     return kind.text
@@ -124,6 +137,8 @@ class World:
         self.bases: list[Type] = [BOOL]
         self.constants: list[tuple[str, Type]] = []
         """What bodies read of constants, with its type."""
+        self.functions: list[tuple[str, Type]] = []
+        """Constants that are functions, with their types, dicts."""
         self.families: list[Type] = []
         self.records: list[Type] = []
         for index in range(choices.pick([1, 1, 0, 2])):
@@ -141,6 +156,8 @@ class World:
             self._constant(choices.pick(["True", "False"]), BOOL)
         if choices.chance(25):
             self._enum()
+        for index in range(choices.pick([0, 0, 0, 1, 2])):
+            self._function(f"G{index}")
         for index in range(choices.pick([0, 1, 2, 2, 2, 3])):
             self._record(f"R{index}")
 
@@ -159,6 +176,23 @@ class World:
     def _number(self, value: int) -> str:
         """A number of a declaration, or a constant that is it."""
         return self._constant(str(value), INT) if self.choices.chance(15) else str(value)
+
+    def _function(self, name: str) -> None:
+        """Declare a constant that is a function: one that treats all elements of a Symmetric sort alike."""
+        key, value = self.choices.pick(self.bases), self.choices.pick(self.bases)
+        if key.kind == "symmetric":
+            default = "lambda key: key" if value == key else f"lambda key: {self._constant_of(value)}"
+        else:
+            shown = ", ".join(f"{text}: {self._constant_of(value)}" for text in texts_of(key))
+            default = f"{{{shown}}}"
+        if value.kind == "symmetric" and value != key:
+            value, default = option_of(value), "lambda key: None"
+        kind = dict_of(key, value)
+        self._declare(f"{name}(Constant, default={default}, of={kind.text})")
+        self.functions.append((f"{name}.value", kind))
+
+    def _constant_of(self, kind: Type) -> str:
+        return self.choices.pick(texts_of(kind)) if kind.kind != "symmetric" else "None"
 
     def _symmetric(self, name: str) -> None:
         size = self.choices.number(2, 3)

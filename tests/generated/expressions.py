@@ -79,6 +79,14 @@ class Expressions(Aggregates):
         constants = [text for text, held in self.world.constants if held == kind] if scope.names else []
         if constants and self.choices.chance(25):
             return self.choices.pick(constants)
+        functions = [(text, held) for text, held in self.world.functions if scope.names and depth > 0]
+        functions = [
+            (text, held) for text, held in functions if held.parts[1] == kind and self.can(held.parts[0], scope)
+        ]
+        if functions and self.choices.chance(25):
+            text, held = self.choices.pick(functions)
+            key = self.of(held.parts[0], scope, depth - 1)
+            return f"{text}[{key}]" if self.choices.chance(70) else f"{text}.get({key}, {self._made(kind, scope, 0)})"
         match kind.kind:
             case "bool":
                 return self.condition(scope, depth) if depth > 0 else self.choices.pick(["False", "True"])
@@ -108,6 +116,9 @@ class Expressions(Aggregates):
             case "sequence":
                 return self.sequence(kind, scope, depth)
             case "dict":
+                known = [text for text, held in self.world.functions if held == kind and scope.names]
+                if known and self.choices.chance(40):
+                    return f"dict({self.choices.pick(known)})"
                 return self.dict(kind, scope, depth)
             case _:
                 raise AssertionError(f"no expression of {kind.text} in this scope")

@@ -17,18 +17,23 @@ NEEDED = 40_000
 """Bytes that a spec takes at most, one for each choice."""
 
 
-def spec_of_seed(seed: int) -> str:
-    """The text of the spec of this number."""
-    return text_of(Choices(random.Random(seed).randbytes(NEEDED)))
+def spec_of_seed(seed: int, *, is_short: bool = False) -> str:
+    """The text of the spec of this number, of seven to nine bodies; where it is short, of the first three."""
+    return text_of(Choices(random.Random(seed).randbytes(NEEDED)), is_short=is_short)
 
 
-def text_of(choices: Choices) -> str:
+def text_of(choices: Choices, *, is_short: bool = False) -> str:
     """The text of a spec that these choices make."""
     head = HEAD.replace("{dunder}", choices.pick(DUNDERS) if choices.chance(10) else "")
     start = START + _Action(choices).more() if choices.chance(25) else START
     most = choices.pick([1, 2, 2])
-    actions = [_Action(choices).action(f"go{number}", most) for number in range(choices.number(5, 7))]
-    judged = [_Action(choices, node="N.first()", pure=True).judged(f"judged{number}") for number in range(2)]
+    actions = [
+        _Action(choices).action(f"go{number}", most) for number in range(2 if is_short else choices.number(5, 7))
+    ]
+    judged = [
+        _Action(choices, node="N.first()", pure=True).judged(f"judged{number}")
+        for number in range(1 if is_short else 2)
+    ]
     return head + "\n".join([start, *actions, *judged])
 
 

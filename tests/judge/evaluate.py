@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from .language import Disabled, Quorum, in_order
+from .language import Disabled, Quorum, depth, in_order
 from .state import State, view_of_counter
 
 FILE = "judged"
@@ -89,6 +89,7 @@ class Code:
         self.node, self.names, self.closure, self.judge = node, names, closure, judge
         self.defaults, self.keyword_defaults = defaults, keyword_defaults
         self.outer: Frame | None = None
+        self.under_way = 0
         args = node.args
         self.parameters = [arg.arg for arg in (*args.posonlyargs, *args.args)]
         self.keyword_only = [arg.arg for arg in args.kwonlyargs]
@@ -104,10 +105,13 @@ class Code:
             return self.judge.value(self.node.body, frame)
         if _is_generator(self.node):
             raise Unjudged("a generator")
+        self.under_way += 1
         try:
             self.judge.block(self.node.body, frame)
         except _Return as result:
             return result.value
+        finally:
+            self.under_way -= 1
         return None
 
     def _bind(self, given: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
@@ -732,6 +736,11 @@ class Evaluator:
         else:
             function = self.value(node.func, frame)
         given, named = self._arguments(node, frame)
+        if function is depth:
+            (most,) = given
+            if frame.code.under_way > most:
+                raise RecursionError("too deep")
+            return None
         return self.call(function, given, named)
 
     def _arguments(self, node: ast.Call, frame: Frame) -> tuple[list[Any], dict[str, Any]]:
@@ -744,6 +753,8 @@ class Evaluator:
 
     def call(self, function: Any, given: list[Any], named: dict[str, Any]) -> Any:
         """Call what a name or an expression stands for."""
+        if isinstance(function, functools.partial):
+            return self.call(function.func, [*function.args, *given], {**function.keywords, **named})
         if isinstance(function, FunctionType):
             function = self.code(function)
         elif any(function is other or function == other for other in ITERATING):

@@ -1,13 +1,14 @@
 """Statements of random bodies that bind, unpack and leave loops in other ways than the plain ones."""
 
-from .loops import Loops, indented
+from .given import Given
+from .loops import indented
 
 
-class Forms(Loops):
+class Forms(Given):
     """Writes statements with several targets, `while`, and the `else` of loops."""
 
     def _form(self, depth: int) -> list[str]:
-        kinds = [self._unpack, self._unpack]
+        kinds = [self._unpack, self._unpack, self._given, self._given, self._deep]
         if depth > 0:
             kinds += [self._while, self._while, self._left, self._left, self._patterns, self._worked_off]
         return self.choices.pick(kinds)(depth)

@@ -5,6 +5,7 @@ import inspect
 import itertools
 import re
 import sys
+import typing
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,11 @@ def require(condition: object) -> None:
         raise Disabled
 
 
+def depth(most: int) -> None:
+    """How deep a function calls itself: the evaluator counts its calls."""
+    raise NotImplementedError("a function that is not interpreted states a depth")
+
+
 # constants
 
 
@@ -32,9 +38,14 @@ class Constant:
     value: Any
 
     def __init_subclass__(
-        cls, *, default: Any, of: object = None, low: int | None = None, high: int | None = None
+        cls, *, default: Any, of: Any = None, low: int | None = None, high: int | None = None
     ) -> None:
         cls.value = default
+        if typing.get_origin(of) is dict:
+            from .domains import domain, values_of
+
+            key = domain(typing.get_args(of)[0], {})
+            cls.value = {each: default(each) if callable(default) else default[each] for each in values_of(key)}
 
 
 def number(written: Any) -> int:
@@ -316,7 +327,7 @@ ROLES = ("action", "init", "invariant", "step_invariant", "reachable", "final", 
 def module() -> ModuleType:
     """The stand-in for `checker`."""
     made = ModuleType("checker")
-    for item in (Constant, Symmetric, Ordered, Range, Quorum, Record, Spec, MaxLen, fill, require):
+    for item in (Constant, Symmetric, Ordered, Range, Quorum, Record, Spec, MaxLen, fill, require, depth):
         setattr(made, item.__name__, item)
     for role in ROLES:
         setattr(made, role, _decorator(role))

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from checker import (
     Constant, MaxLen, Ordered, Quorum, Range, Record, Spec,
-    action, fill, init, invariant, reachable, require, step_invariant,
+    action, depth, fill, init, invariant, reachable, require, step_invariant,
 )
 from checker import require as need
 
@@ -52,6 +52,18 @@ class Q(Quorum, of=N):
     pass
 
 
+class Turned(Constant, default=lambda x: 3 - x, of=dict[X, X]):
+    pass
+
+
+class Level(Constant, default=lambda n: 2 if n == N.first() else 0, of=dict[N, int]):
+    pass
+
+
+class Near(Constant, default=lambda n: frozenset(m for m in N if m >= n), of=dict[N, frozenset[N]]):
+    pass
+
+
 class Colour(Enum):
     RED = 0
     BLUE = 1
@@ -67,6 +79,10 @@ class Colour(Enum):
 class Word(StrEnum):
     ON = "on"
     OFF = "off"
+
+
+class Dyed(Constant, default=lambda key: key[0] if key[1] else None, of=dict[tuple[Colour, bool], Colour | None]):
+    pass
 
 
 class R(Record):
@@ -96,6 +112,10 @@ class E(Record):
     @classmethod
     def least(cls, x):
         return cls(min(x, 2))
+
+    def lowered(self):
+        depth(3)
+        return 0 if self.x == 0 else 1 + E(self.x - 1).lowered()
 {dunder}
 
 def adder(k):
@@ -108,6 +128,7 @@ plus_one, plus_two = adder(1), adder(2)
 FEW = frozenset({0, 2})
 ORDER = (3, 1, 0)
 TABLE = {0: 2, 1: 0, 2: 3}
+STEP = {n: 1 if n == N.first() else 3 for n in N}
 
 
 def put(box, x, most=4):
@@ -130,6 +151,76 @@ def first_above(box, x=1):
         if y > x:
             return y
     return 0
+
+
+def at_least(items, test, k=1):
+    return sum(1 for i in items if test(i)) >= k
+
+
+def few_pass(items, test):
+    y = 2
+    return not at_least(items, lambda i: not test(i), k=y) or at_least(items, test, y)
+
+
+def folded(f, xs, start=0):
+    for x in xs:
+        start = f(start, x)
+    return start
+
+
+def twice(f, x):
+    return f(f(x))
+
+
+def chosen(xs, key=None, default=0):
+    if key is None:
+        return max(xs, default=default)
+    return max(xs, key=key, default=default)
+
+
+def is_near(x, y, by=1):
+    return abs(x - y) < by
+
+
+def added(x, y):
+    return (x + y) % 4
+
+
+def halved(x):
+    if x > 1:
+        return x // 2
+    return 1 - x
+
+
+def deep_sum(f, n):
+    depth(3)
+    return 0 if n <= 0 else (f(n) + deep_sum(f, n - 1)) % 4
+
+
+def fibonacci(n):
+    depth(4)
+    return n if n < 2 else (fibonacci(n - 1) + fibonacci(n - 2)) % 4
+
+
+def even(n):
+    depth(2)
+    return n == 0 or odd(n - 1)
+
+
+def odd(n):
+    return n > 0 and even(n - 1)
+
+
+def summed(xs):
+    depth(Top.value)
+    return 0 if not xs else (xs[0] + summed(xs[1:])) % 4
+
+
+def ways(n, k):
+    depth(len(N))
+    if k == 0 or n == k:
+        return 1
+    return ways(n - 1, k - 1) + ways(n - 1, k) if 0 < k < n else 0
 
 
 class S(Spec):
@@ -171,6 +262,42 @@ class S(Spec):
     zr: V = V(0, 1)
     zm: Annotated[set[V], MaxLen(2)] = fill()
     zt: tuple[int, bool] = (5, False)
+
+    def is_here(self, x):
+        return x in self.s
+
+    def applied(self, f, x):
+        return f(x) + len(self.s)
+
+    def repeat(self, f, *given, times=2):
+        for _ in range(times):
+            f(*given)
+
+    def deepest(self, box, x, most=3):
+        depth(3)
+        if x in box and most > 0:
+            return 1 + self.deepest(box - {x}, (x + 1) % 4, most=most - 1)
+        return 0
+
+    def closure(self, box):
+        depth(3)
+        more = box | {(y + 1) % 4 for y in box if y in self.s}
+        return box if more == box else self.closure(more)
+
+    def spread(self, x):
+        depth(3)
+        if x > 0 and x not in self.s:
+            self.s.add(x)
+            self.spread(x - 1)
+            self.a = x
+
+    def counted(self, x):
+        depth(4)
+        self.a = (self.a + 1) % 4
+        if x > 0:
+            y = self.counted(x - 1)
+            return (y + self.a) % 4
+        return self.a
 
     def tick(self):
         self.a = (self.a + 1) % 4

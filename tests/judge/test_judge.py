@@ -1,6 +1,7 @@
 """Random bodies that share, re-read and have effects everywhere: both engines against the third judge.
 
-`CHECKER_EXAMPLES=2000 pytest -m slow tests/judge` tries as many specs, of seven to nine bodies each, from the number `CHECKER_SEED` on.
+`CHECKER_EXAMPLES=2000 pytest -m slow tests/judge` tries as many specs, from the number `CHECKER_SEED` on, of seven to nine bodies each;
+with `CHECKER_SHORT=1`, of three.
 """
 
 import os
@@ -17,6 +18,7 @@ from .stepping import of_native, of_reference, step
 
 MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
 FIRST = int(os.environ.get("CHECKER_SEED", "100000"))
+IS_SHORT = bool(os.environ.get("CHECKER_SHORT"))
 STATES = 4
 """States from which every body is run."""
 
@@ -31,7 +33,7 @@ def plain_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def compare_bodies(seed: int, folder: Path, states: int = STATES) -> tuple[int, int]:
     """Compare every body of a spec in a few states; how many bodies there were, and how many were compiled."""
     try:
-        stepped = step(spec_of_seed(seed), states)
+        stepped = step(spec_of_seed(seed, is_short=IS_SHORT), states)
     except Mistake:
         return 0, 0
     if stepped is None:

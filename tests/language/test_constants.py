@@ -154,7 +154,7 @@ def test_a_constant_means_what_its_value_written_out_means(
     path = spec_of(tmp_path)
     verdicts = set()
     for number, values in enumerate(assignments()):
-        if engine == "native" and number % 3 != symmetry:
+        if number % (5 if engine == "native" else 3) != symmetry:
             continue
         plain = tmp_path / f"plain{number}.py"
         plain.write_text(written_out(values), encoding="utf-8")

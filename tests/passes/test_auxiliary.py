@@ -212,17 +212,32 @@ def test_a_constraint_goes_by_the_first_way_to_a_state(tmp_path: Path) -> None:
     ]
     few = check_plainly(Model(load_text(COUNTED.replace("FEW", "2"), tmp_path)))
     assert (few.constrained, few.distinct_states) == (True, 3)
-    with pytest.raises(InvalidSpec, match="a @constraint that reads an Auxiliary variable is not compiled"):
-        compile_native(model)
+    native = check_natively(compile_native(model))
+    assert (native.verdict, native.distinct_states, native.transitions) == (Verdict.VERIFIED, 20, found.transitions)
 
 
 def test_an_error_in_computing_it_is_found_and_replayed(tmp_path: Path) -> None:
     """The way to it is that of the states whose values were met, whatever others lead through the same ones."""
     text = COUNTED.replace("    @constraint\n    def few(self) -> bool:\n        return self.sent < FEW\n\n", "")
-    found = check_plainly(Model(load_text(text.replace("high=30", "high=2"), tmp_path)))
+    model = Model(load_text(text.replace("high=30", "high=2"), tmp_path))
+    found = check_plainly(model)
     assert found.violation is not None
+    assert check_natively(compile_native(model)).violation == found.violation
     assert found.violation.trace is not None
     assert (str(found.violation), found.violation.trace.length) == ("error in send", 3)
+
+
+IDLE = "@final\ndef never(self):\n    return False"
+
+
+@pytest.mark.parametrize("more", ["", "\n@constraint\ndef few(self):\n    return self.h < 3"], ids=["left out", "kept"])
+def test_a_step_that_changes_nothing_else_leads_nowhere(tmp_path: Path, more: str) -> None:
+    model = spec(tmp_path, "self.n = 1\nself.h = 1 - min(self.h, 1)", IDLE + more)
+    model.deadlock = "stuck"
+    for found in (check_plainly(model), check_natively(compile_native(model), audit="full")):
+        assert found.violation is not None
+        assert found.violation.trace is not None
+        assert (found.violation.property, found.violation.trace.length) == ("deadlock", 1)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +308,7 @@ def is_compared(seed: int, folder: Path, *, natively: bool) -> bool:
 
 
 def test_random_specs_have_the_states_that_they_have_without_the_mark(tmp_path: Path) -> None:
-    assert sum(is_compared(seed, tmp_path, natively=False) for seed in range(40)) >= 4
+    assert sum(is_compared(seed, tmp_path, natively=False) for seed in range(60)) >= 4
 
 
 @pytest.mark.slow

@@ -37,6 +37,26 @@ class T(Range, low=0, high=4):
     pass
 
 
+class Same(Constant, default=lambda p: 1, of=dict[P, E]):
+    pass
+
+
+class Own(Constant, default=lambda p: (p, 2), of=dict[P, tuple[P, E]]):
+    pass
+
+
+class Odd(Constant, default={"p1": 2, "p2": 0, "p3": 0}, of=dict[P, E]):
+    pass
+
+
+class Chosen(Constant, default=lambda n: "p1" if n == 1 else None, of=dict[E, P | None]):
+    pass
+
+
+class Others(Constant, default=lambda p: frozenset(r for r in P if r != p), of=dict[P, frozenset[P]]):
+    pass
+
+
 class M(Record):
     a: P
     n: E
@@ -337,6 +357,15 @@ MORE_SIMPLE = (
     "self.num[q] = {{r: self.num[r] for r in self.seen}}.get({p}, 0)",
     "self.num[q] = len(list(filter(lambda r: self.on[r], P))) % 3",
     "xs = [*xs, {p}]",
+    "self.num[q] = Same.value[{p}]",
+    "self.num[{p}] = Odd.value[{p}]",
+    "self.lead, self.num[q] = Own.value[{p}]",
+    "self.lead = Chosen.value[self.num[{p}]]",
+    "self.seen = set(Others.value[{p}])",
+    "self.total = sum(Odd.value.values())",
+    "self.total = len({{*Odd.value.values(), *Same.value.values()}})",
+    "self.num = dict(Same.value)",
+    "xs = [*xs, *Others.value[q]]",
 )
 MORE_CONDITIONS = (
     "any(map(lambda r: self.num[r] > 1, P))",
@@ -351,6 +380,11 @@ MORE_CONDITIONS = (
     "functools.reduce(lambda x, r: self.on[r], P, True)",
     "any(self.num[r] == 1 for r in (s for s in P if self.on[s]))",
     "[*self.seen][:1] == [{p}]",
+    "Same.value[{p}] > self.num[{p}]",
+    "Odd.value.get({p}, 0) > 1",
+    "self.num == Same.value",
+    "all({p} not in Others.value[r] or self.on[r] for r in P)",
+    "any(own[0] == {p} and r != {p} for r, own in Own.value.items())",
 )
 """What is written with functions, stars and tables, which comes more rarely."""
 
@@ -375,6 +409,14 @@ ROLES = ("invariant", "invariant", "reachable")
 class Maker:
     """One spec, of a seed."""
 
+    head = HEAD
+    more_sources: tuple[str, ...] = MORE_SOURCES
+    more_simple: tuple[str, ...] = MORE_SIMPLE
+    more_conditions: tuple[str, ...] = MORE_CONDITIONS
+    often = 0.85
+    """How often it is none of these."""
+    parameters = "q: P"
+
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
         self.loops = 0
@@ -384,7 +426,7 @@ class Maker:
     def spec(self) -> str:
         """The text of the whole."""
         bodies = [self.action(name) for name in ("go", "run")[: self.draw.choice((1, 1, 2))]]
-        return HEAD + "\n".join([*bodies, *(self.judged(number) for number in range(2))]) + "\n"
+        return self.head + "\n".join([*bodies, *(self.judged(number) for number in range(2))]) + "\n"
 
     def action(self, name: str) -> str:
         """A body with a loop or two, and what is done with what they leave."""
@@ -396,18 +438,22 @@ class Maker:
             self.draw.randint(0, 3),
         )
         return "\n".join(
-            [f"    @action\n    def {name}(self, q: P) -> None:", *(f"        {line}" for line in lines), ""]
+            [
+                f"    @action\n    def {name}(self, {self.parameters}) -> None:",
+                *(f"        {line}" for line in lines),
+                "",
+            ]
         )
 
     def pick(self, often: tuple[str, ...], rarely: tuple[str, ...]) -> str:
         """One text, of the second sort now and then."""
-        return self.draw.choice(often if self.draw.random() < 0.85 else rarely)
+        return self.draw.choice(often if self.draw.random() < self.often else rarely)
 
     def loop(self, depth: int) -> list[str]:
         """A loop over one of the sources."""
         self.loops += 1
         turn = f"p{self.loops}"
-        header = self.pick(SOURCES, MORE_SOURCES).format(v=turn)
+        header = self.pick(SOURCES, self.more_sources).format(v=turn)
         if self.draw.random() < 0.08:
             return self.turned(depth)
         lines = [f"{header}:", *indented(self.block(turn, depth))]
@@ -447,13 +493,15 @@ class Maker:
             return [*lines, "else:", *indented(self.block(turn, depth + 1))] if self.draw.random() < 0.2 else lines
         if chance < 0.36 and depth < 2:
             return self.loop(depth + 1)
-        return [self.pick(SIMPLE, MORE_SIMPLE).format(p=turn)]
+        return [self.pick(SIMPLE, self.more_simple).format(p=turn)]
 
     def condition(self, turn: str) -> str:
         """Something that is true or false."""
-        one = self.pick(CONDITIONS, MORE_CONDITIONS).format(p=turn)
+        one = self.pick(CONDITIONS, self.more_conditions).format(p=turn)
         if self.draw.random() < 0.15:
-            return f"{one} {self.draw.choice(('and', 'or'))} {self.pick(CONDITIONS, MORE_CONDITIONS).format(p=turn)}"
+            return (
+                f"{one} {self.draw.choice(('and', 'or'))} {self.pick(CONDITIONS, self.more_conditions).format(p=turn)}"
+            )
         return one
 
     def judged(self, number: int) -> str:

@@ -1,7 +1,6 @@
 """The C file of a program: its bodies, how a state is expanded and judged, and the runtime that they are joined to."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from checker.backends.c.emit.branches import Branch, Branches, may_disable
 from checker.backends.c.emit.function_writer import Unit
@@ -82,7 +81,7 @@ def _source(program: Program, symmetry: Symmetry | None) -> Source:
 
 def _unit(program: Program) -> Unit:
     """What the functions share; raises NotCompiled or CannotCompile for a state or a value that is too large."""
-    layout = lay_out(program.state, _left_out(program))
+    layout = layout_of(program)
     check_sizes(program)
     enabled = [Branch(action.name, action.span, "is enabled") for action in program.actions]
     helpers = {key: f"helper{number}" for number, (key, _) in enumerate(program.helpers)}
@@ -92,13 +91,15 @@ def _unit(program: Program) -> Unit:
     return unit
 
 
-def _left_out(program: Program) -> dict[int, tuple[Any]]:
-    """The values that Auxiliary variables have in states that are made of words."""
-    return {
+def layout_of(program: Program) -> Layout:
+    """Where the variables of a program are in a state; raises NotCompiled for a state that is too large."""
+    hidden = program.hidden
+    left_out = {
         place: (next(domain_values(variable.declared)) if variable.start is NO_VALUE else variable.start,)
         for place, variable in enumerate(program.variables)
-        if variable.auxiliary
+        if variable.auxiliary and place not in hidden
     }
+    return lay_out(program.state, left_out, hidden)
 
 
 def _functions(unit: Unit, program: Program) -> tuple[list[str], list[list[int]]]:
@@ -122,6 +123,7 @@ def _dimensions(unit: Unit, program: Program, exits: list[list[int]], symmetry: 
     """The numbers that the runtime is compiled with."""
     sizes = {
         "WORDS": unit.layout.words,
+        "HIDDEN": unit.layout.words - unit.layout.key_words,
         "ACTIONS": len(program.actions),
         "WANTED": len(program.properties_of(Role.REACHABLE)),
         "HAS_CONSTRAINT": bool(program.properties_of(Role.CONSTRAINT)),

@@ -4,11 +4,14 @@ A variable is a row of *cells* of one width: one for a scalar, one for each key 
 bit for every element; one of more than 64 bits begins a word. A sparse set or a Counter is a sorted row of slots, a list a row of slots,
 each holding a code plus one, 0 for none. No cell straddles two words. Equal states are equal bits.
 
+What Auxiliary variables hold is in words of its own, behind all others: the words before are what tells states apart.
+
 A wide value is a cell that begins a word. A slot for one, or for an integer that fills a word, has another bit behind it, which says that
 it is taken; the rows of sets and Counters of these are in the canonical order of the values.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -19,6 +22,8 @@ from checker.language.order import in_order
 from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe
 
 MOST_WORDS = 512
+SHARED_BITS = 64
+"""Cells share a word as long as they take no more bits of it."""
 
 Form: TypeAlias = Literal["scalar", "dense", "slots"]
 """Whether the innermost part is a value, a set as bits, or a row of slots."""
@@ -54,15 +59,26 @@ class Row:
     shifts: tuple[int, ...]
     left_out: tuple[Any] | None = None
     """The value that a variable has in every state that is made of words, where it is not in them."""
+    hidden: bool = False
+    """Whether it is in the words behind the others, as it does not tell states apart."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Rows in the order of variables, and how many words a state has. When one, its highest bit is free."""
+    """Rows in the order of variables, and how many words a state has; of them the first `key_words` tell it apart.
+
+    When that is one word, its highest bit is free.
+    """
 
     rows: tuple[Row, ...]
     words: int
     bits: int
+    key_words: int
+
+    @property
+    def keeps_hidden(self) -> bool:
+        """Whether what does not tell states apart is in their words all the same."""
+        return self.key_words < self.words
 
     def encode(self, state: tuple[Any, ...], missing: object = None) -> list[int]:
         """The words of a frozen state; of a variable that has `missing` for its value every bit is 0."""
@@ -96,31 +112,42 @@ class Layout:
         return value
 
 
-def lay_out(variables: tuple[tuple[str, Type], ...], left_out: Mapping[int, tuple[Any]] | None = None) -> Layout:
+def lay_out(
+    variables: tuple[tuple[str, Type], ...],
+    left_out: Mapping[int, tuple[Any]] | None = None,
+    hidden: AbstractSet[int] = frozenset(),
+) -> Layout:
     """Place every cell: first fit, sets wider than a word first, in the order of declaration.
 
-    Of a variable that is `left_out`, by number, nothing is kept but the value that it has then.
+    Of a variable that is `left_out`, by number, nothing is kept but the value that it has then; those that are `hidden` come last.
     """
-    shapes = [_named_shape(name, kind) for name, kind in variables]
-    places, words = _places(shapes)
+    shapes, values = [_named_shape(name, kind) for name, kind in variables], left_out or {}
+    places, key_words, words = _places(shapes, hidden)
     if words > MOST_WORDS:
         raise _too_wide([name for name, _ in variables], shapes, words)
     rows = tuple(
-        Row(name, kind, shape, tuple(w for w, _ in cells), tuple(s for _, s in cells), (left_out or {}).get(place))
-        for place, ((name, kind), shape, cells) in enumerate(zip(variables, shapes, places, strict=True))
+        Row(name, kind, shape, tuple(w for w, _ in cells), tuple(s for _, s in cells), values.get(at), at in hidden)
+        for at, ((name, kind), shape, cells) in enumerate(zip(variables, shapes, places, strict=True))
     )
-    return Layout(rows, words, sum(shape.cells * shape.width for shape in shapes))
+    return Layout(rows, words, sum(shape.cells * shape.width for shape in shapes), key_words)
 
 
-def _places(shapes: list[Shape]) -> tuple[list[list[tuple[int, int]]], int]:
-    """Word and shift of every cell of each variable, and how many words there are; of a single one the highest bit is free."""
+def _places(shapes: list[Shape], hidden: AbstractSet[int]) -> tuple[list[list[tuple[int, int]]], int, int]:
+    """Word and shift of every cell of each variable, how many words tell states apart, and how many there are.
+
+    Of a single word that does the highest bit is free.
+    """
     used: list[int] = []
+    behind: list[int] = []
     places: list[list[tuple[int, int]]] = [[] for _ in shapes]
     for index in sorted(range(len(shapes)), key=lambda index: shapes[index].width <= 64):
-        places[index] = [_placed(used, shapes[index].width) for _ in range(shapes[index].cells)]
+        words = behind if index in hidden else used
+        places[index] = [_placed(words, shapes[index].width) for _ in range(shapes[index].cells)]
     if len(used) <= 1 and (not used or used[0] == 64):
         used.append(0)
-    return places, len(used)
+    for index in hidden:
+        places[index] = [(len(used) + word, shift) for word, shift in places[index]]
+    return places, len(used), len(used) + len(behind)
 
 
 def _too_wide(names: list[str], shapes: list[Shape], words: int) -> NotCompiled:
@@ -143,7 +170,7 @@ def _placed(used: list[int], width: int) -> tuple[int, int]:
     """The first word with room, or new words; notes the bits as used."""
     if width <= 64:
         for word, bits in enumerate(used):
-            if bits + width <= 64:
+            if bits + width <= SHARED_BITS:
                 used[word] += width
                 return word, bits
     first = len(used)

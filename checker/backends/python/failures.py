@@ -20,7 +20,8 @@ from checker.frontend.source import SourceFile, parse_file
 from checker.language.misfits import PlacedError, TooLong, kind_of, short, shown
 from checker.language.records import Record
 from checker.language.sorts import DomainError, Element
-from checker.language.spec import Disabled, Spec
+from checker.language.spec import Spec
+from checker.stopping import STOPS
 
 _OWN_NAMES = {
     "StateSet": "set",
@@ -133,7 +134,9 @@ def text_of(error: BaseException) -> str:
     """What an exception says; its parts may be objects with a `__repr__` of the spec's own, which may fail."""
     try:
         return str(error)
-    except (Exception, SystemExit, GeneratorExit, Disabled) as another:
+    except STOPS:
+        raise
+    except BaseException as another:
         return f"a message that cannot be shown ({type(another).__name__})"
 
 

@@ -19,10 +19,8 @@ from checker.language.spec import Disabled, Role
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_values
 from checker.result import ViolationKind
+from checker.stopping import STOPS
 from checker.trace import Argument, State, Step, Trace
-
-ERRORS = (Exception, SystemExit, GeneratorExit, Disabled)
-"""What a body may raise that is an error of the spec; an interrupt of the search is not."""
 
 Drawing: TypeAlias = Mapping[str, Callable[[State], Iterable[tuple[Any, ...]]]]
 """Of some actions, by their names, the choices of arguments that could be enabled in a state, in canonical order (`search.drawing`)."""
@@ -150,7 +148,9 @@ class Machine:
             self.calls[instance.action.name](self.spec, *instance.arguments)
         except Disabled:
             return None
-        except ERRORS as error:
+        except STOPS:
+            raise
+        except BaseException as error:
             return failure_of(error, instance.action.name, instance.action.span)
         return self.store.read()
 
@@ -179,7 +179,9 @@ class Machine:
                     if store.changed:
                         store.undo()
                     continue
-                except ERRORS as error:
+                except STOPS:
+                    raise
+                except BaseException as error:
                     outcome: State | Failure = failure_of(error, action.name, action.span)
                 else:
                     self._arrived = outcome = store.read()
@@ -233,9 +235,9 @@ class Machine:
             self.load(state)
         try:
             return self.holds(judged)
-        except InvalidSpec:
+        except (InvalidSpec, *STOPS):
             raise
-        except ERRORS as error:
+        except BaseException as error:
             return failure_of(error, judged.name, judged.span)
 
     def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
@@ -246,7 +248,9 @@ class Machine:
         held = [store.contents() for store in stores] if self.model.reaches_in else None
         try:
             value = judged.function(self.spec, self.after)
-        except ERRORS as error:
+        except STOPS:
+            raise
+        except BaseException as error:
             return failure_of(error, judged.name, judged.span)
         if any(store.changed for store in stores) or (held and held != [store.contents() for store in stores]):
             raise _side_effect(judged)

@@ -97,6 +97,10 @@ class _Body:
         elif node.attr not in known and not hasattr(self.bodies.spec, node.attr):
             message = f"{self.bodies.spec.__name__} has no variable or method '{node.attr}'"
             instead = f"write {node.attr}(...), without {self.this}" if node.attr in ("require", "fill") else None
+            if node.attr.startswith("__"):
+                instead = (
+                    f"write {node.attr[1:]} here and where it is defined: Python renames what begins with __ in a class"
+                )
             yield SpecError("C301", message, span, fix=instead or suggest(node.attr, known))
 
     def _side_effect(self, node: ast.AST) -> Iterator[SpecError]:

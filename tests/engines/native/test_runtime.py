@@ -127,6 +127,8 @@ def test_symmetry_counts_orbits(n: int, orbits: int) -> None:
     for threads in (2, 3):
         assert settled(run(program, threads=threads)) == settled(found)
     assert run(program, strategy=1)["states"] == orbits
+    plain = run(build("two_phase_commit", f"N={n}", "WORDS=1"))
+    assert found["memory"] < plain["memory"] + (1 << 15)  # states met are remembered once there are many
 
 
 @pytest.mark.parametrize("words", [1, 2, 3])
@@ -248,9 +250,9 @@ def test_limit_on_depth() -> None:
 @pytest.mark.parametrize("words", [1, 2])
 @pytest.mark.parametrize("strategy", [0, 1])
 def test_limit_on_memory_is_honoured_and_used(words: int, strategy: int) -> None:
-    program = build("two_phase_commit", "N=8", f"WORDS={words}")
+    program = build("two_phase_commit", "N=8", f"WORDS={words}", flags=TUNED)
     for threads in (1, 2):
-        for limit in (9 << 20, 16 << 20, 24 << 20):
+        for limit in (9 << 20, 24 << 20):
             found = run(program, memory=limit, threads=threads, strategy=strategy)
             assert found["stopped"] == BY_MEMORY
             assert limit / 5 < found["memory"] <= limit + (1 << 18)
@@ -338,9 +340,9 @@ def test_sanitizers_find_nothing(words: int, sanitizer: tuple[str, ...]) -> None
 
 def test_growth_with_many_threads_loses_nothing() -> None:
     """Everything small, so that threads often meet; several times, because they meet otherwise each time."""
-    for words, flags in ((1, PLAIN), (2, PLAIN), (1, TUNED), (2, TUNED)):
+    for words, flags, times in ((1, PLAIN, 1), (2, PLAIN, 1), (1, TUNED, 4), (2, TUNED, 4)):
         program = build("two_phase_commit", "N=6", f"WORDS={words}", *SMALL, flags=flags)
-        for _ in range(4):
+        for _ in range(times):
             found = run(program, threads=4)
             assert (found["states"], found["transitions"], found["depth"]) == (50816, 402305, 19)
 

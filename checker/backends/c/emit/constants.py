@@ -1,13 +1,19 @@
 """Values as the C that makes constants of them."""
 
-from checker.backends.c.codes import code
-from checker.backends.c.emit.c_types import is_dense, set_words
+from typing import Any
+
+from checker.backends.c.codes import code, decode, in_canonical_order, is_wide, size, wide
+from checker.backends.c.emit.c_expressions import CExpr, Precedence, word
+from checker.backends.c.emit.c_types import Types, is_dense, set_words
 from checker.ir.kinds import is_scalar
+from checker.ir.nodes import Const
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, Type
 from checker.language.values import domain_size, domain_values
 
 MOST_VALUES = 1 << 16
+MOST_COMPARED = 4096
+"""A type with so many values is looked at one by one for whether codes are in the order of values."""
 
 
 def initializers(kind: Type) -> list[str]:
@@ -15,6 +21,38 @@ def initializers(kind: Type) -> list[str]:
     if domain_size(kind) > MOST_VALUES:
         raise NotCompiled(f"a parameter with {domain_size(kind):,} values is not compiled")
     return [_initializer(kind, value) for value in domain_values(kind)]
+
+
+def codes_of_values(kind: Type) -> tuple[int, ...] | None:
+    """The codes of a scalar type's values in canonical order; None where that is the order of codes."""
+    if domain_size(kind) != size(kind):
+        raise NotCompiled("a parameter of a type with values of several codes is not compiled")
+    if size(kind) > MOST_COMPARED and in_canonical_order(kind):
+        return None
+    if size(kind) > MOST_VALUES:
+        raise NotCompiled(f"a parameter with {size(kind):,} values without an order is not compiled")
+    codes = tuple(code(kind, value) for value in domain_values(kind))
+    return None if codes == tuple(range(len(codes))) else codes
+
+
+def emit_dict_constant(types: Types, node: Const) -> CExpr:
+    """A dict of scalars as a table that is read where it stands: its values at the codes of their keys."""
+    kind = node.type
+    assert isinstance(kind, DictType)
+    held: dict[Any, Any] = dict(zip(domain_values(kind.key), node.value, strict=True))
+    ctype = types.of(kind)
+    keys = [decode(kind.key, number) for number in range(size(kind.key))]
+    values = [_scalar(kind.value, held[key]) for key in keys]
+    table = types.table(ctype, [f"{{{{{', '.join(values)}}}}}"])
+    return CExpr(str(table[0]), Precedence.ATOM)
+
+
+def _scalar(kind: Type, value: object) -> str:
+    """A value of an immutable type as the C that a place of a constant begins with."""
+    if not is_wide(kind):
+        return str(_plain(kind, value))
+    whole = code(kind, value)
+    return f"{{{{{', '.join(str(word(whole >> 64 * place & (1 << 64) - 1)) for place in range(wide(kind).words))}}}}}"
 
 
 def _initializer(kind: Type, value: object) -> str:

@@ -1,5 +1,10 @@
-"""The values that an action's parameters take in a state, as C loops: all of a type's, or those that the parameter is drawn from."""
+"""The values that an action's parameters take in a state, as C loops: all of a type's, or those that the parameter is drawn from.
 
+The order of choices is that of codes, and of one action any; where states hold what does not tell them apart it is the canonical one, for
+what the first step to a state makes of them stays.
+"""
+
+import math
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -7,7 +12,7 @@ from checker.backends.c.codes import MOST_CODES, fills_word, has_no_room, is_wid
 from checker.backends.c.emit.bits import low_bit, set_word
 from checker.backends.c.emit.c_expressions import CExpr, address, call, cast, number, ones, set_of_words
 from checker.backends.c.emit.c_types import is_dense
-from checker.backends.c.emit.constants import initializers
+from checker.backends.c.emit.constants import MOST_VALUES, codes_of_values, initializers
 from checker.backends.c.emit.conversions import as_set
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
@@ -22,6 +27,7 @@ from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Action
 from checker.language.types import FrozenSetType, ListType, QuorumType, RangeType, SetType, Type, holds_int
 from checker.language.values import domain_size
+from checker.passes.drawing_in_order import draws_in_order
 
 DRAWN_FROM = 24
 """A parameter over no more values than this has them all tried, unless it is drawn as one value or as an interval."""
@@ -38,7 +44,7 @@ def count_of(kind: Type) -> int:
 def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[CExpr]:
     """Loops over the choices of an action's arguments, to be closed by `stack`; the arguments."""
     names = [parameter for parameter, _ in action.function.parameters]
-    for draw in action.draws or tuple(Draw(place, Listed()) for place in range(len(names))):
+    for draw in _draws(out, action):
         kind = action.parameters[draw.parameter].type
         if isinstance(draw.source, Listed) and holds_int(kind):
             raise CannotCompile((for_every_integer(action.name, names[draw.parameter], action.span),))
@@ -47,6 +53,26 @@ def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[
         drawn = draw if _is_drawn(out, draw, kind) else Draw(draw.parameter, Listed())
         out.locals[names[draw.parameter]] = _over_draw(out, stack, drawn, kind)
     return [out.locals[each] for each in names]
+
+
+def _draws(out: FunctionWriter, action: Action) -> tuple[Draw, ...]:
+    """What the parameters are drawn from, in the order of drawing."""
+    if not action.draws or not out.layout.keeps_hidden:
+        return action.draws or tuple(Draw(place, Listed()) for place in range(len(action.parameters)))
+    draws = draws_in_order(action)
+    listed = [action.parameters[draw.parameter] for draw in draws if draw not in action.draws]
+    if math.prod(count_of(parameter.type) for parameter in listed) > MOST_VALUES:
+        raise _out_of_order(action)
+    return draws
+
+
+def _out_of_order(action: Action) -> CannotCompile:
+    message = (
+        f"the choices of {action.name} are too many to be tried in order, which is not compiled: "
+        "what the first step to a state makes of the Auxiliary variables is kept"
+    )
+    fix = "say first, of each parameter in turn, which set of the state it is in; --engine reference takes it as it is"
+    return CannotCompile((SpecError("C701", message, action.span, fix=fix),))
 
 
 def _not_listed(name: str, kind: Type, action: Action) -> CannotCompile:
@@ -108,8 +134,9 @@ def _over_source(out: FunctionWriter, source: Source, kind: Type) -> Iterator[CE
 @contextmanager
 def _over_all(out: FunctionWriter, kind: Type) -> Iterator[CExpr]:
     if is_scalar(kind):
+        codes = codes_of_values(kind) if out.layout.keeps_hidden else None
         with over_numbers(out, size(kind)) as index:
-            yield to_plain(kind, index)
+            yield to_plain(kind, index if codes is None else cast("i64", out.types.table("u32", codes)[index]))
         return
     ctype, values = out.types.of(kind), initializers(kind)
     table = out.types.table(ctype, values)
@@ -121,7 +148,7 @@ def _over_all(out: FunctionWriter, kind: Type) -> Iterator[CExpr]:
 def _over_elements(out: FunctionWriter, held: Expr) -> Iterator[tuple[CExpr, Type]]:
     """The elements of a collection, those of a list once each."""
     if not isinstance(held.type, ListType):
-        with over(out, held, ordered=False) as found:
+        with over(out, held, ordered=out.layout.keeps_hidden) as found:
             yield found
         return
     row = out.temporary(held.type, out.expression(held))
@@ -172,9 +199,13 @@ def _extreme(out: FunctionWriter, bounds: tuple[Bound, ...], first: int, worse: 
 @contextmanager
 def _over_subsets(out: FunctionWriter, source: Subsets, kind: SetType | FrozenSetType) -> Iterator[CExpr]:
     most = size(kind.of) if isinstance(kind, FrozenSetType) or kind.max_len is None else kind.max_len
-    with out.block(""):
+    with out.block(""), ExitStack() as stack:
         whole = _whole(out, source, kind.of)
         least, most_of = _extreme(out, source.least, 0, "<"), _extreme(out, source.most, most, ">")
+        if out.layout.keeps_hidden:  # by size first
+            count = out.name("i")
+            stack.enter_context(out.block(f"for (i64 {count} = {least}; {count <= most_of}; {count}++)"))
+            least = most_of = count
         some, more = out.name("b"), out.name("more")
         following = f"{more} = ({some} = next_subset({some}, {whole}, (u64){most_of})) != 0"
         with out.block(f"for (u64 {some} = 0, {more} = {most_of >= 0}; {more}; {following})"):

@@ -6,6 +6,7 @@ from checker.backends.c.emit.branches import is_junction
 from checker.backends.c.emit.c_expressions import FALSE, TRUE, CExpr, address, call, choice, name
 from checker.backends.c.emit.comprehensions import emit_comprehension
 from checker.backends.c.emit.conditions import emit_condition, emit_junction, noted
+from checker.backends.c.emit.constants import emit_dict_constant
 from checker.backends.c.emit.conversions import convert
 from checker.backends.c.emit.digits import digit
 from checker.backends.c.emit.function_writer import FunctionWriter
@@ -40,8 +41,8 @@ from checker.language.types import FrozenSetType, SetType, Type
 def emit_expression(out: FunctionWriter, node: Expr) -> CExpr:
     """The C expression of a node."""
     match node:
-        case Const():
-            return emit_constant(node)
+        case Const(kind):
+            return emit_constant(node) if is_scalar(kind) else emit_dict_constant(out.types, node)
         case Local():
             return out.locals[node.name]
         case Load():

@@ -6,11 +6,11 @@ changes the fastest, and every parameter goes through its domain in canonical or
 
 import math
 
-from checker.backends.c.codes import code, in_canonical_order, size
+from checker.backends.c.codes import size
 from checker.backends.c.emit.branches import Branch
 from checker.backends.c.emit.c_expressions import CExpr, call, cast, name, set_of_words, word
 from checker.backends.c.emit.c_types import is_dense, set_words
-from checker.backends.c.emit.constants import MOST_VALUES, initializers
+from checker.backends.c.emit.constants import codes_of_values, initializers
 from checker.backends.c.emit.digits import to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter, Unit
 from checker.backends.c.emit.functions import plain_writer
@@ -21,14 +21,12 @@ from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Program
 from checker.language.state import NO_VALUE
 from checker.language.types import DictType, SetType, Type
-from checker.language.values import domain_size, domain_values
+from checker.language.values import domain_size
 from checker.result import ViolationKind, violation_order
 
 MOST_CHOICES = 1 << 62
 MOST_SUBSETS = 4096
 """The subsets that a parameter ranges over are listed when they are no more; else each is made of its number."""
-MOST_COMPARED = 4096
-"""A type with so many values is looked at one by one for whether codes are in the order of values."""
 
 
 def initial_source(unit: Unit, program: Program) -> list[str]:
@@ -122,7 +120,7 @@ def _dict(out: Writer, kind: DictType, digit: CExpr) -> CExpr:
 
 
 def _subset(out: Writer, kind: SetType, digit: CExpr) -> CExpr:
-    if _codes(kind.of) is not None:
+    if codes_of_values(kind.of) is not None:
         raise NotCompiled("a parameter of sets whose elements have no order is not compiled")
     elements = domain_size(kind.of)
     most = elements if kind.max_len is None else min(kind.max_len, elements)
@@ -131,17 +129,5 @@ def _subset(out: Writer, kind: SetType, digit: CExpr) -> CExpr:
 
 def _code(out: Writer, kind: Type, digit: CExpr) -> CExpr:
     """The code of the value of a scalar type with a number."""
-    codes = _codes(kind)
+    codes = codes_of_values(kind)
     return cast("i64", digit if codes is None else out.types.table("u32", codes)[digit])
-
-
-def _codes(kind: Type) -> tuple[int, ...] | None:
-    """The codes of a type's values in canonical order; None where that is the order of codes."""
-    if domain_size(kind) != size(kind):
-        raise NotCompiled("a parameter of a type with values of several codes is not compiled")
-    if size(kind) > MOST_COMPARED and in_canonical_order(kind):
-        return None
-    if size(kind) > MOST_VALUES:
-        raise NotCompiled(f"a parameter with {size(kind):,} values without an order is not compiled")
-    codes = tuple(code(kind, value) for value in domain_values(kind))
-    return None if codes == tuple(range(len(codes))) else codes

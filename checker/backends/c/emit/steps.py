@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 from checker.backends.c.emit.c_expressions import CExpr, call, compound, name, number
 from checker.backends.c.emit.c_types import Types
-from checker.backends.c.emit.constants import initializers
+from checker.backends.c.emit.constants import codes_of_values, initializers
 from checker.backends.c.emit.digits import to_plain
 from checker.backends.c.emit.draws import count_of, over_choices
 from checker.backends.c.emit.expressions import emit_expression
@@ -110,15 +110,16 @@ def _unroll(out: FunctionWriter, action: Action, place: int) -> None:
         given: list[CExpr] = []
         for parameter in reversed(action.parameters):
             rest, index = divmod(rest, count_of(parameter.type))
-            given.insert(0, _value(out.types, parameter.type, index))
+            given.insert(0, _value(out, parameter.type, index))
         out.line(f"enabled |= {call(f'step{place}', name('s'), name('w'), *given)};")
 
 
-def _value(types: Types, kind: Type, index: int) -> CExpr:
+def _value(out: FunctionWriter, kind: Type, index: int) -> CExpr:
     """A parameter's value by its number."""
-    if is_scalar(kind):
-        return to_plain(kind, number(index))
-    return compound(types.of(kind), initializers(kind)[index])
+    if not is_scalar(kind):
+        return compound(out.types.of(kind), initializers(kind)[index])
+    codes = codes_of_values(kind) if out.layout.keeps_hidden else None
+    return to_plain(kind, number(index if codes is None else codes[index]))
 
 
 def _loop(out: FunctionWriter, action: Action, place: int) -> None:

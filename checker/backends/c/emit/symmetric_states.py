@@ -41,7 +41,7 @@ def colour_state(layout: Layout, values: SymmetricValues) -> str:
     """The function that adds to `more` what a state says of each element, known by its colour."""
     out = Writer(values.types)
     for place, row in enumerate(layout.rows):
-        if values.mentions(row.kind):
+        if values.mentions(row.kind) and not row.hidden:
             with _over_keys(out, row) as codes:
                 _Facts(out, values, row, codes).write(place)
     head = "static void colour_state(const u64 *s, colours colour, colours more)"
@@ -49,12 +49,12 @@ def colour_state(layout: Layout, values: SymmetricValues) -> str:
 
 
 def permute_state(layout: Layout, values: SymmetricValues) -> str:
-    """The function that makes the image of a state."""
+    """The function that makes the image of a state, of what tells it apart."""
     out = Writer(values.types)
     for place, kept in enumerate(_unmoved(layout, values)):
         out.line(f"{MADE[place]} = {STATE[place] & word(kept)};")
     for row in layout.rows:
-        if values.mentions(row.kind):
+        if values.mentions(row.kind) and not row.hidden:
             with _over_keys(out, row) as codes:
                 _move(out, values, row, codes)
     head = "static void permute_state(const u64 *s, u64 *t, images image)"
@@ -182,9 +182,9 @@ class _Facts:
 
 def _unmoved(layout: Layout, values: SymmetricValues) -> list[int]:
     """Of each word the bits of rows that no permutation changes."""
-    masks = [0] * layout.words
+    masks = [0] * layout.key_words
     for row in layout.rows:
-        if values.mentions(row.kind):
+        if values.mentions(row.kind) or row.hidden:
             continue
         for place, shift in zip(row.words, row.shifts, strict=True):
             whole = ((1 << row.shape.width) - 1) << shift

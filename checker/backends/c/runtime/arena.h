@@ -1,7 +1,7 @@
 /* The arena: every state, in chunks that never move, in order of discovery (of one worker at a time).
  *
- * A state's index is its chunk's number and its offset there. A search by depth keeps each state's parent behind the states
- * of a chunk. A worker writes to a chunk of its own, at its cursor; levels of a search by breadth are lists of ranges of indices.
+ * A state's index is its chunk's number and its offset there. Behind the states of a chunk are their keys, where those are not the
+ * states' own first words, and in a search that keeps parents each state's parent. A worker writes to a chunk of its own, at its cursor; levels of a search by breadth are lists of ranges of indices.
  */
 #ifndef CHECKER_ARENA_H
 #define CHECKER_ARENA_H
@@ -24,6 +24,14 @@
 #define CHUNK ((u64)1 << CHUNK_BITS)
 #define MAX_CHUNKS ((u64)1 << 20)
 #define NO_PARENT UINT32_MAX
+
+/* A key that is the canonical form of what tells a state apart stands beside the state, unless the table holds it. */
+#define KEYS_APART (MODEL_SYMMETRY && MODEL_HIDDEN && KEY_WORDS > 1)
+#if KEYS_APART
+#define APART_WORDS KEY_WORDS
+#else
+#define APART_WORDS 0
+#endif
 
 /* States in a row: the arena index of the first, and its number once a level has it. */
 struct range { u64 from, count, number; };
@@ -49,7 +57,7 @@ struct arena {
 static int arena_open(struct arena *a, struct memory *memory, int parents)
 {
     a->memory = memory, a->parents = parents;
-    a->chunk_bytes = CHUNK * (STATE_BYTES + (parents ? sizeof(u32) : 0));
+    a->chunk_bytes = CHUNK * (STATE_BYTES + APART_WORDS * sizeof(u64) + (parents ? sizeof(u32) : 0));
     a->chunks = map_pages(MAX_CHUNKS * sizeof(u64 *), 0);
     return a->chunks != NULL;
 }
@@ -65,9 +73,18 @@ static inline u64 *arena_state(const struct arena *a, u64 index)
     return a->chunks[index >> CHUNK_BITS] + (index & (CHUNK - 1)) * MODEL_WORDS;
 }
 
+static inline u64 *arena_key(const struct arena *a, u64 index)
+{
+#if KEYS_APART
+    return a->chunks[index >> CHUNK_BITS] + CHUNK * MODEL_WORDS + (index & (CHUNK - 1)) * KEY_WORDS;
+#else
+    return arena_state(a, index);
+#endif
+}
+
 static inline u32 *arena_parent(const struct arena *a, u64 index)
 {
-    return (u32 *)(a->chunks[index >> CHUNK_BITS] + CHUNK * MODEL_WORDS) + (index & (CHUNK - 1));
+    return (u32 *)(a->chunks[index >> CHUNK_BITS] + CHUNK * (MODEL_WORDS + APART_WORDS)) + (index & (CHUNK - 1));
 }
 
 /* A new chunk, NULL for want of memory. The first are small in what they touch, and do without huge pages. */

@@ -28,19 +28,30 @@ static int make_room(struct search *s, struct worker *w, u32 n)
     }
 }
 
-/* Bits in which a state differs from the first initial one. */
-static inline void note_changed(struct worker *w, const u64 *state, const u64 *base)
+/* Bits in which a state differs from the first initial one, in its first words. */
+static inline void note_changed(struct worker *w, const u64 *state, const u64 *base, u32 words)
 {
-    for (u32 j = 0; j < MODEL_WORDS; j++) w->tally.changed[j] |= state[j] ^ base[j];
+    for (u32 j = 0; j < words; j++) w->tally.changed[j] |= state[j] ^ base[j];
 }
 
 #if MODEL_SYMMETRY
 #define FEW 512 /* states of a worker, until which to touch the memory of those met costs more than it saves */
 
+/* Begin to remember states; 0 when there are few, or for want of memory. */
+RARE int remember_met(struct worker *w)
+{
+    const u64 bytes = MET * sizeof *w->met;
+    struct memory *memory = &w->search->memory;
+    if (w->total < FEW || !claim(memory, bytes)) return 0;
+    w->met = calloc(MET, sizeof *w->met);
+    if (!w->met) unclaim(memory, bytes);
+    return w->met != NULL;
+}
+
 /* Put the canonical form of a state there; that of one met lately is remembered. */
 static void put_canonical(struct worker *w, const u64 *state, u64 *canonical)
 {
-    if (w->total < FEW) {
+    if (UNLIKELY(!w->met) && !remember_met(w)) {
         memcpy(canonical, state, STATE_BYTES);
         model_canonical(canonical);
         return;
@@ -62,7 +73,7 @@ static const u64 *canonical_batch(struct worker *w, u32 n)
 #if MODEL_SYMMETRY
     for (u32 i = 0; i < n; i++) {
         const size_t at = (size_t)i * MODEL_WORDS;
-        note_changed(w, w->buffer + at, w->search->base);
+        note_changed(w, w->buffer + at, w->search->base, KEY_WORDS);
         put_canonical(w, w->buffer + at, w->canonical + at);
     }
     return w->canonical;
@@ -98,12 +109,12 @@ static u32 take_states(struct worker *w, const u64 *keys, u32 n)
     locate_expanded(w);
     for (u32 k = 0; k < made; k++) {
         u32 i = w->new_ones[k];
-        const u64 *key = keys + (size_t)i * MODEL_WORDS;
-        note_changed(w, w->buffer + (size_t)i * MODEL_WORDS, s->base);
-        model_judge(key, w);
-        beyond += (u32)outside(w, key);
+        const u64 *state = kept_state(w, keys, i);
+        note_changed(w, w->buffer + (size_t)i * MODEL_WORDS, s->base, MODEL_WORDS);
+        model_judge(state, w);
+        beyond += (u32)outside(w, state);
     }
-    locate_judged(w, keys, made);
+    locate_judged(w, kept_state(w, keys, 0), made);
     count_states(w, n, made, beyond);
     return made;
 }

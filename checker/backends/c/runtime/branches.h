@@ -41,9 +41,9 @@ static void locate_expanded(struct worker *w)
 }
 
 /* Where the new ones of a batch were judged. */
-static void locate_judged(struct worker *w, const u64 *keys, u32 made)
+static void locate_judged(struct worker *w, const u64 *states, u32 made)
 {
-    if (made && has_news(w)) locate(w, keys, made, w->new_ones, 1);
+    if (made && has_news(w)) locate(w, states, made, w->new_ones, 1);
 }
 
 /* The branches that any worker took: CHOSEN, with the number of the choice, LOCATED, with the least of the states that were noted, or LOST. */

@@ -4,6 +4,7 @@
 
 #include "initial.h"
 #include "levels.h"
+#include "parents.h"
 
 /* A level with fewer states is expanded by one worker. */
 #ifndef SMALL_LEVEL
@@ -18,9 +19,20 @@ static void fit_batches(struct worker *w)
     w->capacity = share > BATCH ? BATCH : share < 16 ? 16 : (u32)share;
 }
 
+/* Of the states just made, the last of the arena. */
+static inline void keep_parents(struct worker *w, u32 made)
+{
+#if MODEL_HIDDEN
+    for (u32 k = 0; k < made; k++)
+        *arena_parent(&w->search->arena, w->at.index - made + k) = w->parents[w->new_ones[k]];
+#else
+    (void)w, (void)made;
+#endif
+}
+
 static void take_level_batch(struct worker *w)
 {
-    take_batch(w);
+    keep_parents(w, take_batch(w));
     tell(w);
     fit_batches(w);
     check_time(w->search);
@@ -36,7 +48,7 @@ static void expand_blocks(struct worker *w)
         w->run = w->state = state;
         for (u64 i = 0; i < block.count && !halted(s); i++, state += MODEL_WORDS) {
             if (outside(w, state)) continue;
-            w->state = state;
+            w->state = state, w->parent = (u32)(block.from + i);
             model_expand(state, w);
             if (UNLIKELY(halted(s)) && atomic_load(&s->cut)) break;
             w->expanded++;
@@ -68,22 +80,24 @@ static void *help(void *argument)
     return NULL;
 }
 
-/* Start the other threads, which wait for levels that are worth while. */
-static void start_team(struct search *s, pthread_t *threads)
+/* Start the other threads, unless they are there: at the first level that is worth while, so that a small search goes without. */
+static void start_team(struct search *s)
 {
-    u32 started = 1;
-    for (; started < s->threads; started++)
-        if (pthread_create(&threads[started], NULL, help, s->workers[started])) break;
-    s->threads = started;
+    struct team *t = &s->team;
+    if (t->started) return;
+    for (t->started = 1; t->started < s->threads; t->started++)
+        if (pthread_create(&t->threads[t->started], NULL, help, s->workers[t->started])) break;
+    s->threads = t->started;
 }
 
-static void end_team(struct search *s, const pthread_t *threads)
+static void end_team(struct search *s)
 {
-    pthread_mutex_lock(&s->team.lock);
-    s->team.over = 1;
-    pthread_cond_broadcast(&s->team.changed);
-    pthread_mutex_unlock(&s->team.lock);
-    for (u32 i = 1; i < s->threads; i++) pthread_join(threads[i], NULL);
+    struct team *t = &s->team;
+    pthread_mutex_lock(&t->lock);
+    t->over = 1;
+    pthread_cond_broadcast(&t->changed);
+    pthread_mutex_unlock(&t->lock);
+    for (u32 i = 1; i < t->started; i++) pthread_join(t->threads[i], NULL);
 }
 
 static void begin_level(struct search *s, struct worker *w, int together)
@@ -115,7 +129,9 @@ static void await_team(struct search *s)
 /* Expand the level; how many of its states were expanded. */
 static u64 expand_level(struct search *s)
 {
-    int together = s->threads > 1 && s->level_states >= SMALL_LEVEL;
+    int is_large = s->threads > 1 && s->level_states >= SMALL_LEVEL;
+    if (is_large) start_team(s);
+    int together = is_large && s->threads > 1;
     for (u32 i = 0; i < s->threads; i++) begin_level(s, s->workers[i], together);
     atomic_store(&s->expanded, 0);
     if (together) call_team(s);
@@ -154,11 +170,12 @@ static void expand_levels(struct search *s)
 
 static void explore_breadth(struct search *s)
 {
-    pthread_t threads[MOST_THREADS];
+#if MODEL_HIDDEN
+    memset(s->workers[0]->parents, 0xff, sizeof s->workers[0]->parents); /* NO_PARENT: those of the initial states */
+#endif
     enter_initial(s);
-    start_team(s, threads);
     expand_levels(s);
-    end_team(s, threads);
+    end_team(s);
 }
 
 static u64 breadth_frontier(struct search *s)
@@ -180,10 +197,12 @@ static const struct visitor breadth_visitor = {
 
 static const struct strategy breadth_strategy = {
     .visitor = &breadth_visitor,
-    .is_parallel = 1,
+    .is_parallel = !MODEL_HIDDEN,
+    .keeps_parents = MODEL_HIDDEN > 0,
     .is_reduced = 1,
     .explore = explore_breadth,
     .frontier = breadth_frontier,
+    .path = MODEL_HIDDEN ? path_by_parents : NULL,
 };
 
 #endif

@@ -22,7 +22,7 @@ static u32 find_choices(struct search *s, const u64 *target, u64 *out)
         u32 init;
         if (atomic_load_explicit(&s->requests, memory_order_relaxed) != requests) break;
         if (make_choice(number, state, &p->worker, &init) != OK) continue;
-#if MODEL_SYMMETRY
+#if MODEL_SYMMETRY && !MODEL_HIDDEN /* with hidden words it is a state that was met */
         if (s->strategy->is_reduced) model_canonical(state);
 #endif
         u64 bits = left & (target ? (u64)same_state(state, target) : way_mask(first, state));

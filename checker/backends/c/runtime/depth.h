@@ -3,6 +3,7 @@
 #define CHECKER_DEPTH_H
 
 #include "initial.h"
+#include "parents.h"
 
 #define PIECE_BITS 14 /* entries of a piece of the stack */
 #define PIECE_ENTRIES ((u64)1 << PIECE_BITS)
@@ -110,20 +111,6 @@ static void explore_depth(struct search *s)
 }
 
 static u64 told_frontier(struct search *s) { return atomic_load(&s->frontier); }
-
-/* The states from an initial one to this one, by parents; how many, 0 when it was not seen. */
-static u32 path_by_parents(struct search *s, const u64 *state, u64 *out, u32 capacity)
-{
-    u64 index = 0, states = s->workers[0]->at.index;
-    while (index < states && !same_state(arena_state(&s->arena, index), state)) index++;
-    if (index == states) return 0;
-    u32 length = 1;
-    for (u32 i = *arena_parent(&s->arena, index); i != NO_PARENT; i = *arena_parent(&s->arena, i)) length++;
-    if (length > capacity) return length;
-    for (u32 i = (u32)index, place = length; place-- > 0; i = *arena_parent(&s->arena, i))
-        copy_state(out + (size_t)place * MODEL_WORDS, arena_state(&s->arena, i));
-    return length;
-}
 
 static const struct visitor depth_visitor = {
     .successors = take_children,

@@ -1,4 +1,7 @@
-/* Violations, deadlocks and witnesses: each worker keeps the least of a level, and the search the least of theirs. */
+/* Violations, deadlocks and witnesses: each worker keeps the least of a level, and the search the least of theirs.
+ *
+ * With hidden words it is the first of those that are alike otherwise: there is one worker, and the way to it is that of the states met.
+ */
 #ifndef CHECKER_FOUND_H
 #define CHECKER_FOUND_H
 
@@ -11,6 +14,7 @@ static int less(const struct candidate *a, const struct candidate *b)
 {
     if (a->length != b->length) return a->length < b->length;
     if (a->order != b->order) return a->order < b->order;
+    if (MODEL_HIDDEN) return 0;
     int compared = compare_states(a->state, b->state);
     if (compared) return compared < 0;
     return a->action < b->action;
@@ -52,7 +56,7 @@ static void keep_end(struct worker *w, int is_enabled, int is_deadlock)
 
 static void take_witness(struct findings *f, const u64 *state, u32 k)
 {
-    if (!has_bit(f->reached, k) || compare_states(state, f->witnesses[k]) < 0) copy_state(f->witnesses[k], state);
+    if (!has_bit(f->reached, k) || (!MODEL_HIDDEN && compare_states(state, f->witnesses[k]) < 0)) copy_state(f->witnesses[k], state);
     set_bit(f->reached, k);
 }
 

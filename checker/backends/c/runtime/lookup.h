@@ -22,10 +22,16 @@ typedef double doubles __attribute__((vector_size(32)));
 #define STATES_AHEAD 12
 #endif
 
+/* What is kept of one of a batch: its key, or where not all of a state tells it apart the whole of it. */
+static inline const u64 *kept_state(const struct worker *w, const u64 *keys, u32 i)
+{
+    return (MODEL_HIDDEN ? w->buffer : keys) + (size_t)i * MODEL_WORDS;
+}
+
 static inline void prefetch_position(struct worker *w, const struct table *t, const u64 *key, u32 i)
 {
     u64 hash = hash_state(key);
-#if MODEL_WORDS > 1
+#if KEY_WORDS > 1
     hash &= ~t->index_mask;
     w->hash[i] = hash;
 #endif
@@ -42,7 +48,7 @@ static inline __attribute__((always_inline)) u32 bucket_free(_Atomic u64 *bucket
     return taken;
 }
 
-#if MODEL_WORDS == 1
+#if KEY_WORDS == 1
 
 /* Whether a state is in a bucket: all slots are compared, which costs less than branches foretold badly. */
 static inline __attribute__((always_inline)) int
@@ -64,10 +70,10 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
 {
     const struct table t = *table;
     u32 made = 0;
-    for (u32 i = 0; i < n && i < SLOTS_AHEAD; i++) prefetch_position(w, &t, keys + i, i);
+    for (u32 i = 0; i < n && i < SLOTS_AHEAD; i++) prefetch_position(w, &t, keys + (size_t)i * MODEL_WORDS, i);
     for (u32 i = 0; i < n; i++) {
-        if (LIKELY(i + SLOTS_AHEAD < n)) prefetch_position(w, &t, keys + i + SLOTS_AHEAD, i + SLOTS_AHEAD);
-        u64 slot = keys[i] + 1;
+        if (LIKELY(i + SLOTS_AHEAD < n)) prefetch_position(w, &t, keys + (size_t)(i + SLOTS_AHEAD) * MODEL_WORDS, i + SLOTS_AHEAD);
+        u64 slot = keys[(size_t)i * MODEL_WORDS] + 1;
         _Atomic u64 *bucket = t.slots + w->home[i];
         while (!bucket_has(bucket, slot)) {
             u32 free = bucket_free(bucket, shared);
@@ -76,7 +82,7 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
             while (free < BUCKET && !put_slot(bucket + free, &there, slot, shared) && there != slot) free++, there = 0;
             if (LIKELY(free < BUCKET)) {
                 if (there == slot) break;
-                write_state(&w->at, keys + i);
+                write_state(&w->at, kept_state(w, keys, i));
                 keep_state(&w->at);
                 w->new_ones[made++] = i;
                 break;
@@ -118,15 +124,24 @@ prefetch_match(struct worker *w, const struct table *t, const struct arena *a, u
     if (LIKELY(bits)) slot = atomic_load_explicit(bucket + __builtin_ctz(bits), memory_order_acquire);
     w->guess[i] = slot;
     if (UNLIKELY(!slot)) return;
-    const u64 *state = arena_state(a, (slot & t->index_mask) - 1);
-    __builtin_prefetch(state);
-    if (MODEL_WORDS > 2) __builtin_prefetch(state + MODEL_WORDS - 1);
+    const u64 *key = arena_key(a, (slot & t->index_mask) - 1);
+    __builtin_prefetch(key);
+    if (KEY_WORDS > 2) __builtin_prefetch(key + KEY_WORDS - 1);
+}
+
+/* What is kept of one of a batch, into the place that the next one to be kept will have. */
+static inline void write_keyed(struct worker *w, const u64 *keys, u32 i)
+{
+    write_state(&w->at, kept_state(w, keys, i));
+#if KEYS_APART
+    copy_key(arena_key(&w->search->arena, w->at.index), keys + (size_t)i * MODEL_WORDS);
+#endif
 }
 
 /* Whether a slot is that of a state with the same tag. */
 static inline int is_slot_of(const struct arena *a, const struct table *t, u64 slot, const u64 *key)
 {
-    return slot && same_state(arena_state(a, (slot & t->index_mask) - 1), key);
+    return slot && same_state(arena_key(a, (slot & t->index_mask) - 1), key);
 }
 
 static inline __attribute__((always_inline)) int
@@ -157,7 +172,7 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
             u32 free = bucket_free(bucket, shared);
             if (shared && bucket_has(bucket, &t, a, hash, key, 1)) break; /* it may have come before the free slot meanwhile */
             int known = 0;
-            if (free < BUCKET) write_state(&w->at, key);
+            if (free < BUCKET) write_keyed(w, keys, i);
             for (; free < BUCKET; free++) {
                 u64 there = 0;
                 if (put_slot(bucket + free, &there, hash | (w->at.index + 1), shared)) break;

@@ -1,7 +1,10 @@
 /* The numbers of a model, and its states as they are held: an array of MODEL_WORDS words each.
  *
  * The generated file defines MODEL_WORDS, MODEL_ACTIONS, MODEL_WANTED, MODEL_HAS_CONSTRAINT and MODEL_SYMMETRY; MODEL_INITS when it makes the
- * initial states; MODEL_BRANCHES and MODEL_EXITS when its bodies note their branches.
+ * initial states; MODEL_BRANCHES and MODEL_EXITS when its bodies note their branches; MODEL_HIDDEN when some words do not tell states apart.
+ *
+ * The last MODEL_HIDDEN words of a state are what its Auxiliary variables hold. The words before them are its key: two states of one key are
+ * one state, and what is kept is the first that is met, whole. So the search goes in one order, with one thread.
  */
 #ifndef CHECKER_MODEL_H
 #define CHECKER_MODEL_H
@@ -38,6 +41,11 @@ typedef int64_t i64;
 #ifndef MODEL_EXITS
 #define MODEL_EXITS 0
 #endif
+#ifndef MODEL_HIDDEN
+#define MODEL_HIDDEN 0
+#endif
+
+#define KEY_WORDS (MODEL_WORDS - MODEL_HIDDEN)
 
 #define STATE_BYTES ((u64)MODEL_WORDS * 8)
 
@@ -47,11 +55,11 @@ typedef u16 action_number;
 typedef u32 action_number;
 #endif
 
-/* Whether two states are equal. */
+/* Whether two states are one: equal, but for what does not tell them apart. */
 static inline int same_state(const u64 *a, const u64 *b)
 {
     u64 difference = 0;
-    for (u32 i = 0; i < MODEL_WORDS; i++) difference |= a[i] ^ b[i];
+    for (u32 i = 0; i < KEY_WORDS; i++) difference |= a[i] ^ b[i];
     return difference == 0;
 }
 
@@ -60,9 +68,14 @@ static inline void copy_state(u64 *to, const u64 *from)
     for (u32 i = 0; i < MODEL_WORDS; i++) to[i] = from[i];
 }
 
+static inline void copy_key(u64 *to, const u64 *from)
+{
+    for (u32 i = 0; i < KEY_WORDS; i++) to[i] = from[i];
+}
+
 static inline int compare_states(const u64 *a, const u64 *b)
 {
-    for (u32 i = 0; i < MODEL_WORDS; i++)
+    for (u32 i = 0; i < KEY_WORDS; i++)
         if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
     return 0;
 }

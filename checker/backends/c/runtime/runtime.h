@@ -7,7 +7,7 @@
  *   search.h  what a search and its workers hold; visitors and strategies
  *   limits.h  runtime.h  rows.h (with bits.h) and symmetry.h, for generated code too
  *   lookup.h  team.h  batch.h  found.h  branches.h  levels.h  initial.h
- *   breadth.h  depth.h  walk.h with listing.h  ways.h with choices.h  probe.h
+ *   parents.h  breadth.h  depth.h  walk.h with listing.h  ways.h with choices.h  probe.h
  *   search.c  what Python calls
  */
 #ifndef CHECKER_RUNTIME_H
@@ -32,6 +32,9 @@ static inline void emit(struct worker *w, const u64 *successor, u32 action)
     u32 n = w->count;
     copy_state(w->buffer + (size_t)n * MODEL_WORDS, successor);
     w->actions[n] = (action_number)action;
+#if MODEL_HIDDEN
+    w->parents[n] = w->parent;
+#endif
     w->count = ++n;
     if (UNLIKELY(n >= w->capacity)) flush(w);
 }
@@ -94,7 +97,7 @@ static void model_judge(const u64 *state, struct worker *w);  /* called once for
 static int model_outside(const u64 *state, struct worker *w); /* the state does not satisfy the constraint */
 #endif
 #if MODEL_SYMMETRY
-static void model_canonical(u64 *state); /* in place: the least of its orbit */
+static void model_canonical(u64 *state); /* in place: the key becomes the least of its orbit */
 #endif
 #if MODEL_INITS
 /* init_choices[MODEL_INITS]: how many choices of its arguments each @init has; init_orders[MODEL_INITS][2]: the order of the violation

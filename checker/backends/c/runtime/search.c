@@ -23,6 +23,15 @@ static struct worker *worker_new(struct search *s)
     return w;
 }
 
+static void worker_free(struct worker *w)
+{
+    free(w->at.ranges.items), free(w->noted), free(w->probe);
+#if MODEL_SYMMETRY
+    free(w->met);
+#endif
+    free(w);
+}
+
 struct search *search_new(const struct options *options, const u64 *initial, u64 count)
 {
     struct search *s = calloc(1, sizeof *s);
@@ -198,8 +207,7 @@ void search_free(struct search *s)
     table_close(&s->table);
     arena_close(&s->arena);
     for (u32 i = 0; s->workers && i < MOST_THREADS && s->workers[i]; i++) {
-        free(s->workers[i]->at.ranges.items), free(s->workers[i]->noted), free(s->workers[i]->probe);
-        free(s->workers[i]);
+        worker_free(s->workers[i]);
     }
     free(s->workers), free(s->initial);
     levels_close(&s->levels);

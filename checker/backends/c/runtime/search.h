@@ -102,17 +102,20 @@ struct worker {
     u64 expanded;                 /* states expanded in this level */
     u64 total;                    /* states made */
     u64 told, told_expanded;      /* transitions and expanded states that search_progress knows of */
-    u32 ticks, parent;            /* parent: arena index of the state being expanded, in a search by depth */
+    u32 ticks, parent;            /* parent: arena index of the state being expanded, where parents are kept */
     int shared;                   /* other workers use the table at the same time */
     struct cursor at;
     u64 home[BATCH];              /* of a batch: positions; hashes, and slots that have them; which ones were new */
-#if MODEL_WORDS > 1
+#if KEY_WORDS > 1
     u64 hash[BATCH], guess[BATCH];
 #endif
     u32 new_ones[BATCH];
+#if MODEL_HIDDEN
+    u32 parents[BATCH];           /* of each successor in the buffer, in a search by breadth */
+#endif
 #if MODEL_SYMMETRY
     u64 canonical[BATCH * MODEL_WORDS];
-    struct met met[MET]; /* successors met lately: most come up several times, and a canonical form costs more than they do */
+    struct met *met; /* successors met lately: most come up several times, and a canonical form costs more than they do */
 #endif
 };
 
@@ -135,6 +138,8 @@ struct levels {
 struct team {
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    pthread_t threads[MOST_THREADS]; /* from 1 on: worker 0 is the thread that explores */
+    u32 started;                     /* the first of these numbers that has none; 0: none was asked for */
     u32 active, parked, finished; /* workers with work in this level; of them waiting for a growth; done with it */
     int asked, moving;            /* a growth is wanted; slots are being moved */
     u64 growths, level;           /* how many there were */

@@ -7,6 +7,8 @@
  *
  * Of a small group all images are made and compared, which takes less.
  *
+ * It is the key of a state that is looked at here, and that becomes canonical.
+ *
  * The generated code defines SORTS, MOST_ELEMENTS, sort_size, sort_listed (a listed group's permutations, or NULL), sort_block (of an
  * unlisted group, the block of each element: all permutations within blocks are in it), sort_place (the places, block by block), and:
  *   permute_state(s, t, image)     t becomes s with every element replaced by its image
@@ -47,15 +49,15 @@ static void permute_state(const u64 *s, u64 *t, images image);
 /* Of a small group: the least of all images. */
 static void model_canonical(u64 *state)
 {
-    u64 least[MODEL_WORDS], t[MODEL_WORDS];
-    copy_state(least, state);
+    u64 least[KEY_WORDS], t[KEY_WORDS];
+    copy_key(least, state);
     for (u32 i = 0; i < GROUP_IMAGES; i++) {
         images image;
         memcpy(image, group_images[i], sizeof image);
         permute_state(state, t, image);
-        if (compare_states(t, least) < 0) copy_state(least, t);
+        if (compare_states(t, least) < 0) copy_key(least, t);
     }
-    copy_state(state, least);
+    copy_key(state, least);
 }
 #else
 
@@ -71,16 +73,16 @@ struct choosing {
     u8 like[SORTS][MOST_ELEMENTS];   /* an element that may be exchanged for this one without effect, by element */
     u8 used[SORTS][MOST_ELEMENTS];
     images image;
-    u64 least[MODEL_WORDS];
+    u64 least[KEY_WORDS];
     int found;
 };
 
 static void compare_image(struct choosing *c)
 {
-    u64 t[MODEL_WORDS];
+    u64 t[KEY_WORDS];
     permute_state(c->state, t, c->image);
     if (c->found) {
-        for (u32 i = 0; i < MODEL_WORDS; i++)
+        for (u32 i = 0; i < KEY_WORDS; i++)
             if (t[i] != c->least[i]) {
                 if (t[i] > c->least[i])
                     return;
@@ -158,7 +160,7 @@ static void arrange(struct choosing *c, u32 sort, u32 place)
 static int exchangeable(struct choosing *c, u32 sort, u8 a, u8 b)
 {
     images image;
-    u64 t[MODEL_WORDS];
+    u64 t[KEY_WORDS];
     for (u32 k = 0; k < SORTS; k++)
         for (u32 e = 0; e < sort_size[k]; e++)
             image[k][e] = (u8)e;

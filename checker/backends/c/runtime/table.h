@@ -1,7 +1,7 @@
 /* The table of states: open addressing, linear probing.
  *
- * A slot is 0 when empty. With one word a state it holds the state plus one. Otherwise its low bits hold the state's arena
- * index plus one and its high bits, as many as are left, those of the state's hash; full states are compared, so that no
+ * A slot is 0 when empty. With keys of one word it holds the key plus one. Otherwise its low bits hold the state's arena
+ * index plus one and its high bits, as many as are left, those of the state's hash; whole keys are compared, so that no
  * two are ever taken for one. The position of a hash grows with the hash (a multiplication, so that any capacity will do):
  * the table grows by streaming the slots into a larger one in their order, and gives its own pages back on the way.
  */
@@ -17,7 +17,7 @@
 #define FIRST_CAPACITY 8192
 #endif
 #ifndef BUCKET /* slots compared at a time */
-#if MODEL_WORDS == 1
+#if KEY_WORDS == 1
 #define BUCKET 8
 #else
 #define BUCKET 4
@@ -41,13 +41,13 @@ static inline u64 multiply_fold(u64 a, u64 b)
 /* Its high bits count most. */
 static inline u64 hash_state(const u64 *state)
 {
-#if MODEL_WORDS == 1
+#if KEY_WORDS == 1
     return multiply_fold(state[0] ^ 0x2d358dccaa6c78a5u, 0x9e3779b97f4a7c15u);
 #else
     u64 h = 0x8bb84b93962eacc9u;
-    for (u32 i = 0; i + 1 < MODEL_WORDS; i += 2)
+    for (u32 i = 0; i + 1 < KEY_WORDS; i += 2)
         h = multiply_fold(state[i] ^ h, state[i + 1] ^ 0x9e3779b97f4a7c15u);
-    if (MODEL_WORDS % 2) h ^= state[MODEL_WORDS - 1];
+    if (KEY_WORDS % 2) h ^= state[KEY_WORDS - 1];
     return multiply_fold(h ^ 0x2d358dccaa6c78a5u, 0x9e3779b97f4a7c15u);
 #endif
 }
@@ -119,7 +119,7 @@ table_move(const struct table *old, struct table *new, u64 from, u64 to, const i
             count += slots[count] != 0;
         }
         for (u32 i = 0; i < count; i++) {
-#if MODEL_WORDS == 1
+#if KEY_WORDS == 1
             u64 state = slots[i] - 1;
             u64 hash = hash_state(&state);
 #else

@@ -1,0 +1,144 @@
+"""Values of a domain by what somebody wrote for them: text of a report or a file, or Python's own values.
+
+In: a domain, and `read_notation`'s reading or a Python value. Out: a frozen value of the domain. What may mean two of them is refused.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any, TypeGuard
+
+from checker.frontend.value_notation import NotWritten, Pairs, Word, read_notation
+from checker.language.misfits import PlacedError, domain_shown, outside, shown
+from checker.language.order import CanonicalFrozenSet, canonical_key
+from checker.language.types import (
+    BoolType,
+    EnumType,
+    FrozenSetType,
+    LiteralType,
+    NoneType,
+    RangeType,
+    SequenceType,
+    SortType,
+    TupleType,
+    Type,
+    UnionType,
+)
+from checker.language.values import contains, show
+
+_MOST_DIGITS = 20
+_LISTS = (list, tuple, set, frozenset)
+
+
+def value_written(kind: Type, written: object) -> Any:
+    """The value of the domain that is meant; raises PlacedError where there is none, or more than one."""
+    if _is_text(written) and not isinstance(written, Word) and contains(kind, written):
+        return written
+    found = {canonical_key(value): value for value in _meant(kind, written, strict=True)} or {
+        canonical_key(value): value for value in _meant(kind, written, strict=False)
+    }
+    if len(found) > 1:
+        texts = " and ".join(sorted(show(kind, value) for value in found.values()))
+        raise PlacedError("", f": {_as_written(written)} may mean {texts} of {domain_shown(kind)}")
+    if not found:
+        if _is_text(written):
+            raise PlacedError("", f": {_as_written(written)} is not in {domain_shown(kind)}")
+        raise outside(_plain(written), kind)
+    return next(iter(found.values()))
+
+
+def _is_text(written: object) -> TypeGuard[str]:
+    """Whether it is written, and no value of Python's; members of an enum may be strings as well."""
+    return isinstance(written, str) and not isinstance(written, Enum)
+
+
+class _Shown(str):
+    """A text that is shown as it is."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _as_written(written: object) -> str:
+    return str(written) if isinstance(written, Word) else shown(_plain(written))
+
+
+def _plain(written: object) -> object:
+    """What was read, as a value that is shown."""
+    match written:
+        case Pairs(pairs):
+            return {_hashable(_plain(pair.key)): _plain(pair.value) for pair in pairs}
+        case list():
+            return [_plain(part) for part in written]
+        case Word():
+            return _Shown(written)
+        case _:
+            return written
+
+
+def _hashable(value: object) -> object:
+    return tuple(map(_hashable, value)) if isinstance(value, list) else str(value) if isinstance(value, dict) else value
+
+
+def _meant(kind: Type, written: object, *, strict: bool) -> Iterable[Any]:
+    """The values that may be meant; `strict` for those that are written as a report shows them."""
+    match kind:
+        case UnionType(members):
+            return [value for member in members for value in _meant(member, written, strict=strict)]
+        case TupleType(kinds):
+            parts = _parts(written)
+            return () if parts is None or len(parts) != len(kinds) else _tuples(list(zip(kinds, parts, strict=True)))
+        case SequenceType(of, most):
+            parts = _parts(written)
+            return () if parts is None or len(parts) > most else _tuples([(of, part) for part in parts])
+        case FrozenSetType(of):
+            parts = _parts(written)
+            return () if parts is None else map(CanonicalFrozenSet, _tuples([(of, part) for part in parts]))
+        case _ if _is_text(written):
+            return _named(kind, written, strict=strict)
+        case _:
+            return (written,) if contains(kind, written) else ()
+
+
+def _tuples(parts: list[tuple[Type, object]]) -> Iterable[tuple[Any, ...]]:
+    try:
+        return (tuple(value_written(kind, part) for kind, part in parts),)
+    except PlacedError:
+        return ()
+
+
+def _parts(written: object) -> list[object] | None:
+    """The items of what is a list; a text in quotes, such as a key of JSON, is read once more."""
+    if _is_text(written) and not isinstance(written, Word):
+        try:
+            written = read_notation(written)
+        except NotWritten:
+            return None
+    if isinstance(written, Pairs) and not written.pairs:
+        return []
+    return list(written) if isinstance(written, _LISTS) else None
+
+
+def _named(kind: Type, text: str, *, strict: bool) -> Iterable[Any]:
+    """The values that are written by this text."""
+    match kind:
+        case NoneType():
+            return (None,) if text == "None" or (text == "null" and not strict) else ()
+        case BoolType():
+            words = {"False": False, "True": True} if strict else {"false": False, "true": True}
+            return (words[text],) if text in words else ()
+        case LiteralType(values):
+            return [value for value in values if text == (show(kind, value) if strict else str(value))]
+        case EnumType(enum):
+            return [member for member in enum if member.name == text]
+        case SortType(sort, size):
+            return [each for each in sort.first_elements(size) if each.name == text]
+        case RangeType():
+            number = _number(text)
+            return (number,) if number is not None and contains(kind, number) else ()
+        case _:
+            return ()
+
+
+def _number(text: str) -> int | None:
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
