@@ -134,7 +134,7 @@ class _Action(Integers):
         kinds: list[Callable[[int], list[str]]] = [
             *(self._alias, self._alias, self._change, self._change, self._change, self._store, self._store),
             *(self._store, self._integer, self._call, self._set_op, self._other, self._form),
-            *(self._whole, self._whole),
+            *[self._whole] * 4,
         ]
         if depth > 0:
             kinds += [self._loop, self._loop, self._loop, self._if, self._if, self._match]

@@ -11,7 +11,7 @@ class Integers(Forms):
 
     def whole(self, depth: int = 1) -> str:
         """An integer of 64 bits, or beyond."""
-        if self.choices.chance(6):
+        if self.choices.chance(12):
             return self.choices.pick(LIMITS)
         plain = self.pick("self.z", "self.z", "self.zd[n]", "self.zr.t", "self.zt[0]", "(self.zo or 0)", self.number(0))
         if depth == 0 or self.choices.chance(30):

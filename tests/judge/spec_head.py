@@ -253,7 +253,7 @@ class S(Spec):
     lm: L = L(1, (0, 1))
     sent: Annotated[set[L], MaxLen(2)] = fill()
     tu: tuple[()] | tuple[X] | tuple[X, X] = ()
-    z: int = 0
+    z: int = 2**62
     zd: dict[N, int] = fill(-1)
     zl: Annotated[list[int], MaxLen(2)] = fill()
     zs: Annotated[set[int], MaxLen(2)] = fill()
