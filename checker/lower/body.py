@@ -26,13 +26,13 @@ from checker.ir.statements import (
 )
 from checker.language.types import Type
 from checker.lower.blocks import lower_block
-from checker.lower.branching import terminates
-from checker.lower.coercions import FALSE, one_type
-from checker.lower.growing import length_in, with_length
-from checker.lower.holders import Effects
+from checker.lower.inference.coercions import FALSE, one_type
+from checker.lower.inference.growing import length_in, with_length
+from checker.lower.inference.settling import unsettled
+from checker.lower.names.holders import Effects
+from checker.lower.names.sharing import Aliasing, Live, Share
 from checker.lower.scope import Refused, Scope, place_of_name
-from checker.lower.settling import unsettled
-from checker.lower.sharing import Aliasing, Live, Share
+from checker.lower.statements.branching import terminates
 
 MOST_PASSES = 16
 

@@ -7,7 +7,7 @@ from checker.ir.kinds import is_scalar, shown
 from checker.ir.nodes import Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.language.types import UnionType
-from checker.lower.coercions import common_type
+from checker.lower.inference.coercions import common_type
 from checker.lower.scope import Scope
 
 

@@ -4,26 +4,31 @@ import ast
 
 from checker.ir.nodes import Expr
 from checker.ir.statements import Continue, Stmt
-from checker.lower.assignments import lower_annotated, lower_assign
-from checker.lower.branching import lower_if, lower_match
-from checker.lower.calls import lower_call
-from checker.lower.comparisons import lower_compare
-from checker.lower.comprehensions import lower_comprehension
-from checker.lower.conditions import lower_bool_op, lower_conditional
-from checker.lower.dict_displays import lower_dict_display
-from checker.lower.displays import lower_list, lower_set, lower_tuple
-from checker.lower.functions import define_function
-from checker.lower.lookups import lower_attribute, lower_constant, lower_name
-from checker.lower.loops import lower_break, lower_for, lower_while
-from checker.lower.named_values import lower_named
-from checker.lower.operators import lower_binary, lower_unary
+from checker.lower.calls.calls import lower_call
+from checker.lower.calls.functions import define_function
+from checker.lower.collections.comprehensions import lower_comprehension
+from checker.lower.collections.dict_displays import lower_dict_display
+from checker.lower.collections.displays import lower_list, lower_set, lower_tuple
+from checker.lower.collections.starred import lower_starred, lower_starred_set
+from checker.lower.collections.subscripts import lower_subscript
+from checker.lower.collections.tables import table_of, view_of
+from checker.lower.names.lookups import lower_attribute, lower_constant, lower_name
+from checker.lower.names.named_values import lower_named
+from checker.lower.operators.comparisons import lower_compare
+from checker.lower.operators.conditions import lower_bool_op, lower_conditional
+from checker.lower.operators.operators import lower_binary, lower_unary
 from checker.lower.refusals import refused_expression, refused_statement
 from checker.lower.scope import Forms, Scope
-from checker.lower.simple_statements import lower_assert, lower_expression_statement, lower_raise, lower_return
-from checker.lower.starred import lower_starred, lower_starred_set
-from checker.lower.subscripts import lower_subscript
-from checker.lower.tables import table_of, view_of
-from checker.lower.updates import lower_augmented, lower_delete
+from checker.lower.statements.assignments import lower_annotated, lower_assign
+from checker.lower.statements.branching import lower_if, lower_match
+from checker.lower.statements.loops import lower_break, lower_for, lower_while
+from checker.lower.statements.simple_statements import (
+    lower_assert,
+    lower_expression_statement,
+    lower_raise,
+    lower_return,
+)
+from checker.lower.statements.updates import lower_augmented, lower_delete
 
 
 def _expression(scope: Scope, node: ast.expr) -> Expr:

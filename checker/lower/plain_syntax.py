@@ -7,7 +7,7 @@ that this makes have a blank in them, so that no name of a body is one of them.
 import ast
 import copy
 
-from checker.lower.resolving import LANGUAGE
+from checker.lower.names.resolving import LANGUAGE
 
 _OPERATORS: dict[str, type[ast.operator] | type[ast.cmpop] | type[ast.unaryop]] = {
     "add": ast.Add,

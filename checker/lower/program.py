@@ -26,16 +26,16 @@ from checker.language.sorts import Symmetric
 from checker.language.spec import Role
 from checker.language.state import NO_VALUE
 from checker.language.types import RecordType, Type
-from checker.lower.arguments import parameters_of
-from checker.lower.assigned import is_surely_assigned
 from checker.lower.body import lower_body
+from checker.lower.calls.arguments import parameters_of
+from checker.lower.calls.function_values import FunctionParameter
+from checker.lower.calls.recursion import Recursion, stated_depth
 from checker.lower.forms import FORMS
-from checker.lower.function_values import FunctionParameter
-from checker.lower.holders import Effects
+from checker.lower.names.assigned import is_surely_assigned
+from checker.lower.names.holders import Effects
+from checker.lower.names.resolving import CallsLocal, resolved
 from checker.lower.plain_syntax import plainer
-from checker.lower.recursion import Recursion, stated_depth
 from checker.lower.refusals import count_stored
-from checker.lower.resolving import CallsLocal, resolved
 from checker.lower.scope import Refused, Scope
 from checker.lower.signatures import Arguments, Signature
 

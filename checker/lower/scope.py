@@ -23,15 +23,15 @@ from checker.language.types import (
     RecordType,
     Type,
 )
+from checker.lower.calls.function_values import FunctionValue
 from checker.lower.fresh_names import FreshNames
-from checker.lower.function_values import FunctionValue
-from checker.lower.growing import Growth
-from checker.lower.holders import Effects, Holders
+from checker.lower.inference.growing import Growth
+from checker.lower.inference.widening import APART, is_of_form, widened, widens_quorums
+from checker.lower.names.holders import Effects, Holders
+from checker.lower.names.resolving import LANGUAGE
+from checker.lower.names.sharing import Ledger
 from checker.lower.present import Present
-from checker.lower.resolving import LANGUAGE
-from checker.lower.sharing import Ledger
 from checker.lower.signatures import Arguments, Signature
-from checker.lower.widening import APART, is_of_form, widened, widens_quorums
 
 MOST_NARROW_PASSES = 9
 """Passes after which the bounds of numbers that still grow are given up."""

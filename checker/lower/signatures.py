@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from checker.ir.nodes import Expr
 from checker.language.types import Type
-from checker.lower.function_values import FunctionParameter, FunctionValue
+from checker.lower.calls.function_values import FunctionParameter, FunctionValue
 
 
 @dataclass(frozen=True)

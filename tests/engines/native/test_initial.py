@@ -17,7 +17,7 @@ from checker.frontend.model import Model
 from checker.language.ranked import domain_value
 from checker.language.types import describe
 from checker.language.values import domain_size, domain_values
-from checker.lower.assigned import is_surely_assigned
+from checker.lower.names.assigned import is_surely_assigned
 from checker.options import TRUSTED
 from checker.result import Result, Verdict, ViolationKind
 from checker.search import reference, select

@@ -1,0 +1,61 @@
+"""What a function that a body defines names of that body: values, of the moment in which it is called or given away, and functions.
+
+Python reads them when it calls the function. Until then the body around stands still, so that is the same.
+"""
+
+import ast
+
+from checker.ir.nodes import Const, Expr
+from checker.lower.calls.function_values import FunctionValue
+from checker.lower.expressions import lower_expression
+from checker.lower.scope import Scope
+
+
+def captured_by(
+    scope: Scope, node: ast.FunctionDef | ast.Lambda, own: set[str], at: ast.AST
+) -> tuple[dict[str, Expr], dict[str, FunctionValue]]:
+    """What a part of a body names of the body around it: values, and functions; raises Refused where it is about two states."""
+    named = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    if any(state == 1 and of in named for of, state in scope.states.items()):
+        raise scope.refuse(at, "a function about the state after the step is not compiled here", "make it a helper")
+    values, functions = dict[str, Expr](), dict[str, FunctionValue]()
+    inside = own | _bound_in(node)
+    for free in _free_names(scope, node, own):
+        if free in inside:  # by way of a function that it calls
+            message = f"a function called here names '{free}', which is something else here"
+            raise scope.refuse(at, message, f"give one of the two another name than {free}")
+        if free in scope.given and free not in scope.bindings:
+            functions[free] = scope.given[free]
+        else:
+            values[free] = lower_expression(scope, ast.copy_location(ast.Name(free, ast.Load()), at))
+    return values, functions
+
+
+def _free_names(scope: Scope, node: ast.FunctionDef | ast.Lambda, own: set[str]) -> list[str]:
+    """The names of the body around that a part speaks of, also by way of functions that it calls."""
+    found: dict[str, None] = {}
+    waiting: list[tuple[ast.AST, set[str]]] = [(node, own)]
+    seen: set[str] = set()
+    while waiting:
+        part, bound = waiting.pop()
+        bound = bound | _bound_in(part)
+        for name in (each.id for each in ast.walk(part) if isinstance(each, ast.Name)):
+            if name in bound or name in scope.states or name in seen:
+                continue
+            seen.add(name)
+            if name in scope.functions:
+                if any(not isinstance(value, Const) for value in scope.functions[name].defaults.values()):
+                    fix = "give every argument in the call"
+                    raise scope.refuse(node, f"'{name}', which has a default, is not compiled inside a function", fix)
+                waiting.append((scope.functions[name].node, set()))
+            elif scope.is_local(name):
+                found[name] = None
+    return list(found)
+
+
+def _bound_in(node: ast.AST) -> set[str]:
+    """Every name that is bound somewhere in a part."""
+    found = {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    return found | {
+        part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }

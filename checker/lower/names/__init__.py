@@ -1,0 +1,1 @@
+"""What the names of a body stand for: resolved, looked up, held, shared, assigned."""

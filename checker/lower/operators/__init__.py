@@ -1,0 +1,1 @@
+"""Operators, comparisons and conditions, and the constants that they are applied to."""

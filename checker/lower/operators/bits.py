@@ -1,0 +1,64 @@
+"""Powers, shifts, and the operators of bits, on whole numbers and on bools."""
+
+import ast
+
+from checker.ir.failing import after
+from checker.ir.kinds import interval
+from checker.ir.nodes import Apply, Const, Expr, Junction
+from checker.ir.ops import ScalarOp
+from checker.ir.typing_rules import bits_of
+from checker.lower.inference.coercions import as_integer, negated
+from checker.lower.operators.arithmetic import arithmetic
+from checker.lower.operators.equality import equal
+from checker.lower.operators.literals import constant
+from checker.lower.scope import Scope
+
+MOST_FACTORS = 16
+"""A power is compiled as a product of so many factors at most."""
+_BITS: dict[type[ast.operator], ScalarOp] = {
+    ast.BitAnd: ScalarOp.BIT_AND,
+    ast.BitOr: ScalarOp.BIT_OR,
+    ast.BitXor: ScalarOp.BIT_XOR,
+}
+
+
+def of_truths(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr:
+    """`&`, `|` and `^` of two bools: both are evaluated."""
+    if isinstance(operator, ast.BitXor):
+        return negated(equal(scope, left, right, node))
+    return after((left, right), Junction(isinstance(operator, ast.BitAnd), (left, right), scope.span(node)))
+
+
+def with_bits(scope: Scope, operator: ast.operator, left: Expr, right: Expr, node: ast.AST) -> Expr | None:
+    """`**`, `<<`, `>>`, `&`, `|` and `^` of whole numbers; None for another operator."""
+    match operator:
+        case ast.Pow() | ast.LShift() | ast.RShift():
+            number = as_integer(scope, right, node)
+            most = MOST_FACTORS if isinstance(operator, ast.Pow) else 62
+            if not isinstance(number, Const) or not 0 <= number.value <= most:
+                said = {ast.Pow: "a power", ast.LShift: "a shift", ast.RShift: "a shift"}[type(operator)]
+                message = f"{said} is compiled where its right side is a number from 0 to {most}, written out"
+                raise scope.refuse(node, message, "write a product, or a loop over range that multiplies")
+            return _by_number(scope, operator, as_integer(scope, left, node), number.value, node)
+        case _ if type(operator) in _BITS:
+            one, two = as_integer(scope, left, node), as_integer(scope, right, node)
+            op = _BITS[type(operator)]
+            if isinstance(one, Const) and isinstance(two, Const):
+                return constant(scope, op.row.python(None, int(one.value), int(two.value)), scope.span(node))
+            return Apply(op, interval(*bits_of((one.type, two.type))), (one, two), scope.span(node))
+        case _:
+            return None
+
+
+def _by_number(scope: Scope, operator: ast.operator, value: Expr, number: int, node: ast.AST) -> Expr:
+    """A power or a shift by a number that is known."""
+    if isinstance(operator, ast.LShift):
+        return arithmetic(scope, ScalarOp.MUL, value, constant(scope, 1 << number), node)
+    if isinstance(operator, ast.RShift):
+        return arithmetic(scope, ScalarOp.FLOORDIV, value, constant(scope, 1 << number), node)
+    if number == 0:
+        return after((value,), constant(scope, 1, scope.span(node)))
+    found = value
+    for _ in range(number - 1):
+        found = arithmetic(scope, ScalarOp.MUL, found, value, node)
+    return found

@@ -1,0 +1,1 @@
+"""Statements: assignments, changes of containers, branches and loops."""
