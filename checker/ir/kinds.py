@@ -67,7 +67,8 @@ def is_cut_off(kind: Type) -> bool:
 def whole(low: int, high: int) -> RangeType:
     """As `interval`, for bounds that a spec gives: nothing of them is cut off. Raises NotCompiled beyond 2**62."""
     if low < -HUGE or high > HUGE:
-        raise NotCompiled(f"integers from {low:,} to {high:,} are not compiled: 2**62 is the most")
+        message = f"integers from {low:,} to {high:,} are not compiled: 2**62 is the most"
+        raise NotCompiled(message, "write int, which has 64 bits; --engine reference takes it as it is")
     return interval(low, high)
 
 

@@ -1,1 +1,1 @@
-"""The Python source of a model's bodies becomes a `Program`: functions over a scope, a module for each kind of syntax, in folders by what it is."""
+"""The Python source of a model's bodies becomes a `Program`: functions over a scope, a module for each kind of syntax."""

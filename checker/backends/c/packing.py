@@ -19,8 +19,9 @@ from checker.backends.c.codes import MOST_BITS, code, decode, has_no_room, is_wi
 from checker.ir.kinds import MOST_DENSE, is_scalar, shown
 from checker.ir.not_compiled import NotCompiled
 from checker.language.order import in_order
-from checker.language.types import CounterType, DictType, ListType, SetType, Type, describe
+from checker.language.types import CounterType, DictType, ListType, SetType, Type
 
+_BOUND_IT = "bound it: Annotated[set[...], MaxLen(8)]"
 MOST_WORDS = 512
 SHARED_BITS = 64
 """Cells share a word as long as they take no more bits of it."""
@@ -197,7 +198,7 @@ def shape_of(kind: Type) -> Shape:
             if bound is None:
                 each = "each more than a word" if is_wide(of) else "each a word"
                 message = f"a set of values of {shown(of)}, {each}, is not compiled without a bound"
-                raise NotCompiled(message, f"bound it: Annotated[{describe(kind)}, MaxLen(8)]")
+                raise NotCompiled(message, _BOUND_IT)
             return Shape(tuple(keys), kind, "slots", bound, max(64, width(of) + 1))
         case ListType(of, bound) | CounterType(of, bound) if has_no_room(of):
             return Shape(tuple(keys), kind, "slots", bound, max(64, width(of) + 1))
@@ -205,7 +206,7 @@ def shape_of(kind: Type) -> Shape:
             dense, slot = size(of), bits_for(size(of) + 1)
             if bound is None and dense > MOST_BITS:
                 message = f"a set over {dense:,} values without a bound is not compiled: {MOST_BITS:,} are the most"
-                raise NotCompiled(message, f"bound it: Annotated[{describe(kind)}, MaxLen(8)]")
+                raise NotCompiled(message, _BOUND_IT)
             if bound is None or dense <= min(MOST_DENSE, max(64, bound * slot)):
                 return Shape(tuple(keys), kind, "dense", 1, dense)
             return Shape(tuple(keys), kind, "slots", bound, slot)
