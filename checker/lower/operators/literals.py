@@ -134,9 +134,15 @@ def _type_of(scope: Scope, value: object) -> Type:
             return interval(value, value)
         case str():
             return LiteralType((value,))
+        case Element() if value not in type(value).elements:
+            sort = type(value)
+            message = f"{value!r} is not among the {len(sort.elements)} elements that {sort.__name__} has here"
+            raise NotCompiled(message, f"go by what is there: for ... in {sort.__name__}")
         case Element():
             return normal(SortType(type(value), len(type(value).elements)))
         case Record():
+            for name in type(value)._fields:
+                _type_of(scope, getattr(value, name))
             return scope.names.record_type(type(value))
         case tuple():
             return _tuple_type(scope, value)
