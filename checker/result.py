@@ -266,6 +266,8 @@ class Result:
     reached: Mapping[str, Trace] = field(default_factory=dict)
     stop: Stop | None = None
     constrained: bool = False
+    cut_by: tuple[str, ...] = ()
+    """Auxiliary variables by which a @constraint cut states off: it went by the values that the first way to each state gave them."""
     audit: AuditFigures | None = None
     """None where the reference engine did the search."""
     stuck: Stuck | None = None
@@ -295,6 +297,10 @@ class Result:
         parts = [f"constants other than {given}"] if given else []
         if self.constrained:
             parts.append("what lies beyond the constraint")
+        if self.cut_by:
+            parts.append(
+                f"what the constraint lets in when {', '.join(self.cut_by)} is of another way to a state than the first"
+            )
         if self.deadlock == "off":
             parts.append("deadlock: it is switched off")
         return tuple(parts)

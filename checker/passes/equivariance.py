@@ -13,7 +13,7 @@ length of such a list, what is in it and how often, a sum or a set made of it, a
 from dataclasses import dataclass
 from typing import assert_never
 
-from checker.diagnostics import Span
+from checker.diagnostics import Span, SpecError
 from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import element_of
 from checker.ir.nodes import (
@@ -89,6 +89,10 @@ class Doubt:
 
     what: str
     span: Span | None
+    tells_apart: bool = False
+    """Whether a constant is in the way that does not treat all elements alike: then it is hardly symmetric, and nobody is to assume it."""
+    errors: tuple[SpecError, ...] = ()
+    """What is not compiled, where that is in the way."""
 
 
 class Doubted(Exception):
@@ -252,7 +256,7 @@ class Prover:
         match value:
             case Const(kind, held):
                 if not self.moved.keeps(kind, held):
-                    raise self.doubt(self.moved.told_apart(kind, self.text(value)))
+                    raise Doubted(Doubt(self.moved.told_apart(kind, self.text(value)), self.place, tells_apart=True))
                 return False
             case Local(_, name):
                 return name in flow.listed

@@ -39,4 +39,4 @@ def _functions(program: Program) -> Iterator[tuple[Function, Span | None]]:
 def _defaults(program: Program, moved: Moved) -> Iterator[Doubt]:
     for variable in program.variables:
         if variable.start is not NO_VALUE and not moved.keeps(variable.declared, variable.start):
-            yield Doubt(f"the default of '{variable.name}' singles out an element", None)
+            yield Doubt(f"the default of '{variable.name}' singles out an element", None, tells_apart=True)

@@ -117,7 +117,8 @@ def _reason(result: Result) -> tuple[str, str]:
             verdict = "verified within the constraint" if result.constrained else "verified"
             if result.warnings:
                 verdict += f", with {counted(len(result.warnings), 'warning')}"
-            return verdict, f"all {_distinct(result)} explored, nothing found"
+            explored = f"all {_distinct(result)}" if result.exhaustive else _distinct(result)
+            return verdict, f"{explored} explored, nothing found"
         case Verdict.VIOLATED:
             return "violated", "a property fails" if result.violation is None else str(result.violation)
         case Verdict.UNDETERMINED:

@@ -34,7 +34,7 @@ from checker.search.missing import missing
 from checker.search.outcome import unshown, verdict_of
 from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
-from checker.search.vacuity import Taken, hollow_warnings
+from checker.search.vacuity import Taken, first_way, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.search.ways import FoundPath, FoundWay, Packed
 from checker.stopping import STOPS, stop_of
@@ -198,6 +198,7 @@ class NativeRun:
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
         stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, violation)
         warnings = self._warnings(outcome, fired, stuck) if verdict is Verdict.VERIFIED else ()
+        cut_by = self.compiled.reduction.bounds if outcome.outside else ()
         return Result(
             spec=self.model.name,
             constants=self.model.constants,
@@ -205,7 +206,7 @@ class NativeRun:
             strategy=self.strategy,
             symmetry=self.compiled.reduction.figures(tested),
             verdict=verdict,
-            exhaustive=self.stop is None and (violation is None or violation.trace is None),
+            exhaustive=self.stop is None and (violation is None or violation.trace is None) and not cut_by,
             distinct_states=outcome.states,
             transitions=outcome.transitions,
             depth=outcome.depth,
@@ -217,12 +218,13 @@ class NativeRun:
             frontier=outcome.frontier,
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=(*self.model.warnings, *warnings),
+            warnings=(*self.model.warnings, *first_way(cut_by), *warnings),
             notes=self.compiled.reduction.notes,
             violation=violation,
             reached=reached,
             stop=self.stop,
             constrained=bool(outcome.outside),
+            cut_by=cut_by,
             stuck=stuck,
             deadlock=self.model.deadlock,
         )

@@ -12,7 +12,7 @@ from checker.search.limits import peak_memory
 from checker.search.missing import missing
 from checker.search.retrace import Path, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
-from checker.search.vacuity import Taken, hollow_warnings
+from checker.search.vacuity import Taken, first_way, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
@@ -140,6 +140,7 @@ class Outcome:
             reached = {name: self._witness(state) for name, state in self.witnesses.items()}
             stuck = self._stuck()
         verdict = verdict_of(self.stop, violation)
+        cut_by = self.reduction.bounds if search.outside else ()
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,
@@ -147,7 +148,7 @@ class Outcome:
             strategy=search.strategy,
             symmetry=self.reduction.figures(self.tested_states),
             verdict=verdict,
-            exhaustive=self.stop is None and self.found is None,
+            exhaustive=self.stop is None and self.found is None and not cut_by,
             distinct_states=search.states,
             transitions=search.transitions,
             depth=search.depth,
@@ -157,12 +158,17 @@ class Outcome:
             frontier=search.frontier,
             actions={name: ActionFigures(fired) for name, fired in search.fired.items()},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=(*self.model.warnings, *(self._warnings(stuck) if verdict is Verdict.VERIFIED else ())),
+            warnings=(
+                *self.model.warnings,
+                *first_way(cut_by),
+                *(self._warnings(stuck) if verdict is Verdict.VERIFIED else ()),
+            ),
             notes=self.reduction.notes,
             violation=violation,
             reached=reached,
             stop=self.stop,
             constrained=bool(search.outside),
+            cut_by=cut_by,
             stuck=stuck,
             deadlock=self.model.deadlock,
         )

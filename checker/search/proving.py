@@ -44,5 +44,5 @@ def program_of(model: Model) -> Program | Doubt:
 def _not_compiled(refused: CannotCompile | NotCompiled) -> Doubt:
     if isinstance(refused, CannotCompile):
         first = refused.errors[0]
-        return Doubt(f"what is not compiled ({first.message})", first.span)
+        return Doubt(f"what is not compiled ({first.message})", first.span, errors=tuple(refused.errors))
     return Doubt(f"what is not compiled ({refused.message})", None)

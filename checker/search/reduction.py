@@ -39,6 +39,8 @@ class Reduction:
     """What was looked at, for whoever compiles it."""
     goes_by_hidden: bool = False
     """Whether what happens may go by values that do not tell states apart (see `View`)."""
+    bounds: tuple[str, ...] = ()
+    """The names of such variables, where a @constraint goes by them."""
 
     @property
     def unit(self) -> str:
@@ -70,15 +72,18 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     if mistakes:
         raise InvalidSpec(mistakes)
     program, doubted, view = _looked_at(model, groups)
-    kept = [group for group in groups if asked.trusts or _sort(group) not in doubted]
+    trusted = {sort for sort, doubt in doubted.items() if asked.trusts and not doubt.tells_apart}
+    kept = [group for group in groups if _sort(group) not in doubted or _sort(group) in trusted]
     assumed = [group for group in kept if _sort(group) in doubted]
     sorts: dict[str, SymmetryStatus] = {
-        sort.__name__: "proved" if sort not in doubted else "assumed" if asked.trusts else "not proved"
+        sort.__name__: "proved" if sort not in doubted else "assumed" if sort in trusted else "not proved"
         for sort in map(_sort, groups)
     }
-    notes = () if asked.trusts else tuple(_note(sort, doubt) for sort, doubt in doubted.items())
+    notes = tuple(_note(sort, doubt) for sort, doubt in doubted.items() if sort not in trusted)
     whole = Symmetry(types, tuple(kept), view.hidden)
-    return Reduction(whole, Symmetry(types, tuple(assumed)), sorts, (*view.notes, *notes), program, view.is_seen)
+    return Reduction(
+        whole, Symmetry(types, tuple(assumed)), sorts, (*view.notes, *notes), program, view.is_seen, view.bounds
+    )
 
 
 def _sort(group: _Group) -> type[Element]:
@@ -119,7 +124,8 @@ def _looked_at(model: Model, groups: list[_Group]) -> "tuple[Program | None, dic
 
 
 def _note(sort: type[Element], doubt: "Doubt") -> str:
-    return f"{sort.__name__} is not reduced, its symmetry is not proved: {doubt.what}{_place(doubt.span)}; {TRUST}"
+    advice = "it is not taken on trust either" if doubt.tells_apart else TRUST
+    return f"{sort.__name__} is not reduced, its symmetry is not proved: {doubt.what}{_place(doubt.span)}; {advice}"
 
 
 def _place(span: Span | None) -> str:

@@ -17,6 +17,8 @@ class View:
     hidden: frozenset[int] = frozenset()
     is_seen: bool = False
     notes: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
+    """The names of the variables where a @constraint goes by some of them: what it cuts off then depends on the first way to each state."""
 
 
 def hidden_in(model: Model) -> frozenset[int]:

@@ -1,6 +1,8 @@
 """That nothing goes by a model's Auxiliary variables is shown, or the spec is refused."""
 
-from checker.diagnostics import InvalidSpec, SpecError, display_path
+from dataclasses import replace
+
+from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.model import Model
 from checker.ir.calling import without_inits
 from checker.ir.program import Program
@@ -19,17 +21,20 @@ def viewed(model: Model, program: Program | Doubt) -> tuple[View, Program | Doub
     if not hidden:
         return View(), program
     if isinstance(program, Doubt):
-        raise InvalidSpec([_unknown(model, min(hidden), program)])
+        raise InvalidSpec(_unknown(model, min(hidden), program))
     flows = flows_of(without_inits(program))
     if flows.leaks:
         fix = "take Auxiliary away, or let only Auxiliary variables and a @constraint go by it"
         raise InvalidSpec([SpecError("C312", leak.what, leak.span, fix=fix) for leak in dict.fromkeys(flows.leaks)])
-    names, notes = ", ".join(model.variables[place].name for place in sorted(hidden)), []
-    if flows.constrains:
-        notes.append(f"the @constraint goes by the values that the first way to each state gives {names}")
-    if flows.may_fail:
-        notes.append(f"errors in computing {names} are looked for on the first way to each state alone")
-    return View(hidden, bool(notes), tuple(notes)), _without(program)
+    names = tuple(model.variables[place].name for place in sorted(hidden))
+    errors = f"errors in computing {', '.join(names)} are looked for on the first way to each state alone"
+    view = View(
+        hidden,
+        flows.constrains or flows.may_fail,
+        (errors,) if flows.may_fail else (),
+        names if flows.constrains else (),
+    )
+    return view, _without(program)
 
 
 def _without(program: Program) -> Program:
@@ -38,10 +43,12 @@ def _without(program: Program) -> Program:
     return left if len(left.inits) == len(program.inits) else program
 
 
-def _unknown(model: Model, variable: int, doubt: Doubt) -> SpecError:
+def _unknown(model: Model, variable: int, doubt: Doubt) -> list[SpecError]:
+    """What is not compiled, at its place, and why that matters."""
     name = model.variables[variable].name
-    place = "" if doubt.span is None else f" ({display_path(doubt.span.path)}:{doubt.span.line})"
-    message = f"nothing shows that the spec leaves the Auxiliary variable '{name}' alone: {doubt.what}{place}"
-    return SpecError(
-        "C312", message, model.variable_span(name), fix="write that so that it compiles, or take Auxiliary away"
-    )
+    if not doubt.errors:
+        message = f"nothing shows that the spec leaves the Auxiliary variable '{name}' alone: {doubt.what}"
+        fix = "write that so that it compiles, or take Auxiliary away"
+        return [SpecError("C312", message, doubt.span or model.variable_span(name), fix=fix)]
+    note = f"'{name}' is Auxiliary: that the spec leaves it alone is shown of compiled code, or not at all"
+    return [replace(error, code="C312", notes=(*error.notes, note)) for error in doubt.errors]
