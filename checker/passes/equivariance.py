@@ -13,7 +13,7 @@ length of such a list, what is in it and how often, a sum or a set made of it, a
 from dataclasses import dataclass
 from typing import assert_never
 
-from checker.diagnostics import Span, SpecError
+from checker.diagnostics import Span
 from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import element_of
 from checker.ir.nodes import (
@@ -59,6 +59,7 @@ from checker.ir.statements import (
 from checker.language.types import DictType, ListType, Type
 from checker.passes.choosing import BY_KEY, called, choice_in, is_alone, is_in_turn
 from checker.passes.commuting import NotAlike, check_turns
+from checker.passes.doubt import Doubt, Doubted
 from checker.passes.endings import Endings, united
 from checker.passes.facts import Facts
 from checker.passes.known import Known
@@ -81,24 +82,6 @@ _TAKES_LISTED: dict[Op, int] = {
     CollectionOp.COUNTED: 0,
 }
 """Operations to which the order of a list is nothing, or that keep it, by which of their arguments is the list."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What may depend on the order or the identity of a sort's elements, and where."""
-
-    what: str
-    span: Span | None
-    tells_apart: bool = False
-    """Whether a constant is in the way that does not treat all elements alike: then it is hardly symmetric, and nobody is to assume it."""
-    errors: tuple[SpecError, ...] = ()
-    """What is not compiled, where that is in the way."""
-
-
-class Doubted(Exception):
-    def __init__(self, doubt: Doubt) -> None:
-        super().__init__(doubt.what)
-        self.doubt = doubt
 
 
 @dataclass(frozen=True)

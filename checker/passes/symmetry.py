@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from checker.diagnostics import Span
 from checker.ir.program import Function, Program
 from checker.language.state import NO_VALUE
-from checker.passes.equivariance import Doubt, Doubted, Prover
+from checker.passes.doubt import Doubt, Doubted
+from checker.passes.equivariance import Prover
 from checker.passes.known import Known
 from checker.passes.moving import Moved
 

@@ -7,7 +7,7 @@ from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.ir.program import Program
 from checker.language.sorts import Element
 from checker.lower.program import compile_model
-from checker.passes.equivariance import Doubt
+from checker.passes.doubt import Doubt
 from checker.passes.known import Known
 from checker.passes.moving import Moved
 from checker.passes.symmetry import doubts_of

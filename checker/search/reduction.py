@@ -18,7 +18,7 @@ from checker.symmetry.group import SortGroup, automorphism_group
 
 if TYPE_CHECKING:
     from checker.ir.program import Program
-    from checker.passes.equivariance import Doubt
+    from checker.passes.doubt import Doubt
 
 _Group = tuple[tuple[Element, ...], SortGroup]
 TRUST = "--symmetry trust reduces it all the same, after a test on some states"

@@ -7,7 +7,7 @@ from checker.frontend.model import Model
 from checker.ir.calling import without_inits
 from checker.ir.program import Program
 from checker.passes.auxiliary import flows_of
-from checker.passes.equivariance import Doubt
+from checker.passes.doubt import Doubt
 from checker.passes.leaving_out import without_auxiliary
 from checker.search.view import View, hidden_in
 

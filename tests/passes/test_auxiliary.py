@@ -257,8 +257,13 @@ def test_it_is_said_of_a_whole_variable(tmp_path: Path, place: str) -> None:
 
 def test_what_is_not_compiled_is_not_left_alone(tmp_path: Path) -> None:
     model = spec(tmp_path, "self.n = len(str(self.n))")
-    with pytest.raises(InvalidSpec, match="nothing shows that the spec leaves the Auxiliary variable 'h' alone"):
+    with pytest.raises(InvalidSpec) as refused:
         check_plainly(model)
+    (error,) = refused.value.errors
+    assert (error.code, error.message) == ("C312", "str() is not compiled")
+    assert error.notes == ("'h' is Auxiliary: that the spec leaves it alone is shown of compiled code, or not at all",)
+    assert error.span is not None
+    assert error.span.line > 1
 
 
 def test_the_public_function_knows_it(tmp_path: Path) -> None:
