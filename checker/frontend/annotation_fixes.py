@@ -58,6 +58,8 @@ def shown_annotation(kind: object) -> str:
     """An annotation as its author would write it."""
     if isinstance(kind, types.GenericAlias) or get_origin(kind) is not None:
         origin = get_origin(kind)
+        if origin in (types.UnionType, typing.Union):
+            return " | ".join(map(shown_annotation, get_args(kind)))
         inner = ", ".join("..." if a is ... else shown_annotation(a) for a in get_args(kind))
         return f"{getattr(origin, '__name__', origin)}[{inner}]"
     if isinstance(kind, type):

@@ -12,7 +12,7 @@ from checker.frontend.naming import is_any, module_namespace, value_in
 from checker.frontend.source import class_node, class_span, source_of
 from checker.language.constants import ConstantMeta
 from checker.language.misfits import domain_shown, short
-from checker.language.sorts import DomainError, Element, SortMeta
+from checker.language.sorts import DomainError, Element, Int, SortMeta
 from checker.language.spec import UNSET, Fill, Spec
 from checker.language.state import NO_VALUE, Variable, freeze_checked
 from checker.language.types import (
@@ -228,7 +228,8 @@ def _nearest(kind: Type, value: object) -> str | None:
             case SortType(sort) if not isinstance(value, SortMeta):
                 return _an_element(sort)
             case RangeType(sort, low, high):
-                return f"write a number from {low} to {high}, or {sort.__name__}.low"
+                instead = "" if sort is Int else f", or {sort.__name__}.low"
+                return f"write a number from {low} to {high}{instead}"
     return None
 
 

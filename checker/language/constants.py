@@ -118,6 +118,14 @@ class ConstantMeta(Settable):
     def __call__(cls, *arguments: object) -> NoReturn:
         raise TypeError(f"{cls.__name__} is a constant: its value is {cls.__name__}.value")
 
+    def _no_number(cls, other: object) -> NoReturn:
+        raise TypeError(
+            f"{cls.__name__} has no value while a file is read: a declaration takes it as it is, low=1, high={cls.__name__}; "
+            f"in a body write {cls.__name__}.value"
+        )
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __neg__ = _no_number
+
 
 class Constant(Generic[V_co], metaclass=ConstantMeta):
     """A constant of a spec that is no size: `class MaxTerm(Constant, default=3)`, with `low` and `high` where it has bounds.

@@ -196,8 +196,8 @@ def shape_of(kind: Type) -> Shape:
     match kind:
         case SetType(of, bound) if has_no_room(of):
             if bound is None:
-                each = "each more than a word" if is_wide(of) else "each a word"
-                message = f"a set of values of {shown(of)}, {each}, is not compiled without a bound"
+                why = "each is more than a word, by an int or a large set in it" if is_wide(of) else "each is a word"
+                message = f"a set of values of {shown(of)} without a bound is not compiled: {why}"
                 raise NotCompiled(message, _BOUND_IT)
             return Shape(tuple(keys), kind, "slots", bound, max(64, width(of) + 1))
         case ListType(of, bound) | CounterType(of, bound) if has_no_room(of):

@@ -38,7 +38,7 @@ def with_bits(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
             if not isinstance(number, Const) or not 0 <= number.value <= most:
                 said = {ast.Pow: "a power", ast.LShift: "a shift", ast.RShift: "a shift"}[type(operator)]
                 message = f"{said} is compiled where its right side is a number from 0 to {most}, written out"
-                raise scope.refuse(node, message, "write a product, or a loop over range that multiplies")
+                raise scope.refuse(node, message, "write a table, (1, 2, 4, 8)[x], or a loop that multiplies")
             return _by_number(scope, operator, as_integer(scope, left, node), number.value, node)
         case _ if type(operator) in _BITS:
             one, two = as_integer(scope, left, node), as_integer(scope, right, node)

@@ -232,7 +232,7 @@ def test_a_state_keeps_every_bit(value: int) -> None:
 @pytest.mark.parametrize(
     ("variable", "message", "fix"),
     [
-        ("s: set[int] = fill()", "a set of values of int, each a word, is not compiled without a bound", "MaxLen(8)"),
+        ("s: set[int] = fill()", "a set of values of int without a bound is not compiled: each is a word", "MaxLen(8)"),
         ("s: frozenset[int] = frozenset()", "an immutable set of values of int is not compiled", "one by one"),
         ("s: Annotated[tuple[int, ...], MaxLen(2)] = ()", "is not compiled: each item is a word", "build a list"),
     ],
