@@ -4,7 +4,10 @@ A thread looks at the clock, at the memory and at which body runs, and raises `S
 asks its own `Meter` in time never sees it.
 """
 
+import contextlib
 import ctypes
+import itertools
+import operator
 import sys
 import threading
 import time
@@ -115,7 +118,7 @@ class Watch:
 
     def _endless(self) -> Stop | None:
         """That one call of a body goes on and on."""
-        frames = _stack(sys._current_frames().get(self._thread))
+        frames = stack_of(self._thread)
         body = next(
             (f for f in reversed(frames) if f.f_code.co_name in self._files.get(f.f_code.co_filename, ())), None
         )
@@ -161,13 +164,17 @@ def _end(limits: Limits) -> float | None:
     return time.perf_counter() + max(0.0, limits.max_seconds - limits.spent) + _SLACK
 
 
-def _stack(frame: FrameType | None) -> list[FrameType]:
-    """The frames of a thread, the innermost first."""
-    frames = []
-    while frame is not None:
-        frames.append(frame)
-        frame = frame.f_back
-    return frames
+def stack_of(thread: int) -> list[FrameType]:
+    """The frames of a thread, the innermost first.
+
+    The thread must not run in between: in Python 3.11 the frame of a generator that has yielded goes on pointing to whoever called it, who
+    may be gone. So all of it is one call of C, which no other thread interrupts.
+    """
+    frames: list[FrameType | None] = []
+    innermost = itertools.islice(map(operator.methodcaller("get", thread), iter(sys._current_frames, None)), 1)
+    with contextlib.suppress(AttributeError):  # of None, behind the outermost
+        frames.extend(itertools.accumulate(itertools.chain(innermost, itertools.repeat("f_back")), getattr))
+    return [frame for frame in frames if frame is not None]
 
 
 def _processor_seconds(thread: int) -> float:
