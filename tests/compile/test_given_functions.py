@@ -41,6 +41,16 @@ REFUSED = {
         "a function called here names 'x'",
         "another name than x",
     ),
+    "x = self.epoch\nh = lambda: x\nself.yes = any(self.at_least([0], lambda y: h() == 3) for x in (0, 1))": (
+        "lambda y: h() == 3",
+        "names 'x', which is something else here",
+        "another name than x",
+    ),
+    "x = self.epoch\nh = lambda: x\ndef m(y):\n    w = h()\n    return w\nself.yes = any(m(x) == 0 for x in (0, 1))": (
+        "m(x)",
+        "names 'x', which is something else here",
+        "another name than x",
+    ),
     "self.yes = self.made(functools.partial(Vote, node=node, epoch=0))": (
         "of(node)",
         "given by position and by name",

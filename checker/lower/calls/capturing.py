@@ -20,6 +20,8 @@ def captured_by(
         raise scope.refuse(at, "a function about the state after the step is not compiled here", "make it a helper")
     values, functions = dict[str, Expr](), dict[str, FunctionValue]()
     inside = own | _bound_in(node)
+    for called in sorted((named & scope.functions.keys()) - inside):
+        check_names(scope, scope.functions[called].node, at)
     for free in _free_names(scope, node, own):
         if free in inside:  # by way of a function that it calls
             message = f"a function called here names '{free}', which is something else here"
@@ -29,6 +31,31 @@ def captured_by(
         else:
             values[free] = lower_expression(scope, ast.copy_location(ast.Name(free, ast.Load()), at))
     return values, functions
+
+
+def check_names(scope: Scope, function: ast.FunctionDef | ast.Lambda, node: ast.AST) -> None:
+    """Raise Refused where what a function names, also by way of functions that it calls, is something else where it is called.
+
+    That is a name of a comprehension around, or a parameter of a function whose call stands for what it gives.
+    """
+    other = min(_named_by(scope, function) & scope.bindings.keys(), default=None)
+    if other is not None:
+        message = f"the function called here names '{other}', which is something else here"
+        raise scope.refuse(node, message, f"give one of the two another name than {other}")
+
+
+def _named_by(scope: Scope, function: ast.FunctionDef | ast.Lambda) -> set[str]:
+    """The names of a function that are not its parameters, and those of the functions that it names."""
+    found, seen = set[str](), set[str]()
+    waiting: list[ast.FunctionDef | ast.Lambda] = [function]
+    while waiting:
+        part = waiting.pop()
+        own = {each.arg for each in ast.walk(part.args) if isinstance(each, ast.arg)}
+        named = {each.id for each in ast.walk(part) if isinstance(each, ast.Name)} - own
+        found |= named
+        waiting += [scope.functions[name].node for name in (named & scope.functions.keys()) - seen]
+        seen |= named
+    return found
 
 
 def _free_names(scope: Scope, node: ast.FunctionDef | ast.Lambda, own: set[str]) -> list[str]:

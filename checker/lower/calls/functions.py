@@ -10,8 +10,9 @@ import copy
 from checker.ir.failing import after
 from checker.ir.nodes import Const, Expr, Local
 from checker.ir.statements import Assign, Stmt
+from checker.lower.calls.capturing import check_names
 from checker.lower.calls.function_values import Defined, FunctionValue
-from checker.lower.calls.given_functions import check_names, defaults_of, function_value
+from checker.lower.calls.given_functions import defaults_of, function_value
 from checker.lower.calls.inner_helpers import call_in, inner_helper_call
 from checker.lower.expressions import lower_expression
 from checker.lower.inference.coercions import refuse_view

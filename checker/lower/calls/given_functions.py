@@ -11,7 +11,7 @@ from checker.ir.nodes import Const, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.language.records import Record
 from checker.language.types import RecordType, Type
-from checker.lower.calls.capturing import captured_by
+from checker.lower.calls.capturing import captured_by, check_names
 from checker.lower.calls.function_values import Defined, FunctionValue, Method, Named, OfValue, Partial, Written
 from checker.lower.calls.instances import class_of
 from checker.lower.expressions import lower_expression
@@ -43,16 +43,6 @@ def function_value(scope: Scope, node: ast.expr) -> FunctionValue | None:
             return _named(scope, node)
         case _:
             return None
-
-
-def check_names(scope: Scope, function: ast.FunctionDef | ast.Lambda, node: ast.AST) -> None:
-    """Raise Refused where a name of a function's is that of something else where it is called: of a comprehension around."""
-    own = {part.arg for part in ast.walk(function.args) if isinstance(part, ast.arg)}
-    named = {part.id for part in ast.walk(function) if isinstance(part, ast.Name)} - own
-    other = min(named & scope.bindings.keys(), default=None)
-    if other is not None:
-        message = f"the function called here names '{other}', which is something else here"
-        raise scope.refuse(node, message, f"give one of the two another name than {other}")
 
 
 def defaults_of(args: ast.arguments) -> list[tuple[str, ast.expr]]:
