@@ -30,6 +30,7 @@ from checker.language.types import (
     TupleType,
     Type,
 )
+from checker.lower.calls.function_values import Named
 from checker.lower.inference.coercions import FALSE, TRUE
 from checker.lower.scope import Scope
 
@@ -80,7 +81,9 @@ def classes_named(scope: Scope, wanted: ast.expr) -> list[type]:
         case ast.Constant(None):
             return [type(None)]
         case ast.Name(name) if scope.is_local(name):
-            pass
+            given = _class_given(scope, name)
+            if given is not None:
+                return [given]
         case ast.Name() | ast.Attribute():
             try:
                 return _classes(scope.static(wanted))
@@ -89,6 +92,13 @@ def classes_named(scope: Scope, wanted: ast.expr) -> list[type]:
         case ast.Call(ast.Name("type"), [ast.Constant(None)]):
             return [type(None)]
     raise scope.refuse(wanted, "isinstance is compiled for classes named here", "write isinstance(x, SomeRecord)")
+
+
+def _class_given(scope: Scope, name: str) -> type | None:
+    """The class that a body has been given as an argument by this name; None where that is something else."""
+    held = scope.given.get(name) if name not in scope.bindings else None
+    value = held.which.value if held is not None and isinstance(held.which, Named) else None
+    return value if isinstance(value, type) and type(value) in _TELLING else None
 
 
 def _classes(value: object) -> list[type]:
