@@ -60,8 +60,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "self.epoch = int(self.epoch + 0.5)": ("0.5", "the number 0.5 is not compiled", "use whole numbers"),
     "self.yes = self.epoch / 2 + 1 > 1": ("self.epoch / 2", "the division / is not compiled here", "write //"),
     "self.yes = 2 / self.epoch > 1": ("2 / self.epoch", "for small numbers, by a number that", "compare products"),
-    "self.epoch = 2**self.epoch": (
-        "2**self.epoch",
+    "self.epoch = self.epoch**self.epoch": (
+        "self.epoch**self.epoch",
         "a power is compiled where its right side",
         "a table, (1, 2, 4, 8)[x]",
     ),

@@ -2,11 +2,13 @@
 
 import ast
 
+from checker.ir.conversion import converted
 from checker.ir.failing import after
-from checker.ir.kinds import interval
+from checker.ir.kinds import GREATEST, bounds, interval
 from checker.ir.nodes import Apply, Const, Expr, Junction
-from checker.ir.ops import ScalarOp
+from checker.ir.ops import CollectionOp, ScalarOp
 from checker.ir.typing_rules import bits_of
+from checker.language.types import ListType, RangeType
 from checker.lower.inference.coercions import as_integer, negated
 from checker.lower.operators.arithmetic import arithmetic
 from checker.lower.operators.equality import equal
@@ -35,6 +37,9 @@ def with_bits(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
         case ast.Pow() | ast.LShift() | ast.RShift():
             number = as_integer(scope, right, node)
             most = MOST_FACTORS if isinstance(operator, ast.Pow) else 62
+            by_table = _by_table(scope, operator, as_integer(scope, left, node), number, most, node)
+            if by_table is not None:
+                return by_table
             if not isinstance(number, Const) or not 0 <= number.value <= most:
                 said = {ast.Pow: "a power", ast.LShift: "a shift", ast.RShift: "a shift"}[type(operator)]
                 message = f"{said} is compiled where its right side is a number from 0 to {most}, written out"
@@ -48,6 +53,24 @@ def with_bits(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
             return Apply(op, interval(*bits_of((one.type, two.type))), (one, two), scope.span(node))
         case _:
             return None
+
+
+def _by_table(scope: Scope, operator: ast.operator, value: Expr, number: Expr, most: int, node: ast.AST) -> Expr | None:
+    """A power of a number that is written out, or a shift, by a number of which it is told how large it may be; None for any other."""
+    base = 2 if not isinstance(operator, ast.Pow) else value.value if isinstance(value, Const) else None
+    low, high = bounds(number.type) if isinstance(number.type, RangeType) else (-1, -1)
+    if base is None or isinstance(number, Const) or not 0 <= low <= high <= most or abs(base**high) > GREATEST:
+        return None
+    span, powers = scope.span(node), [base**each for each in range(high + 1)]
+    kind = interval(min(powers), max(powers))
+    listed = tuple(converted(constant(scope, each, span), kind) for each in powers)
+    table = Apply(CollectionOp.LIST, ListType(kind, len(powers)), listed, span)
+    power = Apply(CollectionOp.AT, kind, (table, number), span)
+    if isinstance(operator, ast.Pow):
+        return power
+    return arithmetic(
+        scope, ScalarOp.MUL if isinstance(operator, ast.LShift) else ScalarOp.FLOORDIV, value, power, node
+    )
 
 
 def _by_number(scope: Scope, operator: ast.operator, value: Expr, number: int, node: ast.AST) -> Expr:
