@@ -121,13 +121,13 @@ def test_an_audit_cut_by_its_bound_says_so(counters: Path, monkeypatch: pytest.M
     assert audited(checked(counters, audit="full")).complete
 
 
-def less_or_equal(out: FunctionWriter, op: ScalarOp, node: Apply) -> CExpr:
-    return emit_scalar(out, ScalarOp.LE if op is ScalarOp.LT else op, node)
+def less_or_equal(out: FunctionWriter, op: ScalarOp, node: Apply, *, is_kept: bool = False) -> CExpr:
+    return emit_scalar(out, ScalarOp.LE if op is ScalarOp.LT else op, node, is_kept=is_kept)
 
 
-def rounded_up(out: FunctionWriter, op: ScalarOp, node: Apply) -> CExpr:
+def rounded_up(out: FunctionWriter, op: ScalarOp, node: Apply, *, is_kept: bool = False) -> CExpr:
     if op is not ScalarOp.FLOORDIV:
-        return emit_scalar(out, op, node)
+        return emit_scalar(out, op, node, is_kept=is_kept)
     left, right = out.values(node.args)
     return (left + right - 1) / right
 
