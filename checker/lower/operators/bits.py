@@ -35,16 +35,16 @@ def with_bits(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
     """`**`, `<<`, `>>`, `&`, `|` and `^` of whole numbers; None for another operator."""
     match operator:
         case ast.Pow() | ast.LShift() | ast.RShift():
-            number = as_integer(scope, right, node)
+            value, number = as_integer(scope, left, node), as_integer(scope, right, node)
             most = MOST_FACTORS if isinstance(operator, ast.Pow) else 62
-            by_table = _by_table(scope, operator, as_integer(scope, left, node), number, most, node)
+            by_table = _by_table(scope, operator, value, number, most, node)
             if by_table is not None:
                 return by_table
             if not isinstance(number, Const) or not 0 <= number.value <= most:
                 said = {ast.Pow: "a power", ast.LShift: "a shift", ast.RShift: "a shift"}[type(operator)]
                 message = f"{said} is compiled where its right side is a number from 0 to {most}, written out"
                 raise scope.refuse(node, message, "write a table, (1, 2, 4, 8)[x], or a loop that multiplies")
-            return _by_number(scope, operator, as_integer(scope, left, node), number.value, node)
+            return _by_number(scope, operator, value, number.value, node)
         case _ if type(operator) in _BITS:
             one, two = as_integer(scope, left, node), as_integer(scope, right, node)
             op = _BITS[type(operator)]
@@ -66,19 +66,19 @@ def _by_table(scope: Scope, operator: ast.operator, value: Expr, number: Expr, m
     listed = tuple(converted(constant(scope, each, span), kind) for each in powers)
     table = Apply(CollectionOp.LIST, ListType(kind, len(powers)), listed, span)
     power = Apply(CollectionOp.AT, kind, (table, number), span)
-    if isinstance(operator, ast.Pow):
-        return power
-    return arithmetic(
-        scope, ScalarOp.MUL if isinstance(operator, ast.LShift) else ScalarOp.FLOORDIV, value, power, node
-    )
+    return power if isinstance(operator, ast.Pow) else _shifted(scope, operator, value, power, node)
+
+
+def _shifted(scope: Scope, operator: ast.operator, value: Expr, power: Expr, node: ast.AST) -> Expr:
+    """A shift, by the power of two that it multiplies by or divides by."""
+    op = ScalarOp.MUL if isinstance(operator, ast.LShift) else ScalarOp.FLOORDIV
+    return arithmetic(scope, op, value, power, node)
 
 
 def _by_number(scope: Scope, operator: ast.operator, value: Expr, number: int, node: ast.AST) -> Expr:
     """A power or a shift by a number that is known."""
-    if isinstance(operator, ast.LShift):
-        return arithmetic(scope, ScalarOp.MUL, value, constant(scope, 1 << number), node)
-    if isinstance(operator, ast.RShift):
-        return arithmetic(scope, ScalarOp.FLOORDIV, value, constant(scope, 1 << number), node)
+    if not isinstance(operator, ast.Pow):
+        return _shifted(scope, operator, value, constant(scope, 1 << number), node)
     if number == 0:
         return after((value,), constant(scope, 1, scope.span(node)))
     found = value
