@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from checker.backends.c import build
-from checker.backends.c.cache import CacheWarning
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.remembered.folder import CacheWarning
 from checker.result import Verdict
 from checker.search.limits import Limits
 from checker.search.native import compile_native
