@@ -7,7 +7,7 @@ from types import FunctionType
 from checker.diagnostics import SpecError
 from checker.frontend.constants import Setting
 from checker.frontend.declarations import Declarations
-from checker.frontend.fingerprint import fingerprint
+from checker.frontend.fingerprints.fingerprint import fingerprint
 from checker.language.records import Record
 from checker.language.spec import Spec
 from checker.language.types import RecordType, Type
