@@ -221,6 +221,21 @@ class AuditFigures:
     complete: bool
 
 
+class FunctionText(str):
+    """A constant that is a function, as it is typed: `{node1: 2, node2: 0}`; `pairs` has its keys as texts, and its values as JSON has them."""
+
+    pairs: Mapping[str, object]
+
+    def __new__(cls, text: str, pairs: Mapping[str, object]) -> "FunctionText":
+        """The text of a function, with what it says."""
+        made = super().__new__(cls, text)
+        made.pairs = pairs
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FunctionText, (str(self), self.pairs)
+
+
 def typed_value(value: int | str) -> str:
     """A constant's value as it is typed on the command line, where a bool is true or false."""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -229,7 +244,8 @@ def typed_value(value: int | str) -> str:
 def brief_value(value: int | str, most: int) -> str:
     """As `typed_value`, of a function with many keys the first ones."""
     text = typed_value(value)
-    return f"{text[:most].rpartition(',')[0]}, ...}}" if text.startswith("{") and len(text) > most else text
+    is_long = isinstance(value, FunctionText) and len(text) > most
+    return f"{text[:most].rpartition(',')[0]}, ...}}" if is_long else text
 
 
 @dataclass(frozen=True)
