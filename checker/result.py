@@ -222,7 +222,7 @@ class AuditFigures:
 
 
 class FunctionText(str):
-    """A constant that is a function, as it is typed: `{node1: 2, node2: 0}`; `pairs` has its keys as texts, and its values as JSON has them."""
+    """A constant that is a function, as it is typed: `{node1: 2, node2: 0}`; `pairs` has its keys as texts and values as JSON has."""
 
     pairs: Mapping[str, object]
 

@@ -208,6 +208,23 @@ def test_a_change_of_a_function_is_a_mistake(tmp_path: Path, change: str) -> Non
     assert (error.code, error.message.partition(",")[0]) == ("C305", "step changes Rank")
 
 
+@pytest.mark.parametrize(
+    ("use", "message", "fix"),
+    [
+        ("Rank.value(n)", "Rank.value is a dict with a value for every key, not a function", "write Rank.value[n]"),
+        ("Rank.value()", "Rank.value is a dict with a value for every key, not a function", "remove the parentheses"),
+        ("Rank(n)", "Rank is a constant itself, not its value", "write Rank.value[n]"),
+        ("Rank[n]", "Rank is a constant itself, not its value", "write Rank.value[n]"),
+        ("Rank.get(n)", "Rank has no 'get'", "write Rank.value.get"),
+        ("Rank.of(n)", "Rank has no 'of'", "write Rank.value"),
+        ("self.seen(n)", "self.seen is a value of dict[Node, E], not a function", "write self.seen[n]"),
+    ],
+)
+def test_a_function_that_is_asked_in_another_way_is_a_mistake(tmp_path: Path, use: str, message: str, fix: str) -> None:
+    error = errors_of(spec_of(tmp_path, f"self.x = {use}"))[0]
+    assert (error.code, error.message, error.fix) == ("C310", message, fix)
+
+
 # symmetry
 
 
