@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.cli.given import TYPED, given_model
+from checker.cli.given import given_model
 from checker.cli.output import LONGEST_LINE
+from checker.cli.typed import TYPED
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.result import FunctionText, typed_value
 

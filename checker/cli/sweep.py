@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from checker.cli.given import constant_of, placed, typed
+from checker.cli.given import constant_of, placed
 from checker.cli.options import Format
 from checker.cli.output import emit
+from checker.cli.typed import typed
 from checker.diagnostics import InvalidSpec, Span, SpecError, counted
 
 if TYPE_CHECKING:

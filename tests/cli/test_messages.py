@@ -129,6 +129,31 @@ def test_a_constant_that_is_given_twice() -> None:
     assert "Ballot is given twice" in refused("check", "paxos", "Ballot=2", "Ballot=3")
 
 
+UNQUOTED = [
+    ("Rank={node1: 3}", "Rank has come in 2 arguments, cut at spaces", "write Rank='{node1: 3}', in quotes"),
+    (
+        "Rank={node1: 3, node2: 1} Node=2",
+        "Rank has come in 4 arguments",
+        "write Rank='{node1: 3, node2: 1}', in quotes",
+    ),
+    ("Rank= {a:1}", "Rank has come in 2 arguments", "write Rank='{a:1}', in quotes"),
+    ("Node = 3", "Node has come in 3 arguments", "write Node=3, without spaces"),
+    ("Node =3", "Node has come in 2 arguments", "write Node=3, without spaces"),
+    ("ReadQuorum=2 of 3", "'of' is not CONSTANT=VALUE", "in quotes: ReadQuorum='2 of 3'"),
+    ("Rank=a:1 Rank=b:2 Rank=c:3", "Rank is given twice", "write Rank='{a:1, b:2, c:3}', in quotes"),
+    ("2} Node=3", "'2}' is not CONSTANT=VALUE", "in quotes what has spaces in it"),
+    ("Node 3", "'Node' is not CONSTANT=VALUE", "write for instance RM=5"),
+]
+
+
+@pytest.mark.parametrize(("typed", "message", "fix"), UNQUOTED)
+def test_what_a_shell_took_apart_is_shown_in_quotes(typed: str, message: str, fix: str) -> None:
+    shown = refused("check", "paxos", *typed.split(" "))
+    assert f"error[C502]: {message}" in shown
+    assert fix in shown
+    assert shown.count("error[") == (2 if typed == "Node 3" else 1)
+
+
 def test_wrong_constants_in_the_spec_are_shown_there(folder: Path) -> None:
     head = "from checker import *\nclass A(Symmetric, size=3): ...\nclass Q(Quorum, of=A, quorums='1 of 4'): ...\n"
     body = "    x: set[A] = fill()\n    @action\n    def f(self, q: Q):\n        self.x = set(q)\n"
