@@ -136,14 +136,18 @@ class Stop:
     is_unshown: bool = False
 
     def __str__(self) -> str:
-        more = ", with a violation found and no time left to make its trace" if self.is_unshown else ""
-        return self._words() + more
+        return self.in_words("states")
 
-    def _words(self) -> str:
+    def in_words(self, counts: str) -> str:
+        """What ended a search that counts states, or orbits."""
+        more = ", with a violation found and no time left to make its trace" if self.is_unshown else ""
+        return self._words(counts) + more
+
+    def _words(self, counts: str) -> str:
         limit = self.limit
         match self.kind:
             case StopKind.STATES:
-                return f"the limit of {limit:,} states"
+                return f"the limit of {limit:,} {counts}"
             case StopKind.DEPTH:
                 return f"the limit of depth {limit}"
             case StopKind.TIME:
@@ -294,7 +298,7 @@ class Result:
     @property
     def stopped_by(self) -> str | None:
         """What cut the search short, in words."""
-        return None if self.stop is None else str(self.stop)
+        return None if self.stop is None else self.stop.in_words(self.counts)
 
     @property
     def counts(self) -> Literal["states", "orbits"]:

@@ -142,8 +142,7 @@ def check(
     memory, spent = given_memory(max_memory), 0.0
 
     def one(model: "Model") -> "Result":
-        unit = "states" if no_symmetry else "orbits"
-        with interruptible(), progress_line(errors_console(quiet), unit) as progress:
+        with interruptible(), progress_line(errors_console(quiet)) as progress:
             result = explore(
                 model,
                 engine=engine,
@@ -201,7 +200,7 @@ def simulate(
         check_writable(output, spec)
         given = given_constants(constants or [], constants_file)
         model = given_model(load(spec), given)
-        with interruptible(), progress_line(errors_console(quiet), "states") as progress:
+        with interruptible(), progress_line(errors_console(quiet)) as progress:
             result = walk(
                 model,
                 engine=engine,

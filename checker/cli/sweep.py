@@ -190,8 +190,7 @@ def print_sweep(sweep: Sweep, one: Callable[["Model"], "Result"], format: Format
 
 
 def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
-    unit = "orbits" if any(result.symmetry.enabled for result in results) else "states"
-    head = (*sweep.names, "verdict", unit, "transitions", "depth", "seconds", "")
+    head = (*sweep.names, "verdict", _unit(results), "transitions", "depth", "seconds", "")
     rows = [
         (
             *values,
@@ -210,6 +209,12 @@ def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
         for row in (head, *rows)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _unit(results: list["Result"]) -> str:
+    """What all models count; of one without symmetry that could be reduced, an orbit is a state."""
+    counted = {r.counts for r in results if r.symmetry.enabled or "not proved" in r.symmetry.sorts.values()}
+    return "distinct" if len(counted) > 1 else counted.pop() if counted else "states"
 
 
 def _why(result: "Result") -> str:

@@ -12,7 +12,7 @@ from checker.diagnostics import counted, marked_line
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
 from checker.report.steps import place_of, trace_steps
-from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind, brief_value
+from checker.result import Result, StopKind, Verdict, Violation, ViolationKind, brief_value
 from checker.trace import Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
@@ -122,15 +122,16 @@ def _reason(result: Result) -> tuple[str, str]:
         case Verdict.VIOLATED:
             return "violated", "a property fails" if result.violation is None else str(result.violation)
         case Verdict.UNDETERMINED:
-            return "undetermined", _unfinished(result.stop)
+            return "undetermined", _unfinished(result)
         case _:
             assert_never(result.verdict)
 
 
-def _unfinished(stop: Stop | None) -> str:
+def _unfinished(result: Result) -> str:
+    stop = result.stop
     if stop is None:
         return "the search is not exhaustive"
-    return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {stop}"
+    return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {result.stopped_by}"
 
 
 def _violation(violation: Violation, width: int) -> Iterator[Text]:

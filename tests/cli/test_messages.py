@@ -129,6 +129,52 @@ def test_a_constant_that_is_given_twice() -> None:
     assert "Ballot is given twice" in refused("check", "paxos", "Ballot=2", "Ballot=3")
 
 
+RANKED = """\
+from checker import *
+
+class Node(Symmetric, size=2): ...
+class Level(Range, low=0, high=1): ...
+class Rank(Constant, default=lambda n: 0, of=dict[Node, Level]): ...
+
+class Marks(Spec):
+    marked: set[Node] = fill()
+
+    @action
+    def mark(self, n: Node):
+        require(Rank.value[n] < 2)
+        self.marked.add(n)
+
+    @reachable
+    def all_marked(self):
+        return len(self.marked) == len(Node)
+"""
+ALIKE, APART = ", ".join(("{node1: 0, node2: 0}", "{node1: 1, node2: 1}")), "{node1: 0, node2: 1}"
+
+
+@pytest.mark.parametrize(
+    ("ranks", "options", "unit"),
+    [
+        (ALIKE, (), "orbits"),
+        (ALIKE, ("--no-symmetry",), "states"),
+        (APART, (), "states"),
+        (f"{ALIKE}, {APART}", (), "distinct"),
+    ],
+)
+def test_a_sweep_names_what_all_its_models_count(folder: Path, ranks: str, options: tuple[str, ...], unit: str) -> None:
+    (folder / "marks.py").write_text(RANKED)
+    head = run("check", "marks.py", "--sweep", f"Rank={ranks}", "--engine", "reference", *options).stdout.splitlines()[
+        0
+    ]
+    assert head.split() == ["Rank", "verdict", unit, "transitions", "depth", "seconds"]
+
+
+def test_a_limit_counts_what_the_search_counts() -> None:
+    limited = ("check", "two_phase_commit", "--max-states", "9", "--engine", "reference")
+    assert "stopped by the limit of 9 orbits" in run(*limited).stdout
+    assert "stopped by the limit of 9 states" in run(*limited, "--no-symmetry").stdout
+    assert json.loads(run(*limited, "--format", "json").stdout)["stopped_by"] == "the limit of 9 orbits"
+
+
 UNQUOTED = [
     ("Rank={node1: 3}", "Rank has come in 2 arguments, cut at spaces", "write Rank='{node1: 3}', in quotes"),
     (
@@ -194,7 +240,7 @@ def test_a_sweep_says_why_a_row_is_not_verified() -> None:
         "check", "paxos", "ReadQuorum=1 of 3", "--sweep", "Ballot=1..2", "--max-states", "300"
     ).stdout.splitlines()
     assert lines[1].split()[:2] == ["1", "verified"]
-    assert lines[2].endswith("the limit of 300 states")
+    assert lines[2].endswith("the limit of 300 orbits")
 
 
 @pytest.mark.parametrize(

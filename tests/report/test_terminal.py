@@ -167,11 +167,11 @@ def test_a_terminal_without_unicode_gets_plain_characters() -> None:
 def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere() -> None:
     terminal, pipe = (Console(file=io.StringIO(), width=80, force_terminal=forced) for forced in (True, False))
     for console in (terminal, pipe):
-        with progress_line(console, "orbits") as update:
+        with progress_line(console) as update:
             update(443, 20, 7, 0.5)
     assert isinstance(terminal.file, io.StringIO)
     assert isinstance(pipe.file, io.StringIO)
-    assert "443 orbits, 20 in the frontier, depth 7, 886 orbits/s" in terminal.file.getvalue()
+    assert "443 distinct, 20 in the frontier, depth 7, 886/s" in terminal.file.getvalue()
     assert pipe.file.getvalue() == ""
 
 
