@@ -43,7 +43,7 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
     """The source of `for target in iterated`."""
     viewed = view_in(scope, iterated)
     if viewed is not None:
-        return _plain_source(scope, target, viewed, iterated)
+        return replace(_plain_source(scope, target, viewed, iterated), read=_own_pairs(scope, iterated))
     match iterated:
         case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
             base = lower_expression(scope, owner)
@@ -79,6 +79,16 @@ def view_in(scope: Scope, iterated: ast.expr) -> Expr | None:
         case _:
             view, pairs = "keys", scope.forms.table(scope, iterated)
     return None if pairs is None else scope.forms.table_view(scope, pairs, view, iterated)
+
+
+def _own_pairs(scope: Scope, iterated: ast.expr) -> tuple[Expr, ...]:
+    """The pairs of a dict of the body's own that is gone over, which Python reads anew in every round."""
+    match iterated:
+        case (ast.Name() as owner) | ast.Call(ast.Attribute(ast.Name() as owner), [], []):
+            pairs = scope.forms.table(scope, owner)
+            return () if pairs is None else (pairs,)
+        case _:
+            return ()
 
 
 def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:
