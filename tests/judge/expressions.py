@@ -429,6 +429,7 @@ SAME = [
     "d = {1: 2, 3: 4}\nd = d.copy()",
     "d = {v: 1 for v in range(4)}\nd[2] = 3\nself.a = d[2]",
     "d = {\"on\": 3, \"off\": 0}\nself.a = d[self.word]\nd[\"on\"] = 1",
+    "self.a = 1 << self.l[0] // 2",
 ]
 REFUSED = [
     "f = lambda v: self.tick() + v\nself.a = f(self.a) % 4",
@@ -501,7 +502,6 @@ REFUSED = [
     "self.b = self.a / 2 in (0, 1)",
     "self.b = self.a / 2 is None",
     "self.a = int((self.a - 3) / 2)",
-    "self.a = 1 << self.l[0] // 2",
     "self.b = None in range(3)",
     "self.l = list(range(1, 1, self.a))",
     "self.a = (1, True)[self.a]",

@@ -269,6 +269,14 @@ SAME = [
     "d = {1: 2}\nfor k in list(d):\n    d[(k + 1) % 4] = k\nself.l = list(d)",
     "for v in self.l:\n    d = {}\n    d[v] = 1\n    self.a = len(d)",
     "d = {}\nif self.b:\n    d = {0: 1}\nelse:\n    d[1] = 2\nself.a = d[1]",
+    # parts of tuples, and quotients and remainders of what is known to be small
+    "t = (self.a, True, N.last())\nu = t[1:]\nself.b, m = u\nself.d[m] = 2",
+    "t = (self.a, True, N.last())\nself.b = t[-2:][0] and t[:0] == () and t[::2] == (self.a, N.last()) and t[::-1][0] == N.last()",
+    "t = (self.l[2], True)[1:]\nself.b = t[0]",
+    "t = (1, True)[5:]\nself.b = t == () and (1, True)[-1:-9] == () and not (1, True)[1:][0:-1]",
+    "self.l = [(v - 3) // 2 + 2 for v in range(3)]",
+    "self.l = [(v - 3) % 2 for v in range(3)] if self.a % 3 < 3 else []",
+    "self.l = [v // 2 - 1 for v in (0, 1)]",
     # a sum from a number
     "self.a = sum(self.s, 1) % 4",
     "self.a = sum((v for v in self.s), start=self.a) % 4",

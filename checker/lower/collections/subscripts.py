@@ -12,7 +12,7 @@ from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, DictType, ListType, SequenceType, TupleType, UnionType
 from checker.lower.collections.elements import as_key, count_of
 from checker.lower.collections.tables import constant_pairs, looked_up
-from checker.lower.collections.tuples import tuple_item
+from checker.lower.collections.tuples import known_slice, tuple_item, tuple_slice
 from checker.lower.expressions import lower_expression
 from checker.lower.inference.coercions import as_integer, as_tuple, only_member, tuple_items
 from checker.lower.operators.literals import constant, without_mark
@@ -40,6 +40,10 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
     match base.type:
         case DictType() as kind:
             return _held(scope, without_mark(base), kind, node)
+        case TupleType() as items if (
+            isinstance(node.slice, ast.Slice) and (part := known_slice(node.slice)) is not None
+        ):
+            return tuple_slice(base, items, part, span)
         case SequenceType() | TupleType() if isinstance(node.slice, ast.Slice):
             return sequence(_slice(scope, tuple_items(scope, base, node), node.slice, span))
         case SequenceType():
