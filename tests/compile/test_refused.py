@@ -90,6 +90,11 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "one = {0: 1, 2: 3}\none[1] = 0\none = self.epoch": ("one = self.epoch", "and something else too", "two names"),
     "own = defaultdict(set)": ("defaultdict(set)", "this defaultdict is not compiled", "d.get(k, frozenset())"),
+    "self.epoch = len(list(map(self.nodes.discard, Node)))": (
+        "self.nodes.discard",
+        "'discard' changes what it is a method of",
+        "for x in ...: self.nodes.discard(x)",
+    ),
     "parts = {n: {n} for n in self.nodes}": ("{n}", "a dict of this kind with values of type", "use frozensets"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
     "xs = [1]\nxs.extend(x for x in xs)": ("xs.extend(x for x in xs)", "while it is read", "before"),

@@ -277,12 +277,18 @@ SAME = [
     "self.l = [(v - 3) // 2 + 2 for v in range(3)]",
     "self.l = [(v - 3) % 2 for v in range(3)] if self.a % 3 < 3 else []",
     "self.l = [v // 2 - 1 for v in (0, 1)]",
+    # a name of a comprehension in a function, which is that of something else where the function is called
+    "h = lambda v: sum(1 for k in self.s if k == v)\nself.l = [h(k) for k in self.s]",
+    "k = 3\nh = lambda v: k + sum(1 for k in self.s if k != v)\nself.a = h(0) % 4",
+    "k = 3\nself.a = max(self.s, key=lambda v: k - v + len([k for k in self.s]))\nk = 1",
+    "def h(v):\n    for k in self.s:\n        if k >= v:\n            return k\n    return 0\nself.l = [h(k) for k in self.s]",
     # a sum from a number
     "self.a = sum(self.s, 1) % 4",
     "self.a = sum((v for v in self.s), start=self.a) % 4",
     "self.a = sum([1, 2], self.l[2]) % 4",
 ]
 REFUSED = [
+    "k = 3\nh = lambda v: k + sum(1 for k in self.s if k != v)\nself.l = [h(k) % 4 for k in self.s]",
     # Python makes all items before it asks for the first key
     "self.a = max([v // self.left for v in self.l], key=lambda v: self.never())",
     "self.l = sorted((v // self.left for v in self.l), key=lambda v: self.never())",
