@@ -95,6 +95,11 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "'discard' changes what it is a method of",
         "for x in ...: self.nodes.discard(x)",
     ),
+    "self.yes = Counter(self.log).most_common(1)[0][1] > 1": (
+        "Counter(self.log).most_common(1)",
+        "'most_common' of a Counter",
+        "which of two was counted first",
+    ),
     "parts = {n: {n} for n in self.nodes}": ("{n}", "a dict of this kind with values of type", "use frozensets"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
     "xs = [1]\nxs.extend(x for x in xs)": ("xs.extend(x for x in xs)", "while it is read", "before"),
@@ -108,8 +113,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "for x, y in zip(self.log, self.log, strict=True):\n    self.epoch = x": (
         "zip(self.log, self.log, strict=True)",
-        "not compiled with these arguments",
-        "",
+        "fails behind the shorter",
+        "leave strict out",
     ),
     "self.yes = self.yes and self.log.pop() > 1": ("self.log.pop()", "that may not be evaluated", "a line of its own"),
     "self.epoch = len(self.log) + self.log.pop()": ("self.log.pop()", "changes the state inside", "a line of its own"),

@@ -112,7 +112,10 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
         args.append(given.pop("start"))
     strict = given.pop("strict", None) if name == "zip" else None
     is_strict = strict is not None and not (isinstance(strict, ast.Constant) and strict.value is False)
-    if given or is_strict or not _TAKES[name][0] <= len(args) <= _TAKES[name][1]:
+    if is_strict:
+        fix = "assert len(x) == len(y) before, and leave strict out"
+        raise scope.refuse(node, "zip() that fails behind the shorter of its arguments is not compiled", fix)
+    if given or not _TAKES[name][0] <= len(args) <= _TAKES[name][1]:
         raise scope.refuse(node, f"{name}() is not compiled with these arguments")
     if name == "reversed":
         return _reversed(scope, args[0], node)
