@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _kept_modules(config: pytest.Config) -> Path | None:
-    """Where sessions keep the modules that Python and pytest have compiled, which takes a worker half of its start; None without a cache."""
+    """Where sessions keep modules as Python and pytest have compiled them, half of a worker's start; None without a cache."""
     cache = getattr(config, "cache", None)  # there is none with -p no:cacheprovider
     return Path(cache.mkdir("modules")) if cache is not None else None
 
