@@ -83,7 +83,7 @@ def test_cases_that_once_differed(path: Path, strategy: Strategy, symmetry: bool
     assert compare(model_of(path), strategy, symmetry)
 
 
-def check_random(text: str, folder: Path, symmetry: bool, limits: Limits) -> bool:
+def check_random(text: str, folder: Path, symmetry: bool, limits: Limits = MANY_STATES) -> bool:
     """Compare the engines on a random spec; False when it is not compiled."""
     model = Model(load_text(text, folder))
     try:
@@ -115,6 +115,6 @@ def test_many_random_specs(folder: Path, symmetry: bool) -> None:
     @many
     @given(specs())
     def run(text: str) -> None:
-        check_random(text, folder, symmetry, MANY_STATES)
+        check_random(text, folder, symmetry)
 
     run()
