@@ -136,14 +136,18 @@ class Stop:
     is_unshown: bool = False
 
     def __str__(self) -> str:
-        more = ", with a violation found and no time left to make its trace" if self.is_unshown else ""
-        return self._words() + more
+        return self.in_words("states")
 
-    def _words(self) -> str:
+    def in_words(self, counts: str) -> str:
+        """What ended a search that counts states, or orbits."""
+        more = ", with a violation found and no time left to make its trace" if self.is_unshown else ""
+        return self._words(counts) + more
+
+    def _words(self, counts: str) -> str:
         limit = self.limit
         match self.kind:
             case StopKind.STATES:
-                return f"the limit of {limit:,} states"
+                return f"the limit of {limit:,} {counts}"
             case StopKind.DEPTH:
                 return f"the limit of depth {limit}"
             case StopKind.TIME:
@@ -221,6 +225,21 @@ class AuditFigures:
     complete: bool
 
 
+class FunctionText(str):
+    """A constant that is a function, as it is typed: `{node1: 2, node2: 0}`; `pairs` has its keys as texts and values as JSON has."""
+
+    pairs: Mapping[str, object]
+
+    def __new__(cls, text: str, pairs: Mapping[str, object]) -> "FunctionText":
+        """The text of a function, with what it says."""
+        made = super().__new__(cls, text)
+        made.pairs = pairs
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return FunctionText, (str(self), self.pairs)
+
+
 def typed_value(value: int | str) -> str:
     """A constant's value as it is typed on the command line, where a bool is true or false."""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -229,7 +248,8 @@ def typed_value(value: int | str) -> str:
 def brief_value(value: int | str, most: int) -> str:
     """As `typed_value`, of a function with many keys the first ones."""
     text = typed_value(value)
-    return f"{text[:most].rpartition(',')[0]}, ...}}" if text.startswith("{") and len(text) > most else text
+    is_long = isinstance(value, FunctionText) and len(text) > most
+    return f"{text[:most].rpartition(',')[0]}, ...}}" if is_long else text
 
 
 @dataclass(frozen=True)
@@ -278,7 +298,7 @@ class Result:
     @property
     def stopped_by(self) -> str | None:
         """What cut the search short, in words."""
-        return None if self.stop is None else str(self.stop)
+        return None if self.stop is None else self.stop.in_words(self.counts)
 
     @property
     def counts(self) -> Literal["states", "orbits"]:

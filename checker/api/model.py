@@ -58,17 +58,21 @@ class Model:
         """Every constant with its value, as one would write it."""
         return dict(self.definition.constants)
 
-    def elements(self, sort: type) -> tuple[object, ...]:
-        """The elements that a sort has in this model, in canonical order; iterating over the class itself gives those that it declares.
+    def elements(self, sort: type | str) -> tuple[object, ...]:
+        """The elements that a sort, or the one of this name, has in this model, in canonical order.
 
-        Raises ValueError for a sort that the spec does not have.
+        Iterating over the class itself gives those that it declares. Raises ValueError for a sort that the spec does not have.
         """
         __tracebackhide__ = True
-        sorts: dict[str, type] = {setting.sort.__name__: setting.sort for setting in self.definition.settings}
-        if not isinstance(sort, SortMeta) or sort is not sorts.get(sort.__name__):
+        sorts = {
+            each.__name__: each for each in (s.sort for s in self.definition.settings) if isinstance(each, SortMeta)
+        }
+        name = sort if isinstance(sort, str) else getattr(sort, "__name__", "")
+        found = sorts.get(name)
+        if found is None or not (isinstance(sort, str) or sort is found):
             raise ValueError(_no_sort(self.name, sort, sorts))
         with self.definition.bound():
-            return tuple(sort)
+            return tuple(found)
 
     def initial_states(self) -> "list[State]":
         """The distinct initial states, in the order of the @init methods and their arguments: as many steps as there are choices of these.
@@ -154,7 +158,7 @@ def _no_sort(name: str, given: object, sorts: "Mapping[str, type]") -> str:
     """What is said of what is none of a spec's sorts, a sort of another spec or nothing of the kind."""
     there = f"it has {', '.join(sorts) or 'none'}"
     if isinstance(given, str):
-        return f"a sort is given by its class, not by a string, {shown(given)}: {suggest(given, sorts) or there}"
+        return f"{name} has no sort {shown(given)}: {suggest(given, sorts) or there}"
     if not isinstance(given, SortMeta):
         return f"{shown(given)} is no sort of {name}: {there}"
     if given.__name__ in sorts:

@@ -17,7 +17,7 @@ import typer
 
 from checker import __version__
 from checker.cli.compile import compile_spec
-from checker.cli.given import dashed_constant, given_constants, given_memory, given_model, given_symmetry, typed
+from checker.cli.given import dashed_constant, given_constants, given_memory, given_model, given_symmetry
 from checker.cli.interrupts import CODE as INTERRUPTED
 from checker.cli.interrupts import interruptible, leave, take_signals
 from checker.cli.list_specs import EPILOG as LIST_EPILOG
@@ -53,6 +53,7 @@ from checker.cli.reporting import reporting
 from checker.cli.streams import CannotWrite, flush_streams, open_streams
 from checker.cli.strictness import strict_result
 from checker.cli.sweep import Sweep, print_sweep
+from checker.cli.typed import typed
 from checker.cli.usage import Commands
 from checker.diagnostics import EnginesDiffer, InvalidSpec, SpecError
 
@@ -141,8 +142,7 @@ def check(
     memory, spent = given_memory(max_memory), 0.0
 
     def one(model: "Model") -> "Result":
-        unit = "states" if no_symmetry else "orbits"
-        with interruptible(), progress_line(errors_console(quiet), unit) as progress:
+        with interruptible(), progress_line(errors_console(quiet)) as progress:
             result = explore(
                 model,
                 engine=engine,
@@ -200,7 +200,7 @@ def simulate(
         check_writable(output, spec)
         given = given_constants(constants or [], constants_file)
         model = given_model(load(spec), given)
-        with interruptible(), progress_line(errors_console(quiet), "states") as progress:
+        with interruptible(), progress_line(errors_console(quiet)) as progress:
             result = walk(
                 model,
                 engine=engine,

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from checker.cli.typed import TYPED
+from checker.cli.unquoted import given_twice, is_assignment, mistake_of, together
 from checker.diagnostics import InvalidSpec, Span, SpecError
 
 if TYPE_CHECKING:
     from checker.api.given_options import Symmetry
     from checker.api.model import Model
     from checker.language.spec import Spec
-
-
-TYPED = "command line"
 
 
 class Given(dict[str, str]):
@@ -35,20 +34,21 @@ class Given(dict[str, str]):
 
 def given_constants(given: list[str], file: Path | None = None) -> Given:
     """NAME=VALUE texts by name, and the constants of a file that are not among them; raises InvalidSpec with every text that is not one."""
-    found = Given()
-    errors = []
-    for text in given:
-        name, equals, value = text.partition("=")
+    found, errors = Given(), dict[object, SpecError]()
+    values: dict[str, list[str]] = {}
+    for group in together(given):
+        if len(group) > 1 or not is_assignment(group[0]):
+            errors[len(errors)] = mistake_of(group)
+            continue
+        name, _, value = group[0].partition("=")
         name = name.strip()
-        if not equals or not name.isidentifier():
-            fix = "write for instance RM=5"
-            errors.append(SpecError("C502", f"'{text}' is not CONSTANT=VALUE", typed(text), fix=fix))
-        elif name in found:
-            errors.append(SpecError("C502", f"{name} is given twice", typed(text), (f"first as {name}={found[name]}",)))
+        values.setdefault(name, []).append(value)
+        if name in found:
+            errors[name] = given_twice(name, values[name], group[0])
         else:
             found[name] = value
     if errors:
-        raise InvalidSpec(errors)
+        raise InvalidSpec(list(errors.values()))
     if file is not None:
         from checker.cli.constants_file import constants_in
 
@@ -56,11 +56,6 @@ def given_constants(given: list[str], file: Path | None = None) -> Given:
             if name not in found:
                 found[name], found.places[name], found.key_places[name] = constant.text, constant.span, constant.keys
     return found
-
-
-def typed(text: str, start: int = 0, end: int | None = None) -> Span:
-    """The place of these characters of something that was typed on the command line."""
-    return Span(TYPED, 1, start + 1, (len(text) if end is None else end) + 1, text)
 
 
 def given_model(spec: "type[Spec]", given: Mapping[str, str], recorded: Mapping[str, str] | None = None) -> "Model":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from checker.cli.given import typed
+from checker.cli.typed import typed
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.algebra.systems import Node, System, all_of, replaced, text_of
 from checker.quorum.layout_files.layout import Layout

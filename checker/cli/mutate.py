@@ -76,7 +76,7 @@ def _judge(
         typer.echo("interrupted before the spec itself was verified", err=True)
         raise typer.Exit(3)
     if result.verdict is not Verdict.VERIFIED:
-        why = "a property fails" if result.verdict is Verdict.VIOLATED else f"{result.stop} ended the search"
+        why = "a property fails" if result.verdict is Verdict.VIOLATED else f"{result.stopped_by} ended the search"
         message = f"{spec.__name__} is not verified as it is: {why}"
         raise InvalidSpec([SpecError("C603", message, fix="a mutant is compared with a spec that is verified")])
     found = mutants_of(spec)

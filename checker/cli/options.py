@@ -104,7 +104,7 @@ AuditOption = Annotated[
 ]
 
 
-MaxStates = Annotated[int | None, typer.Option(min=1, help="Stop after so many distinct states.")]
+MaxStates = Annotated[int | None, typer.Option(min=1, help="Stop after so many distinct states, or orbits.")]
 
 
 MaxSeconds = Annotated[float | None, typer.Option(min=0, help="Stop after so many seconds.")]

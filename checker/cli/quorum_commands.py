@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.given import typed
 from checker.cli.options import ListFormat, OutputOption, examples
 from checker.cli.output import check_writable, emit, emit_lines, width_for
 from checker.cli.quorum_find import EPILOG as FIND_EPILOG
@@ -29,6 +28,7 @@ from checker.cli.quorum_options import (
 from checker.cli.quorum_prove import EPILOG as PROVE_EPILOG
 from checker.cli.quorum_prove import prove
 from checker.cli.reporting import reporting
+from checker.cli.typed import typed
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.properties import Property
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from checker.cli.given import TYPED, typed
+from checker.cli.typed import TYPED, typed
 from checker.diagnostics import InvalidSpec, Span, SpecError, printable
 
 if TYPE_CHECKING:

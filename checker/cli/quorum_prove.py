@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.given import typed
 from checker.cli.options import ListFormat, OutputOption, examples
 from checker.cli.output import check_writable, emit, emit_lines
 from checker.cli.reporting import reporting
+from checker.cli.typed import typed
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.properties import Property
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.cli.given import TYPED, given_model
+from checker.cli.given import given_model
 from checker.cli.output import LONGEST_LINE
+from checker.cli.typed import TYPED
 from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.result import FunctionText, typed_value
 
 if TYPE_CHECKING:
     from checker.api.model import Model
@@ -44,7 +46,7 @@ def recorded_model(spec: "type[Spec]", document: Any, path: Path, given: Mapping
     written = document.get("constants", {}) if isinstance(document, dict) else {}
     if not isinstance(written, dict):
         raise InvalidSpec([SpecError("C601", f"the 'constants' of {path} are no object of names and values")])
-    recorded = {name: str(value) for name, value in written.items() if name not in given}
+    recorded = {name: _typed(value) for name, value in written.items() if name not in given}
     try:
         return given_model(spec, given, recorded)
     except InvalidSpec as invalid:
@@ -55,6 +57,13 @@ def recorded_model(spec: "type[Spec]", document: Any, path: Path, given: Mapping
         of = f" of {document['spec']}" if isinstance(document.get("spec"), str) else ""
         message = f"{path} is a trace{of} with constants that {spec.__name__} does not have: {names}"
         raise InvalidSpec([SpecError("C602", message, None, strange[0].notes)]) from None
+
+
+def _typed(value: object) -> str:
+    """A constant of a report as it is typed; a function is an object there."""
+    if isinstance(value, dict):
+        return FunctionText(json.dumps(value, ensure_ascii=False), value)
+    return typed_value(value) if isinstance(value, int) else str(value)
 
 
 def _refuse_sweep(document: Any, path: Path) -> None:
@@ -77,7 +86,9 @@ def _sizes(report: dict[str, Any]) -> str:
     constants = report.get("constants")
     from checker.report.terminal import constants_line
 
-    return constants_line(constants) if isinstance(constants, dict) else "one"
+    if not isinstance(constants, dict):
+        return "one"
+    return constants_line({name: _typed(value) for name, value in constants.items()})
 
 
 def claimed(document: Any) -> tuple[str, str] | None:

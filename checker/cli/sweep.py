@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from checker.cli.given import constant_of, placed, typed
+from checker.cli.given import constant_of, placed
 from checker.cli.options import Format
 from checker.cli.output import emit
+from checker.cli.typed import typed
 from checker.diagnostics import InvalidSpec, Span, SpecError, counted
 
 if TYPE_CHECKING:
@@ -189,8 +190,7 @@ def print_sweep(sweep: Sweep, one: Callable[["Model"], "Result"], format: Format
 
 
 def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
-    unit = "orbits" if any(result.symmetry.enabled for result in results) else "states"
-    head = (*sweep.names, "verdict", unit, "transitions", "depth", "seconds", "")
+    head = (*sweep.names, "verdict", _unit(results), "transitions", "depth", "seconds", "")
     rows = [
         (
             *values,
@@ -209,6 +209,12 @@ def _sweep_table(sweep: Sweep, results: list["Result"]) -> str:
         for row in (head, *rows)
     ]
     return "\n".join(lines) + "\n"
+
+
+def _unit(results: list["Result"]) -> str:
+    """What all models count; of one without symmetry that could be reduced, an orbit is a state."""
+    counted = {r.counts for r in results if r.symmetry.enabled or "not proved" in r.symmetry.sorts.values()}
+    return "distinct" if len(counted) > 1 else counted.pop() if counted else "states"
 
 
 def _why(result: "Result") -> str:

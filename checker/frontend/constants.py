@@ -8,11 +8,13 @@ from typing import Any
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
 from checker.frontend.source import class_span
 from checker.frontend.tables import Misgiven, declared_table, given_table
+from checker.frontend.written_values import plain_value
 from checker.language.constants import Constant, ConstantMeta, DeclaredTable, Plain, Settable, kind_shown
 from checker.language.sizes import binding
 from checker.language.sorts import MOST_ELEMENTS, Element, Quorum, Range, SortMeta, snake_case
 from checker.language.tables import Table
 from checker.language.values import show
+from checker.result import FunctionText
 
 Family = tuple[tuple[int, ...], ...]
 
@@ -96,7 +98,9 @@ class Tabled:
     @property
     def shown(self) -> int | str:
         """The constant as a user would write it."""
-        return show(self.value.kind, self.value.frozen)
+        kind, table = self.value.kind, self.value
+        pairs = {show(kind.key, key): plain_value(value) for key, value in table.items()}
+        return FunctionText(show(kind, table.frozen), pairs)
 
 
 Setting = Size | Bounds | Quorums | Chosen | Tabled

@@ -171,7 +171,7 @@ def _of_pairs(wanted: _Wanted, pairs: Iterable[_Given]) -> Table:
 
 def _key(wanted: _Wanted, written: object, part: tuple[int, int] | None) -> Any:
     try:
-        return value_written(wanted.kind.key, written)
+        return value_written(wanted.kind.key, written, is_key=True)
     except PlacedError as error:
         texts = [wanted.key_shown(key) for key in wanted.keys]
         fix = suggest(str(written), texts) or f"its keys: {_listed(texts)}"

@@ -9,7 +9,8 @@ from typing import Any, TypeGuard
 
 from checker.frontend.value_notation import NotWritten, Pairs, Word, read_notation
 from checker.language.misfits import PlacedError, domain_shown, outside, shown
-from checker.language.order import CanonicalFrozenSet, canonical_key
+from checker.language.order import CanonicalFrozenSet, Key, canonical_key
+from checker.language.sorts import Element
 from checker.language.types import (
     BoolType,
     EnumType,
@@ -29,26 +30,50 @@ _MOST_DIGITS = 20
 _LISTS = (list, tuple, set, frozenset)
 
 
-def value_written(kind: Type, written: object) -> Any:
-    """The value of the domain that is meant; raises PlacedError where there is none, or more than one."""
-    if _is_text(written) and not isinstance(written, Word) and contains(kind, written):
+def value_written(kind: Type, written: object, *, is_key: bool = False) -> Any:
+    """The value of the domain that is meant; raises PlacedError where there is none, or more than one.
+
+    A text in quotes is no number, bool or None; but as a key it may be any value, for JSON and TOML have no others.
+    """
+    if _is_quoted(written) and contains(kind, written):
         return written
-    found = {canonical_key(value): value for value in _meant(kind, written, strict=True)} or {
-        canonical_key(value): value for value in _meant(kind, written, strict=False)
-    }
+    found = _found(kind, written, is_key=is_key)
     if len(found) > 1:
         texts = " and ".join(sorted(show(kind, value) for value in found.values()))
         raise PlacedError("", f": {_as_written(written)} may mean {texts} of {domain_shown(kind)}")
     if not found:
         if _is_text(written):
-            raise PlacedError("", f": {_as_written(written)} is not in {domain_shown(kind)}")
+            hint = f": leave out the quotes, {written}" if _found(kind, Word(written), is_key=is_key) else ""
+            raise PlacedError("", f": {_as_written(written)} is not in {domain_shown(kind)}{hint}")
         raise outside(_plain(written), kind)
     return next(iter(found.values()))
+
+
+def _found(kind: Type, written: object, *, is_key: bool) -> dict[Key, Any]:
+    """The values that may be meant, by what tells them apart: those that a report shows like this, if there are any."""
+    return {canonical_key(value): value for value in _meant(kind, written, strict=True, is_key=is_key)} or {
+        canonical_key(value): value for value in _meant(kind, written, strict=False, is_key=is_key)
+    }
+
+
+def plain_value(value: object) -> object:
+    """A value as JSON has it, so that `value_written` reads it back: elements and members of an enum by their names."""
+    match value:
+        case Element() | Enum():
+            return value.name
+        case tuple() | frozenset():
+            return list(map(plain_value, value))
+        case _:
+            return value
 
 
 def _is_text(written: object) -> TypeGuard[str]:
     """Whether it is written, and no value of Python's; members of an enum may be strings as well."""
     return isinstance(written, str) and not isinstance(written, Enum)
+
+
+def _is_quoted(written: object) -> TypeGuard[str]:
+    return _is_text(written) and not isinstance(written, Word)
 
 
 class _Shown(str):
@@ -79,11 +104,11 @@ def _hashable(value: object) -> object:
     return tuple(map(_hashable, value)) if isinstance(value, list) else str(value) if isinstance(value, dict) else value
 
 
-def _meant(kind: Type, written: object, *, strict: bool) -> Iterable[Any]:
+def _meant(kind: Type, written: object, *, strict: bool, is_key: bool) -> Iterable[Any]:
     """The values that may be meant; `strict` for those that are written as a report shows them."""
     match kind:
         case UnionType(members):
-            return [value for member in members for value in _meant(member, written, strict=strict)]
+            return [value for member in members for value in _meant(member, written, strict=strict, is_key=is_key)]
         case TupleType(kinds):
             parts = _parts(written)
             return () if parts is None or len(parts) != len(kinds) else _tuples(list(zip(kinds, parts, strict=True)))
@@ -94,9 +119,15 @@ def _meant(kind: Type, written: object, *, strict: bool) -> Iterable[Any]:
             parts = _parts(written)
             return () if parts is None else map(CanonicalFrozenSet, _tuples([(of, part) for part in parts]))
         case _ if _is_text(written):
-            return _named(kind, written, strict=strict)
+            found = _named(kind, written, strict=strict)
+            return found if is_key or isinstance(written, Word) else filter(_is_in_words, found)
         case _:
             return (written,) if contains(kind, written) else ()
+
+
+def _is_in_words(value: object) -> bool:
+    """Whether a value may be written in quotes."""
+    return not isinstance(value, bool | int | None) or isinstance(value, Enum)
 
 
 def _tuples(parts: list[tuple[Type, object]]) -> Iterable[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
-from checker.result import Result, Stuck, Violation
+from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
 
 _STEP_FIELDS = ("action", "args", "state")
@@ -17,7 +17,7 @@ def to_json(result: Result) -> dict[str, Json]:
     """The result as JSON. `counts` says whether its counts are of states or of orbits; times are in seconds."""
     return {
         "spec": result.spec,
-        "constants": dict(result.constants),
+        "constants": constants_to_json(result.constants),
         "engine": result.engine,
         "strategy": result.strategy,
         "symmetry": {
@@ -49,6 +49,11 @@ def to_json(result: Result) -> dict[str, Json]:
         "violation": None if result.violation is None else _violation(result.violation),
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
     }
+
+
+def constants_to_json(constants: Mapping[str, int | str]) -> dict[str, Json]:
+    """Constants by name; a function is an object, its keys as reports show them."""
+    return {n: dict(value.pairs) if isinstance(value, FunctionText) else value for n, value in constants.items()}
 
 
 def errors_to_json(errors: Sequence[SpecError]) -> dict[str, Json]:

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from checker.diagnostics import display_path
 from checker.library import Entry, Variant
+from checker.report.json_report import constants_to_json
 from checker.report.terminal import constants_line, print_entry
 from checker.result import typed_value
 
@@ -41,7 +42,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "spec": entry.model.name,
         "summary": entry.title,
         "source": entry.source,
-        "constants": entry.model.constants,
+        "constants": constants_to_json(entry.model.constants),
         "states": default.states,
         "transitions": default.transitions,
         "depth": default.depth,

@@ -14,11 +14,11 @@ _REFRESH_SECONDS = 0.1
 
 
 @contextmanager
-def progress_line(console: Console, unit: str) -> Iterator[Progress]:
+def progress_line(console: Console) -> Iterator[Progress]:
     """One line that follows a search and is gone after it; nothing at all when the console is not a terminal.
 
-    `unit` is what is counted: "states" or "orbits". Calls may come at any rate; the line changes at most ten times a
-    second.
+    It counts what is distinct: whether that is states or orbits, the search alone knows. Calls may come at any rate; the line changes at
+    most ten times a second.
     """
     if not console.is_terminal:
         yield lambda states, frontier, depth, seconds: None
@@ -30,12 +30,12 @@ def progress_line(console: Console, unit: str) -> Iterator[Progress]:
             nonlocal shown_at
             if time.monotonic() - shown_at >= _REFRESH_SECONDS:
                 shown_at = time.monotonic()
-                line = _progress(states, frontier, depth, seconds, unit)
+                line = _progress(states, frontier, depth, seconds)
                 live.update(Text(line, style="dim", no_wrap=True, overflow="crop"), refresh=True)
 
         yield update
 
 
-def _progress(states: int, frontier: int, depth: int, seconds: float, unit: str) -> str:
-    rate = states / seconds if seconds > 0 else 0.0
-    return f"{states:,} {unit}, {frontier:,} in the frontier, depth {depth}, {rate:,.0f} {unit}/s"
+def _progress(distinct: int, frontier: int, depth: int, seconds: float) -> str:
+    rate = distinct / seconds if seconds > 0 else 0.0
+    return f"{distinct:,} distinct, {frontier:,} in the frontier, depth {depth}, {rate:,.0f}/s"

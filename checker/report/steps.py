@@ -11,21 +11,40 @@ from checker.report.changes import Change, changes
 from checker.report.lines import fold
 from checker.trace import State, Step, Trace
 
+_MOST_STEPS = 60
+"""Steps of a trace that a terminal shows in full."""
+_KEPT = 20
+"""Steps that it shows of the beginning, and of the end, of a longer one."""
+
 
 def trace_lines(trace: Trace) -> str:
     """The trace as plain text, a change a line, unfolded; without places in absolute paths: they differ."""
     return "\n".join(line.plain for line in trace_steps(trace, None)) + "\n"
 
 
-def trace_steps(trace: Trace, width: int | None) -> Iterator[Text]:
+def trace_steps(trace: Trace, width: int | None, *, left_out: range = range(0)) -> Iterator[Text]:
     """The steps, each with its place and what it changed. Without a width: unfolded, places in relative paths only."""
     digits = len(str(trace.length))
     before: State | None = None
     for number, step in enumerate(trace.steps):
-        yield from _step_line(f"{number:>{digits}}  ", step, width)
-        for change in _effects(trace, before, step.state):
-            yield from fold(str(change), width, indent=digits + 4, lead=len(change.place), lead_style="cyan")
+        if number not in left_out:
+            yield from _step_line(f"{number:>{digits}}  ", step, width)
+            for change in _effects(trace, before, step.state):
+                yield from fold(str(change), width, indent=digits + 4, lead=len(change.place), lead_style="cyan")
+        elif number == left_out.start:
+            yield from omission(left_out, width)
         before = step.state
+
+
+def middle(trace: Trace) -> range:
+    """The numbers of the steps that a terminal leaves out of a long trace, whose beginning and end say most."""
+    return range(_KEPT, len(trace.steps) - _KEPT) if trace.length > _MOST_STEPS else range(0)
+
+
+def omission(left_out: range, width: int | None, *, indent: int = 0) -> Iterator[Text]:
+    """The line in place of these steps."""
+    shown = f"... {len(left_out):,} steps, {left_out.start:,} to {left_out.stop - 1:,}: a pipe (| less) and a file (> FILE) have them all"
+    yield from fold(shown, width, indent=indent, style="dim")
 
 
 def _effects(trace: Trace, before: State | None, after: State | None) -> list[Change]:

@@ -3,6 +3,7 @@
 import shlex
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from rich.console import Console
@@ -11,8 +12,8 @@ from rich.text import Text
 from checker.diagnostics import counted, marked_line
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
-from checker.report.steps import place_of, trace_steps
-from checker.result import Result, Stop, StopKind, Verdict, Violation, ViolationKind, brief_value
+from checker.report.steps import middle, omission, place_of, trace_steps
+from checker.result import Result, StopKind, Verdict, Violation, ViolationKind, brief_value
 from checker.trace import Trace
 
 _COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
@@ -27,8 +28,11 @@ _LONGEST_NOTE = 200
 
 
 def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
-    """Print the whole report; with `quiet` the verdict, the warnings and the counterexample only."""
-    print_lines(_report(result, min(console.width, WIDEST), quiet=quiet), console)
+    """Print the whole report; with `quiet` the verdict, the warnings and the counterexample only.
+
+    Of long traces a terminal is given the beginning and the end, a file all of it.
+    """
+    print_lines(_report(result, _Room.of(console), quiet=quiet), console)
 
 
 def summary_line(result: Result) -> str:
@@ -38,7 +42,8 @@ def summary_line(result: Result) -> str:
 
 def print_trace(trace: Trace, console: Console) -> None:
     """Print the steps of a trace, as they stand in a report."""
-    print_lines(trace_steps(trace, min(console.width, WIDEST)), console)
+    room = _Room.of(console)
+    print_lines(trace_steps(trace, room.width, left_out=room.left_out(trace)), console)
 
 
 def print_entry(name: str, lines: Sequence[str], names: int, console: Console) -> None:
@@ -71,9 +76,27 @@ def constants_line(constants: Mapping[str, int | str]) -> str:
     return " ".join(f"{name}={shlex.quote(brief_value(value, _MOST_SHOWN))}" for name, value in constants.items())
 
 
-def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:
+@dataclass(frozen=True)
+class _Room:
+    """What there is room for: lines of so many columns, and all steps of a trace or only its ends."""
+
+    width: int
+    is_terminal: bool
+
+    @classmethod
+    def of(cls, console: Console) -> "_Room":
+        """That of a console, which FORCE_COLOR makes no terminal."""
+        return cls(min(console.width, WIDEST), console.file.isatty())
+
+    def left_out(self, trace: Trace) -> range:
+        """The steps that are left out."""
+        return middle(trace) if self.is_terminal else range(0)
+
+
+def _report(result: Result, room: _Room, *, quiet: bool) -> Iterator[Text]:
+    width = room.width
     if quiet:
-        sections = [_verdict(result, width), _warnings(result, width), _counterexample(result, width)]
+        sections = [_verdict(result, width), _warnings(result, width), _counterexample(result, room)]
     else:
         sections = [
             _headline(result, width),
@@ -81,12 +104,12 @@ def _report(result: Result, width: int, *, quiet: bool) -> Iterator[Text]:
             figures(result, width),
             _actions(result),
             _properties(result),
-            _witnesses(result, width),
+            _witnesses(result, room),
             _warnings(result, width),
-            _way_to_deadlock(result, width),
+            _way_to_deadlock(result, room),
             _notes(result, width),
             _not_checked(result, width),
-            _counterexample(result, width),
+            _counterexample(result, room),
         ]
     is_first = True
     for section in sections:
@@ -122,15 +145,16 @@ def _reason(result: Result) -> tuple[str, str]:
         case Verdict.VIOLATED:
             return "violated", "a property fails" if result.violation is None else str(result.violation)
         case Verdict.UNDETERMINED:
-            return "undetermined", _unfinished(result.stop)
+            return "undetermined", _unfinished(result)
         case _:
             assert_never(result.verdict)
 
 
-def _unfinished(stop: Stop | None) -> str:
+def _unfinished(result: Result) -> str:
+    stop = result.stop
     if stop is None:
         return "the search is not exhaustive"
-    return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {stop}"
+    return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {result.stopped_by}"
 
 
 def _violation(violation: Violation, width: int) -> Iterator[Text]:
@@ -180,19 +204,22 @@ def _standing(result: Result, name: str) -> str:
     return "violated" if result.violation.property == name else ""
 
 
-def _witnesses(result: Result, width: int) -> Iterator[Text]:
+def _witnesses(result: Result, room: _Room) -> Iterator[Text]:
     for name in filter(result.reached.__contains__, result.properties):
-        yield from _way(name, result.reached[name], width)
+        yield from _way(name, result.reached[name], room)
 
 
-def _way(end: str, trace: Trace, width: int) -> Iterator[Text]:
+def _way(end: str, trace: Trace, room: _Room) -> Iterator[Text]:
     """The steps to a state, without the states between."""
     shown = [(number, step) for number, step in enumerate(trace.steps) if number > 0 or step.arguments]
     title = f"{end} is reached in {counted(trace.length, 'step')}{':' if shown else ''}"
-    yield from fold(title, width, lead=len(end), lead_style="bold")
-    digits = len(str(trace.length))
+    yield from fold(title, room.width, lead=len(end), lead_style="bold")
+    digits, left_out = len(str(trace.length)), room.left_out(trace)
     for number, step in shown:
-        yield from fold(f"{number:>{digits}}  {step}", width, indent=2, hanging=digits + 4)
+        if number not in left_out:
+            yield from fold(f"{number:>{digits}}  {step}", room.width, indent=2, hanging=digits + 4)
+        elif number == left_out.start:
+            yield from omission(left_out, room.width, indent=2)
 
 
 def _warnings(result: Result, width: int) -> Iterator[Text]:
@@ -200,10 +227,10 @@ def _warnings(result: Result, width: int) -> Iterator[Text]:
         yield from fold(f"warning: {on_one_line(warning)}", width, lead=len("warning:"), lead_style="yellow", hanging=2)
 
 
-def _way_to_deadlock(result: Result, width: int) -> Iterator[Text]:
+def _way_to_deadlock(result: Result, room: _Room) -> Iterator[Text]:
     """How to come to a state with no enabled action, where that is warned of."""
     if result.stuck is not None and result.stuck.trace is not None:
-        yield from _way("a state with no enabled action", result.stuck.trace, width)
+        yield from _way("a state with no enabled action", result.stuck.trace, room)
 
 
 def _notes(result: Result, width: int) -> Iterator[Text]:
@@ -220,9 +247,9 @@ def _not_checked(result: Result, width: int) -> Iterator[Text]:
             )
 
 
-def _counterexample(result: Result, width: int) -> Iterator[Text]:
+def _counterexample(result: Result, room: _Room) -> Iterator[Text]:
     if result.violation is not None and result.violation.trace is not None:
         trace = result.violation.trace
         name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
         yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
-        yield from trace_steps(trace, width)
+        yield from trace_steps(trace, room.width, left_out=room.left_out(trace))

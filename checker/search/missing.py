@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from checker.backends.python.failures import raised_at
+from checker.backends.python.failures import constants_at, raised_at
 from checker.backends.python.machine import Machine
 from checker.diagnostics import Span
 from checker.frontend.model import Action, Property
@@ -36,8 +36,10 @@ def no_initial_state(machine: Machine) -> Violation:
     """That every choice of every @init is disabled, so that there is no state to judge; its place is what disables the first choice."""
     inits = machine.model.inits
     names = " and ".join(f"@init {init.name}" for init in inits)
-    message = f"{names}: a require is false for every choice of the parameters, so there is no state to begin in"
-    return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, _disabled_at(machine, inits[0]))
+    span, constants = _disabled_at(machine, inits[0])
+    every = " for every choice of the parameters" if any(init.parameters for init in inits) else ""
+    message = f"{names}: a require is false{every}{constants}, so there is no state to begin in"
+    return Violation(ViolationKind.NO_INITIAL_STATE, inits[0].name, message, None, span)
 
 
 def nothing_within(machine: Machine) -> Violation:
@@ -48,14 +50,14 @@ def nothing_within(machine: Machine) -> Violation:
     return Violation(ViolationKind.NO_INITIAL_STATE, constraints[0].name, message, None, constraints[0].span)
 
 
-def _disabled_at(machine: Machine, init: Action) -> Span | None:
-    """The place of the `require` that disables the first choice of an @init."""
+def _disabled_at(machine: Machine, init: Action) -> tuple[Span | None, str]:
+    """The place of the `require` that disables the first choice of an @init, and the constants there."""
     for arguments in machine.choices_of(init):
         machine.load(machine.model.default_state())
         try:
             machine.calls[init.name](machine.spec, *arguments)
         except Disabled as disabled:
-            return raised_at(disabled, init.span)
+            return raised_at(disabled, init.span), constants_at(disabled, init.span)
         finally:
             machine.undo()
-    return init.span
+    return init.span, ""

@@ -21,7 +21,7 @@ from checker.frontend.model import Property
 from checker.frontend.references import functions_of
 from checker.frontend.source import function_node
 from checker.language.order import CanonicalFrozenSet, in_order
-from checker.language.spec import Role
+from checker.language.spec import Role, Spec, role_of
 from checker.language.types import (
     BoolType,
     CounterType,
@@ -92,15 +92,27 @@ def hollow_warnings(
     samples = _Samples(machine, first)
     for judged in machine.model.properties:
         if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT) and not _breakable(machine, judged, samples):
-            warnings.append(
-                f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?"
-            )
+            warnings.append(_unbroken(judged))
     judges = any(p.role not in (Role.CONSTRAINT, Role.FINAL) for p in machine.model.properties)
-    if not (judges or rule.fails or any(map(_asserts, functions_of(machine.model.spec)))):
+    if not (judges or rule.fails or _asserted(machine.model.spec)):
         warnings.append("the spec has no property and no assert: only errors in its bodies are looked for")
     if stuck is not None and stuck.deadlocks and rule.warns:
         warnings.append(_deadlocks(stuck.deadlocks, unit, has_final=bool(machine.model.properties_of(Role.FINAL))))
     return warnings
+
+
+def _unbroken(judged: Property) -> str:
+    """That a property was broken by no state; one that reads none says something of the constants."""
+    node = function_node(judged.function) if isinstance(judged.function, FunctionType) else None
+    states = {argument.arg for argument in node.args.args} if node is not None else set()
+    if node is not None and not any(isinstance(part, ast.Name) and part.id in states for part in ast.walk(node)):
+        return f"the @{judged.role} {judged.name} reads nothing of the state: what is assumed of constants is an assert in an @init"
+    return f"the @{judged.role} {judged.name} holds in every state tried, reachable or not: can it be broken at all?"
+
+
+def _asserted(spec: type[Spec]) -> bool:
+    """Whether a body checks something; an assert in an @init says what is assumed."""
+    return any(_asserts(each) for each in functions_of(spec) if role_of(each) is not Role.INIT)
 
 
 def _asserts(function: object) -> bool:

@@ -25,7 +25,7 @@ def test_constants_and_options_are_keywords() -> None:
 def test_an_undetermined_result_is_not_violated_and_not_verified(engine: Engine) -> None:
     result = check("paxos", engine=engine, max_states=10)
     result.raise_if_violated()
-    with pytest.raises(AssertionError, match="undetermined: stopped by the limit of 10 states"):
+    with pytest.raises(AssertionError, match="undetermined: stopped by the limit of 10 orbits"):
         result.raise_unless_verified()
 
 

@@ -129,6 +129,77 @@ def test_a_constant_that_is_given_twice() -> None:
     assert "Ballot is given twice" in refused("check", "paxos", "Ballot=2", "Ballot=3")
 
 
+RANKED = """\
+from checker import *
+
+class Node(Symmetric, size=2): ...
+class Level(Range, low=0, high=1): ...
+class Rank(Constant, default=lambda n: 0, of=dict[Node, Level]): ...
+
+class Marks(Spec):
+    marked: set[Node] = fill()
+
+    @action
+    def mark(self, n: Node):
+        require(Rank.value[n] < 2)
+        self.marked.add(n)
+
+    @reachable
+    def all_marked(self):
+        return len(self.marked) == len(Node)
+"""
+ALIKE, APART = ", ".join(("{node1: 0, node2: 0}", "{node1: 1, node2: 1}")), "{node1: 0, node2: 1}"
+
+
+@pytest.mark.parametrize(
+    ("ranks", "options", "unit"),
+    [
+        (ALIKE, (), "orbits"),
+        (ALIKE, ("--no-symmetry",), "states"),
+        (APART, (), "states"),
+        (f"{ALIKE}, {APART}", (), "distinct"),
+    ],
+)
+def test_a_sweep_names_what_all_its_models_count(folder: Path, ranks: str, options: tuple[str, ...], unit: str) -> None:
+    (folder / "marks.py").write_text(RANKED)
+    head = run("check", "marks.py", "--sweep", f"Rank={ranks}", "--engine", "reference", *options).stdout.splitlines()[
+        0
+    ]
+    assert head.split() == ["Rank", "verdict", unit, "transitions", "depth", "seconds"]
+
+
+def test_a_limit_counts_what_the_search_counts() -> None:
+    limited = ("check", "two_phase_commit", "--max-states", "9", "--engine", "reference")
+    assert "stopped by the limit of 9 orbits" in run(*limited).stdout
+    assert "stopped by the limit of 9 states" in run(*limited, "--no-symmetry").stdout
+    assert json.loads(run(*limited, "--format", "json").stdout)["stopped_by"] == "the limit of 9 orbits"
+
+
+UNQUOTED = [
+    ("Rank={node1: 3}", "Rank has come in 2 arguments, cut at spaces", "write Rank='{node1: 3}', in quotes"),
+    (
+        "Rank={node1: 3, node2: 1} Node=2",
+        "Rank has come in 4 arguments",
+        "write Rank='{node1: 3, node2: 1}', in quotes",
+    ),
+    ("Rank= {a:1}", "Rank has come in 2 arguments", "write Rank='{a:1}', in quotes"),
+    ("Node = 3", "Node has come in 3 arguments", "write Node=3, without spaces"),
+    ("Node =3", "Node has come in 2 arguments", "write Node=3, without spaces"),
+    ("ReadQuorum=2 of 3", "'of' is not CONSTANT=VALUE", "in quotes: ReadQuorum='2 of 3'"),
+    ("Rank=a:1 Rank=b:2 Rank=c:3", "Rank is given twice", "write Rank='{a:1, b:2, c:3}', in quotes"),
+    ("2} Node=3", "'2}' is not CONSTANT=VALUE", "in quotes what has spaces in it"),
+    ("Node 3", "'Node' is not CONSTANT=VALUE", "write for instance RM=5"),
+]
+
+
+@pytest.mark.parametrize(("typed", "message", "fix"), UNQUOTED)
+def test_what_a_shell_took_apart_is_shown_in_quotes(typed: str, message: str, fix: str) -> None:
+    shown = refused("check", "paxos", *typed.split(" "))
+    assert f"error[C502]: {message}" in shown
+    assert fix in shown
+    assert shown.count("error[") == (2 if typed == "Node 3" else 1)
+
+
 def test_wrong_constants_in_the_spec_are_shown_there(folder: Path) -> None:
     head = "from checker import *\nclass A(Symmetric, size=3): ...\nclass Q(Quorum, of=A, quorums='1 of 4'): ...\n"
     body = "    x: set[A] = fill()\n    @action\n    def f(self, q: Q):\n        self.x = set(q)\n"
@@ -169,7 +240,7 @@ def test_a_sweep_says_why_a_row_is_not_verified() -> None:
         "check", "paxos", "ReadQuorum=1 of 3", "--sweep", "Ballot=1..2", "--max-states", "300"
     ).stdout.splitlines()
     assert lines[1].split()[:2] == ["1", "verified"]
-    assert lines[2].endswith("the limit of 300 states")
+    assert lines[2].endswith("the limit of 300 orbits")
 
 
 @pytest.mark.parametrize(

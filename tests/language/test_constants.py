@@ -496,6 +496,7 @@ class S(Spec):
         ("require(Guard)", "C310", "Guard is a constant itself, not its value", "write Guard.value"),
         ("self.x = MaxTerm", "C310", "MaxTerm is a constant itself, not its value", "write MaxTerm.value"),
         ("require(self.x < MaxTerm())", "C310", "MaxTerm is a constant itself, not its value", "write MaxTerm.value"),
+        ("require(self.x < MaxTerm.value())", "C310", "MaxTerm.value is a whole number", "remove the parentheses"),
         ("require(self.x < MaxTerm.high)", "C310", "MaxTerm has no 'high'", "write MaxTerm.value"),
         ("MaxTerm.value = 2", "C305", "go changes MaxTerm, which is not part of the state", None),
         (

@@ -18,7 +18,7 @@ from checker.frontend.model import Model
 from checker.language.constants import Unbound
 from checker.language.tables import Table
 from checker.options import Engine
-from checker.result import Verdict
+from checker.result import FunctionText, Verdict
 from checker.search.limits import Limits
 from checker.search.select import check
 
@@ -169,6 +169,10 @@ def test_keys_and_values_of_any_domain_are_read_as_they_are_shown(
     model = Model(load(str(path)))
     assert model.constants["Rank"] == shown
     assert value_of(path, Rank=shown) == value_of(path)
+    text = model.constants["Rank"]
+    assert isinstance(text, FunctionText)
+    assert value_of(path, Rank=json.dumps(text.pairs)) == value_of(path)
+    assert pickle.loads(pickle.dumps(text)).pairs == text.pairs
     own = spec_of(tmp_path, body, f"class Rank(Constant, default={default}, of={of}): ...")
     results = [check(Model(load(str(own))), engine=engine, limits=LIMITS) for engine in ("reference", "native")]
     assert results[0].verdict is results[1].verdict
@@ -202,6 +206,23 @@ def test_native_code_refuses_a_name_for_a_function_that_changes(tmp_path: Path) 
 def test_a_change_of_a_function_is_a_mistake(tmp_path: Path, change: str) -> None:
     (error,) = errors_of(spec_of(tmp_path, change))
     assert (error.code, error.message.partition(",")[0]) == ("C305", "step changes Rank")
+
+
+@pytest.mark.parametrize(
+    ("use", "message", "fix"),
+    [
+        ("Rank.value(n)", "Rank.value is a dict with a value for every key, not a function", "write Rank.value[n]"),
+        ("Rank.value()", "Rank.value is a dict with a value for every key, not a function", "remove the parentheses"),
+        ("Rank(n)", "Rank is a constant itself, not its value", "write Rank.value[n]"),
+        ("Rank[n]", "Rank is a constant itself, not its value", "write Rank.value[n]"),
+        ("Rank.get(n)", "Rank has no 'get'", "write Rank.value.get"),
+        ("Rank.of(n)", "Rank has no 'of'", "write Rank.value"),
+        ("self.seen(n)", "self.seen is a value of dict[Node, E], not a function", "write self.seen[n]"),
+    ],
+)
+def test_a_function_that_is_asked_in_another_way_is_a_mistake(tmp_path: Path, use: str, message: str, fix: str) -> None:
+    error = errors_of(spec_of(tmp_path, f"self.x = {use}"))[0]
+    assert (error.code, error.message, error.fix) == ("C310", message, fix)
 
 
 # symmetry
@@ -243,16 +264,42 @@ GIVEN = "{node1: 0, node2: 3, node3: 3}"
 def test_a_function_is_given_in_every_way(tmp_path: Path) -> None:
     path, file = spec_of(tmp_path), tmp_path / "ranks.toml"
     wanted = value_of(path, Rank=GIVEN)
-    for given in ('{"node1": 0, "node2": 3, "node3": 3}', {"node3": 3, "node1": 0, "node2": "3"}, dict(wanted)):
+    for given in ('{"node1": 0, "node2": 3, "node3": 3}', {"node3": 3, "node1": 0, "node2": 3}, dict(wanted)):
         assert value_of(path, Rank=given) == wanted
     assert list(value_of(path, Rank=lambda n: 1).values()) == [1, 1, 1]
     for text in ("[Rank]\nnode1 = 0\nnode2 = 3\nnode3 = 3\n", "Rank = {node2 = 3, node1 = 0, node3 = 3}\n"):
         file.write_text(text, encoding="utf-8")
         found = json.loads(run("check", path, "--constants", file, "--format", "json").stdout)
-        assert found["constants"]["Rank"] == GIVEN
+        assert found["constants"]["Rank"] == {"node1": 0, "node2": 3, "node3": 3}
     assert "Rank='{node1: 0" in run("check", path, "--constants", file).output
     sweep = run("check", path, "--sweep", f"Rank={GIVEN}, {{node1: 0, node2: 0, node3: 0}}", "--engine", "reference")
     assert [line.split("}")[1].split()[0] for line in sweep.output.splitlines()[1:]] == ["violated", "verified"]
+
+
+QUOTED = [  # of what, its default, what is given, the mistake
+    ("dict[E, bool]", "True", '{"-1": true, "0": false, "1": true, "2": true, "3": true}', None),
+    ("dict[tuple[Node, bool], Node]", "'node1'", '{"(node1, True)": "node1", "(node1, False)": node1}', None),
+    ("dict[Node, bool]", "True", '{node1: "true"}', "Rank[node1]: 'true' is not in bool: leave out the quotes, true"),
+    ("dict[Node, E | None]", "1", '{node1: "None"}', "'None' is not in E | None: leave out the quotes, None"),
+    ("dict[Node, Literal[1, 2]]", "1", '{node1: "1"}', "'1' is not in Literal[1, 2]: leave out the quotes, 1"),
+    ("dict[Node, Literal['1', '2']]", "'1'", '{node1: "1"}', None),
+    ("dict[Node, Colour]", "Colour.RED", '{node1: "RED"}', None),
+    ("dict[Node, tuple[E, Node]]", "(1, 'node1')", '{node1: ["1", "node1"]}', "is not in tuple[E, Node]"),
+]
+
+
+@pytest.mark.parametrize(("of", "default", "given", "message"), QUOTED)
+def test_a_text_in_quotes_is_a_key_of_any_kind_and_no_value_but_a_name_or_a_text(
+    tmp_path: Path, of: str, default: str, given: str, message: str | None
+) -> None:
+    path = spec_of(
+        tmp_path, "self.x = len(Rank.value)", f"class Rank(Constant, default=lambda key: {default}, of={of}): ..."
+    )
+    if message is None:
+        assert value_of(path, Node=1, Rank=given)
+    else:
+        (error,) = errors_of(path, Node=1, Rank=given)
+        assert message in error.message
 
 
 def test_a_recorded_trace_keeps_the_function(tmp_path: Path) -> None:
@@ -284,6 +331,8 @@ WRONG = [
     ("Rank=2", "Rank is a function of Node, not 2", 6),
     ("Rank=", "Rank is not written as a function is: a value is missing at the end", 6),
     ("Rank={node1: true}", "Rank[node1]: true is not in E, which is -1..3", 7),
+    ("Rank={node1: '0'}", "Rank[node1]: '0' is not in E, which is -1..3: leave out the quotes, 0", 7),
+    ("Rank={node1: '9'}", "Rank[node1]: '9' is not in E, which is -1..3", 7),
 ]
 
 

@@ -243,7 +243,7 @@ def test_a_limit_leaves_a_mutant_undetermined(spec: Path) -> None:
         .replace("+ 1, 2)", "+ 1, 50)")
     )
     spec.write_text(text)
-    assert "is not verified as it is: the limit of 5 states" in mutate("lock.py", "--max-states", "5", code=2)
+    assert "is not verified as it is: the limit of 5 orbits" in mutate("lock.py", "--max-states", "5", code=2)
 
 
 @pytest.mark.parametrize(

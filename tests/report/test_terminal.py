@@ -2,6 +2,8 @@
 
 import io
 import math
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -167,12 +169,43 @@ def test_a_terminal_without_unicode_gets_plain_characters() -> None:
 def test_progress_is_one_line_on_a_terminal_and_nothing_elsewhere() -> None:
     terminal, pipe = (Console(file=io.StringIO(), width=80, force_terminal=forced) for forced in (True, False))
     for console in (terminal, pipe):
-        with progress_line(console, "orbits") as update:
+        with progress_line(console) as update:
             update(443, 20, 7, 0.5)
     assert isinstance(terminal.file, io.StringIO)
     assert isinstance(pipe.file, io.StringIO)
-    assert "443 orbits, 20 in the frontier, depth 7, 886 orbits/s" in terminal.file.getvalue()
+    assert "443 distinct, 20 in the frontier, depth 7, 886/s" in terminal.file.getvalue()
     assert pipe.file.getvalue() == ""
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _long(length: int) -> Result:
+    steps = (TRACE.steps[0], *[TRACE.steps[1]] * length)
+    found = violated()
+    assert found.violation is not None
+    trace = Trace(TRACE.variables, steps)
+    return replace(found, violation=replace(found.violation, trace=trace), reached={"can_commit": trace})
+
+
+def _numbers(text: str) -> list[list[int]]:
+    """The numbers of the steps that are shown on the way to what is reached, and in the counterexample."""
+    return [[int(number) for number in re.findall(r"(?m)^ *(\d+)  \S", part)] for part in text.split("trace of ")]
+
+
+@pytest.mark.parametrize(("length", "left_out"), [(60, range(0)), (61, range(20, 42)), (200, range(20, 181))])
+def test_a_terminal_leaves_out_the_middle_of_a_long_trace(length: int, left_out: range) -> None:
+    terminal, forced = _Terminal(), io.StringIO()
+    print_result(_long(length), Console(file=terminal, width=100, color_system=None, force_terminal=True))
+    print_result(_long(length), Console(file=forced, width=100, color_system=None, force_terminal=True))
+    every = [list(range(first, length + 1)) for first in (1, 0)]
+    assert _numbers(forced.getvalue()) == every
+    assert _numbers(terminal.getvalue()) == [[n for n in numbers if n not in left_out] for numbers in every]
+    line = f"... {len(left_out)} steps, 20 to {length - 20}: a pipe (| less) and a file (> FILE) have them all"
+    assert terminal.getvalue().count(line) == (2 if left_out else 0)
+    assert "..." not in forced.getvalue()
 
 
 def test_constants_are_shown_as_they_are_typed() -> None:

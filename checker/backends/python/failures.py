@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, TypeGuard
 
 from checker.diagnostics import Span, suggest
+from checker.frontend.naming import value_in
 from checker.frontend.references import is_authors_file
-from checker.frontend.source import SourceFile, parse_file
+from checker.frontend.source import SourceFile, nodes_of, parse_file
+from checker.language.constants import Constant
 from checker.language.misfits import PlacedError, TooLong, kind_of, short, shown
 from checker.language.records import Record
 from checker.language.sorts import DomainError, Element
@@ -128,6 +130,28 @@ def said_of(error: BaseException, span: Span | None) -> str:
         case TypeError():
             text += _type_hint(text)
     return special if special is not None else f"{type(error).__name__}: {text}".removesuffix(": ")
+
+
+def constants_at(error: BaseException, span: Span | None) -> str:
+    """The values of the constants that a false assert or require names: ` (MaxTerm.value is 3)`; nothing where there are none."""
+    place = _place(error, span)
+    statement = None if place is None else place.statement()
+    if place is None or statement is None:
+        return ""
+    node = statement.test if isinstance(statement, ast.Assert) else place.node() or statement
+    names = {**place.frame.f_globals, **place.frame.f_locals}
+    written = sorted(filter(_is_value, nodes_of(node)), key=lambda part: (part.lineno, part.col_offset))
+    asked = {ast.unparse(part): value_in(names, part.value) for part in written}
+    parts = [
+        f"{name} is {shown(constant.value)}"
+        for name, constant in asked.items()
+        if isinstance(constant, type) and issubclass(constant, Constant)
+    ]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _is_value(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and node.attr == "value"
 
 
 def text_of(error: BaseException) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from checker.backends.python.choices import MOST_HELD, Choices
-from checker.backends.python.failures import raised_at, said_of, text_of
+from checker.backends.python.failures import constants_at, raised_at, said_of, text_of
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.mistakes.returns import no_bool
 from checker.frontend.model import Action, Model, Property
@@ -288,7 +288,8 @@ def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
     """What an exception in a body means, with the place in the spec where it was raised."""
     place = raised_at(error, span)
     if isinstance(error, AssertionError):
-        return Failure(ViolationKind.ASSERTION, method, text_of(error) or "an assertion is false", place)
+        message = text_of(error) or "an assertion is false"
+        return Failure(ViolationKind.ASSERTION, method, message + constants_at(error, span), place)
     if isinstance(error, Disabled):
         return Failure(ViolationKind.ERROR, method, "require is false in a property, which it cannot disable", place)
     return Failure(ViolationKind.ERROR, method, said_of(error, span), place)

@@ -17,6 +17,7 @@ def check_constants(node: ast.FunctionDef, types: Inference, source: SourceFile)
     parts = [part for statement in node.body for part in nodes_of(statement)]
     apart = {id(inner) for part in parts for inner in _apart(part)}
     equal = {id(side) for part in parts for side in _compared(part)}
+    asked = dict(pair for part in parts for pair in _asked(part))
     for part in parts:
         if not isinstance(part, ast.Name | ast.Attribute) or id(part) in apart or not isinstance(part.ctx, ast.Load):
             continue
@@ -24,9 +25,18 @@ def check_constants(node: ast.FunctionDef, types: Inference, source: SourceFile)
         if isinstance(held, ConstantMeta) and held is not Constant:
             shown = ast.unparse(part)
             code = "C309" if id(part) in equal else "C310"
-            yield SpecError(
-                code, f"{shown} is a constant itself, not its value", source.span(part), fix=f"write {shown}.value"
-            )
+            key = "" if held.declared_table is None else asked.get(id(part), "")
+            message, fix = f"{shown} is a constant itself, not its value", f"write {shown}.value{key}"
+            yield SpecError(code, message, source.span(part), fix=fix)
+
+
+def _asked(part: ast.AST) -> Iterator[tuple[int, str]]:
+    """What is called or indexed, with the key in brackets."""
+    match part:
+        case ast.Call(owner, [_, *_] as keys, []):
+            yield id(owner), f"[{', '.join(map(ast.unparse, keys))}]"
+        case ast.Subscript(owner, key):
+            yield id(owner), f"[{ast.unparse(key)}]"
 
 
 def _apart(part: ast.AST) -> Iterator[ast.AST]:

@@ -12,11 +12,13 @@ from checker.frontend.inference import Inference, members
 from checker.frontend.mistakes.unfit_operands import forms_of, listed
 from checker.frontend.mistakes.unknown_attributes import python_class
 from checker.frontend.source import SourceFile
+from checker.language.constants import ConstantMeta, kind_shown
 from checker.language.misfits import domain_shown
 from checker.language.records import Record
 from checker.language.sorts import Element, Ordered, RangeMeta, SortMeta
 from checker.language.spec import Spec
 from checker.language.types import (
+    DictType,
     NoneType,
     RecordType,
     SetType,
@@ -50,6 +52,10 @@ def check_call(node: ast.Call, types: Inference, source: SourceFile, spec: type[
                 yield _no_function(node, types.variables[name], source)
             elif name not in types.variables and isinstance(member, FunctionType):
                 yield from _misfitting(node, member, (None,), source)
+        case ast.Attribute(owner, "value") if isinstance(constant := types.value(owner), ConstantMeta):
+            is_dict = constant.declared_table is not None
+            held = "a dict with a value for every key" if is_dict else kind_shown(constant)
+            yield _called(node, f"{ast.unparse(node.func)} is {held}", source, is_dict=is_dict)
         case ast.Attribute(owner, "replace") if records := _records(types.of(owner)):
             yield from _replaced(node, node.args, records, source)
         case ast.Attribute(owner, method) if (wrong := _miscounted(node, owner, method, types, source)) is not None:
@@ -124,8 +130,16 @@ def _is_plain(kind: Type) -> bool:
 
 
 def _no_function(node: ast.Call, kind: Type, source: SourceFile) -> SpecError:
-    message = f"{ast.unparse(node.func)} is a value of {domain_shown(kind)}, not a function"
-    return SpecError("C310", message, source.span(node), fix="remove the parentheses")
+    said = f"{ast.unparse(node.func)} is a value of {domain_shown(kind)}"
+    return _called(node, said, source, is_dict=isinstance(kind, DictType))
+
+
+def _called(node: ast.Call, said: str, source: SourceFile, *, is_dict: bool) -> SpecError:
+    """The error for the call of what is none: a dict is asked with brackets."""
+    key = ", ".join(map(ast.unparse, node.args))
+    is_asked = is_dict and key and not node.keywords
+    fix = f"write {ast.unparse(node.func)}[{key}]" if is_asked else "remove the parentheses"
+    return SpecError("C310", f"{said}, not a function", source.span(node), fix=fix)
 
 
 def _misfitting(

@@ -80,7 +80,8 @@ def check_read(
 def _other_member(held: ModuleType | type, name: str) -> str | None:
     """What to write for an attribute that a module or class does not have."""
     if isinstance(held, ConstantMeta):
-        return f"write {held.__name__}.value"
+        is_of_dicts = held.declared_table is not None and hasattr(dict, name)
+        return f"write {held.__name__}.value{f'.{name}' if is_of_dicts else ''}"
     if isinstance(held, SortMeta):
         word = _OF_SORTS.get(name)
         if word in ("high", "low") and issubclass(held, Range):
