@@ -109,7 +109,7 @@ def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch
 def test_two_processes_may_compile_one_model_at_once(tmp_path: Path) -> None:
     environment = {**os.environ, "CHECKER_CACHE": str(tmp_path)}
     command = [sys.executable, "-m", "checker", "check", "paxos", "--engine", "native", "-q"]
-    runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert all("verified: all 443 orbits" in run.communicate(timeout=300)[0] for run in runs)
     suffixes = sorted(file.suffix for file in tmp_path.iterdir())
     assert suffixes == [".audit", ".so"]  # one of each, and nothing half made
