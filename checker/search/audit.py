@@ -181,7 +181,8 @@ class _Comparison:
         self.outside = False
         reachable = 0
         for judged in self.model.properties:
-            if judged.role in (Role.FINAL, Role.STEP_INVARIANT):
+            is_bound = judged.role is Role.CONSTRAINT
+            if judged.role in (Role.FINAL, Role.STEP_INVARIANT) or (is_bound and self.outside):
                 continue
             self.in_time()
             truth = self.machine.judge(self.state, judged)
@@ -192,14 +193,14 @@ class _Comparison:
                 found = STOPPED[stopped[0]]
             elif judged.role is Role.REACHABLE:
                 found = "true" if native.pop((HOLDS, reachable), 0) else "false"
-            elif judged.role is Role.CONSTRAINT:
+            elif is_bound:
                 found = "true"  # compared with the others below
                 self.outside = self.outside or truth is False
             else:
                 found = "false" if native.pop(false, 0) else "true"
             reachable += judged.role is Role.REACHABLE
             expected = _said(truth)
-            if judged.role is Role.CONSTRAINT and not stopped and not isinstance(truth, Failure):
+            if is_bound and not stopped and not isinstance(truth, Failure):
                 expected = found
             if found != expected:
                 self.differ(f"@{judged.role} {judged.name}", judged.name, judged.span, [expected], [found])

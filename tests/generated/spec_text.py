@@ -292,11 +292,13 @@ class _Author:
         ):
             if self.choices.chance(percent):
                 found.append(self._property(role))
+        if found and found[-1][0] == "@constraint" and self.choices.chance(50):
+            found.append(self._property("constraint", "one_more"))
         return found
 
-    def _property(self, role: str) -> Lines:
+    def _property(self, role: str, name: str = "") -> Lines:
         scope = self._scope().safe(role == "reachable" or self.choices.chance(70))
-        head = f"def some_{role}(self):"
+        head = f"def {name or f'some_{role}'}(self):"
         if role == "step_invariant":
             head = f"def some_{role}(self, after):"
             later = tuple((name.replace("self.", "after."), kind) for name, kind in self.names)
