@@ -22,9 +22,10 @@ from checker.frontend.model import Action
 from checker.language.spec import Role
 from checker.language.values import show
 from checker.options import Audit
+from checker.remembered.entries import recall, remember
 from checker.result import AuditFigures, DeadlockRule, ViolationKind, violation_order
 from checker.search.audit_initial import compare_choice, difference_end, difference_head
-from checker.search.audit_memory import memory_path, recall, remember
+from checker.search.audit_memory import Audited, memory_key
 from checker.search.view import is_one
 from checker.stopping import STOPS
 from checker.trace import State
@@ -66,8 +67,8 @@ class _Audit:
         functions = [*(a.function for a in (*model.inits, *model.actions)), *(p.function for p in model.properties)]
         bodies = [function.__code__.co_filename for function in functions]
         sources = [*bodies, *(branch.span.path for branch in self.branches if branch.span is not None)]
-        self.memory = memory_path(compiled.source.text, sources)
-        self.audited = recall(self.memory)
+        self.memory = memory_key(compiled.source.digest, sources)
+        self.audited = recall(self.memory, Audited) or Audited()
 
     def figures(self) -> AuditFigures:
         """Compare what is not remembered, and say what has been."""

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from checker.backends.c import build
-from checker.backends.c.cache import CacheWarning
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.remembered.folder import CacheWarning
 from checker.result import Verdict
 from checker.search.limits import Limits
 from checker.search.native import compile_native
@@ -70,6 +70,15 @@ def only(cache: Path) -> Path:
     return library
 
 
+FOUND = {".audited", ".broken", ".program", ".reading", ".reduction", ".source"}
+"""The endings of what was found of a model, which is kept beside it."""
+
+
+def built(cache: Path) -> list[str]:
+    """What compilations left."""
+    return [path.name for path in cache.iterdir() if path.suffix not in FOUND]
+
+
 def test_a_model_is_compiled_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert states() == 56
     library = only(cache)
@@ -80,8 +89,7 @@ def test_a_model_is_compiled_once(cache: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(build.Building, "_start", lambda *given: pytest.fail("it is compiled again"))
     assert states() == 56
     assert only(cache) == library
-    kept = [path.name for path in cache.iterdir() if path.suffix != ".audit"]  # what was audited is kept beside it
-    assert kept == [library.name]
+    assert built(cache) == [library.name]
 
 
 def truncate(library: Path, other: Path) -> None:
@@ -186,7 +194,7 @@ def test_a_full_disk_is_no_reason_to_fail(cache: Path, monkeypatch: pytest.Monke
     with pytest.raises(InvalidSpec, match="No space left on device") as caught:
         compile_native(Model(load("two_phase_commit")))
     assert caught.value.errors[0].code == "C702"
-    assert not list(cache.iterdir())
+    assert not built(cache)
 
 
 def test_the_reference_engine_goes_on_where_the_disk_is_full(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """How states and steps are judged by the properties of a program, as C."""
 
-from checker.backends.c.emit.branches import Branch, Branches
+from checker.backends.c.emit.branches import Branches
 from checker.backends.c.emit.c_expressions import CExpr, call, choice, name, number
 from checker.backends.c.emit.writer import Writer
+from checker.backends.c.source import Branch
 from checker.ir.calling import without_inits
 from checker.ir.program import Program, Property
 from checker.language.spec import Role
