@@ -58,7 +58,7 @@ def load_text(text: str, folder: Path) -> type[Spec]:
 def meaningless_is_judged() -> Iterator[None]:
     """Engines are compared on what makes no sense too, such as an element sought in a set of truths: it is not refused here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("checker.frontend.model.check_meaning", lambda *given: ())
+        patch.setattr("checker.frontend.mistakes.meaning.check_meaning", lambda *given: ())
         yield
 
 

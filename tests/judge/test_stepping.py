@@ -356,7 +356,7 @@ GLOBALS = "PAIR = ({1}, {2})\nBOX = {1}\n"
 @pytest.fixture(autouse=True)
 def plain_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """What makes no sense, such as True in a set of integers, is compared too."""
-    monkeypatch.setattr("checker.frontend.model.check_meaning", lambda *given: ())
+    monkeypatch.setattr("checker.frontend.mistakes.meaning.check_meaning", lambda *given: ())
 
 
 def spec_of(bodies: list[str]) -> str:
