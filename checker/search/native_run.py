@@ -38,6 +38,7 @@ from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundne
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.search.ways import FoundPath, FoundWay, Packed
+from checker.search.witnesses import Witnesses, keep_witnesses, known_witnesses
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
@@ -268,15 +269,21 @@ class NativeRun:
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
     def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
+        """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""
         names = [judged.name for judged in self.model.properties_of(Role.REACHABLE)]
+        reduction, is_whole = self.compiled.reduction, self.finds_ways and self.stop is None
+        known = known_witnesses(reduction) if is_whole else Witnesses({})
         found: dict[str, Trace] = {}
         for group, bits in enumerate(outcome.reached):
-            if self.finds_ways and bits:
+            numbered = enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS])
+            wanted = [(WAY_BITS * group + bit, name) for bit, name in numbered if bits >> bit & 1]
+            if self.finds_ways and any(known.way(name) is None for _, name in wanted):
                 search.find_ways(WaysTo.TO_WITNESSES + group)
-            for bit, name in enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS]):
-                if bits >> bit & 1:
-                    way = self._way_to_witness(search, outcome, WAY_BITS * group + bit)
-                    found[name] = retrace(self.machine, way, None)[0]
+            for number, name in wanted:
+                way = known.way(name) or self._way_to_witness(search, outcome, number)
+                found[name] = retrace(self.machine, way, None)[0]
+        if is_whole and found.keys() - known.states.keys():
+            keep_witnesses(reduction, found)
         return found
 
     def _stuck(self, search: Search, outcome: Any, violation: Violation | None) -> Stuck:

@@ -11,7 +11,7 @@ from checker.search.drawing import drawing_of
 from checker.search.first_way import OtherWays
 from checker.search.limits import peak_memory
 from checker.search.missing import missing
-from checker.search.retrace import Path, failed_at_once, retrace, way_to_deadlock
+from checker.search.retrace import Path, Themselves, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
@@ -93,7 +93,7 @@ class Outcome:
             state = self.search.parents[state]
         first_way = self.search.first_way
         if first_way is not None and self.reduction.view.is_seen:
-            return Path(_Themselves(), [first_way.met[state] for state in reversed(path)])
+            return Path(Themselves(), [first_way.met[state] for state in reversed(path)])
         return Path(self.symmetry, path[::-1])
 
     def _violation(self) -> Violation | None:
@@ -175,14 +175,6 @@ class Outcome:
             deadlock=self.model.deadlock,
         )
         return replace(result, elapsed_seconds=search.meter.seconds)
-
-
-class _Themselves:
-    """Every state alone."""
-
-    def canonical(self, state: State) -> State:
-        """The state."""
-        return state
 
 
 def verdict_of(stop: Stop | None, violation: Violation | None) -> Verdict:

@@ -26,6 +26,14 @@ class Orbits(Protocol):
         """The same for all states of an orbit, and for no other."""
 
 
+class Themselves:
+    """Every state alone."""
+
+    def canonical(self, state: State) -> State:
+        """The state."""
+        return state
+
+
 Start: TypeAlias = tuple[int, Instance | None, State | Failure | None]
 """The number of a choice of an @init's arguments, the @init with them (None for the defaults), and what it makes."""
 

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from checker.backends.c.interface import Search
+from checker.frontend.load import load
+from checker.frontend.model import Model
 from checker.remembered.entries import key_of, recall, remember
+from checker.search.limits import Limits
+from checker.search.select import check
 
 SECONDS = 120
 
@@ -133,3 +138,22 @@ def test_nothing_is_analysed_or_compiled_again(cache: Path, tmp_path: Path) -> N
     assert said == first
     rooms = ("checker.lower", "checker.passes.", "checker.backends.c.emit", "checker.frontend.mistakes.meaning")
     assert not [module for module in loaded.split() if module.startswith(rooms)]
+
+
+@pytest.mark.parametrize("symmetry", [True, False])
+def test_ways_to_witnesses_are_found_once(cache: Path, monkeypatch: pytest.MonkeyPatch, *, symmetry: bool) -> None:
+    model, found = Model(load("paxos")), list[int]()
+    find_ways = Search.find_ways
+    monkeypatch.setattr(Search, "find_ways", lambda self, to: (found.append(to), find_ways(self, to))[1])
+    results = [check(model, engine="native", symmetry=symmetry) for _ in range(2)]
+    assert len(found) == 1
+    assert results[0].reached == results[1].reached
+    assert results[0].reached == check(model, engine="reference", symmetry=symmetry).reached
+    limited = check(model, engine="native", limits=Limits(max_states=40), symmetry=symmetry)
+    assert limited.reached.items() <= results[0].reached.items()
+
+
+def test_a_search_that_is_cut_keeps_no_ways(cache: Path) -> None:
+    check(Model(load("paxos")), engine="native", limits=Limits(max_depth=4))
+    check(Model(load("paxos")), engine="native", strategy="dfs")
+    assert not list(cache.glob("*.witnesses"))

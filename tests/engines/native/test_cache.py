@@ -70,7 +70,7 @@ def only(cache: Path) -> Path:
     return library
 
 
-FOUND = {".audited", ".broken", ".program", ".reading", ".reduction", ".source"}
+FOUND = {".audited", ".broken", ".program", ".reading", ".reduction", ".source", ".witnesses"}
 """The endings of what was found of a model, which is kept beside it."""
 
 
