@@ -29,12 +29,13 @@ from checker.result import (
 from checker.search.audit import AUDIT_SECONDS
 from checker.search.audit import audit as audit_search
 from checker.search.drawing import MANY, drawing_of
+from checker.search.first_way import OtherWays
 from checker.search.limits import Limits, peak_memory
 from checker.search.missing import missing
 from checker.search.outcome import unshown, verdict_of
 from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
-from checker.search.vacuity import Taken, first_way, hollow_warnings
+from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.search.ways import FoundPath, FoundWay, Packed
 from checker.stopping import STOPS, stop_of
@@ -198,7 +199,8 @@ class NativeRun:
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
         stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, violation)
         warnings = self._warnings(outcome, fired, stuck) if verdict is Verdict.VERIFIED else ()
-        cut_by = self.compiled.reduction.bounds if outcome.outside else ()
+        view, others = self.compiled.reduction.view, self._other_ways(outcome)
+        cut_by = others.cut_by(view)
         return Result(
             spec=self.model.name,
             constants=self.model.constants,
@@ -218,8 +220,8 @@ class NativeRun:
             frontier=outcome.frontier,
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=(*self.model.warnings, *first_way(cut_by), *warnings),
-            notes=self.compiled.reduction.notes,
+            warnings=(*self.model.warnings, *others.warnings(view), *warnings),
+            notes=(*others.notes(view), *self.compiled.reduction.notes),
             violation=violation,
             reached=reached,
             stop=self.stop,
@@ -228,6 +230,12 @@ class NativeRun:
             stuck=stuck,
             deadlock=self.model.deadlock,
         )
+
+    def _other_ways(self, outcome: Any) -> OtherWays:
+        """What was met on other ways to a state than the first; a walk goes by its own."""
+        if self.strategy == "simulation":
+            return OtherWays()
+        return OtherWays(bool(outcome.met_other), bool(outcome.cut_by_hidden))
 
     def _warnings(self, outcome: Any, fired: dict[str, int], stuck: Stuck | None) -> Sequence[str]:
         unit = self.compiled.reduction.unit

@@ -1,7 +1,7 @@
 """The symmetry that a model is reduced by: of the Symmetric sorts that are asked for, those whose symmetry is proved."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
@@ -37,10 +37,8 @@ class Reduction:
     """Why sorts are not reduced."""
     program: "Program | None" = None
     """What was looked at, for whoever compiles it."""
-    goes_by_hidden: bool = False
-    """Whether what happens may go by values that do not tell states apart (see `View`)."""
-    bounds: tuple[str, ...] = ()
-    """The names of such variables, where a @constraint goes by them."""
+    view: View = field(default_factory=View)
+    """What does not tell states apart, and what goes by it all the same."""
 
     @property
     def unit(self) -> str:
@@ -81,9 +79,7 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     }
     notes = tuple(_note(sort, doubt) for sort, doubt in doubted.items() if sort not in trusted)
     whole = Symmetry(types, tuple(kept), view.hidden)
-    return Reduction(
-        whole, Symmetry(types, tuple(assumed)), sorts, (*view.notes, *notes), program, view.is_seen, view.bounds
-    )
+    return Reduction(whole, Symmetry(types, tuple(assumed)), sorts, notes, program, view)
 
 
 def _sort(group: _Group) -> type[Element]:

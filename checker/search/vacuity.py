@@ -7,7 +7,7 @@ met on random walks with one variable drawn anew. One state that breaks it settl
 import ast
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,16 +58,6 @@ class Taken:
     fired: Mapping[str, int]
     changing: AbstractSet[str]
     varied: AbstractSet[int]
-
-
-def first_way(cut_by: Sequence[str]) -> Iterator[str]:
-    """What is to be said where a @constraint cut states off by Auxiliary variables of these names."""
-    if cut_by:
-        names = ", ".join(cut_by)
-        yield (
-            f"the @constraint goes by {names}, as the first way to each state has it: what it would let in by another way is not "
-            "explored; without Auxiliary it is"
-        )
 
 
 def hollow_warnings(

@@ -209,9 +209,9 @@ def test_a_constraint_goes_by_the_first_way_to_a_state(tmp_path: Path) -> None:
     assert [note.split(" sent")[0] for note in found.notes] == ["errors in computing"]
     assert (found.cut_by, found.exhaustive) == ((), True)
     assert not any("first way" in warning for warning in found.warnings)
-    cut = Model(load_text(COUNTED.replace("FEW", "2"), tmp_path))
+    cut = Model(load_text(COUNTED.replace("FEW", "3"), tmp_path))
     for few in (check_plainly(cut), check_natively(compile_native(cut))):
-        assert (few.constrained, few.distinct_states, few.exhaustive) == (True, 3, False)
+        assert (few.constrained, few.distinct_states, few.exhaustive) == (True, 7, False)
         assert few.warnings[0].startswith("the @constraint goes by sent, as the first way to each state has it")
         assert "what the constraint lets in when sent is of another way to a state than the first" in few.not_checked
     native = check_natively(compile_native(model))

@@ -6,7 +6,7 @@ from checker.backends.c.emit.branches import Branch, Branches, may_disable
 from checker.backends.c.emit.function_writer import Unit
 from checker.backends.c.emit.functions import write_action, write_function
 from checker.backends.c.emit.initial import initial_source
-from checker.backends.c.emit.judging import judge_source, judge_step_source, outside_source
+from checker.backends.c.emit.judging import judge_source, judge_step_source, outside_source, surely_outside_source
 from checker.backends.c.emit.steps import choosing_source, expand_source, step_source
 from checker.backends.c.emit.symmetry import symmetry_source
 from checker.backends.c.packing import Layout, lay_out
@@ -62,6 +62,7 @@ def _source(program: Program, symmetry: Symmetry | None) -> Source:
     parts += [choosing_source(unit, program, place) for place in range(len(program.actions))]
     parts.append(expand_source(unit, program, exits))
     parts += [judge_source(program, unit.branches), outside_source(program, unit.branches)]
+    parts.append(surely_outside_source(program) if unit.layout.keeps_hidden else "")
     if program.inits:
         for place, init in enumerate(program.inits):
             parts.append(write_function(unit, init.function, f"init{place}", returns=None))
@@ -129,6 +130,7 @@ def _dimensions(unit: Unit, program: Program, exits: list[list[int]], symmetry: 
         "HAS_CONSTRAINT": bool(program.properties_of(Role.CONSTRAINT)),
         "INITS": len(program.inits),
         "SYMMETRY": symmetry is not None,
+        "MOVES_HIDDEN": symmetry is not None and symmetry.moves_hidden,
         "BRANCHES": len(unit.branches.found),
         "EXITS": max(map(len, exits), default=0),
     }

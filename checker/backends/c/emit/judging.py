@@ -3,8 +3,10 @@
 from checker.backends.c.emit.branches import Branch, Branches
 from checker.backends.c.emit.c_expressions import CExpr, call, choice, name, number
 from checker.backends.c.emit.writer import Writer
+from checker.ir.calling import without_inits
 from checker.ir.program import Program, Property
 from checker.language.spec import Role
+from checker.passes.auxiliary import flows_of
 from checker.result import ViolationKind, violation_order
 
 GIVES_UP = "if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);"
@@ -73,6 +75,17 @@ def outside_source(program: Program, branches: Branches) -> str:
         return ""
     head = "static int model_outside(const u64 *s, struct worker *w)"
     return _function(head, ["i64 holds;", *lines, "return 0;"])
+
+
+def surely_outside_source(program: Program) -> str:
+    """Whether a state is outside a constraint, and no error is met before that; `plain`: by those that do not go by hidden words."""
+    by_hidden, lines = flows_of(without_inits(program)).constraints, []
+    for place, judged in enumerate(program.properties):
+        if judged.role is Role.CONSTRAINT:
+            asked = "if (!plain) " if judged.name in by_hidden else ""
+            lines.append(f"{asked}{{ if (property{place}(s, s, w, &holds) != OK) return 0; if (!holds) return 1; }}")
+    head = "static int model_surely_outside(const u64 *s, struct worker *w, int plain)"
+    return _function(head, ["i64 holds;", "(void)s, (void)w, (void)plain, (void)holds;", *lines, "return 0;"])
 
 
 def _function(head: str, lines: list[str]) -> str:
