@@ -62,7 +62,7 @@ class NativeRun:
         self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
         self.options, self.progress = options, progress
         self.layout, self.library = compiled.source.layout, compiled.library
-        self.machine = Machine(self.model, drawing_of(self.model, MANY, compiled.source.program))
+        self.machine = Machine(self.model, drawing_of(self.model, MANY, compiled.reduction))
         self.finds_ways = strategy == "bfs" and not compiled.keeps_hidden
         """Whether all shortest ways to what is found are at hand, not one alone."""
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None

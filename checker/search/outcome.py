@@ -52,7 +52,7 @@ class Outcome:
             finishing()
             if self.stop is not None:
                 # the other one may have been stopped half-way
-                self.machine = Machine(self.model, drawing_of(self.model, lowered=self.reduction.program))
+                self.machine = Machine(self.model, drawing_of(self.model, reduction=self.reduction))
             if self.reduction.is_assumed and self._may_go_on:
                 self._compare_images()
             return self._shown()

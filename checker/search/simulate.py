@@ -43,7 +43,7 @@ class Simulation:
     def __init__(self, model: Model, seed: int, limits: Limits, progress: Progress | None = None) -> None:
         self.progress, self._told = progress, 0.0
         self.reduction = reduction_of(model, symmetry=False)
-        drawing = drawing_of(model, lowered=self.reduction.program)
+        drawing = drawing_of(model, reduction=self.reduction)
         self.model, self.machine, self.meter = model, Machine(model, drawing), Meter(limits)
         self.system = ReferenceSystem(self.machine)
         self.draw = random.Random(seed)

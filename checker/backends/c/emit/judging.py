@@ -1,8 +1,9 @@
 """How states and steps are judged by the properties of a program, as C."""
 
-from checker.backends.c.emit.branches import Branch, Branches
+from checker.backends.c.emit.branches import Branches
 from checker.backends.c.emit.c_expressions import CExpr, call, choice, name, number
 from checker.backends.c.emit.writer import Writer
+from checker.backends.c.source import Branch
 from checker.ir.calling import without_inits
 from checker.ir.program import Program, Property
 from checker.language.spec import Role
@@ -44,8 +45,9 @@ def judge_step_source(program: Program) -> str:
 
 
 def judge_source(program: Program, branches: Branches) -> str:
-    """Everything that is asked of a state."""
+    """Everything that is asked of a state; of several constraints none after one that is false."""
     lines, wanted = [], 0
+    several = len(program.properties_of(Role.CONSTRAINT)) > 1
     for place, judged in enumerate(program.properties):
         error = failure(program, "judged", judged.name)
         asked = f"judged = property{place}(s, s, w, &holds); {GIVES_UP} "
@@ -54,13 +56,13 @@ def judge_source(program: Program, branches: Branches) -> str:
             false = violation_order(program, ViolationKind.INVARIANT, judged.name)
             lines += [asked, f"else if (!holds) fail_state(w, s, {false}, judged_length(w));"]
         elif judged.role is Role.CONSTRAINT:
-            lines.append(asked)
+            lines.append(f"if (within) {{ {asked} else within = holds != 0; }}" if several else asked)
         elif judged.role is Role.REACHABLE:
             note = noted_outcome(branches, judged, "is true")
             found = f"else if (holds) {{ {note}; reached(w, s, {wanted}); }}"
             lines.append(f"if (wanted(w, {wanted})) {{ {asked} {found} }}")
             wanted += 1
-    declared = ["i64 holds;", "int judged;", "(void)holds, (void)judged, (void)w;"]
+    declared = ["i64 holds;", "int judged;", "(void)holds, (void)judged, (void)w;", *["int within = 1;"] * several]
     return _function("static void model_judge(const u64 *s, struct worker *w)", [*declared, *lines])
 
 
