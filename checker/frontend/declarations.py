@@ -61,6 +61,10 @@ class Declarations:
         kinds = {name: kind for name, (kind, _) in marked.items()}
         return tuple(Variable(name, kind, marked[name][1]) for name, kind in self._made(self.variables, kinds).items())
 
+    def auxiliary_names(self) -> frozenset[str]:
+        """The names of the variables that are Auxiliary."""
+        return frozenset(name for name, kind in self._evaluated(self.variables).items() if without_mark(kind)[1])
+
     def parameter_types(self) -> dict[str, dict[str, Type]]:
         """The types of the parameters of each method."""
         found = {name: self._made(group, self._evaluated(group)) for name, group in self.parameters.items()}

@@ -1,7 +1,8 @@
 """The mutants of a spec: its source with one `require`, or one change of the state, left out.
 
 In: a Spec class. Out: mutants, each with the whole text of the mutated file. A statement that a comment with `Redundant:` follows, or
-stands above, says there why no property can notice that it is gone.
+stands above, says there why no property can notice that it is gone. What changes Auxiliary variables alone stays: no property
+may read them.
 """
 
 import ast
@@ -10,9 +11,11 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import FunctionType
 
+from checker.frontend.declarations import Declarations
 from checker.frontend.mistakes.bodies import MUTATORS
 from checker.frontend.source import SourceFile, function_node, source_of
 from checker.language.spec import Role, Spec, role_of
@@ -37,12 +40,13 @@ class Mutant:
 def mutants(spec: type[Spec]) -> list[Mutant]:
     """Every mutant of the actions, `@init` methods and helpers that a spec's own file defines for it, in the order of lines."""
     own = source_of(spec)
+    auxiliary = Declarations(spec, {}).auxiliary_names()
     found = []
     for name, function in _methods(spec):
         node, source = function_node(function), source_of(function)
         if node is not None and source is not None and own is not None and source.path == own.path:
             reasons = _reasons(source.text)
-            found += [_without(statement, name, source, reasons) for statement in _candidates(node)]
+            found += [_without(statement, name, source, reasons) for statement in _candidates(node, auxiliary)]
     return sorted(found, key=lambda mutant: mutant.line)
 
 
@@ -54,9 +58,9 @@ def _methods(spec: type[Spec]) -> Iterator[tuple[str, FunctionType]]:
             yield name, function
 
 
-def _candidates(method: ast.FunctionDef) -> Iterator[ast.stmt]:
+def _candidates(method: ast.FunctionDef, auxiliary: AbstractSet[str]) -> Iterator[ast.stmt]:
     """The statements to leave out one by one: requirements, changes of the state, and assignments to a name that has another."""
-    this = method.args.args[0].arg if method.args.args else ""
+    state = _State(method.args.args[0].arg if method.args.args else "", auxiliary)
     names = Counter(
         node.id for node in ast.walk(method) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     )
@@ -64,29 +68,39 @@ def _candidates(method: ast.FunctionDef) -> Iterator[ast.stmt]:
         match node:
             case ast.Expr(ast.Call(ast.Name("require"))):
                 yield node
-            case ast.Expr(ast.Call(ast.Attribute(owner, changes))) if changes in MUTATORS and _root(owner) == this:
+            case ast.Expr(ast.Call(ast.Attribute(owner, changes))) if changes in MUTATORS and state.has(owner):
                 yield node
             case ast.Assign(targets=targets):
-                if any(_is_worth_leaving_out(target, this, names) for target in targets):
+                if any(_is_worth_leaving_out(target, state, names) for target in targets):
                     yield node
             case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
-                if _is_worth_leaving_out(target, this, names):
+                if _is_worth_leaving_out(target, state, names):
                     yield node
-            case ast.Delete(targets=targets) if any(_root(target) == this for target in targets):
+            case ast.Delete(targets=targets) if any(map(state.has, targets)):
                 yield node
 
 
-def _is_worth_leaving_out(target: ast.expr, this: str, names: Mapping[str, int]) -> bool:
+def _is_worth_leaving_out(target: ast.expr, state: "_State", names: Mapping[str, int]) -> bool:
     """Whether an assignment changes the state, or a name that another assignment gives a value too."""
     if isinstance(target, ast.Tuple):
-        return any(_is_worth_leaving_out(item, this, names) for item in target.elts)
-    return names[target.id] > 1 if isinstance(target, ast.Name) else _root(target) == this
+        return any(_is_worth_leaving_out(item, state, names) for item in target.elts)
+    return names[target.id] > 1 if isinstance(target, ast.Name) else state.has(target)
 
 
-def _root(node: ast.expr) -> str | None:
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None
+@dataclass(frozen=True)
+class _State:
+    """The state as a method names it, and the variables that no property may read."""
+
+    this: str
+    auxiliary: AbstractSet[str]
+
+    def has(self, node: ast.expr) -> bool:
+        """Whether an expression is the state, or in a variable of it that properties may read."""
+        variable = None
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            variable = node.attr if isinstance(node, ast.Attribute) else None
+            node = node.value
+        return isinstance(node, ast.Name) and node.id == self.this and variable not in self.auxiliary
 
 
 def _without(statement: ast.stmt, method: str, source: SourceFile, reasons: Mapping[int, str]) -> Mutant:

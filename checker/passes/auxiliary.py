@@ -66,6 +66,8 @@ class Flows:
 
     hidden: frozenset[int]
     """The Auxiliary variables, by number."""
+    followed: set[int]
+    """Those whose values are followed, and those that come to depend on them."""
     effects: Mapping[FunctionKey, Effects]
     """Those of the helpers, in full."""
     locals: set[tuple[BodyKey, str]] = field(default_factory=set)
@@ -83,16 +85,16 @@ class Flows:
     @property
     def size(self) -> int:
         """How much is known to depend on one."""
-        return len(self.locals) + len(self.results) + len(self.decided)
+        return len(self.followed) + len(self.locals) + len(self.results) + len(self.decided)
 
 
-def flows_of(program: Program) -> Flows:
-    """What depends on a program's Auxiliary variables. Costs a pass over the program for each thing that does, at most.
+def flows_of(program: Program, variable: int | None = None) -> Flows:
+    """What depends on a program's Auxiliary variables, or on one of them. Costs a pass over the program for each thing that does, at most.
 
     What an @init makes may go by their values, for all its choices are tried: ask without the @init methods for what may not.
     """
-    hidden = frozenset(place for place, variable in enumerate(program.variables) if variable.auxiliary)
-    flows = Flows(hidden, _in_full(program) if hidden else {})
+    hidden = frozenset(place for place, declared in enumerate(program.variables) if declared.auxiliary)
+    flows = Flows(hidden, set(hidden) if variable is None else {variable}, _in_full(program) if hidden else {})
     while flows.hidden:
         before = flows.size
         flows.leaks, flows.may_fail = [], False
@@ -217,14 +219,16 @@ class Body:
         """A change of a variable, or of a local that holds a container."""
         if place.local is not None:
             self.bind(place.local, depends)
-        elif depends and not self.is_hidden(place):
+        elif depends and place.variable in self.flows.hidden:
+            self.flows.followed.add(place.variable)
+        elif depends:
             self.leak(f"what '{self.program.variables[place.variable].name}' becomes depends on", node)
 
     def is_hidden(self, place: Place) -> bool:
-        """Whether an Auxiliary variable is there, or a local that depends on one."""
+        """Whether an Auxiliary variable is there that is followed, or a local that depends on one."""
         if place.local is not None:
             return (self.key, place.local) in self.flows.locals
-        return place.variable in self.flows.hidden
+        return place.variable in self.flows.followed
 
     def note_failure(self, fails: bool) -> None:
         """Note whether the step may end as an error for some values."""

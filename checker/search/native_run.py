@@ -226,7 +226,7 @@ class NativeRun:
             violation=violation,
             reached=reached,
             stop=self.stop,
-            constrained=bool(outcome.outside),
+            constrained=bool(outcome.outside or outcome.cut_by_hidden),
             cut_by=cut_by,
             stuck=stuck,
             deadlock=self.model.deadlock,
@@ -236,13 +236,18 @@ class NativeRun:
         """What was met on other ways to a state than the first; a walk goes by its own."""
         if self.strategy == "simulation":
             return OtherWays()
-        return OtherWays(bool(outcome.met_other), bool(outcome.cut_by_hidden))
+        reduction = self.compiled.reduction
+        moved = reduction.symmetry.moved_hidden if outcome.met_image else frozenset[int]()
+        met = self.layout.rows_with(outcome.other) & reduction.view.hidden
+        return OtherWays(moved | met, bool(outcome.cut_by_hidden))
 
     def _warnings(self, outcome: Any, fired: dict[str, int], stuck: Stuck | None) -> Sequence[str]:
         unit = self.compiled.reduction.unit
         first = self.layout.decode(list(outcome.base)) if outcome.initial else None
         changing = {action.name for n, action in enumerate(self.model.actions) if outcome.changing[n]}
-        taken = Taken(fired, changing, self._varied(outcome))
+        view = self.compiled.reduction.view
+        varied = self.layout.rows_with(outcome.changed) | self._other_ways(outcome).may_vary(view)
+        taken = Taken(fired, changing, varied, view.writers)
         return in_time(lambda: hollow_warnings(self.machine, taken, stuck, unit, first))
 
     def _violation(self, search: Search, outcome: Any) -> Violation | None:
@@ -308,17 +313,3 @@ class NativeRun:
         forms = search.path(tuple(state))
         orbits = Packed(self.layout) if self.compiled.keeps_hidden else self.compiled
         return FoundPath(orbits, forms, search, self.compiled.source.makes_initial)
-
-    def _varied(self, outcome: Any) -> set[int]:
-        """The variables with a bit that changed."""
-        bits = [int(word) for word in outcome.changed]
-        found = set()
-        for number, row in enumerate(self.layout.rows):
-            if row.left_out is not None:
-                found.add(number)  # it may change, for all that is known
-            for word, shift in zip(row.words, row.shifts, strict=True):
-                whole = sum(bits[word + n] << 64 * n for n in range((row.shape.width + shift + 63) // 64))
-                if whole >> shift & (1 << row.shape.width) - 1:
-                    found.add(number)
-                    break
-        return found

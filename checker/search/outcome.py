@@ -129,8 +129,16 @@ class Outcome:
 
     def _warnings(self, stuck: Stuck) -> Iterable[str]:
         search = self.search
-        taken = Taken(search.fired, search.changing, search.varied)
+        view, first_way = self.reduction.view, search.first_way
+        varied = search.varied if first_way is None else search.varied | first_way.varied | self._others.may_vary(view)
+        taken = Taken(search.fired, search.changing, varied, view.writers)
         return in_time(lambda: hollow_warnings(self.machine, taken, stuck, self.reduction.unit, search.base))
+
+    @property
+    def _others(self) -> OtherWays:
+        """What was met on other ways to a state than the first."""
+        first_way = self.search.first_way
+        return OtherWays() if first_way is None else first_way.others
 
     def _shown(self) -> Result:
         search, explored = self.search, self.search.meter.seconds
@@ -141,7 +149,7 @@ class Outcome:
             reached = {name: self._witness(state) for name, state in self.witnesses.items()}
             stuck = self._stuck()
         verdict = verdict_of(self.stop, violation)
-        view, others = self.reduction.view, OtherWays() if search.first_way is None else search.first_way.others
+        view, others = self.reduction.view, self._others
         cut_by = others.cut_by(view)
         result = Result(
             spec=self.model.name,

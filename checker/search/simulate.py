@@ -7,7 +7,7 @@ from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model
 from checker.language.spec import Role
 from checker.options import Progress
-from checker.result import ActionFigures, Result, Stop, StopKind, SymmetryFigures, Verdict, Violation
+from checker.result import ActionFigures, Result, Stop, StopKind, SymmetryFigures, Verdict, Violation, violation_order
 from checker.search.deadlocks import deadlock
 from checker.search.drawing import drawing_of
 from checker.search.limits import Limits, Meter, peak_memory
@@ -54,7 +54,6 @@ class Simulation:
         self.fired = {action.name: 0 for action in model.actions}
         self.walk: list[Step] = []
         self.reached: dict[str, Trace] = {}
-        self.invariants = [judged.name for judged in model.properties_of(Role.INVARIANT)]
         self.finals = model.properties_of(Role.FINAL)
         self.constraints = model.properties_of(Role.CONSTRAINT)
         self.rule = deadlock_rule(model)
@@ -116,22 +115,23 @@ class Simulation:
         return failure
 
     def _arrive(self, step: Step, outcome: State | Failure) -> Failure | None:
-        """Note the state that a step led to, and judge it."""
+        """Note the state that a step led to, and judge it: a known one as well, where something goes by what does not tell it apart."""
         self.walk.append(step)
         if isinstance(outcome, Failure):
             return outcome
         self.depth = max(self.depth, len(self.walk) - 1)
         seen = self.reduction.symmetry.seen(outcome)
-        if seen in self.seen:
+        if seen in self.seen and not self.reduction.view.is_seen:
             return None
         self.seen.add(seen)
         judgement = self.system.judge(outcome, known=self.reached)
         self.constrained |= not judgement.is_within
-        failed = {failure.property: failure for failure in reversed(judgement.failures)}
-        failure = next((failed[name] for name in self.invariants if name in failed), None)
-        if failure is None:
-            self.reached.update({name: self._trace() for name in judgement.reached if name not in failed})
-        return failure
+        if not judgement.failures:
+            self.reached.update({name: self._trace() for name in judgement.reached})
+        return min(judgement.failures, key=self._order, default=None)
+
+    def _order(self, failure: Failure) -> int:
+        return violation_order(self.model, failure.kind, failure.property)
 
     def _deadlock(self, state: State, steps: list[Transition]) -> Failure | None:
         is_end = all(self.rule.idle and self._is_idle(taken.outcome, state) for taken in steps)

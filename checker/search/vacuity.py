@@ -59,6 +59,8 @@ class Taken:
     fired: Mapping[str, int]
     changing: AbstractSet[str]
     varied: AbstractSet[int]
+    noting: AbstractSet[str] = frozenset()
+    """The actions that give Auxiliary variables a value, which counts for no change."""
 
 
 def hollow_warnings(
@@ -76,7 +78,8 @@ def hollow_warnings(
     warnings = [f"the action {name} is never enabled" for name, count in taken.fired.items() if not count]
     for action in machine.model.actions:
         if taken.fired[action.name] and action.name not in taken.changing and not _asserts(action.function):
-            warnings.append(f"the action {action.name} never changes anything")
+            more = " but Auxiliary variables" if action.name in taken.noting else ""
+            warnings.append(f"the action {action.name} never changes anything{more}")
     for index, variable in enumerate(machine.model.variables):
         if index not in taken.varied:
             warnings.append(f"the variable {variable.name} never changes")

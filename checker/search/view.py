@@ -1,6 +1,7 @@
 """What is left out when states are compared: the Auxiliary variables of a model."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from checker.frontend.model import Model
 from checker.trace import State
@@ -8,20 +9,28 @@ from checker.trace import State
 
 @dataclass(frozen=True)
 class View:
-    """The numbers of the variables that are left out.
+    """The numbers of the variables that are left out, and what goes by their values all the same.
 
-    `is_seen` where something goes by their values all the same, a @constraint or whether a step ends as an error: it is told of the values
-    that the first way to a state gives them, which `first_way.py` says more of.
+    A @constraint may, and whether a step ends as an error: it is told of the values that the first way to a state gives them, which
+    `first_way.py` says more of. A variable counts with those that are computed from it.
     """
 
     hidden: frozenset[int] = frozenset()
-    is_seen: bool = False
-    notes: tuple[str, ...] = ()
-    """What is to be said where another way gives other values."""
     constraints: frozenset[str] = frozenset()
     """The @constraint methods that go by them."""
-    bounds: tuple[str, ...] = ()
-    """Where there are such methods, the names of the variables."""
+    bounds: Mapping[int, str] = field(default_factory=dict)
+    """The variables, by number, with their names, that such a method goes by."""
+    errors: Mapping[int, str] = field(default_factory=dict)
+    """Those that errors go by."""
+    written: frozenset[int] = frozenset()
+    """Those that some @init or action gives a value."""
+    writers: frozenset[str] = frozenset()
+    """The actions that give some of them a value."""
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether something goes by their values."""
+        return bool(self.bounds or self.errors)
 
 
 def hidden_in(model: Model) -> frozenset[int]:

@@ -22,18 +22,20 @@ def viewed(model: Model, program: Program | Doubt) -> tuple[View, Program | Doub
         return View(), program
     if isinstance(program, Doubt):
         raise InvalidSpec(_unknown(model, min(hidden), program))
-    flows = flows_of(without_inits(program))
+    rest = without_inits(program)
+    flows = flows_of(rest)
     if flows.leaks:
         fix = "take Auxiliary away, or let only Auxiliary variables and a @constraint go by it"
         raise InvalidSpec([SpecError("C312", leak.what, leak.span, fix=fix) for leak in dict.fromkeys(flows.leaks)])
-    names = tuple(model.variables[place].name for place in sorted(hidden))
-    errors = f"errors in computing {', '.join(names)} are looked for on the first way to each state alone"
+    each = {place: flows_of(rest, place) for place in sorted(hidden)}
+    written = [step.function.writes & hidden for step in (*program.inits, *program.actions)]
     view = View(
         hidden,
-        bool(flows.constraints) or flows.may_fail,
-        (errors,) if flows.may_fail else (),
         frozenset(flows.constraints),
-        names if flows.constraints else (),
+        {place: model.variables[place].name for place, followed in each.items() if followed.constraints},
+        {place: model.variables[place].name for place, followed in each.items() if followed.may_fail},
+        frozenset[int]().union(*written),
+        frozenset(action.name for action in program.actions if action.function.writes & hidden),
     )
     return view, _without(program)
 

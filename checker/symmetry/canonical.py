@@ -102,10 +102,12 @@ class Symmetry:
         return tuple(None if place in self.hidden else value for place, value in enumerate(state))
 
     @cached_property
-    def moves_hidden(self) -> bool:
-        """Whether a permutation changes a value of a variable that is hidden."""
-        kinds = [self._declared[place] for place in self.hidden]
-        return any(permuter(kind, moved) is not None for moved in self.generators() for kind in kinds)
+    def moved_hidden(self) -> frozenset[int]:
+        """The hidden variables that have a value which a permutation changes."""
+        moves = self.generators()
+        return frozenset(
+            place for place in self.hidden if any(permuter(self._declared[place], moved) is not None for moved in moves)
+        )
 
     def generators(self) -> list[Permutation]:
         """Permutations that generate the group."""

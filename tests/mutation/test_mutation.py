@@ -177,6 +177,24 @@ def test_names_that_are_assigned_twice_are_left_out_and_others_are_not(tmp_path:
     assert "once = node" not in statements
 
 
+def test_what_changes_auxiliary_variables_alone_is_not_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "noted.py"
+    text = SPEC.replace("from checker import", "from typing import Annotated\n\nfrom checker import Auxiliary,")
+    text = text.replace(
+        "    uses: Count = 0\n", "    uses: Count = 0\n    last: Annotated[set[Node], Auxiliary] = fill()\n"
+    )
+    path.write_text(text.replace("free: bool", "count: Annotated[Count, Auxiliary] = 0\n    free: bool"))
+    marked = path.read_text().replace(
+        "        self.free = False\n",
+        "        self.free = False\n        self.count = 1\n        self.last.add(node)\n        self.uses, self.count = 0, 1\n",
+    )
+    path.write_text(marked)
+    before = [mutant.statement for mutant in mutants(load(str(path)))]
+    assert "self.count = 1" not in before
+    assert "self.last.add(node)" not in before
+    assert before[-2:] == ["self.free = False", "self.uses, self.count = 0, 1"]
+
+
 def test_a_spec_of_another_file_is_not_mutated() -> None:
     assert mutants(load("grid_paxos")) == []
 

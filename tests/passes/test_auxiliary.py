@@ -208,7 +208,7 @@ def test_a_constraint_goes_by_the_first_way_to_a_state(tmp_path: Path) -> None:
     model = Model(load_text(COUNTED.replace("FEW", "30"), tmp_path))
     found = check_plainly(model)
     assert (found.verdict, found.constrained, found.distinct_states) == (Verdict.VERIFIED, False, 20)
-    assert [note.split(" sent")[0] for note in found.notes] == ["errors in computing"]
+    assert [note.split(" sent")[0] for note in found.notes] == ["errors that depend on"]
     assert (found.cut_by, found.exhaustive) == ((), True)
     assert not any("first way" in warning for warning in found.warnings)
     cut = Model(load_text(COUNTED.replace("FEW", "3"), tmp_path))

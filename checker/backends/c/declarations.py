@@ -226,8 +226,12 @@ OUTCOME = Struct(
         Field("base", U64, (WORDS,), "the first of them"),
         Field("failed_choice", FAILED_CHOICE),
         Field(
-            "met_other", U32, note="a state was met again with other hidden words, and may be within the constraint so"
+            "other",
+            U64,
+            (WORDS,),
+            "bits of hidden words in which states differ that were met again, and may be within the constraint so",
         ),
+        Field("met_image", U32, note="such a state is an image, where images have other hidden words"),
         Field("cut_by_hidden", U32, note="a state was cut off by hidden words"),
     ),
 )

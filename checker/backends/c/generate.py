@@ -125,7 +125,7 @@ def _dimensions(unit: Unit, program: Program, exits: list[list[int]], symmetry: 
         "HAS_CONSTRAINT": bool(program.properties_of(Role.CONSTRAINT)),
         "INITS": len(program.inits),
         "SYMMETRY": symmetry is not None,
-        "MOVES_HIDDEN": symmetry is not None and symmetry.moves_hidden,
+        "MOVES_HIDDEN": symmetry is not None and bool(symmetry.moved_hidden),
         "BRANCHES": len(unit.branches.found),
         "EXITS": max(map(len, exits), default=0),
     }

@@ -10,7 +10,7 @@ A wide value is a cell that begins a word. A slot for one, or for an integer tha
 it is taken; the rows of sets and Counters of these are in the canonical order of the values.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -63,6 +63,14 @@ class Row:
     hidden: bool = False
     """Whether it is in the words behind the others, as it does not tell states apart."""
 
+    def cells(self, words: list[int]) -> Iterator[int]:
+        """What is in its cells."""
+        for word, shift in zip(self.words, self.shifts, strict=True):
+            cell = words[word] >> shift
+            for more in range(1, (self.shape.width + shift + 63) // 64):
+                cell |= words[word + more] << 64 * more - shift
+            yield cell & (1 << self.shape.width) - 1
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -99,15 +107,15 @@ class Layout:
         """The frozen state of packed words."""
         return tuple(self._value(row, words) for row in self.rows)
 
+    def rows_with(self, bits: Iterable[int]) -> frozenset[int]:
+        """The numbers of the variables that have some of these bits, given as words."""
+        words = [int(word) for word in bits]
+        return frozenset(number for number, row in enumerate(self.rows) if any(row.cells(words)))
+
     def _value(self, row: Row, words: list[int]) -> Any:
         if row.left_out is not None:
             return row.left_out[0]
-        cells = []
-        for word, shift in zip(row.words, row.shifts, strict=True):
-            cell = words[word] >> shift
-            for more in range(1, (row.shape.width + shift + 63) // 64):
-                cell |= words[word + more] << 64 * more - shift
-            cells.append(cell & (1 << row.shape.width) - 1)
+        cells = list(row.cells(words))
         value, used = _value(row.shape, row.kind, cells, 0)
         assert used == len(cells)
         return value

@@ -59,7 +59,8 @@ struct tally {
     u64 failed;                                        /* steps that are transitions but did not fire */
     u64 stuck, idle, deadlocks; /* states expanded with no enabled step; with some, which all leave the state as it is; deadlocks */
     u64 changed[MODEL_WORDS];   /* bits in which some state differs from the first initial one */
-    u32 met_other, cut_by_hidden; /* see first_way.h */
+    u64 other[MODEL_WORDS];      /* see first_way.h, as for the next two */
+    u32 met_image, cut_by_hidden;
 };
 
 /* The least of what was found: by a worker since it was gathered, by a search so far. */

@@ -56,7 +56,15 @@ static void offer_failed_step(struct worker *w, const u64 *state, u32 action, u3
     k->failure.order = order, k->failure.action = action;
 }
 
-/* The walk comes to a state, which is judged when it is new. */
+/* A state that is known comes with hidden words of the walk's own. */
+static void judge_again(struct worker *w, const u64 *state)
+{
+    model_judge(state, w);
+    if (outside(w, state)) note_cut(w, state);
+    if (has_news(w)) locate(w, state, 1, NULL, 1);
+}
+
+/* The walk comes to a state, which is judged when it is new, or may have other hidden words. */
 static void arrive(struct search *s, struct worker *w, const u64 *state)
 {
     struct walk *k = s->walk;
@@ -65,7 +73,8 @@ static void arrive(struct search *s, struct worker *w, const u64 *state)
     if (w->length > s->depth) s->depth = w->length;
     copy_state(w->buffer, state);
     share_wanted(s, w);
-    take_states(w, w->buffer, 1);
+    u32 made = take_states(w, w->buffer, 1);
+    if (MODEL_HIDDEN && !made) judge_again(w, state);
     check_states(s);
     check_time(s);
     u64 news[WANTED_WORDS];
