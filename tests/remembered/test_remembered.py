@@ -144,7 +144,12 @@ def test_nothing_is_analysed_or_compiled_again(cache: Path, tmp_path: Path) -> N
 def test_ways_to_witnesses_are_found_once(cache: Path, monkeypatch: pytest.MonkeyPatch, *, symmetry: bool) -> None:
     model, found = Model(load("paxos")), list[int]()
     find_ways = Search.find_ways
-    monkeypatch.setattr(Search, "find_ways", lambda self, to: (found.append(to), find_ways(self, to))[1])
+
+    def noted(search: Search, to: int) -> None:
+        found.append(to)
+        find_ways(search, to)
+
+    monkeypatch.setattr(Search, "find_ways", noted)
     results = [check(model, engine="native", symmetry=symmetry) for _ in range(2)]
     assert len(found) == 1
     assert results[0].reached == results[1].reached
