@@ -27,6 +27,11 @@ class Reduced:
     sorts: frozenset[str] | None = None
     trusts: bool = False
 
+    def __str__(self) -> str:
+        """The same for what asks for the same."""
+        names = "all" if self.sorts is None else " ".join(sorted(self.sorts))
+        return f"{names}{', on trust' if self.trusts else ''}"
+
 
 TRUSTED = Reduced(trusts=True)
 Reducing = Reduced | bool

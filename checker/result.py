@@ -287,7 +287,7 @@ class Result:
     stop: Stop | None = None
     constrained: bool = False
     cut_by: tuple[str, ...] = ()
-    """Auxiliary variables by which a @constraint cut states off: it went by the values that the first way to each state gave them."""
+    """Auxiliary variables by which a @constraint cut states off that other values of them, which were met as well, might let in."""
     audit: AuditFigures | None = None
     """None where the reference engine did the search."""
     stuck: Stuck | None = None

@@ -3,31 +3,21 @@
 Building one checks every declaration, annotation and body, and reports all mistakes together.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.constants import Quorums, values_of
 from checker.frontend.declarations import Declarations
 from checker.frontend.defaults import Defaults, variable_span
 from checker.frontend.draws import draws
-from checker.frontend.mistakes.bodies import Bodies, check_bodies
-from checker.frontend.mistakes.catching import catches, check_catching
-from checker.frontend.mistakes.forgotten import forgotten_roles
-from checker.frontend.mistakes.meaning import check_meaning, doubtful, with_types
-from checker.frontend.mistakes.members import check_members, spec_classes
-from checker.frontend.mistakes.misuse import check_misuse
-from checker.frontend.mistakes.outside import check_outside
-from checker.frontend.mistakes.strays import check_strays
-from checker.frontend.ordering.positions import Mistake, order_reads
-from checker.frontend.reach import reaches_in
-from checker.frontend.references import functions_of
+from checker.frontend.reading import Reader, Reading, key_of_model
+from checker.frontend.references import functions_of, spec_classes
 from checker.frontend.rewrite import rewrite, settle_class
-from checker.frontend.signatures import check_names
 from checker.frontend.source import class_node, class_span, function_span
 from checker.language.kept import field_domains
 from checker.language.records import Checked, Record
@@ -36,6 +26,10 @@ from checker.language.spec import Role, Spec, role_of
 from checker.language.state import Store
 from checker.language.types import RecordType, Type
 from checker.options import Deadlock
+from checker.remembered.entries import recall, remember
+
+if TYPE_CHECKING:
+    from checker.frontend.ordering.positions import Mistake
 
 
 @dataclass(frozen=True)
@@ -94,44 +88,34 @@ class Model:
         if class_node(spec) is None:
             return [_without_source(spec)]
         functions = functions_of(spec)
-        errors = [*check_members(spec), *check_strays(spec)]
         declared = Declarations(spec, constants)
         self.settings = declared.settings
+        self.key = None if declared.errors else key_of_model(spec, self.settings)
+        known = recall(self.key, Reading)
         with binding(values_of(self.settings)):
             self.variables = declared.variable_types()
             self._parameter_types = declared.parameter_types()
-        errors += self._as_written(declared, functions)
+        reader = Reader(declared, functions, self.variable_types, self._parameter_types)
+        errors = [] if known else [*reader.as_written()]
         for function in functions:
             rewrite(function)
         for cls in spec_classes(spec):
             settle_class(cls)
         with binding(values_of(self.settings)):
             records = declared.record_types(self._kinds())
-        errors += [*declared.errors, *self._as_typed(declared, functions, records)]
+        errors += declared.errors
+        if known is None:
+            known, mistakes = reader.as_typed(records)
+            errors += mistakes
+            if not errors:
+                remember(self.key, known)
+        self.reaches_in, self.catches, self.warnings = known.reaches_in, known.catches, known.warnings
         self._make(declared.methods, records)
         errors += self._defaulted()
         if not self.actions and not errors:
             message, fix = f"{spec.__name__} has no actions", "decorate a method with @action"
             errors.append(SpecError("C209", message, class_span(spec), fix=fix))
         return errors
-
-    def _as_written(self, declared: Declarations, functions: Sequence[FunctionType]) -> Iterator[SpecError]:
-        """The mistakes that names and calls tell without types."""
-        yield from check_names(functions, {*declared.variables, *declared.methods})
-        yield from check_misuse(functions)
-        yield from check_outside(self.spec, declared.variables, functions)
-        yield from check_catching(functions)
-
-    def _as_typed(
-        self, declared: Declarations, functions: Sequence[FunctionType], records: Mapping[type[Record], RecordType]
-    ) -> list[SpecError]:
-        """The mistakes in bodies that types tell, and what else is found out there."""
-        names = frozenset(declared.variables)
-        bodies = Bodies(self.spec, self.variable_types, names, self._parameter_types, declared.methods)
-        typed = list(with_types(bodies, functions, records))
-        self.reaches_in, self.catches = reaches_in(functions), catches(functions)
-        self.warnings = (*forgotten_roles(bodies, functions), *doubtful(typed))
-        return [*check_bodies(bodies), *check_meaning(self.spec, typed)]
 
     def _make(self, methods: Mapping[str, FunctionType], records: Mapping[type[Record], RecordType]) -> None:
         self.actions = self._actions(methods, Role.ACTION)
@@ -196,8 +180,10 @@ class Model:
         return tuple(setting for setting in self.settings if isinstance(setting, Quorums))
 
     @cached_property
-    def order_reads(self) -> list[Mistake]:
+    def order_reads(self) -> "list[Mistake]":
         """What the source of bodies reads of the order of Symmetric sorts for certain: mistakes where symmetry is used."""
+        from checker.frontend.ordering.positions import order_reads
+
         with binding(values_of(self.settings)):
             return order_reads(self.spec, functions_of(self.spec), self.variable_types, self._parameter_types)
 

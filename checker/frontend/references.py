@@ -6,11 +6,12 @@ import os
 import re
 import sys
 import sysconfig
+from abc import ABC
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from types import CodeType, FunctionType, MethodType, ModuleType
-from typing import Any
+from typing import Any, Generic, Protocol
 
 from checker.language.records import Record
 from checker.language.spec import Spec
@@ -18,6 +19,14 @@ from checker.language.spec import Spec
 _OWN = str(Path(__file__).parents[1])
 _PROTOCOLS = tuple(str(Path(_OWN) / folder) for folder in ("specs", "counterexamples"))
 _INSTALLED = tuple({sysconfig.get_paths()[key] + os.sep for key in ("stdlib", "platstdlib", "purelib", "platlib")})
+
+_PLAIN_BASES: tuple[Any, ...] = (object, Spec, ABC, Generic, Protocol)
+"""Bases that bring no member of the author's."""
+
+
+def spec_classes(spec: type[Spec]) -> list[type]:
+    """The classes of the author that a spec is made of, the spec first."""
+    return [cls for cls in spec.__mro__ if cls not in _PLAIN_BASES]
 
 
 def methods_of(spec: type[Spec]) -> dict[str, FunctionType]:

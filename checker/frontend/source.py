@@ -7,6 +7,7 @@ import weakref
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import FunctionType
+from typing import Any
 
 from checker.diagnostics import Span
 
@@ -28,7 +29,7 @@ class SourceFile:
     def functions(self) -> dict[str, list[ast.FunctionDef]]:
         """The function definitions of the file by name, inner ones included."""
         found: dict[str, list[ast.FunctionDef]] = {}
-        for node in ast.walk(self.tree):
+        for node in nodes_of(self.tree):
             if isinstance(node, ast.FunctionDef):
                 found.setdefault(node.name, []).append(node)
         return found
@@ -56,7 +57,27 @@ class SourceFile:
 @lru_cache(maxsize=8192)
 def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
     """A node of a source with all below it, as `ast.walk` has them; kept, for each check of a body asks for them, and none changes one."""
-    return tuple(ast.walk(node))
+    found = [node]
+    for each in found:  # which grows; a third of the time of `ast.walk`, which makes two generators for every node
+        for name in each._fields:
+            value = getattr(each, name, None)
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found += [item for item in value if isinstance(item, ast.AST)]
+    return tuple(found)
+
+
+def copied(node: ast.AST) -> Any:
+    """A tree of its own, which may be changed; several times as fast as `copy.deepcopy`, which looks for parts met before."""
+    new = type(node)()
+    for name, value in vars(node).items():
+        if isinstance(value, ast.AST):
+            value = copied(value)
+        elif isinstance(value, list):
+            value = [copied(item) if isinstance(item, ast.AST) else item for item in value]
+        setattr(new, name, value)
+    return new
 
 
 def parse_file(path: str) -> SourceFile | None:

@@ -1,8 +1,8 @@
 """The changes of a container in its place: one row for each, and all that is known of it is in its row."""
 
 from dataclasses import dataclass
-from enum import Enum
 
+from checker.ir.by_name import ByName
 from checker.language.types import CounterType, ListType, SetType
 
 
@@ -28,7 +28,7 @@ class ChangeRow:
         return self.has_index + self.elements + self.counts
 
 
-class ChangeOp(Enum):
+class ChangeOp(ByName):
     """Changes of a container in its place; each fails where the container would be out of its bounds."""
 
     ADD = ChangeRow(held=SetType, method="add")

@@ -7,10 +7,10 @@ asks for a case in `checker.backends.c.emit`.
 
 import operator
 from collections import Counter
-from enum import Enum
 from typing import Any, TypeAlias
 
 from checker.ir import typing_rules as rules
+from checker.ir.by_name import ByName
 from checker.ir.operation_row import Row
 from checker.language.order import CanonicalFrozenSet, canonical_key
 from checker.language.values import domain_values
@@ -23,7 +23,7 @@ _COMPARED = "compares two of one ordered type"
 _NEIGHBOUR = "stays within an ordered sort"
 
 
-class ScalarOp(Enum):
+class ScalarOp(ByName):
     """Operations on values that are one word in C."""
 
     NOT = Row(arity=1, rule=rules.truths, words=_TRUTHS, text="not {0}", c="!{0}", python=lambda kind, a: not a)
@@ -189,7 +189,7 @@ class ScalarOp(Enum):
         return self.name.lower()
 
 
-class CollectionOp(Enum):
+class CollectionOp(ByName):
     """Operations whose C is made of lines: on collections, and on what is composed of several values."""
 
     EQ = Row(

@@ -26,13 +26,17 @@ from checker.ir.statements import (
 )
 from checker.language.types import Type
 from checker.lower.blocks import lower_block
+from checker.lower.fresh_names import as_written
 from checker.lower.inference.coercions import FALSE, one_type
 from checker.lower.inference.growing import length_in, with_length
+from checker.lower.inference.limits import MOST_KEYS
 from checker.lower.inference.settling import unsettled
 from checker.lower.names.holders import Effects
 from checker.lower.names.sharing import Aliasing, Live, Share
+from checker.lower.refusals import Said
 from checker.lower.scope import Refused, Scope, place_of_name
 from checker.lower.statements.branching import terminates
+from checker.lower.statements.own_dicts import names_of_changing_keys
 
 MOST_PASSES = 16
 
@@ -42,11 +46,12 @@ def lower_body(scope: Scope) -> tuple[Function, Effects]:
     signature = scope.signature
     scope.types.update(signature.parameters)
     scope.result = BOOL if signature.judges else None
+    scope.held_as_pairs |= names_of_changing_keys(scope.node)
     for _ in range(MOST_PASSES):
-        before = dict(scope.types), scope.result
+        before = dict(scope.types), scope.result, set(scope.held_as_pairs)
         body = _pass(scope)
         _lengthen(scope)
-        if (scope.types, scope.result) == before:
+        if (scope.types, scope.result, scope.held_as_pairs) == before:
             _check(scope, body)
             if not _reconsidered(scope):
                 break
@@ -90,13 +95,23 @@ def _lengthen(scope: Scope) -> None:
         kind, most = scope.types.get(name), scope.growth.most(name)
         if kind is None or most <= length_in(kind) or name in scope.relied:
             continue
-        if scope.passes > MOST_PASSES // 2 or most >= MOST_TURNS:
-            message = f"how long the list '{name}' may become is not told"
-            fix = f"say how long with its first value: {name}: Annotated[list[...], MaxLen(n)] = ..."
+        is_dict = as_written(name) != name
+        if scope.passes > MOST_PASSES // 2 or most >= (MOST_KEYS if is_dict else MOST_TURNS):
+            message, fix = _of_no_length(name)
             scope.refused += scope.refuse(node, message, fix).errors
             continue
         scope.types[name] = with_length(kind, most)
     scope.lengthened += scope.types != before
+
+
+def _of_no_length(name: str) -> Said:
+    """What is said of a list, or a dict of the body's own, that has no end."""
+    written = as_written(name)
+    if written == name:
+        fix = f"say how long with its first value: {name}: Annotated[list[...], MaxLen(n)] = ..."
+        return f"how long the list '{name}' may become is not told", fix
+    message = f"how many keys the dict '{written}' may get is not told, or more than {MOST_KEYS:,}"
+    return message, f"say with its first value what its keys are: {written}: dict[Domain, ...] = ..."
 
 
 def _reconsidered(scope: Scope) -> bool:
@@ -134,7 +149,7 @@ def _wrong_alias(scope: Scope, alias: Aliasing) -> Refused:
 
 def _wrong_loop(scope: Scope, loop: Live) -> Refused:
     written = ast.unparse(loop.node)
-    message = "a list that changes while a loop goes over it is not compiled"
+    message = "a list or dict that changes while a loop goes over it is not compiled"
     return scope.refuse(loop.node, message, f"go over a copy: for ... in list({written})")
 
 

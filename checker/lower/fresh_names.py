@@ -9,6 +9,17 @@ from collections import Counter
 from typing import TypeAlias
 
 Place: TypeAlias = tuple[int, ...]
+_PAIRS = "pairs of "
+
+
+def held_as_pairs(name: str) -> str:
+    """The local that holds the pairs of a dict of a name."""
+    return _PAIRS + name
+
+
+def as_written(local: str) -> str:
+    """A local as its body writes it."""
+    return local.removeprefix(_PAIRS)
 
 
 class FreshNames:

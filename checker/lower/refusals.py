@@ -106,6 +106,10 @@ _METHODS: dict[type, tuple[str, str]] = {
 _ONLY_GONE_OVER: dict[tuple[type, str], str] = {
     (DictType, "items"): "go over it: for k, v in d.items(); or look it up: d[k] == v",
     (CounterType, "items"): "go over it: for x, k in c.items(); or look it up: c[x] == k",
+    (
+        CounterType,
+        "most_common",
+    ): "it tells which of two was counted first; ask max(c[x] for x in Domain), or {x for x in Domain if c[x] == k}",
     (CounterType, "elements"): "go over it, or write list(c.elements()); whether x is there: c[x] > 0",
 }
 """What some methods give is compiled where a loop or a comprehension goes over it."""

@@ -167,6 +167,10 @@ class Scope:
         self.aliases: dict[str, Alias] = {}
         self.tables: dict[str, str] = {}
         """The dicts of the body's own that have not a value for every key, and the locals that hold their pairs."""
+        self.defaults: dict[str, ast.expr] = {}
+        """What those that are a defaultdict put at a key that is read and not there, by the locals that hold the pairs."""
+        self.held_as_pairs: set[str] = set()
+        """The names of the body's own that stand for such dicts, in every pass."""
         self.functions: dict[str, LocalFunction] = {}
         self.given: dict[str, FunctionValue] = {}
         """The functions that the body is given as arguments, by the names of its parameters."""
@@ -209,7 +213,7 @@ class Scope:
         self.functions, self.tables, self.given = dict(self.outer_functions), {}, dict(self.signature.functions)
         self.assigned = {*(name for name, _ in self.signature.parameters), *self.functions}
         self.facts = {name: kind for name, kind in self.signature.parameters if self.types[name] != kind}
-        self.unknown = set()
+        self.defaults, self.unknown = {}, set()
         self.refused = []
         self.ledger, self.growth, self.leaving = Ledger(self.holders), Growth(), []
         for name, kind in self.signature.parameters:

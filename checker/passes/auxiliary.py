@@ -77,8 +77,8 @@ class Flows:
     leaks: list[Leak] = field(default_factory=list)
     may_fail: bool = False
     """Whether a value that does may be outside of a domain, or an operation on one may fail."""
-    constrains: bool = False
-    """Whether a @constraint does."""
+    constraints: set[str] = field(default_factory=set)
+    """The @constraint methods that do."""
 
     @property
     def size(self) -> int:
@@ -162,7 +162,7 @@ class Body:
         reads = any(map(self.depends, values))
         depends = is_decided or reads
         if reads and self.role is Role.CONSTRAINT:
-            self.flows.constrains = True
+            self.flows.constraints.add(self.function.name)
         elif reads and self.role is not None:
             self.leak(f"the {self.role} {self.function.name} reads", node)
         match node:

@@ -112,7 +112,7 @@ class _Choice:
         facts = self.known.nothing
         for guard in asked:
             facts = facts.learned(guard)
-        return not any(self.known.ends(value, facts) for value in values)
+        return not any(self.known.ends_in_python(value, facts) for value in values)
 
     def _in_order(self, chosen: Mapping[int, Draw]) -> Iterator[Draw]:
         """Each draw after those that it speaks of, and else in the order of the parameters."""

@@ -40,6 +40,8 @@ class Ending(Enum):
     ERROR = "fails"
     DISABLED = "disables the action"
     ASSERTION = "breaks an assertion"
+    BEYOND = "goes beyond 64 bits"
+    """In CPython nothing ends there; compiled code gives the search up."""
 
 
 Endings: TypeAlias = Mapping[Ending, Expr | None]
@@ -75,6 +77,8 @@ def endings_of(value: Expr, facts: Facts, helpers: Mapping[FunctionKey, Endings]
         case Load(keys=parts):
             return _all(parts, facts, helpers)
         case Apply(args=args):
+            if _goes_beyond(value):
+                return united((_all(args, facts, helpers), {Ending.BEYOND: value}))
             return _with(_all(args, facts, helpers), value, _fails(value, facts))
         case Convert(kind, inner, is_known, limit):
             is_sure = is_known or bool(limit)  # beyond a limit no step ends: the search does
@@ -135,7 +139,7 @@ def _collected(made: Comprehension, facts: Facts, helpers: Mapping[FunctionKey, 
     elif made.collect in ("min", "max", "first") and not _has_a_turn(made, facts):
         found.append({Ending.ERROR: made})
     if made.collect == "sum" and is_cut_off(made.type):
-        found.append({Ending.ERROR: made})
+        found.append({Ending.BEYOND: made})
     return united(found)
 
 
@@ -174,6 +178,11 @@ def _fits_bounds(value: Convert, facts: Facts) -> bool:
     return is_known and any(each.low <= low and high <= each.high for each in ranges)
 
 
+def _goes_beyond(value: Apply) -> bool:
+    """Whether the result of an operation that never fails in Python may be beyond 64 bits."""
+    return value.op in (ScalarOp.ADD, ScalarOp.SUB, ScalarOp.MUL) and is_cut_off(value.type)
+
+
 def _fails(value: Apply, facts: Facts) -> bool:
     """Whether an operation may fail with these arguments."""
     op, args = value.op, value.args
@@ -181,7 +190,7 @@ def _fails(value: Apply, facts: Facts) -> bool:
         return False
     match op:
         case ScalarOp.ADD | ScalarOp.SUB | ScalarOp.MUL:
-            return is_cut_off(value.type)
+            return False
         case ScalarOp.FLOORDIV | ScalarOp.MOD:
             low, high = facts.bounds_of(args[1])
             return low <= 0 <= high or is_cut_off(value.type)

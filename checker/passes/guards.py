@@ -77,7 +77,7 @@ class _Head:
     def _is_safe(self, value: Expr) -> bool:
         """Whether evaluating this here ends no step and changes nothing, for whichever arguments."""
         is_plain = names_in(value) <= self.parameters and not _loads_elsewhere(value)
-        return is_plain and not self.known.changed_in(value) and not self.known.ends(value, self.facts)
+        return is_plain and not self.known.changed_in(value) and not self.known.ends_in_python(value, self.facts)
 
 
 def _loads_elsewhere(value: Expr) -> bool:

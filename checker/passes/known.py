@@ -22,7 +22,7 @@ from checker.ir.statements import (
     statements_in,
     values_in,
 )
-from checker.passes.endings import Endings, ending_of, endings_of, united
+from checker.passes.endings import Ending, Endings, ending_of, endings_of, united
 from checker.passes.facts import Facts, Meaning, stale_names, stale_variables
 from checker.passes.liveness import bound_in
 
@@ -62,6 +62,10 @@ class Known:
     def ends(self, value: Expr, facts: Facts) -> Endings:
         """How evaluating an expression may end the step."""
         return endings_of(value, facts, self.endings)
+
+    def ends_in_python(self, value: Expr, facts: Facts) -> bool:
+        """Whether evaluating an expression may end the step by what the language means, whatever compiled code gives up."""
+        return bool(self.ends(value, facts).keys() - {Ending.BEYOND})
 
     def _block(self, block: Block, facts: Facts) -> Facts | None:
         """What is known after a block; None where nothing comes after it."""

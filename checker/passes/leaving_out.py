@@ -30,7 +30,7 @@ def without_auxiliary(program: Program) -> Program:
     if program.inits and (flows.leaks or flows.may_fail):  # maybe in the @init methods alone: CPython runs them then
         rest = without_inits(program)
         flows = flows_of(rest)
-    if flows.constrains or flows.may_fail:
+    if flows.constraints or flows.may_fail:
         return program
     try:
         found = _LeavingOut(rest, flows).program()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from checker.ir.draws import Bound, Elements, Exactly, Interval, Source, Subsets
 from checker.ir.equal_values import mixes
 from checker.ir.failing import applies
-from checker.ir.kinds import element, is_integer, is_scalar, members, union
+from checker.ir.kinds import bounds, element, interval, is_integer, is_scalar, members, union
 from checker.ir.nodes import After, Apply, Comprehension, Const, Convert, Expr, Item, Junction, Local
 from checker.ir.ops import CollectionOp, ScalarOp
 from checker.language.types import (
@@ -65,6 +65,11 @@ class _Reader:
                 yield from self._negated(inner)
             case Junction(False, parts):
                 yield from self._one_of(parts)
+            case Junction(True, parts):
+                for part in parts:
+                    yield from self.read(part)
+            case After(_, result):  # the test does not fail, so neither does what comes before
+                yield from self.read(result)
             case Comprehension(collect="all"):
                 yield from self._all_within(test)
             case _:
@@ -83,7 +88,24 @@ class _Reader:
         if is_scalar(self.kinds[name]) and _equal_alike(self.kinds[name], element(held.type)):
             yield Offer(name, Elements(_as_set(held)))
 
+    def _solved(self, value: Expr, other: Expr) -> tuple[Expr, Expr]:
+        """`v + x` and `v - x` beside another number, as the parameter `v` beside that number less or more `x`."""
+        match _plain(value):
+            case Apply(ScalarOp.ADD | ScalarOp.SUB as op, _, (left, right)) if self._own(left, right) is not None:
+                turned = ScalarOp.SUB if op is ScalarOp.ADD else ScalarOp.ADD
+            case Apply(ScalarOp.ADD, _, (right, left)) if self._own(left, right) is not None:
+                turned = ScalarOp.SUB
+            case _:
+                return value, other
+        number = _bare(other, _is_number)
+        if not isinstance(number.type, RangeType) or not isinstance(right.type, RangeType):
+            return value, other
+        (a, b), (c, d) = bounds(number.type), bounds(right.type)
+        room = interval(a - d, b - c) if turned is ScalarOp.SUB else interval(a + c, b + d)
+        return left, Apply(turned, room, (number, right), other.span)
+
     def _equal(self, value: Expr, other: Expr) -> Iterator[Offer]:
+        value, other = self._solved(value, other)
         name = self._own(value, other)
         if name is not None and _may_be(self.kinds[name], other.type):
             yield Offer(name, Exactly(_bare(other, is_scalar) if is_scalar(other.type) else other))
@@ -130,6 +152,7 @@ class _Reader:
 
     def _compared(self, op: ScalarOp, value: Expr, other: Expr) -> Iterator[Offer]:
         """What `value op other` says of a number that is a parameter, or the size of one."""
+        value, other = self._solved(value, other)
         if not isinstance(other.type, RangeType):
             return
         is_high, strict = op in (ScalarOp.LT, ScalarOp.LE), op in (ScalarOp.LT, ScalarOp.GT)
@@ -153,6 +176,11 @@ class _Reader:
                 yield from (*self._compared(_FLIPPED[op], a, b), *self._compared(_TURNED[_FLIPPED[op]], b, a))
             case Apply(ScalarOp.NOT, _, (inner,)):
                 yield from self.read(inner)
+            case Junction(False, parts):
+                for part in parts:
+                    yield from self._negated(part)
+            case After(_, result):
+                yield from self._negated(result)
             case _:
                 pass
 

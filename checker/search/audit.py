@@ -22,9 +22,10 @@ from checker.frontend.model import Action
 from checker.language.spec import Role
 from checker.language.values import show
 from checker.options import Audit
+from checker.remembered.entries import recall, remember
 from checker.result import AuditFigures, DeadlockRule, ViolationKind, violation_order
 from checker.search.audit_initial import compare_choice, difference_end, difference_head
-from checker.search.audit_memory import memory_path, recall, remember
+from checker.search.audit_memory import Audited, memory_key
 from checker.search.view import is_one
 from checker.stopping import STOPS
 from checker.trace import State
@@ -66,8 +67,8 @@ class _Audit:
         functions = [*(a.function for a in (*model.inits, *model.actions)), *(p.function for p in model.properties)]
         bodies = [function.__code__.co_filename for function in functions]
         sources = [*bodies, *(branch.span.path for branch in self.branches if branch.span is not None)]
-        self.memory = memory_path(compiled.source.text, sources)
-        self.audited = recall(self.memory)
+        self.memory = memory_key(compiled.source.digest, sources)
+        self.audited = recall(self.memory, Audited) or Audited()
 
     def figures(self) -> AuditFigures:
         """Compare what is not remembered, and say what has been."""
@@ -180,7 +181,8 @@ class _Comparison:
         self.outside = False
         reachable = 0
         for judged in self.model.properties:
-            if judged.role in (Role.FINAL, Role.STEP_INVARIANT):
+            is_bound = judged.role is Role.CONSTRAINT
+            if judged.role in (Role.FINAL, Role.STEP_INVARIANT) or (is_bound and self.outside):
                 continue
             self.in_time()
             truth = self.machine.judge(self.state, judged)
@@ -191,14 +193,14 @@ class _Comparison:
                 found = STOPPED[stopped[0]]
             elif judged.role is Role.REACHABLE:
                 found = "true" if native.pop((HOLDS, reachable), 0) else "false"
-            elif judged.role is Role.CONSTRAINT:
+            elif is_bound:
                 found = "true"  # compared with the others below
                 self.outside = self.outside or truth is False
             else:
                 found = "false" if native.pop(false, 0) else "true"
             reachable += judged.role is Role.REACHABLE
             expected = _said(truth)
-            if judged.role is Role.CONSTRAINT and not stopped and not isinstance(truth, Failure):
+            if is_bound and not stopped and not isinstance(truth, Failure):
                 expected = found
             if found != expected:
                 self.differ(f"@{judged.role} {judged.name}", judged.name, judged.span, [expected], [found])

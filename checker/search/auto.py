@@ -7,9 +7,11 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.backends.c.source import Source
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.frontend.model import Model
 from checker.options import Audit, Progress, Reducing, Strategy
+from checker.remembered.entries import recall
 from checker.result import Result, StopKind
 from checker.search.limits import Limits
 from checker.search.reduction import Reduction, reduction_of
@@ -41,7 +43,7 @@ def check(
     with model.bound():
         reduction = reduction_of(model, symmetry)
         change = _Change(model, reduction)
-        if reduction.symmetry.refines and change.is_due_now():
+        if (reduction.symmetry.refines or was_compiled(reduction)) and change.is_due_now():
             return change.go_on(None, strategy, limits, threads, progress, audit)
         try:
             search = Search(model, strategy, reduction, limits, progress, change.is_due)
@@ -52,6 +54,11 @@ def check(
         if not search.left:
             return replace(found, notes=(*found.notes, *change.notes))
         return change.go_on(found, strategy, limits, threads, progress, audit)
+
+
+def was_compiled(reduction: Reduction) -> bool:
+    """Whether a model that is reduced like this was compiled before: then the native engine is ready at once."""
+    return recall(reduction.key, Source) is not None
 
 
 def compiler_failed(error: Exception) -> str:
@@ -74,7 +81,7 @@ class _Change:
             return False
         if self.compilation is None:
             self._compile()
-        self.due = self.compilation is not None and self.compilation.building.done()
+        self.due = self.compilation is not None and self.compilation.is_done
         return self.due
 
     def is_due_now(self) -> bool:
@@ -110,7 +117,7 @@ class _Change:
     def cancel(self) -> None:
         """End a compiler that is not needed."""
         if self.compilation is not None:
-            self.compilation.building.cancel()
+            self.compilation.cancel()
 
     def go_on(
         self,

@@ -11,7 +11,7 @@ from checker.language.types import holds_int
 from checker.language.values import domain_size
 
 if TYPE_CHECKING:
-    from checker.ir.program import Program
+    from checker.search.reduction import Reduction
 
 FEW = 64
 """The choices of an action that has no more are all tried."""
@@ -19,10 +19,10 @@ MANY = 4096
 """So many are tried where CPython looks after what another engine has drawn."""
 
 
-def drawing_of(model: Model, few: int = FEW, lowered: "Program | None" = None) -> Drawing:
+def drawing_of(model: Model, few: int = FEW, reduction: "Reduction | None" = None) -> Drawing:
     """For each action with more than `few` choices whose parameters are drawn, the choices to try in a state; inside the model's `bound()`.
 
-    An action that is not compiled has none here. `lowered` is the model's program where there is one already. The compiler is loaded where
+    An action that is not compiled has none here. The program is taken from a `reduction` that has one. The compiler is loaded where
     there is such an action, and not otherwise. Raises InvalidSpec (C212) for an action that would be tried for every integer.
     """
     large = {action.name: action for action in model.actions if _count(action) > few}
@@ -30,7 +30,7 @@ def drawing_of(model: Model, few: int = FEW, lowered: "Program | None" = None) -
         return {}
     from checker.search.drawn_choices import drawn_choices
 
-    drawing, listed = drawn_choices(model, large, lowered)
+    drawing, listed = drawn_choices(model, large, None if reduction is None else reduction.lowered)
     _check_finite(model, drawing, listed)
     return drawing
 

@@ -21,7 +21,6 @@ from checker.language.kept import acceptor
 from checker.language.order import CanonicalFrozenSet, canonical_key, in_order
 from checker.language.types import FrozenSetType, QuorumType, RangeType, SetType, Type
 from checker.language.values import contains, domain_values
-from checker.lower.program import compile_actions
 from checker.passes.drawing import drawn
 from checker.passes.liveness import names_in
 from checker.trace import State
@@ -35,7 +34,7 @@ def drawn_choices(
     The second is which of their parameters take every value of their types all the same, as `action.parameter`.
     """
     try:
-        program = drawn(lowered or compile_actions(model))
+        program = drawn(lowered or _lowered_actions(model))
     except (CannotCompile, NotCompiled):
         return {}, frozenset()
     except Exception:  # a bug of ours: all values can be tried
@@ -49,6 +48,13 @@ def drawn_choices(
         if isinstance(draw.source, Listed)
     )
     return {action.name: _Choosing(action, large[action.name], thawing).choices for action in drawing}, listed
+
+
+def _lowered_actions(model: Model) -> ir.Program:
+    """Those of a model's actions that are compiled; raises CannotCompile or NotCompiled where that is none."""
+    from checker.lower.program import compile_actions
+
+    return compile_actions(model)
 
 
 class _Thawing:

@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from checker.backends.c.build import BuildFailed, Building
+from checker.backends.c.build import BuildFailed, Building, library_of
 from checker.backends.c.declarations import NO_DEPTH, Exploration
 from checker.backends.c.foreign import Options
-from checker.backends.c.generate import Source, c_source
 from checker.backends.c.interface import MOST_COUNTED, Library
+from checker.backends.c.source import Source
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.model import Model
 from checker.frontend.source import class_span
 from checker.ir.not_compiled import CannotCompile, NotCompiled
 from checker.language.spec import Role
-from checker.lower.program import compile_model
 from checker.options import Audit, Progress, Reducing, Strategy
-from checker.passes.drawing import drawn
-from checker.passes.leaving_out import without_auxiliary
+from checker.remembered.entries import recall, remember
 from checker.result import Result, Stop, StopKind, Verdict, ViolationKind
 from checker.search.limits import Limits
 from checker.search.native_run import NativeRun
@@ -50,7 +48,7 @@ class Compiled:
 
 
 class Compilation:
-    """A model on its way to native code: the front end has run, the C compiler runs beside us.
+    """A model on its way to native code: the front end has run, the C compiler runs beside us. What was compiled before is there at once.
 
     Raises InvalidSpec with C701 for each construct that is not compiled, with C702 when there is no C compiler or it fails.
     """
@@ -58,23 +56,50 @@ class Compilation:
     def __init__(self, model: Model, reduction: Reduction) -> None:
         self.began = time.perf_counter()
         self.model, self.reduction = model, reduction
-        with model.bound(), _as_errors(model):
-            program = without_auxiliary(reduction.program or compile_model(model))
-            self.source = c_source(drawn(program), reduction.symmetry)
-            self.building = Building(self.source.text)
+        self._building: Building | None = None
+        with _as_errors(model):
+            known = recall(reduction.key, Source)
+            self._library = None if known is None else library_of(known.digest)
+            self.source = known if known is not None and self._library is not None else self._generated()
+
+    def _generated(self) -> Source:
+        """Write the C and begin to compile it."""
+        from checker.backends.c.generate import c_source
+        from checker.lower.program import compile_model
+        from checker.passes.drawing import drawn
+        from checker.passes.leaving_out import without_auxiliary
+
+        with self.model.bound():
+            program = without_auxiliary(self.reduction.lowered or compile_model(self.model))
+            made = c_source(drawn(program), self.reduction.symmetry)
+        self._building = Building(made.text)
+        remember(self.reduction.key, made.source)
+        return made.source
+
+    @property
+    def is_done(self) -> bool:
+        """Whether `finish` would return at once."""
+        return self._building is None or self._building.done()
+
+    def cancel(self) -> None:
+        """End the C compiler, which is not needed."""
+        if self._building is not None:
+            self._building.cancel()
 
     def finish(self) -> Compiled:
         """Wait for the C compiler."""
         with _as_errors(self.model):
-            path = self.building.wait()
+            path = self._library if self._building is None else self._building.wait()
             wanted = len(self.model.properties_of(Role.REACHABLE))
             sizes = self.source.layout.words, len(self.model.actions), wanted, len(self.source.branches)
+            assert path is not None, "a library was found, or is being made"
             try:
                 library = Library(path, *sizes)
             except OSError as error:
                 raise BuildFailed(f"the compiled model cannot be loaded: {error}") from None
             finally:
-                self.building.loaded()
+                if self._building is not None:
+                    self._building.loaded()
         return Compiled(self.model, self.source, library, self.reduction, time.perf_counter() - self.began)
 
 

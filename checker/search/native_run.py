@@ -29,12 +29,13 @@ from checker.result import (
 from checker.search.audit import AUDIT_SECONDS
 from checker.search.audit import audit as audit_search
 from checker.search.drawing import MANY, drawing_of
+from checker.search.first_way import OtherWays
 from checker.search.limits import Limits, peak_memory
 from checker.search.missing import missing
 from checker.search.outcome import maybe_not_first, unshown, verdict_of
 from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
-from checker.search.vacuity import Taken, first_way, hollow_warnings
+from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.search.ways import FoundPath, FoundWay, Packed
 from checker.stopping import STOPS, stop_of
@@ -61,7 +62,7 @@ class NativeRun:
         self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
         self.options, self.progress = options, progress
         self.layout, self.library = compiled.source.layout, compiled.library
-        self.machine = Machine(self.model, drawing_of(self.model, MANY, compiled.source.program))
+        self.machine = Machine(self.model, drawing_of(self.model, MANY, compiled.reduction))
         self.finds_ways = strategy == "bfs" and not compiled.keeps_hidden
         """Whether all shortest ways to what is found are at hand, not one alone."""
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None
@@ -199,7 +200,8 @@ class NativeRun:
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
         stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, violation)
         warnings = self._warnings(outcome, fired, stuck) if verdict is Verdict.VERIFIED else ()
-        cut_by = reduction.bounds if outcome.outside else ()
+        view, others = reduction.view, self._other_ways(outcome)
+        cut_by = others.cut_by(view)
         return Result(
             spec=self.model.name,
             constants=self.model.constants,
@@ -219,8 +221,8 @@ class NativeRun:
             frontier=outcome.frontier,
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
-            warnings=(*self.model.warnings, *first_way(cut_by), *warnings),
-            notes=(*reduction.notes, *maybe_not_first(self.stop, violation, reduction.unit)),
+            warnings=(*self.model.warnings, *others.warnings(view), *warnings),
+            notes=(*others.notes(view), *reduction.notes, *maybe_not_first(self.stop, violation, reduction.unit)),
             violation=violation,
             reached=reached,
             stop=self.stop,
@@ -229,6 +231,12 @@ class NativeRun:
             stuck=stuck,
             deadlock=self.model.deadlock,
         )
+
+    def _other_ways(self, outcome: Any) -> OtherWays:
+        """What was met on other ways to a state than the first; a walk goes by its own."""
+        if self.strategy == "simulation":
+            return OtherWays()
+        return OtherWays(bool(outcome.met_other), bool(outcome.cut_by_hidden))
 
     def _warnings(self, outcome: Any, fired: dict[str, int], stuck: Stuck | None) -> Sequence[str]:
         unit = self.compiled.reduction.unit

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, Verdict, Violation
 from checker.search.drawing import drawing_of
+from checker.search.first_way import OtherWays
 from checker.search.limits import peak_memory
 from checker.search.missing import missing
 from checker.search.retrace import Path, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
-from checker.search.vacuity import Taken, first_way, hollow_warnings
+from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
@@ -51,7 +52,7 @@ class Outcome:
             finishing()
             if self.stop is not None:
                 # the other one may have been stopped half-way
-                self.machine = Machine(self.model, drawing_of(self.model, lowered=self.reduction.program))
+                self.machine = Machine(self.model, drawing_of(self.model, reduction=self.reduction))
             if self.reduction.is_assumed and self._may_go_on:
                 self._compare_images()
             return self._shown()
@@ -77,7 +78,7 @@ class Outcome:
             for start, end in itertools.pairwise(bounds)
             for state in itertools.islice(search.parents, start, end, max(1, (end - start) // each))
         )
-        met = search.first_met
+        met = None if search.first_way is None else search.first_way.met
         soundness.compare(
             [state if met is None else met[state] for state in (*search.taken.values(), *self.witnesses.values())],
             spread,
@@ -90,9 +91,9 @@ class Outcome:
         while state is not None:
             path.append(state)
             state = self.search.parents[state]
-        met = self.search.first_met
-        if met is not None and self.reduction.goes_by_hidden:
-            return Path(_Themselves(), [met[state] for state in reversed(path)])
+        first_way = self.search.first_way
+        if first_way is not None and self.reduction.view.is_seen:
+            return Path(_Themselves(), [first_way.met[state] for state in reversed(path)])
         return Path(self.symmetry, path[::-1])
 
     def _violation(self) -> Violation | None:
@@ -119,8 +120,8 @@ class Outcome:
 
     def _stuck(self) -> Stuck:
         search, trace = self.search, None
-        if search.first_deadlock is not None and self.found is None and self.stop is None and search.rule.warns:
-            trace = way_to_deadlock(self.machine, self._path(search.first_deadlock))
+        if search.nearest_deadlock is not None and self.found is None and self.stop is None and search.rule.warns:
+            trace = way_to_deadlock(self.machine, self._path(search.nearest_deadlock[1]))
         return Stuck(search.stuck, search.idle, search.deadlocks, trace)
 
     def _witness(self, state: State) -> Trace:
@@ -140,7 +141,8 @@ class Outcome:
             reached = {name: self._witness(state) for name, state in self.witnesses.items()}
             stuck = self._stuck()
         verdict = verdict_of(self.stop, violation)
-        cut_by = self.reduction.bounds if search.outside else ()
+        view, others = self.reduction.view, OtherWays() if search.first_way is None else search.first_way.others
+        cut_by = others.cut_by(view)
         result = Result(
             spec=self.model.name,
             constants=self.model.constants,
@@ -160,10 +162,14 @@ class Outcome:
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=(
                 *self.model.warnings,
-                *first_way(cut_by),
+                *others.warnings(view),
                 *(self._warnings(stuck) if verdict is Verdict.VERIFIED else ()),
             ),
-            notes=(*self.reduction.notes, *maybe_not_first(self.stop, violation, self.reduction.unit)),
+            notes=(
+                *others.notes(view),
+                *self.reduction.notes,
+                *maybe_not_first(self.stop, violation, self.reduction.unit),
+            ),
             violation=violation,
             reached=reached,
             stop=self.stop,

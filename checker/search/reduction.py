@@ -1,7 +1,8 @@
 """The symmetry that a model is reduced by: of the Symmetric sorts that are asked for, those whose symmetry is proved."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, display_path, suggest
@@ -11,6 +12,7 @@ from checker.language.sorts import Element, Symmetric
 from checker.language.types import SortType
 from checker.language.values import domain_values
 from checker.options import Reduced, Reducing
+from checker.remembered.entries import key_of, recall, remember
 from checker.result import SymmetryFigures, SymmetryStatus
 from checker.search.view import View, hidden_in
 from checker.symmetry.canonical import Symmetry
@@ -37,10 +39,19 @@ class Reduction:
     """Why sorts are not reduced."""
     program: "Program | None" = None
     """What was looked at, for whoever compiles it."""
-    goes_by_hidden: bool = False
-    """Whether what happens may go by values that do not tell states apart (see `View`)."""
-    bounds: tuple[str, ...] = ()
-    """The names of such variables, where a @constraint goes by them."""
+    view: View = field(default_factory=View)
+    """What does not tell states apart, and what goes by it all the same."""
+    key: str | None = None
+    """What else is found of the model reduced like this is remembered under this key; None where nothing may be."""
+
+    @cached_property
+    def lowered(self) -> "Program | None":
+        """The model's program, where there is one already, here or kept."""
+        if self.program is not None or self.key is None:
+            return self.program
+        from checker.ir.program import Program
+
+        return recall(self.key, Program)
 
     @property
     def unit(self) -> str:
@@ -63,8 +74,21 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
 
     Left out are sorts that are not asked for, and those whose symmetry is not proved unless `symmetry` trusts them. Raises InvalidSpec when
     the source of a body tells that it depends on the order of a sort that the group would permute, and for a name of no such sort.
+    What was found of the same model before is remembered, but for the program.
     """
     asked = symmetry if isinstance(symmetry, Reduced) else Reduced(None if symmetry else frozenset())
+    key = None if model.key is None else key_of(model.key, model.deadlock, str(asked))
+    known = recall(key, Reduction)
+    if known is not None:
+        return known
+    found = replace(_found(model, asked), key=key)
+    remember(key, replace(found, program=None))
+    if found.program is not None:
+        remember(key, found.program)
+    return found
+
+
+def _found(model: Model, asked: Reduced) -> Reduction:
     types = tuple(variable.type for variable in model.variables)
     groups = [group for group in _groups(model, asked) if group[1].order > 1]
     permuted = {_sort(group) for group in groups}
@@ -81,9 +105,7 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     }
     notes = tuple(_note(sort, doubt) for sort, doubt in doubted.items() if sort not in trusted)
     whole = Symmetry(types, tuple(kept), view.hidden)
-    return Reduction(
-        whole, Symmetry(types, tuple(assumed)), sorts, (*view.notes, *notes), program, view.is_seen, view.bounds
-    )
+    return Reduction(whole, Symmetry(types, tuple(assumed)), sorts, notes, program, view)
 
 
 def _sort(group: _Group) -> type[Element]:

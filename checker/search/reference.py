@@ -14,6 +14,7 @@ from checker.options import Progress, Reducing, Strategy
 from checker.result import Result, Stop, StopKind, violation_order
 from checker.search.deadlocks import deadlock
 from checker.search.drawing import drawing_of
+from checker.search.first_way import FirstWay
 from checker.search.limits import Limits, Meter
 from checker.search.outcome import Found, Outcome
 from checker.search.reduction import Reduction, reduction_of
@@ -70,7 +71,7 @@ class Search:
     ) -> None:
         self.leave, self.left = leave, False
         self.model, self.strategy, self.reduction, self.progress = model, strategy, reduction, progress
-        self.machine = Machine(model, drawing_of(model, lowered=reduction.program))
+        self.machine = Machine(model, drawing_of(model, reduction=reduction))
         self.system = ReferenceSystem(self.machine)
         self.meter, self.limits = Meter(limits), limits
         self.parents: dict[State, State | None] = {}
@@ -80,13 +81,13 @@ class Search:
         self.rule = deadlock_rule(model)
         self.changing: set[str] = set()
         self.stuck = self.idle = self.deadlocks = 0
-        self.first_deadlock: State | None = None
+        self.nearest_deadlock: tuple[int, State] | None = None
+        """The first of those on the shortest ways that were taken, and how long that is."""
         self.found: Found | None = None
         self.stop: Stop | None = None
         tables: list[dict[object, object]] = [{} for _ in model.variables]  # one a variable: 1 and True are equal
         self.interned = [table.setdefault for table in tables]
-        self.first_met: dict[State, State] | None = {} if reduction.symmetry.hidden else None
-        """Of each canonical form the state itself, where some variables do not tell states apart."""
+        self.first_way = FirstWay(self.machine, reduction) if reduction.view.hidden else None
         self.witnesses: dict[str, State] = {}
         self.known: frozenset[str] = frozenset()
         self.varied: set[int] = set()
@@ -224,8 +225,8 @@ class Search:
         if any(self._is_final(judged, reached, depth) for judged in self.finals):
             return
         self.deadlocks += 1
-        if self.first_deadlock is None:
-            self.first_deadlock = reached[1]
+        if self.nearest_deadlock is None or depth < self.nearest_deadlock[0]:
+            self.nearest_deadlock = depth, reached[1]
         if self.rule.fails:
             self._report(Found(deadlock(is_enabled=is_enabled), reached[1], None, depth))
 
@@ -240,11 +241,13 @@ class Search:
     def _visit(self, state: State, parent: Reached | None, length: int) -> list[Reached]:
         """Judge and keep a state that a step has just led to, unless its orbit is known; the state when it is to be expanded."""
         canonical = self.reduction.symmetry.canonical(state, self._watch)
-        if canonical in self.parents or canonical in self.outside:
+        if canonical in self.parents:
+            if self.first_way is not None:
+                self.first_way.meet_again(canonical, state)
             return []
         kept, canonical = self._interned(state), self._interned(canonical)
-        if self.first_met is not None:
-            self.first_met[canonical] = kept
+        if self.first_way is not None:
+            self.first_way.met[canonical] = kept
         self._note_varied(kept)
         self.parents[canonical] = None if parent is None else parent[1]
         judgement = self.system.judge(state, known=self.known)
@@ -256,6 +259,8 @@ class Search:
             self._note_witnessed()
         if not judgement.is_within:
             self.outside.add(canonical)
+            if self.first_way is not None:
+                self.first_way.cut(state)
             return []
         return [(kept, canonical)]
 

@@ -233,7 +233,11 @@ def wrong_with(machine: Machine, state: State, before: State | None) -> list[Fai
     """What is wrong with a state, or with the step that led there from `before`, as a search would say it."""
     found: list[Failure] = []
     breaks = {} if before is None else {failure.property: failure for failure in broken_by(machine, before, state)}
+    is_within = True
     for judged in machine.model.properties:
+        is_bound = judged.role is Role.CONSTRAINT
+        if is_bound and not is_within:
+            continue
         if judged.role is Role.STEP_INVARIANT:
             found += [breaks[judged.name]] if judged.name in breaks else []
             continue
@@ -242,8 +246,8 @@ def wrong_with(machine: Machine, state: State, before: State | None) -> list[Fai
             found.append(truth)
         elif not truth and judged.role is Role.INVARIANT:
             found.append(broken(judged))
-    limits = machine.model.properties_of(Role.CONSTRAINT)
-    is_within = all(machine.judge(state, judged) is not False for judged in limits)  # beyond, nothing is expanded
+        elif not truth and is_bound:
+            is_within = False  # beyond, nothing is expanded
     is_wanted = is_within and machine.model.properties_of(Role.FINAL) and _is_stuck(machine, state)
     return found + ([deadlock()] if is_wanted and next(machine.successors(state), None) is None else [])
 

@@ -12,6 +12,7 @@ from checker.search.deadlocks import deadlock
 from checker.search.drawing import drawing_of
 from checker.search.limits import Limits, Meter, peak_memory
 from checker.search.missing import no_initial_state
+from checker.search.reduction import reduction_of
 from checker.search.retrace import Start, every_start
 from checker.search.system import ReferenceSystem, Transition, broken_by
 from checker.search.view import is_one
@@ -41,12 +42,15 @@ class Simulation:
 
     def __init__(self, model: Model, seed: int, limits: Limits, progress: Progress | None = None) -> None:
         self.progress, self._told = progress, 0.0
-        self.model, self.machine, self.meter = model, Machine(model, drawing_of(model)), Meter(limits)
+        self.reduction = reduction_of(model, symmetry=False)
+        drawing = drawing_of(model, reduction=self.reduction)
+        self.model, self.machine, self.meter = model, Machine(model, drawing), Meter(limits)
         self.system = ReferenceSystem(self.machine)
         self.draw = random.Random(seed)
         self.seen: set[State] = set()
+        """What tells states apart, of those met."""
         self.transitions = self.depth = 0
-        self.stopped_early = False
+        self.stopped_early = self.constrained = False
         self.fired = {action.name: 0 for action in model.actions}
         self.walk: list[Step] = []
         self.reached: dict[str, Trace] = {}
@@ -117,10 +121,12 @@ class Simulation:
         if isinstance(outcome, Failure):
             return outcome
         self.depth = max(self.depth, len(self.walk) - 1)
-        if outcome in self.seen:
+        seen = self.reduction.symmetry.seen(outcome)
+        if seen in self.seen:
             return None
-        self.seen.add(outcome)
+        self.seen.add(seen)
         judgement = self.system.judge(outcome, known=self.reached)
+        self.constrained |= not judgement.is_within
         failed = {failure.property: failure for failure in reversed(judgement.failures)}
         failure = next((failed[name] for name in self.invariants if name in failed), None)
         if failure is None:
@@ -170,6 +176,7 @@ class Simulation:
             violation=violation,
             reached=self.reached,
             stop=None if violation is not None else stop,
+            constrained=self.constrained,
         )
 
 

@@ -7,7 +7,7 @@ met on random walks with one variable drawn anew. One state that breaks it settl
 import ast
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ from typing import Any, assert_never
 from checker.backends.python.machine import Failure, Machine
 from checker.diagnostics import InvalidSpec
 from checker.frontend.deadlock import deadlock_rule
-from checker.frontend.model import Property
+from checker.frontend.model import Model, Property
 from checker.frontend.references import functions_of
 from checker.frontend.source import function_node
 from checker.language.order import CanonicalFrozenSet, in_order
@@ -42,6 +42,7 @@ from checker.language.types import (
     UnionType,
 )
 from checker.language.values import domain_size, domain_values
+from checker.remembered.entries import recall, remember
 from checker.result import Stuck
 from checker.trace import State
 
@@ -58,16 +59,6 @@ class Taken:
     fired: Mapping[str, int]
     changing: AbstractSet[str]
     varied: AbstractSet[int]
-
-
-def first_way(cut_by: Sequence[str]) -> Iterator[str]:
-    """What is to be said where a @constraint cut states off by Auxiliary variables of these names."""
-    if cut_by:
-        names = ", ".join(cut_by)
-        yield (
-            f"the @constraint goes by {names}, as the first way to each state has it: what it would let in by another way is not "
-            "explored; without Auxiliary it is"
-        )
 
 
 def hollow_warnings(
@@ -89,10 +80,8 @@ def hollow_warnings(
     for index, variable in enumerate(machine.model.variables):
         if index not in taken.varied:
             warnings.append(f"the variable {variable.name} never changes")
-    samples = _Samples(machine, first)
-    for judged in machine.model.properties:
-        if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT) and not _breakable(machine, judged, samples):
-            warnings.append(_unbroken(judged))
+    broken = _broken(machine, first)
+    warnings += [_unbroken(judged) for judged in _kept_by(machine.model) if judged.name not in broken.names]
     judges = any(p.role not in (Role.CONSTRAINT, Role.FINAL) for p in machine.model.properties)
     if not (judges or rule.fails or _asserted(machine.model.spec)):
         warnings.append("the spec has no property and no assert: only errors in its bodies are looked for")
@@ -129,6 +118,28 @@ def _deadlocks(count: int, unit: str, *, has_final: bool) -> str:
     return f"{shown} no enabled action: say with @final where this is fine, or ask for --deadlock error"
 
 
+@dataclass(frozen=True)
+class Broken:
+    """The invariants and step invariants that are false somewhere, by name."""
+
+    names: frozenset[str]
+
+
+def _kept_by(model: Model) -> list[Property]:
+    return [judged for judged in model.properties if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT)]
+
+
+def _broken(machine: Machine, first: State | None) -> Broken:
+    """Those that some state that is tried breaks; remembered, for the same states are tried each time."""
+    known = recall(machine.model.key, Broken)
+    if known is None:
+        samples = _Samples(machine, first)
+        broken = (judged for judged in _kept_by(machine.model) if _breakable(machine, judged, samples))
+        known = Broken(frozenset(judged.name for judged in broken))
+        remember(machine.model.key, known)
+    return known
+
+
 def _breakable(machine: Machine, judged: Property, samples: "_Samples") -> bool:
     return any(_breaks(machine, judged, before, after) for before, after in samples.pairs())
 
@@ -149,17 +160,19 @@ class _Samples:
     def __init__(self, machine: Machine, first: State | None) -> None:
         self.machine, self.first = machine, first
         self.kinds = [variable.type for variable in machine.model.variables]
+        self._draw, self._drawn = random.Random(1), list[State]()
 
     def pairs(self) -> Iterator[tuple[State, State]]:
         """States drawn from the domains, each with the next; then reachable states, each with one variable drawn anew."""
-        yield from itertools.pairwise(self.drawn)
+        yield from itertools.pairwise(self.drawn())
         yield from self.changed
 
-    @cached_property
-    def drawn(self) -> list[State]:
-        """States that need not be reachable."""
-        draw = random.Random(1)
-        return [tuple(draw_value(kind, draw) for kind in self.kinds) for _ in range(DRAWN if self.kinds else 0)]
+    def drawn(self) -> Iterator[State]:
+        """States that need not be reachable; the first of them are enough for most properties, so they are drawn one at a time."""
+        for number in range(DRAWN if self.kinds else 0):
+            if number == len(self._drawn):
+                self._drawn.append(tuple(draw_value(kind, self._draw) for kind in self.kinds))
+            yield self._drawn[number]
 
     @cached_property
     def changed(self) -> list[tuple[State, State]]:

@@ -11,14 +11,17 @@ class View:
     """The numbers of the variables that are left out.
 
     `is_seen` where something goes by their values all the same, a @constraint or whether a step ends as an error: it is told of the values
-    that the first way to a state gives them. `notes` say so.
+    that the first way to a state gives them, which `first_way.py` says more of.
     """
 
     hidden: frozenset[int] = frozenset()
     is_seen: bool = False
     notes: tuple[str, ...] = ()
+    """What is to be said where another way gives other values."""
+    constraints: frozenset[str] = frozenset()
+    """The @constraint methods that go by them."""
     bounds: tuple[str, ...] = ()
-    """The names of the variables where a @constraint goes by some of them: what it cuts off then depends on the first way to each state."""
+    """Where there are such methods, the names of the variables."""
 
 
 def hidden_in(model: Model) -> frozenset[int]:

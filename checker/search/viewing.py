@@ -30,9 +30,10 @@ def viewed(model: Model, program: Program | Doubt) -> tuple[View, Program | Doub
     errors = f"errors in computing {', '.join(names)} are looked for on the first way to each state alone"
     view = View(
         hidden,
-        flows.constrains or flows.may_fail,
+        bool(flows.constraints) or flows.may_fail,
         (errors,) if flows.may_fail else (),
-        names if flows.constrains else (),
+        frozenset(flows.constraints),
+        names if flows.constraints else (),
     )
     return view, _without(program)
 

@@ -10,6 +10,7 @@ import itertools
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from checker.language.order import canonical_key
@@ -43,6 +44,7 @@ class Symmetry:
         groups: tuple[tuple[tuple[Element, ...], SortGroup], ...],
         hidden: frozenset[int] = frozenset(),
     ) -> None:
+        self._declared = types
         self.types = tuple(NoneType() if place in hidden else kind for place, kind in enumerate(types))
         self.groups, self.hidden = groups, hidden
         self.group_order = 1
@@ -98,6 +100,12 @@ class Symmetry:
         if not self.hidden:
             return state
         return tuple(None if place in self.hidden else value for place, value in enumerate(state))
+
+    @cached_property
+    def moves_hidden(self) -> bool:
+        """Whether a permutation changes a value of a variable that is hidden."""
+        kinds = [self._declared[place] for place in self.hidden]
+        return any(permuter(kind, moved) is not None for moved in self.generators() for kind in kinds)
 
     def generators(self) -> list[Permutation]:
         """Permutations that generate the group."""

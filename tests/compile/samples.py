@@ -14,7 +14,7 @@ from checker.lower.program import compile_model
 ROOT = Path(__file__).parents[2]
 HEAD = '''\
 import functools, itertools, math
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Annotated, Literal
 
 from checker import MaxLen, Ordered, Range, Record, Spec, Symmetric, action, depth, fill, invariant, require

@@ -78,15 +78,29 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "'found', which is assigned in a comprehension and stands outside",
         "in a loop",
     ),
-    "table = {0: 1, 2: 3}\nself.epoch = table[0]\ntable[0] = 2": (
-        "table",
-        "'table' is a dict without",
-        "all its keys first",
+    "pairs = {0: 1, 2: 3}\nother = pairs": ("pairs", "the dict 'pairs' as a value", "e = dict(pairs)"),
+    "keys = {0: 1, 2: 3}\nself.epoch = len(keys) + keys.pop(0)": ("keys.pop(0)", "changes 'keys' inside", "its own"),
+    "sets = {}\nsets.setdefault(0, set()).add(1)": (
+        "sets.setdefault(0, set()).add(1)",
+        "a change of what a dict has at a key",
+        "sets[0] = ... | {x}",
     ),
-    "pairs = {0: 1, 2: 3}\nself.yes = pairs == pairs": (
-        "pairs",
-        "where it is looked up or gone over",
-        "every key a value",
+    "many = {}\nwhile len(many) < 9:\n    many[len(many)] = 0": (
+        "many[len(many)] = 0",
+        "how many keys the dict 'many'",
+        "many: dict[Domain",
+    ),
+    "one = {0: 1, 2: 3}\none[1] = 0\none = self.epoch": ("one = self.epoch", "and something else too", "two names"),
+    "own = defaultdict(set)": ("defaultdict(set)", "this defaultdict is not compiled", "d.get(k, frozenset())"),
+    "self.epoch = len(list(map(self.nodes.discard, Node)))": (
+        "self.nodes.discard",
+        "'discard' changes what it is a method of",
+        "for x in ...: self.nodes.discard(x)",
+    ),
+    "self.yes = Counter(self.log).most_common(1)[0][1] > 1": (
+        "Counter(self.log).most_common(1)",
+        "'most_common' of a Counter",
+        "which of two was counted first",
     ),
     "parts = {n: {n} for n in self.nodes}": ("{n}", "a dict of this kind with values of type", "use frozensets"),
     "self.epoch = self.log[::2][0]": ("2", "a slice with a step", "x[::-1] is"),
@@ -101,8 +115,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     ),
     "for x, y in zip(self.log, self.log, strict=True):\n    self.epoch = x": (
         "zip(self.log, self.log, strict=True)",
-        "not compiled with these arguments",
-        "",
+        "fails behind the shorter",
+        "leave strict out",
     ),
     "self.yes = self.yes and self.log.pop() > 1": ("self.log.pop()", "that may not be evaluated", "a line of its own"),
     "self.epoch = len(self.log) + self.log.pop()": ("self.log.pop()", "changes the state inside", "a line of its own"),
@@ -196,6 +210,12 @@ def test_a_local_whose_type_has_no_end_is_named(tmp_path: Path) -> None:
     assert marked(error) == "u"
     assert "the values of 'u' have no end" in error.message
     assert "u: set[Domain]" in str(error.fix)
+
+
+def test_a_dict_that_changes_while_it_is_gone_over(tmp_path: Path) -> None:
+    (error,) = refused(model_with(tmp_path, step("table = {0: 1, 2: 3}\nfor k in table:\n    table[k] = 2")))
+    assert (marked(error), "changes while a loop goes over it" in error.message) == ("table", True)
+    assert "list(table)" in str(error.fix)
 
 
 def test_mistakes_inside_a_refused_statement(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.options import Engine
 from checker.result import Verdict
 from checker.search import auto
 from checker.search.limits import Limits
@@ -108,10 +109,11 @@ def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path, monkeypatch
 def test_two_processes_may_compile_one_model_at_once(tmp_path: Path) -> None:
     environment = {**os.environ, "CHECKER_CACHE": str(tmp_path)}
     command = [sys.executable, "-m", "checker", "check", "paxos", "--engine", "native", "-q"]
-    runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert all("verified: all 443 orbits" in run.communicate(timeout=300)[0] for run in runs)
     suffixes = sorted(file.suffix for file in tmp_path.iterdir())
-    assert suffixes == [".audit", ".so"]  # one of each, and nothing half made
+    found = [".audited", ".broken", ".program", ".reading", ".reduction", ".source"]
+    assert suffixes == sorted([*found, ".so"])  # one of each, and nothing half made
 
 
 @pytest.mark.parametrize(
@@ -170,3 +172,38 @@ def test_simulation_finds_violations_in_either_engine() -> None:
         assert violation.property in ("agreement", "chosen_stays_chosen")
         assert violation.trace is not None
         assert violation.trace.length > 0
+
+
+CONSTRAINTS = """
+from checker import Range, Spec, action, constraint
+
+class Count(Range, low=0, high=9): ...
+
+class Two(Spec):
+    n: Count = 0
+
+    @action
+    def step(self) -> None:
+        self.n += 1
+
+    @constraint
+    def low(self) -> bool:
+        return self.n < 4
+
+    @constraint
+    def odd(self) -> bool:
+        return 10 // (4 - self.n) > 0
+"""
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_no_constraint_is_asked_after_one_that_is_false(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "two.py"
+    path.write_text(CONSTRAINTS)
+    result = check(Model(load(str(path))), engine=engine, audit="full")
+    assert (result.verdict, result.constrained, result.distinct_states) == (Verdict.VERIFIED, True, 4)
+    low, odd = CONSTRAINTS.index("    @constraint"), CONSTRAINTS.rindex("    @constraint")
+    path.write_text(CONSTRAINTS[:low] + CONSTRAINTS[odd:] + "\n" + CONSTRAINTS[low:odd])
+    result = check(Model(load(str(path))), engine=engine)
+    assert result.violation is not None
+    assert (result.violation.property, result.violation.trace and result.violation.trace.length) == ("odd", 4)

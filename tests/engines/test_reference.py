@@ -249,7 +249,7 @@ def test_the_outcome_and_the_trace_are_the_same_under_every_hash_seed(tmp_path: 
     (tmp_path / "sets.py").write_text(SETS)
     runs: list[list[object]] = [
         ["paxos", {"ReadQuorum": "1 of 3", "WriteQuorum": "1 of 3"}],
-        ["two_phase_commit_crash", {"RM": 2}],
+        ["two_phase_commit_crash", {"RM": 1}],
         [str(tmp_path / "sets.py"), {}],
     ]
     outputs = [

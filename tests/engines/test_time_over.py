@@ -1,6 +1,7 @@
 """A limit of seconds that is exceeded before the search begins: nothing is explored, whichever engine was asked for."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -47,7 +48,10 @@ def test_no_compiler_is_started_for_a_search_without_time(monkeypatch: pytest.Mo
     assert check(MODEL, engine="native", max_seconds=0).distinct_states == 0
 
 
-def test_time_that_is_over_while_the_compiler_runs_leaves_what_was_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_that_is_over_while_the_compiler_runs_leaves_what_was_covered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path))  # it was not compiled before
     finish = native.Compilation.finish
 
     def late(self: native.Compilation) -> native.Compiled:

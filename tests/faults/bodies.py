@@ -3,16 +3,15 @@
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from generated.spec_text import load_text
 
 from checker.backends.python.machine import Failure, Machine
 from checker.frontend.model import Model
 from checker.ir.not_compiled import CannotCompile
-from checker.language.spec import Role
 from checker.lower.program import compile_model
-from checker.search.native import check, compile_native
+from checker.search.audit import FAILS, LEADS
+from checker.search.native import compile_native
 
 HEAD = '''\
 from collections import Counter
@@ -153,7 +152,7 @@ class Bodies(Spec):
 '''
 
 
-def spec_text(bodies: Iterable[str], properties: Iterable[str] = ()) -> str:
+def spec_text(bodies: Iterable[str]) -> str:
     """A spec with these bodies, numbered from 1; one that takes parameters has them before an arrow."""
     lines = [HEAD]
     for number, body in enumerate(bodies, 1):
@@ -161,78 +160,30 @@ def spec_text(bodies: Iterable[str], properties: Iterable[str] = ()) -> str:
         head = f"@action\ndef body{number}(self{', ' if taken else ''}{taken}):\n"
         start = f"require(self.done == 0)\nself.done = {number}\n"
         lines.append(textwrap.indent(head + textwrap.indent(start + rest.strip("\n"), "    "), "    "))
-    lines += [textwrap.indent(each, "    ") for each in properties]
     return "\n\n".join(lines) + "\n"
-
-
-def property_text(number: int, spec: Any) -> str:
-    """A property that is true after a body alone, of the state that the spec is in."""
-    parts = [f"self.done == {number}"]
-    for name in ("n", "b", "yes", "pair", "maybe"):
-        parts.append(f"self.{name} == {getattr(spec, name)!r}")
-    for name in ("a", "c", "few"):
-        parts.append(f"self.{name} == {_set(getattr(spec, name))}")
-    parts.append(f"len(self.g) == {len(spec.g)}")
-    parts += [f"frozenset({_set(each)}) in self.g" for each in spec.g]
-    parts.append(f"self.f == frozenset({_set(spec.f)})")
-    parts += [f"self.d[{k}] == {spec.d[k]}" for k in (0, 1)]
-    parts += [f"self.e[{k}] == {_set(spec.e[k])}" for k in (0, 1)]
-    parts += [f"self.m[{k}][{j}] == {_set(spec.m[k][j])}" for k in (0, 1) for j in (0, 1)]
-    parts += [f"self.q[{k}] == {list(spec.q[k])!r}" for k in (0, 1)]
-    parts.append(f"self.log == {list(spec.log)!r}")
-    parts += [f"self.bag[{x}] == {spec.bag[x]}" for x in range(6)]
-    tests = " and ".join(parts)
-    return f"@reachable\ndef after{number}(self):\n    return {tests}\n"
-
-
-def _set(of: Iterable[int]) -> str:
-    found = sorted(of)
-    return "{" + ", ".join(map(str, found)) + "}" if found else "set()"
-
-
-def outcomes(model: Model) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """What CPython makes of each body: properties of the states it leads to, or the kind of its failure."""
-    led: dict[str, list[str]] = {}
-    failed: dict[str, str] = {}
-    machine = Machine(model)
-    with model.bound():
-        ((_, state),) = list(machine.initial_states())
-        assert isinstance(state, tuple), state
-        for instance, outcome in machine.successors(state):
-            name = instance.action.name
-            if isinstance(outcome, Failure):
-                failed[name] = f"{outcome.kind.value}: {outcome.message}"
-                continue
-            machine.load(outcome)
-            led.setdefault(name, []).append(property_text(int(name.removeprefix("body")), machine.spec))
-    return led, failed
 
 
 def differing(bodies: list[str], folder: Path) -> list[str]:
     """The bodies that native code, which must take them all, does not run as CPython does; none of them may fail."""
-    led, failed = outcomes(Model(load_text(spec_text(bodies), folder)))
-    assert not failed, {bodies[int(name.removeprefix("body")) - 1]: said for name, said in failed.items()}
-    texts = [text for name in led for text in dict.fromkeys(led[name])]
-    named = [text.replace("def after", f"def after{place}_") for place, text in enumerate(texts)]
-    model = Model(load_text(spec_text(bodies, named), folder))
-    result = check(compile_native(model, symmetry=False))
-    assert result.violation is None or result.violation.kind.value == "unreachable", result.violation
-    reached = {
-        judged.name.partition("_")[2] for judged in model.properties_of(Role.REACHABLE) if judged.name in result.reached
-    }
-    expected = {name.removeprefix("body") for name in led}
-    wrong = sorted(expected - reached, key=int)
-    fired = {name.removeprefix("body") for name, action in result.actions.items() if action.fired}
-    return [bodies[int(number) - 1] for number in [*wrong, *sorted(fired ^ expected, key=int)]]
+    model = Model(load_text(spec_text(bodies), folder))
+    compiled, machine = compile_native(model, symmetry=False), Machine(model)
+    layout, expected, found = compiled.source.layout, steps_of(model), steps_of(model)
+    with model.bound():
+        ((_, state),) = list(machine.initial_states())
+        assert isinstance(state, tuple), state
+        for action, _, outcome in machine.steps(state):
+            assert not isinstance(outcome, Failure), (bodies[int(action.name.removeprefix("body")) - 1], outcome)
+            expected[action.name].append(tuple(layout.encode(outcome)))
+        rows, _ = compiled.library.probe(layout.encode(state))
+    for what, number, _, after in rows:
+        if what in (LEADS, FAILS):
+            found[model.actions[number].name].append(after if what == LEADS else None)
+    return [body for number, body in enumerate(bodies, 1) if found[f"body{number}"] != expected[f"body{number}"]]
 
 
-def failures_in_both(body: str, folder: Path) -> tuple[str, str]:
-    """The kind of violation that a failing body is in CPython and in native code."""
-    model = Model(load_text(spec_text([body]), folder))
-    _, failed = outcomes(model)
-    result = check(compile_native(model, symmetry=False))
-    found = result.violation.kind.value if result.violation is not None else "nothing"
-    return "".join(said.partition(":")[0] for said in failed.values()) or "nothing", found
+def steps_of(model: Model) -> dict[str, list[tuple[int, ...] | None]]:
+    """No step yet of any action: where each leads, None for one that fails."""
+    return {action.name: [] for action in model.actions}
 
 
 def refusal(body: str, folder: Path) -> str:

@@ -1,11 +1,13 @@
 """Runs a case: as a model in one engine, or as the command line does."""
 
-import os
+import contextlib
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from checker.cli.app import app
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.options import Engine
@@ -26,12 +28,18 @@ def checked(name: str, engine: Engine, /, *, symmetry: bool = True, **constants:
     return check(Model(load(target), **constants), engine=engine, symmetry=symmetry, limits=Limits(max_seconds=SECONDS))
 
 
-def command(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """`checker` with these arguments, in the folder of the cases."""
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """`checker` with these arguments, in the folder of the cases; in this process, which loads nothing anew."""
+    with contextlib.chdir(CASES):
+        done = CliRunner().invoke(app, arguments)
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
+def process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own, which may be ended."""
     return subprocess.run(
         [sys.executable, "-m", "checker", *arguments],
         cwd=CASES,
-        env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         timeout=2 * SECONDS,

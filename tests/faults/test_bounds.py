@@ -13,13 +13,19 @@ from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.options import Engine
 from checker.result import Verdict
-from checker.search import outcome, vacuity
+from checker.search import outcome, vacuity, watch
 from checker.search.limits import Limits
 from checker.search.select import check
 from checker.search.watch import Watch, finishing
 from checker.stopping import Stopped
 
-from .running import CASES, command
+from .running import CASES, process
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process a body is given up before its three seconds are over."""
+    monkeypatch.setattr(watch, "BODY_SECONDS", 0.5)
 
 
 def test_a_body_without_end_is_named_with_its_line() -> None:
@@ -110,7 +116,7 @@ FEW = "class Few(Range, low=0, high=9):\n    pass\n\n"
 
 
 def test_one_call_of_c_without_end_is_ended_at_the_limit_with_its_line() -> None:
-    done = command("check", "endless_call.py", "--max-seconds", "4")
+    done = process("check", "endless_call.py", "--max-seconds", "1")
     assert done.returncode == 3
     assert "stopped by one call in up, which goes on without end (endless_call.py:16)" in done.stderr
 
@@ -135,7 +141,7 @@ def test_a_second_interrupt_ends_one_call_of_c() -> None:
 
 @pytest.mark.parametrize("engine", ["reference", "native", "auto"])
 def test_the_choices_of_arguments_end_at_a_limit(engine: str) -> None:
-    done = command(
+    done = process(
         "check",
         "anysubset.py",
         "Node=18",

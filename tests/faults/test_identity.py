@@ -202,7 +202,7 @@ def agree(spec: Model) -> Result:
 
 def test_names_hold_in_both_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All in one spec, so that one compilation does. What is true of every value is refused before it is run."""
-    monkeypatch.setattr("checker.frontend.model.check_meaning", lambda *given: ())
+    monkeypatch.setattr("checker.frontend.mistakes.meaning.check_meaning", lambda *given: ())
     bodies = [f"    @invariant\n    def i{n}(self):\n        return {body}\n" for n, body in enumerate(HOLD)]
     spec = model(tmp_path, HEAD + SPEC + "".join(bodies))
     for engine in ENGINES:

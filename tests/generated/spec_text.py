@@ -58,7 +58,7 @@ def load_text(text: str, folder: Path) -> type[Spec]:
 def meaningless_is_judged() -> Iterator[None]:
     """Engines are compared on what makes no sense too, such as an element sought in a set of truths: it is not refused here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("checker.frontend.model.check_meaning", lambda *given: ())
+        patch.setattr("checker.frontend.mistakes.meaning.check_meaning", lambda *given: ())
         yield
 
 
@@ -292,11 +292,13 @@ class _Author:
         ):
             if self.choices.chance(percent):
                 found.append(self._property(role))
+        if found and found[-1][0] == "@constraint" and self.choices.chance(50):
+            found.append(self._property("constraint", "one_more"))
         return found
 
-    def _property(self, role: str) -> Lines:
+    def _property(self, role: str, name: str = "") -> Lines:
         scope = self._scope().safe(role == "reachable" or self.choices.chance(70))
-        head = f"def some_{role}(self):"
+        head = f"def {name or f'some_{role}'}(self):"
         if role == "step_invariant":
             head = f"def some_{role}(self, after):"
             later = tuple((name.replace("self.", "after."), kind) for name, kind in self.names)

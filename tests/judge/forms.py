@@ -8,7 +8,7 @@ class Forms(Given):
     """Writes statements with several targets, `while`, and the `else` of loops."""
 
     def _form(self, depth: int) -> list[str]:
-        kinds = [self._unpack, self._unpack, self._given, self._given, self._deep]
+        kinds = [self._unpack, self._unpack, self._given, self._given, self._deep, self._own_dict, self._own_dict]
         if depth > 0:
             kinds += [self._while, self._while, self._left, self._left, self._patterns, self._worked_off]
         return self.choices.pick(kinds)(depth)
@@ -109,3 +109,51 @@ class Forms(Given):
         lines += [f"    {one} = {xs}.pop({self.pick('', '0')})", f"    if {one} < {self.pick('2', '3')}:"]
         lines += [f"        {xs}.append({one} + 1)", *self._turn(depth, [f"self.s.add({one})", f"self.a = {one}"])]
         return lines
+
+    def _own_dict(self, depth: int) -> list[str]:
+        """A dict of the body's own that changes key by key."""
+        d, k, x = self.local("d"), self.local("k"), self.number(0)
+        made = self.pick("{}", f"{{{x}: 1}}", f"{{v: {x} for v in {self.box()}}}", "{0: 1, 1: 0, 2: 2, 3: 3}")
+        made = self.pick(made, made, f"{{v: v for v in X if v != {x}}}", "defaultdict(int)", "dict.fromkeys(X, 1)")
+        over = self.pick(self.box(), "self.l", f"list({d})", "range(3)", d, "self.d.values()")
+        changes = [line for _ in range(self.choices.number(1, 2)) for line in self._dict_change(d, k)]
+        lines = [f"{d} = {made}", f"for {k} in {over}:", *indented(changes)]
+        if self.choices.chance(50):
+            lines += self._dict_change(d, self.number(0))
+        return [*lines, *self._dict_use(d, k)]
+
+    def _dict_change(self, d: str, key: str) -> list[str]:
+        x, y = self.number(0), self.pick(key, self.number(0))
+        return self.choices.pick(
+            [
+                [f"{d}[{y}] = {x}"],
+                [f"{d}[{y}] = {d}.get({y}, 0) + 1"],
+                [f"if {y} not in {d}:", f"    {d}[{y}] = {x}", f"{d}[{y}] += {self.pick('1', x)}"],
+                [f"if {y} in {d}:", f"    del {d}[{y}]"],
+                [f"del {d}[{y}]"],
+                [f"{d}.pop({y}, {x})"],
+                [f"self.a = {d}.pop({y}, {x}) % 4"],
+                [f"self.a = {d}.setdefault({y}, {x}) % 4"],
+                [f"{d}.update({{{y}: {x}, {self.number(0)}: 1}})"],
+                [f"{d} |= {{{y}: {x}}}"],
+                [f"if len({d}) > 2:", f"    {d}.clear()"],
+                [f"{d}[{y}], self.a = self.a, {x}"],
+                [f"if {d}:", f"    self.a = {d}.popitem()[0]"],
+            ]
+        )
+
+    def _dict_use(self, d: str, key: str) -> list[str]:
+        x, y = self.number(0), self.number(0)
+        return self.choices.pick(
+            [
+                [f"self.l = list({d})[:3]"],
+                [f"self.l = [v % 4 for v in {d}.values()][:3]"],
+                [f"self.a = {d}[{x}] % 4"],
+                [f"self.a = {d}.get({x}, 3) % 4"],
+                [f"self.b = {x} in {d} and len({d}) > 1"],
+                [f"self.b = {d} == {{{x}: 1, {y}: 2}}"],
+                [f"self.b = {d} != dict({d}) or not {d}"],
+                [f"for {key}, v in {d}.items():", f"    self.a = (self.a * 2 + {key} + v) % 4"],
+                [f"self.a = max({d}, key=lambda v: {d}[v], default=0)"],
+            ]
+        )

@@ -5,7 +5,7 @@ import functools
 import itertools
 import math
 import operator
-from collections import Counter
+from collections import Counter, defaultdict
 from enum import Enum, StrEnum
 from typing import Annotated, Literal
 

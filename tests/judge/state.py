@@ -116,6 +116,8 @@ class State:
         """`held[index] = value`."""
         _, kind = self._kept[id(held)]
         if kind.kind != "dict":
+            if kind.kind == "counter":
+                fit(kind.parts[0], index)  # also what is counted no times
             self.change(held, lambda trial: trial.__setitem__(index, _member(value, index, kind.parts[0])))
             return
         if index not in held:

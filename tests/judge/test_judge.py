@@ -27,7 +27,7 @@ STATES = 4
 def plain_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each test has a cache of its own. What makes no sense, such as True in a set of integers, is compared too."""
     monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("checker.frontend.model.check_meaning", lambda *given: ())
+    monkeypatch.setattr("checker.frontend.mistakes.meaning.check_meaning", lambda *given: ())
 
 
 def compare_bodies(seed: int, folder: Path, states: int = STATES) -> tuple[int, int]:

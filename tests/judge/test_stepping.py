@@ -247,12 +247,48 @@ SAME = [
     "xs = []\nfor q in Q:\n    xs.append(q)\nself.o = xs[0]",
     "self.l.extend({3})",
     "self.l.extend(v for v in self.s if v > 2)",
+    # dicts of the body's own, key by key
+    "d = {b: 0 for b in (True, False)}\nd = {k: v for k, v in d.items()}\nfor k in d:\n    self.b = k",
+    "d = {1: 2, 3: 0}\nd[1] = 3\nd[0] = 1\ndel d[3]\nd[3] = 2\nself.l = list(d)",
+    "d = {0: 1}\nfor v in range(4):\n    d[v] = d.get(v, 0) + v\nself.a = d[3] - d[0]",
+    "d = {1: 2, 3: 0}\nself.b = d == {3: 0, 1: 2} and d != {1: 2} and d != {1: 2, 2: 0} and {} == {}",
+    "d = dict(self.d)\nself.b = d.pop(N.first()) == 0 and d != self.d and len(d) == 1",
+    "d = {}\nd[0] = d[1]",
+    "d = {1: 2}\ndel d[0]",
+    "d = {1: 2}\nself.a = d.pop(0)",
+    "d = {}\nd.popitem()",
+    "d = {1: 2, 0: 3}\nself.a = d.popitem()[1]\nself.b = d.pop(3, None) is None",
+    "d = {2: 1}\nself.a = d.setdefault(2, 3)\nself.b = d.setdefault(0) is None\nd.setdefault(1, 0)\nself.l = list(d)",
+    "d = {2: 1}\nd.update({0: 3, 2: 2})\nd |= {1: 0}\nd.update(dict(zip(self.l, self.l)))\nself.l = [*d.values()][:3]",
+    "d = {n: 0 for n in N}\nd.update(self.d)\nd.clear()\nself.a = len(d)",
+    "d = {}\nd[self.tick()] = self.tick()\nself.a = d.get(2, 0)",
+    "d = {}\nd[self.never()] = self.l[2]",
+    "d = {}\nd[self.l[2]] = self.never()",
+    "d = defaultdict(int)\nfor v in self.l:\n    d[v] += 1\nself.b = d[3] == 0 and 3 in d\nself.a = len(d)",
+    "d = defaultdict(frozenset)\nd[1] |= {2}\nself.s = set(d[1] | d[0])\nself.l = list(d)",
+    "d = {1: 2}\nfor k in list(d):\n    d[(k + 1) % 4] = k\nself.l = list(d)",
+    "for v in self.l:\n    d = {}\n    d[v] = 1\n    self.a = len(d)",
+    "d = {}\nif self.b:\n    d = {0: 1}\nelse:\n    d[1] = 2\nself.a = d[1]",
+    # parts of tuples, and quotients and remainders of what is known to be small
+    "t = (self.a, True, N.last())\nu = t[1:]\nself.b, m = u\nself.d[m] = 2",
+    "t = (self.a, True, N.last())\nself.b = t[-2:][0] and t[:0] == () and t[::2] == (self.a, N.last()) and t[::-1][0] == N.last()",
+    "t = (self.l[2], True)[1:]\nself.b = t[0]",
+    "t = (1, True)[5:]\nself.b = t == () and (1, True)[-1:-9] == () and not (1, True)[1:][0:-1]",
+    "self.l = [(v - 3) // 2 + 2 for v in range(3)]",
+    "self.l = [(v - 3) % 2 for v in range(3)] if self.a % 3 < 3 else []",
+    "self.l = [v // 2 - 1 for v in (0, 1)]",
+    # a name of a comprehension in a function, which is that of something else where the function is called
+    "h = lambda v: sum(1 for k in self.s if k == v)\nself.l = [h(k) for k in self.s]",
+    "k = 3\nh = lambda v: k + sum(1 for k in self.s if k != v)\nself.a = h(0) % 4",
+    "k = 3\nself.a = max(self.s, key=lambda v: k - v + len([k for k in self.s]))\nk = 1",
+    "def h(v):\n    for k in self.s:\n        if k >= v:\n            return k\n    return 0\nself.l = [h(k) for k in self.s]",
     # a sum from a number
     "self.a = sum(self.s, 1) % 4",
     "self.a = sum((v for v in self.s), start=self.a) % 4",
     "self.a = sum([1, 2], self.l[2]) % 4",
 ]
 REFUSED = [
+    "k = 3\nh = lambda v: k + sum(1 for k in self.s if k != v)\nself.l = [h(k) % 4 for k in self.s]",
     # Python makes all items before it asks for the first key
     "self.a = max([v // self.left for v in self.l], key=lambda v: self.never())",
     "self.l = sorted((v // self.left for v in self.l), key=lambda v: self.never())",
@@ -292,16 +328,19 @@ REFUSED = [
     "self.a = max(set(), default=self.never())",
     "self.d |= {m: 2 for m in N}",
     "u = self.s\nself.s = self.t = {0}\nu.add(3)",
-    "d = {b: 0 for b in (True, False)}\nd = {k: v for k, v in d.items()}\nfor k in d:\n    self.b = k",
     "s = {list(self.e.values())[0]}",
     "self.b = self.f in {box for box in list(self.e.values())}",
     "k = self.c.copy()\nk[N.first()] = 0\nself.a = len(k)",
     "k = self.c.copy()\nk[N.first()] -= 1\nself.a = k.total()",
     "k = Counter(self.l)\nk.update([3])",
     "k = Counter([3, 1])\nfor v in k:\n    self.b = True",
-    "d = {1: 2, 3: 0}\nd[1] = 3",
-    "d = {1: 2, 3: 0}\nself.b = d == {1: 2}",
-    "d = {}\nfor v in self.s:\n    d[v] = 1\nself.a = len(d)",
+    "d = {1: 2, 3: 0}\nfor k in d:\n    d[k] = 3",
+    "d = {1: 2, 3: 0}\nfor k, v in d.items():\n    d[0] = v",
+    "d = {1: 2}\ne = d\ne[0] = 3\nself.a = len(d)",
+    "d = {1: 2}\nself.a = len(d) + d.pop(1)",
+    "d = {}\nd[True] = 1\nd[1] = 2\nself.a = len(d)",
+    "d = {}\nd.setdefault(1, set()).add(2)\nself.a = len(d[1])",
+    "d = defaultdict(int)\nself.a = sum(d[v] for v in self.l)",
     "self.c[N.first()] = True",
     "self.c[N.first()] = self.left == 0",
     "k = self.c\nk[N.last()] = False",
@@ -317,7 +356,7 @@ GLOBALS = "PAIR = ({1}, {2})\nBOX = {1}\n"
 @pytest.fixture(autouse=True)
 def plain_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """What makes no sense, such as True in a set of integers, is compared too."""
-    monkeypatch.setattr("checker.frontend.model.check_meaning", lambda *given: ())
+    monkeypatch.setattr("checker.frontend.mistakes.meaning.check_meaning", lambda *given: ())
 
 
 def spec_of(bodies: list[str]) -> str:

@@ -149,7 +149,7 @@ def test_a_constant_means_what_its_value_written_out_means(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine, symmetry: bool
 ) -> None:
     monkeypatch.setattr(
-        "checker.frontend.model.check_meaning", lambda *given: ()
+        "checker.frontend.mistakes.meaning.check_meaning", lambda *given: ()
     )  # written out, tests are always false
     path = spec_of(tmp_path)
     verdicts = set()

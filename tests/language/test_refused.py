@@ -252,6 +252,11 @@ def errors(folder: Path, body: str) -> list[SpecError]:
         ("@action\ndef f(self):\n    assert M(1, 2) != M(1, 2)", "C306", "M has 1 fields and is given 2"),
         ("@action\ndef f(self):\n    assert M() != M()", "C306", "M is not given its field 'b'"),
         ("@action\ndef f(self):\n    assert M(c=1) is self", "C306", "M has no field 'c'"),
+        (
+            "@action\ndef f(self):\n    match M(1):\n        case M(bb=2):\n            pass",
+            "C306",
+            "M has no field 'bb'",
+        ),
         ("@invariant\ndef f(self):\n    return list(P)[0] != tuple(P)[-1]", "C403", "taken by its index"),
         ("v: dict[B] = fill()", "C202", "dict[B] has 1 types instead of 2"),
         ("v: set[B, P] = fill()", "C202", "set[B, P] has 2 types instead of 1"),

@@ -91,6 +91,8 @@ _GUARDS = {
         x in (0, self.n); not x > self.n; self.n != x; x >= self.n and x <= 2; x * 2 < 3; x == len(self.waiting)
         (x,) in self.words; x == len(self.way); any(x in w for w in self.words)
         x < len(self.xs); x <= sum(self.bag.values()); 6 // x > 2; not x == 1
+        x - 1 == self.n; self.n + 1 == x; not (x < 1 or x > self.n); x in (self.n + 1, 0); x in range(self.n, 3)
+        0 <= x - self.n <= 1; self.n - x >= 0; x + self.n == len(self.xs); 1 + x > self.n
     """,
     "y": """
         y in self.xs; y == self.n; y < self.n; y > -1; y in self.d.values(); self.n <= y <= 1

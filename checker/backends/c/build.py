@@ -13,8 +13,10 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from checker.backends.c.cache import kept_library, library_name, mark, open_cache, workplace
 from checker.backends.c.header import HEADER, header
+from checker.backends.c.libraries import kept_library, library_name, mark, workplace
+from checker.backends.c.source import digest_of
+from checker.remembered.folder import open_cache
 
 RUNTIME = Path(__file__).parent / "runtime"
 FLAGS = ("-std=gnu11", "-shared", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
@@ -53,6 +55,12 @@ def flags() -> tuple[str, ...]:
     return (*FLAGS, *os.environ.get("CHECKER_CFLAGS", OPTIMISED).split())
 
 
+def library_of(digest: str) -> Path | None:
+    """The library of a C file with this digest, when it was built here before; raises BuildFailed without a compiler."""
+    cache = open_cache()
+    return None if cache is None else kept_library(cache, _digest(digest, compiler()))
+
+
 class Building:
     """A C file on its way to a shared library; from the cache when it was built before. Safe with several processes at once.
 
@@ -61,7 +69,7 @@ class Building:
 
     def __init__(self, text: str) -> None:
         command = compiler()
-        self._digest = _digest(text, command)
+        self._digest = _digest(digest_of(text), command)
         self._cache = open_cache()
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
@@ -173,9 +181,10 @@ def _ended(process: "subprocess.Popen[bytes]") -> int | None:
     return process.poll()
 
 
-def _digest(text: str, command: tuple[str, ...]) -> str:
+def _digest(content: str, command: tuple[str, ...]) -> str:
+    """The digest of what a library is built from: a C file with this digest, the runtime, the compiler, the machine."""
     made = hashlib.sha256()
-    for part in (text, header(), _runtime_text(), *command, *flags(), _machine()):
+    for part in (content, header(), _runtime_text(), *command, *flags(), _machine()):
         made.update(part.encode() + b"\0")
     return made.hexdigest()[:32]
 

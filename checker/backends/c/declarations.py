@@ -225,6 +225,10 @@ OUTCOME = Struct(
         Field("initial", U64, note="initial states given or made, doubles included"),
         Field("base", U64, (WORDS,), "the first of them"),
         Field("failed_choice", FAILED_CHOICE),
+        Field(
+            "met_other", U32, note="a state was met again with other hidden words, and may be within the constraint so"
+        ),
+        Field("cut_by_hidden", U32, note="a state was cut off by hidden words"),
     ),
 )
 PROGRESS = Struct(

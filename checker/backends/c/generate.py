@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from checker.backends.c.emit.branches import Branch, Branches, may_disable
+from checker.backends.c.emit.branches import Branches, may_disable
 from checker.backends.c.emit.function_writer import Unit
 from checker.backends.c.emit.functions import write_action, write_function
 from checker.backends.c.emit.initial import initial_source
-from checker.backends.c.emit.judging import judge_source, judge_step_source, outside_source
+from checker.backends.c.emit.judging import judge_source, judge_step_source, outside_source, surely_outside_source
 from checker.backends.c.emit.steps import choosing_source, expand_source, step_source
 from checker.backends.c.emit.symmetry import symmetry_source
 from checker.backends.c.packing import Layout, lay_out
 from checker.backends.c.sizes import check_sizes, wide_types
+from checker.backends.c.source import Branch, Source, digest_of
 from checker.backends.c.turns import counting_functions
 from checker.ir.calling import without_inits
 from checker.ir.kinds import BOOL, NEVER
@@ -19,25 +20,18 @@ from checker.ir.program import Program
 from checker.language.spec import Role
 from checker.language.state import NO_VALUE
 from checker.language.values import domain_values
-from checker.result import Stop
 from checker.symmetry.canonical import Symmetry
 
 
 @dataclass(frozen=True)
-class Source:
-    """C for one model, and what is needed to read its results."""
+class Generated:
+    """The C of one model, with what is known of it."""
 
     text: str
-    layout: Layout
-    program: Program
-    branches: tuple[Branch, ...]
-    sites: tuple[Stop, ...] = ()
-    """Why and where a body may give up, by number."""
-    makes_initial: bool = False
-    """Whether the C makes the initial states."""
+    source: Source
 
 
-def c_source(program: Program, symmetry: Symmetry | None = None) -> Source:
+def c_source(program: Program, symmetry: Symmetry | None = None) -> Generated:
     """The C of a program, inside its model's `bound()`, that counts orbits under `symmetry`; raises NotCompiled for what is too large.
 
     Where it is an @init that is too large, the C does not make the initial states.
@@ -53,7 +47,7 @@ def c_source(program: Program, symmetry: Symmetry | None = None) -> Source:
         raise NotCompiled("a body is nested too deeply to compile", "make a part of it a helper") from None
 
 
-def _source(program: Program, symmetry: Symmetry | None) -> Source:
+def _source(program: Program, symmetry: Symmetry | None) -> Generated:
     symmetry = symmetry if symmetry is not None and symmetry.group_order > 1 else None
     unit = _unit(program)
     parts, exits = _functions(unit, program)
@@ -62,6 +56,7 @@ def _source(program: Program, symmetry: Symmetry | None) -> Source:
     parts += [choosing_source(unit, program, place) for place in range(len(program.actions))]
     parts.append(expand_source(unit, program, exits))
     parts += [judge_source(program, unit.branches), outside_source(program, unit.branches)]
+    parts.append(surely_outside_source(program) if unit.layout.keeps_hidden else "")
     if program.inits:
         for place, init in enumerate(program.inits):
             parts.append(write_function(unit, init.function, f"init{place}", returns=None))
@@ -76,7 +71,8 @@ def _source(program: Program, symmetry: Symmetry | None) -> Source:
     ]
     text = "\n".join([*head, *parts, '#include "search.c"', ""])
     branches, sites = tuple(unit.branches.found), tuple(unit.types.sites)
-    return Source(text, unit.layout, program, branches, sites, bool(program.inits))
+    source = Source(digest_of(text), unit.layout, branches, sites, bool(program.inits))
+    return Generated(text, source)
 
 
 def _unit(program: Program) -> Unit:
@@ -129,6 +125,7 @@ def _dimensions(unit: Unit, program: Program, exits: list[list[int]], symmetry: 
         "HAS_CONSTRAINT": bool(program.properties_of(Role.CONSTRAINT)),
         "INITS": len(program.inits),
         "SYMMETRY": symmetry is not None,
+        "MOVES_HIDDEN": symmetry is not None and symmetry.moves_hidden,
         "BRANCHES": len(unit.branches.found),
         "EXITS": max(map(len, exits), default=0),
     }

@@ -7,18 +7,16 @@ made without `__init__`. Each of these would pass in silence what an author wrot
 import ast
 import functools
 import inspect
-from abc import ABC, ABCMeta, abstractmethod
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterator
 from types import FunctionType
-from typing import Any, Generic, Protocol, overload
+from typing import Any, overload
 
 from checker.diagnostics import Span, SpecError
 from checker.frontend.naming import NOTHING, is_any, module_namespace, value_in
+from checker.frontend.references import spec_classes
 from checker.frontend.source import SourceFile, class_node, class_span, source_of
 from checker.language.spec import ROLES, Fill, Misdecorated, Role, Spec, roles_of
-
-_PLAIN_BASES: tuple[Any, ...] = (object, Spec, ABC, Generic, Protocol)
-"""Bases that bring no member of the author's."""
 
 _MADE_BY_PYTHON = frozenset(
     {
@@ -33,11 +31,6 @@ _MADE_BY_PYTHON = frozenset(
 _WRAPPER = "a method is run as it is written: do in its body what the decorator does, or call a function from there"
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-
-def spec_classes(spec: type[Spec]) -> list[type]:
-    """The classes of the author that a spec is made of, the spec first."""
-    return [cls for cls in spec.__mro__ if cls not in _PLAIN_BASES]
 
 
 def check_members(spec: type[Spec]) -> Iterator[SpecError]:

@@ -25,6 +25,8 @@ def check_misuse(functions: Iterable[FunctionType]) -> Iterator[SpecError]:
                 yield from _call(part, source, names)
             elif isinstance(part, ast.Subscript):
                 yield from _subscript(part, source, names)
+            elif isinstance(part, ast.MatchClass):
+                yield from _pattern(part, source, names)
 
 
 def _call(node: ast.Call, source: SourceFile, names: Names) -> Iterator[SpecError]:
@@ -59,6 +61,34 @@ def _record(node: ast.Call, record: type[Record], source: SourceFile) -> Iterato
     elif missing:
         message = f"{record.__name__} is not given its field '{missing[0]}'"
         yield SpecError("C306", message, source.span(node), fix=f"write {shape}")
+
+
+def _pattern(node: ast.MatchClass, source: SourceFile, names: Names) -> Iterator[SpecError]:
+    """`case Vote(noed=n)`, which no vote matches."""
+    record = names.value(node.cls)
+    if not isinstance(record, type) or not issubclass(record, Record) or record.declaration_error is not None:
+        return
+    for name, part in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
+        if name not in record._fields and not hasattr(record, name):
+            shape = f"{record.__name__}({', '.join(record._fields)})"
+            fix = suggest(name, record._fields) or f"its fields: {shape}"
+            message = f"{record.__name__} has no field '{name}': this case matches nothing"
+            yield SpecError("C306", message, source.span(_named(name, part, source)), fix=fix)
+
+
+def _named(name: str, part: ast.pattern, source: SourceFile) -> ast.AST:
+    """A pattern with the name before it, where it stands on one line."""
+    before = source.lines[part.lineno - 1].encode()[: part.col_offset].decode()
+    start = len(before.rstrip(" =").encode()) - len(name.encode())
+    if part.lineno != part.end_lineno or not before.rstrip(" =").endswith(name):
+        return part
+    span = {
+        "lineno": part.lineno,
+        "col_offset": start,
+        "end_lineno": part.lineno,
+        "end_col_offset": part.end_col_offset,
+    }
+    return ast.Pass(**span)
 
 
 def _has_default(record: type[Record], name: str) -> bool:

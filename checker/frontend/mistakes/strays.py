@@ -10,8 +10,9 @@ from enum import Enum
 from typing import Any
 
 from checker.diagnostics import SpecError
-from checker.frontend.mistakes.members import definitions, spec_classes
+from checker.frontend.mistakes.members import definitions
 from checker.frontend.naming import is_any, module_namespace, value_in
+from checker.frontend.references import spec_classes
 from checker.frontend.source import SourceFile, source_of
 from checker.language.spec import ROLES, Role, Spec, fill, require
 

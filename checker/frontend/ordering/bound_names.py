@@ -3,6 +3,7 @@
 import ast
 from collections import Counter, deque
 from collections.abc import Iterator
+from functools import lru_cache
 
 from checker.frontend.naming import Names
 from checker.frontend.source import nodes_of
@@ -62,7 +63,8 @@ def _sorted_in_place(function: ast.FunctionDef) -> set[str]:
     return found
 
 
-def bound_otherwise(function: ast.FunctionDef) -> set[str]:
+@lru_cache(maxsize=1024)
+def bound_otherwise(function: ast.FunctionDef) -> frozenset[str]:
     """Names bound by something else than a plain assignment, a loop, or as the argument of a `key`; and of lists put in another order."""
     plain: set[ast.AST] = set()
     keys: set[ast.AST] = set()
@@ -82,4 +84,4 @@ def bound_otherwise(function: ast.FunctionDef) -> set[str]:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del) and node not in plain
     }
     inner = [node for part in function.body for node in nodes_of(part) if isinstance(node, ast.arg)]
-    return names | {node.arg for node in inner if node not in keys} | _sorted_in_place(function)
+    return frozenset(names | {node.arg for node in inner if node not in keys} | _sorted_in_place(function))

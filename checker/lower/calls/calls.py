@@ -6,6 +6,7 @@ from enum import Enum
 from types import FunctionType, MethodType
 from typing import assert_never
 
+from checker.frontend.mistakes.bodies import MUTATORS
 from checker.frontend.naming import NOTHING
 from checker.ir.conversion import converted
 from checker.ir.kinds import NEVER, NONE, whole
@@ -33,6 +34,7 @@ from checker.lower.plain_syntax import ByName, applied
 from checker.lower.refusals import refused_function
 from checker.lower.scope import Refused, Scope
 from checker.lower.statements.lifting import lift
+from checker.lower.statements.own_dicts import own_dict, value_of_change
 from checker.lower.statements.places import is_changeable
 from checker.lower.statements.pops import popped_value
 
@@ -152,6 +154,9 @@ def _of_attribute(scope: Scope, func: ast.Attribute, node: ast.Call) -> Expr:
         called = scope.static(func)
         if called is not NOTHING:
             return _global_call(scope, called, node)
+    held = own_dict(scope, func.value)
+    if held is not None and func.attr in MUTATORS:
+        return value_of_change(scope, held, func.attr, node)
     pairs = scope.forms.table(scope, func.value)
     if pairs is not None:
         return _of_table(scope, pairs, func, node)

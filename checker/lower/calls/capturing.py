@@ -8,6 +8,7 @@ import ast
 from checker.ir.nodes import Const, Expr
 from checker.lower.calls.function_values import FunctionValue
 from checker.lower.expressions import lower_expression
+from checker.lower.names.free_names import free_names
 from checker.lower.scope import LocalFunction, Scope
 
 
@@ -21,8 +22,9 @@ def captured_by(
     inside = own | _bound_in(node)
     for called in sorted((named & scope.functions.keys()) - inside):
         check_names(scope, scope.functions[called], at)
+    direct = free_names(node)
     for free in _free_names(scope, node, own):
-        if free in inside:  # by way of a function that it calls
+        if free in inside and free not in direct:  # by way of a function that it calls
             message = f"a function called here names '{free}', which is something else here"
             raise scope.refuse(at, message, f"give one of the two another name than {free}")
         if free in scope.given and free not in scope.bindings:
@@ -49,8 +51,7 @@ def _changed_for(scope: Scope, function: LocalFunction) -> set[str]:
     waiting = [function]
     while waiting:
         part = waiting.pop()
-        own = {each.arg for each in ast.walk(part.node.args) if isinstance(each, ast.arg)}
-        named = {each.id for each in ast.walk(part.node) if isinstance(each, ast.Name)} - own
+        named = free_names(part.node)
         found |= {name for name in named if name in scope.bindings or part.states.get(name) != scope.states.get(name)}
         waiting += [scope.functions[name] for name in (named & scope.functions.keys()) - seen]
         seen |= named
@@ -71,8 +72,7 @@ def _free_names(scope: Scope, node: ast.FunctionDef | ast.Lambda, own: set[str])
     seen: set[str] = set()
     while waiting:
         part, bound = waiting.pop()
-        bound = bound | _bound_in(part)
-        for name in (each.id for each in ast.walk(part) if isinstance(each, ast.Name)):
+        for name in sorted(free_names(part)):
             if name in bound or name in scope.states or name in seen:
                 continue
             seen.add(name)

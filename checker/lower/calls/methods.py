@@ -2,6 +2,7 @@
 
 import ast
 
+from checker.frontend.mistakes.bodies import MUTATORS
 from checker.ir.conversion import converted
 from checker.ir.equal_values import disjoint
 from checker.ir.failing import after
@@ -34,6 +35,7 @@ from checker.lower.collections.iteration import elements_of
 from checker.lower.collections.set_methods import SET_METHODS, set_method
 from checker.lower.inference.coercions import SETS, as_tuple, is_view, one_type, refuse_texts, tuple_items
 from checker.lower.operators.literals import constant, without_mark
+from checker.lower.plain_syntax import ByName
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 
@@ -55,6 +57,9 @@ def lower_method(scope: Scope, value: Expr, name: str, node: ast.Call) -> Expr:
     if value.type == NEVER:
         return Fail(NEVER, (value,), scope.span(node))
     found = _of_type(scope, value, name, node)
+    if found is None and isinstance(node, ByName) and name in MUTATORS:
+        message = f"'{name}' changes what it is a method of: as a function that is given it is not compiled"
+        raise scope.refuse(node.func, message, f"write the loop itself: for x in ...: {ast.unparse(node.func)}(x)")
     if found is None:
         raise scope.refuse(node, *refused_method(value.type, name, inside=True))
     return found

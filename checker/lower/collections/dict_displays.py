@@ -78,7 +78,7 @@ def _over_domain(
 ) -> Expr:
     """A dict over its domain: at each key the value of the last part that has it, or what the base has."""
     key = Local(kind.key, scope.fresh("key"))
-    found: Expr | None = None if base is None else converted(_at(base, key), kind.value)
+    found: Expr | None = None if base is None else converted(value_at(base, key), kind.value)
     for own, value in parts:
         made = converted(value, kind.value)
         test = equal(scope, key, as_key(scope, own, kind.key, node), node)
@@ -92,7 +92,7 @@ def _over_domain(
     return after(before if base is None else [base, *before], made)
 
 
-def _at(base: Expr, key: Expr) -> Expr:
+def value_at(base: Expr, key: Expr) -> Expr:
     """What a dict has at a key."""
     assert isinstance(base.type, DictType)
     if isinstance(base, Load):

@@ -19,7 +19,7 @@ from checker.ir.kinds import (
     union,
     within,
 )
-from checker.ir.nodes import Apply, Conditional, Expr, Fail, Fits, Item, Junction
+from checker.ir.nodes import Apply, Conditional, Convert, Expr, Fail, Fits, Item, Junction
 from checker.ir.ops import CollectionOp
 from checker.language.types import (
     CounterType,
@@ -120,6 +120,17 @@ def as_key(scope: Scope, value: Expr, kind: Type, node: ast.AST) -> Expr:
         return converted(value, kind)
     test, item = as_element(scope, value, kind, node)
     return item if test is None else Conditional(kind, test, item, Fail(kind, span=scope.span(node)), scope.span(node))
+
+
+def may_be_missing(key: Expr) -> bool:
+    """Whether a key of `as_key` may be none of the dict's: then Python adds it to a dict of the body's own."""
+    match key:
+        case Convert(kind, value, is_known):
+            return not is_known and not within(value.type, kind)
+        case Conditional(no=Fail()):
+            return True
+        case _:
+            return False
 
 
 def count_of(scope: Scope, collection: Expr, value: Expr, of: Type, node: ast.AST) -> Expr:

@@ -43,7 +43,7 @@ def loop_source(scope: Scope, target: ast.expr, iterated: ast.expr) -> Source:
     """The source of `for target in iterated`."""
     viewed = view_in(scope, iterated)
     if viewed is not None:
-        return _plain_source(scope, target, viewed, iterated)
+        return replace(_plain_source(scope, target, viewed, iterated), read=_own_pairs(scope, iterated))
     match iterated:
         case ast.Call(ast.Attribute(owner, ("items" | "values" | "keys") as view), [], []):
             base = lower_expression(scope, owner)
@@ -81,6 +81,16 @@ def view_in(scope: Scope, iterated: ast.expr) -> Expr | None:
     return None if pairs is None else scope.forms.table_view(scope, pairs, view, iterated)
 
 
+def _own_pairs(scope: Scope, iterated: ast.expr) -> tuple[Expr, ...]:
+    """The pairs of a dict of the body's own that is gone over, which Python reads anew in every round."""
+    match iterated:
+        case (ast.Name() as owner) | ast.Call(ast.Attribute(ast.Name() as owner), [], []):
+            pairs = scope.forms.table(scope, owner)
+            return () if pairs is None else (pairs,)
+        case _:
+            return ()
+
+
 def _is_copy(scope: Scope, name: str, inner: ast.expr) -> bool:
     """Whether a call gives the elements of what it is given in the same order, where that is a set or dict."""
     is_made = isinstance(inner, ast.GeneratorExp | ast.ListComp) or is_paired(scope, inner)
@@ -102,7 +112,10 @@ def _listed_by(scope: Scope, name: str, node: ast.Call) -> tuple[Expr, tuple[Exp
         args.append(given.pop("start"))
     strict = given.pop("strict", None) if name == "zip" else None
     is_strict = strict is not None and not (isinstance(strict, ast.Constant) and strict.value is False)
-    if given or is_strict or not _TAKES[name][0] <= len(args) <= _TAKES[name][1]:
+    if is_strict:
+        fix = "assert len(x) == len(y) before, and leave strict out"
+        raise scope.refuse(node, "zip() that fails behind the shorter of its arguments is not compiled", fix)
+    if given or not _TAKES[name][0] <= len(args) <= _TAKES[name][1]:
         raise scope.refuse(node, f"{name}() is not compiled with these arguments")
     if name == "reversed":
         return _reversed(scope, args[0], node)

@@ -7,12 +7,12 @@ from checker.diagnostics import Span
 from checker.ir.conversion import items_of, sequence
 from checker.ir.failing import in_turn
 from checker.ir.kinds import HUGE, NEVER, NONE, is_tuple, members
-from checker.ir.nodes import Apply, Expr, Fail, Load
+from checker.ir.nodes import Apply, Expr, Fail, Load, Local
 from checker.ir.ops import CollectionOp
 from checker.language.types import CounterType, DictType, ListType, SequenceType, TupleType, UnionType
 from checker.lower.collections.elements import as_key, count_of
 from checker.lower.collections.tables import constant_pairs, looked_up
-from checker.lower.collections.tuples import tuple_item
+from checker.lower.collections.tuples import known_slice, tuple_item, tuple_slice
 from checker.lower.expressions import lower_expression
 from checker.lower.inference.coercions import as_integer, as_tuple, only_member, tuple_items
 from checker.lower.operators.literals import constant, without_mark
@@ -26,6 +26,8 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
         pairs: Expr | None = constant_pairs(scope, dict(cls.__members__), node)
     else:
         pairs = scope.forms.table(scope, node.value)
+        if isinstance(pairs, Local) and pairs.name in scope.defaults:
+            return lower_expression(scope, _with_default(scope, node, scope.defaults[pairs.name]))
     if pairs is not None:
         return looked_up(scope, pairs, lower_expression(scope, node.slice), node)
     base = lower_expression(scope, node.value)
@@ -38,6 +40,10 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
     match base.type:
         case DictType() as kind:
             return _held(scope, without_mark(base), kind, node)
+        case TupleType() as items if (
+            isinstance(node.slice, ast.Slice) and (part := known_slice(node.slice)) is not None
+        ):
+            return tuple_slice(base, items, part, span)
         case SequenceType() | TupleType() if isinstance(node.slice, ast.Slice):
             return sequence(_slice(scope, tuple_items(scope, base, node), node.slice, span))
         case SequenceType():
@@ -52,6 +58,15 @@ def lower_subscript(scope: Scope, node: ast.Subscript) -> Expr:
             return count_of(scope, base, lower_expression(scope, node.slice), of, node)
         case _:
             raise scope.refuse(node, "this is not compiled with an index")
+
+
+def _with_default(scope: Scope, node: ast.Subscript, default: ast.expr) -> ast.expr:
+    """`d[k]` of a defaultdict, which puts its default there where nothing is: `d.setdefault(k, default)`; made once."""
+    made = scope.inlined.get(id(node))
+    if made is None:
+        call = ast.Call(ast.Attribute(node.value, "setdefault", ast.Load()), [node.slice, default], [])
+        made = scope.inlined[id(node)] = (node, ast.fix_missing_locations(ast.copy_location(call, node)))
+    return made[1]
 
 
 def _item(scope: Scope, listed: Expr, base: Expr, node: ast.Subscript) -> Expr:

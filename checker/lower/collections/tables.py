@@ -1,7 +1,8 @@
 """Dicts that have not a value for every key of a domain: `{1: x, 3: y}`, `{v: w for v in some_set}`, and those of the module or a class.
 
 The intermediate representation has no such dict: one is held as the list of its pairs, in the order of insertion, with each key once. So
-it is compiled where it is looked up and gone over, by its one name or where it stands, and nowhere else; it does not change.
+it is compiled where it is looked up, gone over, compared and changed, by its one name or where it stands, and nowhere else; how one comes
+to have a name, and changes, is in `statements.own_dicts`.
 """
 
 import ast
@@ -14,24 +15,21 @@ from checker.ir.failing import after, applies
 from checker.ir.kinds import interval, is_scalar, shown, union
 from checker.ir.nodes import Apply, Clause, Comprehension, Conditional, Const, Expr, Fail, Item, Local, parts_of
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.ir.statements import Assign, Stmt
 from checker.language.order import canonical_key
 from checker.language.types import DictType, ListType, SetType, TupleType, Type
 from checker.language.values import domain_size
 from checker.lower.collections.comprehensions import collection, dict_turns, is_total
-from checker.lower.collections.dict_displays import is_total_display
+from checker.lower.collections.dict_displays import is_total_display, value_at
 from checker.lower.collections.displays import hashed
 from checker.lower.collections.elements import as_item, contains
 from checker.lower.collections.iteration import most_turns
 from checker.lower.expressions import lower_expression
 from checker.lower.inference.coercions import SETS, TRUE, common_type, negated, one_type
+from checker.lower.inference.limits import MOST_KEYS
 from checker.lower.operators.equality import equal
 from checker.lower.operators.literals import constant, is_of_whole_sort
-from checker.lower.refusals import count_stored
 from checker.lower.scope import Scope
 
-MOST_PAIRS = 1024
-"""A dict of more pairs is not compiled: every look at it goes through its keys."""
 _MOST_BRANCHES = 32
 """A dict of more pairs that are written out is looked through in a loop."""
 _MADE_OF = (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.List, ast.Tuple, ast.Set)
@@ -48,8 +46,8 @@ def table_of(scope: Scope, node: ast.expr) -> Expr | None:
         case ast.Dict() if not is_total_display(scope, node):
             return _of_display(scope, node)
         case ast.DictComp() | ast.Call():
-            pairs, is_distinct = _made(scope, node)
-            return pairs if pairs is None or is_distinct else _each_key_once(scope, pairs, node)
+            pairs, is_distinct = made_pairs(scope, node)
+            return pairs if pairs is None or is_distinct else each_key_once(scope, pairs, node)
         case ast.Name() | ast.Attribute():
             table = _constant_table(scope, node)
             return None if table is None else constant_pairs(scope, table, node)
@@ -73,8 +71,8 @@ def _constant_table(scope: Scope, node: ast.Name | ast.Attribute) -> Mapping[Any
             found = scope.static(node)
     if type(found) is not dict or is_of_whole_sort(found):
         return None
-    if len(found) > MOST_PAIRS:
-        raise scope.refuse(node, f"a dict of {len(found):,} entries is not compiled: {MOST_PAIRS:,} are the most")
+    if len(found) > MOST_KEYS:
+        raise scope.refuse(node, f"a dict of {len(found):,} entries is not compiled: {MOST_KEYS:,} are the most")
     return found
 
 
@@ -99,18 +97,28 @@ def _pairs_of(scope: Scope, parts: list[tuple[Expr, Expr]], node: ast.AST) -> Ex
     return Apply(CollectionOp.LIST, ListType(pair, len(made)), made, scope.span(node))
 
 
-def _made(scope: Scope, node: ast.expr) -> tuple[Expr | None, bool]:
+def pairs_of_dict(scope: Scope, whole: Expr, node: ast.expr) -> Expr:
+    """The pairs of a dict that has a value for every key of its domain, in the order of that."""
+    assert isinstance(whole.type, DictType)
+    key = Local(whole.type.key, scope.fresh("key"))
+    value = scalar_value(scope, value_at(whole, key), node)
+    pair = Apply(CollectionOp.TUPLE, TupleType((key.type, value.type)), (key, value), scope.span(node))
+    source = Apply(CollectionOp.DOMAIN, SetType(key.type), span=scope.span(node))
+    return after((whole,), collection(scope, "list", (Clause(key.name, key.type, source, TRUE),), pair, node))
+
+
+def made_pairs(scope: Scope, node: ast.expr) -> tuple[Expr | None, bool]:
     """The pairs that a comprehension or a call makes a dict of, and whether each key is in one alone."""
     match node:
         case ast.DictComp() if not is_total(scope, node):
-            return _of_turns(scope, node)
+            return _pairs_of_turns(scope, node)
         case ast.Call(ast.Name("dict"), [source], []) if not scope.is_local("dict"):
             known = table_of(scope, source)
             return (known, True) if known is not None else _of_pairs(scope, source, node)
         case ast.Call(ast.Attribute(ast.Name() as owner, "copy"), [], []) if owner.id in scope.tables:
             return table_of(scope, owner), True
         case ast.Call(ast.Attribute(ast.Name("dict"), "fromkeys"), [source, *value], []) if not scope.is_local("dict"):
-            return _made(scope, keys_as_turns(scope, source, value, node))
+            return made_pairs(scope, keys_as_turns(scope, source, value, node))
         case _:
             return None, True
 
@@ -146,7 +154,7 @@ def _of_pairs(scope: Scope, source: ast.expr, node: ast.Call) -> tuple[Expr | No
         clause = ast.comprehension(ast.Tuple(list[ast.expr](names), ast.Store()), listed, [], 0)
         comprehension = ast.copy_location(ast.DictComp(loaded[0], loaded[1], [clause]), node)
         made = scope.inlined[id(node)] = (node, ast.fix_missing_locations(comprehension))
-    return _made(scope, made[1])
+    return made_pairs(scope, made[1])
 
 
 def _of_display(scope: Scope, node: ast.Dict) -> Expr:
@@ -155,27 +163,27 @@ def _of_display(scope: Scope, node: ast.Dict) -> Expr:
     for written, given in zip(node.keys, node.values, strict=True):
         if written is None:
             raise scope.refuse(given, "** in a dict is compiled in front, of a dict with all keys of its domain", _KEYS)
-        parts.append((hashed(scope, written), _held(scope, lower_expression(scope, given), given)))
+        parts.append((hashed(scope, written), scalar_value(scope, lower_expression(scope, given), given)))
     pairs = _pairs_of(scope, parts, node)
     constants = [key.value for key, _ in parts if isinstance(key, Const)]
     is_distinct = len(constants) == len(parts) and len(set(constants)) == len(parts)
-    return pairs if is_distinct else _each_key_once(scope, pairs, node)
+    return pairs if is_distinct else each_key_once(scope, pairs, node)
 
 
 _KEYS = "write {**self.d, k: v}, or assign to each key"
 
 
-def _held(scope: Scope, value: Expr, node: ast.expr) -> Expr:
+def scalar_value(scope: Scope, value: Expr, node: ast.AST) -> Expr:
     if not is_scalar(value.type):
         message = f"a dict of this kind with values of type {shown(value.type)} is not compiled"
         raise scope.refuse(node, message, "give every key of a domain a value, or use frozensets")
     return value
 
 
-def _of_turns(scope: Scope, node: ast.DictComp) -> tuple[Expr, bool]:
+def _pairs_of_turns(scope: Scope, node: ast.DictComp) -> tuple[Expr, bool]:
     """The pairs of a comprehension, and whether no key comes twice."""
     clauses, key, value = dict_turns(scope, node)
-    held = _held(scope, value, node.value)
+    held = scalar_value(scope, value, node.value)
     keys = as_item(scope, key, node.key)
     pair = Apply(CollectionOp.TUPLE, TupleType((keys.type, held.type)), (keys, held), scope.span(node))
     made = collection(scope, "list", clauses, pair, node)
@@ -184,11 +192,11 @@ def _of_turns(scope: Scope, node: ast.DictComp) -> tuple[Expr, bool]:
     return made, is_own and not others
 
 
-def _each_key_once(scope: Scope, pairs: Expr, node: ast.AST) -> Expr:
+def each_key_once(scope: Scope, pairs: Expr, node: ast.AST) -> Expr:
     """The pairs with each key in its first place alone, and with its last value."""
     assert isinstance(pairs.type, ListType)
     kind = pairs.type
-    if kind.max_len > MOST_PAIRS:
+    if kind.max_len > MOST_KEYS:
         message = f"a dict of as many as {kind.max_len:,} pairs is not compiled"
         raise scope.refuse(node, message, "give every key of a domain a value")
     assert isinstance(kind.of, TupleType)
@@ -210,29 +218,6 @@ def _each_key_once(scope: Scope, pairs: Expr, node: ast.AST) -> Expr:
     made = Apply(CollectionOp.TUPLE, kind.of, (own, value), scope.span(node))
     clause = Clause(one.name, placed, source, negated(is_again))
     return Comprehension(kind, "list", (clause,), made, span=scope.span(node))
-
-
-def define_table(scope: Scope, target: ast.Name, value: ast.expr, node: ast.AST) -> list[Stmt] | None:
-    """`name = {...}` of a dict without a value for every key; None where the value is none."""
-    if not isinstance(value, ast.Dict | ast.DictComp | ast.Call):
-        return None
-    pairs, is_distinct = (table_of(scope, value), True) if isinstance(value, ast.Dict) else _made(scope, value)
-    if pairs is None:
-        return None
-    if count_stored(scope.node, target.id) != 1 or scope.signature.takes(target.id):
-        message = (
-            f"'{target.id}' is given a dict without a value for every key, and something else too: that is not compiled"
-        )
-        raise scope.refuse(node, message, "use two names")
-    found: list[Stmt] = []
-    held = f"pairs of {target.id}"
-    if not is_distinct:
-        raw = f"{held}, some again"
-        found.append(Assign(raw, converted(pairs, scope.declare(raw, pairs.type)), scope.span(node)))
-        pairs = _each_key_once(scope, Local(scope.types[raw], raw), node)
-    found.append(Assign(held, converted(pairs, scope.declare(held, pairs.type)), scope.span(node)))
-    scope.tables[target.id] = held
-    return found
 
 
 # what is asked of one

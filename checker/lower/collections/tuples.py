@@ -2,6 +2,7 @@
 
 import ast
 
+from checker.diagnostics import Span
 from checker.ir.conversion import converted
 from checker.ir.failing import after, in_turn
 from checker.ir.kinds import NEVER, union
@@ -28,6 +29,29 @@ def tuple_item(scope: Scope, value: Expr, kind: TupleType, node: ast.Subscript) 
     assert isinstance(listed.type, ListType)
     found = Apply(CollectionOp.AT, listed.type.of, (listed, place_of), scope.span(node))
     return in_turn((value, index), found)
+
+
+def known_slice(part: ast.Slice) -> slice | None:
+    """A slice whose limits are numbers that are written out; None for any other."""
+    limits: list[int | None] = []
+    for limit in (part.lower, part.upper, part.step):
+        match limit:
+            case None:
+                limits.append(None)
+            case ast.Constant(int(number)) if type(number) is int:
+                limits.append(number)
+            case ast.UnaryOp(ast.USub(), ast.Constant(int(number))) if type(number) is int:
+                limits.append(-number)
+            case _:
+                return None
+    return None if limits[2] == 0 else slice(*limits)
+
+
+def tuple_slice(value: Expr, kind: TupleType, part: slice, span: Span) -> Expr:
+    """`t[i:j]`, of which it is known which items these are."""
+    items = [Item(kind.items[place], value, place) for place in range(len(kind.items))[part]]
+    made = Apply(CollectionOp.TUPLE, TupleType(tuple(item.type for item in items)), tuple(items), span)
+    return after((value,), made)
 
 
 def _as_list(scope: Scope, value: Expr, kind: TupleType, node: ast.AST) -> Expr:

@@ -15,9 +15,13 @@ from checker.ir.nodes import Apply, Convert, Expr
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.ops import CollectionOp
 from checker.language.bounds import MaxLen
-from checker.language.types import ListType, SetType, Type
+from checker.language.types import DictType, ListType, SetType, TupleType, Type
+from checker.language.values import domain_size
+from checker.lower.fresh_names import as_written, held_as_pairs
 from checker.lower.scope import Scope
 
+MOST_KEYS = 1024
+"""A dict that may have more keys, and not one for each of a domain, is not compiled: every look at it goes through them."""
 _PLAIN = (ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.Constant, ast.BinOp, ast.BitOr, ast.Load)
 
 
@@ -27,10 +31,19 @@ def note_annotation(scope: Scope, node: ast.AnnAssign) -> None:
         return
     name = node.target.id
     kind = _annotated(scope, node.annotation) if _is_plainly_assigned(scope, name) else None
-    if isinstance(kind, SetType | ListType) or (kind is not None and is_scalar(kind)):
+    if isinstance(kind, DictType):
+        _note_dict(scope, name, kind)
+    elif isinstance(kind, SetType | ListType) or (kind is not None and is_scalar(kind)):
         scope.limits[name] = kind
         if getattr(kind, "max_len", None) is not None:
             scope.relied.add(name)
+
+
+def _note_dict(scope: Scope, name: str, kind: DictType) -> None:
+    """Take the annotation of a dict for the limit of its pairs, should it be held as these."""
+    count = domain_size(kind.key)
+    if is_scalar(kind.value) and count <= MOST_KEYS:
+        scope.limits[held_as_pairs(name)] = ListType(TupleType((kind.key, kind.value)), count)
 
 
 def limited(scope: Scope, name: str | None, value: Expr, kind: Type) -> Expr:
@@ -39,7 +52,7 @@ def limited(scope: Scope, name: str | None, value: Expr, kind: Type) -> Expr:
         return converted(value, kind)
     if isinstance(kind, SetType) and isinstance(value, Apply) and value.op is CollectionOp.SET:
         value = replace(value, type=SetType(element(value.type), len(value.args)))  # no more than are written
-    return Convert(kind, value, limit=name or "", span=value.span)
+    return Convert(kind, value, limit=as_written(name or ""), span=value.span)
 
 
 def _annotated(scope: Scope, node: ast.expr) -> Type | None:

@@ -4,12 +4,14 @@ import ast
 
 from checker.ir.kinds import shown
 from checker.language.types import ListType, SetType
+from checker.lower.fresh_names import as_written
 from checker.lower.scope import Refused, Scope
 
 
 def unsettled(scope: Scope) -> Refused:
     """The first local whose type has no end, at the place where it is given its first value."""
     name, kind = next(iter(scope.unsettled.items()), (None, None))
+    name = None if name is None else as_written(name)
     if name is None or kind is None or {".", " "} & set(name):
         message = f"the types of the variables in {scope.signature.name} do not settle"
         return scope.refuse(

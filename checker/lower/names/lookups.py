@@ -12,7 +12,6 @@ from checker.language.types import RecordType, SetType, Type
 from checker.lower.calls.helper_calls import helper_call
 from checker.lower.calls.instances import class_of
 from checker.lower.calls.own_members import own_attribute
-from checker.lower.collections.dict_displays import INSTEAD, WHERE
 from checker.lower.expressions import lower_expression
 from checker.lower.operators.literals import constant, enum_type
 from checker.lower.scope import Refused, Scope
@@ -34,7 +33,8 @@ def lower_name(scope: Scope, node: ast.Name) -> Expr:
         message = f"the parameter '{node.id}' is given a function, which is compiled where it is called or given on"
         raise scope.refuse(node, message, "call it, or give it to another helper")
     if node.id in scope.tables and node.id not in scope.bindings:
-        raise scope.refuse(node, WHERE, INSTEAD)
+        message = f"the dict '{node.id}' as a value is not compiled: it has not a value for every key of a domain"
+        raise scope.refuse(node, message, f"use it by this one name, or copy it: e = dict({node.id})")
     if node.id in scope.unknown and node.id not in scope.bindings:
         raise Refused(())
     alias = scope.aliases.get(node.id)

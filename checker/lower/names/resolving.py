@@ -6,7 +6,6 @@ is `len`, and a `require` or `set` of the spec's own has a name that no function
 
 import ast
 import builtins
-import copy
 import functools
 import itertools
 import math
@@ -17,6 +16,7 @@ from types import FunctionType
 from typing import Any
 
 from checker.frontend.naming import NOTHING, Names
+from checker.frontend.source import copied
 from checker.ir.not_compiled import NotCompiled
 from checker.language.spec import depth, require
 
@@ -54,7 +54,7 @@ def name_in_language(value: Any) -> str | None:
 def resolved(function: FunctionType, node: ast.FunctionDef) -> tuple[ast.FunctionDef, dict[str, Any]]:
     """A copy of a function's definition with its global names resolved, and what each name that was changed stands for."""
     names = _Resolving(function, node)
-    found = copy.deepcopy(node)
+    found = copied(node)
     found.body = [names.visit(statement) for statement in found.body]
     return found, names.changed
 

@@ -2,7 +2,7 @@
 
 import ast
 
-from checker.ir.kinds import bounds, interval
+from checker.ir.kinds import bounds, interval, is_cut_off
 from checker.ir.nodes import Apply, Const, Expr
 from checker.ir.ops import ScalarOp
 from checker.language.types import Type
@@ -19,7 +19,7 @@ def arithmetic(scope: Scope, op: ScalarOp, left: Expr, right: Expr, node: ast.AS
 
 
 def _room(op: ScalarOp, left: Type, right: Type) -> Type:
-    """An interval that has room for every result of an operation."""
+    """An interval that has room for every result of an operation; the least one where a divisor is from 1 on."""
     (a, b), (c, d) = bounds(left), bounds(right)
     match op:
         case ScalarOp.ADD:
@@ -29,6 +29,11 @@ def _room(op: ScalarOp, left: Type, right: Type) -> Type:
         case ScalarOp.MUL:
             corners = (a * c, a * d, b * c, b * d)
             return interval(min(corners), max(corners))
+        case ScalarOp.FLOORDIV if c > 0 and not is_cut_off(left):  # what is any integer stays one
+            corners = (a // c, a // d, b // c, b // d)
+            return interval(min(corners), max(corners))
+        case ScalarOp.MOD if c > 0:
+            return interval(0, min(b, d - 1) if a >= 0 else d - 1)
         case ScalarOp.FLOORDIV:
             return interval(-max(abs(a), abs(b)), max(abs(a), abs(b)))
         case _:

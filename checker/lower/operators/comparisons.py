@@ -27,6 +27,7 @@ from checker.lower.calls.instances import is_of_class
 from checker.lower.collections.counters import counter_within
 from checker.lower.collections.elements import contains
 from checker.lower.collections.iteration import view_in
+from checker.lower.collections.table_equality import equal_dicts
 from checker.lower.expressions import lower_expression
 from checker.lower.inference.coercions import (
     FALSE,
@@ -64,6 +65,10 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
             name in scope.given and name not in scope.bindings
         ):
             return FALSE if isinstance(operator, ast.Is) else TRUE  # it is a function
+        case ast.Compare(left_node, [ast.Eq() | ast.NotEq() as operator], [right_node]):
+            same_dicts = equal_dicts(scope, left_node, right_node, node)
+            if same_dicts is not None:
+                return same_dicts if isinstance(operator, ast.Eq) else negated(same_dicts)
     left, tests = _side(scope, node.left), []
     left_node = node.left
     for place, (compared, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):

@@ -8,7 +8,7 @@ from checker.ir.statements import Assign, Stmt
 from checker.language.types import DictType
 from checker.lower.calls.functions import define_function
 from checker.lower.collections.dict_displays import INSTEAD, WHERE
-from checker.lower.collections.tables import as_total, define_table, table_to_store
+from checker.lower.collections.tables import as_total, table_to_store
 from checker.lower.expressions import lower_expression
 from checker.lower.inference.coercions import refuse_view
 from checker.lower.inference.limits import note_annotation
@@ -16,6 +16,7 @@ from checker.lower.names.holders import Part, is_container
 from checker.lower.names.sharing import Aliasing
 from checker.lower.refusals import count_stored
 from checker.lower.scope import Alias, Scope, place_of_name
+from checker.lower.statements.own_dicts import define_table
 from checker.lower.statements.places import Target, is_state, target_of
 from checker.lower.statements.pops import lower_pop
 from checker.lower.statements.stores import store, store_name

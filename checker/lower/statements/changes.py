@@ -18,6 +18,7 @@ from checker.lower.operators.literals import constant
 from checker.lower.refusals import refused_method
 from checker.lower.scope import Scope
 from checker.lower.statements.list_changes import added_items, change_list
+from checker.lower.statements.own_dicts import change_own_dict, own_dict
 from checker.lower.statements.places import Target, container_of, current_value, refuse_own_counter
 from checker.lower.statements.set_changes import change_set
 from checker.lower.statements.stores import grown
@@ -27,6 +28,10 @@ _GROWING = ("add", "update", "symmetric_difference_update")
 
 def lower_change(scope: Scope, owner: ast.expr, method: str, node: ast.Call) -> list[Stmt]:
     """`owner.method(...)`, which changes the owner."""
+    held = own_dict(scope, owner)
+    if held is not None:
+        return change_own_dict(scope, held, method, node)
+    _refuse_change_at_key(scope, owner, node)
     target = container_of(scope, owner, node)
     scope.ledger.change(target.place, target.keys)
     if isinstance(target.type, CounterType) and method != "clear":
@@ -37,6 +42,16 @@ def lower_change(scope: Scope, owner: ast.expr, method: str, node: ast.Call) -> 
     if found is None:
         raise scope.refuse(node, *refused_method(target.type, method))
     return found
+
+
+def _refuse_change_at_key(scope: Scope, owner: ast.expr, node: ast.Call) -> None:
+    """Raise Refused for a change of what a dict of the body's own has at a key."""
+    match owner:
+        case ast.Subscript(held, key) | ast.Call(ast.Attribute(held, "setdefault"), [key, _]):
+            if own_dict(scope, held) is not None:
+                written = f"{ast.unparse(held)}[{ast.unparse(key)}]"
+                message = "a change of what a dict has at a key is compiled where it has all keys of a domain"
+                raise scope.refuse(node, message, f"keep frozensets or tuples: {written} = ... | {{x}}, or (..., x)")
 
 
 def _given(scope: Scope, target: Target, method: str, node: ast.Call) -> list[Expr]:

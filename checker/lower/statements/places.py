@@ -78,10 +78,8 @@ def _named(scope: Scope, node: ast.expr) -> Target | ItemTarget:
         case ast.Name(name) if name in scope.types and name not in scope.bindings:
             return _local(scope, name, node)
         case ast.Name(name) if name in scope.tables and name not in scope.bindings:
-            message = (
-                f"'{name}' is a dict without a value for every key of a domain: a compiled body does not change it"
-            )
-            raise scope.refuse(node, message, "give it all its keys first: {key: 0 for key in Domain}")
+            message = f"what the dict '{name}' has at a key is not changed in a compiled body"
+            raise scope.refuse(node, message, f"give it another value: {name}[k] = ..., a frozenset or tuple or number")
         case ast.Subscript(base, index):
             return _part(scope, target_of(scope, base), index, node)
         case ast.Attribute(owner, name) if not is_state(scope, owner):

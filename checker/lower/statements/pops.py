@@ -21,6 +21,8 @@ from checker.lower.statements.places import ItemTarget, Target, current_value, i
 def lower_pop(scope: Scope, name: ast.Name, value: ast.expr) -> list[Stmt] | None:
     """`name = value` where the value is the one call that both changes something and has a value; None for any other value."""
     match value:
+        case ast.Call(ast.Attribute(ast.Name(owner), "pop")) if owner in scope.tables:
+            return None
         case ast.Call(ast.Attribute(owner, "pop"), _, []) as call if not is_state(scope, owner):
             return _into(scope, name.id, target_of(scope, owner), call)
         case _:

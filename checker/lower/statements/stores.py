@@ -22,11 +22,13 @@ from checker.language.types import (
     Type,
     UnionType,
 )
+from checker.lower.collections.elements import may_be_missing
 from checker.lower.inference.coercions import as_integer, as_sequence, refuse_set, refuse_view
 from checker.lower.inference.growing import length_in, longer_by, with_length
 from checker.lower.inference.limits import limited
 from checker.lower.names.holders import is_container
 from checker.lower.scope import Scope
+from checker.lower.statements.own_dicts import own_dict, put_at
 from checker.lower.statements.places import ItemTarget, Target, container_of, target_of
 
 _ROWS: set[type[Type]] = {ListType, CounterType, DictType}
@@ -38,6 +40,8 @@ def store(scope: Scope, target: ast.expr, value: Expr, node: ast.AST) -> list[St
     if isinstance(target, ast.Name):
         scope.ledger.share(target.id, value, target)
         return store_name(scope, target, value, node)
+    if isinstance(target, ast.Subscript) and (held := own_dict(scope, target.value)) is not None:
+        return put_at(scope, held, target.slice, value, node)
     found = target_of(scope, target)
     if isinstance(found, ItemTarget):
         return _store_item(scope, found, value, node)
@@ -108,9 +112,20 @@ def _put(scope: Scope, item: ItemTarget, owner: ListType, value: Expr, node: ast
 def _store_part(scope: Scope, target: Target, value: Expr, node: ast.AST) -> list[Stmt]:
     scope.ledger.replace(target.place, target.keys)
     if target.place.local is not None:
+        _hold_further_keys(scope, target, target.place.local, node)
         target = _local_part(scope, target, target.place.local, value, node)
     change = _stored(scope, target, value, node)
     return [*_in_turn(scope, value, change.value, target.keys, node), change]
+
+
+def _hold_further_keys(scope: Scope, target: Target, local: str, node: ast.AST) -> None:
+    """A local dict with a value for every key of a domain may take another key: it is held as its pairs from the next pass on."""
+    if isinstance(node, ast.AugAssign) or not may_be_missing(target.keys[-1]):
+        return
+    if len(target.keys) > 1:
+        message = "a key that may not be in the domain of a dict in a dict is not compiled"
+        raise scope.refuse(node, message, "test it before, or use one dict with pairs as keys: d[k, j] = ...")
+    scope.held_as_pairs.add(local)
 
 
 def _local_part(scope: Scope, target: Target, local: str, value: Expr, node: ast.AST) -> Target:

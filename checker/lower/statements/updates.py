@@ -15,6 +15,7 @@ from checker.lower.operators.literals import constant
 from checker.lower.operators.operators import operation
 from checker.lower.scope import Scope
 from checker.lower.statements.list_changes import added_items, extended
+from checker.lower.statements.own_dicts import delete_key, own_dict, update_with
 from checker.lower.statements.places import ItemTarget, Target, target_of
 from checker.lower.statements.pops import popped
 from checker.lower.statements.stores import store, store_in_place
@@ -23,6 +24,9 @@ from checker.lower.statements.stores import store, store_in_place
 def lower_augmented(scope: Scope, node: ast.AugAssign) -> list[Stmt]:
     """`target += value`, and the like."""
     target = node.target
+    held = own_dict(scope, target)
+    if held is not None and isinstance(node.op, ast.BitOr):
+        return update_with(scope, held, node.value, node)
     own = _own_list(scope, target) if isinstance(node.op, ast.Add) else None
     if own is not None:
         return extended(scope, own, added_items(scope, own, node.value, node), node)
@@ -87,6 +91,8 @@ def _deleted(scope: Scope, target: ast.expr, node: ast.Delete) -> list[Stmt]:
     middle = _without_middle(target)
     if middle is not None:
         return store_in_place(scope, middle[0], lower_expression(scope, middle[1]), node)
+    if isinstance(target, ast.Subscript) and (held := own_dict(scope, target.value)) is not None:
+        return delete_key(scope, held, target.slice, node)
     item = target_of(scope, target)
     scope.ledger.change(item.place, item.keys)
     if not isinstance(item, ItemTarget):

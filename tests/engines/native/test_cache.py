@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from checker.backends.c import build
-from checker.backends.c.cache import CacheWarning
 from checker.diagnostics import InvalidSpec
 from checker.frontend.load import load
 from checker.frontend.model import Model
+from checker.remembered.folder import CacheWarning
 from checker.result import Verdict
 from checker.search.limits import Limits
 from checker.search.native import compile_native
@@ -36,6 +36,27 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A cache of two models, and the names of their libraries: of two resource managers, and of one."""
+    folder = tmp_path_factory.mktemp("compiled") / "cache"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHECKER_CACHE", str(folder))
+        states(1)
+        other = only(folder)
+        states()
+    (library,) = set(folder.glob("*.so")) - {other}
+    return folder, library.name, other.name
+
+
+@pytest.fixture
+def libraries(cache: Path, compiled: tuple[Path, str, str]) -> tuple[Path, Path]:
+    """Two libraries in a cache of the test's own: of the model that is asked for, and another."""
+    folder, library, other = compiled
+    shutil.copytree(folder, cache)
+    return cache / library, cache / other
+
+
 def states(size: int = 2) -> int:
     """What the native engine counts of a model that it compiles, or finds in the cache."""
     model = Model(load("two_phase_commit"), RM=size)
@@ -49,6 +70,15 @@ def only(cache: Path) -> Path:
     return library
 
 
+FOUND = {".audited", ".broken", ".program", ".reading", ".reduction", ".source"}
+"""The endings of what was found of a model, which is kept beside it."""
+
+
+def built(cache: Path) -> list[str]:
+    """What compilations left."""
+    return [path.name for path in cache.iterdir() if path.suffix not in FOUND]
+
+
 def test_a_model_is_compiled_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert states() == 56
     library = only(cache)
@@ -59,15 +89,7 @@ def test_a_model_is_compiled_once(cache: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(build.Building, "_start", lambda *given: pytest.fail("it is compiled again"))
     assert states() == 56
     assert only(cache) == library
-    kept = [path.name for path in cache.iterdir() if path.suffix != ".audit"]  # what was audited is kept beside it
-    assert kept == [library.name]
-
-
-def copy(library: Path) -> None:
-    """Put a copy in the library's place: this process has the library itself open."""
-    twin = library.with_name("twin")
-    shutil.copy2(library, twin)
-    os.replace(twin, library)
+    assert built(cache) == [library.name]
 
 
 def truncate(library: Path, other: Path) -> None:
@@ -119,33 +141,28 @@ def make_it_a_link(library: Path, other: Path) -> None:
         make_it_a_link,
     ],
 )
-def test_a_library_that_is_not_ours_and_whole_is_made_again_with_a_word(cache: Path, damage) -> None:  # type: ignore[no-untyped-def]
-    states(1)
-    other = only(cache)
-    states()
-    (library,) = set(cache.glob("*.so")) - {other}
-    copy(library)
-    damage(library, other)
+def test_a_library_that_is_not_ours_and_whole_is_made_again_with_a_word(  # type: ignore[no-untyped-def]
+    libraries: tuple[Path, Path], damage
+) -> None:
+    damage(*libraries)
     with pytest.warns(CacheWarning, match="made again"):
         assert states() == 56
     assert states() == 56, "and then there is no more to say"
 
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="gives a file to another user")
-def test_a_library_of_another_user_is_not_loaded(cache: Path) -> None:
-    states()
-    os.chown(only(cache), 12345, 12345)
+def test_a_library_of_another_user_is_not_loaded(libraries: tuple[Path, Path]) -> None:
+    library, _ = libraries
+    os.chown(library, 12345, 12345)
     with pytest.warns(CacheWarning, match="made again"):
         assert states() == 56
-    assert only(cache).stat().st_uid == 0
+    assert library.stat().st_uid == 0
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o1777])
-def test_a_folder_that_others_write_is_not_used(cache: Path, mode: int) -> None:
-    states()
-    library = only(cache)
-    copy(library)
-    cache.chmod(mode)
+def test_a_folder_that_others_write_is_not_used(libraries: tuple[Path, Path], mode: int) -> None:
+    library, _ = libraries
+    library.parent.chmod(mode)
     library.write_bytes(b"planted")
     with pytest.warns(CacheWarning, match="other users may write"):
         assert states() == 56
@@ -177,7 +194,7 @@ def test_a_full_disk_is_no_reason_to_fail(cache: Path, monkeypatch: pytest.Monke
     with pytest.raises(InvalidSpec, match="No space left on device") as caught:
         compile_native(Model(load("two_phase_commit")))
     assert caught.value.errors[0].code == "C702"
-    assert not list(cache.iterdir())
+    assert not built(cache)
 
 
 def test_the_reference_engine_goes_on_where_the_disk_is_full(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

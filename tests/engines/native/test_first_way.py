@@ -5,10 +5,12 @@
 
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from generated.spec_text import load_text, meaningless_is_judged
+from passes.counting import counting
 from passes.noting import noting
 
 from checker import InvalidSpec
@@ -47,12 +49,21 @@ def compare(model: Model, *, symmetry: bool) -> None:
             found = check_natively(compiled, strategy=strategy, threads=threads, audit="full")
             assert figures(found) == figures(expected)
             assert found.stuck == expected.stuck
+            assert (found.exhaustive, found.cut_by, found.notes) == (
+                expected.exhaustive,
+                expected.cut_by,
+                expected.notes,
+            )
 
 
-def is_compared(seed: int, folder: Path) -> bool:
-    """Whether a random spec is taken, whose states are few and in which something goes by Auxiliary variables."""
+def drawn(seed: int) -> str:
+    """A random spec as any."""
     draw = random.Random(seed)
-    text = noting(bytes(draw.randrange(256) for _ in range(2000)))
+    return noting(bytes(draw.randrange(256) for _ in range(2000)))
+
+
+def is_compared(text: str, folder: Path) -> bool:
+    """Whether a spec is taken, whose states are few and in which something goes by Auxiliary variables."""
     try:
         model = Model(load_text(text, folder))
         found = check_plainly(model, limits=LIMITS, symmetry=False)
@@ -67,11 +78,13 @@ def is_compared(seed: int, folder: Path) -> bool:
 
 @pytest.mark.usefixtures("layout")
 def test_random_specs_are_searched_alike(tmp_path: Path) -> None:
-    assert sum(is_compared(seed, tmp_path) for seed in range(8)) >= 2
+    assert sum(is_compared(drawn(seed), tmp_path) for seed in range(8)) >= 2
+    assert sum(is_compared(counting(seed), tmp_path) for seed in range(6)) >= 4
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not MANY, reason="CHECKER_EXAMPLES says how many")
 @pytest.mark.usefixtures("layout")
-def test_many_random_specs(tmp_path: Path) -> None:
-    assert sum(is_compared(SEED + seed, tmp_path) for seed in range(MANY)) >= MANY // 5
+@pytest.mark.parametrize("made", [counting, drawn])
+def test_many_random_specs(tmp_path: Path, made: Callable[[int], str]) -> None:
+    assert sum(is_compared(made(SEED + seed), tmp_path) for seed in range(MANY)) >= MANY // 5

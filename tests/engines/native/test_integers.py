@@ -286,6 +286,55 @@ def test_where_it_does_not_stand_is_told(tmp_path: Path, variable: str, message:
     assert fix in (error.fix or "")
 
 
+@pytest.mark.parametrize(
+    ("guard", "choices"),
+    [
+        ("k == self.n + 1", 1),
+        ("k - 1 == self.n", 1),
+        ("k in (self.n + 1, self.m - 2, self.n)", 3),
+        ("0 <= k < self.n", 5),
+        ("k >= 0 and k < self.n", 5),
+        ("not (k < 0 or k > self.n + 1)", 7),
+        ("k in range(self.n, self.n + 3)", 3),
+        ("0 <= k - self.n <= 2 * self.m - 10", 11),
+        ("k == (self.n + 1 if self.n < 2 else self.m * 2)", 1),
+        ("k == self.n + self.m or k == self.n - 1", 2),
+        ("k == self.far + 1", 0),
+    ],
+)
+def test_a_parameter_is_drawn_from_sums(tmp_path: Path, guard: str, choices: int) -> None:
+    lines = f"""\
+    n: int = 5
+    m: int = 10
+    far: int = 2**63 - 2
+    got: int = 0
+
+    @action
+    def go(self, k: int) -> None:
+        require(({guard}) and k <= 2**62)
+        require(self.got == 0)
+        self.got = 100 + k
+"""
+    model = spec(tmp_path, lines)
+    assert compare(model, "bfs", symmetry=False)
+    assert natively(model).distinct_states == 1 + choices
+
+
+def test_a_sum_beyond_the_limit_gives_no_wrong_answer(tmp_path: Path) -> None:
+    """CPython goes on, for the guard is false; compiled code gives up."""
+    lines = """\
+    n: int = 2**63 - 2
+
+    @action
+    def go(self, k: int) -> None:
+        require(k == self.n + 1)
+        self.n = k
+"""
+    model = spec(tmp_path, lines)
+    assert reference.check(model).distinct_states == 2
+    assert natively(model).verdict is Verdict.UNDETERMINED
+
+
 @pytest.mark.parametrize("engine", ["reference", "native", "auto"])
 @pytest.mark.parametrize("parameter", ["int", "Vote"])
 def test_every_integer_is_tried_by_no_engine(tmp_path: Path, engine: Engine, parameter: str) -> None:

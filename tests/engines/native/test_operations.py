@@ -25,7 +25,7 @@ from .operations import ASKED, KINDS, OF_ONE, OF_TWO, Kind, spec_text
 __all__ = ["meaningless_is_judged"]
 
 MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
-few = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 of_one = st.tuples(st.sampled_from(OF_ONE), st.fixed_dictionaries({"x": st.sampled_from(KINDS)}))
 of_two = st.tuples(

@@ -26,7 +26,7 @@ BATCH = 1024  # successors of a batch, of states of so few words
 
 _, BY_STATES, BY_DEPTH, BY_SECONDS, BY_MEMORY, BY_REQUEST, _ = Halt
 
-pytestmark = needs_compiler
+pytestmark = [needs_compiler, pytest.mark.xdist_group("runtime")]  # one worker, so that no program is built twice
 
 
 @pytest.fixture(scope="module", autouse=True)

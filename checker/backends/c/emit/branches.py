@@ -9,19 +9,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from checker.diagnostics import Span
+from checker.backends.c.source import Branch
 from checker.ir.nodes import Apply, Call, Const, Expr, FunctionKey, Junction, parts_of
 from checker.ir.ops import CollectionOp
 from checker.ir.statements import Block, For, If, Require, Return, Stmt, statements_in, values_in
-
-
-@dataclass(frozen=True)
-class Branch:
-    """One way that a method may go, at a place of the spec; `outcome` reads after the place: "is false"."""
-
-    method: str
-    span: Span | None
-    outcome: str
 
 
 @dataclass

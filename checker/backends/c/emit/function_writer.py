@@ -9,11 +9,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.backends.c.emit.branches import Branch, Branches
+from checker.backends.c.emit.branches import Branches
 from checker.backends.c.emit.c_expressions import CExpr
 from checker.backends.c.emit.c_types import Types
 from checker.backends.c.emit.writer import Writer
 from checker.backends.c.packing import Layout
+from checker.backends.c.source import Branch
 from checker.diagnostics import Span, display_path
 from checker.ir.nodes import Expr, FunctionKey
 from checker.ir.program import Function

@@ -7,7 +7,6 @@ changes the fastest, and every parameter goes through its domain in canonical or
 import math
 
 from checker.backends.c.codes import size
-from checker.backends.c.emit.branches import Branch
 from checker.backends.c.emit.c_expressions import CExpr, call, cast, name, set_of_words, word
 from checker.backends.c.emit.c_types import is_dense, set_words
 from checker.backends.c.emit.constants import codes_of_values, initializers
@@ -16,6 +15,7 @@ from checker.backends.c.emit.function_writer import FunctionWriter, Unit
 from checker.backends.c.emit.functions import plain_writer
 from checker.backends.c.emit.rows import item
 from checker.backends.c.emit.writer import Writer
+from checker.backends.c.source import Branch
 from checker.ir.kinds import is_scalar
 from checker.ir.not_compiled import NotCompiled
 from checker.ir.program import Program

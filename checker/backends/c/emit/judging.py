@@ -1,10 +1,13 @@
 """How states and steps are judged by the properties of a program, as C."""
 
-from checker.backends.c.emit.branches import Branch, Branches
+from checker.backends.c.emit.branches import Branches
 from checker.backends.c.emit.c_expressions import CExpr, call, choice, name, number
 from checker.backends.c.emit.writer import Writer
+from checker.backends.c.source import Branch
+from checker.ir.calling import without_inits
 from checker.ir.program import Program, Property
 from checker.language.spec import Role
+from checker.passes.auxiliary import flows_of
 from checker.result import ViolationKind, violation_order
 
 GIVES_UP = "if (UNLIKELY(judged > ASSERTION)) give_up(w, judged);"
@@ -42,8 +45,9 @@ def judge_step_source(program: Program) -> str:
 
 
 def judge_source(program: Program, branches: Branches) -> str:
-    """Everything that is asked of a state."""
+    """Everything that is asked of a state; of several constraints none after one that is false."""
     lines, wanted = [], 0
+    several = len(program.properties_of(Role.CONSTRAINT)) > 1
     for place, judged in enumerate(program.properties):
         error = failure(program, "judged", judged.name)
         asked = f"judged = property{place}(s, s, w, &holds); {GIVES_UP} "
@@ -52,13 +56,13 @@ def judge_source(program: Program, branches: Branches) -> str:
             false = violation_order(program, ViolationKind.INVARIANT, judged.name)
             lines += [asked, f"else if (!holds) fail_state(w, s, {false}, judged_length(w));"]
         elif judged.role is Role.CONSTRAINT:
-            lines.append(asked)
+            lines.append(f"if (within) {{ {asked} else within = holds != 0; }}" if several else asked)
         elif judged.role is Role.REACHABLE:
             note = noted_outcome(branches, judged, "is true")
             found = f"else if (holds) {{ {note}; reached(w, s, {wanted}); }}"
             lines.append(f"if (wanted(w, {wanted})) {{ {asked} {found} }}")
             wanted += 1
-    declared = ["i64 holds;", "int judged;", "(void)holds, (void)judged, (void)w;"]
+    declared = ["i64 holds;", "int judged;", "(void)holds, (void)judged, (void)w;", *["int within = 1;"] * several]
     return _function("static void model_judge(const u64 *s, struct worker *w)", [*declared, *lines])
 
 
@@ -73,6 +77,17 @@ def outside_source(program: Program, branches: Branches) -> str:
         return ""
     head = "static int model_outside(const u64 *s, struct worker *w)"
     return _function(head, ["i64 holds;", *lines, "return 0;"])
+
+
+def surely_outside_source(program: Program) -> str:
+    """Whether a state is outside a constraint, and no error is met before that; `plain`: by those that do not go by hidden words."""
+    by_hidden, lines = flows_of(without_inits(program)).constraints, []
+    for place, judged in enumerate(program.properties):
+        if judged.role is Role.CONSTRAINT:
+            asked = "if (!plain) " if judged.name in by_hidden else ""
+            lines.append(f"{asked}{{ if (property{place}(s, s, w, &holds) != OK) return 0; if (!holds) return 1; }}")
+    head = "static int model_surely_outside(const u64 *s, struct worker *w, int plain)"
+    return _function(head, ["i64 holds;", "(void)s, (void)w, (void)plain, (void)holds;", *lines, "return 0;"])
 
 
 def _function(head: str, lines: list[str]) -> str:

@@ -25,8 +25,8 @@
 #define MAX_CHUNKS ((u64)1 << 20)
 #define NO_PARENT UINT32_MAX
 
-/* A key that is the canonical form of what tells a state apart stands beside the state, unless the table holds it. */
-#define KEYS_APART (MODEL_SYMMETRY && MODEL_HIDDEN && KEY_WORDS > 1)
+/* A key that is the canonical form of what tells a state apart stands beside the state. */
+#define KEYS_APART (MODEL_SYMMETRY && MODEL_HIDDEN)
 #if KEYS_APART
 #define APART_WORDS KEY_WORDS
 #else

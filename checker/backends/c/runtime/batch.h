@@ -112,7 +112,9 @@ static u32 take_states(struct worker *w, const u64 *keys, u32 n)
         const u64 *state = kept_state(w, keys, i);
         note_changed(w, w->buffer + (size_t)i * MODEL_WORDS, s->base, MODEL_WORDS);
         model_judge(state, w);
-        beyond += (u32)outside(w, state);
+        if (!outside(w, state)) continue;
+        note_cut(w, state);
+        beyond++;
     }
     locate_judged(w, kept_state(w, keys, 0), made);
     count_states(w, n, made, beyond);

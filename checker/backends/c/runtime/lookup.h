@@ -2,7 +2,7 @@
 #ifndef CHECKER_LOOKUP_H
 #define CHECKER_LOOKUP_H
 
-#include "search.h"
+#include "first_way.h"
 
 /* With AVX2 a bucket is compared at once. Another worker may write a slot meanwhile: x86 loads each slot whole, and whoever
  * acts on one loads it again as an atomic. (The thread sanitizer cannot know.) */
@@ -31,7 +31,7 @@ static inline const u64 *kept_state(const struct worker *w, const u64 *keys, u32
 static inline void prefetch_position(struct worker *w, const struct table *t, const u64 *key, u32 i)
 {
     u64 hash = hash_state(key);
-#if KEY_WORDS > 1
+#if !HOLDS_KEYS
     hash &= ~t->index_mask;
     w->hash[i] = hash;
 #endif
@@ -48,7 +48,7 @@ static inline __attribute__((always_inline)) u32 bucket_free(_Atomic u64 *bucket
     return taken;
 }
 
-#if KEY_WORDS == 1
+#if HOLDS_KEYS
 
 /* Whether a state is in a bucket: all slots are compared, which costs less than branches foretold badly. */
 static inline __attribute__((always_inline)) int
@@ -144,12 +144,21 @@ static inline int is_slot_of(const struct arena *a, const struct table *t, u64 s
     return slot && same_state(arena_key(a, (slot & t->index_mask) - 1), key);
 }
 
-static inline __attribute__((always_inline)) int
-bucket_has(_Atomic u64 *bucket, const struct table *t, const struct arena *a, u64 hash, const u64 *key, const int shared)
+/* The slot of a state in a bucket; 0 when it is not there. */
+static inline __attribute__((always_inline)) u64
+bucket_slot(_Atomic u64 *bucket, const struct table *t, const struct arena *a, u64 hash, const u64 *key, const int shared)
 {
-    for (u32 bits = bucket_matches(bucket, hash, t->index_mask, shared); bits; bits &= bits - 1)
-        if (is_slot_of(a, t, atomic_load_explicit(bucket + __builtin_ctz(bits), memory_order_acquire), key)) return 1;
+    for (u32 bits = bucket_matches(bucket, hash, t->index_mask, shared); bits; bits &= bits - 1) {
+        u64 slot = atomic_load_explicit(bucket + __builtin_ctz(bits), memory_order_acquire);
+        if (is_slot_of(a, t, slot, key)) return slot;
+    }
     return 0;
+}
+
+/* One of a batch has been met before. */
+static inline void know_again(struct worker *w, const struct table *t, const struct arena *a, u64 slot, u32 i)
+{
+    if (MODEL_HIDDEN) meet_again(w, arena_state(a, (slot & t->index_mask) - 1), w->buffer + (size_t)i * MODEL_WORDS);
 }
 
 static inline __attribute__((always_inline)) u32
@@ -165,12 +174,15 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
         if (LIKELY(i + far < n)) prefetch_position(w, &t, keys + (size_t)(i + far) * MODEL_WORDS, i + far);
         if (LIKELY(i + STATES_AHEAD < n)) prefetch_match(w, &t, a, i + STATES_AHEAD, shared);
         const u64 *key = keys + (size_t)i * MODEL_WORDS;
-        if (LIKELY(is_slot_of(a, &t, w->guess[i], key))) continue;
-        u64 hash = w->hash[i];
+        if (LIKELY(is_slot_of(a, &t, w->guess[i], key))) {
+            know_again(w, &t, a, w->guess[i], i);
+            continue;
+        }
+        u64 hash = w->hash[i], slot;
         _Atomic u64 *bucket = t.slots + w->home[i];
-        while (!bucket_has(bucket, &t, a, hash, key, shared)) {
+        while (!(slot = bucket_slot(bucket, &t, a, hash, key, shared))) {
             u32 free = bucket_free(bucket, shared);
-            if (shared && bucket_has(bucket, &t, a, hash, key, 1)) break; /* it may have come before the free slot meanwhile */
+            if (shared && bucket_slot(bucket, &t, a, hash, key, 1)) break; /* it may have come before the free slot meanwhile */
             int known = 0;
             if (free < BUCKET) write_keyed(w, keys, i);
             for (; free < BUCKET; free++) {
@@ -187,6 +199,7 @@ insert_states(struct worker *w, const struct table *table, const u64 *keys, u32 
             bucket += BUCKET;
             if (UNLIKELY(bucket == t.slots + t.capacity)) bucket = t.slots;
         }
+        if (slot) know_again(w, &t, a, slot, i);
     }
     return made;
 }

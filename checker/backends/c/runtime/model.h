@@ -1,7 +1,8 @@
 /* The numbers of a model, and its states as they are held: an array of MODEL_WORDS words each.
  *
  * The generated file defines MODEL_WORDS, MODEL_ACTIONS, MODEL_WANTED, MODEL_HAS_CONSTRAINT and MODEL_SYMMETRY; MODEL_INITS when it makes the
- * initial states; MODEL_BRANCHES and MODEL_EXITS when its bodies note their branches; MODEL_HIDDEN when some words do not tell states apart.
+ * initial states; MODEL_BRANCHES and MODEL_EXITS when its bodies note their branches; MODEL_HIDDEN when some words do not tell states apart,
+ * and MODEL_MOVES_HIDDEN when symmetry changes these.
  *
  * The last MODEL_HIDDEN words of a state are what its Auxiliary variables hold. The words before them are its key: two states of one key are
  * one state, and what is kept is the first that is met, whole. So the search goes in one order, with one thread.
@@ -44,8 +45,14 @@ typedef int64_t i64;
 #ifndef MODEL_HIDDEN
 #define MODEL_HIDDEN 0
 #endif
+#ifndef MODEL_MOVES_HIDDEN
+#define MODEL_MOVES_HIDDEN 0
+#endif
 
 #define KEY_WORDS (MODEL_WORDS - MODEL_HIDDEN)
+
+/* The table holds keys of one word themselves, unless states are looked at that have them. */
+#define HOLDS_KEYS (KEY_WORDS == 1 && !MODEL_HIDDEN)
 
 #define STATE_BYTES ((u64)MODEL_WORDS * 8)
 
@@ -60,6 +67,14 @@ static inline int same_state(const u64 *a, const u64 *b)
 {
     u64 difference = 0;
     for (u32 i = 0; i < KEY_WORDS; i++) difference |= a[i] ^ b[i];
+    return difference == 0;
+}
+
+/* Whether the hidden words are equal, of states that are one. */
+static inline int same_hidden(const u64 *a, const u64 *b)
+{
+    u64 difference = 0;
+    for (u32 i = KEY_WORDS; i < MODEL_WORDS; i++) difference |= a[i] ^ b[i];
     return difference == 0;
 }
 

@@ -6,8 +6,9 @@
  *   model.h   interface.h (written from Python's declarations)   memory.h   arena.h   table.h
  *   search.h  what a search and its workers hold; visitors and strategies
  *   limits.h  runtime.h  rows.h (with bits.h) and symmetry.h, for generated code too
+ *   first_way.h with probe.h
  *   lookup.h  team.h  batch.h  found.h  branches.h  levels.h  initial.h
- *   parents.h  breadth.h  depth.h  walk.h with listing.h  ways.h with choices.h  probe.h
+ *   parents.h  breadth.h  depth.h  walk.h with listing.h  ways.h with choices.h
  *   search.c  what Python calls
  */
 #ifndef CHECKER_RUNTIME_H
@@ -25,7 +26,7 @@ static inline void emit(struct worker *w, const u64 *successor, u32 action)
 {
     w->tally.fired[action]++;
     if (same_state(successor, w->state)) {
-        if (!w->takes_loops) return;
+        if (!w->takes_loops && same_hidden(successor, w->state)) return;
     } else {
         w->moved = w->tally.changing[action] = 1;
     }
@@ -95,6 +96,9 @@ static void model_expand(const u64 *state, struct worker *w); /* emits every ena
 static void model_judge(const u64 *state, struct worker *w);  /* called once for each new state */
 #if MODEL_HAS_CONSTRAINT
 static int model_outside(const u64 *state, struct worker *w); /* the state does not satisfy the constraint */
+#endif
+#if MODEL_HIDDEN
+static int model_surely_outside(const u64 *state, struct worker *w, int plain); /* by what no hidden word decides, when `plain` */
 #endif
 #if MODEL_SYMMETRY
 static void model_canonical(u64 *state); /* in place: the key becomes the least of its orbit */

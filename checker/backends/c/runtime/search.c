@@ -101,6 +101,7 @@ static u64 held_bytes(const struct search *s)
 static void add_tally(struct outcome *out, const struct tally *t)
 {
     out->transitions += t->failed;
+    out->met_other |= t->met_other, out->cut_by_hidden |= t->cut_by_hidden;
     out->stuck += t->stuck, out->idle += t->idle, out->deadlocks += t->deadlocks;
     for (u32 k = 0; k < MODEL_ACTIONS; k++) {
         out->transitions += t->fired[k];

@@ -59,6 +59,7 @@ struct tally {
     u64 failed;                                        /* steps that are transitions but did not fire */
     u64 stuck, idle, deadlocks; /* states expanded with no enabled step; with some, which all leave the state as it is; deadlocks */
     u64 changed[MODEL_WORDS];   /* bits in which some state differs from the first initial one */
+    u32 met_other, cut_by_hidden; /* see first_way.h */
 };
 
 /* The least of what was found: by a worker since it was gathered, by a search so far. */
@@ -106,7 +107,7 @@ struct worker {
     int shared;                   /* other workers use the table at the same time */
     struct cursor at;
     u64 home[BATCH];              /* of a batch: positions; hashes, and slots that have them; which ones were new */
-#if KEY_WORDS > 1
+#if !HOLDS_KEYS
     u64 hash[BATCH], guess[BATCH];
 #endif
     u32 new_ones[BATCH];

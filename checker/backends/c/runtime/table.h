@@ -1,6 +1,6 @@
 /* The table of states: open addressing, linear probing.
  *
- * A slot is 0 when empty. With keys of one word it holds the key plus one. Otherwise its low bits hold the state's arena
+ * A slot is 0 when empty. Where the table holds keys it is the key plus one. Otherwise its low bits hold the state's arena
  * index plus one and its high bits, as many as are left, those of the state's hash; whole keys are compared, so that no
  * two are ever taken for one. The position of a hash grows with the hash (a multiplication, so that any capacity will do):
  * the table grows by streaming the slots into a larger one in their order, and gives its own pages back on the way.
@@ -17,7 +17,7 @@
 #define FIRST_CAPACITY 8192
 #endif
 #ifndef BUCKET /* slots compared at a time */
-#if KEY_WORDS == 1
+#if HOLDS_KEYS
 #define BUCKET 8
 #else
 #define BUCKET 4
@@ -119,7 +119,7 @@ table_move(const struct table *old, struct table *new, u64 from, u64 to, const i
             count += slots[count] != 0;
         }
         for (u32 i = 0; i < count; i++) {
-#if KEY_WORDS == 1
+#if HOLDS_KEYS
             u64 state = slots[i] - 1;
             u64 hash = hash_state(&state);
 #else

@@ -1,4 +1,4 @@
-"""The folder of compiled models: who may have written it, what in it is whole, what a killed compilation left.
+"""The compiled models in the cache folder: what of it is whole, what a killed compilation left.
 
 A library is code that we run, so none is loaded that another user could have written, nor one that is not byte for byte what was built:
 its name has the digest of its own content, and its content the digest of what it was built from.
@@ -12,10 +12,9 @@ import shutil
 import stat
 import tempfile
 import time
-import warnings
 from pathlib import Path
 
-import platformdirs
+from checker.remembered.folder import is_private, warn
 
 _SUM = 32
 """Hexadecimal digits of a library's own digest in its name."""
@@ -24,40 +23,6 @@ _STALE = 3600.0
 """Seconds after which a folder of a compilation on another machine, or of none that is known, is left over."""
 
 _MARK = "checker-model:"
-_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
-
-
-class CacheWarning(UserWarning):
-    """The cache is not used, or something in it was not as it was left: models are compiled again."""
-
-
-def cache_folder() -> Path:
-    """Where compiled models are kept: CHECKER_CACHE, or the user's cache folder."""
-    return Path(os.environ.get("CHECKER_CACHE") or platformdirs.user_cache_dir("checker"))
-
-
-def open_cache() -> Path | None:
-    """The cache's folder, made where it was missing; None when it cannot be written, or others can write it, which is said."""
-    folder = Path(os.path.realpath(cache_folder()))
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not os.environ.get("CHECKER_CACHE"):
-            _close_to_others(folder)
-        why = _distrusted(folder)
-    except OSError:
-        return None
-    if why is not None:
-        _warn(f"compiled models are not kept: {why}; make it yours alone, or set CHECKER_CACHE to a folder that is")
-        return None
-    return folder if os.access(folder, os.W_OK | os.X_OK) else None
-
-
-def is_private(path: Path) -> bool:
-    """Whether this is a plain file that only its owner, who is this user, may write; raises OSError where there is none."""
-    if not hasattr(os, "getuid"):
-        return True
-    status = path.lstat()
-    return stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & _WRITABLE_BY_OTHERS
 
 
 def mark(digest: str) -> str:
@@ -72,7 +37,7 @@ def kept_library(folder: Path, digest: str) -> Path | None:
             if is_private(path) and _is_whole(path, digest):
                 return path
             path.unlink()
-            _warn(f"a compiled model in the cache was damaged or not yours alone, and is made again: {path}")
+            warn(f"a compiled model in the cache was damaged or not yours alone, and is made again: {path}")
         except OSError:
             continue
     return None
@@ -98,26 +63,6 @@ def _is_whole(path: Path, digest: str) -> bool:
 
 def _sum(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_SUM]
-
-
-def _close_to_others(folder: Path) -> None:
-    """Take from others what an earlier umask gave them, in the folder that is this user's by its place."""
-    status = folder.stat()
-    if hasattr(os, "getuid") and status.st_uid == os.getuid() and status.st_mode & _WRITABLE_BY_OTHERS:
-        folder.chmod(0o700)
-
-
-def _distrusted(folder: Path) -> str | None:
-    """Why a folder's content may be another user's: it or a folder above is another's, or others may write there."""
-    if not hasattr(os, "getuid"):
-        return None
-    for place in (folder, *folder.parents):
-        status = place.stat()
-        if status.st_uid not in (os.getuid(), 0) or (place == folder and status.st_uid != os.getuid()):
-            return f"{place} is another user's"
-        if status.st_mode & _WRITABLE_BY_OTHERS and (place == folder or not status.st_mode & stat.S_ISVTX):
-            return f"other users may write {place}"
-    return None
 
 
 def _sweep(folder: Path, prefix: str) -> None:
@@ -150,7 +95,3 @@ def _is_running(process: int) -> bool:
 
 def _machine_name() -> str:
     return "".join(c for c in platform.node() if c.isalnum()) or "here"
-
-
-def _warn(message: str) -> None:
-    warnings.warn(message, CacheWarning, stacklevel=2)

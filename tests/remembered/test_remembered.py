@@ -1,0 +1,135 @@
+"""What is remembered is used where it is true, and never where it is not; damage and other users make it forgotten."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from checker.remembered.entries import key_of, recall, remember
+
+SECONDS = 120
+
+SPEC = """
+{head}
+from checker import Range, Spec, action, invariant, require
+
+MOST = {most}
+
+class Count(Range, low=0, high=9): ...
+
+class Counting(Spec):
+    count: Count = 0
+
+    @action
+    def step(self) -> None:
+        require(self.count < MOST)
+        self.count += 1
+
+    @invariant
+    def bounded(self) -> bool:
+        return self.count <= 4
+"""
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("CHECKER_CACHE", str(folder))
+    return folder
+
+
+@dataclass(frozen=True)
+class Finding:
+    number: int
+
+
+def test_what_is_kept_is_found(cache: Path) -> None:
+    key = key_of("a", "b")
+    assert recall(key, Finding) is None
+    remember(key, Finding(3))
+    assert recall(key, Finding) == Finding(3)
+    assert recall(key_of("a", "c"), Finding) is None
+    assert recall(None, Finding) is None
+    assert key_of("ab") != key_of("a", "b")
+
+
+def test_a_damaged_entry_is_forgotten(cache: Path) -> None:
+    key = key_of("a")
+    remember(key, Finding(3))
+    (path,) = cache.iterdir()
+    whole = path.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:40] + b"x" + whole[41:], b"0" * len(whole)):
+        path.write_bytes(damaged)
+        assert recall(key, Finding) is None
+    path.write_bytes(whole)
+    assert recall(key, Finding) == Finding(3)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no users of the system's")
+def test_an_entry_that_others_may_write_is_forgotten(cache: Path) -> None:
+    key = key_of("a")
+    remember(key, Finding(3))
+    (path,) = cache.iterdir()
+    path.chmod(0o666)
+    assert recall(key, Finding) is None
+
+
+def test_what_no_other_process_could_read_is_not_kept(cache: Path) -> None:
+    @dataclass(frozen=True)
+    class Inner:
+        number: int
+
+    remember(key_of("a"), Inner(1))
+    assert not list(cache.iterdir())
+
+
+def checked(path: Path, *options: str, **environment: str) -> str:
+    command = [sys.executable, "-m", "checker", "check", str(path), "-q", *options]
+    ran = subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=SECONDS, cwd=path.parent
+    )
+    return ran.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize("engine", ["native", "auto"])
+def test_a_spec_that_changes_is_looked_at_again(cache: Path, tmp_path: Path, engine: str) -> None:
+    path = tmp_path / "counting.py"
+    for most, verdict in ((4, "verified"), (4, "verified"), (5, "violated"), (4, "verified"), (3, "verified")):
+        path.write_text(SPEC.format(head="", most=most))
+        said = checked(path, "--engine", engine)
+        assert said.startswith(verdict)
+        assert "violated" in verdict or f"all {most + 1} states" in said
+
+
+def test_what_rests_on_the_environment_is_looked_at_again(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / "counting.py"
+    path.write_text(SPEC.format(head="import os", most='int(os.environ["MOST"])'))
+    for most, verdict in (("4", "verified"), ("5", "violated"), ("4", "verified")):
+        assert checked(path, "--engine", "native", MOST=most).startswith(verdict)
+
+
+def test_a_value_from_the_environment_tells_specs_apart(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / "counting.py"
+    path.write_text(SPEC.format(head="from os import environ as given", most='int(given["MOST"])\ndel given'))
+    for most, verdict in (("4", "verified"), ("5", "violated"), ("4", "verified")):
+        assert checked(path, "--engine", "native", MOST=most).startswith(verdict)
+    assert len(list(cache.glob("*.reading"))) == 2
+
+
+def test_nothing_is_analysed_or_compiled_again(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / "counting.py"
+    path.write_text(SPEC.format(head="", most=4))
+    first = checked(path, "--engine", "native")
+    program = (
+        "import sys; from checker.cli.app import main; sys.argv[1:] = ['check', sys.argv[1], '-q', '--engine', 'native']\n"
+        "try:\n    main()\nfinally:\n    print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(path)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, cwd=tmp_path)
+    said, *_, loaded = ran.stdout.splitlines()
+    assert said == first
+    rooms = ("checker.lower", "checker.passes.", "checker.backends.c.emit", "checker.frontend.mistakes.meaning")
+    assert not [module for module in loaded.split() if module.startswith(rooms)]
