@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from checker.cli.typed import TYPED
+from checker.cli.typed import TYPED, typed
 from checker.cli.unquoted import given_twice, is_assignment, mistake_of, together
 from checker.diagnostics import InvalidSpec, Span, SpecError
 
@@ -56,6 +56,13 @@ def given_constants(given: list[str], file: Path | None = None) -> Given:
             if name not in found:
                 found[name], found.places[name], found.key_places[name] = constant.text, constant.span, constant.keys
     return found
+
+
+def place_given(given: Mapping[str, str], name: str) -> tuple[Span, str]:
+    """Where a constant is given, and what to leave out there: the entry of a file, or what was typed."""
+    place = given.places.get(name) if isinstance(given, Given) else None
+    text = f"{name}={given[name]}"
+    return (typed(text), f"leave out {text}") if place is None else (place, f"leave {name} out of the file")
 
 
 def given_model(spec: "type[Spec]", given: Mapping[str, str], recorded: Mapping[str, str] | None = None) -> "Model":

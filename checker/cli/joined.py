@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from checker.cli.typed import typed
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.quorum.algebra.systems import Node, System, all_of, replaced, text_of
 from checker.quorum.layout_files.layout import Layout
@@ -69,7 +68,7 @@ def join(spec: "type[Spec]", layout: Layout, given: Mapping[str, str]) -> Joined
     joined = _join(layout, families)
     twice = [name for name in joined.constants if name in given]
     if twice:
-        raise InvalidSpec([_twice(name, given[name], layout) for name in twice])
+        raise InvalidSpec([_twice(name, given, layout) for name in twice])
     return joined
 
 
@@ -103,10 +102,12 @@ def _families(families: Sequence["Quorums"], spec: "type[Spec]", layout: Layout)
     return found
 
 
-def _twice(name: str, value: str, layout: Layout) -> SpecError:
-    text = f"{name}={value}"
+def _twice(name: str, given: Mapping[str, str], layout: Layout) -> SpecError:
+    from checker.cli.given import place_given
+
+    span, advice = place_given(given, name)
     message = f"{name} is given, and the layout {layout.name} sets it too"
-    return SpecError("C506", message, typed(text), fix=f"leave out {text}, or --layout")
+    return SpecError("C506", message, span, fix=f"{advice}, or --layout")
 
 
 def joined_model(spec: "type[Spec]", joined: Joined, given: Mapping[str, str]) -> "Model":

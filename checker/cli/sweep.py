@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from checker.cli.given import constant_of, placed
+from checker.cli.given import constant_of, place_given, placed
 from checker.cli.options import Format
 from checker.cli.output import emit
 from checker.cli.typed import typed
@@ -34,7 +34,7 @@ class Series:
         self.name, self._start = match[1], match.start(2)
         if self.name in given:
             message = f"{self.name} is swept and given a value"
-            raise _bad_sweep(message, self.named, f"leave out {self.name}={given[self.name]}")
+            raise _bad_sweep(message, *place_given(given, self.name))
         self.is_listed = "," in match[2]
         self._parts = list(_PART.finditer(match[2]))
         self.values = self._listed(match[2]) if self.is_listed else self._counted(match[2])
@@ -125,14 +125,15 @@ class Sweep:
             return {s.sort.__name__: s.sort.declared_values for s in settings if s.sort.declared_values is not None}
         return {}
 
-    def _functions(self) -> Mapping[str, int | str]:
-        """The constants that are functions, as they are typed; none where the spec has mistakes."""
+    def _functions(self) -> Mapping[str, str]:
+        """The constants that are functions, each with a series of two as it is typed; none where the spec has mistakes."""
         from checker.api.model import Model
         from checker.frontend.constants import Tabled
+        from checker.frontend.tables import two_tables
 
         with contextlib.suppress(InvalidSpec):
             settings = Model(self.spec).definition.settings
-            return {each.sort.__name__: each.shown for each in settings if isinstance(each, Tabled)}
+            return {each.sort.__name__: two_tables(each.value) for each in settings if isinstance(each, Tabled)}
         return {}
 
     def _as_typed(self, error: SpecError, swept: Mapping[str, str]) -> SpecError:
@@ -147,9 +148,9 @@ class Sweep:
         if error.code == "C501":
             return replace(error, span=series.named)
         span = series.place(swept[series.name])
-        function = self._functions().get(series.name)
-        if function is not None and not series.is_listed:
-            return replace(error, span=span, fix=f"write for instance --sweep {series.name}='{function},{function}'")
+        functions = self._functions().get(series.name)
+        if functions is not None and not series.is_listed:
+            return replace(error, span=span, fix=f"write for instance --sweep {series.name}='{functions}'")
         values = self._listed_values().get(series.name)
         if values is not None:
             fix = f"write for instance --sweep {series.name}={','.join(map(typed_value, values))}"

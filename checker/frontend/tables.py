@@ -16,6 +16,7 @@ from checker.language.constants import ConstantMeta, DeclaredTable, Unbound
 from checker.language.misfits import PlacedError, short, shown
 from checker.language.tables import Table
 from checker.language.types import (
+    INT,
     FrozenSetType,
     QuorumType,
     RecordType,
@@ -53,6 +54,14 @@ def given_table(constant: ConstantMeta, declared: DeclaredTable, given: object) 
     return _made(_Wanted(constant, declared), given)
 
 
+def two_tables(table: Table) -> str:
+    """Two functions as one would write them, one after the other: this one, and one that differs at the last key."""
+    kind, last = table.kind, [*table][-1]
+    values = (table[last] + 1,) if kind.value == INT else () if holds_int(kind.value) else domain_values(kind.value)
+    other = next((value for value in values if value != table[last]), table[last])
+    return f"{show(kind, table.frozen)},{show(kind, Table(kind, {**table, last: other}).frozen)}"
+
+
 class _Wanted:
     """The function that a constant is: its name, its keys and its values."""
 
@@ -66,7 +75,9 @@ class _Wanted:
         odd = _unwritten(self.kind.key) or _unwritten(self.kind.value)
         if odd is not None:
             message = f"the constant {self.name} has {odd} in it, which nobody can give it on a command line"
-            raise Misgiven(message, "use sorts, numbers, bools, texts, and tuples and frozensets of them", code="C207")
+            raise Misgiven(
+                message, "use sorts, numbers, bools, strings, enums, and tuples and frozensets of them", code="C207"
+            )
         if domain_size(self.kind.key) > MOST_KEYS:
             count, most = domain_size(self.kind.key), f"{MOST_KEYS:,}"
             message = f"the constant {self.name} would have {count:,} keys, and the most is {most}"

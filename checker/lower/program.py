@@ -185,7 +185,7 @@ class _Lowering:
         names = [argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
         if node.args.kwarg or (node.args.vararg and not signature.takes(node.args.vararg.arg)):
             raise scope.refuse(node, "a body with ** is not compiled", "name its parameters")
-        scope.states = {names[position]: state for position, state in signature.states.items()}
+        scope.be_about({names[position]: state for position, state in signature.states.items()})
         for parameter in signature.functions:
             if count_stored(node, parameter):
                 message = f"the parameter '{parameter}', which is given a function, stands for something else too"
@@ -245,19 +245,22 @@ class _Lowering:
             self._depths[function] = stated_depth(self._scope(function, Signature(function.__qualname__, (), {}, True)))
         return self._depths[function]
 
-    def inner_helper(self, outer: Scope, node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
-        """A part of a body, lowered as a helper: what it is about is the state of the body around it."""
+    def inner_helper(
+        self, outer: Scope, node: ast.FunctionDef, signature: Signature, states: Mapping[str, int]
+    ) -> tuple[FunctionKey, Function]:
+        """A part of a body, lowered as a helper, for which these names are states: those of the body around it, and its parameters."""
         names, types = zip(*signature.parameters, strict=True) if signature.parameters else ((), ())
         which = tuple((known, held.which) for known, held in signature.functions.items())
-        place = outer.function, node.lineno, node.col_offset, names, which, tuple(outer.states.items())
+        place = outer.function, node.lineno, node.col_offset, names, which, tuple(states.items())
         name = self._name_of(signature.name, place, outer.signature.owner)
-        plain = (name, tuple(types), 0 if outer.states else -1)
+        plain = (name, tuple(types), 0 if states else -1)
         known = self._recursion.known(plain)
         if known is not None:
             return known, self._helpers[known]
         with self._recursion.lowering(plain, signature.name, None) as key:
             scope = Scope(self, outer.function, node, outer.source, replace(signature, name=key[0]), FORMS)
-            scope.resolved, scope.states, scope.outer_functions = outer.resolved, outer.states, outer.functions
+            scope.resolved, scope.outer_functions = outer.resolved, outer.functions
+            scope.be_about(states)
             scope.calling = outer.calling
             lowered, effects = lower_body(scope)
             self._recursion.count(lowered, signature.name)

@@ -31,6 +31,7 @@ from checker.lower.names.holders import Effects, Holders
 from checker.lower.names.resolving import LANGUAGE
 from checker.lower.names.sharing import Ledger
 from checker.lower.present import Present
+from checker.lower.refusals import count_stored
 from checker.lower.signatures import Arguments, Signature
 
 MOST_NARROW_PASSES = 9
@@ -72,7 +73,9 @@ class Names(Protocol):
     def helper_of(self, key: FunctionKey) -> Function:
         """A helper that has been lowered."""
 
-    def inner_helper(self, outer: "Scope", node: ast.FunctionDef, signature: Signature) -> tuple[FunctionKey, Function]:
+    def inner_helper(
+        self, outer: "Scope", node: ast.FunctionDef, signature: Signature, states: Mapping[str, int]
+    ) -> tuple[FunctionKey, Function]:
         """A part of a body, lowered as a helper."""
 
     def effects_of(self, key: FunctionKey) -> Effects:
@@ -134,6 +137,8 @@ class LocalFunction:
 
     node: ast.FunctionDef | ast.Lambda
     defaults: dict[str, Expr]
+    states: Mapping[str, int]
+    """Which names were states where it was defined."""
 
 
 class Scope:
@@ -151,6 +156,9 @@ class Scope:
         self.names, self.function, self.node, self.source = names, function, node, source
         self.signature, self.forms = signature, forms
         self.states: dict[str, int] = {}
+        """Which names are the state (0) and the state after (1) here."""
+        self.own_states: Mapping[str, int] = {}
+        """Those of the body, wherever in it."""
         self.resolved: Mapping[str, Any] = {}
         """What the names stand for that `resolving` has changed."""
         self.types: dict[str, Type] = {}
@@ -200,7 +208,7 @@ class Scope:
     def restart(self) -> None:
         """Begin a further pass with the types found so far."""
         self.passes += 1
-        self.aliases, self.bindings = {}, {}
+        self.aliases, self.bindings, self.states = {}, {}, dict(self.own_states)
         self._fresh.restart()
         self.functions, self.tables, self.given = dict(self.outer_functions), {}, dict(self.signature.functions)
         self.assigned = {*(name for name, _ in self.signature.parameters), *self.functions}
@@ -263,8 +271,21 @@ class Scope:
 
     def forget(self, name: str) -> None:
         """A name stands for something else from now on: what was known of it is not."""
-        for table in (self.facts, self.aliases, self.bindings):
+        for table in (self.facts, self.aliases, self.bindings, self.states):
             table.pop(name, None)
+
+    def be_about(self, states: Mapping[str, int]) -> None:
+        """Let these names be the state (0) and the state after (1) in all of the body; raises Refused for one that is assigned."""
+        for name in states:
+            stored = next((statement for statement in self.node.body if count_stored(statement, name)), None)
+            if stored is not None:
+                message = f"'{name}' is the state, and stands for something else too"
+                raise self.refuse(stored, message, "give one of the two another name")
+        self.states, self.own_states = dict(states), states
+
+    def state_of(self, node: ast.AST) -> int | None:
+        """Which state a name is, None for anything else."""
+        return self.states.get(node.id) if isinstance(node, ast.Name) else None
 
     def bind(self, name: str, value: Expr) -> None:
         """Let a name stand for an expression, until the end of `inner`."""
@@ -290,11 +311,11 @@ class Scope:
     @contextmanager
     def inner(self) -> Iterator[None]:
         """A scope within: what is bound and learned there is forgotten after it."""
-        before = dict(self.facts), dict(self.aliases), dict(self.bindings), dict(self.given)
+        before = dict(self.facts), dict(self.aliases), dict(self.bindings), dict(self.given), dict(self.states)
         try:
             yield
         finally:
-            self.facts, self.aliases, self.bindings, self.given = before
+            self.facts, self.aliases, self.bindings, self.given, self.states = before
 
     @contextmanager
     def knowing(self, facts: Mapping[str, Type]) -> Iterator[None]:

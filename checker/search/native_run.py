@@ -32,7 +32,7 @@ from checker.search.drawing import MANY, drawing_of
 from checker.search.first_way import OtherWays
 from checker.search.limits import Limits, peak_memory
 from checker.search.missing import missing
-from checker.search.outcome import unshown, verdict_of
+from checker.search.outcome import maybe_not_first, unshown, verdict_of
 from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
@@ -186,6 +186,7 @@ class NativeRun:
     # the outcome
 
     def _made(self, search: Search, outcome: Any, tested: int = 0, *, is_cut: bool = False) -> Result:
+        reduction = self.compiled.reduction
         violation = None if is_cut else self._violation(search, outcome)
         reached = {} if is_cut else self._reached(search, outcome)
         if violation is None and self.stop is None:
@@ -200,14 +201,14 @@ class NativeRun:
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
         stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, violation)
         warnings = self._warnings(outcome, fired, stuck) if verdict is Verdict.VERIFIED else ()
-        view, others = self.compiled.reduction.view, self._other_ways(outcome)
+        view, others = reduction.view, self._other_ways(outcome)
         cut_by = others.cut_by(view)
         return Result(
             spec=self.model.name,
             constants=self.model.constants,
             engine="native",
             strategy=self.strategy,
-            symmetry=self.compiled.reduction.figures(tested),
+            symmetry=reduction.figures(tested),
             verdict=verdict,
             exhaustive=self.stop is None and (violation is None or violation.trace is None) and not cut_by,
             distinct_states=outcome.states,
@@ -222,7 +223,7 @@ class NativeRun:
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=(*self.model.warnings, *others.warnings(view), *warnings),
-            notes=(*others.notes(view), *self.compiled.reduction.notes),
+            notes=(*others.notes(view), *reduction.notes, *maybe_not_first(self.stop, violation, reduction.unit)),
             violation=violation,
             reached=reached,
             stop=self.stop,

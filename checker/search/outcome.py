@@ -1,7 +1,7 @@
 """What a search of the reference engine has found, as a result: the violation with its trace, the witnesses, the figures, the warnings."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -173,7 +173,11 @@ class Outcome:
                 *others.warnings(view),
                 *(self._warnings(stuck) if verdict is Verdict.VERIFIED else ()),
             ),
-            notes=(*others.notes(view), *self.reduction.notes),
+            notes=(
+                *others.notes(view),
+                *self.reduction.notes,
+                *maybe_not_first(self.stop, violation, self.reduction.unit),
+            ),
             violation=violation,
             reached=reached,
             stop=self.stop,
@@ -190,6 +194,12 @@ def verdict_of(stop: Stop | None, violation: Violation | None) -> Verdict:
     if violation is not None:
         return Verdict.VIOLATED
     return Verdict.VERIFIED if stop is None else Verdict.UNDETERMINED
+
+
+def maybe_not_first(stop: Stop | None, violation: Violation | None, counts: str) -> Iterator[str]:
+    """The note that a violation was found, and the search of `counts` was stopped before all that could come before it was seen."""
+    if stop is not None and violation is not None:
+        yield f"stopped by {stop.in_words(counts)}: another violation may come before this one"
 
 
 def unshown(stop: Stop, *, found: bool) -> Stop:

@@ -155,8 +155,10 @@ class Search:
             if self.limits.max_depth is not None and depth >= self.limits.max_depth:
                 self.stop = Stop(StopKind.DEPTH, self.limits.max_depth)
                 continue
-            self.depth = max(self.depth, depth)
-            stack += [(following, depth + 1) for following in reversed(self._expand(reached, depth))]
+            new = self._expand(reached, depth)
+            if new:
+                self.depth = max(self.depth, depth + 1)
+            stack += [(following, depth + 1) for following in reversed(new)]
         self.frontier = len(stack)
 
     # one state

@@ -235,6 +235,21 @@ def test_what_cannot_be_swept() -> None:
     assert "no one counterexample" in refused("check", "two_phase_commit", "--sweep", "RM=2..3", "--format", "itf")
 
 
+def test_what_a_file_gives_and_is_swept_is_shown_in_the_file(folder: Path) -> None:
+    (folder / "constants.toml").write_text("RM = 4\n")
+    message = refused("check", "two_phase_commit", "--constants", "constants.toml", "--sweep", "RM=2..3")
+    assert "RM is swept and given a value" in message
+    assert "constants.toml:1:1" in message
+    assert "leave RM out of the file" in message
+
+
+def test_two_functions_that_are_advised_can_be_swept(folder: Path) -> None:
+    (folder / "marks.py").write_text(RANKED)
+    message = refused("check", "marks.py", "--sweep", "Rank=1..2")
+    advised = message.split("write for instance --sweep ")[1].strip().replace("'", "")
+    assert len(run("check", "marks.py", "--sweep", advised, "--engine", "reference").stdout.splitlines()) == 3
+
+
 def test_a_sweep_says_why_a_row_is_not_verified() -> None:
     lines = run(
         "check", "paxos", "ReadQuorum=1 of 3", "--sweep", "Ballot=1..2", "--max-states", "300"

@@ -15,6 +15,9 @@ HELPERS = (
     "def filtered(self, filter):\n    return any(filter(x) for x in (0, 1))",
     "def made(self, of):\n    node = next(n for n in Node)\n    return of(node) is None",
     "def above(self, k):\n    return lambda x: x > k",
+    "def of(self, test):\n    return test(self)",
+    "def turned(self, other):\n    self, other = other, self\n    return self.epoch == other.epoch",
+    "def is_in(self, node):\n    return node in self.nodes",
 )
 REFUSED = {
     "self.yes = self.kept(lambda x: x > 1)": ("test", "compiled where it is called or given on", "call it"),
@@ -60,6 +63,33 @@ REFUSED = {
         "*[1]",
         "not compiled in functools.partial",
         "write a lambda",
+    ),
+    "self.yes = (self, self)[0].yes": ("self", "'self' is a whole state", "as self.x, or give it to a helper"),
+    "self.yes = self.of(lambda s: s is self)": ("s", "'s' is a whole state", "as s.x"),
+    "self.yes = self.turned(self)": (
+        "self, other = other, self",
+        "'self' is the state, and stands for",
+        "another name",
+    ),
+    "f = lambda: self.yes\nself.yes = self.at_least([1], lambda self: f())": (
+        "f()",
+        "the function called here names 'self'",
+        "another name than self",
+    ),
+    "f = lambda: self.yes\ng = lambda self: f()\nself.yes = g(self.last)": (
+        "f()",
+        "the function called here names 'self'",
+        "another name than self",
+    ),
+    "f = lambda: self.yes\ndef g(self):\n    y = f()\n    return y\nself.yes = g(self.last)": (
+        "f()",
+        "names 'self', which is something else here",
+        "another name than self",
+    ),
+    "self.yes = self.of(lambda s: super().is_in(node))": (
+        "super",
+        "super() in a function of a body",
+        "the method itself",
     ),
 }
 

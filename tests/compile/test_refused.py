@@ -65,6 +65,8 @@ REFUSED: dict[str, tuple[str, str, str]] = {
         "a power is compiled where its right side",
         "a table, (1, 2, 4, 8)[x]",
     ),
+    "self.yes = self.epoch // 2**78 > 0": ("2**78", "this number is beyond 64 bits", "in steps that stay below 2**63"),
+    "self.yes = self.epoch < 1 << 70": ("1 << 70", "this number is beyond 64 bits", "in steps that stay below 2**63"),
     "self.epoch = list(range(0, 3, self.epoch))[0]": ("self.epoch", "the step of a range", "in the loop"),
     "if self.yes or (x := self.epoch) > 1:\n    self.epoch = 1": (
         "x := self.epoch",

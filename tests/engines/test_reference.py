@@ -11,15 +11,17 @@ from typing import Any
 
 import networkx
 import pytest
+from generated.spec_text import load_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.options import Strategy
+from checker.options import Engine, Strategy
 from checker.result import Verdict, ViolationKind
 from checker.search.limits import Limits
 from checker.search.reference import check
+from checker.search.select import check as check_with
 
 
 # J. Gray and L. Lamport, "Consensus on Transaction Commit", 2006: TwoPhase.tla; its depth is TLC's less one.
@@ -119,6 +121,54 @@ def test_a_violation_before_the_limit_is_a_violation() -> None:
     assert short.verdict is Verdict.UNDETERMINED
 
 
+GRID = """\
+from checker import Range, Spec, action, invariant, require
+
+
+class K(Range, low=0, high=9):
+    pass
+
+
+class Grid(Spec):
+    a: K = 0
+    b: K = 0
+
+    @action
+    def right(self) -> None:
+        require(self.a < 9)
+        self.a += 1
+
+    @action
+    def up(self) -> None:
+        require(self.b < 9)
+        self.b += 1
+
+    @invariant
+    def near(self) -> bool:
+        return self.a + self.b < 3
+"""
+
+
+def test_a_violation_in_a_level_that_a_limit_has_cut_short_is_said_to_be_maybe_not_the_first(tmp_path: Path) -> None:
+    model = Model(load_text(GRID, tmp_path))
+    whole = check(model)
+    assert (whole.verdict, whole.notes, whole.depth) == (Verdict.VIOLATED, (), 3)
+    cut = check(model, limits=Limits(max_states=7))  # one of four of the level
+    assert cut.verdict is Verdict.VIOLATED
+    assert cut.notes == ("stopped by the limit of 7 states: another violation may come before this one",)
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_the_depth_of_a_search_by_depth_is_that_of_the_states_it_made(tmp_path: Path, engine: Engine) -> None:
+    model = Model(load_text(GRID, tmp_path))
+    found = check_with(model, engine=engine, strategy="dfs")
+    assert found.violation is not None
+    assert found.violation.trace is not None
+    assert found.depth == found.violation.trace.length == 3
+    cut = check_with(model, engine=engine, strategy="dfs", limits=Limits(max_depth=2))
+    assert (cut.verdict, cut.distinct_states, cut.depth) == (Verdict.UNDETERMINED, 6, 2)
+
+
 def test_an_unreached_reachable_is_no_violation_when_the_search_was_cut_short() -> None:
     result = check(Model(load("paxos")), limits=Limits(max_states=3))
     assert (result.verdict, result.violation) == (Verdict.UNDETERMINED, None)
@@ -141,6 +191,7 @@ def test_ctrl_c_ends_undetermined(strategy: Strategy) -> None:
 OUTCOME = """
 import json, sys
 from checker.search.reference import check
+from checker.search.select import check as check_with
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.language.values import show

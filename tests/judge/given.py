@@ -10,6 +10,7 @@ class Given(Loops):
         """A helper is given a function: a lambda, one of the body or the file, a method, a partial."""
         name, x, y, box = self.local("i"), self.number(0), self.number(0), self.box()
         lines, test, value = self._functions(name, x, y, box)
+        state = self.choices.pick(["s", "self", "spec"])
         items = self.pick(box, "self.l", f"[{x}, {y}]", "self.tt", f"sorted({box})")
         call = self.pick(
             f"{name} = int(at_least({items}, {test}))",
@@ -27,6 +28,8 @@ class Given(Loops):
             f"{name} = len([w for w in {items} if at_least({box}, lambda v: v == w)]) % 4",
             f"{name} = deep_sum({value}, {x}) % 4",
             f"{name} = self.applied({value}, {y}) % 4",
+            f"{name} = about(self, lambda {state}: {state}.a + {x}) % 4",
+            f"{name} = about(self, lambda {state}, v={y}: weighed({state}, v)) % 4 + (lambda {state}: {state}.a)(self) % 2",
         )
         late = [f"{self.choices.pick(self.numbers)} = {y}"] if self.choices.chance(15) and self._is_local() else []
         lines += [*late, call]

@@ -72,6 +72,13 @@ def test_a_layout_that_does_not_fit_is_refused(arguments: tuple[str, ...], said:
     assert said in refused("check", *arguments)
 
 
+def test_what_a_file_of_constants_and_a_layout_both_set_is_shown_in_the_file() -> None:
+    message = refused("check", "paxos", "--layout", "broken.toml", "--constants", written("c.toml", "Acceptor = 3\n"))
+    assert "Acceptor is given, and the layout broken sets it too" in message
+    assert "c.toml:1:1" in message
+    assert "leave Acceptor out of the file, or --layout" in message
+
+
 # The exit code, and the layout in the JSON object
 
 ONE_EACH = 'nodes = ["a", "b"]\nread = "a"\nwrite = "b"\n'

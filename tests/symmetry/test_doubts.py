@@ -97,6 +97,8 @@ REFUSED = [
     "for i, n in enumerate(Node):\n    if i == 0:\n        self.leader = n",
 ]
 DOUBTED = [
+    "self.leader = next(iter(self.late_ones))\nself.done = len(self.late_ones) == 1",
+    "if len(self.late_ones) == 1 or self.done:\n    self.leader = next(iter(self.late_ones), None)",
     "self.leader = self.late()[0]",
     "self.leader = [n for n in Node if self.is_late(n)][-1]",
     "self.leader = [n for n, c in self.clock.items() if c == 3][0]",
@@ -178,6 +180,9 @@ DOUBTED = [
     "self.done = next((True for n in Node if 3 // self.clock[n] > 1), False)",
 ]
 FREE = [
+    "require(len(self.late_ones) == 1)\nself.leader = next(iter(self.late_ones))",
+    "ns = self.lates()\nif 1 == len(ns):\n    self.leader = next(n for n in ns)",
+    "self.leader = next(iter(self.late_ones)) if len(self.late_ones) == 1 else None",
     "left = self.lates()\nfor _ in Node:\n    left = {n for n in left if self.clock[n] > 1}\nself.done = not left",
     "for n in Node:\n    self.marked[n] = self.clock[n] < Clock(2)",
     "for n in Node:\n    if n == self.leader:\n        self.marked[n] = True\n        break",

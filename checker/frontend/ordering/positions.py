@@ -15,6 +15,7 @@ from typing import TypeAlias
 from checker.diagnostics import SpecError
 from checker.frontend.naming import Names, is_any
 from checker.frontend.ordering.accumulating import is_ordered_fold, ordered_updates
+from checker.frontend.ordering.alone import is_said_alone
 from checker.frontend.ordering.ends import early_ends
 from checker.frontend.ordering.listings import Kind, Listing, sort_in, sort_of
 from checker.frontend.ordering.reader import Reader
@@ -32,6 +33,7 @@ NAMING = (str, repr, ascii, format, hash, id)
 OWN = frozenset({"index", "name", "canonical_key"})
 """Attributes of an element that tell it from others."""
 BY_QUANTIFYING = "quantify with any, all or a parameter, make the sort Ordered, or run with --no-symmetry"
+ALONE = "where there is only one, ask that before of a set, require(len(s) == 1); else "
 _ROUNDS = 3
 """Times that functions tell each other what they are given and what they return."""
 
@@ -111,7 +113,8 @@ class _Mistakes:
         held, shown = self.reader.names.value(node.func), ast.unparse(node.func)
         match node:
             case ast.Call(_, [value, *_]) if held is next and isinstance(listing := self.reader.kind(value), Listing):
-                yield from self._by_place(node, replace(listing, some=False), "next() takes the first of")
+                if not is_said_alone(value, self.reader.node, self.reader.names):
+                    yield from self._by_place(node, replace(listing, some=False), "next() takes the first of", ALONE)
             case ast.Call(_, [value, *_]) if held is enumerate and isinstance(
                 listing := self.reader.listed(value), Listing
             ):
@@ -169,12 +172,12 @@ class _Mistakes:
                     yield from self._by_place(node, listing, "a comparison goes by the places in")
                     break
 
-    def _by_place(self, node: ast.AST, listing: Listing, use: str) -> Iterator[Mistake]:
+    def _by_place(self, node: ast.AST, listing: Listing, use: str, before: str = "") -> Iterator[Mistake]:
         if listing.some:
             return  # perhaps of one element alone
         name, span = listing.sort.__name__, self.reader.source.span(node)
         message = f"{use} a listing in the order of the Symmetric sort {name}, whose elements have no order"
-        yield listing.sort, SpecError("C402", message, span, fix=BY_QUANTIFYING)
+        yield listing.sort, SpecError("C402", message, span, fix=before + BY_QUANTIFYING)
 
     def _named(self, node: ast.AST, kind: Kind, use: str, *, of_whole: bool = True) -> Iterator[Mistake]:
         """That the name, place or identity of an element is read; with `of_whole` also that of one somewhere in a value."""

@@ -128,7 +128,7 @@ def _states_given(scope: Scope, function: FunctionType, node: ast.Call, first: i
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     found: dict[int, int] = {}
     for place, value in enumerate(node.args):
-        state = _state_of(scope, value)
+        state = scope.state_of(value)
         if state is None:
             continue
         if first + place >= code.co_argcount or any(isinstance(before, ast.Starred) for before in node.args[:place]):
@@ -136,14 +136,10 @@ def _states_given(scope: Scope, function: FunctionType, node: ast.Call, first: i
             raise scope.refuse(value, message, "give it by its name, to a parameter of its own")
         found[first + place] = state
     for keyword in node.keywords:
-        state = _state_of(scope, keyword.value)
+        state = scope.state_of(keyword.value)
         if state is not None and keyword.arg in names:
             found[names.index(keyword.arg)] = state
     return dict(sorted(found.items()))
-
-
-def _state_of(scope: Scope, value: ast.expr) -> int | None:
-    return scope.states.get(value.id) if isinstance(value, ast.Name) else None
 
 
 def _in_order(
@@ -196,7 +192,7 @@ def _given(scope: Scope, function: FunctionType, taken: _Parameters, node: ast.C
 
 
 def _argument(scope: Scope, node: ast.expr) -> _Given:
-    if _state_of(scope, node) is not None:
+    if scope.state_of(node) is not None:
         return None
     held = function_value(scope, node)
     return lower_expression(scope, node) if held is None else held

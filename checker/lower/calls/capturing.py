@@ -9,20 +9,19 @@ from checker.ir.nodes import Const, Expr
 from checker.lower.calls.function_values import FunctionValue
 from checker.lower.expressions import lower_expression
 from checker.lower.names.free_names import free_names
-from checker.lower.scope import Scope
+from checker.lower.scope import LocalFunction, Scope
 
 
 def captured_by(
     scope: Scope, node: ast.FunctionDef | ast.Lambda, own: set[str], at: ast.AST
 ) -> tuple[dict[str, Expr], dict[str, FunctionValue]]:
-    """What a part of a body names of the body around it: values, and functions; raises Refused where it is about two states."""
+    """What a part of a body names of the body around it, the states apart: values, and functions."""
     named = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    if any(state == 1 and of in named for of, state in scope.states.items()):
-        raise scope.refuse(at, "a function about the state after the step is not compiled here", "make it a helper")
+    refuse_super(scope, node)
     values, functions = dict[str, Expr](), dict[str, FunctionValue]()
     inside = own | _bound_in(node)
     for called in sorted((named & scope.functions.keys()) - inside):
-        check_names(scope, scope.functions[called].node, at)
+        check_names(scope, scope.functions[called], at)
     direct = free_names(node)
     for free in _free_names(scope, node, own):
         if free in inside and free not in direct:  # by way of a function that it calls
@@ -35,28 +34,35 @@ def captured_by(
     return values, functions
 
 
-def check_names(scope: Scope, function: ast.FunctionDef | ast.Lambda, node: ast.AST) -> None:
+def check_names(scope: Scope, function: LocalFunction, node: ast.AST) -> None:
     """Raise Refused where what a function names, also by way of functions that it calls, is something else where it is called.
 
-    That is a name of a comprehension around, or a parameter of a function whose call stands for what it gives.
+    That is a name of a comprehension around, a parameter of a function whose call stands for what it gives, or another state.
     """
-    other = min(_named_by(scope, function) & scope.bindings.keys(), default=None)
+    other = min(_changed_for(scope, function), default=None)
     if other is not None:
         message = f"the function called here names '{other}', which is something else here"
         raise scope.refuse(node, message, f"give one of the two another name than {other}")
 
 
-def _named_by(scope: Scope, function: ast.FunctionDef | ast.Lambda) -> set[str]:
-    """The names of a function that are not its parameters, and those of the functions that it names."""
+def _changed_for(scope: Scope, function: LocalFunction) -> set[str]:
+    """The names of a function that are not its parameters, and those of the functions that it names, which have changed."""
     found, seen = set[str](), set[str]()
-    waiting: list[ast.FunctionDef | ast.Lambda] = [function]
+    waiting = [function]
     while waiting:
         part = waiting.pop()
-        named = free_names(part)
-        found |= named
-        waiting += [scope.functions[name].node for name in (named & scope.functions.keys()) - seen]
+        named = free_names(part.node)
+        found |= {name for name in named if name in scope.bindings or part.states.get(name) != scope.states.get(name)}
+        waiting += [scope.functions[name] for name in (named & scope.functions.keys()) - seen]
         seen |= named
     return found
+
+
+def refuse_super(scope: Scope, part: ast.AST) -> None:
+    """Raise Refused for `super()` in a function of a body's own, where Python takes the first argument of that function for self."""
+    for each in ast.walk(part):
+        if isinstance(each, ast.Name) and each.id == "super":
+            raise scope.refuse(each, "super() in a function of a body is not compiled", "call it in the method itself")
 
 
 def _free_names(scope: Scope, node: ast.FunctionDef | ast.Lambda, own: set[str]) -> list[str]:

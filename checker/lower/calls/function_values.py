@@ -22,6 +22,8 @@ class Defined:
     """The names of what it takes along: of locals, and of its own parameters for their defaults."""
     functions: tuple[tuple[str, "Which", int], ...]
     """The functions that its home was given and that it calls: their names there, and how many of the last values are theirs."""
+    states: tuple[tuple[str, int], ...]
+    """Which names are states there."""
     home: object = field(compare=False)
     """The scope of that body."""
     node: ast.FunctionDef | ast.Lambda = field(compare=False)

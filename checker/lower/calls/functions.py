@@ -10,7 +10,7 @@ import copy
 from checker.ir.failing import after
 from checker.ir.nodes import Const, Expr, Local
 from checker.ir.statements import Assign, Stmt
-from checker.lower.calls.capturing import check_names
+from checker.lower.calls.capturing import check_names, refuse_super
 from checker.lower.calls.function_values import Defined, FunctionValue
 from checker.lower.calls.given_functions import defaults_of, function_value
 from checker.lower.calls.inner_helpers import call_in, inner_helper_call
@@ -43,7 +43,7 @@ def define_function(scope: Scope, name: str, function: ast.FunctionDef | ast.Lam
             found.append(Assign(held, value, scope.span(written)))
             value = Local(scope.types[held], held)
         defaults[parameter] = value
-    scope.functions[name] = LocalFunction(function, defaults)
+    scope.functions[name] = LocalFunction(function, defaults, dict(scope.states))
     scope.assigned.add(name)
     return found
 
@@ -82,10 +82,10 @@ def _called(scope: Scope, name: str, known: LocalFunction, node: ast.Call) -> Ex
     plain = _one_value(known.node)
     if plain is None:
         assert isinstance(known.node, ast.FunctionDef)
-        check_names(scope, known.node, node)
-        given, functions = _bound(scope, known.node.args, node, known.defaults)
-        return inner_helper_call(scope, name, known.node, given, node, functions)
-    check_names(scope, known.node, node)
+        check_names(scope, known, node)
+        given, functions, states = _bound(scope, known.node.args, node, known.defaults)
+        return inner_helper_call(scope, name, known.node, given, node, functions, states)
+    check_names(scope, known, node)
     return _inlined(scope, known.node.args, plain, node, known.defaults)
 
 
@@ -109,9 +109,10 @@ def _one_value(function: ast.FunctionDef | ast.Lambda) -> ast.expr | None:
 
 def _inlined(scope: Scope, args: ast.arguments, body: ast.expr, node: ast.Call, defaults: dict[str, Expr]) -> Expr:
     """What a function gives for these arguments, with its parameters as names for them."""
-    given, functions = _bound(scope, args, node, defaults)
+    given, functions, states = _bound(scope, args, node, defaults)
     if any(isinstance(part, ast.NamedExpr) for part in ast.walk(body)):
         raise scope.refuse(body, "an assignment in a function of this kind is not compiled", _ITS_OWN)
+    refuse_super(scope, body)
     kept = scope.inlined.setdefault(id(node), (node, copy.deepcopy(body)))[1]
     with scope.inner():
         for name, value in given.items():
@@ -119,6 +120,9 @@ def _inlined(scope: Scope, args: ast.arguments, body: ast.expr, node: ast.Call, 
         for name, held in functions.items():
             scope.forget(name)
             scope.given[name] = held
+        for name, state in states.items():
+            scope.forget(name)
+            scope.states[name] = state
         found = lower_expression(scope, kept)
     taken = (value for held in functions.values() for value in held.kept)
     return after([*defaults.values(), *given.values(), *taken], found)
@@ -126,8 +130,8 @@ def _inlined(scope: Scope, args: ast.arguments, body: ast.expr, node: ast.Call, 
 
 def _bound(
     scope: Scope, args: ast.arguments, node: ast.Call, defaults: dict[str, Expr]
-) -> tuple[dict[str, Expr], dict[str, FunctionValue]]:
-    """The arguments of a call by the names of the parameters, values and functions; raises Refused where they do not fit."""
+) -> tuple[dict[str, Expr], dict[str, FunctionValue], dict[str, int]]:
+    """The arguments of a call by the names of the parameters: values, functions and states; raises Refused where they do not fit."""
     if args.vararg is not None or args.kwarg is not None:
         raise scope.refuse(node, "a function of a body with * or ** is not compiled", "give it a tuple or a set")
     positional = [arg.arg for arg in (*args.posonlyargs, *args.args)]
@@ -139,10 +143,13 @@ def _bound(
         if keyword.arg is None or keyword.arg not in by_name or keyword.arg in written:
             raise scope.refuse(node, f"the function has no parameter '{keyword.arg}'", "name one that it has")
         written[keyword.arg] = keyword.value
-    given, functions = dict[str, Expr](), dict[str, FunctionValue]()
+    given, functions, states = dict[str, Expr](), dict[str, FunctionValue](), dict[str, int]()
     for name, argument in written.items():
+        state = scope.state_of(argument)
         held = function_value(scope, argument)
-        if held is None:
+        if state is not None:
+            states[name] = state
+        elif held is None:
             given[name] = lower_expression(scope, argument)
         else:
             functions[name] = held
@@ -151,7 +158,7 @@ def _bound(
             raise scope.refuse(node, f"the argument '{name}' is missing", "give it a value")
         if name not in written:
             given[name] = defaults[name]
-    return given, functions
+    return given, functions, states
 
 
 def defined_call(scope: Scope, which: Defined, kept: tuple[Expr, ...], node: ast.Call) -> Expr:
@@ -159,12 +166,14 @@ def defined_call(scope: Scope, which: Defined, kept: tuple[Expr, ...], node: ast
     assert isinstance(which.home, Scope)
     taken = dict(zip(which.takes, kept, strict=False))
     own = {part.arg for part in ast.walk(which.node.args) if isinstance(part, ast.arg)}
-    given, functions = _bound(scope, which.node.args, node, {name: taken[name] for name in own & taken.keys()})
+    defaults = {name: taken[name] for name in own & taken.keys()}
+    given, functions, states = _bound(scope, which.node.args, node, defaults)
     rest = kept[len(which.takes) :]
     for name, of, count in which.functions:
         functions[name], rest = FunctionValue(of, rest[:count]), rest[count:]
     captured = {name: value for name, value in taken.items() if name not in own}
-    return call_in(scope, which.home, which.name, _as_definition(which), given, captured, functions, node)
+    about = {**dict(which.states), **states}
+    return call_in(scope, which.home, which.name, _as_definition(which), given, captured, functions, about, node)
 
 
 def _as_definition(which: Defined) -> ast.FunctionDef:

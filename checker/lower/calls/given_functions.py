@@ -33,7 +33,7 @@ def function_value(scope: Scope, node: ast.expr) -> FunctionValue | None:
                 raise scope.refuse(
                     node, f"'{name}' may have no value here", "define it before, on every way to this line"
                 )
-            check_names(scope, known.node, node)
+            check_names(scope, known, node)
             return _defined(scope, name, known.node, known.defaults, node)
         case ast.Call(ast.Name("functools.partial"), [inner, *args], keywords):
             return _partial(scope, inner, args, keywords)
@@ -68,9 +68,10 @@ def _defined(
     taken = {**defaults, **values}
     kept = [*taken.values(), *(value for held in functions.values() for value in held.kept)]
     which = tuple((known, held.which, len(held.kept)) for known, held in functions.items())
-    where = (scope.signature.name, scope.function, node.lineno, node.col_offset, tuple(scope.states.items()))
-    place = (*where, tuple(defaults), which, scope.signature.owner)
-    return FunctionValue(Defined(name, place, tuple(taken), which, scope, node), tuple(kept))
+    where = (scope.signature.name, scope.function, node.lineno, node.col_offset)
+    place = (*where, tuple(defaults), scope.signature.owner)
+    states = tuple(scope.states.items())
+    return FunctionValue(Defined(name, place, tuple(taken), which, states, scope, node), tuple(kept))
 
 
 def _partial(scope: Scope, inner: ast.expr, args: list[ast.expr], keywords: list[ast.keyword]) -> FunctionValue | None:
@@ -93,8 +94,6 @@ def _named(scope: Scope, node: ast.Name | ast.Attribute) -> FunctionValue | None
         state, held = scope.states[node.value.id], inspect.getattr_static(scope.names.spec, node.attr, None)
         if node.attr in scope.names.variables or not isinstance(held, FunctionType | staticmethod | classmethod):
             return None
-        if state == 1:
-            raise scope.refuse(node, "a method of the state after the step is not compiled here", "write a lambda")
         return FunctionValue(Method(node.attr, state))
     value = scope.static(node)
     if value is not NOTHING:

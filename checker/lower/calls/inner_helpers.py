@@ -22,10 +22,12 @@ def inner_helper_call(
     given: dict[str, Expr],
     at: ast.AST,
     functions: Mapping[str, FunctionValue] | None = None,
+    states: Mapping[str, int] | None = None,
 ) -> Expr:
-    """A call of a part of a body with these arguments; raises Refused where it is about two states."""
-    captured, called = captured_by(scope, node, {*given, *(functions or {})}, at)
-    return call_in(scope, scope, name, node, given, captured, {**called, **(functions or {})}, at)
+    """A call of a part of a body with these arguments: values, functions and states."""
+    captured, called = captured_by(scope, node, {*given, *(functions or {}), *(states or {})}, at)
+    known = {**scope.states, **(states or {})}
+    return call_in(scope, scope, name, node, given, captured, {**called, **(functions or {})}, known, at)
 
 
 def call_in(
@@ -36,9 +38,10 @@ def call_in(
     given: Mapping[str, Expr],
     captured: Mapping[str, Expr],
     functions: Mapping[str, FunctionValue],
+    states: Mapping[str, int],
     at: ast.AST,
 ) -> Expr:
-    """A call of a part of the body `home`, which is given values and functions, and those that it names of its home."""
+    """A call of a part of the body `home`, which is given values, functions and states, and those that it names of its home."""
     args = {**given, **captured}
     inside = {parameter: held.as_parameter(parameter) for parameter, held in functions.items()}
     for parameter, held in functions.items():
@@ -46,5 +49,6 @@ def call_in(
     types = tuple((parameter, value.type) for parameter, value in args.items())
     label = f"{home.signature.name}.{name}"
     signature = Signature(label, types, {}, True, captured=frozenset(captured), functions=inside)
-    key, lowered = scope.names.inner_helper(home, node, signature)
+    about = {known: state for known, state in states.items() if known not in args and known not in functions}
+    key, lowered = scope.names.inner_helper(home, node, signature, about)
     return call_of(scope, name, key, lowered, tuple(args.values()), at)

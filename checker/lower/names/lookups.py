@@ -42,6 +42,13 @@ def lower_name(scope: Scope, node: ast.Name) -> Expr:
         return Load(alias.type, alias.place, alias.keys, scope.span(node))
     if node.id in scope.bindings:
         return scope.read(node.id, node)
+    if node.id in scope.states:
+        message = f"'{node.id}' is a whole state, which is compiled where it is given to a function, and not as a value"
+        raise scope.refuse(
+            node,
+            message,
+            f"name the variables of it that are meant, as {node.id}.x, or give it to a helper where that is called",
+        )
     if node.id not in scope.resolved and (node.id in scope.types or node.id in scope.function.__code__.co_varnames):
         if node.id not in scope.types:
             raise scope.refuse(node, f"'{node.id}' has no value here", "assign it on every way to this line")
@@ -68,8 +75,9 @@ def _global_value(scope: Scope, value: object, node: ast.AST) -> Expr:
 
 def lower_attribute(scope: Scope, node: ast.Attribute) -> Expr:
     """A variable of the state, a field of a record, or a global of a module or class."""
-    if isinstance(node.value, ast.Name) and node.value.id in scope.states:
-        return _of_state(scope, node, scope.states[node.value.id])
+    state = scope.state_of(node.value)
+    if state is not None:
+        return _of_state(scope, node, state)
     static = scope.static(node)
     if static is not NOTHING:
         return _global_value(scope, static, node)

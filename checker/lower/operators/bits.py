@@ -41,6 +41,9 @@ def with_bits(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
             if by_table is not None:
                 return by_table
             if not isinstance(number, Const) or not 0 <= number.value <= most:
+                if isinstance(value, Const) and isinstance(number, Const) and _is_beyond(operator, value, number, most):
+                    message = "this number is beyond 64 bits, which only the reference engine has"
+                    raise scope.refuse(node, message, "divide or multiply in steps that stay below 2**63")
                 said = {ast.Pow: "a power", ast.LShift: "a shift", ast.RShift: "a shift"}[type(operator)]
                 message = f"{said} is compiled where its right side is a number from 0 to {most}, written out"
                 raise scope.refuse(node, message, "write a table, (1, 2, 4, 8)[x], or a loop that multiplies")
@@ -53,6 +56,12 @@ def with_bits(scope: Scope, operator: ast.operator, left: Expr, right: Expr, nod
             return Apply(op, interval(*bits_of((one.type, two.type))), (one, two), scope.span(node))
         case _:
             return None
+
+
+def _is_beyond(operator: ast.operator, value: Const, number: Const, most: int) -> bool:
+    """Whether a power or a shift by more than so many makes a number for which there is no room, whatever it is."""
+    least = 1 if isinstance(operator, ast.Pow) else 0
+    return not isinstance(operator, ast.RShift) and bool(number.value > most and abs(value.value) > least)
 
 
 def _by_table(scope: Scope, operator: ast.operator, value: Expr, number: Expr, most: int, node: ast.AST) -> Expr | None:

@@ -11,7 +11,7 @@ from checker.backends.c.emit.scalars import TOO_LARGE
 from checker.backends.c.packing import lay_out
 from checker.frontend.model import Model
 from checker.language.types import INT, BoolType, CounterType, ListType, NoneType, SetType, TupleType, Type, UnionType
-from checker.options import Engine
+from checker.options import Engine, Strategy
 from checker.result import Result, StopKind
 from checker.search import reference
 from checker.search.native import check, compile_native
@@ -24,10 +24,14 @@ HEAD = """\
 from collections import Counter
 from typing import Annotated
 
-from checker import MaxLen, Record, Spec, Symmetric, action, constraint, fill, invariant, require
+from checker import MaxLen, Range, Record, Spec, Symmetric, action, constraint, fill, init, invariant, require
 
 
 class Node(Symmetric, size=3):
+    pass
+
+
+class E(Range, low=0, high=3):
     pass
 
 
@@ -54,8 +58,8 @@ def stepped(folder: Path, start: int, change: str) -> Model:
     return spec(folder, f"    n: int = {start}\n\n    @action\n    def go(self) -> None:\n        {change}\n")
 
 
-def natively(model: Model) -> Result:
-    return check(compile_native(model))
+def natively(model: Model, strategy: Strategy = "bfs") -> Result:
+    return check(compile_native(model), strategy=strategy)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +134,41 @@ def test_what_is_beyond_in_between_is_left_to_cpython(
     assert str(found.stop).startswith(TOO_LARGE)
     assert reference.check(model).verdict is verdict
     assert check_with(model, engine="auto").verdict is verdict
+
+
+FAR = "self.e = self.n * self.n // 2**60 // 2**18"
+"""Four, which is an error of the step; beyond 64 bits in between."""
+
+MAYBE_NOT_FIRST = "another violation may come before this one"
+
+
+@pytest.mark.parametrize("strategy", ["bfs", "dfs"])
+@pytest.mark.parametrize(
+    "members",
+    [
+        f"    @action\n    def far(self):\n        {FAR}\n\n    @action\n    def near(self):\n        self.e = self.e + 4\n",
+        "    @init\n    def begin(self, e: E):\n        self.e = e\n\n"
+        "    @action\n    def stay(self):\n        self.e = self.e\n\n"
+        "    @invariant\n    def far(self):\n        return self.e != 0 or self.n * self.n // 2**60 // 2**18 < 4\n\n"
+        "    @invariant\n    def near(self):\n        return self.e < 3\n",
+    ],
+    ids=["a step", "an initial state"],
+)
+def test_a_violation_beside_what_was_given_up_is_said_to_be_maybe_not_the_first(
+    tmp_path: Path, members: str, strategy: Strategy
+) -> None:
+    model = spec(tmp_path, f"    n: int = 2**40\n    e: E = 0\n\n{members}")
+    found, first = natively(model, strategy=strategy), reference.check(model, strategy=strategy)
+    assert found.violation is not None
+    assert first.violation is not None
+    assert (found.violation.property, first.violation.property) == ("near", "far")
+    assert [note for note in found.notes if MAYBE_NOT_FIRST in note and TOO_LARGE in note]
+    assert not first.notes
+    assert not found.exhaustive
+    gone_on = check_with(model, engine="auto", strategy=strategy)
+    assert gone_on.violation is not None
+    assert gone_on.violation.property == "far"
+    assert not gone_on.notes
 
 
 COLLECTIONS = {

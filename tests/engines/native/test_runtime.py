@@ -245,7 +245,7 @@ def test_limit_on_depth() -> None:
     assert found["frontier"] == len(plain.levels[5])
     deep = run(program, depth=5, strategy=1)
     assert deep["stopped"] == BY_DEPTH
-    assert deep["depth"] == 4
+    assert deep["depth"] == 5
     assert run(program, depth=0)["states"] == 1
     assert run(program, depth=14)["stopped"] == 0
 

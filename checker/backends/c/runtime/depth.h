@@ -54,11 +54,13 @@ static void take_children(struct worker *w)
     check_states(w->search);
 }
 
-/* Push the states made since `from`, the first of them on top. */
-static int push_since(struct search *s, struct stack *k, u64 from, u64 depth)
+/* Push the states made since `from`, the first of them on top: of the longest paths that were taken, one may end there. */
+static int push_since(struct search *s, struct stack *k, u64 from, u32 depth)
 {
+    u64 before = k->count;
     for (u64 i = s->workers[0]->at.index; i-- > from;)
-        if (!outside(s->workers[0], arena_state(&s->arena, i)) && !push(k, depth << 32 | i)) return no_memory(s);
+        if (!outside(s->workers[0], arena_state(&s->arena, i)) && !push(k, (u64)depth << 32 | i)) return no_memory(s);
+    if (k->count > before && depth > s->depth) s->depth = depth;
     return 1;
 }
 
@@ -68,7 +70,6 @@ static void expand_entry(struct search *s, struct stack *k, u64 entry)
     struct worker *w = s->workers[0];
     u32 depth = (u32)(entry >> 32);
     u64 from = w->at.index;
-    if (depth > s->depth) s->depth = depth;
     want_less(s);
     share_wanted(s, w);
     w->depth = depth, w->length = depth + 1;
@@ -79,7 +80,7 @@ static void expand_entry(struct search *s, struct stack *k, u64 entry)
     locate_expanded(w);
     w->run = NULL;
     gather(s, w);
-    push_since(s, k, from, (u64)depth + 1);
+    push_since(s, k, from, depth + 1);
 }
 
 static void tell_frontier(struct search *s, const struct stack *k)
