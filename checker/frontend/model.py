@@ -90,25 +90,25 @@ class Model:
         functions = functions_of(spec)
         declared = Declarations(spec, constants)
         self.settings = declared.settings
-        self.key = None if declared.errors else key_of_model(spec, self.settings)
-        known = recall(self.key, Reading)
         with binding(values_of(self.settings)):
             self.variables = declared.variable_types()
             self._parameter_types = declared.parameter_types()
+            records = declared.record_types(self._kinds())
+        self._settled = self.settings, self.variables, self._parameter_types, records
+        key = None if declared.errors else self.key_now()
+        known = recall(key, Reading)
         reader = Reader(declared, functions, self.variable_types, self._parameter_types)
         errors = [] if known else [*reader.as_written()]
         for function in functions:
             rewrite(function)
         for cls in spec_classes(spec):
             settle_class(cls)
-        with binding(values_of(self.settings)):
-            records = declared.record_types(self._kinds())
         errors += declared.errors
         if known is None:
             known, mistakes = reader.as_typed(records)
             errors += mistakes
-            if not errors:
-                remember(self.key, known)
+            if not errors and key == self.key_now():
+                remember(key, known)
         self.reaches_in, self.catches, self.warnings = known.reaches_in, known.catches, known.warnings
         self._make(declared.methods, records)
         errors += self._defaulted()
@@ -116,6 +116,13 @@ class Model:
             message, fix = f"{spec.__name__} has no actions", "decorate a method with @action"
             errors.append(SpecError("C209", message, class_span(spec), fix=fix))
         return errors
+
+    def key_now(self) -> str | None:
+        """What is found of this model now is remembered under this key; None where nothing may be.
+
+        It is another one as soon as something that the spec rests on has changed: a value that a name stands for, a file.
+        """
+        return key_of_model(self.spec, *self._settled)
 
     def _make(self, methods: Mapping[str, FunctionType], records: Mapping[type[Record], RecordType]) -> None:
         self.actions = self._actions(methods, Role.ACTION)

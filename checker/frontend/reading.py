@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from types import FunctionType
 
 from checker.diagnostics import SpecError
-from checker.frontend.constants import Setting
 from checker.frontend.declarations import Declarations
 from checker.frontend.fingerprints.fingerprint import fingerprint
 from checker.language.records import Record
@@ -26,9 +25,12 @@ class Reading:
     warnings: tuple[str, ...]
 
 
-def key_of_model(spec: type[Spec], settings: Sequence[Setting]) -> str | None:
-    """What is found of a spec with these constants is remembered under this key; None where nothing may be."""
-    read = fingerprint(spec, *settings)
+def key_of_model(spec: type[Spec], *settled: object) -> str | None:
+    """What is found of a spec with these constants and types is remembered under this key; None where nothing may be.
+
+    Types are told apart by themselves: an annotation may call code that goes by anything.
+    """
+    read = fingerprint(spec, *settled)
     return None if read is None else key_of(read)
 
 

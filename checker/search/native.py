@@ -73,7 +73,8 @@ class Compilation:
             program = without_auxiliary(self.reduction.lowered or compile_model(self.model))
             made = c_source(drawn(program), self.reduction.symmetry)
         self._building = Building(made.text)
-        remember(self.reduction.key, made.source)
+        if self.reduction.key is not None and self.reduction.model_key == self.model.key_now():
+            remember(self.reduction.key, made.source)
         return made.source
 
     @property

@@ -43,6 +43,8 @@ class Reduction:
     """What does not tell states apart, and what goes by it all the same."""
     key: str | None = None
     """What else is found of the model reduced like this is remembered under this key; None where nothing may be."""
+    model_key: str | None = None
+    """The key of the model when this was found: while it is the same, what is found is of the same model."""
 
     @cached_property
     def lowered(self) -> "Program | None":
@@ -77,11 +79,15 @@ def reduction_of(model: Model, symmetry: Reducing = True) -> Reduction:
     What was found of the same model before is remembered, but for the program.
     """
     asked = symmetry if isinstance(symmetry, Reduced) else Reduced(None if symmetry else frozenset())
-    key = None if model.key is None else key_of(model.key, model.deadlock, str(asked))
+    model_key = model.key_now()
+    key = None if model_key is None else key_of(model_key, model.deadlock, str(asked))
     known = recall(key, Reduction)
     if known is not None:
         return known
-    found = replace(_found(model, asked), key=key)
+    found = _found(model, asked)
+    if key is None or model_key != model.key_now():
+        return found  # it rests on what has changed meanwhile
+    found = replace(found, key=key, model_key=model_key)
     remember(key, replace(found, program=None))
     if found.program is not None:
         remember(key, found.program)

@@ -134,12 +134,13 @@ def _kept_by(model: Model) -> list[Property]:
 
 def _broken(machine: Machine, first: State | None) -> Broken:
     """Those that some state that is tried breaks; remembered, for the same states are tried each time."""
-    known = recall(machine.model.key, Broken)
+    key = machine.model.key_now()
+    known = recall(key, Broken)
     if known is None:
         samples = _Samples(machine, first)
         broken = (judged for judged in _kept_by(machine.model) if _breakable(machine, judged, samples))
         known = Broken(frozenset(judged.name for judged in broken))
-        remember(machine.model.key, known)
+        remember(key, known)
     return known
 
 

@@ -223,7 +223,7 @@ REFUSED = {
         'self.b = self.count(self.a)',
         'x = self.a\nself.b = self.count(x)',
     ],
-    'a list that changes while a loop': [
+    'that changes while a loop': [
         'for x in self.take():\n    if len(self.log) < 4:\n        self.log.append(0)\n    self.b += 1',
         'for x in self.log:\n    if len(self.log) < 4:\n        self.log.append(0)\n    self.b += 1',
         'for x in self.q[0]:\n    self.q[1].append(x)',

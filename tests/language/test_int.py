@@ -128,9 +128,7 @@ def test_it_is_never_gone_over(tmp_path: Path, lines: str, code: str, message: s
     assert code in {error.code for error in refused.value.errors}
 
 
-@pytest.mark.parametrize(
-    "guard", ["k < self.n", "k > self.n", "k != self.n", "k + 1 == self.n", "k * 2 == k + self.n", "len(self.s) < k"]
-)
+@pytest.mark.parametrize("guard", ["k < self.n", "k > self.n", "k != self.n", "k * 2 == k + self.n", "len(self.s) < k"])
 def test_an_action_for_every_integer_is_refused(tmp_path: Path, guard: str) -> None:
     text = (
         "    n: int = 0\n    s: set[int] = fill()\n\n    @action\n    def go(self, k: int) -> None:\n"

@@ -1,5 +1,7 @@
 """A fingerprint tells specs apart by all that their meaning rests on, and is the same in every process."""
 
+import builtins
+import importlib
 import os
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import pytest
 
 from checker.api.model import Model
 from checker.frontend.fingerprints.fingerprint import fingerprint
-from checker.frontend.load import load
+from checker.frontend.load import load, run_file
 
 SECONDS = 60
 
@@ -183,15 +185,85 @@ def test_it_tells_values_apart_that_no_text_shows(tmp_path: Path, change: Callab
         "import itertools\nnumbers = itertools.count()",
         "numbers = (n for n in range(3))",
         "opened = open(__file__)",
+        "from json import load",
+        "from os import getenv",
+        "def late():\n    import json\n    return json",
+        "def reads():\n    return open(__file__).read()",
+        "def __getattr__(name):\n    return 3",
+        "class Meta(type):\n    @property\n    def most(cls):\n        return 3\n\nclass Limits(metaclass=Meta): ...",
+        "class Computed:\n    def __get__(self, instance, owner):\n        return 3\n\nclass Limits:\n    most = Computed()",
+        "class Limits:\n    @classmethod\n    @property\n    def most(cls):\n        return 3",
     ],
 )
 def test_what_is_not_known_has_none(tmp_path: Path, line: str) -> None:
     assert fingerprint(written(tmp_path, f"{line}\n{SPEC}")) is None
 
 
+MADE = """
+from typing import Literal
+from checker import Spec, action
+
+def made(kind):
+    class Made(Spec):
+        value: kind = "a"
+
+        @action
+        def put(self, v: kind) -> None:
+            self.value = v
+    return Made
+
+few, many = made(Literal["a", "b"]), made(Literal["a", "b", "c"])
+"""
+
+
+def test_annotations_are_told_apart_that_are_no_text(tmp_path: Path) -> None:
+    (tmp_path / "making.py").write_text(MADE)
+    module = run_file(tmp_path / "making.py")
+    assert told(module.few) != told(module.many)
+
+
+def test_the_order_in_which_classes_were_made_is_part_of_it(tmp_path: Path) -> None:
+    names = ("one_of_them", "the_other")
+    for name in names:
+        (tmp_path / f"{name}.py").write_text("from checker import Record\n\nclass Message(Record):\n    number: bool\n")
+    spec = f"import {names[0]}, {names[1]}\n{SPEC}"
+    found = []
+    for order in (names, names[::-1]):
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.path.insert(0, str(tmp_path))
+        try:
+            for name in order:
+                importlib.import_module(name)
+            found.append(told(written(tmp_path, spec)))
+        finally:
+            sys.path.remove(str(tmp_path))
+    assert found[0] != found[1]
+
+
+def test_what_is_added_to_builtins_is_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = written(tmp_path)
+    known = told(spec)
+    monkeypatch.setattr(builtins, "LIMIT", 3, raising=False)
+    limited = told(spec)
+    monkeypatch.setattr(builtins, "LIMIT", 4)
+    assert len({known, limited, told(spec)}) == 3
+    monkeypatch.setattr(builtins, "LIMIT", object())
+    assert fingerprint(spec) is None
+
+
+def test_a_model_is_told_from_what_it_was(tmp_path: Path) -> None:
+    spec = written(tmp_path)
+    model = Model(spec).definition
+    known = model.key_now()
+    assert known is not None
+    vars(sys.modules[spec.__module__])["LIMITS"]["more"] = 1
+    assert model.key_now() not in (None, known)
+
+
 def test_constants_are_told_apart_by_their_values(tmp_path: Path) -> None:
     spec = written(tmp_path, SPEC + "\nclass Most(Constant, default=3): ...\n")
-    keys = [Model(spec, **given).definition.key for given in ({}, {"Node": 3}, {"Count": "0..3"}, {"Node": 2})]
+    keys = [Model(spec, **given).definition.key_now() for given in ({}, {"Node": 3}, {"Count": "0..3"}, {"Node": 2})]
     assert None not in keys
     assert len(set(keys)) == 3
     assert keys[0] == keys[3]

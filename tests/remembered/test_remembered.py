@@ -12,6 +12,7 @@ from checker.backends.c.interface import Search
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.remembered.entries import key_of, recall, remember
+from checker.result import Verdict
 from checker.search.limits import Limits
 from checker.search.select import check
 
@@ -162,3 +163,18 @@ def test_a_search_that_is_cut_keeps_no_ways(cache: Path) -> None:
     check(Model(load("paxos")), engine="native", limits=Limits(max_depth=4))
     check(Model(load("paxos")), engine="native", strategy="dfs")
     assert not list(cache.glob("*.witnesses"))
+
+
+def test_a_value_that_changes_after_a_model_is_made_is_looked_at(cache: Path, tmp_path: Path) -> None:
+    path = tmp_path / "counting.py"
+    path.write_text(SPEC.format(head="", most=4))
+    spec = load(str(path))
+    model = Model(spec)
+    module = sys.modules[spec.__module__]
+    for most, verdict in ((4, Verdict.VERIFIED), (6, Verdict.VIOLATED), (4, Verdict.VERIFIED)):
+        vars(module)["MOST"] = most
+        assert check(model, engine="native").verdict is verdict
+    vars(module)["MOST"] = 6
+    assert check(Model(spec), engine="native").verdict is Verdict.VIOLATED
+    vars(module)["MOST"] = 4
+    assert check(Model(spec), engine="native").verdict is Verdict.VERIFIED

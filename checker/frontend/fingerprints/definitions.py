@@ -1,15 +1,17 @@
 """How what an author defines is read: functions by their place and what they close over, modules and classes by what they hold."""
 
 import dataclasses
+import dis
 import functools
 import sys
 import types
 from collections.abc import Iterator
 from enum import Enum
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from checker.frontend.fingerprints.made_by_python import (
+    IMPURE,
     OF_A_CLASS,
     OF_A_DATACLASS,
     OF_A_FUNCTION,
@@ -19,7 +21,8 @@ from checker.frontend.fingerprints.made_by_python import (
 )
 from checker.frontend.fingerprints.values import read_named
 from checker.frontend.fingerprints.walk import ABSENT, Reader, UnknownObject, Walk
-from checker.frontend.references import is_authors, is_authors_file
+from checker.frontend.references import codes_of, is_authors, is_authors_file
+from checker.frontend.source import function_node
 
 
 def is_authors_class(cls: type) -> bool:
@@ -29,7 +32,10 @@ def is_authors_class(cls: type) -> bool:
 
 
 def read_class(walk: Walk, cls: type) -> None:
-    """A class of the author's."""
+    """A class of the author's; one whose metaclass is the author's may answer for it as it likes."""
+    if is_authors_class(type(cls)):
+        raise UnknownObject(cls)
+    walk.add_ordered(cls)
     walk.say(f"class {cls.__module__} {cls.__qualname__}")
     walk.add_all("bases", (type(cls), *cls.__bases__))
     left_out = OF_A_CLASS
@@ -61,16 +67,33 @@ def _read_function(walk: Walk, function: FunctionType) -> None:
     if not is_authors(function):
         read_named(walk, function)
         return
+    if any(_comes_anywhere(each) for each in codes_of(code)):
+        raise UnknownObject(function)
     walk.add_file(code.co_filename)
-    walk.say(f"function {code.co_filename} {code.co_firstlineno} {function.__module__} {function.__qualname__}")
+    walk.say(f"function {code.co_filename} {_line(function)} {function.__module__} {function.__qualname__}")
     walk.add_all("defaults", (function.__defaults__, function.__kwdefaults__))
     walk.add_all("closure", _closed_over(function))
+    walk.add_items("annotations", function.__annotations__)
     walk.add_items("marks", function.__dict__, OF_A_FUNCTION)
     walk.add(getattr(function, "__wrapped__", None))
     module = sys.modules.get(function.__globals__.get("__name__", ""))
     if module is None or vars(module) is not function.__globals__:
         raise UnknownObject(function)
     walk.add(module)
+
+
+def _line(function: FunctionType) -> int:
+    """Where it is defined: before and after it is rewritten, when its code no longer begins with its decorators."""
+    node = function_node(function)
+    return function.__code__.co_firstlineno if node is None else node.lineno
+
+
+def _comes_anywhere(code: CodeType) -> bool:
+    """Whether code may look at what no walk does: it imports something, or names what leads to the rest of the process."""
+    return _IMPORT in code.co_code[::2] or not IMPURE.isdisjoint(code.co_names)
+
+
+_IMPORT = dis.opmap["IMPORT_NAME"]
 
 
 def _closed_over(function: FunctionType) -> Iterator[object]:
@@ -85,6 +108,8 @@ def _read_module(walk: Walk, module: ModuleType) -> None:
     name = module.__name__
     path = getattr(module, "__file__", None)
     if path is not None and is_authors_file(path):
+        if "__getattr__" in vars(module) or type(module) is not ModuleType:
+            raise UnknownObject(module)  # it answers for names as it likes
         walk.add_file(path)
         held = {key: value for key, value in vars(module).items() if not key.startswith("__checker_")}
         walk.add_items(f"module {name}", held, OF_A_MODULE)
@@ -99,6 +124,8 @@ def _read_property(walk: Walk, value: property) -> None:
 
 
 def _read_wrapper(walk: Walk, value: Any) -> None:
+    if not isinstance(value.__func__, FunctionType):
+        raise UnknownObject(value)  # a class method that is a property, say
     walk.add_all(type(value).__name__, (value.__func__, getattr(value, "__self__", None)))
 
 

@@ -33,9 +33,43 @@ OF_A_DATACLASS = frozenset(
 """What `dataclass` writes, from the fields: they are read themselves."""
 PURE_MODULES = frozenset(
     {
-        *("abc", "annotated_types", "bisect", "collections", "collections.abc", "copy", "dataclasses", "enum"),
-        *("functools", "heapq", "itertools", "math", "numbers", "operator", "string", "types", "typing"),
-        "typing_extensions",
+        *(
+            "abc",
+            "annotated_types",
+            "bisect",
+            "collections",
+            "collections.abc",
+            "dataclasses",
+            "enum",
+            "functools",
+            "heapq",
+        ),
+        *("itertools", "math", "numbers", "operator", "string", "types", "typing", "typing_extensions", "__future__"),
+        *("_collections", "_collections_abc", "_functools", "_operator", "_heapq", "_bisect"),
     }
 )
-"""Modules that hold nothing but functions, classes and numbers, the same in every process."""
+"""Modules whose functions and classes give the same in every process."""
+IMPURE = frozenset(
+    {
+        *("open", "input", "eval", "exec", "compile", "__import__", "globals", "locals", "vars", "dir", "id", "hash"),
+        *("breakpoint", "print", "getattr", "__builtins__", "sys", "_sys", "os", "_os", "builtins", "io", "modules"),
+    }
+)
+"""Names by which code comes to what is different in another process, without a module that says so."""
+OF_BUILTINS = frozenset(
+    {
+        *(
+            "__name__",
+            "__doc__",
+            "__package__",
+            "__loader__",
+            "__spec__",
+            "__build_class__",
+            "__debug__",
+            "None",
+            "True",
+        ),
+        *("False", "Ellipsis", "NotImplemented", "copyright", "credits", "license", "exit", "quit", "help", "_"),
+    }
+)
+"""What `builtins` holds besides functions and classes of its own, before anyone adds to it."""

@@ -12,12 +12,10 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from checker.frontend.fingerprints.made_by_python import OF_A_MEMBER
+from checker.frontend.fingerprints.made_by_python import IMPURE, OF_A_MEMBER, PURE_MODULES
 from checker.frontend.fingerprints.walk import ABSENT, Reader, UnknownObject, Walk
 from checker.language.order import CanonicalFrozenSet, CanonicalSet
 from checker.language.sorts import Element
-
-_KNOWN_PACKAGES = frozenset({"checker", "annotated_types", "typing_extensions"})
 
 
 def read_member(walk: Walk, value: Enum) -> None:
@@ -35,6 +33,8 @@ def read_element(walk: Walk, value: Element) -> None:
 
 def read_fields(walk: Walk, value: Any) -> None:
     """A record, or an object of another dataclass, with what else was put on it."""
+    if hasattr(type(value), "__get__"):
+        raise UnknownObject(value)  # what it stands for in a class is for code to say
     walk.add(type(value))
     names = [field.name for field in dataclasses.fields(value)]
     walk.add_all("fields", (getattr(value, name, ABSENT) for name in names))
@@ -62,7 +62,10 @@ def read_own(walk: Walk, value: Any) -> None:
 
 
 def read_named(walk: Walk, value: Any) -> None:
-    """A class or function that Python or this package has by a name; raises UnknownObject for any other."""
+    """A class or function that Python or this package has by a name, of a module where it always gives the same.
+
+    Raises UnknownObject for any other.
+    """
     if any(value is known for known in vars(types).values()):
         walk.say(f"types {value.__qualname__}")
         return
@@ -70,10 +73,16 @@ def read_named(walk: Walk, value: Any) -> None:
     for part in value.__qualname__.split("."):
         found = inspect.getattr_static(found, part, None)
         found = getattr(found, "__func__", found)
-    root = value.__module__.partition(".")[0]
-    if found is not value or (root not in sys.stdlib_module_names and root not in _KNOWN_PACKAGES):
+    if found is not value or not _is_pure(value):
         raise UnknownObject(value)
     walk.say(f"{value.__module__} {value.__qualname__}")
+
+
+def _is_pure(value: Any) -> bool:
+    """Whether what is called by a name, whenever it is called, goes by what it is given alone."""
+    if value.__module__ == "builtins":
+        return value.__qualname__ not in IMPURE
+    return value.__module__ in PURE_MODULES or value.__module__.partition(".")[0] == "checker"
 
 
 def _read_row(walk: Walk, value: Iterable[object]) -> None:

@@ -29,10 +29,12 @@ class Walk:
         self._met: list[object] = []
         self._read: list[str] = []
         self._files: set[str] = set()
+        self._ordered: list[tuple[int, int]] = []
 
     def digest(self) -> str:
-        """Of all that was read."""
-        return hashlib.sha256("\0".join(self._read).encode(errors="surrogateescape")).hexdigest()
+        """Of all that was read, and of the order in which classes were made: that of records goes by it."""
+        order = (str(number) for _, number in sorted(self._ordered))
+        return hashlib.sha256("\0".join([*self._read, *order]).encode(errors="surrogateescape")).hexdigest()
 
     def add(self, value: object) -> None:
         """Read an object and what it refers to; raises UnknownObject."""
@@ -75,6 +77,12 @@ class Walk:
         if source is None:
             raise UnknownObject(path)
         self.add_all(f"file {path}", (source.text,))
+
+    def add_ordered(self, cls: type) -> None:
+        """Note which place a class that is being read has among those made before and after it."""
+        serial = vars(cls).get("class_serial")
+        if isinstance(serial, int):
+            self._ordered.append((serial, self._numbers[id(cls)]))
 
     def alone(self, value: object) -> str:
         """What an object says by itself, for what has no order: the items of sets."""

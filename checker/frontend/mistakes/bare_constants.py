@@ -25,18 +25,19 @@ def check_constants(node: ast.FunctionDef, types: Inference, source: SourceFile)
         if isinstance(held, ConstantMeta) and held is not Constant:
             shown = ast.unparse(part)
             code = "C309" if id(part) in equal else "C310"
-            key = "" if held.declared_table is None else asked.get(id(part), "")
+            keys = [] if held.declared_table is None else asked.get(id(part), [])
+            key = f"[{', '.join(map(ast.unparse, keys))}]" if keys else ""
             message, fix = f"{shown} is a constant itself, not its value", f"write {shown}.value{key}"
             yield SpecError(code, message, source.span(part), fix=fix)
 
 
-def _asked(part: ast.AST) -> Iterator[tuple[int, str]]:
-    """What is called or indexed, with the key in brackets."""
+def _asked(part: ast.AST) -> Iterator[tuple[int, list[ast.expr]]]:
+    """What is called or indexed, with the keys that it is asked for."""
     match part:
         case ast.Call(owner, [_, *_] as keys, []):
-            yield id(owner), f"[{', '.join(map(ast.unparse, keys))}]"
+            yield id(owner), keys
         case ast.Subscript(owner, key):
-            yield id(owner), f"[{ast.unparse(key)}]"
+            yield id(owner), [key]
 
 
 def _apart(part: ast.AST) -> Iterator[ast.AST]:

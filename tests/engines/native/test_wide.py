@@ -44,9 +44,10 @@ def forget() -> None:
 
 
 @pytest.fixture
-def narrow_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A word holds four codes, and no set: whatever is composed takes several."""
+def narrow_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A word holds four codes, and no set: whatever is composed takes several. What was compiled otherwise is of no use."""
     with monkeypatch.context() as patch:
+        patch.setenv("CHECKER_CACHE", str(tmp_path / "models"))
         patch.setattr(codes, "MOST_IN_A_WORD", 3)
         patch.setattr(codes, "MOST_ELEMENTS", 1)
         forget()
