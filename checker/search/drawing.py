@@ -28,21 +28,19 @@ def drawing_of(model: Model, few: int = FEW, reduction: "Reduction | None" = Non
     large = {action.name: action for action in model.actions if _count(action) > few}
     if not large:
         return {}
-    from checker.search.drawn_choices import drawn_choices
+    from checker.search.drawn_choices import drawn_actions
 
-    drawing, listed = drawn_choices(model, large, None if reduction is None else reduction.lowered)
-    _check_finite(model, drawing, listed)
-    return drawing
+    found = drawn_actions(model, large, None if reduction is None else reduction.lowered)
+    _check_finite(model, found.names, found.listed)
+    return found.choices(large)
 
 
-def _check_finite(model: Model, drawing: Drawing, listed: Collection[str]) -> None:
+def _check_finite(model: Model, drawn: Collection[str], listed: Collection[str]) -> None:
     """Raise InvalidSpec for a parameter of integers that would be gone over, all of them."""
     undrawn = []
     for action in model.actions:
         for parameter in action.parameters:
-            is_drawn = (
-                f"{action.name}.{parameter.name}" not in listed if action.name in drawing else parameter.drawn_from
-            )
+            is_drawn = f"{action.name}.{parameter.name}" not in listed if action.name in drawn else parameter.drawn_from
             if holds_int(parameter.type) and not is_drawn:
                 undrawn.append((action, parameter))
     if undrawn:

@@ -26,28 +26,45 @@ from checker.passes.liveness import names_in
 from checker.trace import State
 
 
-def drawn_choices(
-    model: Model, large: Mapping[str, Action], lowered: ir.Program | None
-) -> tuple[Drawing, frozenset[str]]:
-    """Of those of these actions that are compiled and whose parameters are drawn, the choices to try in a state.
+@dataclass(frozen=True)
+class DrawnActions:
+    """Of the actions with many choices those that are compiled and whose parameters are drawn."""
 
-    The second is which of their parameters take every value of their types all the same, as `action.parameter`.
-    """
+    program: ir.Program | None = None
+    actions: tuple[ir.Action, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the actions."""
+        return frozenset(action.name for action in self.actions)
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Which of their parameters take every value of their types all the same, as `action.parameter`."""
+        return frozenset(
+            f"{action.name}.{action.parameters[draw.parameter].name}"
+            for action in self.actions
+            for draw in action.draws
+            if isinstance(draw.source, Listed)
+        )
+
+    def choices(self, large: Mapping[str, Action]) -> Drawing:
+        """The choices to try in a state. What is listed is gone over already here, so there must not be too much of it."""
+        if self.program is None:
+            return {}
+        thawing = _Thawing(self.program)
+        return {action.name: _Choosing(action, large[action.name], thawing).choices for action in self.actions}
+
+
+def drawn_actions(model: Model, large: Mapping[str, Action], lowered: ir.Program | None) -> DrawnActions:
+    """Those of these actions; `lowered` is the model's program where there is one already."""
     try:
         program = drawn(lowered or _lowered_actions(model))
     except (CannotCompile, NotCompiled):
-        return {}, frozenset()
+        return DrawnActions()
     except Exception:  # a bug of ours: all values can be tried
-        return {}, frozenset()
-    thawing = _Thawing(program)
-    drawing = [action for action in program.actions if action.draws and action.name in large]
-    listed = frozenset(
-        f"{action.name}.{action.parameters[draw.parameter].name}"
-        for action in drawing
-        for draw in action.draws
-        if isinstance(draw.source, Listed)
-    )
-    return {action.name: _Choosing(action, large[action.name], thawing).choices for action in drawing}, listed
+        return DrawnActions()
+    return DrawnActions(program, tuple(action for action in program.actions if action.draws and action.name in large))
 
 
 def _lowered_actions(model: Model) -> ir.Program:

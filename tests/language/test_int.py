@@ -12,6 +12,7 @@ from checker.frontend.domains import MOST_KEYS, to_type
 from checker.frontend.model import Model
 from checker.language.types import DictType
 from checker.language.values import domain_size
+from checker.options import Engine
 from checker.search.reference import check as check_plainly
 
 HEAD = """\
@@ -136,6 +137,14 @@ def test_an_action_for_every_integer_is_refused(tmp_path: Path, guard: str) -> N
     )
     with pytest.raises(InvalidSpec, match="go would be tried for every integer: nothing says which values 'k' takes"):
         check(load_text(HEAD + text, tmp_path))
+
+
+@pytest.mark.parametrize("engine", ["reference", "auto", "native"])
+def test_a_parameter_that_goes_by_one_for_every_integer_is_refused(tmp_path: Path, engine: Engine) -> None:
+    """One of the two is drawn, from the other; which is not listed either, for there are too many."""
+    text = "    n: int = 0\n\n    @action\n    def go(self, p: int, q: int):\n        require(p < q and q < 3 and p > -1)\n        self.n = p\n"
+    with pytest.raises(InvalidSpec, match="go would be tried for every integer: nothing says which values 'p' takes"):
+        check(load_text(HEAD + text, tmp_path), engine=engine)
 
 
 def test_sets_of_them_are_not_counted_out(tmp_path: Path) -> None:
