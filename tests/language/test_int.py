@@ -142,7 +142,8 @@ def test_an_action_for_every_integer_is_refused(tmp_path: Path, guard: str) -> N
 @pytest.mark.parametrize("engine", ["reference", "auto", "native"])
 def test_a_parameter_that_goes_by_one_for_every_integer_is_refused(tmp_path: Path, engine: Engine) -> None:
     """One of the two is drawn, from the other; which is not listed either, for there are too many."""
-    text = "    n: int = 0\n\n    @action\n    def go(self, p: int, q: int):\n        require(p < q and q < 3 and p > -1)\n        self.n = p\n"
+    guard = "require(p < q and q < 3 and p > -1)"
+    text = f"    n: int = 0\n\n    @action\n    def go(self, p: int, q: int):\n        {guard}\n        self.n = p\n"
     with pytest.raises(InvalidSpec, match="go would be tried for every integer: nothing says which values 'p' takes"):
         check(load_text(HEAD + text, tmp_path), engine=engine)
 
