@@ -66,16 +66,22 @@ def read_named(walk: Walk, value: Any) -> None:
 
     Raises UnknownObject for any other.
     """
+    name = _name_of(value)
+    if name is None:
+        raise UnknownObject(value)
+    walk.say(name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _name_of(value: Any) -> str | None:
+    """The name by which another process finds the same; asked once of each, which is there for good."""
     if any(value is known for known in vars(types).values()):
-        walk.say(f"types {value.__qualname__}")
-        return
+        return f"types {value.__qualname__}"
     found: Any = sys.modules.get(value.__module__)
     for part in value.__qualname__.split("."):
         found = inspect.getattr_static(found, part, None)
         found = getattr(found, "__func__", found)
-    if found is not value or not _is_pure(value):
-        raise UnknownObject(value)
-    walk.say(f"{value.__module__} {value.__qualname__}")
+    return f"{value.__module__} {value.__qualname__}" if found is value and _is_pure(value) else None
 
 
 def _is_pure(value: Any) -> bool:

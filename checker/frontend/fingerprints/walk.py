@@ -9,7 +9,7 @@ from checker.frontend.source import parse_file
 from checker.language.spec import UNSET
 
 _ATOMS = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis), type(NotImplemented))
-_SINGLE: dict[str, object] = {"missing": dataclasses.MISSING, "unset": UNSET}
+_SINGLE = {id(dataclasses.MISSING): "missing", id(UNSET): "unset"}
 """Objects that there is one of, which no module has by the name of its class."""
 
 ABSENT: Any = "nothing there"
@@ -41,7 +41,7 @@ class Walk:
         if type(value) in _ATOMS:
             self.say(f"{type(value).__name__} {value!r}")
             return
-        single = next((name for name, known in _SINGLE.items() if known is value), None)
+        single = _SINGLE.get(id(value))
         if single is not None:
             self.say(single)
             return
