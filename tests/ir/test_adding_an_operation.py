@@ -22,7 +22,7 @@ def complaints(folder: Path, kind: str, c: str) -> list[str]:
     shutil.copy(ROOT / "pyproject.toml", folder)
     ops = folder / "checker" / "ir" / "ops.py"
     text = ops.read_text(encoding="utf-8")
-    start = text.index("    @property\n    def row", text.index(f"class {kind}(Enum)"))
+    start = text.index("    @property\n    def row", text.index(f"class {kind}(ByName)"))
     ops.write_text(text[:start] + ROW.replace("{c}", c) + "\n" + text[start:], encoding="utf-8")
     packages = [f"checker/{room}" for room in ("ir", "lower", "backends")]
     command = [sys.executable, "-m", "mypy", "--cache-dir", str(folder / "cache"), *packages]

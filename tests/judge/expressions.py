@@ -430,6 +430,7 @@ SAME = [
     "d = {v: 1 for v in range(4)}\nd[2] = 3\nself.a = d[2]",
     "d = {\"on\": 3, \"off\": 0}\nself.a = d[self.word]\nd[\"on\"] = 1",
     "self.a = 1 << self.l[0] // 2",
+    "self.a = self.less(*self.p2[:1], 0)",
 ]
 REFUSED = [
     "f = lambda v: self.tick() + v\nself.a = f(self.a) % 4",
@@ -505,7 +506,6 @@ REFUSED = [
     "self.b = None in range(3)",
     "self.l = list(range(1, 1, self.a))",
     "self.a = (1, True)[self.a]",
-    "self.a = self.less(*self.p2[:1], 0)",
     "self.a = (self.b, 2).count(1)",
     "self.b = self.d and True",
     "e = {**self.e, N.first(): {3}}\ne[N.last()].add(2)\nself.a = len(self.e[N.last()])",
