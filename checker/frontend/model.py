@@ -98,7 +98,7 @@ class Model:
         key = None if declared.errors else self.key_now()
         known = recall(key, Reading)
         reader = Reader(declared, functions, self.variable_types, self._parameter_types)
-        errors = [] if known else [*reader.as_written()]
+        errors = [] if known is not None else [*reader.as_written()]
         for function in functions:
             rewrite(function)
         for cls in spec_classes(spec):

@@ -58,7 +58,15 @@ def check(
 
 def was_compiled(reduction: Reduction) -> bool:
     """Whether a model that is reduced like this was compiled before: then the native engine is ready at once."""
-    return recall(reduction.key, Source) is not None
+    known = recall(reduction.key, Source)
+    if known is None:
+        return False
+    from checker.backends.c.build import BuildFailed, library_of
+
+    try:
+        return library_of(known.digest) is not None
+    except BuildFailed:
+        return False
 
 
 def compiler_failed(error: Exception) -> str:

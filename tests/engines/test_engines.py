@@ -15,6 +15,8 @@ from checker.options import Engine
 from checker.result import Verdict
 from checker.search import auto
 from checker.search.limits import Limits
+from checker.search.native import Compilation
+from checker.search.reduction import reduction_of
 from checker.search.select import check, simulate
 
 UNCOMPILED = """\
@@ -48,6 +50,15 @@ def test_a_small_model_is_done_before_a_compiler_would_be(tmp_path: Path, monkey
     monkeypatch.setattr(auto, "PATIENCE", 600.0)  # whatever else the machine does
     monkeypatch.setenv("CHECKER_CACHE", str(tmp_path))  # and whatever was compiled before
     assert check(Model(load("two_phase_commit"))).engine == "reference"
+
+
+def test_a_compilation_that_was_cancelled_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auto, "PATIENCE", 600.0)
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path))
+    model = Model(load("two_phase_commit"))
+    with model.bound():
+        Compilation(model, reduction_of(model)).cancel()
+    assert check(model).engine == "reference"
 
 
 @pytest.mark.parametrize("symmetry", [True, False])
