@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from checker.cli.given import given_constants, given_model, given_symmetry
-from checker.cli.options import ConstantsFile, NoSymmetryOption, SymmetryOption
+from checker.cli.options import ConstantsFile, NoSymmetryOption, SymmetryOption, examples
 from checker.cli.output import check_writable, emit
 from checker.cli.reporting import reporting
 
@@ -21,6 +21,7 @@ class Show(StrEnum):
     EFFECTS = "effects"
 
 
+@examples("checker compile paxos", "checker compile paxos Ballot=3 --show layout")
 def compile_spec(
     spec: Annotated[str, typer.Argument(metavar="SPEC", help="A bundled spec's name, a file, or file.py:ClassName.")],
     constants: Annotated[

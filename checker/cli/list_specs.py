@@ -10,9 +10,8 @@ from checker.cli.output import output_console
 from checker.cli.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError, suggest
 
-EPILOG = examples("checker list", "checker list paxos")
 
-
+@examples("checker list", "checker list paxos")
 def list_specs(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="One of them, with its properties and the bugs it survives.")

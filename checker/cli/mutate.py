@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from checker.language.spec import Spec
     from checker.mutation import Outcome
 
-EPILOG = examples("checker mutate two_phase_commit", "checker mutate my_spec.py Node=2 --max-seconds 10")
 
-
+@examples("checker mutate two_phase_commit", "checker mutate my_spec.py Node=2 --max-seconds 10")
 def mutate(
     spec: SpecArgument,
     constants: Constants = None,

@@ -1,12 +1,17 @@
 """The options that commands share, and the examples under their help."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from checker.options import Audit, Deadlock, Engine, Strategy
+
+F = TypeVar("F", bound=Callable[..., Any])
+EPILOG = "epilog"
+"""The attribute of a command's function that holds the end of its help page."""
 
 
 class Format(StrEnum):
@@ -113,6 +118,12 @@ MaxSeconds = Annotated[float | None, typer.Option(min=0, help="Stop after so man
 MaxMemory = Annotated[str | None, typer.Option(metavar="SIZE", help="Stop at so much memory: 500MB, 8GB.")]
 
 
-def examples(*commands: str) -> str:
-    """The end of a help page; the backspace tells typer to keep the lines."""
-    return "\b\n" + "\n".join(("Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)))
+def examples(*commands: str) -> Callable[[F], F]:
+    """Have the help page of a command end with these; the backspace tells typer to keep the lines."""
+    text = "\b\n" + "\n".join(("Examples:" if len(commands) > 1 else "Example:", *(f"  {c}" for c in commands)))
+
+    def with_examples(function: F) -> F:
+        setattr(function, EPILOG, text)
+        return function
+
+    return with_examples

@@ -21,8 +21,6 @@ from checker.cli.quorum_options import (
 from checker.cli.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError
 
-EPILOG = examples("checker quorum find three_regions --reads 0.9 --read-resilience 1 --write-resilience 1")
-
 
 class Objective(StrEnum):
     """What `find` makes least."""
@@ -32,6 +30,7 @@ class Objective(StrEnum):
     LATENCY = "latency"
 
 
+@examples("checker quorum find three_regions --reads 0.9 --read-resilience 1 --write-resilience 1")
 def find(
     layout: LayoutArgument = None,
     nodes: NodesOption = None,

@@ -26,10 +26,8 @@ if TYPE_CHECKING:
     from checker.quorum.layout_files.layout import Layout
     from checker.quorum.verify import Answer
 
-MEASURE_EPILOG = examples("checker quorum measure three_regions --reads 0.9")
-COMPARE_EPILOG = examples("checker quorum compare three_regions hierarchical 'rows(3, 3)' --reads 0.9")
 
-
+@examples("checker quorum measure three_regions --reads 0.9")
 def measure(
     layout: LayoutArgument = None,
     read: ReadOption = None,
@@ -77,6 +75,7 @@ def _missed(layout: "Layout", seconds: float) -> "Answer | None":
     return None if answer.verdict is Verdict.HOLDS else answer
 
 
+@examples("checker quorum compare three_regions hierarchical 'rows(3, 3)' --reads 0.9")
 def compare(
     layouts: Annotated[list[str], typer.Argument(metavar="LAYOUT...", help="Layouts, or expressions for the reads.")],
     reads: Reads = "1/2",

@@ -39,12 +39,10 @@ class Whose(StrEnum):
     ALL = "all"
 
 
-EPILOG = examples(
+@examples(
     "checker quorum network nodes.json",
     "checker quorum network nodes.json --by organisation --missing adversarial",
 )
-
-
 def network(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="JSON as stellarbeat publishes it, or stellar-core's quorum sets.")

@@ -15,15 +15,15 @@ from checker.quorum.properties import Property
 if TYPE_CHECKING:
     from checker.quorum.parametric.formulas import FormulaError
 
-EPILOG = examples(
-    "checker quorum prove --read 'n // 2 + 1 of n' --write 'n // 2 + 1 of n' --where 'n >= 1'",
-    "checker quorum prove --read 'rows(r, c)' --write 'columns(r, c)' --where 'r > 0 and c > 0'",
-    "checker quorum prove --write '(n + 2*f + 2) // 2 of n' --property masking --where 'n > 4*f'",
-)
 
 _FamilyText = "such as 'n // 2 + 1 of n', 'rows(r, c)' or 'columns(r, c)'"
 
 
+@examples(
+    "checker quorum prove --read 'n // 2 + 1 of n' --write 'n // 2 + 1 of n' --where 'n >= 1'",
+    "checker quorum prove --read 'rows(r, c)' --write 'columns(r, c)' --where 'r > 0 and c > 0'",
+    "checker quorum prove --write '(n + 2*f + 2) // 2 of n' --property masking --where 'n > 4*f'",
+)
 def prove(
     read: Annotated[str | None, typer.Option(metavar="FAMILY", help=f"What a read needs, {_FamilyText}.")] = None,
     write: Annotated[str | None, typer.Option(metavar="FAMILY", help="What a write needs.")] = None,

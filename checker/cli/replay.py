@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from checker.language.spec import Spec
     from checker.trace import Trace
 
-EPILOG = examples(
+
+@examples(
     "checker check paxos ReadQuorum='1 of 3' --format json -o trace.json",
     "checker replay paxos trace.json",
     "checker replay two_phase_commit 0/2/5",
 )
-
-
 def replay(
     spec: SpecArgument,
     trace: Annotated[

@@ -1,28 +1,16 @@
 """What is said of options that the command does not have, or values that they cannot have: in its words, not in those of its libraries."""
 
 import difflib
-from typing import Any
-
-import typer
-from typer.core import TyperGroup
 
 _OF_A_LIBRARY = "Value error, "
 
 
-class Commands(TyperGroup):
-    """The commands; mistakes in their options are put into words on the way out."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command that was asked for."""
-        words = list(ctx.args)
-        try:
-            return super().invoke(ctx)
-        except typer.BadParameter as error:
-            error.message = error.message.removeprefix(_OF_A_LIBRARY)
-            raise
-        except Exception as error:
-            _suggest_option(error, words)
-            raise
+def reword(error: Exception, words: list[str]) -> None:
+    """Put what a mistake in these words of a command line says into words of ours."""
+    message = getattr(error, "message", None)
+    if isinstance(message, str):
+        error.message = message.removeprefix(_OF_A_LIBRARY)  # type: ignore[attr-defined]  # it has one
+    _suggest_option(error, words)
 
 
 def _suggest_option(error: Exception, words: list[str]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from checker import InvalidSpec, Model, Range, Spec, action, check, invariant, replay, simulate
-from checker.cli import app
+from checker.cli.check import check as check_command
+from checker.cli.simulate import simulate as simulate_command
 
 from .lock import Lock
 
@@ -44,7 +45,7 @@ def test_what_only_the_command_line_has_is_told_with_what_to_write_instead() -> 
         check(Model(Lock), no_symmetry=True)
 
 
-@pytest.mark.parametrize(("command", "function"), [(app.check, check), (app.simulate, simulate)])
+@pytest.mark.parametrize(("command", "function"), [(check_command, check), (simulate_command, simulate)])
 def test_every_option_of_a_command_is_known_in_python(command: Any, function: Any) -> None:
     own = inspect.signature(function).parameters
     for name in inspect.signature(command).parameters.keys() - own.keys() - {"constants"}:

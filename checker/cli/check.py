@@ -1,0 +1,124 @@
+"""The command `check`: explore every reachable state of a spec, once, for a series of sizes, or on a quorum layout."""
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from checker.cli.given import given_constants, given_memory, given_model, given_symmetry
+from checker.cli.interrupts import interruptible
+from checker.cli.options import (
+    AuditOption,
+    Constants,
+    ConstantsFile,
+    DeadlockOption,
+    EngineOption,
+    Format,
+    FormatOption,
+    MaxMemory,
+    MaxSeconds,
+    MaxStates,
+    NoSymmetryOption,
+    OutputOption,
+    QuietOption,
+    SpecArgument,
+    StrategyOption,
+    StrictOption,
+    SymmetryOption,
+    examples,
+)
+from checker.cli.output import check_writable, errors_console, report_result
+from checker.cli.reporting import reporting
+from checker.cli.strictness import strict_result
+
+if TYPE_CHECKING:
+    from checker.api.model import Model
+    from checker.result import Result
+
+
+@examples(
+    "checker check paxos",
+    "checker check two_phase_commit RM=5 --no-symmetry",
+    "checker check paxos --symmetry Acceptor",
+    "checker check my_spec.py --format json",
+    "checker check two_phase_commit --sweep RM=2..6",
+    "checker check paxos --layout three_regions",
+)
+def check(
+    spec: SpecArgument,
+    constants: Constants = None,
+    constants_file: ConstantsFile = None,
+    strategy: StrategyOption = "bfs",
+    symmetry: SymmetryOption = "proved",
+    no_symmetry: NoSymmetryOption = False,
+    engine: EngineOption = "auto",
+    audit: AuditOption = "bounded",
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Of the native engine; all cores by default.")
+    ] = None,
+    max_states: MaxStates = None,
+    max_depth: Annotated[int | None, typer.Option(min=0, help="Explore no further than so many steps.")] = None,
+    max_seconds: MaxSeconds = None,
+    max_memory: MaxMemory = None,
+    sweep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CONSTANT=LOW..HIGH",
+            help="Check a series of sizes, or of values: Guard=false,true; given twice, the grid of both.",
+        ),
+    ] = None,
+    layout: Annotated[
+        str | None, typer.Option(metavar="LAYOUT", help="Verify a quorum layout, then check the spec on it.")
+    ] = None,
+    deadlock: DeadlockOption = "auto",
+    strict: StrictOption = False,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Explore every reachable state: verified, or the shortest counterexample."""
+    from checker.api.checking import check as explore
+    from checker.api.model import load
+    from checker.api.watching import watched
+    from checker.report.progress import progress_line
+
+    memory, spent = given_memory(max_memory), 0.0
+
+    def one(model: "Model") -> "Result":
+        with interruptible(), progress_line(errors_console(quiet)) as progress:
+            result = explore(
+                model,
+                engine=engine,
+                strategy=strategy,
+                symmetry=given_symmetry(symmetry, none=no_symmetry),
+                deadlock=deadlock,
+                audit=audit,
+                threads=threads,
+                max_states=max_states,
+                max_depth=max_depth,
+                max_seconds=max_seconds,
+                max_memory=memory,
+                spent=spent,
+                progress=progress,
+            )
+        return strict_result(result) if strict else result
+
+    with reporting(format, output):
+        check_writable(output, spec, layout)
+        given = given_constants(constants or [], constants_file)
+        began = time.perf_counter()
+        with watched(max_seconds=max_seconds, max_memory=memory):
+            chosen = load(spec)
+            model = None if layout is not None or sweep else given_model(chosen, given)
+        spent = time.perf_counter() - began
+        if layout is not None:
+            from checker.cli.on_layout import check_on_layout
+
+            check_on_layout(chosen, layout, given, one, format, output, quiet, is_swept=bool(sweep))
+        elif sweep:
+            from checker.cli.sweep import Sweep, print_sweep
+
+            print_sweep(Sweep(sweep, chosen, given), one, format, output)
+        else:
+            assert model is not None, "neither a layout nor a series"
+            report_result(one(model), format, output, quiet)

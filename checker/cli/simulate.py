@@ -1,0 +1,58 @@
+"""The command `simulate`: random walks through a spec."""
+
+from typing import Annotated
+
+import typer
+
+from checker.cli.given import given_constants, given_model
+from checker.cli.interrupts import interruptible
+from checker.cli.options import (
+    Constants,
+    ConstantsFile,
+    EngineOption,
+    Format,
+    FormatOption,
+    MaxSeconds,
+    OutputOption,
+    QuietOption,
+    SpecArgument,
+    examples,
+)
+from checker.cli.output import check_writable, errors_console, report_result
+from checker.cli.reporting import reporting
+
+
+@examples("checker simulate paxos Ballot=5 --runs 10000 --seed 7")
+def simulate(
+    spec: SpecArgument,
+    constants: Constants = None,
+    constants_file: ConstantsFile = None,
+    seed: Annotated[int, typer.Option(help="The same seed takes the same walks.")] = 0,
+    runs: Annotated[int, typer.Option(min=1, help="Walks to take.")] = 1000,
+    max_depth: Annotated[int, typer.Option(min=1, help="Steps of a walk, at most.")] = 100,
+    engine: EngineOption = "auto",
+    max_seconds: MaxSeconds = None,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Take random walks: finds violations in spaces too large to explore, never says verified."""
+    from checker.api.checking import simulate as walk
+    from checker.api.model import load
+    from checker.report.progress import progress_line
+
+    with reporting(format, output):
+        check_writable(output, spec)
+        given = given_constants(constants or [], constants_file)
+        model = given_model(load(spec), given)
+        with interruptible(), progress_line(errors_console(quiet)) as progress:
+            result = walk(
+                model,
+                engine=engine,
+                seed=seed,
+                runs=runs,
+                max_depth=max_depth,
+                max_seconds=max_seconds,
+                progress=progress,
+            )
+        report_result(result, format, output, quiet)
