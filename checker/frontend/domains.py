@@ -1,14 +1,13 @@
 """Evaluated annotations become types, or are refused: which of Python's types are finite domains."""
 
 import itertools
+import sys
 import types
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
-
-import annotated_types
 
 from checker.frontend.annotation_fixes import INSTEAD, frozen_instead, of_fields, of_values, shown_annotation
 from checker.frontend.annotations import Annotation, NotADomain, evaluate, record_annotations
@@ -287,9 +286,15 @@ class _Resolver:
         return RecordType(kind, tuple(fields))
 
 
-def _bounds(metadata: tuple[object, ...]) -> list[object]:
+def _bounds(metadata: tuple[Any, ...]) -> list[object]:
     """What an annotation says of how long a collection may become."""
-    return [m.max_length for m in metadata if isinstance(m, MaxLen | annotated_types.MaxLen | annotated_types.Len)]
+    return [bound.max_length for bound in metadata if isinstance(bound, (MaxLen, *_others_bounds()))]
+
+
+def _others_bounds() -> tuple[Any, ...]:
+    """The bounds of annotated_types, which nobody can have written who has not loaded it: that takes long, and few do."""
+    module = sys.modules.get("annotated_types")
+    return () if module is None else (module.MaxLen, module.Len)
 
 
 def _length(written: object) -> int:

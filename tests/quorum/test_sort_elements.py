@@ -13,6 +13,7 @@ from checker.quorum.notation.parser import tree_of
 from checker.quorum.notation.sort_elements import family
 from checker.quorum.notation.syntax_tree import Columns, Expression, Majority, Name, Rows, Sets, Threshold
 from checker.quorum.notation.written_text import Place, Text
+from checker.quorum.spec_families import family_of
 
 
 def acceptors(size: int) -> list[str]:
@@ -257,3 +258,10 @@ def test_any_text_is_a_family_or_an_error_with_a_place(text: str) -> None:
         mistakes = refused.errors
     assert bool(found) != bool(mistakes)
     assert all(error.span is not None and error.code in ("C503", "C504") for error in mistakes)
+
+
+@pytest.mark.parametrize("size", range(1, 15))
+def test_majorities_that_are_known_are_those_that_would_be_read(size: int) -> None:
+    names = [f"node{number + 1}" for number in range(size)]
+    assert family_of(" majority ", names, family="Most") == family("majority", names)
+    assert family_of("majority", names, family="Most") == family(f"{size // 2 + 1} of {size}", names)
