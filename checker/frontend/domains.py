@@ -288,7 +288,8 @@ class _Resolver:
 
 def _bounds(metadata: tuple[Any, ...]) -> list[object]:
     """What an annotation says of how long a collection may become."""
-    return [bound.max_length for bound in metadata if isinstance(bound, (MaxLen, *_others_bounds()))]
+    known: tuple[Any, ...] = (MaxLen, *_others_bounds())
+    return [bound.max_length for bound in metadata if isinstance(bound, known)]
 
 
 def _others_bounds() -> tuple[Any, ...]:
