@@ -8,8 +8,9 @@ compared once for the same code is remembered. A difference is a bug in the chec
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from checker.backends.c.declarations import Finding
@@ -50,16 +51,33 @@ Found = tuple[Any, ...]
 """What is found in a state, without the arguments that led to it: a method's number, and what came of it."""
 
 
-def audit(compiled: "Compiled", machine: Machine, search: Search, kind: Audit, seconds: float | None) -> AuditFigures:
-    """Compare, for at most so many seconds; None is without a bound. Raises EnginesDiffer."""
-    return _Audit(compiled, machine, search, kind, seconds).figures()
+def audit(
+    compiled: "Compiled",
+    beginning: Machine,
+    machine: Callable[[], Machine],
+    search: Search,
+    kind: Audit,
+    seconds: float | None,
+) -> AuditFigures:
+    """Compare, for at most so many seconds; None is without a bound. Raises EnginesDiffer.
+
+    `beginning` makes initial states; a `machine` is asked for where steps are to be compared that were not before.
+    """
+    return _Audit(compiled, beginning, machine, search, kind, seconds).figures()
 
 
 class _Audit:
     def __init__(
-        self, compiled: "Compiled", machine: Machine, search: Search, kind: Audit, seconds: float | None
+        self,
+        compiled: "Compiled",
+        beginning: Machine,
+        machine: Callable[[], Machine],
+        search: Search,
+        kind: Audit,
+        seconds: float | None,
     ) -> None:
-        self.compiled, self.machine, self.search = compiled, machine, search
+        self.compiled, self.beginning, self.search = compiled, beginning, search
+        self._make_machine = machine
         self.most = SPREAD[kind]
         self.ends = None if seconds is None else time.perf_counter() + seconds
         self.branches = compiled.source.branches
@@ -69,6 +87,11 @@ class _Audit:
         sources = [*bodies, *(branch.span.path for branch in self.branches if branch.span is not None)]
         self.memory = memory_key(compiled.source.digest, sources)
         self.audited = recall(self.memory, Audited) or Audited()
+
+    @cached_property
+    def machine(self) -> Machine:
+        """Takes the steps that are compared."""
+        return self._make_machine()
 
     def figures(self) -> AuditFigures:
         """Compare what is not remembered, and say what has been."""
@@ -94,7 +117,7 @@ class _Audit:
 
     def _compare_made(self) -> None:
         """A spread of choices of arguments of @init methods."""
-        count = self.machine.beginnings_count if self.compiled.source.makes_initial else 0
+        count = self.beginning.beginnings_count if self.compiled.source.makes_initial else 0
         most = min(self.most, count)
         for place in range(self.audited.made, most):
             self._compare_choice(place * count // most)
@@ -103,7 +126,7 @@ class _Audit:
     def _compare_choice(self, number: int) -> None:
         if self.ends is not None and time.perf_counter() >= self.ends:
             raise _OutOfTime
-        taken, held = compare_choice(self.compiled, self.machine, number), self.audited
+        taken, held = compare_choice(self.compiled, self.beginning, number), self.audited
         if taken is not None:
             self.audited = replace(held, branches=held.branches | taken, states=held.states + 1)
 

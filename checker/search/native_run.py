@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from checker.backends.c.declarations import VIOLATION, WAY_BITS, Halt, WaysTo
@@ -63,12 +64,32 @@ class NativeRun:
         self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
         self.options, self.progress = options, progress
         self.layout, self.library = compiled.source.layout, compiled.library
-        self.machine = Machine(self.model, drawing_of(self.model, MANY, compiled.reduction))
+        self.beginning = Machine(self.model)
+        """Makes initial states, and takes steps whose arguments are given."""
         self.finds_ways = strategy == "bfs" and not compiled.keeps_hidden
         """Whether all shortest ways to what is found are at hand, not one alone."""
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None
         self.initial_count = 0
         self.stop: Stop | None = None
+        self.known = known_witnesses(compiled.reduction) if self.finds_ways else Witnesses()
+        if not self.known.ways:
+            self._check_choices()
+
+    @cached_property
+    def machine(self) -> Machine:
+        """Takes all steps from a state.
+
+        Of actions with many choices those that can be enabled are read from the program, which is loaded for that: where what is shown
+        and audited is known from before, no step is looked for.
+        """
+        return Machine(self.model, drawing_of(self.model, MANY, self.compiled.reduction))
+
+    def _check_choices(self) -> None:
+        """Raise InvalidSpec (C212) for an action that would be tried for every integer, before the search.
+
+        Ways to witnesses are known of a model for which it did not: one with another program has another key.
+        """
+        _ = self.machine
 
     def result(self) -> Result:
         """Search and report."""
@@ -134,7 +155,7 @@ class NativeRun:
         elif self.limits.max_seconds is not None:
             left = max(0.0, self.began + self.limits.max_seconds - self.limits.spent - time.perf_counter())
             seconds = left if seconds is None else min(seconds, left)
-        return audit_search(self.compiled, self.machine, search, self.audit, seconds)
+        return audit_search(self.compiled, self.beginning, lambda: self.machine, search, self.audit, seconds)
 
     def _tell(self, states: int, frontier: int, depth: int) -> None:
         assert self.progress is not None
@@ -142,7 +163,7 @@ class NativeRun:
 
     def _initial(self) -> list[list[int]]:
         states: dict[State, None] = {}
-        for number, (instance, outcome) in enumerate(self.machine.beginning()):
+        for number, (instance, outcome) in enumerate(self.beginning.beginning()):
             if isinstance(outcome, Failure):
                 self.initial_failure = self._least_failure(outcome, instance, number)
             elif outcome is not None:
@@ -153,7 +174,7 @@ class NativeRun:
         """The failure of an @init that compiled code has found, as CPython finds it."""
         if not failed.found:
             return
-        instance, outcome = self.machine.beginning_numbered(failed.number)
+        instance, outcome = self.beginning.beginning_numbered(failed.number)
         if not isinstance(outcome, Failure) or self._order(outcome) != failed.order:
             raise TraceDoesNotReplay(f"@init {instance.action.name} does not fail again")
         self.initial_failure = outcome, instance, int(failed.number)
@@ -191,7 +212,7 @@ class NativeRun:
         reached = {} if is_cut else self._reached(search, outcome)
         if violation is None and self.stop is None:
             violation = missing(
-                self.machine,
+                self.beginning,
                 initial=self.initial_count,
                 states=outcome.states,
                 reached=reached,
@@ -249,7 +270,7 @@ class NativeRun:
         view = self.compiled.reduction.view
         varied = self.layout.rows_with(outcome.changed) | self._other_ways(outcome).may_vary(view)
         taken = Taken(fired, changing, varied, view.writers)
-        return in_time(lambda: hollow_warnings(self.machine, taken, stuck, unit, first))
+        return in_time(lambda: hollow_warnings(self.model, lambda: self.machine, taken, stuck, unit, first))
 
     def _violation(self, search: Search, outcome: Any) -> Violation | None:
         if self.initial_failure is not None:
@@ -278,17 +299,19 @@ class NativeRun:
         """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""
         names = [judged.name for judged in self.model.properties_of(Role.REACHABLE)]
         reduction, is_whole = self.compiled.reduction, self.finds_ways and self.stop is None
-        known = known_witnesses(reduction) if is_whole else Witnesses({})
+        known = self.known.ways if is_whole else {}
         found: dict[str, Trace] = {}
         for group, bits in enumerate(outcome.reached):
             numbered = enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS])
             wanted = [(WAY_BITS * group + bit, name) for bit, name in numbered if bits >> bit & 1]
-            if self.finds_ways and any(known.way(name) is None for _, name in wanted):
+            if self.finds_ways and any(name not in known for _, name in wanted):
                 search.find_ways(WaysTo.TO_WITNESSES + group)
             for number, name in wanted:
-                way = known.way(name) or self._way_to_witness(search, outcome, number)
-                found[name] = retrace(self.machine, way, None)[0]
-        if is_whole and found.keys() - known.states.keys():
+                if name in known:
+                    found[name] = known[name].taken(self.beginning)
+                else:
+                    found[name] = retrace(self.machine, self._way_to_witness(search, outcome, number), None)[0]
+        if is_whole and found.keys() - known.keys():
             keep_witnesses(reduction, found)
         return found
 

@@ -132,7 +132,9 @@ class Outcome:
         view, first_way = self.reduction.view, search.first_way
         varied = search.varied if first_way is None else search.varied | first_way.varied | self._others.may_vary(view)
         taken = Taken(search.fired, search.changing, varied, view.writers)
-        return in_time(lambda: hollow_warnings(self.machine, taken, stuck, self.reduction.unit, search.base))
+        return in_time(
+            lambda: hollow_warnings(self.model, lambda: self.machine, taken, stuck, self.reduction.unit, search.base)
+        )
 
     @property
     def _others(self) -> OtherWays:

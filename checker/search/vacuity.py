@@ -7,7 +7,7 @@ met on random walks with one variable drawn anew. One state that breaks it settl
 import ast
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,7 +64,8 @@ class Taken:
 
 
 def hollow_warnings(
-    machine: Machine,
+    model: Model,
+    machine: Callable[[], Machine],
     taken: Taken,
     stuck: Stuck | None,
     unit: str,
@@ -72,24 +73,24 @@ def hollow_warnings(
 ) -> list[str]:
     """What makes a pass mean less than it seems to, a sentence each; the same whichever engine has passed the model.
 
-    `first` is the first of the initial states.
+    `first` is the first of the initial states; a `machine` is asked for where it is not known yet what can be broken.
     """
-    rule = deadlock_rule(machine.model)
+    rule = deadlock_rule(model)
     warnings = [f"the action {name} is never enabled" for name, count in taken.fired.items() if not count]
-    for action in machine.model.actions:
+    for action in model.actions:
         if taken.fired[action.name] and action.name not in taken.changing and not _asserts(action.function):
             more = " but Auxiliary variables" if action.name in taken.noting else ""
             warnings.append(f"the action {action.name} never changes anything{more}")
-    for index, variable in enumerate(machine.model.variables):
+    for index, variable in enumerate(model.variables):
         if index not in taken.varied:
             warnings.append(f"the variable {variable.name} never changes")
-    broken = _broken(machine, first)
-    warnings += [_unbroken(judged) for judged in _kept_by(machine.model) if judged.name not in broken.names]
-    judges = any(p.role not in (Role.CONSTRAINT, Role.FINAL) for p in machine.model.properties)
-    if not (judges or rule.fails or _asserted(machine.model.spec)):
+    broken = _broken(model, machine, first)
+    warnings += [_unbroken(judged) for judged in _kept_by(model) if judged.name not in broken.names]
+    judges = any(p.role not in (Role.CONSTRAINT, Role.FINAL) for p in model.properties)
+    if not (judges or rule.fails or _asserted(model.spec)):
         warnings.append("the spec has no property and no assert: only errors in its bodies are looked for")
     if stuck is not None and stuck.deadlocks and rule.warns:
-        warnings.append(_deadlocks(stuck.deadlocks, unit, has_final=bool(machine.model.properties_of(Role.FINAL))))
+        warnings.append(_deadlocks(stuck.deadlocks, unit, has_final=bool(model.properties_of(Role.FINAL))))
     return warnings
 
 
@@ -132,13 +133,14 @@ def _kept_by(model: Model) -> list[Property]:
     return [judged for judged in model.properties if judged.role in (Role.INVARIANT, Role.STEP_INVARIANT)]
 
 
-def _broken(machine: Machine, first: State | None) -> Broken:
+def _broken(model: Model, machine: Callable[[], Machine], first: State | None) -> Broken:
     """Those that some state that is tried breaks; remembered, for the same states are tried each time."""
-    key = machine.model.key_now()
+    key = model.key_now()
     known = recall(key, Broken)
     if known is None:
-        samples = _Samples(machine, first)
-        broken = (judged for judged in _kept_by(machine.model) if _breakable(machine, judged, samples))
+        stepped = machine()
+        samples = _Samples(stepped, first)
+        broken = (judged for judged in _kept_by(model) if _breakable(stepped, judged, samples))
         known = Broken(frozenset(judged.name for judged in broken))
         remember(key, known)
     return known

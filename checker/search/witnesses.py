@@ -1,39 +1,76 @@
 """The shortest ways to witnesses, kept: to find them takes as much as the search does.
 
-Of a search by breadth that was not cut short they follow from the model alone. What is kept are the states on the way; CPython takes the
-steps between them each time that a witness is shown.
+Of a search by breadth that was not cut short they follow from the model alone. What is kept are the steps; CPython takes them again each
+time that a witness is shown, from the initial state that it makes, and each must lead to the state that it led to.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from checker.backends.python.machine import Failure, Instance, Machine
 from checker.remembered.entries import key_of, recall, remember
 from checker.search.reduction import Reduction
-from checker.search.retrace import Path, Themselves
-from checker.trace import State, Trace
+from checker.search.retrace import TraceDoesNotReplay
+from checker.trace import State, Step, Trace
 
 
 @dataclass(frozen=True)
 class Witnesses:
-    """By the name of a @reachable property the states on the first of the shortest ways to it."""
+    """By the name of a @reachable property the first of the shortest ways to it."""
 
-    states: Mapping[str, tuple[State, ...]]
+    ways: Mapping[str, "Way"] = field(default_factory=dict)
 
-    def way(self, name: str) -> Path | None:
-        """The way to a property, where it is known."""
-        states = self.states.get(name)
-        return None if states is None else Path(Themselves(), states)
+
+@dataclass(frozen=True)
+class Way:
+    """Steps, each as the name of its action, its arguments, its number, and the state after it; the first one makes that state."""
+
+    steps: tuple[tuple[str, tuple[Any, ...], int, State], ...]
+
+    def taken(self, machine: Machine) -> Trace:
+        """The trace along this way, taken by CPython; raises TraceDoesNotReplay where a step does not lead where it led."""
+        actions = {action.name: action for action in machine.model.actions}
+        _, _, start, first = self.steps[0]
+        steps = [_made(machine, start)]
+        for name, arguments, number, _ in self.steps[1:]:
+            instance = Instance(actions[name], arguments)
+            outcome = machine.successor(_state(steps[-1]), instance)
+            steps.append(machine.step(instance, None if isinstance(outcome, Failure) else outcome, number))
+            if steps[-1].state is None:
+                break
+        if [step.state for step in steps] != [first, *(state for *_, state in self.steps[1:])]:
+            raise TraceDoesNotReplay("a way that was found before leads elsewhere")
+        return machine.trace(steps)
+
+
+def _made(machine: Machine, number: int) -> Step:
+    """The step that makes the initial state of the choice with a number."""
+    if not machine.model.inits:
+        return machine.step(None, machine.model.default_state(), number)
+    instance, outcome = machine.beginning_numbered(number)
+    return machine.step(instance, outcome if isinstance(outcome, tuple) else None, number)
+
+
+def _state(step: Step) -> State:
+    if step.state is None:
+        raise TraceDoesNotReplay("the first state of a way that was found before is not initial")
+    return step.state
 
 
 def known_witnesses(reduction: Reduction) -> Witnesses:
     """Those of the model reduced like this that were found before."""
-    return recall(_key(reduction), Witnesses) or Witnesses({})
+    return recall(_key(reduction), Witnesses) or Witnesses()
 
 
 def keep_witnesses(reduction: Reduction, reached: Mapping[str, Trace]) -> None:
     """Keep the ways of these traces."""
-    ways = {name: [step.state for step in trace if step.state is not None] for name, trace in reached.items()}
-    remember(_key(reduction), Witnesses({name: tuple(way) for name, way in ways.items()}))
+    remember(_key(reduction), Witnesses({name: Way(tuple(map(_kept, trace))) for name, trace in reached.items()}))
+
+
+def _kept(step: Step) -> tuple[str, tuple[Any, ...], int, State]:
+    assert step.number is not None, "a trace that was found has the numbers of its steps"
+    return step.action, tuple(argument.value for argument in step.arguments), step.number, _state(step)
 
 
 def _key(reduction: Reduction) -> str | None:

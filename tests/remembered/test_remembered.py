@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from checker.backends.c.interface import Search
+from checker.backends.python.machine import Machine
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.remembered.entries import key_of, recall, remember
 from checker.result import Verdict
 from checker.search.limits import Limits
+from checker.search.retrace import TraceDoesNotReplay
 from checker.search.select import check
+from checker.search.witnesses import Way
 
 SECONDS = 120
 
@@ -178,3 +181,25 @@ def test_a_value_that_changes_after_a_model_is_made_is_looked_at(cache: Path, tm
     assert check(Model(spec), engine="native").verdict is Verdict.VIOLATED
     vars(module)["MOST"] = 4
     assert check(Model(spec), engine="native").verdict is Verdict.VERIFIED
+
+
+def test_a_way_that_is_known_needs_no_look_for_its_steps(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Model(load("paxos"))
+    first = check(model, engine="native", audit="full")
+    monkeypatch.setattr(Machine, "steps", lambda *_: pytest.fail("steps were looked for"))
+    again = check(model, engine="native", audit="full")
+    assert again.reached == first.reached
+    assert [trace.name for trace in again.reached.values()] == [trace.name for trace in first.reached.values()]
+
+
+def test_a_known_way_that_leads_elsewhere_is_not_shown() -> None:
+    model = Model(load("two_phase_commit"))
+    trace = next(iter(check(model, engine="reference").reached.values()))
+    steps = [(s.action, tuple(a.value for a in s.arguments), s.number or 0, s.state or ()) for s in trace]
+    with model.bound():
+        machine = Machine(model)
+        assert Way(tuple(steps)).taken(machine) == trace
+        for place in range(len(steps)):
+            wrong = [(*step[:3], ()) if number == place else step for number, step in enumerate(steps)]
+            with pytest.raises(TraceDoesNotReplay):
+                Way(tuple(wrong)).taken(machine)
