@@ -42,23 +42,23 @@ class ExactlyOnce(Spec):
     served: dict[Client, Number] = fill(0)
     network: Annotated[Counter[Call | Reply], MaxLen(Capacity)] = fill()
 
-    def send(self, message: Call | Reply):
+    def send(self, message: Call | Reply) -> None:
         require(self.network.total() < Capacity.value)
         self.network[message] += 1
 
     @action
-    def call(self, client: Client):
+    def call(self, client: Client) -> None:
         require(self.called[client] == self.answered[client] < Number.high)
         self.called[client] += 1
         self.send(Call(client, self.called[client]))
 
     @action
-    def call_again(self, client: Client):
+    def call_again(self, client: Client) -> None:
         require(self.called[client] != self.answered[client])
         self.send(Call(client, self.called[client]))
 
     @action
-    def serve(self, call: Call):
+    def serve(self, call: Call) -> None:
         require(self.network[call] > 0)
         self.network[call] -= 1
         if call.number > self.served[call.client]:
@@ -67,28 +67,28 @@ class ExactlyOnce(Spec):
             self.send(Reply(call.client, call.number))
 
     @action
-    def receive(self, reply: Reply):
+    def receive(self, reply: Reply) -> None:
         require(self.network[reply] > 0)
         self.network[reply] -= 1
         if reply.number > self.answered[reply.client]:
             self.answered[reply.client] = reply.number
 
     @action
-    def repeat(self, message: Call | Reply):
+    def repeat(self, message: Call | Reply) -> None:
         require(self.network[message] > 0)
         self.send(message)
 
     @action
-    def lose(self, message: Call | Reply):
+    def lose(self, message: Call | Reply) -> None:
         require(self.network[message] > 0)
         self.network[message] -= 1
 
     @invariant
-    def served_once(self):
+    def served_once(self) -> bool:
         """The server has served all calls but the one that a client waits for, and that at most once."""
         return all(self.answered[c] <= self.served[c] <= self.called[c] <= self.answered[c] + 1 for c in Client)
 
     @invariant
-    def replies_are_true(self):
+    def replies_are_true(self) -> bool:
         """Nobody hears of a call that was not served."""
         return all(m.number <= self.served[m.client] for m in self.network if isinstance(m, Reply))

@@ -65,23 +65,23 @@ class GermanCache(Spec):
     """A sharer may write."""
 
     @init
-    def begin(self, data: Data):
+    def begin(self, data: Data) -> None:
         self.memory = data
         self.latest = data
 
     @action
-    def request_shared(self, client: Client):
+    def request_shared(self, client: Client) -> None:
         require(self.requests[client] is None and self.cache[client] is None)
         self.requests[client] = "shared"
 
     @action
-    def request_exclusive(self, client: Client):
+    def request_exclusive(self, client: Client) -> None:
         line = self.cache[client]
         require(self.requests[client] is None and (line is None or line.access == "shared"))
         self.requests[client] = "exclusive"
 
     @action
-    def serve(self, client: Client):
+    def serve(self, client: Client) -> None:
         require(self.wanted is None and self.requests[client] is not None)
         self.wanted = self.requests[client]
         self.serving = client
@@ -89,14 +89,14 @@ class GermanCache(Spec):
         self.to_invalidate = set(self.sharers)
 
     @action
-    def invalidate(self, client: Client):
+    def invalidate(self, client: Client) -> None:
         require(client in self.to_invalidate and self.commands[client] is None)
         require(self.wanted == "exclusive" or (self.wanted == "shared" and self.is_owned))
         self.commands[client] = Invalidate()
         self.to_invalidate.remove(client)
 
     @action
-    def give_up(self, client: Client):
+    def give_up(self, client: Client) -> None:
         require(self.commands[client] == Invalidate() and self.replies[client] is None)
         line = self.cache[client]
         self.commands[client] = None
@@ -104,9 +104,8 @@ class GermanCache(Spec):
         self.cache[client] = None
 
     @action
-    def receive_acknowledgement(self, client: Client):
-        reply = self.replies[client]
-        require(reply is not None and self.wanted is not None)
+    def receive_acknowledgement(self, client: Client, reply: Acknowledge) -> None:
+        require(self.replies[client] == reply and self.wanted is not None)
         self.replies[client] = None
         self.sharers.remove(client)
         if self.is_owned:
@@ -115,47 +114,46 @@ class GermanCache(Spec):
             self.memory = reply.data
 
     @action
-    def grant_shared(self, client: Client):
+    def grant_shared(self, client: Client) -> None:
         require(self.wanted == "shared" and self.serving == client)
         require(self.commands[client] is None and not self.is_owned)
         self.grant(client, "shared")
 
     @action
-    def grant_exclusive(self, client: Client):
+    def grant_exclusive(self, client: Client) -> None:
         require(self.wanted == "exclusive" and self.serving == client)
         require(self.commands[client] is None and not self.is_owned and not self.sharers)
         self.grant(client, "exclusive")
         self.is_owned = True
 
-    def grant(self, client: Client, access: Access):
+    def grant(self, client: Client, access: Access) -> None:
         self.commands[client] = Grant(access, self.memory)
         self.sharers.add(client)
         self.wanted = None
         self.serving = None
 
     @action
-    def receive_grant(self, client: Client):
-        command = self.commands[client]
-        require(isinstance(command, Grant))
-        self.cache[client] = Line(command.access, command.data)
+    def receive_grant(self, client: Client, grant: Grant) -> None:
+        require(self.commands[client] == grant)
+        self.cache[client] = Line(grant.access, grant.data)
         self.commands[client] = None
 
     @action
-    def store(self, client: Client, data: Data):
+    def store(self, client: Client, data: Data) -> None:
         line = self.cache[client]
         require(line is not None and line.access == "exclusive")
         self.cache[client] = Line("exclusive", data)
         self.latest = data
 
     @invariant
-    def copies_are_coherent(self):
+    def copies_are_coherent(self) -> bool:
         """While one has the line to itself, nobody else has a copy."""
         owners = {c for c in Client if (line := self.cache[c]) is not None and line.access == "exclusive"}
         holders = {c for c in Client if self.cache[c] is not None}
         return not owners or len(holders) == 1
 
     @invariant
-    def copies_are_the_latest(self):
+    def copies_are_the_latest(self) -> bool:
         """Every copy is what was stored last, and so is the memory while nobody owns the line."""
         return (self.is_owned or self.memory == self.latest) and all(
             line is None or line.data == self.latest for line in self.cache.values()

@@ -72,9 +72,7 @@ def promise(index: int, a: int) -> Action[State]:
         sent = put(s.promises, index, put(s.promises[index], a, s.voted[a]))
         return State(put(s.promised, a, ballot), s.voted, s.prepared, sent, s.values, s.accepted)
 
-    return Action(
-        f"promise({a}, {ballot})", lambda s: s.prepared >> index & 1 == 1 and s.promised[a] < ballot, apply
-    )
+    return Action(f"promise({a}, {ballot})", lambda s: s.prepared >> index & 1 == 1 and s.promised[a] < ballot, apply)
 
 
 def accept(index: int, a: int) -> Action[State]:
