@@ -126,6 +126,8 @@ def _figure(case: Measured, is_wanted: Callable[[str], bool]) -> str:
 
 
 def _seconds(value: float) -> str:
+    if value < 0.01:
+        return f"{value * 1000:.1f} ms"
     return f"{value:.{1 if value >= 10 else 2 if value >= 0.1 else 3}f} s"
 
 
