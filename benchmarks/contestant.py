@@ -38,6 +38,13 @@ class Sample:
     whole_seconds: float
     peak_bytes: int
     engine: str | None = None
+    stored_bytes: float | None = None
+    """Memory of the states alone, where the tool says; else that of the process has to do."""
+
+    @property
+    def bytes_a_state(self) -> float | None:
+        memory = self.peak_bytes if self.stored_bytes is None else self.stored_bytes
+        return memory / self.counts.states if self.counts.states else None
 
 
 class Contestant(Protocol):

@@ -17,6 +17,14 @@ class Failed(Exception):
     """A command that did not do what it should: its name and the end of what it wrote."""
 
 
+class TooLong(Failed):
+    """A command that was stopped at its limit, in seconds."""
+
+    def __init__(self, name: str, limit: float) -> None:
+        super().__init__(f"{name} took more than {limit:.0f} s")
+        self.limit = limit
+
+
 @dataclass(frozen=True)
 class Process:
     """A command that has finished. Memory is the largest resident set, in bytes."""
@@ -75,7 +83,7 @@ def _finish(child: "subprocess.Popen[str]", command: Sequence[str], timeout: flo
     try:
         return child.communicate(timeout=timeout)[0]
     except subprocess.TimeoutExpired:
-        raise Failed(f"{Path(command[0]).name} took more than {timeout:.0f} s") from None
+        raise TooLong(Path(command[0]).name, timeout) from None
     finally:
         if child.poll() is None:  # a time-out or an interrupt: the launcher and what it started
             os.killpg(child.pid, signal.SIGKILL)

@@ -27,16 +27,19 @@ def has_native_engine() -> bool:
 
 @dataclass(frozen=True)
 class Checker:
-    """`checker check` with the native engine, or with the reference engine where there is no other."""
+    """`checker check` with the native engine, or with the reference engine where there is no other or where it is asked for."""
 
     case: Case
     threads: int = 1
     symmetry: bool = False
+    reference: bool = False
 
     @property
     def label(self) -> str:
         if self.symmetry:
             return "checker, symmetry"
+        if self.reference:
+            return "checker, reference engine"
         return f"checker, {self.threads} thread{'s' if self.threads > 1 else ''}"
 
     @property
@@ -62,7 +65,8 @@ class Checker:
         process, report = self._command(directory, timeout)
         counts = Counts(report["distinct_states"], report["transitions"], report["depth"])
         explored = float(report["explore_seconds"])
-        return Sample(counts, explored, process.seconds, process.peak_bytes, report["engine"])
+        stored = float(report["bytes_per_state"]) * report["distinct_states"] if report["engine"] == "native" else None
+        return Sample(counts, explored, process.seconds, process.peak_bytes, report["engine"], stored)
 
     def _check_engine(self) -> None:
         if has_native_engine():
@@ -76,8 +80,10 @@ class Checker:
     def _command(self, directory: Path, timeout: float) -> tuple[Process, dict[str, Any]]:
         constants = [f"{name}={value}" for name, value in self.case.size.constants.items()]
         spec = os.path.relpath(self.case.model.spec, ROOT)
-        options = ["--symmetry" if self.symmetry else "--no-symmetry", "--format", "json"]
-        if has_native_engine():
+        options = ["--format", "json", *([] if self.symmetry else ["--no-symmetry"])]
+        if self.reference:
+            options += ["--engine", "reference"]
+        elif has_native_engine():
             options += ["--engine", "native", "--threads", str(self.threads)]
         report = directory / "report.json"
         command = [*CHECKER, "check", spec, *constants, *options, "--output", str(report)]

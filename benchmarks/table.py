@@ -12,11 +12,13 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from benchmarks.growth import Curve
 from benchmarks.race import Entry, Race
+from benchmarks.whole import Command
 
 MEASURES = (
     "tool", "explore", "±", "states\n/s", "transi-\ntions/s", "times\nchecker's", "compile", "whole,\ncold", "whole,\nwarm",
-    "peak\nmemory",
+    "peak\nmemory", "bytes\na state",
 )  # fmt: skip
 
 
@@ -76,6 +78,7 @@ def _cells(race: Race, entry: Entry) -> tuple[str, ...]:
         seconds(entry.cold_seconds),
         seconds(entry.whole.median),
         f"{entry.peak_bytes / 1e6:,.0f} MB",
+        "-" if (a_state := entry.samples[0].bytes_a_state) is None else f"{a_state:,.0f}",
     )
 
 
@@ -91,14 +94,45 @@ def ratio_table(races: Iterable[Race], *, markdown: bool = False) -> Table:
     return table
 
 
-def as_json(races: Iterable[Race]) -> dict[str, Any]:
-    """Everything that was measured."""
-    return {"machine": machine(), "cases": [_race_as_json(race) for race in races]}
+def command_table(commands: Iterable[Command], *, markdown: bool = False) -> Table:
+    """Whole commands, compiled before."""
+    title = "Whole commands, compiled before: medians"
+    table = _table(title, ("command", "processor\ntime", "wall\nclock", "±"), markdown=markdown)
+    for command in commands:
+        cells = seconds(command.cpu.median), seconds(command.wall.median), f"{command.cpu.relative:.0%}"
+        table.add_row(command.text, *cells)
+    return table
+
+
+def growth_table(curves: Iterable[Curve], *, markdown: bool = False) -> Table:
+    """Time and memory a state against states, and the exponent fitted to the times."""
+    title = "Growth: the time to explore is about (states ^ exponent)"
+    columns = ("model", "tool", "states", "explore", "states\n/s", "bytes\na state", "exponent")
+    table = _table(title, columns, markdown=markdown)
+    for curve in curves:
+        for point in curve.points:
+            is_last = point is curve.points[-1]
+            table.add_row(
+                curve.model,
+                curve.tool,
+                f"{point.states:,}",
+                seconds(point.seconds),
+                rate(point.states, point.seconds),
+                f"{point.bytes_a_state:,.0f}",
+                f"{curve.exponent:.2f}" if is_last else "",
+            )
+    return table
+
+
+def as_json(races: Iterable[Race]) -> list[dict[str, Any]]:
+    """Everything that was measured of each case."""
+    return [_race_as_json(race) for race in races]
 
 
 def _race_as_json(race: Race) -> dict[str, Any]:
     size = race.case.size
     return {
+        "case": str(race.case),
         "model": race.case.model.name,
         "constants": dict(size.constants),
         "states": size.states,
@@ -111,15 +145,18 @@ def _race_as_json(race: Race) -> dict[str, Any]:
 
 def _entry_as_json(race: Race, entry: Entry) -> dict[str, Any]:
     found: dict[str, Any] = {"tool": entry.label, "skipped": entry.skipped, "failed": entry.failed}
+    found["too_long"] = entry.too_long
     if entry.samples and entry.preparation is not None:
         found |= {
             "states": entry.samples[0].counts.states,
             "transitions": entry.samples[0].counts.transitions,
             "explore_seconds": [sample.explore_seconds for sample in entry.samples],
+            "explore_median": entry.explore.median,
             "whole_seconds": [sample.whole_seconds for sample in entry.samples],
             "compile_seconds": entry.preparation.compile_seconds,
             "cold_seconds": entry.cold_seconds,
             "peak_bytes": entry.peak_bytes,
+            "bytes_a_state": entry.samples[0].bytes_a_state,
             "ratio": race.ratio(entry),
         }
     return found

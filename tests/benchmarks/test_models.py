@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from benchmarks.catalogue import MODELS, ROOT, Case, catalogue, smallest_cases
 from benchmarks.contestant import Contestant, Counts, disagreement
+from benchmarks.ours import Checker
 from benchmarks.peers import Rumur, Spin
 
 UNOPTIMISED = ("-O0",)
@@ -48,6 +49,15 @@ def test_the_spec_has_its_figures_in_the_reference_engine(case: Case) -> None:
     assert found == Counts(case.size.states, case.size.transitions, case.size.depth)
     if case.size.orbits is not None:
         assert check(model, symmetry=True).distinct_states == case.size.orbits
+
+
+@needs("cc")
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_spec_has_its_figures_in_the_native_engine(case: Case, tmp_path: Path) -> None:
+    """As the command runs it: with and without symmetry."""
+    assert disagreements(Checker(case), tmp_path) is None
+    if case.size.orbits is not None:
+        assert disagreements(Checker(case, symmetry=True), tmp_path) is None
 
 
 @needs("spin", "gcc")
