@@ -31,41 +31,8 @@ static int make_room(struct search *s, struct worker *w, u32 n)
 /* Bits in which a state differs from the first initial one, in its first words. */
 static inline void note_changed(struct worker *w, const u64 *state, const u64 *base, u32 words)
 {
-    for (u32 j = 0; j < words; j++) w->tally.changed[j] |= state[j] ^ base[j];
+    EACH_WORD for (u32 j = 0; j < words; j++) w->tally.changed[j] |= state[j] ^ base[j];
 }
-
-#if MODEL_SYMMETRY
-#define FEW 512 /* states of a worker, until which to touch the memory of those met costs more than it saves */
-
-/* Begin to remember states; 0 when there are few, or for want of memory. */
-RARE int remember_met(struct worker *w)
-{
-    const u64 bytes = MET * sizeof *w->met;
-    struct memory *memory = &w->search->memory;
-    if (w->total < FEW || !claim(memory, bytes)) return 0;
-    w->met = calloc(MET, sizeof *w->met);
-    if (!w->met) unclaim(memory, bytes);
-    return w->met != NULL;
-}
-
-/* Put the canonical form of a state there; that of one met lately is remembered. */
-static void put_canonical(struct worker *w, const u64 *state, u64 *canonical)
-{
-    if (UNLIKELY(!w->met) && !remember_met(w)) {
-        memcpy(canonical, state, STATE_BYTES);
-        model_canonical(canonical);
-        return;
-    }
-    struct met *met = w->met + (hash_state(state) >> 32 & (MET - 1));
-    if (!met->is_used || memcmp(met->state, state, STATE_BYTES) != 0) {
-        memcpy(met->state, state, STATE_BYTES);
-        memcpy(met->canonical, state, STATE_BYTES);
-        model_canonical(met->canonical);
-        met->is_used = 1;
-    }
-    memcpy(canonical, met->canonical, STATE_BYTES);
-}
-#endif
 
 /* The states that the table is to hold for those in the buffer. */
 static const u64 *canonical_batch(struct worker *w, u32 n)
@@ -74,7 +41,8 @@ static const u64 *canonical_batch(struct worker *w, u32 n)
     for (u32 i = 0; i < n; i++) {
         const size_t at = (size_t)i * MODEL_WORDS;
         note_changed(w, w->buffer + at, w->search->base, KEY_WORDS);
-        put_canonical(w, w->buffer + at, w->canonical + at);
+        copy_state(w->canonical + at, w->buffer + at);
+        model_canonical(w->canonical + at);
     }
     return w->canonical;
 #else
@@ -121,11 +89,23 @@ static u32 take_states(struct worker *w, const u64 *keys, u32 n)
     return made;
 }
 
+#define FEW 512 /* states of a worker, until which to touch the memory of those met costs more than it saves */
+
+/* Begin to know states again, unless there is no memory for it. Those that are one but for hidden words are all looked at. */
+RARE void begin_to_know(struct worker *w)
+{
+    struct memory *memory = &w->search->memory;
+    if (MODEL_HIDDEN || !w->visitor->skips_known || !claim(memory, RECENT_BYTES)) return;
+    w->recent = w->places = recent_open();
+    if (!w->places) unclaim(memory, RECENT_BYTES);
+}
+
 /* Take the states in the buffer into the search; how many were new. */
 static u32 take_batch(struct worker *w)
 {
     u32 n = w->count;
     w->count = 0;
+    if (UNLIKELY(!w->places && w->total >= FEW)) begin_to_know(w);
     return n ? take_states(w, canonical_batch(w, n), n) : 0;
 }
 

@@ -186,6 +186,7 @@ static u64 breadth_frontier(struct search *s)
 }
 
 static const struct visitor breadth_visitor = {
+    .skips_known = 1,
     .successors = take_level_batch,
     .failed_step = keep_failed_step,
     .failed_state = keep_failed_state,

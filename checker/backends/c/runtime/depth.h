@@ -114,6 +114,7 @@ static void explore_depth(struct search *s)
 static u64 told_frontier(struct search *s) { return atomic_load(&s->frontier); }
 
 static const struct visitor depth_visitor = {
+    .skips_known = 1,
     .successors = take_children,
     .failed_step = keep_failed_step,
     .failed_state = keep_failed_state,

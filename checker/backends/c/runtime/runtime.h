@@ -15,6 +15,7 @@
 #define CHECKER_RUNTIME_H
 
 #include "limits.h"
+#include "recent.h"
 
 /* ---- What generated code calls ---- */
 
@@ -29,6 +30,7 @@ static inline void emit(struct worker *w, const u64 *successor, u32 action)
         if (!w->takes_loops && same_hidden(successor, w->state)) return;
     } else {
         w->moved = w->tally.changing[action] = 1;
+        if (w->recent && met_lately(w->recent, successor)) return;
     }
     u32 n = w->count;
     copy_state(w->buffer + (size_t)n * MODEL_WORDS, successor);

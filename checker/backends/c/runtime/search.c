@@ -11,25 +11,23 @@ static const struct strategy *const strategies[] = {
     [SIMULATION] = &walk_strategy,
 };
 
+static void worker_free(struct worker *w)
+{
+    free(w->at.ranges.items), free(w->noted), free(w->probe), free(w->places);
+    free(w);
+}
+
 static struct worker *worker_new(struct search *s)
 {
     struct worker *w = aligned_alloc(64, round_up(sizeof *w, 64));
     if (!w) return NULL;
     memset(w, 0, sizeof *w);
     w->search = s, w->capacity = BATCH;
-    set_visitor(w, s->strategy->visitor);
     w->noted = calloc(MODEL_BRANCHES + 1, STATE_BYTES);
-    if (!w->noted) free(w), w = NULL;
-    return w;
-}
-
-static void worker_free(struct worker *w)
-{
-    free(w->at.ranges.items), free(w->noted), free(w->probe);
-#if MODEL_SYMMETRY
-    free(w->met);
-#endif
-    free(w);
+    set_visitor(w, s->strategy->visitor);
+    if (w->noted) return w;
+    worker_free(w);
+    return NULL;
 }
 
 struct search *search_new(const struct options *options, const u64 *initial, u64 count)

@@ -32,6 +32,7 @@ struct search;
 /* What becomes of what generated code finds. */
 struct visitor {
     int takes_loops;                      /* a step that leads back to its state is a successor, too */
+    int skips_known;                      /* a successor that the worker met lately need not be handed in again */
     void (*successors)(struct worker *w); /* those in the buffer, which is full, or they are the last: it is left empty */
     void (*failed_step)(struct worker *w, const u64 *state, u32 action, u32 order, int counted);
     void (*failed_state)(struct worker *w, const u64 *state, u32 order, u32 length);
@@ -71,16 +72,6 @@ struct findings {
 };
 
 /* A thread of the search. Generated code passes it on, and reads it only through the functions of runtime.h. */
-#if MODEL_SYMMETRY
-#define MET (1u << (MODEL_WORDS < 2 ? 14 : MODEL_WORDS < 4 ? 13 : MODEL_WORDS < 8 ? 12 : MODEL_WORDS < 64 ? 9 : 6))
-
-/* A state with its canonical form. */
-struct met {
-    u64 state[MODEL_WORDS], canonical[MODEL_WORDS];
-    u64 is_used;
-};
-#endif
-
 struct worker {
     const u64 *state;    /* the state being expanded */
     const u64 *run;      /* the first of the states expanded whose branches may be unlocated, in a row up to `state`; NULL: none */
@@ -88,6 +79,7 @@ struct worker {
     u32 count, capacity; /* successors in the buffer, and how many of them call for the visitor */
     u32 depth, length;   /* of the state being expanded; of the states being judged */
     u32 takes_loops;     /* of the visitor, for whom no pointer is followed */
+    u64 *recent;         /* the states met lately, see recent.h, while the visitor skips what is known; else NULL */
     u32 moved;           /* some step of the state being expanded leads elsewhere, or fails */
     u64 wanted[WANTED_WORDS];     /* the @reachable properties that no earlier level reached */
     u32 passed[MODEL_EXITS + 1];  /* of an action: how many choices of its arguments came past each `require` */
@@ -99,6 +91,7 @@ struct worker {
     u8 known[MODEL_BRANCHES + 1]; /* of each branch taken an enum branch_taken */
     u64 *noted;                   /* of each branch located the state that took it first */
     struct probe *probe;          /* finds it; NULL before it is needed */
+    u64 *places;                  /* for `recent`; NULL before they are worth their memory */
     struct findings found;        /* in this level */
     u64 fresh, outside;           /* states made in this level; those of them outside the constraint */
     u64 expanded;                 /* states expanded in this level */
@@ -117,7 +110,6 @@ struct worker {
 #endif
 #if MODEL_SYMMETRY
     u64 canonical[BATCH * MODEL_WORDS];
-    struct met *met; /* successors met lately: most come up several times, and a canonical form costs more than they do */
 #endif
 };
 
@@ -195,6 +187,7 @@ static inline void set_visitor(struct worker *w, const struct visitor *visitor)
 {
     w->visitor = visitor;
     w->takes_loops = (u32)visitor->takes_loops;
+    w->recent = visitor->skips_known ? w->places : NULL;
 }
 
 #endif

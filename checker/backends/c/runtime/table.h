@@ -45,7 +45,7 @@ static inline u64 hash_state(const u64 *state)
     return multiply_fold(state[0] ^ 0x2d358dccaa6c78a5u, 0x9e3779b97f4a7c15u);
 #else
     u64 h = 0x8bb84b93962eacc9u;
-    for (u32 i = 0; i + 1 < KEY_WORDS; i += 2)
+    EACH_WORD for (u32 i = 0; i + 1 < KEY_WORDS; i += 2)
         h = multiply_fold(state[i] ^ h, state[i + 1] ^ 0x9e3779b97f4a7c15u);
     if (KEY_WORDS % 2) h ^= state[KEY_WORDS - 1];
     return multiply_fold(h ^ 0x2d358dccaa6c78a5u, 0x9e3779b97f4a7c15u);
