@@ -66,7 +66,7 @@ def _source(program: Program, symmetry: Symmetry | None) -> Generated:
     head = [
         *_dimensions(unit, program, exits, symmetry),
         '#include "runtime.h"',
-        '#include "rows.h"',
+        '#include "packed.h"',
         unit.types.text(),
     ]
     text = "\n".join([*head, *parts, '#include "search.c"', ""])

@@ -144,14 +144,24 @@ def lay_out(
 def _places(shapes: list[Shape], hidden: AbstractSet[int]) -> tuple[list[list[tuple[int, int]]], int, int]:
     """Word and shift of every cell of each variable, how many words tell states apart, and how many there are.
 
-    Of a single word that does the highest bit is free.
+    Of a single word that does the highest bit is free. The slots of a collection are in one word where that takes no more words in all.
     """
+    whole, apart = _placed_all(shapes, hidden, whole=True), _placed_all(shapes, hidden, whole=False)
+    return whole if whole[2] <= apart[2] else apart
+
+
+def _placed_all(
+    shapes: list[Shape], hidden: AbstractSet[int], *, whole: bool
+) -> tuple[list[list[tuple[int, int]]], int, int]:
+    """As `_places`, with collections `whole` in a word where they fit, or each slot where it fits."""
     used: list[int] = []
     behind: list[int] = []
     places: list[list[tuple[int, int]]] = [[] for _ in shapes]
     for index in sorted(range(len(shapes)), key=lambda index: shapes[index].width <= 64):
-        words = behind if index in hidden else used
-        places[index] = [_placed(words, shapes[index].width) for _ in range(shapes[index].cells)]
+        words, shape = behind if index in hidden else used, shapes[index]
+        slots = shape.slots if whole and shape.slots * shape.width <= SHARED_BITS else 1
+        firsts = [_placed(words, slots * shape.width) for _ in range(shape.cells // max(1, slots))]
+        places[index] = [(word, shift + slot * shape.width) for word, shift in firsts for slot in range(slots)]
     if len(used) <= 1 and (not used or used[0] == 64):
         used.append(0)
     for index in hidden:

@@ -11,11 +11,12 @@ from checker.backends.c.emit.bits import count_bits
 from checker.backends.c.emit.c_expressions import CExpr, all_of, negated
 from checker.backends.c.emit.c_types import is_dense
 from checker.backends.c.emit.conversions import convert
-from checker.backends.c.emit.digits import to_code
+from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import bit_of_place, is_bits
-from checker.backends.c.emit.rows import append, change, count_from_the_end, item, length, with_row
+from checker.backends.c.emit.rows import append, change, check_index, count_from_the_end, item, length, with_row
 from checker.backends.c.emit.sets import contained, put, take
+from checker.backends.c.emit.slots import Packed, packed_at, write_one
 from checker.backends.c.emit.stores import change_bit, change_place, local_place
 from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import interval
@@ -68,8 +69,17 @@ def _add(out: FunctionWriter, node: Change) -> None:
             _put_within_bound(out, local_place(out, place.local, keys), code, kind)
     elif is_bits(out, place) and (kind.max_len is None or kind.max_len >= size(kind.of)):
         change_bit(out, place, keys, code, to=True)
+    elif (packed := packed_at(out, place, keys, is_one_run=True)) is not None:
+        _add_packed(out, packed, code, kind)
     else:
         change_place(out, place, keys, kind, lambda held: _put_within_bound(out, held, code, kind))
+
+
+def _add_packed(out: FunctionWriter, packed: Packed, code: CExpr, kind: SetType) -> None:
+    assert kind.max_len is not None
+    with out.block(f"if ({negated(packed.has(code))})"):
+        out.fail_unless(packed.length() < kind.max_len)
+        write_one(out, packed, packed.put(packed.place(code), code))
 
 
 def _put_within_bound(out: FunctionWriter, held: CExpr, code: CExpr, kind: SetType) -> None:
@@ -86,6 +96,14 @@ def _take(out: FunctionWriter, node: Change, *, must: bool) -> None:
         if must:
             out.fail_unless(bit_of_place(out, place, keys, code))
         change_bit(out, place, keys, code, to=False)
+        return
+
+    packed = packed_at(out, place, keys, is_one_run=True)
+    if packed is not None:
+        if must:
+            out.fail_unless(packed.has(code))
+        with out.block(f"if ({packed.has(code)})"):
+            write_one(out, packed, packed.drop(packed.place(code)))
         return
 
     def take_out(held: CExpr) -> None:
@@ -118,6 +136,13 @@ def _remove_item(out: FunctionWriter, node: Change) -> None:
 
 def _append(out: FunctionWriter, node: Change) -> None:
     keys, (value,) = _operands(out, node)
+    packed = packed_at(out, node.place, keys, is_one_run=True)
+    if packed is not None:
+        count = out.temporary(interval(0, 1), packed.length())
+        out.fail_unless(count < packed.slots)
+        code = to_code(node.values[0].type, value)
+        write_one(out, packed, packed.put(packed.shift_of(count), code))
+        return
 
     def put_last(held: CExpr) -> None:
         _check_room(out, node, held)
@@ -181,6 +206,13 @@ def _set_count(out: FunctionWriter, node: Change) -> None:
     of, most = node.values[0].type, node.kind.max_len
     assert most is not None
 
+    packed = packed_at(out, node.place, keys, is_one_run=True)
+    if packed is not None:
+        code = out.held(of, to_code(of, value))
+        out.fail_unless(all_of([count >= 0, packed.length() - packed.count(code) + count <= most]))
+        write_one(out, packed, packed.recount(code, count))
+        return
+
     def recount(held: CExpr) -> None:
         code = out.held(of, to_code(of, value))
         rest = length(held) - with_row(out.types, "count", node.kind, held, code)
@@ -193,6 +225,10 @@ def _set_count(out: FunctionWriter, node: Change) -> None:
 def emit_pop(out: FunctionWriter, node: Pop) -> None:
     """Take an item out of a list into a local."""
     keys, index = out.values(node.keys), out.value(node.index)
+    packed = packed_at(out, node.place, keys, is_one_run=True)
+    if packed is not None:
+        _pop_packed(out, packed, index, node)
+        return
 
     def pop(held: CExpr) -> None:
         at = _place_of(out, index, held)
@@ -201,3 +237,11 @@ def emit_pop(out: FunctionWriter, node: Pop) -> None:
         out.line(f"{change(out.types, 'pop', node.kind, held, at)};")
 
     change_place(out, node.place, keys, node.kind, pop)
+
+
+def _pop_packed(out: FunctionWriter, packed: Packed, index: CExpr, node: Pop) -> None:
+    at, count = out.temporary(interval(0, 1), index), out.temporary(interval(0, 1), packed.length())
+    check_index(out, at, count)
+    made = convert(out, to_plain(node.kind.of, packed.code_at(at)), node.kind.of, out.kinds[node.name])
+    out.line(f"{out.locals[node.name]} = {made};")
+    write_one(out, packed, packed.drop(packed.shift_of(at)))

@@ -9,12 +9,14 @@ from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import (
     append,
     change,
+    check_index,
     count_from_the_end,
     item,
     length,
     over_items,
     with_row,
 )
+from checker.backends.c.emit.slots import Packed, packed_in
 from checker.backends.c.emit.wide_values import same
 from checker.ir.kinds import element, interval, is_scalar
 from checker.ir.nodes import Apply, Expr
@@ -46,10 +48,20 @@ def emit_concat(out: FunctionWriter, node: Apply) -> CExpr:
 
 def emit_at(out: FunctionWriter, node: Apply) -> CExpr:
     """The item at an index, which may count from the end."""
+    packed = packed_in(out, node.args[0], is_one_run=True)
+    if packed is not None:
+        return _packed_item(out, packed, node)
     held = out.value(node.args[0])
     index = out.temporary(interval(0, 1), out.expression(node.args[1]))
     count_from_the_end(out, index, held)
     return item(held, index)
+
+
+def _packed_item(out: FunctionWriter, packed: Packed, node: Apply) -> CExpr:
+    index = out.temporary(interval(0, 1), out.expression(node.args[1]))
+    held = out.temporary(interval(0, 1), packed.length())
+    check_index(out, index, held)
+    return to_plain(element(node.args[0].type), packed.code_at(index))
 
 
 def emit_find(out: FunctionWriter, node: Apply) -> CExpr:
@@ -145,11 +157,12 @@ def emit_distinct(out: FunctionWriter, node: Apply) -> CExpr:
 def emit_count(out: FunctionWriter, node: Apply) -> CExpr:
     """How often an element is in a list or Counter."""
     collection, value = node.args
-    held, kind = out.value(collection), collection.type
-    wanted = out.expression(value)
-    return with_row(
-        out.types, "count", kind, held, wanted if isinstance(kind, ListType) else to_code(element(kind), wanted)
-    )
+    kind, of = collection.type, element(collection.type)
+    packed = packed_in(out, collection)
+    if packed is not None:
+        return packed.count(out.held(of, to_code(of, out.expression(value))))
+    held, wanted = out.value(collection), out.expression(value)
+    return with_row(out.types, "count", kind, held, wanted if isinstance(kind, ListType) else to_code(of, wanted))
 
 
 def emit_get(out: FunctionWriter, node: Apply) -> CExpr:

@@ -6,28 +6,24 @@ from checker.backends.c.codes import has_no_room, is_wide, size, width
 from checker.backends.c.emit.bits import bits_of, has_bit, put_anywhere
 from checker.backends.c.emit.c_expressions import (
     CExpr,
-    Operand,
     cast,
     closed,
-    name,
     negated,
     number,
-    ones,
     set_of_words,
     zero,
 )
-from checker.backends.c.emit.c_types import Types, is_dense
-from checker.backends.c.emit.digits import to_code, to_plain
+from checker.backends.c.emit.c_types import is_dense
+from checker.backends.c.emit.cells import Cell, cell, cell_bits, row_of, state_of
+from checker.backends.c.emit.digits import to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
-from checker.backends.c.emit.rows import append, item, over_numbers
+from checker.backends.c.emit.rows import append, item, length, over_numbers
+from checker.backends.c.emit.slots import over_taken, packed_at
 from checker.backends.c.emit.writer import Writer
 from checker.backends.c.packing import Row
 from checker.ir.kinds import element, interval
 from checker.ir.nodes import Load, Place
 from checker.language.types import DictType, ListType, Type
-
-Cell = tuple[CExpr, CExpr]
-"""The number of a word of the state, and by how much the cell is shifted in it."""
 
 
 def emit_load(out: FunctionWriter, node: Load) -> CExpr:
@@ -37,56 +33,9 @@ def emit_load(out: FunctionWriter, node: Load) -> CExpr:
     return load(out, node.place, out.values(node.keys), node.type)
 
 
-def row_of(out: FunctionWriter, place: Place) -> Row:
-    """The variable of a place of the state, with its layout."""
-    return out.layout.rows[place.variable]
-
-
-def state_of(place: Place) -> CExpr:
-    """The C name of the state that a place is in."""
-    return name("after" if place.after else "t")
-
-
 def is_bits(out: FunctionWriter, place: Place) -> bool:
     """Whether a place of the state holds a set as bits."""
     return place.local is None and row_of(out, place).shape.form == "dense"
-
-
-def cell(types: Types, row: Row, keys: list[CExpr], slot: Operand = 0) -> Cell:
-    """Where a cell of a variable is."""
-    index = _index(row, keys)
-    if row.shape.slots > 1:
-        slot = number(slot) if isinstance(slot, int) else slot
-        index = slot if index.number == 0 else index * row.shape.slots + slot
-    if len(row.words) == 1:
-        index = number(0)
-    if index.number is not None and index.number >= 0:
-        at = min(index.number, len(row.words) - 1)  # beyond the last cell in code that is never reached
-        return number(row.words[at]), number(row.shifts[at])
-    return _cell_at(types, row, index)
-
-
-def _index(row: Row, keys: list[CExpr]) -> CExpr:
-    """The number of a cell among those of the variable, slots left out."""
-    index = number(0)
-    for kind, key in zip(row.shape.keys, keys, strict=True):
-        code = to_code(kind, key)
-        if index.number is not None and code.number is not None:
-            index = number(index.number * size(kind) + code.number)
-        else:
-            index = code if index.number == 0 else index * size(kind) + code
-    return index
-
-
-def _cell_at(types: Types, row: Row, index: CExpr) -> Cell:
-    """Where a cell is that only the step knows: by arithmetic where cells of one word follow one another, else by tables."""
-    same = len(set(row.words)) == 1
-    word = number(row.words[0]) if same else types.table("u16", row.words)[index]
-    first, step = row.shifts[0], row.shifts[1] - row.shifts[0]
-    if same and all(shift == first + step * at for at, shift in enumerate(row.shifts)):
-        shift = index * step
-        return word, shift + first if first else shift
-    return word, types.table("u16", row.shifts)[index]
 
 
 def load(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CExpr:
@@ -106,15 +55,9 @@ def load(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CE
         case "dense":
             return _load_dense(out, row, state, cell(out.types, row, keys), kind)
         case "slots":
-            return _load_slots(out, row, state, keys, kind)
+            return _load_slots(out, place, keys, kind)
         case _:
             assert_never(row.shape.form)
-
-
-def cell_bits(state: CExpr, at: Cell, width: int) -> CExpr:
-    """What a cell of at most a word holds, a u64."""
-    word, shift = at
-    return state[word] >> shift & ones(width)
 
 
 def _load_dense(out: FunctionWriter, row: Row, state: CExpr, at: Cell, kind: Type) -> CExpr:
@@ -133,26 +76,38 @@ def _load_dict(out: FunctionWriter, place: Place, keys: list[CExpr], kind: DictT
     return found
 
 
-def _load_slots(out: FunctionWriter, row: Row, state: CExpr, keys: list[CExpr], kind: Type) -> CExpr:
-    found, of = out.temporary(kind, zero(out.types.of(kind))), element(kind)
+def _load_slots(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type) -> CExpr:
+    packed = packed_at(out, place, keys)
+    found = out.temporary(kind, zero(out.types.of(kind)) if packed is None or is_dense(kind) else None)
+    if packed is None:
+        _load_each_slot(out, place, keys, kind, found)
+        return found
+    if not is_dense(kind):
+        out.line(f"{length(found)} = 0;")
+    with over_taken(out, packed) as code:
+        _put(out, found, kind, code)
+    return found
+
+
+def _load_each_slot(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type, found: CExpr) -> None:
+    row, state, of = row_of(out, place), state_of(place), element(kind)
     with over_numbers(out, row.shape.slots) as slot:
         at = cell(out.types, row, keys, slot)
         if has_no_room(of):
             _append_marked(out, found, of, state, at[0])
-        else:
-            _append(out, found, kind, cell_bits(state, at, row.shape.width))
-    return found
+            return
+        held = out.name("c")
+        out.line(f"i64 {held} = {cast('i64', cell_bits(state, at, row.shape.width))};")
+        out.line(f"if ({negated(held)}) break;")
+        _put(out, found, kind, held - 1)
 
 
-def _append(out: FunctionWriter, found: CExpr, kind: Type, bits: CExpr) -> None:
-    """Add what a slot with these bits holds."""
-    held = out.name("c")
-    out.line(f"i64 {held} = {cast('i64', bits)};")
-    out.line(f"if ({negated(held)}) break;")
+def _put(out: FunctionWriter, found: CExpr, kind: Type, code: CExpr) -> None:
+    """Add what has a code to a collection."""
     if is_dense(kind):
-        put_anywhere(out, found, held - 1)
+        put_anywhere(out, found, code)
     else:
-        append(out, found, to_plain(kind.of, held - 1) if isinstance(kind, ListType) else held - 1)
+        append(out, found, to_plain(kind.of, code) if isinstance(kind, ListType) else code)
 
 
 def _append_marked(out: FunctionWriter, found: CExpr, of: Type, state: CExpr, word: CExpr) -> None:

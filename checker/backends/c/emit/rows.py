@@ -88,5 +88,10 @@ def over_numbers(out: Writer, count: Operand) -> Iterator[CExpr]:
 
 def count_from_the_end(out: Writer, index: CExpr, held: CExpr) -> None:
     """A negative index means what it means in Python; outside the row it fails."""
-    out.line(f"if ({index < 0}) {index} += {length(held)};")
-    out.fail_unless(all_of([index >= 0, index < length(held)]))
+    check_index(out, index, length(held))
+
+
+def check_index(out: Writer, index: CExpr, count: CExpr) -> None:
+    """As `count_from_the_end`, of so many items."""
+    out.line(f"if ({index < 0}) {index} += {count};")
+    out.fail_unless(all_of([index >= 0, index < count]))

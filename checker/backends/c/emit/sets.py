@@ -33,6 +33,7 @@ from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import bit_of_place, is_bits
 from checker.backends.c.emit.rows import change, give_up_unless, item, length, with_row
+from checker.backends.c.emit.slots import packed_in
 from checker.backends.c.emit.writer import Writer
 from checker.ir.failing import applies
 from checker.ir.kinds import MOST_DENSE, NEVER, element, interval
@@ -194,6 +195,9 @@ def emit_in(out: FunctionWriter, node: Apply) -> CExpr:
         assert isinstance(kind, SetType)
         kind = _short(kind, collection.args)
         return contained(out.types, _listed(out, kind, collection.args), code, kind)
+    packed = packed_in(out, collection)
+    if packed is not None:
+        return packed.has(code)
     return contained(out.types, out.value(collection), code, kind)
 
 
@@ -212,6 +216,9 @@ def emit_len(out: FunctionWriter, node: Apply) -> CExpr:
         return FALSE
     if isinstance(kind, QuorumType | FrozenSetType):
         return count_bits(out.held(SetType(of), as_set(out, out.expression(value), kind)), of)
+    packed = packed_in(out, value)
+    if packed is not None:
+        return packed.length()
     held = out.value(value)
     return count_bits(held, of) if is_dense(kind) else length(held)
 

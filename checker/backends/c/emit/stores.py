@@ -19,10 +19,12 @@ from checker.backends.c.emit.c_expressions import (
     word,
 )
 from checker.backends.c.emit.c_types import is_dense, set_words
+from checker.backends.c.emit.cells import Cell, cell, row_of
 from checker.backends.c.emit.digits import to_code, to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
-from checker.backends.c.emit.places import Cell, cell, load, row_of
+from checker.backends.c.emit.places import load
 from checker.backends.c.emit.rows import append, item, length, over_numbers
+from checker.backends.c.emit.slots import runs_of, write_row
 from checker.backends.c.emit.wide_values import word_in
 from checker.backends.c.packing import Row
 from checker.ir.kinds import element, interval
@@ -115,6 +117,11 @@ def _store_slots(out: FunctionWriter, row: Row, keys: list[CExpr], kind: Type, v
         value = _listed(out, kind, value, row.shape.slots)
     if has_no_room(of):
         _store_marked_slots(out, row, keys, of, value)
+        return
+    runs = runs_of(out, row, keys)
+    if runs is not None:
+        plain = of if isinstance(kind, ListType) else None
+        write_row(out, row, runs, value.member("v"), length(value), plain)
         return
     with out.block(f"for (i64 {slot} = 0; {slot} < {row.shape.slots}; {slot}++)"):
         found = item(value, slot)

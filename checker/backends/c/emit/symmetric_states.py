@@ -25,7 +25,8 @@ from checker.backends.c.emit.c_expressions import (
     word,
 )
 from checker.backends.c.emit.c_types import Types
-from checker.backends.c.emit.places import Cell, cell_bits, is_taken, marked_value
+from checker.backends.c.emit.cells import Cell, cell_bits
+from checker.backends.c.emit.places import is_taken, marked_value
 from checker.backends.c.emit.rows import row_function
 from checker.backends.c.emit.symmetric_values import SymmetricValues, joined
 from checker.backends.c.emit.wide_values import word_in, word_of

@@ -5,7 +5,7 @@
  *
  *   model.h   interface.h (written from Python's declarations)   memory.h   arena.h   table.h
  *   search.h  what a search and its workers hold; visitors and strategies
- *   limits.h  recent.h  runtime.h  rows.h (with bits.h) and symmetry.h, for generated code too
+ *   limits.h  recent.h  runtime.h  rows.h (with bits.h), packed.h and symmetry.h, for generated code too
  *   first_way.h with probe.h
  *   lookup.h  team.h  batch.h  found.h  branches.h  levels.h  initial.h
  *   parents.h  breadth.h  depth.h  walk.h with listing.h  ways.h with choices.h
