@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from checker.backends.c.emit.branches import Branches, may_disable
 from checker.backends.c.emit.function_writer import Unit
-from checker.backends.c.emit.functions import write_action, write_function
+from checker.backends.c.emit.functions import write_function
 from checker.backends.c.emit.initial import initial_source
 from checker.backends.c.emit.judging import judge_source, judge_step_source, outside_source, surely_outside_source
-from checker.backends.c.emit.steps import choosing_source, expand_source, step_source
+from checker.backends.c.emit.steps import Steps, bodies_of, expand_source, step_sources, steps_of
 from checker.backends.c.emit.symmetry import symmetry_source
 from checker.backends.c.packing import Layout, lay_out
 from checker.backends.c.sizes import check_sizes, wide_types
@@ -50,11 +50,12 @@ def c_source(program: Program, symmetry: Symmetry | None = None) -> Generated:
 def _source(program: Program, symmetry: Symmetry | None) -> Generated:
     symmetry = symmetry if symmetry is not None and symmetry.group_order > 1 else None
     unit = _unit(program)
-    parts, exits = _functions(unit, program)
+    steps = [steps_of(unit, program, place) for place in range(len(program.actions))]
+    parts, exits = _functions(unit, program, steps)
     parts.append(judge_step_source(program))
-    parts += [step_source(unit.types, program, place) for place in range(len(program.actions))]
-    parts += [choosing_source(unit, program, place) for place in range(len(program.actions))]
-    parts.append(expand_source(unit, program, exits))
+    for each in steps:
+        parts += step_sources(unit, program, each)
+    parts.append(expand_source(unit, program, steps, exits))
     parts += [judge_source(program, unit.branches), outside_source(program, unit.branches)]
     parts.append(surely_outside_source(program) if unit.layout.keeps_hidden else "")
     if program.inits:
@@ -81,7 +82,8 @@ def _unit(program: Program) -> Unit:
     check_sizes(program)
     enabled = [Branch(action.name, action.span, "is enabled") for action in program.actions]
     helpers = {key: f"helper{number}" for number, (key, _) in enumerate(program.helpers)}
-    unit = Unit(layout, helpers, Branches(enabled), counting_functions(program))
+    writing = frozenset(key for key, helper in program.helpers if helper.writes)
+    unit = Unit(layout, helpers, Branches(enabled), writing, counting_functions(program))
     for kind in wide_types(program):
         unit.types.of(kind)
     return unit
@@ -98,7 +100,7 @@ def layout_of(program: Program) -> Layout:
     return lay_out(program.state, left_out, hidden)
 
 
-def _functions(unit: Unit, program: Program) -> tuple[list[str], list[list[int]]]:
+def _functions(unit: Unit, program: Program, steps: list[Steps]) -> tuple[list[str], list[list[int]]]:
     """The C of helpers, actions and properties, and of each action the branches for which `passed` counts those who went on."""
     texts, exits = [], []
     for key, helper in program.helpers:
@@ -106,9 +108,9 @@ def _functions(unit: Unit, program: Program) -> tuple[list[str], list[list[int]]
             unit.disabling.add(key)
         returns = helper.result if helper.result != NEVER else None
         texts.append(write_function(unit, helper, unit.helpers[key], returns=returns, is_helper=True))
-    for place, action in enumerate(program.actions):
-        text, counted = write_action(unit, action.function, f"action{place}")
-        texts.append(text)
+    for each in steps:
+        written, counted = bodies_of(unit, each)
+        texts += written
         exits.append(counted)
     for place, judged in enumerate(program.properties):
         texts.append(write_function(unit, judged.function, f"property{place}", returns=BOOL))

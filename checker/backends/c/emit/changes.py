@@ -69,17 +69,21 @@ def _add(out: FunctionWriter, node: Change) -> None:
             _put_within_bound(out, local_place(out, place.local, keys), code, kind)
     elif is_bits(out, place) and (kind.max_len is None or kind.max_len >= size(kind.of)):
         change_bit(out, place, keys, code, to=True)
-    elif (packed := packed_at(out, place, keys, is_one_run=True)) is not None:
-        _add_packed(out, packed, code, kind)
+    elif (packed := packed_at(out, place, keys)) is not None:
+        with out.block(f"if ({negated(packed.has(code))})"):
+            _add_packed(out, node, packed, keys, code)
     else:
         change_place(out, place, keys, kind, lambda held: _put_within_bound(out, held, code, kind))
 
 
-def _add_packed(out: FunctionWriter, packed: Packed, code: CExpr, kind: SetType) -> None:
-    assert kind.max_len is not None
-    with out.block(f"if ({negated(packed.has(code))})"):
-        out.fail_unless(packed.length() < kind.max_len)
-        write_one(out, packed, packed.put(packed.place(code), code))
+def _add_packed(out: FunctionWriter, node: Change, packed: Packed, keys: list[CExpr], code: CExpr) -> None:
+    kind = node.kind
+    assert isinstance(kind, SetType) and kind.max_len is not None
+    if len(packed.runs) > 1:
+        change_place(out, node.place, keys, kind, lambda held: _put_within_bound(out, held, code, kind))
+        return
+    out.fail_unless(packed.length() < kind.max_len)
+    write_one(out, packed, packed.put(packed.place(code), code))
 
 
 def _put_within_bound(out: FunctionWriter, held: CExpr, code: CExpr, kind: SetType) -> None:

@@ -6,7 +6,7 @@ what the first step to a state makes of them stays.
 
 import math
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from checker.backends.c.codes import MOST_CODES, fills_word, has_no_room, is_wide, size
 from checker.backends.c.emit.bits import low_bit, set_word
@@ -46,13 +46,25 @@ def over_choices(out: FunctionWriter, stack: ExitStack, action: Action) -> list[
     names = [parameter for parameter, _ in action.function.parameters]
     for draw in _draws(out, action):
         kind = action.parameters[draw.parameter].type
-        if isinstance(draw.source, Listed) and holds_int(kind):
-            raise CannotCompile((for_every_integer(action.name, names[draw.parameter], action.span),))
-        if isinstance(draw.source, Listed) and is_scalar(kind) and has_no_room(kind):
-            raise _not_listed(names[draw.parameter], kind, action)
+        if isinstance(draw.source, Listed):
+            _check_listed(action, draw.parameter)
         drawn = draw if _is_drawn(out, draw, kind) else Draw(draw.parameter, Listed())
         out.locals[names[draw.parameter]] = _over_draw(out, stack, drawn, kind)
     return [out.locals[each] for each in names]
+
+
+def over_all(out: FunctionWriter, action: Action, place: int) -> AbstractContextManager[CExpr]:
+    """A loop over all values of an action's parameter."""
+    _check_listed(action, place)
+    return _over_all(out, action.parameters[place].type)
+
+
+def _check_listed(action: Action, place: int) -> None:
+    kind, (name, _) = action.parameters[place].type, action.function.parameters[place]
+    if holds_int(kind):
+        raise CannotCompile((for_every_integer(action.name, name, action.span),))
+    if is_scalar(kind) and has_no_room(kind):
+        raise _not_listed(name, kind, action)
 
 
 def _draws(out: FunctionWriter, action: Action) -> tuple[Draw, ...]:

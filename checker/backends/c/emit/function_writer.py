@@ -29,6 +29,8 @@ class Unit:
     layout: Layout
     helpers: Mapping[FunctionKey, str]
     branches: Branches
+    writing: frozenset[FunctionKey] = frozenset()
+    """The helpers that may change the state."""
     counting: AbstractSet[int] = frozenset()
     """The functions that count the turns of their loops, by identity."""
     types: Types = field(default_factory=Types)

@@ -12,6 +12,7 @@ from checker.backends.c.emit.digits import to_plain
 from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.rows import item, over_items
 from checker.backends.c.emit.sets import contained
+from checker.backends.c.emit.slots import over_taken, packed_in
 from checker.backends.c.emit.wide_values import same
 from checker.diagnostics import Span
 from checker.ir.failing import applies
@@ -111,6 +112,11 @@ def _over_table(out: FunctionWriter, source: Expr, of: Type) -> Iterator[CExpr]:
 @contextmanager
 def _over_row(out: FunctionWriter, source: Expr) -> Iterator[CExpr]:
     kind, of = source.type, element(source.type)
+    packed = packed_in(out, source)
+    if packed is not None:
+        with over_taken(out, packed, once=isinstance(kind, CounterType)) as code:
+            yield out.temporary(of, to_plain(of, code))
+        return
     held = out.temporary(kind, out.expression(source))
     with over_items(out, held) as index:
         found = item(held, index)

@@ -91,7 +91,7 @@ def put(out: Writer, held: CExpr, code: CExpr, kind: SetType) -> None:
     if is_dense(kind):
         out.line(f"{word_with(held, code, kind.of)} |= {low_bit(code)};")
     else:
-        room = any_of([with_row(out.types, "has", kind, held, code), length(held) < capacity(kind)])
+        room = any_of([length(held) < capacity(kind), with_row(out.types, "has", kind, held, code)])
         if kind.max_len is None:
             give_up_unless(out, room, kind)
         else:

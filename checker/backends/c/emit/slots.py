@@ -186,9 +186,11 @@ def _runs(cells: list[tuple[int, int]], width: int) -> list[tuple[int, int, int]
 
 
 @contextmanager
-def over_taken(out: FunctionWriter, found: Packed) -> Iterator[CExpr]:
-    """A loop over the slots that are taken; gives the code in each."""
-    left, code = out.name("f"), out.name("c")
+def over_taken(out: FunctionWriter, found: Packed, *, once: bool = False) -> Iterator[CExpr]:
+    """A loop over the slots that are taken; gives the code in each, of ascending rows `once` where several slots have it."""
+    left, code, last = out.name("f"), out.name("c"), out.name("last")
+    if once:
+        out.line(f"i64 {last} = -1;")
     first = found.held[0]
     if len(found.held) > 1:
         held, at = out.name("r"), out.name("k")
@@ -197,6 +199,9 @@ def over_taken(out: FunctionWriter, found: Packed) -> Iterator[CExpr]:
         first = held[at]
     with out.block(f"for (u64 {left} = {first}; {left}; {left} >>= {found.width})"):
         out.line(f"i64 {code} = {cast('i64', closed(left & ones(found.width))) - 1};")
+        if once:
+            out.line(f"if ({code.equals(last)}) continue;")
+            out.line(f"{last} = {code};")
         yield code
 
 

@@ -89,24 +89,25 @@ ROW int ROWS(take)(ITEM *v, i64 *n, ITEM item)
 
 ROW void ROWS(remove)(ITEM *v, i64 *n, ITEM item) { (void)ROWS(take)(v, n, item); }
 
+/* How many items of an ascending row are below another, which most often are all. */
+ROW i64 ROWS(below)(const ITEM *v, i64 n, ITEM item)
+{
+    i64 at = n;
+    while (at && !BELOW(v[at - 1], item))
+        at--;
+    return at;
+}
+
 /* A code into a sparse set, unless it is there. */
 ROW void ROWS(insert)(ITEM *v, i64 *n, ITEM item)
 {
-    i64 at = 0;
-    while (at < *n && BELOW(v[at], item))
-        at++;
+    i64 at = ROWS(below)(v, *n, item);
     if (at == *n || !SAME(v[at], item))
         ROWS(put)(v, n, at, item);
 }
 
 /* A code into a Counter, once more than it is there. */
-ROW void ROWS(count_up)(ITEM *v, i64 *n, ITEM item)
-{
-    i64 at = 0;
-    while (at < *n && BELOW(v[at], item))
-        at++;
-    ROWS(put)(v, n, at, item);
-}
+ROW void ROWS(count_up)(ITEM *v, i64 *n, ITEM item) { ROWS(put)(v, n, ROWS(below)(v, *n, item), item); }
 
 /* A code into a Counter so often. */
 ROW void ROWS(recount)(ITEM *v, i64 *n, ITEM item, i64 count)
@@ -116,9 +117,7 @@ ROW void ROWS(recount)(ITEM *v, i64 *n, ITEM item, i64 count)
         if (!SAME(v[i], item))
             v[kept++] = v[i];
     *n = kept;
-    i64 at = 0;
-    while (at < *n && BELOW(v[at], item))
-        at++;
+    i64 at = ROWS(below)(v, kept, item);
     for (i64 i = 0; i < count; i++)
         ROWS(put)(v, n, at, item);
 }

@@ -82,6 +82,7 @@ struct worker {
     u64 *recent;         /* the states met lately, see recent.h, while the visitor skips what is known; else NULL */
     u32 moved;           /* some step of the state being expanded leads elsewhere, or fails */
     u64 wanted[WANTED_WORDS];     /* the @reachable properties that no earlier level reached */
+    u32 tried;                    /* of an action in stages: how many choices of its arguments came past these */
     u32 passed[MODEL_EXITS + 1];  /* of an action: how many choices of its arguments came past each `require` */
     u32 seen[MODEL_BRANCHES + 1]; /* the branches taken so far; wide, so that storing one cannot change a state */
     struct tally tally;
