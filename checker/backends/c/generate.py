@@ -52,7 +52,7 @@ def _source(program: Program, symmetry: Symmetry | None) -> Generated:
     unit = _unit(program)
     steps = [steps_of(unit, program, place) for place in range(len(program.actions))]
     parts, exits = _functions(unit, program, steps)
-    parts.append(judge_step_source(program))
+    parts.append(judge_step_source(unit.layout, program))
     for each in steps:
         parts += step_sources(unit, program, each)
     parts.append(expand_source(unit, program, steps, exits))

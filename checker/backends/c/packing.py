@@ -107,6 +107,16 @@ class Layout:
         """The frozen state of packed words."""
         return tuple(self._value(row, words) for row in self.rows)
 
+    def bits_of(self, rows: Iterable[int]) -> list[int]:
+        """The bits of variables with these numbers, as words."""
+        masks = [0] * self.words
+        for row in (self.rows[number] for number in rows):
+            for word, shift in zip(row.words, row.shifts, strict=True):
+                whole = ((1 << row.shape.width) - 1) << shift
+                for more in range((row.shape.width + shift + 63) // 64):
+                    masks[word + more] |= whole >> 64 * more & (1 << 64) - 1
+        return masks
+
     def rows_with(self, bits: Iterable[int]) -> frozenset[int]:
         """The numbers of the variables that have some of these bits, given as words."""
         words = [int(word) for word in bits]

@@ -78,7 +78,8 @@ def _add(out: FunctionWriter, node: Change) -> None:
 
 def _add_packed(out: FunctionWriter, node: Change, packed: Packed, keys: list[CExpr], code: CExpr) -> None:
     kind = node.kind
-    assert isinstance(kind, SetType) and kind.max_len is not None
+    assert isinstance(kind, SetType)
+    assert kind.max_len is not None
     if len(packed.runs) > 1:
         change_place(out, node.place, keys, kind, lambda held: _put_within_bound(out, held, code, kind))
         return

@@ -1,10 +1,12 @@
 """How states and steps are judged by the properties of a program, as C."""
 
 from checker.backends.c.emit.branches import Branches
-from checker.backends.c.emit.c_expressions import CExpr, call, choice, name, number
+from checker.backends.c.emit.c_expressions import CExpr, call, choice, closed, mask, name, number, union_of
 from checker.backends.c.emit.writer import Writer
+from checker.backends.c.packing import Layout
 from checker.backends.c.source import Branch
 from checker.ir.calling import without_inits
+from checker.ir.effects import effects_of
 from checker.ir.program import Program, Property
 from checker.language.spec import Role
 from checker.passes.auxiliary import flows_of
@@ -26,22 +28,45 @@ def noted_outcome(branches: Branches, judged: Property, outcome: str) -> CExpr:
     return call("NOTE", branches.number(Branch(judged.name, judged.span, outcome)))
 
 
-def judge_step_source(program: Program) -> str:
-    """The step invariants; one function for all steps, for there may be many. "" for none."""
-    lines = []
-    for place, judged in enumerate(program.properties):
-        if judged.role is Role.STEP_INVARIANT:
-            error = failure(program, "judged", judged.name)
-            false = number(violation_order(program, ViolationKind.STEP_INVARIANT, judged.name))
-            order = choice(name("judged").differs_from(name("OK")), error, false)
-            lines.append(f"judged = property{place}(s, t, w, &holds);")
-            lines.append(GIVES_UP)
-            lines.append(f"else if (judged != OK || !holds) fail_step(w, s, action, {order}, 0);")
-    if not lines:
+MOST_STILL = 64
+"""Of so many step invariants it is remembered that they hold where nothing changes."""
+
+
+def judge_step_source(layout: Layout, program: Program) -> str:
+    """The step invariants; one function for all steps, for there may be many. "" for none.
+
+    What one says of a step from a state that leaves all that it reads as it is, it says of every such step: it is asked once.
+    """
+    invariants = [(at, each) for at, each in enumerate(program.properties) if each.role is Role.STEP_INVARIANT]
+    if not invariants:
         return ""
+    reads, lines = effects_of(program).properties, list[str]()
+    for nth, (place, judged) in enumerate(invariants):
+        asked = [f"judged = property{place}(s, t, w, &holds);", GIVES_UP, _failed_step(program, judged)]
+        if nth >= MOST_STILL:
+            lines += asked
+            continue
+        bit, bits = mask(1 << nth), layout.bits_of({access.variable for access in reads[place].reads})
+        lines.append(f"still = !({_changed(bits)});")
+        lines.append(f"if (!still || !(w->still & {bit})) {{")
+        lines += [f"    {line}" for line in asked]
+        lines += [f"    else if (still) w->still |= {bit};", "}"]
     head = "static __attribute__((noinline)) void judge_step("
     head += "struct worker *w, const u64 *s, const u64 *t, u32 action)"
-    return _function(head, ["i64 holds;", "int judged;", *lines])
+    return _function(head, ["i64 holds;", "int judged, still;", "(void)still;", *lines])
+
+
+def _failed_step(program: Program, judged: Property) -> str:
+    error = failure(program, "judged", judged.name)
+    false = number(violation_order(program, ViolationKind.STEP_INVARIANT, judged.name))
+    order = choice(name("judged").differs_from(name("OK")), error, false)
+    return f"else if (judged != OK || !holds) fail_step(w, s, action, {order}, 0);"
+
+
+def _changed(bits: list[int]) -> CExpr:
+    """The bits among these in which two states differ."""
+    s, t = name("s"), name("t")
+    return union_of(closed(s[word] ^ t[word]) & mask(kept) for word, kept in enumerate(bits) if kept)
 
 
 def judge_source(program: Program, branches: Branches) -> str:

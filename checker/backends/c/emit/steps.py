@@ -190,6 +190,8 @@ def expand_source(unit: Unit, program: Program, steps: list[Steps], exits: list[
     out.line("const u64 *t = s;")
     out.line("int enabled = 0;")
     out.line("w->moved = 0;")
+    if program.properties_of(Role.STEP_INVARIANT):
+        out.line("w->still = 0;")
     for each in steps:
         with out.block(""):
             _emit_action(out, each, exits[each.place])

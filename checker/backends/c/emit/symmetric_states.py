@@ -183,15 +183,8 @@ class _Facts:
 
 def _unmoved(layout: Layout, values: SymmetricValues) -> list[int]:
     """Of each word the bits of rows that no permutation changes."""
-    masks = [0] * layout.key_words
-    for row in layout.rows:
-        if values.mentions(row.kind) or row.hidden:
-            continue
-        for place, shift in zip(row.words, row.shifts, strict=True):
-            whole = ((1 << row.shape.width) - 1) << shift
-            for more in range((row.shape.width + shift + 63) // 64):
-                masks[place + more] |= whole >> 64 * more & (1 << 64) - 1
-    return masks
+    unmoved = [at for at, row in enumerate(layout.rows) if not (values.mentions(row.kind) or row.hidden)]
+    return layout.bits_of(unmoved)[: layout.key_words]
 
 
 def _move(out: Writer, values: SymmetricValues, row: Row, codes: list[CExpr]) -> None:

@@ -81,6 +81,7 @@ struct worker {
     u32 takes_loops;     /* of the visitor, for whom no pointer is followed */
     u64 *recent;         /* the states met lately, see recent.h, while the visitor skips what is known; else NULL */
     u32 moved;           /* some step of the state being expanded leads elsewhere, or fails */
+    u64 still;           /* the step invariants known to hold of steps from the state that leave alone what they read */
     u64 wanted[WANTED_WORDS];     /* the @reachable properties that no earlier level reached */
     u32 tried;                    /* of an action in stages: how many choices of its arguments came past these */
     u32 passed[MODEL_EXITS + 1];  /* of an action: how many choices of its arguments came past each `require` */
