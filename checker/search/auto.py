@@ -4,14 +4,14 @@ A small model is done before a C compiler would be; a large one does not wait fo
 """
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.backends.c.source import Source
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.frontend.model import Model
 from checker.options import Audit, Progress, Reducing, Strategy
-from checker.remembered.entries import recall
+from checker.remembered.entries import recall, remember
 from checker.result import Result, StopKind
 from checker.search.limits import Limits
 from checker.search.reduction import Reduction, reduction_of
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.12
 """Seconds that the reference engine has to itself."""
+MORE_PATIENCE = 1.0
+"""It has as many for a model with which it was done before a C compiler was."""
+
+
+@dataclass(frozen=True)
+class DoneAlone:
+    """What is kept of a model for which a C compiler was started, and not needed."""
 
 
 def check(
@@ -52,6 +59,7 @@ def check(
             if not change.due:
                 change.cancel()
         if not search.left:
+            change.note_done(found)
             return replace(found, notes=(*found.notes, *change.notes))
         return change.go_on(found, strategy, limits, threads, progress, audit)
 
@@ -79,18 +87,24 @@ class _Change:
 
     def __init__(self, model: Model, reduction: Reduction) -> None:
         self.model, self.reduction, self.began = model, reduction, time.perf_counter()
+        self.patience = PATIENCE if recall(reduction.key, DoneAlone) is None else MORE_PATIENCE
         self.compilation: Compilation | None = None
         self.refused: tuple[SpecError, ...] = ()
         self.due = False
 
     def is_due(self) -> bool:
         """Whether the native engine is ready; begins to compile when the reference engine has had its time."""
-        if self.refused or (self.compilation is None and time.perf_counter() - self.began < PATIENCE):
+        if self.refused or (self.compilation is None and time.perf_counter() - self.began < self.patience):
             return False
         if self.compilation is None:
             self._compile()
         self.due = self.compilation is not None and self.compilation.is_done
         return self.due
+
+    def note_done(self, found: Result) -> None:
+        """Keep in mind that a compiler was started for nothing."""
+        if self.compilation is not None and found.stop is None:
+            remember(self.reduction.key, DoneAlone())
 
     def is_due_now(self) -> bool:
         """Whether the model can be compiled, waiting for it."""

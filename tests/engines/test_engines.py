@@ -61,6 +61,24 @@ def test_a_compilation_that_was_cancelled_is_not_waited_for(tmp_path: Path, monk
     assert check(model).engine == "reference"
 
 
+def test_a_compiler_that_was_not_needed_is_not_started_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path))
+    monkeypatch.setattr(auto, "PATIENCE", 0.0)
+    monkeypatch.setattr(auto, "MORE_PATIENCE", 600.0)
+    monkeypatch.setattr("checker.backends.c.build.Building.done", lambda self: False)
+    assert check(paxos(1)).engine == "reference"
+    with monkeypatch.context() as patch:
+        patch.setattr("checker.search.native.Compilation", None)  # which is not called
+        again = check(paxos(1))
+    assert (again.engine, again.notes) == ("reference", ())
+    monkeypatch.setattr(auto, "MORE_PATIENCE", 0.0)
+    monkeypatch.setattr("checker.backends.c.build.Building.done", lambda self: True)
+    assert check(paxos(1)).engine == "native"  # it takes longer than it did
+    assert check(paxos(1)).engine == "native"
+
+
 @pytest.mark.parametrize("symmetry", [True, False])
 def test_a_large_one_changes_over(monkeypatch: pytest.MonkeyPatch, symmetry: bool) -> None:
     monkeypatch.setattr(auto, "PATIENCE", 0.0)

@@ -69,7 +69,7 @@ def steps_of(unit: Unit, program: Program, place: int) -> Steps:
     """
     action = program.actions[place]
     plain = Steps(place, action, whole(action))
-    if plain.is_drawn or plain.instances > MOST_UNASKED:
+    if plain.is_drawn or not 0 < plain.instances <= MOST_UNASKED:
         return plain
     return Steps(place, action, staged(action, unit.writing, in_order=unit.layout.keeps_hidden))
 
