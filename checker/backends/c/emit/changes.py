@@ -7,6 +7,7 @@ of the place first, then the values.
 from typing import assert_never
 
 from checker.backends.c.codes import size
+from checker.backends.c.emit import slots
 from checker.backends.c.emit.bits import count_bits
 from checker.backends.c.emit.c_expressions import CExpr, all_of, negated
 from checker.backends.c.emit.c_types import is_dense
@@ -16,7 +17,6 @@ from checker.backends.c.emit.function_writer import FunctionWriter
 from checker.backends.c.emit.places import bit_of_place, is_bits
 from checker.backends.c.emit.rows import append, change, check_index, count_from_the_end, item, length, with_row
 from checker.backends.c.emit.sets import contained, put, take
-from checker.backends.c.emit.slots import Packed, packed_at, write_one
 from checker.backends.c.emit.stores import change_bit, change_place, local_place
 from checker.ir.change_ops import ChangeOp
 from checker.ir.kinds import interval
@@ -69,22 +69,13 @@ def _add(out: FunctionWriter, node: Change) -> None:
             _put_within_bound(out, local_place(out, place.local, keys), code, kind)
     elif is_bits(out, place) and (kind.max_len is None or kind.max_len >= size(kind.of)):
         change_bit(out, place, keys, code, to=True)
-    elif (packed := packed_at(out, place, keys)) is not None:
+    elif (packed := slots.packed_at(out, place, keys)) is not None:
         with out.block(f"if ({negated(packed.has(code))})"):
-            _add_packed(out, node, packed, keys, code)
+            assert kind.max_len is not None
+            out.fail_unless(packed.length() < kind.max_len)
+            slots.add(out, packed, code)
     else:
         change_place(out, place, keys, kind, lambda held: _put_within_bound(out, held, code, kind))
-
-
-def _add_packed(out: FunctionWriter, node: Change, packed: Packed, keys: list[CExpr], code: CExpr) -> None:
-    kind = node.kind
-    assert isinstance(kind, SetType)
-    assert kind.max_len is not None
-    if len(packed.runs) > 1:
-        change_place(out, node.place, keys, kind, lambda held: _put_within_bound(out, held, code, kind))
-        return
-    out.fail_unless(packed.length() < kind.max_len)
-    write_one(out, packed, packed.put(packed.place(code), code))
 
 
 def _put_within_bound(out: FunctionWriter, held: CExpr, code: CExpr, kind: SetType) -> None:
@@ -103,12 +94,12 @@ def _take(out: FunctionWriter, node: Change, *, must: bool) -> None:
         change_bit(out, place, keys, code, to=False)
         return
 
-    packed = packed_at(out, place, keys, is_one_run=True)
+    packed = slots.packed_at(out, place, keys)
     if packed is not None:
         if must:
             out.fail_unless(packed.has(code))
         with out.block(f"if ({packed.has(code)})"):
-            write_one(out, packed, packed.drop(packed.place(code)))
+            slots.take(out, packed, code)
         return
 
     def take_out(held: CExpr) -> None:
@@ -141,12 +132,12 @@ def _remove_item(out: FunctionWriter, node: Change) -> None:
 
 def _append(out: FunctionWriter, node: Change) -> None:
     keys, (value,) = _operands(out, node)
-    packed = packed_at(out, node.place, keys, is_one_run=True)
+    packed = slots.packed_at(out, node.place, keys)
     if packed is not None:
         count = out.temporary(interval(0, 1), packed.length())
         out.fail_unless(count < packed.slots)
         code = to_code(node.values[0].type, value)
-        write_one(out, packed, packed.put(packed.shift_of(count), code))
+        slots.append(out, packed, count, code)
         return
 
     def put_last(held: CExpr) -> None:
@@ -211,11 +202,11 @@ def _set_count(out: FunctionWriter, node: Change) -> None:
     of, most = node.values[0].type, node.kind.max_len
     assert most is not None
 
-    packed = packed_at(out, node.place, keys, is_one_run=True)
-    if packed is not None:
+    packed = slots.packed_at(out, node.place, keys)
+    if packed is not None and len(packed.runs) == 1:
         code = out.held(of, to_code(of, value))
         out.fail_unless(all_of([count >= 0, packed.length() - packed.count(code) + count <= most]))
-        write_one(out, packed, packed.recount(code, count))
+        slots.recount(out, packed, code, count)
         return
 
     def recount(held: CExpr) -> None:
@@ -230,7 +221,7 @@ def _set_count(out: FunctionWriter, node: Change) -> None:
 def emit_pop(out: FunctionWriter, node: Pop) -> None:
     """Take an item out of a list into a local."""
     keys, index = out.values(node.keys), out.value(node.index)
-    packed = packed_at(out, node.place, keys, is_one_run=True)
+    packed = slots.packed_at(out, node.place, keys)
     if packed is not None:
         _pop_packed(out, packed, index, node)
         return
@@ -244,9 +235,9 @@ def emit_pop(out: FunctionWriter, node: Pop) -> None:
     change_place(out, node.place, keys, node.kind, pop)
 
 
-def _pop_packed(out: FunctionWriter, packed: Packed, index: CExpr, node: Pop) -> None:
+def _pop_packed(out: FunctionWriter, packed: slots.Packed, index: CExpr, node: Pop) -> None:
     at, count = out.temporary(interval(0, 1), index), out.temporary(interval(0, 1), packed.length())
     check_index(out, at, count)
-    made = convert(out, to_plain(node.kind.of, packed.code_at(at)), node.kind.of, out.kinds[node.name])
+    made = convert(out, to_plain(node.kind.of, slots.code_at(out, packed, at)), node.kind.of, out.kinds[node.name])
     out.line(f"{out.locals[node.name]} = {made};")
-    write_one(out, packed, packed.drop(packed.shift_of(at)))
+    slots.pop(out, packed, at)

@@ -16,7 +16,7 @@ from checker.backends.c.emit.rows import (
     over_items,
     with_row,
 )
-from checker.backends.c.emit.slots import Packed, packed_in
+from checker.backends.c.emit.slots import Packed, code_at, packed_in
 from checker.backends.c.emit.wide_values import same
 from checker.ir.kinds import element, interval, is_scalar
 from checker.ir.nodes import Apply, Expr
@@ -48,7 +48,7 @@ def emit_concat(out: FunctionWriter, node: Apply) -> CExpr:
 
 def emit_at(out: FunctionWriter, node: Apply) -> CExpr:
     """The item at an index, which may count from the end."""
-    packed = packed_in(out, node.args[0], is_one_run=True)
+    packed = packed_in(out, node.args[0])
     if packed is not None:
         return _packed_item(out, packed, node)
     held = out.value(node.args[0])
@@ -61,7 +61,7 @@ def _packed_item(out: FunctionWriter, packed: Packed, node: Apply) -> CExpr:
     index = out.temporary(interval(0, 1), out.expression(node.args[1]))
     held = out.temporary(interval(0, 1), packed.length())
     check_index(out, index, held)
-    return to_plain(element(node.args[0].type), packed.code_at(index))
+    return to_plain(element(node.args[0].type), code_at(out, packed, index))
 
 
 def emit_find(out: FunctionWriter, node: Apply) -> CExpr:

@@ -79,35 +79,6 @@ class Packed:
         """In how many slots a code is."""
         return closed(total(self._asked("packed_count", code)))
 
-    def code_at(self, index: CExpr) -> CExpr:
-        """The code in a slot that is taken, of a collection of one run."""
-        (held,) = self.held
-        return cast("i64", closed(held >> self.shift_of(index) & ones(self.width))) - 1
-
-    def shift_of(self, index: CExpr) -> CExpr:
-        """By how much a slot is shifted in the only run."""
-        return index * self.width
-
-    def place(self, code: CExpr) -> CExpr:
-        """By how much the slot is shifted in the only run that has a code, or would have it, of a collection in ascending order."""
-        (held,) = self.held
-        return call("packed_place", held, self.width, taken(code))
-
-    def put(self, shift: CExpr, code: CExpr) -> CExpr:
-        """The only run with a code more, at a shift."""
-        (held,) = self.held
-        return call("packed_put", held, self.width, shift, taken(code))
-
-    def drop(self, shift: CExpr) -> CExpr:
-        """The only run without the slot at a shift."""
-        (held,) = self.held
-        return call("packed_drop", held, self.width, shift)
-
-    def recount(self, code: CExpr, count: CExpr) -> CExpr:
-        """The only run, of a Counter, with a code so often."""
-        (held,) = self.held
-        return call("packed_recount", held, self.width, taken(code), count)
-
     def _asked(self, function: str, code: CExpr) -> list[CExpr]:
         return [
             call(function, held, self.firsts(run), self.width, taken(code))
@@ -120,24 +91,21 @@ def taken(code: CExpr) -> CExpr:
     return cast("u64", closed(code + 1))
 
 
-def packed_in(out: FunctionWriter, node: Expr, *, is_one_run: bool = False) -> Packed | None:
-    """What an expression gives, where that is a collection which the state has in runs, or in one; evaluates the keys."""
+def packed_in(out: FunctionWriter, node: Expr) -> Packed | None:
+    """What an expression gives, where that is a collection which the state has in runs; evaluates the keys."""
     if not isinstance(node, Load) or isinstance(node.type, DictType) or not _is_packed(out, node.place):
         return None
-    if is_one_run and any(len(runs) > 1 for runs in _blocks(row_of(out, node.place))):
-        return None
-    return packed_at(out, node.place, out.values(node.keys))
+    keys = out.values(node.keys)
+    return packed_at(out, node.place, keys)
 
 
-def packed_at(out: FunctionWriter, place: Place, keys: list[CExpr], *, is_one_run: bool = False) -> Packed | None:
-    """The collection at a place, where the state has it in runs, or in one."""
+def packed_at(out: FunctionWriter, place: Place, keys: list[CExpr]) -> Packed | None:
+    """The collection at a place, where the state has it in runs."""
     if not _is_packed(out, place):
         return None
     row, state = row_of(out, place), state_of(place)
     runs = runs_of(out, row, keys)
-    if runs is None or (is_one_run and len(runs) > 1):
-        return None
-    return Packed(row, runs, [_held(out, row, state, run) for run in runs])
+    return None if runs is None else Packed(row, runs, [_held(out, row, state, run) for run in runs])
 
 
 def _is_packed(out: FunctionWriter, place: Place) -> bool:
@@ -205,10 +173,83 @@ def over_taken(out: FunctionWriter, found: Packed, *, once: bool = False) -> Ite
         yield code
 
 
-def write_one(out: FunctionWriter, found: Packed, value: CExpr) -> None:
-    """What the only run of a collection holds now."""
-    (run,) = found.runs
-    _write(out, run, found.width, value)
+# changes
+
+
+def code_at(out: FunctionWriter, found: Packed, index: CExpr) -> CExpr:
+    """The code in the slot of an index, which is taken."""
+    if len(found.runs) == 1:
+        bits = found.held[0] >> index * found.width & ones(found.width)
+    else:
+        runs, slots = _several(out, found)
+        bits = call("runs_at", runs, slots, found.width, index)
+    return cast("i64", closed(bits)) - 1
+
+
+def add(out: FunctionWriter, found: Packed, code: CExpr) -> None:
+    """A code more in an ascending row, which has room for it."""
+    with _changing(out, found) as (runs, slots, run):
+        if run is None:
+            out.line(f"{call('runs_put', runs, slots, found.width, taken(code))};")
+        else:
+            place = call("packed_place", run, found.width, taken(code))
+            out.line(f"{run} = {call('packed_put', run, found.width, place, taken(code))};")
+
+
+def take(out: FunctionWriter, found: Packed, code: CExpr) -> None:
+    """A code less in an ascending row, which has it."""
+    with _changing(out, found) as (runs, slots, run):
+        if run is None:
+            out.line(f"{call('runs_take', runs, slots, len(found.runs), found.width, taken(code))};")
+        else:
+            place = call("packed_place", run, found.width, taken(code))
+            out.line(f"{run} = {call('packed_drop', run, found.width, place)};")
+
+
+def recount(out: FunctionWriter, found: Packed, code: CExpr, count: CExpr) -> None:
+    """A code so often in a Counter of one run."""
+    with _changing(out, found) as (_, _, run):
+        assert run is not None
+        out.line(f"{run} = {call('packed_recount', run, found.width, taken(code), count)};")
+
+
+def append(out: FunctionWriter, found: Packed, count: CExpr, code: CExpr) -> None:
+    """A code behind so many others in a list, which has room for it."""
+    with _changing(out, found) as (runs, slots, run):
+        if run is None:
+            out.line(f"{call('runs_append', runs, slots, found.width, count, taken(code))};")
+        else:
+            out.line(f"{run} |= {taken(code) << count * found.width};")
+
+
+def pop(out: FunctionWriter, found: Packed, index: CExpr) -> None:
+    """The slot of an index, which is taken, is taken out of a list."""
+    with _changing(out, found) as (runs, slots, run):
+        if run is None:
+            out.line(f"{call('runs_pop', runs, slots, len(found.runs), found.width, index)};")
+        else:
+            out.line(f"{run} = {call('packed_drop', run, found.width, index * found.width)};")
+
+
+@contextmanager
+def _changing(out: FunctionWriter, found: Packed) -> Iterator[tuple[CExpr, CExpr, CExpr | None]]:
+    """The runs to be changed, written back afterwards: an array of them with their slots, or the name of the only one."""
+    width = found.width
+    if len(found.runs) == 1:
+        yield c_number(0), c_number(0), found.held[0]
+        _write(out, found.runs[0], width, found.held[0])
+        return
+    runs, slots = _several(out, found)
+    yield runs, slots, None
+    for place, run in enumerate(found.runs):
+        _write(out, run, width, runs[place])
+
+
+def _several(out: FunctionWriter, found: Packed) -> tuple[CExpr, CExpr]:
+    """An array of the runs, and a table of how many slots each has."""
+    runs = out.name("runs")
+    out.line(f"u64 {runs}[{len(found.runs)}] = {{{', '.join(map(str, found.held))}}};")
+    return runs, out.types.table("u8", [run.slots for run in found.runs])
 
 
 def write_row(out: FunctionWriter, row: Row, runs: list[Run], held: CExpr, count: CExpr, of: Type | None) -> None:

@@ -59,4 +59,62 @@ ROW u64 packed_recount(u64 run, int width, u64 held, i64 count)
     return before | after << shift;
 }
 
+/* ---- Rows in several runs, of so many slots each, of which all but the last that is taken from are full ---- */
+
+/* A code more in an ascending row, which has room: what a full run has no room for is the first of the next. */
+ROW void runs_put(u64 *runs, const u8 *slots, int width, u64 held)
+{
+    for (;; runs++, slots++) {
+        int last = (*slots - 1) * width, shift = packed_place(*runs, width, held);
+        if (shift > last) continue;
+        u64 over = *runs >> last;
+        *runs = packed_put(*runs ^ over << last, width, shift, held);
+        if (!over) return;
+        held = over;
+    }
+}
+
+/* The slot at a shift of the first of so many runs is taken out, and those that follow move up. */
+ROW void runs_drop(u64 *runs, const u8 *slots, int count, int width, int shift)
+{
+    *runs = packed_drop(*runs, width, shift);
+    for (; count > 1 && runs[1]; count--, runs++, slots++) {
+        *runs |= (runs[1] & ((1ull << width) - 1)) << (*slots - 1) * width;
+        runs[1] >>= width;
+    }
+}
+
+/* A code of an ascending row, which has it, is taken out once. */
+ROW void runs_take(u64 *runs, const u8 *slots, int count, int width, u64 held)
+{
+    int shift;
+    while ((shift = packed_place(*runs, width, held)) > (*slots - 1) * width)
+        runs++, slots++, count--;
+    runs_drop(runs, slots, count, width, shift);
+}
+
+/* What is in the slot of an index. */
+ROW u64 runs_at(const u64 *runs, const u8 *slots, int width, i64 index)
+{
+    for (; index >= *slots; index -= *slots++)
+        runs++;
+    return *runs >> index * width & ((1ull << width) - 1);
+}
+
+/* The slot of an index, which is the first that is free, is taken. */
+ROW void runs_append(u64 *runs, const u8 *slots, int width, i64 index, u64 held)
+{
+    for (; index >= *slots; index -= *slots++)
+        runs++;
+    *runs |= held << index * width;
+}
+
+/* The item at an index, which there is, is taken out of a list. */
+ROW void runs_pop(u64 *runs, const u8 *slots, int count, int width, i64 index)
+{
+    for (; index >= *slots; index -= *slots++)
+        runs++, count--;
+    runs_drop(runs, slots, count, width, (int)index * width);
+}
+
 #endif
