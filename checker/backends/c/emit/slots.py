@@ -1,7 +1,7 @@
 """Lists, Counters and sparse sets in the slots of a state, asked and changed as they are packed. See runtime/packed.h.
 
-Slots of one collection that follow one another in a word are a run. A collection of one run is changed where it is; one of several, which
-are as many as its words, is asked where it is; one under a key that only the step knows, in several runs, is neither.
+Slots of one collection that follow one another in a word are a run; what is in the slots that are taken are its items. Most collections
+are one run, large ones a few. One in several runs, under a key that only the step knows, is taken apart by a loop over its slots.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ from checker.backends.c.emit.c_expressions import (
     closed,
     mask,
     name,
+    number,
     ones,
     total,
 )
-from checker.backends.c.emit.c_expressions import number as c_number
 from checker.backends.c.emit.cells import Cell, cell, cell_bits, part_number, row_of, state_of
 from checker.backends.c.emit.digits import to_code
 from checker.backends.c.emit.function_writer import FunctionWriter
@@ -95,8 +95,7 @@ def packed_in(out: FunctionWriter, node: Expr) -> Packed | None:
     """What an expression gives, where that is a collection which the state has in runs; evaluates the keys."""
     if not isinstance(node, Load) or isinstance(node.type, DictType) or not _is_packed(out, node.place):
         return None
-    keys = out.values(node.keys)
-    return packed_at(out, node.place, keys)
+    return packed_at(out, node.place, out.values(node.keys))
 
 
 def packed_at(out: FunctionWriter, place: Place, keys: list[CExpr]) -> Packed | None:
@@ -129,14 +128,13 @@ def runs_of(out: FunctionWriter, row: Row, keys: list[CExpr]) -> list[Run] | Non
     """The runs of the slots of a collection; None where they cannot be told, or are too many."""
     if not _has_runs(row):
         return None
-    blocks = _blocks(row)
-    number = part_number(row, keys)
-    if number.number is None:
+    blocks, which = _blocks(row), part_number(row, keys).number
+    if which is None:
         if any(len(runs) > 1 for runs in blocks):
             return None
         return [Run(cell(out.types, row, keys), row.shape.slots)]
-    runs = blocks[min(number.number, len(blocks) - 1)]
-    return None if len(runs) > MOST_RUNS else [Run((c_number(at), c_number(by)), slots) for at, by, slots in runs]
+    runs = blocks[min(which, len(blocks) - 1)]
+    return None if len(runs) > MOST_RUNS else [Run((number(at), number(by)), slots) for at, by, slots in runs]
 
 
 def _blocks(row: Row) -> list[list[tuple[int, int, int]]]:
@@ -236,7 +234,7 @@ def _changing(out: FunctionWriter, found: Packed) -> Iterator[tuple[CExpr, CExpr
     """The runs to be changed, written back afterwards: an array of them with their slots, or the name of the only one."""
     width = found.width
     if len(found.runs) == 1:
-        yield c_number(0), c_number(0), found.held[0]
+        yield number(0), number(0), found.held[0]
         _write(out, found.runs[0], width, found.held[0])
         return
     runs, slots = _several(out, found)
@@ -258,7 +256,7 @@ def write_row(out: FunctionWriter, row: Row, runs: list[Run], held: CExpr, count
     for run in runs:
         bits, at, width = out.name("f"), out.name("i"), row.shape.width
         out.line(f"u64 {bits} = 0;")
-        last = choice(count < start + run.slots, count, c_number(start + run.slots))
+        last = choice(count < start + run.slots, count, number(start + run.slots))
         with out.block(f"for (i64 {at} = {last}; {at} > {start}; {at}--)"):
             item = held[at - 1]
             code = item if of is None else to_code(of, item)
