@@ -80,7 +80,8 @@ def test_a_compiler_that_was_not_needed_is_not_started_again_at_once(
 
 
 @pytest.mark.parametrize("symmetry", [True, False])
-def test_a_large_one_changes_over(monkeypatch: pytest.MonkeyPatch, symmetry: bool) -> None:
+def test_a_large_one_changes_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, symmetry: bool) -> None:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path))
     monkeypatch.setattr(auto, "PATIENCE", 0.0)
     monkeypatch.setattr("checker.backends.c.build.Building.done", lambda self: True)
     result = check(paxos(), symmetry=symmetry)

@@ -144,7 +144,7 @@ def test_the_choices_of_arguments_end_at_a_limit(engine: str) -> None:
     done = process(
         "check",
         "anysubset.py",
-        "Node=18",
+        "Node=21",
         "--engine",
         engine,
         "--max-seconds",

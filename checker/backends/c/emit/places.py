@@ -80,7 +80,8 @@ def _load_slots(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type
     packed = packed_at(out, place, keys)
     found = out.temporary(kind, zero(out.types.of(kind)) if packed is None or is_dense(kind) else None)
     if packed is None:
-        _load_each_slot(out, place, keys, kind, found)
+        if row_of(out, place).shape.slots:
+            _load_each_slot(out, place, keys, kind, found)
         return found
     if not is_dense(kind):
         out.line(f"{length(found)} = 0;")

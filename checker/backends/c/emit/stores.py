@@ -82,8 +82,10 @@ def store(out: FunctionWriter, place: Place, keys: list[CExpr], kind: Type, valu
             _write(out, cell(out.types, row, keys), row.shape.width, cast("u64", to_code(kind, value)))
         case "dense":
             _store_dense(out, row, keys, value)
-        case "slots":
+        case "slots" if row.shape.slots:
             _store_slots(out, row, keys, kind, value)
+        case "slots":
+            return
         case _:
             assert_never(row.shape.form)
 
