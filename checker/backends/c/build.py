@@ -77,9 +77,7 @@ class Building:
         return path
 
     def done(self) -> bool:
-        """Whether `wait` would return at once."""
-        if self._folder is None or self._failure is not None:
-            return True
+        """Whether `wait` would return at once; goes on to the next step when there is one."""
         try:
             return self._is_made()
         except BuildFailed as failure:
@@ -88,6 +86,10 @@ class Building:
 
     def _is_made(self) -> bool:
         """Whether the library is made; begins to link it when all is compiled. Raises BuildFailed when the compiler refuses."""
+        if self._failure is not None:
+            raise self._failure
+        if self._folder is None:
+            return True
         codes = [(each, each.code) for each in self._running]
         self._running = [each for each, code in codes if code is None]
         for each, code in codes:
@@ -106,10 +108,8 @@ class Building:
     def wait(self) -> Path:
         """The library, when it is made; raises BuildFailed when the compiler refuses. Can be interrupted."""
         try:
-            while not self.done():
+            while not self._is_made():
                 wait_a_moment(self._running)
-            if self._failure is not None:
-                raise self._failure
             self.library = self.library or self._kept()
         except BaseException:
             self.cancel()
