@@ -13,7 +13,7 @@ from checker.backends.c.libraries import Kind, keep, kept, workplace
 from checker.backends.c.processes import Running, cores, wait_a_moment
 from checker.backends.c.shape import Shape
 from checker.backends.c.source import digest_of
-from checker.backends.c.toolchain import RUNTIME, BuildFailed, command_of, compiler, digest
+from checker.backends.c.toolchain import RUNTIME, BuildFailed, command_of, compiler, digest, version
 from checker.remembered.folder import open_cache
 
 __all__ = ["BuildFailed", "Building", "library_of"]
@@ -39,12 +39,13 @@ class Building:
     def __init__(self, text: str, shape: Shape) -> None:
         self._compiler = compiler()
         self._digest = digest(digest_of(text), self._compiler)
-        self._runtime_digest = digest(shape.runtime, self._compiler)
         self._cache = open_cache()
         self._running: list[Running] = []
+        self._objects: list[Path] = []
+        self._is_linking = False
         self._failure: BuildFailed | None = None
         self._folder: Path | None = None
-        self.library = kept(self._cache, Kind.LIBRARY, self._digest) if self._cache is not None else None
+        self.library = self._known(Kind.LIBRARY, self._digest)
         if self.library is None:
             try:
                 self._start(text, shape)
@@ -52,32 +53,44 @@ class Building:
                 self.cancel()
                 raise
 
+    def _known(self, kind: Kind, of: str) -> Path | None:
+        return None if self._cache is None else kept(self._cache, kind, of)
+
     def _start(self, text: str, shape: Shape) -> None:
-        """Begin to compile the runtime, unless it was compiled before, and the model."""
+        """Begin to compile the model, and the runtime unless it was compiled before."""
         try:
-            self._folder = folder = workplace(self._cache)
+            folder = self._folder = workplace(self._cache)
             (folder / HEADER).write_text(header())
             (folder / "model.c").write_text(text)
             (folder / "runtime.c").write_text(shape.runtime)
         except OSError as error:
             raise BuildFailed(f"the C file cannot be written: {error.strerror}") from None
-        self._is_linking = False
-        runtime = kept(self._cache, Kind.RUNTIME, self._runtime_digest) if self._cache is not None else None
-        self._objects = [str(runtime or self._compiled("runtime.c", "runtime.o"))]
-        parts = PARTS if len(text) >= WORTH_TWO and cores() > 1 else ("",)
-        self._objects += [str(self._compiled("model.c", f"model{number}.o", part)) for number, part in enumerate(parts)]
+        self._runtime_digest = digest(shape.runtime + version(self._compiler), self._compiler)
+        runtime = self._known(Kind.RUNTIME, self._runtime_digest)
+        idle = cores()
+        if runtime is None:
+            self._compile(folder, "runtime.c", "runtime.o")
+            idle -= 1
+        else:
+            self._objects.append(runtime)
+        for number, part in enumerate(PARTS if len(text) >= WORTH_TWO and idle > 1 else ("",)):
+            self._compile(folder, "model.c", f"model{number}.o", part)
 
-    def _compiled(self, source: str, made: str, part: str = "") -> Path:
-        """The object file that is being made of a C file, or of a part of it."""
-        assert self._folder is not None, "it was made"
-        path = self._folder / made
-        places = [f"-I{RUNTIME}", f"-I{self._folder}", "-c", str(self._folder / source), "-o", str(path)]
+    def _compile(self, folder: Path, source: str, made: str, part: str = "") -> None:
+        """Begin to make an object file of a C file, or of a part of it."""
+        places = [f"-I{RUNTIME}", f"-I{folder}", "-c", str(folder / source), "-o", str(folder / made)]
         defined = [f"-D{part}"] if part else []
-        self._running.append(Running([*command_of(self._compiler), *defined, *places], self._folder, made))
-        return path
+        self._running.append(Running([*command_of(self._compiler), *defined, *places], folder, made))
+        self._objects.append(folder / made)
+
+    def _link(self, folder: Path) -> None:
+        """Begin to make the library of what was compiled."""
+        made = ["-shared", *map(str, self._objects), "-o", str(folder / "model.so")]
+        self._running.append(Running([*command_of(self._compiler), *made], folder, "model.so"))
+        self._is_linking = True
 
     def done(self) -> bool:
-        """Whether `wait` would return at once; goes on to the next step when there is one."""
+        """Whether `wait` would return at once. To ask makes a build go on: what was compiled is linked."""
         try:
             return self._is_made()
         except BuildFailed as failure:
@@ -90,36 +103,34 @@ class Building:
             raise self._failure
         if self._folder is None:
             return True
-        codes = [(each, each.code) for each in self._running]
-        self._running = [each for each, code in codes if code is None]
-        for each, code in codes:
-            if code:
+        for each in list(self._running):
+            if each.code is not None:
+                self._running.remove(each)
+            if each.code:
                 raise each.failure
         if self._running:
             return False
-        if not self._is_linking:
-            self._is_linking = True
-            assert self._folder is not None, "it was made"
-            command = [*command_of(self._compiler), "-shared", *self._objects, "-o", str(self._folder / "model.so")]
-            self._running.append(Running(command, self._folder, "model.so"))
-            return False
-        return True
+        if self._is_linking:
+            return True
+        self._link(self._folder)
+        return False
 
     def wait(self) -> Path:
         """The library, when it is made; raises BuildFailed when the compiler refuses. Can be interrupted."""
         try:
             while not self._is_made():
                 wait_a_moment(self._running)
-            self.library = self.library or self._kept()
+            if self.library is None:
+                assert self._folder is not None, "it was made there"
+                self.library = self._kept(self._folder)
         except BaseException:
             self.cancel()
             raise
         return self.library
 
-    def _kept(self) -> Path:
+    def _kept(self, folder: Path) -> Path:
         """Where the new library is: in the cache, else where it was made until it is loaded."""
-        assert self._folder is not None, "it was made"
-        made, runtime = self._folder / "model.so", self._folder / "runtime.o"
+        made, runtime = folder / "model.so", folder / "runtime.o"
         if self._cache is None:
             return made
         try:

@@ -118,7 +118,7 @@ def _shape(unit: Unit, program: Program, exits: list[list[int]], symmetry: Symme
     return Shape(
         words=layout.words,
         hidden=layout.words - layout.key_words,
-        symmetric=symmetry is not None,
+        symmetry=symmetry is not None,
         moves_hidden=symmetry is not None and bool(symmetry.moved_hidden),
         actions=room_for("actions", len(program.actions)),
         wanted=room_for("wanted", len(program.properties_of(Role.REACHABLE))),

@@ -4,7 +4,7 @@ How large a state is decides how the table, the arena and the batches are compil
 branches, the shape has how many there is room for, so that nearly all models are of a few shapes; how many there are is said by the model.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 
 from checker.backends.c.declarations import Sizes
 
@@ -14,11 +14,14 @@ _ROOM = {"actions": 32, "wanted": 16, "branches": 256, "exits": 15}
 
 @dataclass(frozen=True)
 class Shape:
-    """The words of a state, those of them that do not tell states apart, what symmetry does, and the room for all else."""
+    """The words of a state, those of them that do not tell states apart, what symmetry does, and the room for all else.
+
+    Each field is a macro of the C, and there are no others that a model and the runtime both go by.
+    """
 
     words: int
     hidden: int
-    symmetric: bool
+    symmetry: bool
     moves_hidden: bool
     actions: int
     wanted: int
@@ -32,18 +35,11 @@ class Shape:
 
     @property
     def definitions(self) -> str:
-        """The C lines that define a shape."""
-        numbers = {
-            "WORDS": self.words,
-            "HIDDEN": self.hidden,
-            "SYMMETRY": self.symmetric,
-            "MOVES_HIDDEN": self.moves_hidden,
-            "ACTIONS": self.actions,
-            "WANTED": self.wanted,
-            "BRANCHES": self.branches,
-            "EXITS": self.exits,
-        }
-        return "".join(f"#define MODEL_{name} {int(number)}\n" for name, number in numbers.items())
+        """The C lines that define a shape, and a name for it, by which only files of the same shape can be linked."""
+        numbers = [int(number) for number in astuple(self)]
+        defined = zip((field.name.upper() for field in fields(self)), numbers, strict=True)
+        lines = [f"#define MODEL_{name} {number}" for name, number in defined]
+        return "\n".join([*lines, f"#define MODEL_NAME model_{'_'.join(map(str, numbers))}", ""])
 
     @property
     def runtime(self) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,9 @@ RUNTIME = Path(__file__).parent / "runtime"
 FLAGS = ("-std=gnu11", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
 OPTIMISED = "-O1 -ftree-vrp -fgcse -fschedule-insns2 -march=native"
 """What else the compiler is given, unless CHECKER_CFLAGS says otherwise: nearly the speed of -O2's code in two thirds of its time."""
+
+_SECONDS = 10.0
+"""In which a compiler has to say what it is."""
 
 
 class BuildFailed(Exception):
@@ -42,6 +46,17 @@ def command_of(compiled_by: tuple[str, ...]) -> list[str]:
     """A compiler's command with its flags."""
     given = [*FLAGS, *_asked_for()]
     return [*compiled_by, *(flag for flag in given if flag != "-march=native" or "ziglang" not in compiled_by)]
+
+
+def version(compiled_by: tuple[str, ...]) -> str:
+    """What a compiler says that it is: behind one name there may be another after an update. Empty where it says nothing."""
+    try:
+        said = subprocess.run(
+            [*compiled_by, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return (said.stdout + said.stderr).decode(errors="replace")
 
 
 def digest(content: str, compiled_by: tuple[str, ...]) -> str:

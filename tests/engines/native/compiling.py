@@ -13,7 +13,7 @@ from checker.backends.c.toolchain import RUNTIME
 HERE = Path(__file__).parent
 STRICT = ("-std=c11", "-Wall", "-Wextra", "-Werror", f"-I{RUNTIME}", f"-I{HERE}", "-pthread")
 COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-SHAPE = Shape(words=1, hidden=0, symmetric=False, moves_hidden=False, actions=32, wanted=16, branches=256, exits=15)
+SHAPE = Shape(words=1, hidden=0, symmetry=False, moves_hidden=False, actions=32, wanted=16, branches=256, exits=15)
 """Of the least model."""
 LEAST = f"""\
 {SHAPE.definitions}

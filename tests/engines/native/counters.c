@@ -12,6 +12,10 @@
 #define MODEL_WORDS WORDS
 #define MODEL_ACTIONS 3
 #define MODEL_WANTED 0
+#define MODEL_BRANCHES MODEL_ACTIONS
+#define MODEL_HIDDEN 0
+#define MODEL_MOVES_HIDDEN 0
+#define MODEL_EXITS 0
 #define MODEL_SYMMETRY 0
 #include "runtime.h"
 

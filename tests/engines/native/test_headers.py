@@ -1,5 +1,6 @@
 """The headers of the runtime form a tree: each includes what it needs, and none is needed by what it includes."""
 
+import dataclasses
 import graphlib
 import re
 from pathlib import Path
@@ -9,15 +10,11 @@ import pytest
 from checker.backends.c.header import HEADER, header
 from checker.backends.c.toolchain import RUNTIME
 
-from .compiling import compile_c, needs_compiler
+from .compiling import SHAPE, compile_c, needs_compiler
 
 HEADERS = sorted(path.name for path in RUNTIME.glob("*.h"))
-MODEL = """
-#define MODEL_WORDS 2
-#define MODEL_ACTIONS 3
-#define MODEL_WANTED 1
-#define MODEL_SYMMETRY 1
-#include "model.h"
+MODEL = f"""\
+{dataclasses.replace(SHAPE, words=2, symmetry=True).definitions}#include "model.h"
 """
 """The shape of a model with everything that a model may have."""
 SORTS = """\

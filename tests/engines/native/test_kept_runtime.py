@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.backends.c import build, processes
+from checker.backends.c import build, processes, toolchain
 from checker.backends.c.foreign import Options
 from checker.backends.c.interface import Library
 from checker.backends.c.libraries import Kind, keep
@@ -171,6 +171,29 @@ def test_flags_and_compilers_have_a_runtime_each(cache: Path, monkeypatch: pytes
     assert len(list(cache.glob("*.o"))) == 3
 
 
+def test_a_compiler_that_says_that_it_is_another_has_a_runtime_of_its_own(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, commands: list[str]
+) -> None:
+    wrapper = tmp_path / "changing"
+    monkeypatch.setenv("CC", str(wrapper))
+    for number, version in enumerate(["1.0", "1.0", "1.1"]):
+        wrapper.write_text(f'#!/bin/sh\ncase "$1" in --version) echo {version} ;; *) exec cc "$@" ;; esac\n')
+        wrapper.chmod(0o700)
+        assert states_of(build.Building(another(number), SHAPE).wait()) == 1
+    assert commands.count("runtime.o") == 2
+
+
+def test_a_compiler_that_does_not_say_what_it_is_compiles(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wrapper = tmp_path / "silent"
+    wrapper.write_text('#!/bin/sh\ncase "$1" in --version) exec sleep 60 ;; *) exec cc "$@" ;; esac\n')
+    wrapper.chmod(0o700)
+    monkeypatch.setenv("CC", str(wrapper))
+    monkeypatch.setattr(toolchain, "_SECONDS", 0.05)
+    assert states_of(build.Building(LEAST, SHAPE).wait()) == 1
+
+
 def test_a_disk_that_is_full_for_the_runtime_is_no_reason_to_fail(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def keep_libraries(folder: Path, kind: Kind, digest: str, made: Path) -> Path:
         if kind is Kind.RUNTIME:
@@ -209,25 +232,32 @@ def test_two_processes_at_once(cache: Path) -> None:
     assert not left(cache)
 
 
-@pytest.mark.parametrize("worth", [0, 10**9])
-def test_one_part_or_two(cache: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch, worth: int) -> None:
+@pytest.mark.parametrize(("worth", "there_are", "parts"), [(0, 3, 2), (10**9, 3, 1), (0, 2, 1), (0, 1, 1)])
+def test_parts_while_the_runtime_is_compiled(
+    cache: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch, worth: int, there_are: int, parts: int
+) -> None:
     monkeypatch.setattr(build, "WORTH_TWO", worth)
-    monkeypatch.setattr(build, "cores", lambda: 2)
+    monkeypatch.setattr(build, "cores", lambda: there_are)
     assert states_of(build.Building(LEAST, SHAPE).wait()) == 1
-    assert commands == ["runtime.o", "model0.o", *["model1.o"] * (not worth), "model.so"]
+    assert commands == ["runtime.o", *["model0.o", "model1.o"][:parts], "model.so"]
 
 
-def test_one_core_compiles_one_part(cache: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "WORTH_TWO", 0)
-    monkeypatch.setattr(build, "cores", lambda: 1)
+@pytest.mark.parametrize(("there_are", "parts"), [(2, 2), (1, 1)])
+def test_parts_when_the_runtime_is_there(
+    cache: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch, there_are: int, parts: int
+) -> None:
     build.Building(LEAST, SHAPE).wait()
-    assert "model1.o" not in commands
+    commands.clear()
+    monkeypatch.setattr(build, "WORTH_TWO", 0)
+    monkeypatch.setattr(build, "cores", lambda: there_are)
+    assert states_of(build.Building(another(), SHAPE).wait()) == 1
+    assert commands == [*["model0.o", "model1.o"][:parts], "model.so"]
 
 
 @pytest.mark.parametrize("part", build.PARTS)
 def test_a_part_that_is_refused_ends_the_others(cache: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     monkeypatch.setattr(build, "WORTH_TWO", 0)
-    monkeypatch.setattr(build, "cores", lambda: 2)
+    monkeypatch.setattr(build, "cores", lambda: 3)
     building = build.Building(f"{LEAST}#ifdef {part}\n#error no such part\n#endif\n", SHAPE)
     begun = [each.process for each in building._running]
     with pytest.raises(BuildFailed, match="no such part"):

@@ -29,7 +29,8 @@
 struct worker;
 struct search;
 
-/* What there is of a model. */
+/* What there is of a model, by the name of its shape. */
+#define model MODEL_NAME
 struct model {
     u32 actions, wanted, branches;
     int (*outside)(const u64 *state, struct worker *w); /* the state does not satisfy the constraint; NULL: there is none */
