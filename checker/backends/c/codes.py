@@ -50,6 +50,17 @@ MOST_SORTED = 4096
 """Values in an order that is not that of their codes are compiled up to so many."""
 
 
+class NotOfType(ValueError):
+    """A value is none of a type's. Of a union's types most are not a value's, so nothing is written before it is shown."""
+
+    def __init__(self, kind: Type, value: Any) -> None:
+        super().__init__(kind, value)
+        self.kind, self.value = kind, value
+
+    def __str__(self) -> str:
+        return f"{self.value!r} is not of {self.kind}"
+
+
 def fills_word(kind: Type) -> bool:
     """Whether values are integers of all 64 bits of a word, which have no codes beside themselves."""
     return isinstance(kind, RangeType) and is_cut_off(kind)
@@ -293,9 +304,23 @@ def code(kind: Type, value: Any) -> int:
             for number, member in enumerate(alternatives):
                 try:
                     return _of_member(kind, number, code(member, value))
-                except ValueError:
+                except NotOfType:
                     continue
-    raise ValueError(f"{value!r} is not of {kind}")
+    raise NotOfType(kind, value)
+
+
+class Coded:
+    """Codes of the values of states that have most of them in common: of an object the code is made once, as long as this is kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Type, Any, int]] = {}
+
+    def __call__(self, kind: Type, value: Any) -> int:
+        """The code of a frozen value; raises ValueError for what is none of the type's."""
+        known = self._known.get((id(kind), id(value)))
+        if known is None:  # both are kept with it, so that nothing else can have their place
+            known = self._known[id(kind), id(value)] = kind, value, code(kind, value)
+        return known[2]
 
 
 def _composed(kind: Type, values: list[Any]) -> int:

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,14 +63,15 @@ def test_a_model_says_nothing_before_the_runtime_but_its_shape() -> None:
 
 @pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Shape)])
 def test_what_is_different_in_one_thing_is_another_shape(field: str) -> None:
-    other = dataclasses.replace(SHAPE, **{field: int(getattr(SHAPE, field)) + 1})
+    changed: dict[str, Any] = {field: int(getattr(SHAPE, field)) + 1}
+    other = dataclasses.replace(SHAPE, **changed)
     assert other.runtime != SHAPE.runtime
     assert name_of(other) != name_of(SHAPE)
 
 
 def name_of(shape: Shape) -> str:
     (name,) = re.findall(r"#define MODEL_NAME (\w+)", shape.definitions)
-    return name
+    return str(name)
 
 
 @needs_compiler
