@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from checker.backends.c.build import BuildFailed, Building, library_of
 from checker.backends.c.declarations import NO_DEPTH, Exploration
@@ -19,7 +20,6 @@ from checker.options import Audit, Progress, Reducing, Strategy
 from checker.remembered.entries import recall, remember
 from checker.result import Result, Stop, StopKind, Verdict, ViolationKind
 from checker.search.limits import Limits
-from checker.search.native_run import NativeRun
 from checker.search.reduction import Reduction, reduction_of
 from checker.trace import State
 
@@ -89,6 +89,7 @@ class Compilation:
     def finish(self) -> Compiled:
         """Wait for the C compiler."""
         with _as_errors(self.model):
+            _load_what_searches()
             path = self._library if self._building is None else self._building.wait()
             assert path is not None, "a library was found, or is being made"
             try:
@@ -117,6 +118,11 @@ def _as_errors(model: Model) -> Iterator[None]:
         raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None
 
 
+def _load_what_searches() -> None:
+    """Load what is needed after compilation, which goes on meanwhile."""
+    import_module("checker.search.native_run")
+
+
 def compile_native(model: Model, *, symmetry: Reducing = True) -> Compiled:
     """Compile a model; raises InvalidSpec as `Compilation` does."""
     with model.bound():
@@ -137,6 +143,8 @@ def check(
 
     Raises EnginesDiffer when CPython does not find in some of the states what the search found.
     """
+    from checker.search.native_run import NativeRun
+
     options = _options(limits or Limits(), _EXPLORATIONS[strategy], threads)
     with compiled.model.bound():
         return NativeRun(compiled, strategy, limits or Limits(), options, progress, audit).result()
@@ -152,6 +160,8 @@ def simulate(
     progress: Progress | None = None,
 ) -> Result:
     """Take random walks of a compiled model, as the reference engine's `simulate`; the same seed takes the same walks."""
+    from checker.search.native_run import NativeRun
+
     limits = limits or Limits()
     options = _options(limits, Exploration.SIMULATION, 1)
     options.seed = seed & (1 << 64) - 1

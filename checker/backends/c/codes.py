@@ -304,7 +304,7 @@ def code(kind: Type, value: Any) -> int:
             for number, member in enumerate(alternatives):
                 try:
                     return _of_member(kind, number, code(member, value))
-                except NotOfType:
+                except ValueError:
                     continue
     raise NotOfType(kind, value)
 

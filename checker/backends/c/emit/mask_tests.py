@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from checker.backends.c.codes import code, decode, has_no_room, quorums, size
@@ -218,7 +218,12 @@ class ElementTests:
 
     def _value(self, node: Expr, number: int) -> Any:
         """What an expression is for one element; raises Failed."""
-        return evaluate(node, Scope({self.name: decode(self.of, number)}))
+        return evaluate(node, Scope({self.name: self._elements[number]}))
+
+    @cached_property
+    def _elements(self) -> list[Any]:
+        """The values of the domain: each is asked for by several tests."""
+        return [decode(self.of, number) for number in range(self.count)]
 
 
 def words_of_mask(bits: int, words: int) -> list[CExpr]:
