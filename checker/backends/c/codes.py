@@ -372,9 +372,11 @@ def decode(kind: Type, number: int) -> Any:
             part = held.parts[held.tag.of(number)]
             return decode(part.kind, part.of(number))
         case UnionType():
-            for place, member in enumerate(members(kind)):
-                if number < offset(kind, place) + size(member):
-                    return decode(member, number - offset(kind, place))
+            left = number
+            for member in members(kind):
+                if left < size(member):
+                    return decode(member, left)
+                left -= size(member)
     raise ValueError(f"{number} is no code of {kind}")
 
 
@@ -389,8 +391,11 @@ def codes_in_order(kind: Type) -> tuple[int, ...]:
 def _decoded(kind: Type, number: int) -> list[Any]:
     if is_wide(kind):
         return [decode(part.kind, part.of(number)) for part in wide(kind).parts]
-    kinds = parts(kind)
-    return [decode(part, number // weight % size(part)) for part, weight in zip(kinds, weights(kinds), strict=True)]
+    digits = []
+    for part in reversed(parts(kind)):
+        number, digit = divmod(number, size(part))
+        digits.append(decode(part, digit))
+    return digits[::-1]
 
 
 def _decoded_items(kind: SequenceType, number: int) -> tuple[Any, ...]:
