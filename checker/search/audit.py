@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from checker.backends.c.codes import Coded
+from checker.backends.c.coded import Coded
 from checker.backends.c.declarations import Finding
 from checker.backends.c.interface import Search
 from checker.backends.python.choices import Choices

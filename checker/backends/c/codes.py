@@ -309,20 +309,6 @@ def code(kind: Type, value: Any) -> int:
     raise NotOfType(kind, value)
 
 
-class Coded:
-    """Codes of the values of states that have most of them in common: of an object the code is made once, as long as this is kept."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[Type, Any, int]] = {}
-
-    def __call__(self, kind: Type, value: Any) -> int:
-        """The code of a frozen value; raises ValueError for what is none of the type's."""
-        known = self._known.get((id(kind), id(value)))
-        if known is None:  # both are kept with it, so that nothing else can have their place
-            known = self._known[id(kind), id(value)] = kind, value, code(kind, value)
-        return known[2]
-
-
 def _composed(kind: Type, values: list[Any]) -> int:
     if is_wide(kind):
         return sum(part.at(code(part.kind, each)) for part, each in zip(wide(kind).parts, values, strict=True))

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from checker import Range
-from checker.backends.c import codes
-from checker.backends.c.codes import Coded, NotOfType, code
+from checker.backends.c import coded as coding
+from checker.backends.c.coded import Coded
+from checker.backends.c.codes import NotOfType, code
 from checker.backends.c.packing import lay_out
 from checker.language.types import BoolType, LiteralType, RangeType, SetType, TupleType, Type, UnionType
 
@@ -44,7 +45,7 @@ def test_of_what_two_states_share_codes_are_made_once(monkeypatch: pytest.Monkey
     first, second, third = (True, 2), (1, 2), (3, 0)
     states = [((first, second), False), ((first, second, third), True)]
     expected = [layout.encode(state) for state in states]
-    monkeypatch.setattr(codes, "code", noted)
+    monkeypatch.setattr(coding, "code", noted)
     assert [layout.encode(state, coded=coded) for state in states] == expected
     assert made == [first, second, third]
 
