@@ -46,8 +46,6 @@ ALL_ONES = (1 << 64) - 1
 """The word of the integer -1."""
 FEWER = "compare or keep its parts one by one; --engine reference takes it as it is"
 SHORTER = "bound it more tightly, or build a list and make a tuple of it where it is kept; --engine reference takes it as it is"
-MOST_SORTED = 4096
-"""Values in an order that is not that of their codes are compiled up to so many."""
 
 
 class NotOfType(ValueError):
@@ -366,14 +364,6 @@ def decode(kind: Type, number: int) -> Any:
     raise ValueError(f"{number} is no code of {kind}")
 
 
-@lru_cache(maxsize=64)
-def codes_in_order(kind: Type) -> tuple[int, ...]:
-    """All codes in the canonical order of their values."""
-    if size(kind) > MOST_SORTED:
-        raise NotCompiled(f"the order of {size(kind):,} sets is not compiled")
-    return tuple(sorted(range(size(kind)), key=lambda number: canonical_key(decode(kind, number))))
-
-
 def _decoded(kind: Type, number: int) -> list[Any]:
     if is_wide(kind):
         return [decode(part.kind, part.of(number)) for part in wide(kind).parts]
@@ -392,21 +382,3 @@ def _decoded_items(kind: SequenceType, number: int) -> tuple[Any, ...]:
         place, number = divmod(number - 1, rest)
         items.append(decode(kind.of, place))
     return tuple(items)
-
-
-def in_canonical_order(kind: Type) -> bool:
-    """Whether ascending codes are ascending values; wide values are compared as values."""
-    match kind:
-        case _ if is_wide(kind):
-            return True
-        case FrozenSetType():
-            return False
-        case RecordType() | TupleType():
-            return all(map(in_canonical_order, parts(kind)))
-        case SequenceType(of):
-            return in_canonical_order(of)
-        case UnionType(alternatives):
-            lengths = [len(member.items) for member in alternatives if isinstance(member, TupleType)]
-            return sum(map(bool, lengths)) <= 1 and all(map(in_canonical_order, alternatives))
-        case _:
-            return True
