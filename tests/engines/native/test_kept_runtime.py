@@ -22,7 +22,7 @@ from checker.frontend.model import Model
 from checker.remembered.folder import CacheWarning
 from checker.search.native import check, compile_native
 
-from .compiling import LEAST, SHAPE, needs_compiler
+from .compiling import LEAST, SHAPE, least, needs_compiler
 
 SECONDS = 60.0
 
@@ -93,6 +93,13 @@ def test_models_of_one_shape_share_it(cache: Path) -> None:
     compile_native(Model(load("consensus")))
     assert runtime(cache)
     assert len(list(cache.glob("*.so"))) == 3
+
+
+def test_each_shape_has_one(cache: Path) -> None:
+    for exits in (15, 31):
+        shape = dataclasses.replace(SHAPE, exits=exits)
+        assert states_of(build.Building(least(shape), shape).wait()) == 1
+    assert len(list(cache.glob("*.o"))) == 2
 
 
 @pytest.mark.parametrize(("count", "room"), [(0, 32), (32, 32), (33, 64), (200, 256)])
