@@ -16,6 +16,11 @@ FLAGS = ("-std=gnu11", "-fPIC", "-pthread", "-fvisibility=hidden", "-w")
 OPTIMISED = "-O1 -ftree-vrp -fgcse -fschedule-insns2 -march=native"
 """What else the compiler is given, unless CHECKER_CFLAGS says otherwise: nearly the speed of -O2's code in two thirds of its time."""
 
+ENVIRONMENT = (
+    *("CPATH", "C_INCLUDE_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX", "LIBRARY_PATH"),
+    *("CCC_OVERRIDE_OPTIONS", "SDKROOT", "MACOSX_DEPLOYMENT_TARGET"),
+)
+"""What compilers go by beside their arguments."""
 _SECONDS = 10.0
 """In which a compiler has to say what it is."""
 
@@ -62,7 +67,8 @@ def version(compiled_by: tuple[str, ...]) -> str:
 def digest(content: str, compiled_by: tuple[str, ...]) -> str:
     """The digest of what a file is built from: a text, or the digest of one, the runtime, the compiler, the machine."""
     made = hashlib.sha256()
-    for part in (content, header(), _runtime_text(), *compiled_by, *FLAGS, *_asked_for(), _machine()):
+    variables = (f"{name}={os.environ[name]}" for name in ENVIRONMENT if name in os.environ)
+    for part in (content, header(), _runtime_text(), *compiled_by, *FLAGS, *_asked_for(), *variables, _machine()):
         made.update(part.encode() + b"\0")
     return made.hexdigest()[:32]
 

@@ -178,6 +178,15 @@ def test_flags_and_compilers_have_a_runtime_each(cache: Path, monkeypatch: pytes
     assert len(list(cache.glob("*.o"))) == 3
 
 
+def test_what_compilers_read_beside_their_arguments_makes_another_runtime(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    build.Building(LEAST, SHAPE).wait()
+    monkeypatch.setenv("CPATH", str(tmp_path))
+    assert states_of(build.Building(LEAST, SHAPE).wait()) == 1
+    assert len(list(cache.glob("*.o"))) == 2
+
+
 def test_a_compiler_that_says_that_it_is_another_has_a_runtime_of_its_own(
     cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, commands: list[str]
 ) -> None:
