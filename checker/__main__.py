@@ -11,7 +11,7 @@ import gc
 if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
-NEW_OBJECTS = 50_000
+NEW_OBJECTS = 200_000
 """How many containers may have been made since the last look for cycles."""
 
 

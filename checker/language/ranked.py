@@ -29,6 +29,11 @@ def domain_value(kind: Type, number: int) -> Any:
     """
     if not 0 <= number < domain_size(kind):
         raise IndexError(number)
+    return _value(kind, number)
+
+
+def _value(kind: Type, number: int) -> Any:
+    """The same for a number that is known to be one of the type's: how many values there are may take long to count."""
     match kind:
         case SortType():
             return element(kind, number)
@@ -55,7 +60,7 @@ def numbered(kinds: list[Type] | tuple[Type, ...], number: int) -> tuple[Any, ..
     values = []
     for kind in reversed(kinds):
         number, rest = divmod(number, domain_size(kind))
-        values.append(domain_value(kind, rest))
+        values.append(_value(kind, rest))
     return tuple(reversed(values))
 
 
@@ -66,7 +71,7 @@ def _word(of: Type, bound: int, number: int) -> tuple[Any, ...]:
         if not number:
             break
         place, number = divmod(number - 1, domain_size(SequenceType(of, left)))
-        items.append(domain_value(of, place))
+        items.append(_value(of, place))
     return tuple(items)
 
 
@@ -83,7 +88,7 @@ def _subset(of: Type, number: int) -> tuple[Any, ...]:
             break
         with_it = math.comb(left - index - 1, wanted - 1)
         if number < with_it:
-            chosen.append(domain_value(of, index))
+            chosen.append(_value(of, index))
             wanted -= 1
         else:
             number -= with_it

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from checker.backends.c.coded import Coded
 from checker.backends.c.declarations import Finding
 from checker.backends.c.interface import Search
 from checker.backends.python.choices import Choices
@@ -180,7 +181,7 @@ class _Comparison:
         ends: float | None,
     ) -> None:
         self.compiled, self.model, self.machine, self.ends = compiled, compiled.model, machine, ends
-        self.layout = compiled.source.layout
+        self.layout, self.coded = compiled.source.layout, Coded()
         self.state = self.layout.decode(list(words))
         self.rows, _ = compiled.library.probe(words)
         self.is_cut = any(what == LEFT for what, *_ in self.rows)
@@ -304,7 +305,7 @@ class _Comparison:
             if truth is not True:
                 kind = truth.kind if isinstance(truth, Failure) else ViolationKind.STEP_INVARIANT
                 broken.append(violation_order(self.model, kind, judged.name))
-        return LEADS, tuple(self.layout.encode(outcome)), tuple(sorted(broken))
+        return LEADS, tuple(self.layout.encode(outcome, coded=self.coded)), tuple(sorted(broken))
 
     def _native(self) -> list[Counter[Found]]:
         """What compiled code found of each action."""

@@ -1,26 +1,25 @@
 """The native engine: compile a model, search it in C, and have the reference engine re-run whatever is shown."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from checker.backends.c.build import BuildFailed, Building, library_of
 from checker.backends.c.declarations import NO_DEPTH, Exploration
 from checker.backends.c.foreign import Options
 from checker.backends.c.interface import MOST_COUNTED, Library
+from checker.backends.c.processes import cores
 from checker.backends.c.source import Source
 from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.model import Model
 from checker.frontend.source import class_span
 from checker.ir.not_compiled import CannotCompile, NotCompiled
-from checker.language.spec import Role
 from checker.options import Audit, Progress, Reducing, Strategy
 from checker.remembered.entries import recall, remember
 from checker.result import Result, Stop, StopKind, Verdict, ViolationKind
 from checker.search.limits import Limits
-from checker.search.native_run import NativeRun
 from checker.search.reduction import Reduction, reduction_of
 from checker.trace import State
 
@@ -72,7 +71,7 @@ class Compilation:
         with self.model.bound():
             program = without_auxiliary(self.reduction.lowered or compile_model(self.model))
             made = c_source(drawn(program), self.reduction.symmetry)
-        self._building = Building(made.text)
+        self._building = Building(made.text, made.source.shape)
         if self.reduction.key is not None and self.reduction.model_key == self.model.key_now():
             remember(self.reduction.key, made.source)
         return made.source
@@ -90,12 +89,11 @@ class Compilation:
     def finish(self) -> Compiled:
         """Wait for the C compiler."""
         with _as_errors(self.model):
+            _load_what_searches()
             path = self._library if self._building is None else self._building.wait()
-            wanted = len(self.model.properties_of(Role.REACHABLE))
-            sizes = self.source.layout.words, len(self.model.actions), wanted, len(self.source.branches)
             assert path is not None, "a library was found, or is being made"
             try:
-                library = Library(path, *sizes)
+                library = Library(path, self.source.shape.sizes, len(self.source.branches))
             except OSError as error:
                 raise BuildFailed(f"the compiled model cannot be loaded: {error}") from None
             finally:
@@ -120,6 +118,11 @@ def _as_errors(model: Model) -> Iterator[None]:
         raise InvalidSpec([SpecError("C702", error.message, notes=notes)]) from None
 
 
+def _load_what_searches() -> None:
+    """Load what is needed after compilation, which goes on meanwhile."""
+    import_module("checker.search.native_run")
+
+
 def compile_native(model: Model, *, symmetry: Reducing = True) -> Compiled:
     """Compile a model; raises InvalidSpec as `Compilation` does."""
     with model.bound():
@@ -140,6 +143,8 @@ def check(
 
     Raises EnginesDiffer when CPython does not find in some of the states what the search found.
     """
+    from checker.search.native_run import NativeRun
+
     options = _options(limits or Limits(), _EXPLORATIONS[strategy], threads)
     with compiled.model.bound():
         return NativeRun(compiled, strategy, limits or Limits(), options, progress, audit).result()
@@ -155,6 +160,8 @@ def simulate(
     progress: Progress | None = None,
 ) -> Result:
     """Take random walks of a compiled model, as the reference engine's `simulate`; the same seed takes the same walks."""
+    from checker.search.native_run import NativeRun
+
     limits = limits or Limits()
     options = _options(limits, Exploration.SIMULATION, 1)
     options.seed = seed & (1 << 64) - 1
@@ -180,10 +187,6 @@ def _options(limits: Limits, strategy: Exploration, threads: int | None) -> Opti
         max_memory=min(limits.max_memory or 0, MOST_COUNTED),
         max_seconds=0.0 if limits.max_seconds is None else max(0.001, limits.max_seconds - limits.spent),
         max_depth=NO_DEPTH if limits.max_depth is None else min(limits.max_depth, NO_DEPTH),
-        threads=threads or _cores(),
+        threads=threads or cores(),
         strategy=strategy,
     )
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,6 +7,7 @@ import pytest
 
 from checker import Model, check, simulate
 from checker.backends.c.build import Building
+from checker.backends.c.shape import Shape
 from checker.frontend.load import load
 from checker.frontend.model import Model as Definition
 from checker.options import Engine, Strategy
@@ -41,7 +42,7 @@ def test_no_walk_is_taken(engine: Engine, seconds: float) -> None:
 
 
 def test_no_compiler_is_started_for_a_search_without_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Building, text: str) -> None:
+    def refuse(self: Building, text: str, shape: Shape) -> None:
         raise AssertionError("there is no time to search what is compiled")
 
     monkeypatch.setattr(Building, "__init__", refuse)

@@ -46,8 +46,17 @@ ALL_ONES = (1 << 64) - 1
 """The word of the integer -1."""
 FEWER = "compare or keep its parts one by one; --engine reference takes it as it is"
 SHORTER = "bound it more tightly, or build a list and make a tuple of it where it is kept; --engine reference takes it as it is"
-MOST_SORTED = 4096
-"""Values in an order that is not that of their codes are compiled up to so many."""
+
+
+class NotOfType(ValueError):
+    """A value is none of a type's. Of a union's types most are not a value's, so nothing is written before it is shown."""
+
+    def __init__(self, kind: Type, value: Any) -> None:
+        super().__init__(kind, value)
+        self.kind, self.value = kind, value
+
+    def __str__(self) -> str:
+        return f"{self.value!r} is not of {self.kind}"
 
 
 def fills_word(kind: Type) -> bool:
@@ -295,7 +304,7 @@ def code(kind: Type, value: Any) -> int:
                     return _of_member(kind, number, code(member, value))
                 except ValueError:
                     continue
-    raise ValueError(f"{value!r} is not of {kind}")
+    raise NotOfType(kind, value)
 
 
 def _composed(kind: Type, values: list[Any]) -> int:
@@ -347,25 +356,22 @@ def decode(kind: Type, number: int) -> Any:
             part = held.parts[held.tag.of(number)]
             return decode(part.kind, part.of(number))
         case UnionType():
-            for place, member in enumerate(members(kind)):
-                if number < offset(kind, place) + size(member):
-                    return decode(member, number - offset(kind, place))
+            left = number
+            for member in members(kind):
+                if left < size(member):
+                    return decode(member, left)
+                left -= size(member)
     raise ValueError(f"{number} is no code of {kind}")
-
-
-@lru_cache(maxsize=64)
-def codes_in_order(kind: Type) -> tuple[int, ...]:
-    """All codes in the canonical order of their values."""
-    if size(kind) > MOST_SORTED:
-        raise NotCompiled(f"the order of {size(kind):,} sets is not compiled")
-    return tuple(sorted(range(size(kind)), key=lambda number: canonical_key(decode(kind, number))))
 
 
 def _decoded(kind: Type, number: int) -> list[Any]:
     if is_wide(kind):
         return [decode(part.kind, part.of(number)) for part in wide(kind).parts]
-    kinds = parts(kind)
-    return [decode(part, number // weight % size(part)) for part, weight in zip(kinds, weights(kinds), strict=True)]
+    digits = []
+    for part in reversed(parts(kind)):
+        number, digit = divmod(number, size(part))
+        digits.append(decode(part, digit))
+    return digits[::-1]
 
 
 def _decoded_items(kind: SequenceType, number: int) -> tuple[Any, ...]:
@@ -376,21 +382,3 @@ def _decoded_items(kind: SequenceType, number: int) -> tuple[Any, ...]:
         place, number = divmod(number - 1, rest)
         items.append(decode(kind.of, place))
     return tuple(items)
-
-
-def in_canonical_order(kind: Type) -> bool:
-    """Whether ascending codes are ascending values; wide values are compared as values."""
-    match kind:
-        case _ if is_wide(kind):
-            return True
-        case FrozenSetType():
-            return False
-        case RecordType() | TupleType():
-            return all(map(in_canonical_order, parts(kind)))
-        case SequenceType(of):
-            return in_canonical_order(of)
-        case UnionType(alternatives):
-            lengths = [len(member.items) for member in alternatives if isinstance(member, TupleType)]
-            return sum(map(bool, lengths)) <= 1 and all(map(in_canonical_order, alternatives))
-        case _:
-            return True

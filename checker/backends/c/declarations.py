@@ -87,7 +87,7 @@ ENUMERATIONS: tuple[type[IntEnum], ...] = (Exploration, Halt, BodyEnd, WaysTo, B
 
 @dataclass(frozen=True)
 class Sizes:
-    """The numbers of a model that the interface depends on."""
+    """The numbers of a model that the interface depends on: what there is room for, but for words, which are exact."""
 
     words: int
     actions: int

@@ -1,4 +1,4 @@
-"""The C file of a program: its bodies, how a state is expanded and judged, and the runtime that they are joined to."""
+"""The C file of a program: its bodies, how a state is expanded and judged, and what the runtime has to know of it."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from checker.backends.c.emit.judging import judge_source, judge_step_source, out
 from checker.backends.c.emit.steps import Steps, bodies_of, expand_source, step_sources, steps_of
 from checker.backends.c.emit.symmetry import symmetry_source
 from checker.backends.c.packing import Layout, lay_out
+from checker.backends.c.shape import Shape, room_for
 from checker.backends.c.sizes import check_sizes, wide_types
 from checker.backends.c.source import Branch, Source, digest_of
 from checker.backends.c.turns import counting_functions
@@ -52,10 +53,10 @@ def _source(program: Program, symmetry: Symmetry | None) -> Generated:
     unit = _unit(program)
     steps = [steps_of(unit, program, place) for place in range(len(program.actions))]
     parts, exits = _functions(unit, program, steps)
-    parts.append(judge_step_source(unit.layout, program))
+    parts += ["#ifndef JUDGES_ONLY", judge_step_source(unit.layout, program)]
     for each in steps:
         parts += step_sources(unit, program, each)
-    parts.append(expand_source(unit, program, steps, exits))
+    parts += [expand_source(unit, program, steps, exits), "#endif", "#ifndef EXPANDS_ONLY"]
     parts += [judge_source(program, unit.branches), outside_source(program, unit.branches)]
     parts.append(surely_outside_source(program) if unit.layout.keeps_hidden else "")
     if program.inits:
@@ -64,15 +65,11 @@ def _source(program: Program, symmetry: Symmetry | None) -> Generated:
         parts += initial_source(unit, program)
     if symmetry is not None:
         parts.append(symmetry_source(unit.layout, unit.types, symmetry))
-    head = [
-        *_dimensions(unit, program, exits, symmetry),
-        '#include "runtime.h"',
-        '#include "packed.h"',
-        unit.types.text(),
-    ]
-    text = "\n".join([*head, *parts, '#include "search.c"', ""])
+    parts += [_model(unit, program), "#endif"]
+    shape = _shape(unit, program, exits, symmetry)
+    text = "\n".join([f'{shape.definitions}#include "runtime.h"', '#include "packed.h"', unit.types.text(), *parts, ""])
     branches, sites = tuple(unit.branches.found), tuple(unit.types.sites)
-    source = Source(digest_of(text), unit.layout, branches, sites, bool(program.inits))
+    source = Source(digest_of(text), shape, unit.layout, branches, sites, bool(program.inits))
     return Generated(text, source)
 
 
@@ -117,18 +114,31 @@ def _functions(unit: Unit, program: Program, steps: list[Steps]) -> tuple[list[s
     return texts, exits
 
 
-def _dimensions(unit: Unit, program: Program, exits: list[list[int]], symmetry: Symmetry | None) -> list[str]:
-    """The numbers that the runtime is compiled with."""
-    sizes = {
-        "WORDS": unit.layout.words,
-        "HIDDEN": unit.layout.words - unit.layout.key_words,
-        "ACTIONS": len(program.actions),
-        "WANTED": len(program.properties_of(Role.REACHABLE)),
-        "HAS_CONSTRAINT": bool(program.properties_of(Role.CONSTRAINT)),
-        "INITS": len(program.inits),
-        "SYMMETRY": symmetry is not None,
-        "MOVES_HIDDEN": symmetry is not None and bool(symmetry.moved_hidden),
-        "BRANCHES": len(unit.branches.found),
-        "EXITS": max(map(len, exits), default=0),
+def _shape(unit: Unit, program: Program, exits: list[list[int]], symmetry: Symmetry | None) -> Shape:
+    """What the runtime is compiled for."""
+    layout = unit.layout
+    return Shape(
+        words=layout.words,
+        hidden=layout.words - layout.key_words,
+        symmetry=symmetry is not None,
+        moves_hidden=symmetry is not None and bool(symmetry.moved_hidden),
+        actions=room_for("actions", len(program.actions)),
+        wanted=room_for("wanted", len(program.properties_of(Role.REACHABLE))),
+        branches=room_for("branches", len(unit.branches.found)),
+        exits=room_for("exits", max(map(len, exits), default=0)),
+    )
+
+
+def _model(unit: Unit, program: Program) -> str:
+    """What the runtime is told when it runs."""
+    numbers: dict[str, object] = {
+        "actions": len(program.actions),
+        "wanted": len(program.properties_of(Role.REACHABLE)),
+        "branches": len(unit.branches.found),
     }
-    return [f"#define MODEL_{name} {int(size)}" for name, size in sizes.items()]
+    if program.properties_of(Role.CONSTRAINT):
+        numbers["outside"] = "model_outside"
+    if program.inits:
+        numbers |= {"inits": len(program.inits), "init": "model_init"}
+        numbers |= {"init_choices": "init_choices", "init_orders": "init_orders"}
+    return f"const struct model model = {{{', '.join(f'.{name} = {value}' for name, value in numbers.items())}}};\n"

@@ -22,11 +22,12 @@ from checker.backends.c.declarations import (
 
 HEADER = "interface.h"
 SIZES = "interface_sizes"
-"""The array in a library of how many numbers follow: the dimensions it was built with, and the bytes of each structure."""
+"""The array in a library of how many numbers follow: the dimensions it was built with, and the bytes of each structure. One of the files
+of which it is made defines it, with the macro INTERFACE_SIZES."""
 
 
 def header() -> str:
-    """The text of the header. It can be read alone once a model's numbers are defined."""
+    """The text of the header. It can be read alone once a model's shape is defined."""
     return "\n".join(_lines())
 
 
@@ -41,11 +42,8 @@ def _lines() -> Iterator[str]:
     yield f"\nstruct {OPAQUE};"
     yield from map(_structure, STRUCTS)
     yield from map(_prototype, PROTOTYPES)
-    yield f"\nEXPORT const u64 {SIZES}[] = {{"
-    yield f"    {len(DIMENSIONS) + len(STRUCTS)},"
-    yield from (f"    {each.name}," for each in DIMENSIONS)
-    yield from (f"    sizeof(struct {each.name})," for each in STRUCTS)
-    yield "};\n"
+    numbers = [each.name for each in DIMENSIONS] + [f"sizeof(struct {each.name})" for each in STRUCTS]
+    yield f"\n#define INTERFACE_SIZES EXPORT const u64 {SIZES}[] = {{{', '.join([str(len(numbers)), *numbers])}}};\n"
     yield "#endif\n"
 
 

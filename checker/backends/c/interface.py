@@ -19,11 +19,14 @@ _ROOM = 256
 
 
 class Library:
-    """The functions of one compiled model, of these sizes. Raises OSError when it cannot be loaded, or is of other sizes."""
+    """The functions of one compiled model, of these sizes and with so many branches.
 
-    def __init__(self, path: Path, words: int, actions: int, wanted: int, branches: int | None = None) -> None:
-        self.words, self.branches = words, actions if branches is None else branches
-        structures = Structures(Sizes(words, actions, wanted, self.branches))
+    Raises OSError when it cannot be loaded, or is of other sizes.
+    """
+
+    def __init__(self, path: Path, sizes: Sizes, branches: int) -> None:
+        self.words, self.branches = sizes.words, branches
+        structures = Structures(sizes)
         self.outcome_type, self._found_type = structures.of(OUTCOME), structures.of(PROBED)
         self._c = open_library(path, structures)
 

@@ -1,7 +1,8 @@
-"""The compiled models in the cache folder: what of it is whole, what a killed compilation left.
+"""What is compiled, in the cache folder: what of it is whole, what a killed compilation left.
 
-A library is code that we run, so none is loaded that another user could have written, nor one that is not byte for byte what was built:
-its name has the digest of its own content, and its content the digest of what it was built from.
+It is code that we run, the libraries of models and the object files of the runtime that these are linked with. So nothing is used that
+another user could have written, nor what is not byte for byte what was built: a name has the digest of what the file was built from, and
+one of that together with the file's content.
 """
 
 import contextlib
@@ -12,40 +13,47 @@ import shutil
 import stat
 import tempfile
 import time
+from enum import Enum
 from pathlib import Path
 
 from checker.remembered.folder import is_private, warn
 
 _SUM = 32
-"""Hexadecimal digits of a library's own digest in its name."""
+"""Hexadecimal digits of a file's own digest in its name."""
 
 _STALE = 3600.0
 """Seconds after which a folder of a compilation on another machine, or of none that is known, is left over."""
 
-_MARK = "checker-model:"
+
+class Kind(Enum):
+    """What is kept, by the ending of its name."""
+
+    LIBRARY = ".so"
+    RUNTIME = ".o"
 
 
-def mark(digest: str) -> str:
-    """The C line by which a library says what it was built from."""
-    return f'\n__attribute__((used, visibility("default"))) const char checker_model[] = "{_MARK}{digest}";\n'
+_SHOWN = {Kind.LIBRARY: "compiled model", Kind.RUNTIME: "compiled runtime"}
 
 
-def kept_library(folder: Path, digest: str) -> Path | None:
-    """The library that was built from what has this digest, when it is ours and whole; one that is not is removed, with a word."""
-    for path in sorted(folder.glob(f"{digest}-*.so")):
+def kept(folder: Path, kind: Kind, digest: str) -> Path | None:
+    """The file that was built from what has this digest, when it is ours and whole; one that is not is removed, with a word."""
+    for path in sorted(folder.glob(f"{digest}-*{kind.value}")):
         try:
-            if is_private(path) and _is_whole(path, digest):
+            if is_private(path) and path.name == _name(path, kind, digest):
                 return path
             path.unlink()
-            warn(f"a compiled model in the cache was damaged or not yours alone, and is made again: {path}")
+            warn(f"a {_SHOWN[kind]} in the cache was damaged or not yours alone, and is made again: {path}")
         except OSError:
             continue
     return None
 
 
-def library_name(made: Path, digest: str) -> str:
-    """The name under which a new library is kept."""
-    return f"{digest}-{_sum(made.read_bytes())}.so"
+def keep(folder: Path, kind: Kind, digest: str, made: Path) -> Path:
+    """Take a new file into the cache, whole; its place there. Raises OSError when that fails."""
+    made.chmod(0o600)
+    place = folder / _name(made, kind, digest)
+    os.replace(made, place)
+    return place
 
 
 def workplace(cache: Path | None) -> Path:
@@ -56,13 +64,10 @@ def workplace(cache: Path | None) -> Path:
     return Path(tempfile.mkdtemp(dir=beside, prefix=f"{prefix}{_machine_name()}-{os.getpid()}-"))
 
 
-def _is_whole(path: Path, digest: str) -> bool:
-    content = path.read_bytes()
-    return path.name == f"{digest}-{_sum(content)}.so" and f"{_MARK}{digest}\0".encode() in content
-
-
-def _sum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:_SUM]
+def _name(path: Path, kind: Kind, digest: str) -> str:
+    """The name under which this content is kept."""
+    summed = hashlib.sha256(digest.encode() + path.read_bytes())
+    return f"{digest}-{summed.hexdigest()[:_SUM]}{kind.value}"
 
 
 def _sweep(folder: Path, prefix: str) -> None:

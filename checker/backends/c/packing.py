@@ -10,7 +10,7 @@ A wide value is a cell that begins a word. A slot for one, or for an integer tha
 it is taken; the rows of sets and Counters of these are in the canonical order of the values.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -26,6 +26,8 @@ MOST_WORDS = 512
 SHARED_BITS = 64
 """Cells share a word as long as they take no more bits of it."""
 
+Coding: TypeAlias = Callable[[Type, Any], int]
+"""What gives the code of a value of a type."""
 Form: TypeAlias = Literal["scalar", "dense", "slots"]
 """Whether the innermost part is a value, a set as bits, or a row of slots."""
 
@@ -89,13 +91,13 @@ class Layout:
         """Whether what does not tell states apart is in their words all the same."""
         return self.key_words < self.words
 
-    def encode(self, state: tuple[Any, ...], missing: object = None) -> list[int]:
-        """The words of a frozen state; of a variable that has `missing` for its value every bit is 0."""
+    def encode(self, state: tuple[Any, ...], missing: object = None, coded: Coding = code) -> list[int]:
+        """The words of a frozen state; of a variable that has `missing` for its value every bit is 0. `coded` gives codes of values."""
         words = [0] * self.words
         for row, value in zip(self.rows, state, strict=True):
             if (missing is not None and value is missing) or row.left_out is not None:
                 continue
-            for place, cell in enumerate(_cells(row.shape, row.kind, value)):
+            for place, cell in enumerate(_cells(row.shape, row.kind, value, coded)):
                 rest, word, shift = cell, row.words[place], row.shifts[place]
                 while rest:
                     words[word] |= rest << shift & (1 << 64) - 1
@@ -245,32 +247,32 @@ def shape_of(kind: Type) -> Shape:
             return Shape(tuple(keys), kind, "scalar", 1, max(64 * is_wide(kind), width(kind)))
 
 
-def _cells(shape: Shape, kind: Type, value: Any) -> list[int]:
+def _cells(shape: Shape, kind: Type, value: Any, coded: Coding) -> list[int]:
     if isinstance(kind, DictType):
-        return [cell for part in value for cell in _cells(shape, kind.value, part)]
+        return [cell for part in value for cell in _cells(shape, kind.value, part, coded)]
     match shape.form, kind:
         case "dense", SetType(of):
-            return [sum(1 << code(of, member) for member in value)]
+            return [sum(1 << coded(of, member) for member in value)]
         case _, ListType(of):
-            listed = [_taken(of, item) for item in value]
+            listed = [_taken(of, item, coded) for item in value]
         case _, SetType(of):
-            listed = [_taken(of, member) for member in _in_row(of, value)]
+            listed = [_taken(of, member, coded) for member in _in_row(of, value, coded)]
         case _, CounterType(of):
             repeated = [member for member, count in value for _ in range(count)]
-            listed = [_taken(of, member) for member in _in_row(of, repeated)]
+            listed = [_taken(of, member, coded) for member in _in_row(of, repeated, coded)]
         case _:
-            return [code(kind, value)]
+            return [coded(kind, value)]
     return listed + [0] * (shape.slots - len(listed))
 
 
-def _in_row(of: Type, values: Iterable[Any]) -> list[Any]:
+def _in_row(of: Type, values: Iterable[Any], coded: Coding) -> list[Any]:
     """Elements in the order of a row: that of codes, or of values where there is a bit for each that is taken."""
-    return in_order(values) if has_no_room(of) else sorted(values, key=lambda value: code(of, value))
+    return in_order(values) if has_no_room(of) else sorted(values, key=lambda value: coded(of, value))
 
 
-def _taken(of: Type, value: Any) -> int:
+def _taken(of: Type, value: Any, coded: Coding) -> int:
     """What a slot with a value in it holds."""
-    return code(of, value) + _taking(of)
+    return coded(of, value) + _taking(of)
 
 
 def _taking(of: Type) -> int:

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from checker.backends.c.packing import Layout
+from checker.backends.c.shape import Shape
 from checker.diagnostics import Span
 from checker.result import Stop
 
@@ -22,6 +23,7 @@ class Source:
     """The C of one model, by the digest of its text."""
 
     digest: str
+    shape: Shape
     layout: Layout
     branches: tuple[Branch, ...]
     sites: tuple[Stop, ...] = ()

@@ -12,7 +12,10 @@
 #define MODEL_WORDS WORDS
 #define MODEL_ACTIONS 3
 #define MODEL_WANTED 0
-#define MODEL_HAS_CONSTRAINT 0
+#define MODEL_BRANCHES MODEL_ACTIONS
+#define MODEL_HIDDEN 0
+#define MODEL_MOVES_HIDDEN 0
+#define MODEL_EXITS 0
 #define MODEL_SYMMETRY 0
 #include "runtime.h"
 
@@ -29,7 +32,7 @@ static inline void count_to(struct worker *w, const u64 *from, u64 x, u64 y, u32
 #endif
 }
 
-static void model_expand(const u64 *state, struct worker *w)
+void model_expand(const u64 *state, struct worker *w)
 {
     u64 x = state[0] & UINT32_MAX, y = MODEL_WORDS == 1 ? state[0] >> 32 : state[MODEL_WORDS - 1];
     if (x < LAST) count_to(w, state, x + 1, y, 0);
@@ -44,6 +47,8 @@ static void model_expand(const u64 *state, struct worker *w)
 #endif
 }
 
-static void model_judge(const u64 *state, struct worker *w) { (void)state, (void)w; }
+void model_judge(const u64 *state, struct worker *w) { (void)state, (void)w; }
+
+const struct model model = {.actions = MODEL_ACTIONS, .branches = MODEL_BRANCHES};
 
 #include "search.c"

@@ -5,10 +5,13 @@
 #include <stdio.h>
 
 #define MODEL_WORDS 1
+#define MODEL_HIDDEN 0
+#define MODEL_SYMMETRY 0
+#define MODEL_MOVES_HIDDEN 0
 #define MODEL_ACTIONS 1
 #define MODEL_WANTED 0
-#define MODEL_HAS_CONSTRAINT 0
-#define MODEL_SYMMETRY 0
+#define MODEL_BRANCHES 1
+#define MODEL_EXITS 0
 #include "packed.h"
 
 #define MOST_RUNS 16

@@ -1,31 +1,22 @@
 """The headers of the runtime form a tree: each includes what it needs, and none is needed by what it includes."""
 
+import dataclasses
 import graphlib
 import re
 from pathlib import Path
 
 import pytest
 
-from checker.backends.c.build import RUNTIME
 from checker.backends.c.header import HEADER, header
+from checker.backends.c.toolchain import RUNTIME
 
-from .compiling import compile_c, needs_compiler
+from .compiling import SHAPE, compile_c, needs_compiler
 
 HEADERS = sorted(path.name for path in RUNTIME.glob("*.h"))
-MODEL = """
-#define MODEL_WORDS 2
-#define MODEL_ACTIONS 3
-#define MODEL_WANTED 1
-#define MODEL_HAS_CONSTRAINT 1
-#define MODEL_SYMMETRY 1
-#define MODEL_INITS 1
-#include "model.h"
+MODEL = f"""\
+{dataclasses.replace(SHAPE, words=2, symmetry=True).definitions}#include "model.h"
 """
-"""The numbers of a model with everything that a model may have."""
-INITS = """\
-static const u64 init_choices[1] = {4};
-static const u32 init_orders[1][2] = {{1, 2}};
-"""
+"""The shape of a model with everything that a model may have."""
 SORTS = """\
 #define SORTS 1
 #define MOST_ELEMENTS 3
@@ -39,7 +30,7 @@ static const u8 sort_block[1][3], sort_place[1][3];
 @pytest.mark.parametrize("name", HEADERS)
 def test_a_header_can_be_read_alone(name: str, tmp_path: Path) -> None:
     source = tmp_path / "alone.c"
-    source.write_text(f'{MODEL}{INITS}{SORTS if name == "symmetry.h" else ""}#include "{name}"\n')
+    source.write_text(f'{MODEL}{SORTS if name == "symmetry.h" else ""}#include "{name}"\n')
     compile_c(tmp_path, "-fsyntax-only", "-w", "-Werror=implicit-function-declaration", str(source))
 
 

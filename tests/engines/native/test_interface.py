@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.backends.c import build
+from checker.backends.c import build, toolchain
+from checker.backends.c.declarations import Sizes
 from checker.backends.c.foreign import InterfaceDiffers
 from checker.backends.c.header import SIZES, header
 from checker.backends.c.interface import Library
@@ -13,7 +14,7 @@ from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.search.native import compile_native
 
-from .compiling import HERE, compile_c, needs_compiler
+from .compiling import HERE, LEAST, SHAPE, compile_c, needs_compiler
 
 pytestmark = needs_compiler
 LARGE = """
@@ -52,26 +53,26 @@ def library(folder: Path, interface: str | None = None) -> Path:
 )
 def test_a_library_of_another_model_is_not_loaded(sizes: tuple[int, int, int, int], said: str, tmp_path: Path) -> None:
     path = library(tmp_path)
-    Library(path, 2, 7, 2, 7)
+    Library(path, Sizes(2, 7, 2, 7), 7)
     with pytest.raises(InterfaceDiffers, match=said):
-        Library(path, *sizes)
+        Library(path, Sizes(*sizes), 7)
 
 
 def test_a_library_with_a_structure_of_another_size_is_not_loaded(tmp_path: Path) -> None:
     path = library(tmp_path, header().replace("u32 stay;", "u32 stay; u64 more;"))
     with pytest.raises(InterfaceDiffers, match=r"bytes of struct options 72, not 64\)"):
-        Library(path, 2, 7, 2, 7)
+        Library(path, Sizes(2, 7, 2, 7), 7)
 
 
 def test_a_library_that_does_not_say_what_it_was_built_with_is_not_loaded(tmp_path: Path) -> None:
     path = library(tmp_path, header().replace(SIZES, "other_sizes"))
     with pytest.raises(InterfaceDiffers, match="another interface"):
-        Library(path, 2, 7, 2, 7)
+        Library(path, Sizes(2, 7, 2, 7), 7)
 
 
 def test_a_user_sees_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(build, "header", lambda: header().replace("u64 runs;", "u64 runs, more;"))
+    change_header(monkeypatch, header().replace("u64 runs;", "u64 runs, more;"))
     with pytest.raises(InvalidSpec) as caught:
         compile_native(Model(load("two_phase_commit"), RM=2))
     (error,) = caught.value.errors
@@ -93,7 +94,12 @@ def test_a_symmetric_sort_that_is_too_large_is_refused_with_a_message(
 
 def test_another_interface_is_another_model_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKER_CACHE", str(tmp_path / "cache"))
-    first = build.Building("int one;").wait()
-    assert build.Building("int one;").library == first
-    monkeypatch.setattr(build, "header", lambda: header() + "/* otherwise */\n")
-    assert build.Building("int one;").wait() != first
+    first = build.Building(LEAST, SHAPE).wait()
+    assert build.Building(LEAST, SHAPE).library == first
+    change_header(monkeypatch, header() + "/* otherwise */\n")
+    assert build.Building(LEAST, SHAPE).wait() != first
+
+
+def change_header(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    for module in (build, toolchain):
+        monkeypatch.setattr(module, "header", lambda: text)

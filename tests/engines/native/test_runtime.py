@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from checker.backends.c.declarations import NO_DEPTH, Halt, WaysTo
+from checker.backends.c.declarations import NO_DEPTH, Halt, Sizes, WaysTo
 from checker.backends.c.foreign import Options
 from checker.backends.c.interface import Library
 
@@ -370,7 +370,7 @@ def test_from_python() -> None:
     path = BUILDS / "model.so"
     options = ("-O2", "-shared", "-fPIC", "-fvisibility=hidden", "-DN=6", "-DWORDS=2", "-DSYMMETRIC")
     compiler(*options, str(HERE / "two_phase_commit.c"), "-o", str(path))
-    library = Library(path, words=2, actions=7, wanted=2)
+    library = Library(path, Sizes(words=2, actions=7, wanted=2, branches=7), 7)
     search = library.search(Options(max_depth=NO_DEPTH, threads=2), [[0, 0]])
     search.run(None)
     outcome = search.outcome()
@@ -394,7 +394,7 @@ def test_from_python() -> None:
 def test_a_search_that_stays_takes_no_step() -> None:
     path = BUILDS / "staying.so"
     compiler("-O1", "-shared", "-fPIC", "-DN=3", "-DWORDS=1", str(HERE / "two_phase_commit.c"), "-o", str(path))
-    library = Library(path, words=1, actions=7, wanted=2)
+    library = Library(path, Sizes(words=1, actions=7, wanted=2, branches=7), 7)
     for strategy in (0, 1):
         search = library.search(Options(max_depth=NO_DEPTH, threads=1, strategy=strategy, stay=1), [[0]])
         search.run(None)

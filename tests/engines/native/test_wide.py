@@ -11,7 +11,7 @@ import pytest
 from generated.spec_text import load_text, meaningless_is_judged, specs
 from hypothesis import HealthCheck, given, settings
 
-from checker.backends.c import codes
+from checker.backends.c import code_order, codes
 from checker.frontend.model import Model
 from checker.ir.kinds import normal
 from checker.language.sorts import Range
@@ -39,7 +39,7 @@ SMALL = [
 
 def forget() -> None:
     """What is remembered of types."""
-    for known in (codes.size, codes.is_wide, codes.wide, codes.codes_in_order):
+    for known in (codes.size, codes.is_wide, codes.wide, code_order.codes_in_order):
         known.cache_clear()
 
 

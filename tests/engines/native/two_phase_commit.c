@@ -13,11 +13,10 @@
 #define MODEL_WORDS WORDS
 #define MODEL_ACTIONS 7
 #define MODEL_WANTED 2
-#ifdef BOUNDED
-#define MODEL_HAS_CONSTRAINT 1
-#else
-#define MODEL_HAS_CONSTRAINT 0
-#endif
+#define MODEL_BRANCHES MODEL_ACTIONS
+#define MODEL_HIDDEN 0
+#define MODEL_MOVES_HIDDEN 0
+#define MODEL_EXITS 0
 #ifdef SYMMETRIC
 #define MODEL_SYMMETRY 1
 #else
@@ -68,7 +67,7 @@ static inline struct fields with_rm(struct fields f, u32 i, u64 state)
     return f;
 }
 
-static void model_expand(const u64 *state, struct worker *w)
+void model_expand(const u64 *state, struct worker *w)
 {
     struct fields f = unpack(state), g;
     for (u32 i = 0; i < N; i++)
@@ -97,7 +96,7 @@ static inline u64 those_in(u64 rm, u64 state)
     return ~(different | different >> 1) & low;
 }
 
-static void model_judge(const u64 *state, struct worker *w)
+void model_judge(const u64 *state, struct worker *w)
 {
     struct fields f = unpack(state);
     u64 committed = those_in(f.rm, COMMITTED), aborted = those_in(f.rm, ABORTED);
@@ -106,7 +105,7 @@ static void model_judge(const u64 *state, struct worker *w)
     if (wanted(w, 1) && aborted) reached(w, state, 1);
 }
 
-#if MODEL_HAS_CONSTRAINT
+#ifdef BOUNDED
 static int model_outside(const u64 *state, struct worker *w)
 {
     (void)w;
@@ -116,7 +115,7 @@ static int model_outside(const u64 *state, struct worker *w)
 #endif
 
 #if MODEL_SYMMETRY
-static void model_canonical(u64 *state)
+void model_canonical(u64 *state)
 {
     struct fields f = unpack(state), g = {.tm = f.tm, .sent = f.sent & (COMMIT | ABORT)};
     u64 each[N];
@@ -131,5 +130,14 @@ static void model_canonical(u64 *state)
     pack(state, g);
 }
 #endif
+
+const struct model model = {
+    .actions = MODEL_ACTIONS,
+    .wanted = MODEL_WANTED,
+    .branches = MODEL_BRANCHES,
+#ifdef BOUNDED
+    .outside = model_outside,
+#endif
+};
 
 #include "search.c"

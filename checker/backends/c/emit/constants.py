@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from checker.backends.c.codes import code, decode, in_canonical_order, is_wide, size, wide
+from checker.backends.c.code_order import in_canonical_order
+from checker.backends.c.codes import code, decode, is_wide, size, wide
 from checker.backends.c.emit.c_expressions import CExpr, Precedence, word
 from checker.backends.c.emit.c_types import Types, is_dense, set_words
 from checker.ir.kinds import is_scalar

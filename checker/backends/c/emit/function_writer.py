@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from checker.backends.c.codes import decode, size
 from checker.backends.c.emit.branches import Branches
 from checker.backends.c.emit.c_expressions import CExpr
 from checker.backends.c.emit.c_types import Types
@@ -36,6 +38,13 @@ class Unit:
     types: Types = field(default_factory=Types)
     disabling: set[FunctionKey] = field(default_factory=set)
     """The helpers written so far that may end a step as disabled."""
+    _domains: dict[int, tuple[Type, list[Any]]] = field(default_factory=dict)
+
+    def domain(self, kind: Type) -> list[Any]:
+        """The values of a type, by their codes. They are made once for each object that stands for it, which is kept with them."""
+        if id(kind) not in self._domains:
+            self._domains[id(kind)] = kind, [decode(kind, number) for number in range(size(kind))]
+        return self._domains[id(kind)][1]
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def initial_source(unit: Unit, program: Program) -> list[str]:
         kinds = ViolationKind.ERROR, ViolationKind.ASSERTION
         orders.append(f"{{{', '.join(str(violation_order(program, kind, init.name)) for kind in kinds)}}}")
     return [
-        f"static const u64 init_choices[MODEL_INITS] = {{{', '.join(counts)}}};",
-        f"static const u32 init_orders[MODEL_INITS][2] = {{{', '.join(orders)}}};",
+        f"static const u64 init_choices[] = {{{', '.join(counts)}}};",
+        f"static const u32 init_orders[][2] = {{{', '.join(orders)}}};",
         "",
         _making(plain_writer(unit), program),
     ]

@@ -88,7 +88,7 @@ def judge_source(program: Program, branches: Branches) -> str:
             lines.append(f"if (wanted(w, {wanted})) {{ {asked} {found} }}")
             wanted += 1
     declared = ["i64 holds;", "int judged;", "(void)holds, (void)judged, (void)w;", *["int within = 1;"] * several]
-    return _function("static void model_judge(const u64 *s, struct worker *w)", [*declared, *lines])
+    return _function("void model_judge(const u64 *s, struct worker *w)", [*declared, *lines])
 
 
 def outside_source(program: Program, branches: Branches) -> str:
@@ -111,7 +111,7 @@ def surely_outside_source(program: Program) -> str:
         if judged.role is Role.CONSTRAINT:
             asked = "if (!plain) " if judged.name in by_hidden else ""
             lines.append(f"{asked}{{ if (property{place}(s, s, w, &holds) != OK) return 0; if (!holds) return 1; }}")
-    head = "static int model_surely_outside(const u64 *s, struct worker *w, int plain)"
+    head = "int model_surely_outside(const u64 *s, struct worker *w, int plain)"
     return _function(head, ["i64 holds;", "(void)s, (void)w, (void)plain, (void)holds;", *lines, "return 0;"])
 
 

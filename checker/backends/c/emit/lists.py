@@ -1,6 +1,7 @@
 """Operations on lists, Counters and dicts, and equality of what is more than a word."""
 
-from checker.backends.c.codes import codes_in_order, in_canonical_order, is_wide, size
+from checker.backends.c.code_order import codes_in_order, in_canonical_order
+from checker.backends.c.codes import is_wide, size
 from checker.backends.c.emit.bits import is_long, words_of
 from checker.backends.c.emit.c_expressions import TRUE, CExpr, all_of, call, closed, negated, number, zero
 from checker.backends.c.emit.c_types import is_dense, set_words

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker.backends.c.codes import codes_in_order, in_canonical_order, size
+from checker.backends.c.code_order import codes_in_order, in_canonical_order
+from checker.backends.c.codes import size
 from checker.backends.c.emit.bits import over_bits
 from checker.backends.c.emit.c_expressions import FALSE, CExpr, Precedence, all_of, call, cast, choice, name, negated
 from checker.backends.c.emit.c_types import is_dense

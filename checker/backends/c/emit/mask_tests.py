@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from checker.backends.c.codes import code, decode, has_no_room, quorums, size
+from checker.backends.c.codes import code, has_no_room, quorums, size
 from checker.backends.c.emit.bits import over_bits
 from checker.backends.c.emit.c_expressions import CExpr, cast, mask, negative, word
 from checker.backends.c.emit.c_types import is_dense, set_words
@@ -131,8 +131,7 @@ class ElementTests:
             return None
         values, fails = self._values(own)
         rows = []
-        for number in range(size(kind)):
-            value = decode(kind, number)
+        for value in self.out.unit.domain(kind):
             asked = ((place, held) for place, held in enumerate(values) if not fails >> place & 1)
             rows.append(_bits(place for place, held in asked if holds(held, value)))
         return Mask(self._looked_up(rows, to_code(kind, self.out.value(other))), fails)
@@ -218,7 +217,7 @@ class ElementTests:
 
     def _value(self, node: Expr, number: int) -> Any:
         """What an expression is for one element; raises Failed."""
-        return evaluate(node, Scope({self.name: decode(self.of, number)}))
+        return evaluate(node, Scope({self.name: self.out.unit.domain(self.of)[number]}))
 
 
 def words_of_mask(bits: int, words: int) -> list[CExpr]:

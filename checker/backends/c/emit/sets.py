@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from checker.backends.c.codes import codes_in_order, has_no_room, in_canonical_order, is_wide, size
+from checker.backends.c.code_order import codes_in_order, in_canonical_order
+from checker.backends.c.codes import has_no_room, is_wide, size
 from checker.backends.c.emit.bits import (
     code_of_set,
     count_bits,

@@ -198,7 +198,7 @@ def expand_source(unit: Unit, program: Program, steps: list[Steps], exits: list[
     with out.block("if (UNLIKELY(!w->moved))"):
         emit_end(out, program, unit.branches)
     out.line("(void)t, (void)enabled;")
-    head = "static void model_expand(const u64 *s, struct worker *w)"
+    head = "void model_expand(const u64 *s, struct worker *w)"
     return "\n".join([head, "{", *out.written.texts, "}", ""])
 
 

@@ -3,7 +3,8 @@
 Wide values are compared part by part, and sets by their number of elements, then by the first element in which two of one size differ.
 """
 
-from checker.backends.c.codes import codes_in_order, in_canonical_order, is_wide, offset, parts, size
+from checker.backends.c.code_order import codes_in_order, in_canonical_order
+from checker.backends.c.codes import is_wide, offset, parts, size
 from checker.backends.c.emit.bits import count_bits, over_words, set_of_bits, set_word, word_with
 from checker.backends.c.emit.c_expressions import (
     CExpr,

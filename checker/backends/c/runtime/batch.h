@@ -114,7 +114,7 @@ static void tell(struct worker *w)
 {
     struct search *s = w->search;
     u64 transitions = w->tally.failed;
-    for (u32 i = 0; i < MODEL_ACTIONS; i++) transitions += w->tally.fired[i];
+    for (u32 i = 0; i < model.actions; i++) transitions += w->tally.fired[i];
     atomic_fetch_add_explicit(&s->taken, transitions - w->told, memory_order_relaxed);
     atomic_fetch_add_explicit(&s->expanded, w->expanded - w->told_expanded, memory_order_relaxed);
     w->told = transitions, w->told_expanded = w->expanded;

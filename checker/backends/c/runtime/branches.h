@@ -12,7 +12,7 @@ static int has_news(struct worker *w)
 {
     u32 news = 0;
     note_fired(w);
-    for (u32 k = 0; k < MODEL_BRANCHES; k++) news |= w->seen[k] & (w->known[k] == 0);
+    for (u32 k = 0; k < model.branches; k++) news |= w->seen[k] & (w->known[k] == 0);
     return news != 0;
 }
 
@@ -23,13 +23,13 @@ RARE void locate(struct worker *w, const u64 *states, u64 count, const u32 *plac
     for (u64 i = 0; w->probe && w->noted && i < count && has_news(w); i++) {
         const u64 *state = states + (places ? places[i] : i) * MODEL_WORDS;
         probe_state(w->probe, state, judges, !judges);
-        for (u32 k = 0; k < MODEL_BRANCHES; k++) {
+        for (u32 k = 0; k < model.branches; k++) {
             if (!w->probe->worker.seen[k] || !w->seen[k] || w->known[k]) continue;
             w->known[k] = LOCATED;
             copy_state(w->noted + (size_t)k * MODEL_WORDS, state);
         }
     }
-    for (u32 k = 0; k < MODEL_BRANCHES; k++)
+    for (u32 k = 0; k < model.branches; k++)
         if (w->seen[k] && !w->known[k]) w->known[k] = LOST;
 }
 
@@ -49,7 +49,7 @@ static void locate_judged(struct worker *w, const u64 *states, u32 made)
 /* The branches that any worker took: CHOSEN, with the number of the choice, LOCATED, with the least of the states that were noted, or LOST. */
 static void gather_branches(struct search *s, u8 *taken, u64 *states)
 {
-    for (u32 k = 0; k < MODEL_BRANCHES; k++) {
+    for (u32 k = 0; k < model.branches; k++) {
         u64 *least = states + (size_t)k * MODEL_WORDS;
         for (u32 i = 0; i < s->threads; i++) {
             const struct worker *w = s->workers[i];

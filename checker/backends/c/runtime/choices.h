@@ -5,8 +5,6 @@
 #include "initial.h"
 #include "ways.h"
 
-#if MODEL_INITS
-
 /* The first choice that makes one of the states at the beginning of the ways, for each bit of their masks; or, when `target` is
  * given, the first whose state it is, for bit 0. NOTHING where there is none. 0: no memory, or search_stop was called. */
 static u32 find_choices(struct search *s, const u64 *target, u64 *out)
@@ -32,7 +30,5 @@ static u32 find_choices(struct search *s, const u64 *target, u64 *out)
     free(p);
     return atomic_load(&s->requests) == requests;
 }
-
-#endif
 
 #endif

@@ -69,9 +69,9 @@ static void gather(struct search *s, struct worker *w)
 {
     take_less(&s->found.violation, &w->found.violation);
     take_less(&s->found.deadlock, &w->found.deadlock);
-    for (int k = 0; k < MODEL_WANTED; k++) {
-        if (!has_bit(w->found.reached, (u32)k)) continue;
-        take_witness(&s->found, w->found.witnesses[k], (u32)k);
+    for (u32 k = 0; k < model.wanted; k++) {
+        if (!has_bit(w->found.reached, k)) continue;
+        take_witness(&s->found, w->found.witnesses[k], k);
         s->reached_in[k] = (u32)s->levels.begins.count - 1;
     }
     w->found.violation.found = 0;

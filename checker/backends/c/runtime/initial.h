@@ -7,14 +7,12 @@
 
 #include "batch.h"
 
-#if MODEL_INITS
-
 #define CHOICES_UNASKED 1023
 
 static u64 count_choices(void)
 {
     u64 count = 0;
-    for (u32 init = 0; init < MODEL_INITS; init++) count += init_choices[init];
+    for (u32 init = 0; init < model.inits; init++) count += model.init_choices[init];
     return count;
 }
 
@@ -22,8 +20,8 @@ static u64 count_choices(void)
 static int make_choice(u64 number, u64 *state, struct worker *w, u32 *init)
 {
     *init = 0;
-    while (number >= init_choices[*init]) number -= init_choices[(*init)++];
-    return model_init(*init, number, state, w);
+    while (number >= model.init_choices[*init]) number -= model.init_choices[(*init)++];
+    return model.init(*init, number, state, w);
 }
 
 /* Look for the new branches among the choices from one to before another. */
@@ -35,19 +33,19 @@ RARE void locate_choices(struct worker *w, u64 from, u64 to)
     for (u64 number = from; w->probe && w->noted && number < to && has_news(w); number++) {
         memset(w->probe->worker.seen, 0, sizeof w->probe->worker.seen);
         make_choice(number, state, &w->probe->worker, &init);
-        for (u32 k = 0; k < MODEL_BRANCHES; k++) {
+        for (u32 k = 0; k < model.branches; k++) {
             if (!w->probe->worker.seen[k] || !w->seen[k] || w->known[k]) continue;
             w->known[k] = CHOSEN;
             w->noted[(size_t)k * MODEL_WORDS] = number;
         }
     }
-    for (u32 k = 0; k < MODEL_BRANCHES; k++)
+    for (u32 k = 0; k < model.branches; k++)
         if (w->seen[k] && !w->known[k]) w->known[k] = LOST;
 }
 
 static void fail_choice(struct search *s, u64 number, u32 init, int status)
 {
-    u32 order = init_orders[init][status == ASSERTION];
+    u32 order = model.init_orders[init][status == ASSERTION];
     if (s->failed_choice.found && s->failed_choice.order <= order) return;
     s->failed_choice = (struct failed_choice){.found = 1, .order = order, .number = number};
 }
@@ -87,8 +85,6 @@ static void make_initial(struct search *s, struct worker *w)
     s->options.stay |= s->failed_choice.found;
 }
 
-#endif
-
 /* The initial states, those given or else those of every choice, in batches: worker 0 makes, judges and keeps them. */
 static void enter_initial(struct search *s)
 {
@@ -99,9 +95,7 @@ static void enter_initial(struct search *s)
         w->actions[w->count++] = 0;
         if (w->count == BATCH) flush(w);
     }
-#if MODEL_INITS
     if (!s->initial_count) make_initial(s, w);
-#endif
     flush(w);
 }
 

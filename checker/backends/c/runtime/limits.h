@@ -13,13 +13,13 @@
 #define MOST_TURNS ((u64)1 << 26)
 #define MOST_TURNS_PROBED ((u64)1 << 22) /* where a state is only looked at again, for the audit */
 #define TURNS_UNASKED ((u64)1 << 14)
-static _Thread_local __attribute__((unused)) u64 turns;
+extern SHARED _Thread_local u64 turns;
 
 /* How many turns this thread lets a body's loops take. */
-static _Thread_local __attribute__((unused)) u64 most_turns = MOST_TURNS;
+extern SHARED _Thread_local u64 most_turns;
 
 /* The search whose bodies this thread runs; NULL while nothing may cut them short. */
-static _Thread_local __attribute__((unused)) struct search *searched;
+extern SHARED _Thread_local struct search *searched;
 
 static double now(void)
 {

@@ -4,8 +4,6 @@
 
 #include "initial.h"
 
-#if MODEL_INITS
-
 /* The list while it is made. */
 struct listing {
     struct search *search;
@@ -66,7 +64,5 @@ static void list_initial(struct search *s, struct worker *w)
     unclaim(&s->memory, l.capacity * sizeof(u64));
     free(l.places);
 }
-
-#endif
 
 #endif

@@ -1,8 +1,10 @@
-/* The numbers of a model, and its states as they are held: an array of MODEL_WORDS words each.
+/* The shape of a model, and its states as they are held: an array of MODEL_WORDS words each.
  *
- * The generated file defines MODEL_WORDS, MODEL_ACTIONS, MODEL_WANTED, MODEL_HAS_CONSTRAINT and MODEL_SYMMETRY; MODEL_INITS when it makes the
- * initial states; MODEL_BRANCHES and MODEL_EXITS when its bodies note their branches; MODEL_HIDDEN when some words do not tell states apart,
- * and MODEL_MOVES_HIDDEN when symmetry changes these.
+ * Whoever includes this defines the shape, as shape.py lists it: MODEL_WORDS; MODEL_HIDDEN, how many words do not tell states apart;
+ * MODEL_SYMMETRY, whether states become canonical, and MODEL_MOVES_HIDDEN, whether that changes hidden words; and how many actions
+ * (MODEL_ACTIONS), @reachable properties (MODEL_WANTED), branches (MODEL_BRANCHES) and exits of an action (MODEL_EXITS) there is room for.
+ * How many there are is said by `model`, in search.h: so models of one shape share what is compiled of the runtime. Nothing else that is
+ * said of a model may decide what is compiled here: MODEL_NAME has all of the shape in it, so that parts of two shapes are never linked.
  *
  * The last MODEL_HIDDEN words of a state are what its Auxiliary variables hold. The words before them are its key: two states of one key are
  * one state, and what is kept is the first that is met, whole. So the search goes in one order, with one thread.
@@ -29,25 +31,10 @@ typedef int32_t i32;
 typedef int64_t i64;
 
 #define EXPORT __attribute__((visibility("default")))
+#define SHARED __attribute__((visibility("hidden"))) /* by the files of a library, and not beyond it */
 #define RARE static __attribute__((unused, noinline, cold))
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
-
-#ifndef MODEL_BRANCHES
-#define MODEL_BRANCHES MODEL_ACTIONS
-#endif
-#ifndef MODEL_INITS
-#define MODEL_INITS 0
-#endif
-#ifndef MODEL_EXITS
-#define MODEL_EXITS 0
-#endif
-#ifndef MODEL_HIDDEN
-#define MODEL_HIDDEN 0
-#endif
-#ifndef MODEL_MOVES_HIDDEN
-#define MODEL_MOVES_HIDDEN 0
-#endif
 
 #define KEY_WORDS (MODEL_WORDS - MODEL_HIDDEN)
 

@@ -80,7 +80,7 @@ static struct probe *probe_new(void)
 /* Take over what `fired` says of branches. */
 static void note_fired(struct worker *w)
 {
-    for (u32 k = 0; k < MODEL_ACTIONS; k++) w->seen[k] = w->tally.fired[k] != 0;
+    for (u32 k = 0; k < model.actions; k++) w->seen[k] = w->tally.fired[k] != 0;
 }
 
 /* Judge a state, or take every step from it, or both; outside the constraint no step is taken. The row of a step invariant
@@ -106,7 +106,7 @@ static u64 probe_once(const u64 *state, struct probed *out, u64 room, u8 *taken)
     most_turns = MOST_TURNS_PROBED;
     probe_state(p, state, 1, 1);
     most_turns = MOST_TURNS;
-    for (u32 k = 0; k < MODEL_BRANCHES; k++) taken[k] = p->worker.seen[k] != 0;
+    for (u32 k = 0; k < model.branches; k++) taken[k] = p->worker.seen[k] != 0;
     u64 count = p->count;
     free(p);
     return count;

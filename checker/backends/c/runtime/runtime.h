@@ -1,7 +1,8 @@
 /* What the C generated from a spec sees of the runtime.
  *
- * The generated file defines a model's numbers (model.h), includes this header, defines the model_* functions declared at its end, and
- * includes search.c: all is one translation unit. Of the headers each includes what it needs and can be read alone:
+ * A generated file defines a model's shape (model.h), includes this header, and defines `model` (search.h) and the model_* functions declared
+ * at its end. search.c, with all the rest of the runtime, is compiled once for each shape, and linked with it. Of the headers each includes
+ * what it needs and can be read alone:
  *
  *   model.h   interface.h (written from Python's declarations)   memory.h   arena.h   table.h
  *   search.h  what a search and its workers hold; visitors and strategies
@@ -88,37 +89,21 @@ RARE void reached(struct worker *w, const u64 *state, u32 k)
 }
 
 /* From any body: branch k is taken; k when x is false, k + 1 when it is true. One store: a branch that is new is looked for after
- * some hundred states, among these. The first MODEL_ACTIONS branches are that an action is enabled, known by what fired. */
+ * some hundred states, among these. The first model.actions branches are that an action is enabled, known by what fired. */
 #define NOTE(k) (void)(w->seen[k] = 1)
 #define NOTE_EITHER(k, x) (void)(w->seen[(k) + ((x) != 0)] = 1)
 
 /* ---- What the generated code defines ---- */
 
-static void model_expand(const u64 *state, struct worker *w); /* emits every enabled step */
-static void model_judge(const u64 *state, struct worker *w);  /* called once for each new state */
-#if MODEL_HAS_CONSTRAINT
-static int model_outside(const u64 *state, struct worker *w); /* the state does not satisfy the constraint */
-#endif
+SHARED void model_expand(const u64 *state, struct worker *w); /* emits every enabled step */
+SHARED void model_judge(const u64 *state, struct worker *w);  /* called once for each new state */
 #if MODEL_HIDDEN
-static int model_surely_outside(const u64 *state, struct worker *w, int plain); /* by what no hidden word decides, when `plain` */
+SHARED int model_surely_outside(const u64 *state, struct worker *w, int plain); /* by what no hidden word decides, when `plain` */
 #endif
 #if MODEL_SYMMETRY
-static void model_canonical(u64 *state); /* in place: the key becomes the least of its orbit */
-#endif
-#if MODEL_INITS
-/* init_choices[MODEL_INITS]: how many choices of its arguments each @init has; init_orders[MODEL_INITS][2]: the order of the violation
- * that an error in it is, and a false assertion. How a body ends that makes a state of a choice: */
-static int model_init(u32 init, u64 choice, u64 *state, struct worker *w);
+SHARED void model_canonical(u64 *state); /* in place: the key becomes the least of its orbit */
 #endif
 
-static inline int outside(struct worker *w, const u64 *state)
-{
-#if MODEL_HAS_CONSTRAINT
-    return model_outside(state, w);
-#else
-    (void)w, (void)state;
-    return 0;
-#endif
-}
+static inline int outside(struct worker *w, const u64 *state) { return model.outside && model.outside(state, w); }
 
 #endif

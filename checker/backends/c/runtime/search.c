@@ -1,9 +1,14 @@
-/* The search: what Python calls. Included at the end of the C generated from a spec; see runtime.h. */
+/* The search: what Python calls. Compiled once for each shape of a model; see runtime.h. */
 
 #include "breadth.h"
 #include "choices.h"
 #include "depth.h"
 #include "walk.h"
+
+INTERFACE_SIZES
+
+_Thread_local u64 turns, most_turns = MOST_TURNS;
+_Thread_local struct search *searched;
 
 static const struct strategy *const strategies[] = {
     [BREADTH_FIRST] = &breadth_strategy,
@@ -23,7 +28,7 @@ static struct worker *worker_new(struct search *s)
     if (!w) return NULL;
     memset(w, 0, sizeof *w);
     w->search = s, w->capacity = BATCH;
-    w->noted = calloc(MODEL_BRANCHES + 1, STATE_BYTES);
+    w->noted = calloc(model.branches + 1, STATE_BYTES);
     set_visitor(w, s->strategy->visitor);
     if (w->noted) return w;
     worker_free(w);
@@ -39,7 +44,7 @@ struct search *search_new(const struct options *options, const u64 *initial, u64
     s->strategy = strategies[options->strategy];
     s->threads = !s->strategy->is_parallel || !options->threads ? 1
                  : options->threads > MOST_THREADS ? MOST_THREADS : options->threads;
-    for (int k = 0; k < MODEL_WANTED; k++) set_bit(s->wanted, k);
+    for (u32 k = 0; k < model.wanted; k++) set_bit(s->wanted, k);
     s->initial_count = count;
     pthread_mutex_init(&s->team.lock, NULL);
     pthread_cond_init(&s->team.changed, NULL);
@@ -52,7 +57,7 @@ struct search *search_new(const struct options *options, const u64 *initial, u64
         return NULL;
     }
     memcpy(s->initial, initial, (size_t)(count * STATE_BYTES));
-    s->memory.held += sizeof *s + count * STATE_BYTES + s->threads * (sizeof(struct worker) + MODEL_BRANCHES * STATE_BYTES);
+    s->memory.held += sizeof *s + count * STATE_BYTES + s->threads * (sizeof(struct worker) + model.branches * STATE_BYTES);
     s->initial_made = count;
     if (count) copy_state(s->base, initial);
     return s;
@@ -101,7 +106,7 @@ static void add_tally(struct outcome *out, const struct tally *t)
     out->transitions += t->failed;
     out->met_image |= t->met_image, out->cut_by_hidden |= t->cut_by_hidden;
     out->stuck += t->stuck, out->idle += t->idle, out->deadlocks += t->deadlocks;
-    for (u32 k = 0; k < MODEL_ACTIONS; k++) {
+    for (u32 k = 0; k < model.actions; k++) {
         out->transitions += t->fired[k];
         out->fired[k] += t->fired[k], out->changing[k] |= t->changing[k];
     }
@@ -174,28 +179,19 @@ u64 model_probe(const u64 *state, struct probed *out, u64 room, u8 *taken) { ret
 
 u32 search_choices(struct search *s, const u64 *state, u64 *out)
 {
-#if MODEL_INITS
-    return find_choices(s, state, out);
-#else
-    (void)s, (void)state, (void)out;
-    return 0;
-#endif
+    return model.inits ? find_choices(s, state, out) : 0;
 }
 
 u32 model_choice(u64 number, u64 *out, u8 *taken)
 {
-#if MODEL_INITS
     u32 init;
+    if (!model.inits) return DISABLED;
     struct probe *p = probe_new();
     if (!p) return GIVEN_UP;
     int status = make_choice(number, out, &p->worker, &init);
-    for (u32 k = 0; k < MODEL_BRANCHES; k++) taken[k] = p->worker.seen[k] != 0;
+    for (u32 k = 0; k < model.branches; k++) taken[k] = p->worker.seen[k] != 0;
     free(p);
     return (u32)status & ((1u << SITE_BITS) - 1);
-#else
-    (void)number, (void)out, (void)taken;
-    return DISABLED;
-#endif
 }
 
 void search_free(struct search *s)

@@ -29,6 +29,20 @@
 struct worker;
 struct search;
 
+/* What there is of a model, by the name of its shape. */
+#define model MODEL_NAME
+struct model {
+    u32 actions, wanted, branches;
+    int (*outside)(const u64 *state, struct worker *w); /* the state does not satisfy the constraint; NULL: there is none */
+    /* The @init methods that are compiled: how many; of each how many choices of its arguments there are, and the orders of the violations
+     * that an error in it is, and a false assertion; and how a body ends that makes a state of a choice. */
+    u32 inits;
+    const u64 *init_choices;
+    const u32 (*init_orders)[2];
+    int (*init)(u32 init, u64 choice, u64 *state, struct worker *w);
+};
+extern SHARED const struct model model;
+
 /* What becomes of what generated code finds. */
 struct visitor {
     int takes_loops;                      /* a step that leads back to its state is a successor, too */

@@ -18,7 +18,7 @@
 #ifndef CHECKER_SYMMETRY_H
 #define CHECKER_SYMMETRY_H
 
-#include "model.h"
+#include "runtime.h"
 
 _Static_assert(MOST_ELEMENTS <= 256, "an element is held in a byte");
 
@@ -47,7 +47,7 @@ static void permute_state(const u64 *s, u64 *t, images image);
 
 #ifdef GROUP_IMAGES
 /* Of a small group: the least of all images. */
-static void model_canonical(u64 *state)
+void model_canonical(u64 *state)
 {
     u64 least[KEY_WORDS], t[KEY_WORDS];
     copy_key(least, state);
@@ -244,7 +244,7 @@ static void find_colours(struct choosing *c)
     }
 }
 
-static void model_canonical(u64 *state)
+void model_canonical(u64 *state)
 {
     struct choosing c;
     c.state = state;

@@ -81,7 +81,7 @@ static void arrive(struct search *s, struct worker *w, const u64 *state)
     memcpy(news, w->found.reached, sizeof news);
     gather(s, w);
     want_less(s);
-    for (int p = 0; p < MODEL_WANTED; p++) {
+    for (u32 p = 0; p < model.wanted; p++) {
         if (!has_bit(news, p)) continue;
         k->kept[p] = malloc((size_t)(k->count * STATE_BYTES));
         if (!k->kept[p]) continue;
@@ -152,9 +152,7 @@ static void explore_walks(struct search *s)
         return;
     }
     k->random = s->options.seed;
-#if MODEL_INITS
-    list_initial(s, w);
-#endif
+    if (model.inits) list_initial(s, w);
     w->capacity = 1;
     u64 runs = s->options.stay || !s->initial_count ? 0 : s->options.runs;
     for (u64 i = 0; i < runs && !s->found.violation.found && !halted(s); i++) one_walk(s, w);
@@ -170,7 +168,7 @@ static u32 path_of_walk(struct search *s, const u64 *state, u64 *out, u32 capaci
     const u64 *states = NULL;
     u64 count = 0;
     if (!k || !k->states) return 0;
-    for (int p = 0; p < MODEL_WANTED; p++)
+    for (u32 p = 0; p < model.wanted; p++)
         if (k->kept[p] && same_state(s->found.witnesses[p], state)) states = k->kept[p], count = k->kept_count[p];
     if (s->found.violation.found && same_state(s->found.violation.state, state)) {
         states = k->states;
@@ -184,7 +182,7 @@ static void walk_close(struct search *s)
 {
     struct walk *k = s->walk;
     if (!k) return;
-    for (int p = 0; p < MODEL_WANTED; p++) free(k->kept[p]);
+    for (u32 p = 0; p < model.wanted; p++) free(k->kept[p]);
     unmap_pages(k->states, walk_bytes(s));
     free(k);
 }

@@ -189,8 +189,8 @@ static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requ
     c->order = NO_ORDER, c->requests = requests;
     if (target < TO_WITNESSES && level == v->length - (v->has_action != 0)) c->order = v->order;
     int judges = c->order != NO_ORDER;
-    for (int k = 0; k < MODEL_WANTED; k++) {
-        if (is_end(s, (u32)k, target) && s->reached_in[k] == level) set_bit(w->wanted, k), judges = 1;
+    for (u32 k = 0; k < model.wanted; k++) {
+        if (is_end(s, k, target) && s->reached_in[k] == level) set_bit(w->wanted, k), judges = 1;
         /* The violation may be that such a property fails, which is seen as long as it is wanted. */
         if (c->order != NO_ORDER && !(has_bit(s->found.reached, k) && s->reached_in[k] < level)) set_bit(w->wanted, k);
     }
@@ -233,8 +233,8 @@ static u32 way_length(const struct search *s, u32 target)
     const struct candidate *v = target == TO_DEADLOCK ? &s->found.deadlock : &s->found.violation;
     if (target < TO_WITNESSES) return v->found ? v->length - (v->has_action != 0) + 1 : 0;
     u32 length = 0;
-    for (int k = 0; k < MODEL_WANTED; k++)
-        if (is_end(s, (u32)k, target) && s->reached_in[k] >= length) length = s->reached_in[k] + 1;
+    for (u32 k = 0; k < model.wanted; k++)
+        if (is_end(s, k, target) && s->reached_in[k] >= length) length = s->reached_in[k] + 1;
     return length;
 }
 
