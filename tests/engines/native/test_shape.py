@@ -18,7 +18,7 @@ from checker.lower.program import compile_model
 
 from .compiling import LEAST, SHAPE, needs_compiler
 
-MADE_FOR_A_MODEL = {"symmetry.h", "rows.h", "rows_of.h"}
+MADE_FOR_A_MODEL = {"symmetry.h", "rows.h", "rows_of.h", "packed.h"}
 """Headers that generated code includes, and the kept runtime does not."""
 OF_THE_SYSTEM = {"MAP_ANONYMOUS", "MAP_NORESERVE", "MADV_HUGEPAGE", "MADV_DONTNEED", "_GNU_SOURCE", "_DARWIN_C_SOURCE"}
 DEFINED = set(re.findall(r"#define (MODEL_\w+)", SHAPE.definitions))
