@@ -5,10 +5,11 @@ the action's parameters and the state.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from checker.ir.nodes import Call, Expr, Load, parts_of
+from checker.ir.nodes import Call, Convert, Expr, Load, parts_of
 from checker.ir.program import Function
-from checker.ir.rewriting import substituted
+from checker.ir.rewriting import substituted, with_parts
 from checker.ir.statements import Assign, Block, Evaluate, Require, Return
 from checker.passes.facts import tests_in
 from checker.passes.known import Known
@@ -35,9 +36,9 @@ class _Head:
         for node in body:
             match node:
                 case Require(test):
-                    goes_on = self._is_tested(substituted(test, given))
+                    goes_on = self._is_tested(_alone(substituted(test, given)))
                 case Assign(name, value):
-                    held = substituted(value, given)
+                    held = _alone(substituted(value, given))
                     given, goes_on = {**given, name: held}, self._is_safe(held)
                 case Evaluate(Call() as called):
                     goes_on = self._calls(called, given)
@@ -78,6 +79,12 @@ class _Head:
         """Whether evaluating this here ends no step and changes nothing, for whichever arguments."""
         is_plain = names_in(value) <= self.parameters and not _loads_elsewhere(value)
         return is_plain and not self.known.changed_in(value) and not self.known.ends_in_python(value, self.facts)
+
+
+def _alone(value: Expr) -> Expr:
+    """The expression where nothing is taken for known that a test before it has told: it may be evaluated without that test."""
+    made = with_parts(value, _alone)
+    return replace(made, is_known=False) if isinstance(made, Convert) and made.is_known else made
 
 
 def _loads_elsewhere(value: Expr) -> bool:
