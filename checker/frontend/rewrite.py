@@ -118,17 +118,25 @@ def rewrite(function: FunctionType) -> None:
         return
     function.__checker_rewritten__ = True  # type: ignore[attr-defined]  # a mark, read above
     _settle_globals(function)
-    node, source = function_node(function), source_of(function)
-    if node is None or source is None or function.__globals__.get(COMPILED):
+    node = function_node(function)
+    if node is None or function.__globals__.get(COMPILED):
         return
-    bound = _bound_in(node)
-    own = {name for name in _NAMES if name in bound or named(function, name) is not getattr(builtins, name)}
-    replaced = _Ordered(own).visit(copied(node))
-    replaced.decorator_list = []
-    code = _compile(replaced, function, source.path)
+    code = recompiled(function, copied(node))
     if code is not None and code.co_freevars == function.__code__.co_freevars:
         function.__globals__.update(NAMES)
         function.__code__ = code
+
+
+def recompiled(function: FunctionType, node: ast.FunctionDef) -> CodeType | None:
+    """The code of a function whose definition is this one instead, its sets canonical; changes the tree. None where it cannot be made."""
+    source = source_of(function)
+    if source is None:
+        return None
+    bound = _bound_in(source.tree if function.__globals__.get(COMPILED) else node)
+    own = {name for name in _NAMES if name in bound or named(function, name) is not getattr(builtins, name)}
+    replaced = _Ordered(own).visit(node)
+    replaced.decorator_list = []
+    return _compile(replaced, function, source.path)
 
 
 def settle(value: Any) -> Any:
