@@ -23,8 +23,6 @@ DISABLED: Any = type("DisabledStep", (), {"__repr__": lambda self: "not enabled"
 
 _MARK = "what this returns is not enabled \0"
 """Stands for DISABLED until the code is made."""
-_HELD = ".required"
-"""A local variable that no source can name."""
 _SUSPENDS = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 
 
@@ -57,10 +55,21 @@ def _guarded_code(function: FunctionType, code: CodeType) -> CodeType | None:
 
 
 def _is_one(one: CodeType, other: CodeType) -> bool:
-    """Whether two codes do the same at the same places."""
-    pairs = ((one.co_code, other.co_code), (one.co_consts, other.co_consts), (one.co_names, other.co_names))
-    layouts = ((one.co_varnames, other.co_varnames), (one.co_freevars, other.co_freevars))
-    return all(a == b for a, b in (*pairs, *layouts)) and list(one.co_positions()) == list(other.co_positions())
+    """Whether two codes do the same at the same places, one of them perhaps compiled outside of its class and without its decorators."""
+    moved = one.replace(
+        co_firstlineno=other.co_firstlineno,
+        co_linetable=other.co_linetable,
+        co_flags=other.co_flags,
+        co_qualname=other.co_qualname,
+    )
+    return moved == other and _positions(one) == _positions(other)
+
+
+def _positions(code: CodeType) -> list[object]:
+    """The places of the instructions; the first is at the definition or at a decorator, which is no matter."""
+    return [
+        None if place[:3] == (code.co_firstlineno, code.co_firstlineno, 0) else place for place in code.co_positions()
+    ]
 
 
 @dataclass(frozen=True)
@@ -85,13 +94,11 @@ class _Guards:
                 return False
 
     def replace_in(self, body: list[ast.stmt], changed: list[ast.stmt]) -> bool:
-        """Replace those of a block in a copy of it, from its end to its beginning; whether there is one."""
+        """Replace those of a block in a copy of it; whether there is one."""
         found = False
-        for place in reversed(range(len(body))):
-            statement, copy = body[place], changed[place]
-            test = self._required(statement)
-            if test is not None:
-                changed[place : place + 1] = _returning(copy, is_kept=not _is_tested_whole(test))
+        for place, (statement, copy) in enumerate(zip(body, list(changed), strict=True)):
+            if self._is_required(statement):
+                changed[place] = _returning(copy)
                 found = True
             if isinstance(statement, ast.If | ast.For | ast.While):
                 assert isinstance(copy, ast.If | ast.For | ast.While)
@@ -99,12 +106,12 @@ class _Guards:
                 found |= self.replace_in(statement.orelse, copy.orelse)
         return found
 
-    def _required(self, statement: ast.stmt) -> ast.expr | None:
+    def _is_required(self, statement: ast.stmt) -> bool:
         match statement:
             case ast.Expr(ast.Call(called, [test], [])) if not isinstance(test, ast.Starred):
-                return test if self.names.value(called) is require else None
+                return self.names.value(called) is require
             case _:
-                return None
+                return False
 
 
 def _is_private(name: str) -> bool:
@@ -112,29 +119,13 @@ def _is_private(name: str) -> bool:
     return name.startswith("__") and not name.endswith("__")
 
 
-def _is_tested_whole(test: ast.expr) -> bool:
-    """Whether CPython makes the value of an expression and then tests it, and does not jump out of the middle of it."""
-    match test:
-        case ast.UnaryOp(ast.Not(), operand):
-            return _is_tested_whole(operand)
-        case ast.Compare(_, operators, _):
-            return len(operators) == 1
-        case _:
-            return not isinstance(test, ast.BoolOp | ast.IfExp)
-
-
-def _returning(statement: ast.stmt, *, is_kept: bool) -> list[ast.stmt]:
-    """`if not test: return DISABLED`, at the places of a `require`; the value of the test is kept first where it is to be made whole."""
+def _returning(statement: ast.stmt) -> ast.stmt:
+    """`if not test: return DISABLED`, at the places of a `require`."""
     assert isinstance(statement, ast.Expr)
     assert isinstance(statement.value, ast.Call)
-    call, test = statement.value, statement.value.args[0]
-    before: list[ast.stmt] = []
-    if is_kept:
-        before = [ast.Assign([ast.Name(_HELD, ast.Store())], test)]
-        test = ast.Name(_HELD, ast.Load())
-    made = [*before, ast.If(ast.UnaryOp(ast.Not(), test), [ast.Return(ast.Constant(_MARK))], [])]
-    for part in made:
-        for inner in ast.walk(part):
-            if not hasattr(inner, "lineno"):
-                ast.copy_location(inner, call)
+    call = statement.value
+    made = ast.If(ast.UnaryOp(ast.Not(), call.args[0]), [ast.Return(ast.Constant(_MARK))], [])
+    for part in ast.walk(made):
+        if not hasattr(part, "lineno"):
+            ast.copy_location(part, call)
     return made

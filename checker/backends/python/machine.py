@@ -1,23 +1,30 @@
-"""A model that can be stepped: CPython runs the spec's own methods on one instance, state after state."""
+"""A model that can be stepped: CPython runs the spec's own methods on one instance, state after state.
 
-from collections import Counter
+How a step is made: the instance is put into a state (`language.state`), which makes anew what differs from the state before. Every body is
+called with every choice of its arguments (`offers`), on the instance itself. Where a `require` is false the body returns (`guards`) or
+raises, and what it changed until then is restored. Else the frozen values of the variables that it changed, with those of the others as
+they are, are the next state; it is judged on the spot, and then the instance is restored. A container checks what it is given when it is
+given it, and knows which variable it belongs to and the frozen value that it has until it is changed (`language.containers`). What the
+properties said is kept by what they read, where that is known and a search asks for it (`judgements`). `successor` calls the bodies as they
+are written, once for each step, and is what the rest is compared with.
+"""
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from checker.backends.python.bodies import caller, runner
 from checker.backends.python.choices import Choices
 from checker.backends.python.failures import constants_at, raised_at, said_of, text_of
 from checker.backends.python.guards import DISABLED, guarded
-from checker.backends.python.offers import Offers, chooser, offers_of
+from checker.backends.python.judgements import Judgements, judgements_of, looked_up
+from checker.backends.python.offers import Offers, all_offers, chooser
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.mistakes.returns import no_bool
 from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import class_span
-from checker.language.order import CanonicalSet
 from checker.language.spec import Disabled, Role
-from checker.language.types import CounterType, DictType, ListType, SetType, Type
-from checker.language.values import domain_values
 from checker.result import ViolationKind
 from checker.stopping import STOPS
 from checker.trace import Argument, State, Step, Trace
@@ -70,12 +77,15 @@ class Machine:
             (action, self.drawing.get(action.name) or chooser(action, self.spec, places)) for action in model.actions
         )
         """Every action with the choices of its arguments that could be enabled in a state, in canonical order."""
-        self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
+        self.calls = {action.name: runner(model, action, self.store) for action in (*model.actions, *model.inits)}
         self.beginnings = tuple((init, Choices([p.type for p in init.parameters])) for init in model.inits)
         """Every @init with the choices of its arguments."""
         self.step_invariants = model.properties_of(Role.STEP_INVARIANT)
         self._stepped = 0
         self._offers: tuple[tuple[Action, Offers], ...] = ()
+        self.remembers = False
+        """Whether a property is judged once for what it reads, where that is known."""
+        self._known: dict[str, Judgements] = {}
         self._arrived: State | None = None
         """The state that a step has just led to, while the instance is in it as the step has left it."""
 
@@ -89,24 +99,6 @@ class Machine:
         self._arrived = None
         if self.store.changed:
             self.store.undo()
-
-    def _caller(self, action: Action) -> Callable[..., Any]:
-        """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
-        run, store = _caller(action, action.function), self.store
-        if self.model.catches:
-            run = _ending(run)
-        if not self.model.reaches_in:
-            return run
-
-        def run_and_look(spec: Any, *arguments: Any) -> None:
-            try:
-                run(spec, *arguments)
-            except BaseException:
-                store.mark()
-                raise
-            store.settle()
-
-        return run_and_look
 
     def initial_states(self) -> Iterator[tuple[Instance | None, State | Failure]]:
         """Every initial state with the @init that made it (None for the defaults), in canonical order, doubles included."""
@@ -208,15 +200,14 @@ class Machine:
     def _prepare(self) -> None:
         """Before a state is stepped, make the calls of bodies; faster ones where it is one of many."""
         if self._stepped == 0:
-            self._offer(self.calls)
-        elif self._stepped == PAYS_OFF and not self.model.catches and not self.model.reaches_in:
-            self._offer({action.name: _caller(action, guarded(action.function)) for action in self.model.actions})
+            self._offers = all_offers(self.choices, self.calls, self.spec)
+        elif self._stepped == PAYS_OFF:
+            if not self.model.catches and not self.model.reaches_in:
+                bodies = {action.name: caller(action, guarded(action.function)) for action in self.model.actions}
+                self._offers = all_offers(self.choices, bodies, self.spec)
+            if self.remembers:
+                self._known = judgements_of(self.model)
         self._stepped += 1
-
-    def _offer(self, bodies: Mapping[str, Callable[..., Any]]) -> None:
-        self._offers = tuple(
-            (action, offers_of(choose, bodies[action.name], self.spec)) for action, choose in self.choices
-        )
 
     @property
     def changed(self) -> AbstractSet[int]:
@@ -258,6 +249,9 @@ class Machine:
 
     def judge(self, state: State, judged: Property) -> bool | Failure:
         """Whether a property of states is true in a state, or what went wrong in judging it; where a step has just led, on the spot."""
+        return looked_up(self._known.get(judged.name), self._judge, judged, state)
+
+    def _judge(self, judged: Property, state: State) -> bool | Failure:
         if state is not self._arrived:
             self.load(state)
         try:
@@ -269,6 +263,9 @@ class Machine:
 
     def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
         """Whether a step invariant is true of the step from `state` to `after`; on the spot where it has just been taken."""
+        return looked_up(self._known.get(judged.name), self._judge_step, judged, state, after)
+
+    def _judge_step(self, judged: Property, state: State, after: State) -> bool | Failure:
         if after is self._arrived and self.store.is_from(state):
             self.other_store.load(state)
             instances = self.other, self.spec
@@ -331,53 +328,3 @@ def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
     if isinstance(error, Disabled):
         return Failure(ViolationKind.ERROR, method, "require is false in a property, which it cannot disable", place)
     return Failure(ViolationKind.ERROR, method, said_of(error, span), place)
-
-
-def _ending(run: Callable[..., Any]) -> Callable[..., Any]:
-    """A body in which something may catch a false `require`: it ends the step all the same."""
-
-    def run_to_its_end(spec: Any, *arguments: Any) -> None:
-        before = Disabled.raised
-        try:
-            run(spec, *arguments)
-        finally:
-            if Disabled.raised != before:
-                raise Disabled
-
-    return run_to_its_end
-
-
-def _caller(action: Action, function: Callable[..., Any]) -> Callable[..., Any]:
-    """An action's body, given fresh copies where an argument is of a type that changes in place, and by name what it takes only so."""
-    makers = [_maker(parameter.type) for parameter in action.parameters]
-    by_name = [parameter.name for parameter in action.parameters if parameter.by_name]
-    if not any(makers) and not by_name:
-        return function
-
-    def call(spec: Any, *arguments: Any) -> Any:
-        made = [a if make is None else make(a) for a, make in zip(arguments, makers, strict=True)]
-        first = len(made) - len(by_name)
-        return function(spec, *made[:first], **dict(zip(by_name, made[first:], strict=True)))
-
-    return call
-
-
-def thawed(kind: Type, frozen: Any) -> Any:
-    """A frozen value as plain Python: a new dict, set, list or Counter, or the value itself."""
-    make = _maker(kind)
-    return frozen if make is None else make(frozen)
-
-
-def _maker(kind: Type) -> Callable[[Any], Any] | None:
-    match kind:
-        case SetType():
-            return CanonicalSet
-        case ListType():
-            return list
-        case CounterType():
-            return lambda frozen: Counter(dict(frozen))
-        case DictType(key, value):
-            keys, inner = tuple(domain_values(key)), _maker(value)
-            return lambda frozen: dict(zip(keys, map(inner, frozen) if inner else frozen, strict=True))
-        case _:
-            return None

@@ -61,6 +61,13 @@ def chooser(action: Action, spec: Any, places: Mapping[str, int]) -> Chooses:
     return Every(Choices([parameter.type for parameter in action.parameters]))
 
 
+def all_offers(
+    choices: Iterable[tuple[Action, Chooses]], bodies: Mapping[str, Callable[..., Any]], spec: Any
+) -> tuple[tuple[Action, Offers], ...]:
+    """What is tried of each action, whose body is run like this."""
+    return tuple((action, offers_of(choose, bodies[action.name], spec)) for action, choose in choices)
+
+
 def offers_of(choose: Chooses, run: Callable[..., Any], spec: Any) -> Offers:
     """What is tried of an action whose arguments are chosen like this, and whose body is run like this."""
 

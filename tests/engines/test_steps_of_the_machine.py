@@ -1,0 +1,337 @@
+"""The ways in which the reference engine saves work change nothing: bodies compiled anew, states restored in place, judgements kept."""
+
+from collections import deque
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import pytest
+from generated.spec_text import load_text
+
+from checker.backends.python.guards import guarded
+from checker.backends.python.machine import PAYS_OFF, Failure, Machine
+from checker.backends.python.reads import Reads
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.language.spec import Disabled
+from checker.trace import State
+
+HEAD = """from collections import Counter
+from typing import Annotated, Literal
+from annotated_types import MaxLen
+from checker import *
+
+class N(Ordered, size=2): ...
+class E(Range, low=0, high=3): ...
+"""
+
+
+def model_of(text: str, folder: Path) -> Model:
+    """The model of a spec with this body."""
+    return Model(load_text(HEAD + text, folder))
+
+
+def late(model: Model) -> Machine:
+    """A machine that does all that it does in a long search."""
+    machine = Machine(model)
+    machine.remembers = True
+    state = next(outcome for _, outcome in machine.initial_states() if isinstance(outcome, tuple))
+    for _ in range(PAYS_OFF + 1):
+        list(machine.steps(state))
+    return machine
+
+
+def met(machine: Machine, most: int) -> list[State]:
+    """The first states of a search by breadth."""
+    found = {outcome: None for _, outcome in machine.initial_states() if isinstance(outcome, tuple)}
+    waiting = deque(found)
+    while waiting and len(found) < most:
+        for _, _, outcome in machine.steps(waiting.popleft()):
+            if isinstance(outcome, tuple) and outcome not in found:
+                found[outcome] = None
+                waiting.append(outcome)
+    return list(found)[:most]
+
+
+def as_written(model: Model, state: State) -> list[Any]:
+    """The steps from a state, each taken by a machine of its own that has done nothing yet."""
+    instances = list(Machine(model).instances(state))
+    ends = ((i.action.name, i.arguments, Machine(model).successor(state, i)) for i in instances)
+    return [(name, arguments, end) for name, arguments, end in ends if end is not None]
+
+
+@pytest.mark.parametrize("name", Shelf.SPECS.names)
+def test_steps_and_judgements_are_those_of_a_new_machine(name: str) -> None:
+    model = Model(load(name))
+    with model.bound():
+        machine, plain = late(model), Machine(model)
+        for state in met(machine, 60)[::4]:
+            taken = []
+            for action, arguments, outcome in machine.steps(state):
+                taken.append((action.name, arguments, outcome))
+                assert not isinstance(outcome, Failure)
+                for judged in model.properties:
+                    if judged.role.value == "step_invariant":
+                        said, alone = (
+                            machine.judge_step(state, outcome, judged),
+                            plain.judge_step(state, outcome, judged),
+                        )
+                    else:
+                        said, alone = machine.judge(outcome, judged), plain.judge(outcome, judged)
+                    assert said == alone, judged.name
+            assert taken == [(i.action.name, i.arguments, end) for i, end in ends_of(plain, state)]
+
+
+def ends_of(machine: Machine, state: State) -> list[Any]:
+    """The steps from a state by their bodies as they are written."""
+    ends = ((instance, machine.successor(state, instance)) for instance in machine.instances(state))
+    return [(instance, end) for instance, end in ends if end is not None]
+
+
+CHANGES = """
+class S(Spec):
+    d: dict[N, E] = fill(0)
+    s: set[E] = fill()
+    q: Annotated[list[E], MaxLen(3)] = fill()
+    c: Annotated[Counter[E], MaxLen(3)] = fill()
+    m: dict[N, dict[N, E]] = fill(0)
+    k: dict[N, Annotated[list[E], MaxLen(2)]] = fill()
+    b: dict[N, Annotated[Counter[E], MaxLen(2)]] = fill()
+    w: dict[N, set[E]] = fill()
+
+    @action
+    def change(self, n: N, e: E):
+        self.d[n] = e
+        self.s.add(e)
+        self.s.discard(E(1))
+        self.q.append(e)
+        self.c[e] += 1
+        self.m[n][n] = e
+        self.k[n].append(e)
+        self.b[n][e] += 1
+        self.w[n] ^= {e, E(0)}
+        require(len(self.q) < 3)
+        self.m[n] = {other: e for other in N}
+        self.k[n] = []
+        self.d = {other: e for other in N}
+        require(e != 2 or len(self.s) == 1)
+
+    @action
+    def undo(self, n: N):
+        require(self.q)
+        self.q.pop()
+        self.q.reverse()
+        self.c.clear()
+        self.w[n].clear()
+        self.k[n].clear()
+        self.b[n] = Counter()
+        self.s |= self.w[N.first()]
+"""
+
+
+def test_what_a_step_changed_is_restored_whatever_holds_it(tmp_path: Path) -> None:
+    model = model_of(CHANGES, tmp_path)
+    with model.bound():
+        machine = late(model)
+        states = met(machine, 60)
+        for state in states[::3]:
+            assert list(told(machine, state)) == as_written(model, state)
+            machine.load(state)
+            assert machine.store.contents() == contents_of(model, state)
+
+
+def told(machine: Machine, state: State) -> list[Any]:
+    """The steps from a state."""
+    return [(action.name, arguments, outcome) for action, arguments, outcome in machine.steps(state)]
+
+
+def contents_of(model: Model, state: State) -> list[Any]:
+    """What a machine that has done nothing holds in a state."""
+    machine = Machine(model)
+    machine.load(state)
+    return machine.store.contents()
+
+
+GUARDS = {
+    "one": "require(self.x < 2)",
+    "not": "require(not self.x == 1)",
+    "chained": "require(0 < self.x < 3)",
+    "or": "require(self.x == 1 or self.x == 3)",
+    "a conditional": "require(self.x if self.x < 3 else 0)",
+    "in a loop": "for n in N:\n            require(self.x != 1 or n == N.first())",
+    "in a branch": "if self.x == 2:\n            require(False)\n        else:\n            require(self.x)",
+    "after a change": "self.x = 3\n        require(self.y)",
+    "a helper": "self.need()\n        self.y = not self.y",
+    "with": "with self.scope():\n            require(self.x == 1)",
+    "an error": "require(self.q[self.x] == 0 <= self.x)",
+    "an error of a truth": "require(0 < self.x < self.odd())",
+}
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_a_require_means_the_same_however_it_is_compiled(name: str, tmp_path: Path) -> None:
+    model = model_of(
+        f"""
+class Scope:
+    def __enter__(self): ...
+    def __exit__(self, kind, value, trace): ...
+
+class S(Spec):
+    x: E = 0
+    y: bool = False
+    q: Annotated[list[E], MaxLen(2)] = fill()
+
+    def scope(self):
+        return Scope()
+
+    def odd(self):
+        return 2 if self.x != 2 else "two"
+
+    def need(self):
+        require(self.x > 1)
+
+    @action
+    def go(self):
+        self.y = True
+        {GUARDS[name]}
+        self.x = 0
+
+    @action
+    def up(self):
+        require(self.x < 3)
+        self.x += 1
+""",
+        tmp_path,
+    )
+    with model.bound():
+        machine = late(model)
+        for state in met(machine, 20):
+            assert told(machine, state) == as_written(model, state)
+
+
+def test_a_body_says_that_it_is_not_enabled_without_raising(tmp_path: Path) -> None:
+    text = "class S(Spec):\n    x: E = 0\n    @action\n    def go(self):\n        require(self.x)\n        self.x = 0\n"
+    model = model_of(text, tmp_path)
+    body = model.actions[0].function
+    assert isinstance(body, FunctionType)
+    with model.bound():
+        instance = model.instance()
+        assert repr(guarded(body)(instance)) == "not enabled"
+        with pytest.raises(Disabled):
+            body(instance)
+
+
+def test_a_body_whose_file_has_changed_since_is_the_one_that_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "changing.py"
+    text = (
+        HEAD
+        + "class S(Spec):\n    x: E = 0\n    @action\n    def go(self):\n        require(self.x < 2)\n        self.x += 1\n"
+    )
+    path.write_text(text)
+    model = Model(load(str(path)))
+    path.write_text(text.replace("< 2", "< 3"))
+    body = model.actions[0].function
+    assert guarded(body) is body
+
+
+READS = {
+    "one variable": ("return self.x < 3", {"x"}),
+    "through a method": ("return self.small()", {"x"}),
+    "through another name of it": ("return self.little()", {"x"}),
+    "through a property": ("return self.tiny", {"x"}),
+    "through a function": ("return low(self) and self.y", {"x", "y"}),
+    "through a comprehension": ("return all(self.d[n] < 3 for n in N)", {"d"}),
+    "through a pattern": ("match self:\n            case S(y=True): return True\n        return True", {"y"}),
+    "a text of the state": ('return "3" not in f"{self}"', None),
+    "a text": ("return bool(repr(self))", None),
+    "an effect": ("print(self.x)\n        return True", None),
+    "what a module holds": ("return len(SEEN) < 9", None),
+    "what a class holds": ("return len(self.met) < 9", None),
+    "what a default holds": ("return self.held()", None),
+    "code that is not looked at": ("import math\n        return math.pi > 3", None),
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_a_property_reads_is_all_that_it_may_come_to(name: str, tmp_path: Path) -> None:
+    body, expected = READS[name]
+    model = model_of(
+        f"""
+SEEN = [1]
+
+def low(state):
+    return state.x < 3
+
+class S(Spec):
+    x: E = 0
+    y: bool = False
+    d: dict[N, E] = fill(0)
+    met = [1]
+
+    def small(self):
+        return self.x < 3
+
+    little = small
+
+    @property
+    def tiny(self):
+        return self.x < 3
+
+    def held(self, met=[1]):
+        return len(met) < 3
+
+    @action
+    def go(self):
+        self.y = not self.y
+
+    @invariant
+    def holds(self):
+        {body}
+""",
+        tmp_path,
+    )
+    found = Reads(model).of(model.properties[0])
+    assert (None if found is None else {model.variables[place].name for place in found}) == expected
+
+
+def test_a_property_is_judged_once_for_what_it_reads_and_gives_each_its_answer(tmp_path: Path) -> None:
+    model = model_of(
+        """
+class S(Spec):
+    x: E = 0
+    y: bool = False
+
+    @action
+    def up(self):
+        require(self.x < 3)
+        self.x += 1
+
+    @action
+    def turn(self):
+        self.y = not self.y
+
+    @reachable
+    def there(self):
+        return self.x == 3
+
+    @step_invariant
+    def rises(self, after):
+        return after.x > self.x or after.x == 0
+""",
+        tmp_path,
+    )
+    with model.bound():
+        machine = late(model)
+        there, rises = model.properties
+        assert [machine.judge((x, y), there) for y in (False, True) for x in range(4)] == [
+            False,
+            False,
+            False,
+            True,
+        ] * 2
+        assert [machine.judge_step((x, False), (z, True), rises) for x in range(2) for z in range(2)] == [
+            *(True, True),
+            *(True, False),
+        ]
+        assert machine._known["there"].found == 4
