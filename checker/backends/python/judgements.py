@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 1 << 15
 """So many answers are kept of a property; then they are forgotten, all of them."""
-TRIED = 1 << 10
-"""After so many answers a property that seldom meets what it has met before is no longer looked up."""
+TRIED, SELDOM = 1 << 10, 16
+"""After so many answers a property that has met what it had met before only once in so many times is no longer looked up."""
 
 
 class Judgements:
@@ -36,7 +36,7 @@ class Judgements:
         self.known[key] = truth
         self.made += 1
         if self.made % TRIED == 0:
-            self.pays = self.found * 2 > self.made
+            self.pays = self.found * SELDOM > self.made
             if not self.pays:
                 self.known.clear()
 
