@@ -6,7 +6,6 @@ from types import FunctionType
 from typing import Any
 
 import pytest
-from generated.spec_text import load_text
 
 from checker.backends.python.guards import guarded
 from checker.backends.python.machine import PAYS_OFF, Failure, Machine
@@ -29,7 +28,9 @@ class E(Range, low=0, high=3): ...
 
 def model_of(text: str, folder: Path) -> Model:
     """The model of a spec with this body."""
-    return Model(load_text(HEAD + text, folder))
+    path = folder / "of_a_test.py"
+    path.write_text(HEAD + text)
+    return Model(load(f"{path}:S"))
 
 
 def late(model: Model) -> Machine:
@@ -243,6 +244,9 @@ READS = {
     "through a function": ("return low(self) and self.y", {"x", "y"}),
     "through a comprehension": ("return all(self.d[n] < 3 for n in N)", {"d"}),
     "through a pattern": ("match self:\n            case S(y=True): return True\n        return True", {"y"}),
+    "through a table of functions": ("return all(test(self) for test in TESTS)", None),
+    "through the function of a class": ("return Kind.check(self)", {"x"}),
+    "through the one above": ("return super().above()", {"y"}),
     "a text of the state": ('return "3" not in f"{self}"', None),
     "a text": ("return bool(repr(self))", None),
     "an effect": ("print(self.x)\n        return True", None),
@@ -260,14 +264,33 @@ def test_what_a_property_reads_is_all_that_it_may_come_to(name: str, tmp_path: P
         f"""
 SEEN = [1]
 
+class Kind(Record):
+    n: N
+
+    @staticmethod
+    def check(state):
+        return state.x < 3
+
+class Above(Spec):
+    y: bool = False
+
+    def other(self):
+        return not self.y or self.y
+
+    above = other
+
 def low(state):
     return state.x < 3
 
-class S(Spec):
+TESTS = (low,)
+
+class S(Above):
     x: E = 0
-    y: bool = False
     d: dict[N, E] = fill(0)
     met = [1]
+
+    def above(self):
+        return True
 
     def small(self):
         return self.x < 3

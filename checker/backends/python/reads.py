@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cached_property
-from inspect import getattr_static
 from types import CodeType, FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
 
@@ -26,9 +25,11 @@ from checker.language.types import DictType, EnumType, RecordType, Type
 
 _SHOWS = frozenset({"print", "repr", "str", "ascii", "format", "format_map", "hasattr", "input", "bytes"})
 """Names of what has an effect, or may make a text of a state."""
+_SETS_GLOBALS = frozenset({"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_NAME"})
+_SETS_FIELDS = frozenset({"STORE_ATTR", "DELETE_ATTR"})
 _ACTS = frozenset(
     {
-        *("STORE_ATTR", "DELETE_ATTR", "STORE_GLOBAL", "DELETE_GLOBAL", "IMPORT_NAME"),
+        *(*_SETS_GLOBALS, *_SETS_FIELDS, "IMPORT_NAME"),
         *("FORMAT_VALUE", "FORMAT_SIMPLE", "FORMAT_WITH_SPEC", "CONVERT_VALUE"),
     }
 )
@@ -69,8 +70,27 @@ class Reads:
 
     @cached_property
     def _is_plain(self) -> bool:
-        """Whether values of the author's classes are what their fields are, and no code is out of sight."""
-        return not self.model.reaches_in and not any(function.__name__ in _MAKES for function in self._functions)
+        """Whether no code is out of sight, values of the author's classes are what their fields are, and steps change variables alone."""
+        if self.model.reaches_in or not all(map(self._leaves_all_else, self._functions)):
+            return False
+        members = (member for cls in self._classes if issubclass(cls, Enum) for member in cls)
+        return all(map(_is_value, members)) and not any("%" in text for text in self._literals())
+
+    def _leaves_all_else(self, function: FunctionType) -> bool:
+        """Whether a function is none that makes values of a class, has nothing set on it, and sets nothing but variables."""
+        if function.__name__ in _MAKES or any(not name.startswith("__checker_") for name in vars(function)):
+            return False
+        steps = (step for code in codes_of(function.__code__) for step in dis.get_instructions(code))
+        return not any(
+            step.opname in _SETS_GLOBALS or (step.opname in _SETS_FIELDS and step.argval not in self.places)
+            for step in steps
+        )
+
+    def _literals(self) -> Iterator[str]:
+        """The texts that variables may hold."""
+        for variable in self.model.variables:
+            for kind in _parts(variable.type):
+                yield from _texts(getattr(kind, "values", ()))
 
     @cached_property
     def _classes(self) -> list[type]:
@@ -88,9 +108,12 @@ class Reads:
         code = function.__code__
         if names & _SHOWS or set(code.co_freevars) - {"__class__"} or any(map(_acts, codes_of(code))):
             return False
-        if not all(self._is_constant(value) for _, value in named_by(function)):
-            return False
-        return all(map(self._is_constant, self._members(names)))
+        return all(map(self._is_constant, self._meant_by(function, names)))
+
+    def _meant_by(self, function: FunctionType, names: set[str]) -> Iterator[object]:
+        """All that the names in a function may mean, but for the variables of the state."""
+        yield from (value for _, value in named_by(function))
+        yield from self._members(names)
 
     def _members(self, names: set[str]) -> Iterator[object]:
         """What these names may mean of the author's classes, but for the variables of the state."""
@@ -112,22 +135,31 @@ class Reads:
                 return (
                     is_plain or isinstance(value, Settable) or issubclass(value, Record | Enum | Spec | BaseException)
                 )
-            case tuple() | CanonicalFrozenSet():
-                return all(map(self._is_constant, value))
-            case Element() | Record() | Enum() | ModuleType() | MemberDescriptorType() | GetSetDescriptorType():
+            case ModuleType() | MemberDescriptorType() | GetSetDescriptorType():
                 return True
             case _:
-                return type(value) in _SCALARS or type(value).__module__ == "checker.language.spec"
+                return _is_value(value) or type(value).__module__ == Spec.__module__
 
     def _called_by(self, function: FunctionType, names: set[str]) -> Iterator[FunctionType]:
         """The author's functions that a function may call."""
         for other in self._functions:
             if other.__name__ in names:
                 yield other
-        for name in names:
-            yield from _functions_in(getattr_static(self.model.spec, name, None))
-        for _, value in named_by(function):
+        for value in self._meant_by(function, names):
             yield from _functions_in(value)
+
+
+def _is_value(value: object) -> bool:
+    """Whether this is of no kind that changes or can be called."""
+    match value:
+        case Enum():
+            return _is_value(value.value)
+        case Record():
+            return all(_is_value(getattr(value, name)) for name in value._fields)
+        case tuple() | CanonicalFrozenSet():
+            return all(map(_is_value, value))
+        case _:
+            return type(value) in _SCALARS or isinstance(value, Element)
 
 
 def _functions_in(value: Any) -> Iterator[FunctionType]:
