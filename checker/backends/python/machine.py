@@ -32,7 +32,7 @@ from checker.trace import Argument, State, Step, Trace
 Drawing: TypeAlias = Mapping[str, Callable[[State], Iterable[tuple[Any, ...]]]]
 """Of some actions, by their names, the choices of arguments that could be enabled in a state, in canonical order (`search.drawing`)."""
 
-PAYS_OFF = 64
+PAYS_OFF = 256
 """After so many states bodies are compiled anew, so that a false `require` costs less."""
 
 
