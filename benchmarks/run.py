@@ -52,8 +52,14 @@ class Session:
 
     def run_cases(self, cases: list[Case]) -> None:
         for case in cases:
-            limits = {"threads": self.threads, "repeat": self.repeat, "timeout": self.timeout}
-            found = race(case, scratch=self.scratch, say=self.say, **limits)  # type: ignore[arg-type]  # a float and integers
+            found = race(
+                case,
+                scratch=self.scratch,
+                threads=self.threads,
+                repeat=self.repeat,
+                timeout=self.timeout,
+                say=self.say,
+            )
             self.races.append(found)
             self.entries += found.entries
             self.console.print(case_table(found, markdown=self.markdown))
@@ -67,8 +73,9 @@ class Session:
 
     def run_growth(self, only: list[str]) -> None:
         for model, cases in growing_models(only):
-            limits = {"repeat": self.repeat, "timeout": self.timeout}
-            curves, entries = growth(model, cases, scratch=self.scratch, say=self.say, **limits)  # type: ignore[arg-type]  # a float and an integer
+            curves, entries = growth(
+                model, cases, scratch=self.scratch, repeat=self.repeat, timeout=self.timeout, say=self.say
+            )
             self.curves += curves
             self.entries += entries
             self.store()

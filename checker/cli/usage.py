@@ -2,15 +2,17 @@
 
 import difflib
 
+import typer
+
 _OF_A_LIBRARY = "Value error, "
 
 
 def reword(error: Exception, words: list[str]) -> None:
     """Put what a mistake in these words of a command line says into words of ours."""
-    message = getattr(error, "message", None)
-    if isinstance(message, str):
-        error.message = message.removeprefix(_OF_A_LIBRARY)  # type: ignore[attr-defined]  # it has one
-    _suggest_option(error, words)
+    if isinstance(error, typer.BadParameter):
+        error.message = error.message.removeprefix(_OF_A_LIBRARY)
+    else:
+        _suggest_option(error, words)
 
 
 def _suggest_option(error: Exception, words: list[str]) -> None:
