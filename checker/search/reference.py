@@ -72,7 +72,6 @@ class Search:
         self.leave, self.left = leave, False
         self.model, self.strategy, self.reduction, self.progress = model, strategy, reduction, progress
         self.machine = Machine(model, drawing_of(model, reduction=reduction))
-        self.machine.remembers = True
         self.system = ReferenceSystem(self.machine)
         self.meter, self.limits = Meter(limits), limits
         self.parents: dict[State, State | None] = {}

@@ -1,4 +1,4 @@
-"""The ways in which the reference engine saves work change nothing: bodies compiled anew, states restored in place, judgements kept."""
+"""The ways in which the reference engine saves work change nothing: bodies compiled anew, states restored in place, steps judged on the spot."""
 
 from collections import deque
 from pathlib import Path
@@ -9,7 +9,6 @@ import pytest
 
 from checker.backends.python.guards import guarded
 from checker.backends.python.machine import PAYS_OFF, Failure, Machine
-from checker.backends.python.reads import Reads
 from checker.frontend.bundled import Shelf
 from checker.frontend.load import load
 from checker.frontend.model import Model
@@ -36,7 +35,6 @@ def model_of(text: str, folder: Path) -> Model:
 def late(model: Model) -> Machine:
     """A machine that does all that it does in a long search."""
     machine = Machine(model)
-    machine.remembers = True
     state = next(outcome for _, outcome in machine.initial_states() if isinstance(outcome, tuple))
     for _ in range(PAYS_OFF + 1):
         list(machine.steps(state))
@@ -234,127 +232,3 @@ def test_a_body_whose_file_has_changed_since_is_the_one_that_was_read(tmp_path: 
     path.write_text(text.replace("< 2", "< 3"))
     body = model.actions[0].function
     assert guarded(body) is body
-
-
-READS = {
-    "one variable": ("return self.x < 3", {"x"}),
-    "through a method": ("return self.small()", {"x"}),
-    "through another name of it": ("return self.little()", {"x"}),
-    "through a property": ("return self.tiny", {"x"}),
-    "through a function": ("return low(self) and self.y", {"x", "y"}),
-    "through a comprehension": ("return all(self.d[n] < 3 for n in N)", {"d"}),
-    "through a pattern": ("match self:\n            case S(y=True): return True\n        return True", {"y"}),
-    "through a table of functions": ("return all(test(self) for test in TESTS)", None),
-    "through the function of a class": ("return Kind.check(self)", {"x"}),
-    "through the one above": ("return super().above()", {"y"}),
-    "a text of the state": ('return "3" not in f"{self}"', None),
-    "a text": ("return bool(repr(self))", None),
-    "an effect": ("print(self.x)\n        return True", None),
-    "what a module holds": ("return len(SEEN) < 9", None),
-    "what a class holds": ("return len(self.met) < 9", None),
-    "what a default holds": ("return self.held()", None),
-    "code that is not looked at": ("import math\n        return math.pi > 3", None),
-}
-
-
-@pytest.mark.parametrize("name", READS)
-def test_what_a_property_reads_is_all_that_it_may_come_to(name: str, tmp_path: Path) -> None:
-    body, expected = READS[name]
-    model = model_of(
-        f"""
-SEEN = [1]
-
-class Kind(Record):
-    n: N
-
-    @staticmethod
-    def check(state):
-        return state.x < 3
-
-class Above(Spec):
-    y: bool = False
-
-    def other(self):
-        return not self.y or self.y
-
-    above = other
-
-def low(state):
-    return state.x < 3
-
-TESTS = (low,)
-
-class S(Above):
-    x: E = 0
-    d: dict[N, E] = fill(0)
-    met = [1]
-
-    def above(self):
-        return True
-
-    def small(self):
-        return self.x < 3
-
-    little = small
-
-    @property
-    def tiny(self):
-        return self.x < 3
-
-    def held(self, met=[1]):
-        return len(met) < 3
-
-    @action
-    def go(self):
-        self.y = not self.y
-
-    @invariant
-    def holds(self):
-        {body}
-""",
-        tmp_path,
-    )
-    found = Reads(model).of(model.properties[0])
-    assert (None if found is None else {model.variables[place].name for place in found}) == expected
-
-
-def test_a_property_is_judged_once_for_what_it_reads_and_gives_each_its_answer(tmp_path: Path) -> None:
-    model = model_of(
-        """
-class S(Spec):
-    x: E = 0
-    y: bool = False
-
-    @action
-    def up(self):
-        require(self.x < 3)
-        self.x += 1
-
-    @action
-    def turn(self):
-        self.y = not self.y
-
-    @reachable
-    def there(self):
-        return self.x == 3
-
-    @step_invariant
-    def rises(self, after):
-        return after.x > self.x or after.x == 0
-""",
-        tmp_path,
-    )
-    with model.bound():
-        machine = late(model)
-        there, rises = model.properties
-        assert [machine.judge((x, y), there) for y in (False, True) for x in range(4)] == [
-            False,
-            False,
-            False,
-            True,
-        ] * 2
-        assert [machine.judge_step((x, False), (z, True), rises) for x in range(2) for z in range(2)] == [
-            *(True, True),
-            *(True, False),
-        ]
-        assert machine._known["there"].found == 4

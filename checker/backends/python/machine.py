@@ -4,9 +4,8 @@ How a step is made: the instance is put into a state (`language.state`), which m
 called with every choice of its arguments (`offers`), on the instance itself. Where a `require` is false the body returns (`guards`) or
 raises, and what it changed until then is restored. Else the frozen values of the variables that it changed, with those of the others as
 they are, are the next state; it is judged on the spot, and then the instance is restored. A container checks what it is given when it is
-given it, and knows which variable it belongs to and the frozen value that it has until it is changed (`language.containers`). What the
-properties said is kept by what they read, where that is known and a search asks for it (`judgements`). `successor` calls the bodies as they
-are written, once for each step, and is what the rest is compared with.
+given it, and knows which variable it belongs to and the frozen value that it has until it is changed (`language.containers`). `successor`
+calls the bodies as they are written, once for each step, and is what the rest is compared with.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +17,6 @@ from checker.backends.python.bodies import caller, runner
 from checker.backends.python.choices import Choices
 from checker.backends.python.failures import constants_at, raised_at, said_of, text_of
 from checker.backends.python.guards import DISABLED, guarded
-from checker.backends.python.judgements import Judgements, judgements_of, looked_up
 from checker.backends.python.offers import Offers, all_offers, chooser
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.mistakes.returns import no_bool
@@ -83,9 +81,6 @@ class Machine:
         self.step_invariants = model.properties_of(Role.STEP_INVARIANT)
         self._stepped = 0
         self._offers: tuple[tuple[Action, Offers], ...] = ()
-        self.remembers = False
-        """Whether a property is judged once for what it reads, where that is known."""
-        self._known: dict[str, Judgements] = {}
         self._arrived: State | None = None
         """The state that a step has just led to, while the instance is in it as the step has left it."""
 
@@ -205,8 +200,6 @@ class Machine:
             if not self.model.catches and not self.model.reaches_in:
                 bodies = {action.name: caller(action, guarded(action.function)) for action in self.model.actions}
                 self._offers = all_offers(self.choices, bodies, self.spec)
-            if self.remembers:
-                self._known = judgements_of(self.model)
         self._stepped += 1
 
     @property
@@ -249,9 +242,6 @@ class Machine:
 
     def judge(self, state: State, judged: Property) -> bool | Failure:
         """Whether a property of states is true in a state, or what went wrong in judging it; where a step has just led, on the spot."""
-        return looked_up(self._known.get(judged.name), self._judge, judged, state)
-
-    def _judge(self, judged: Property, state: State) -> bool | Failure:
         if state is not self._arrived:
             self.load(state)
         try:
@@ -263,9 +253,6 @@ class Machine:
 
     def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
         """Whether a step invariant is true of the step from `state` to `after`; on the spot where it has just been taken."""
-        return looked_up(self._known.get(judged.name), self._judge_step, judged, state, after)
-
-    def _judge_step(self, judged: Property, state: State, after: State) -> bool | Failure:
         if after is self._arrived and self.store.is_from(state):
             self.other_store.load(state)
             instances = self.other, self.spec
