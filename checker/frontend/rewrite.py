@@ -352,7 +352,16 @@ def _compile(node: ast.FunctionDef, function: FunctionType, path: str) -> CodeTy
     module = ast.fix_missing_locations(ast.Module([ast.copy_location(outer, node)], []))
     flags = function.__code__.co_flags & 0x1000000  # annotations stay unevaluated where the file says so
     compiled = compile(module, path, "exec", flags=flags, dont_inherit=True, optimize=0)
-    return _find(_find(compiled, "__around__"), node.name)
+    code = _find(_find(compiled, "__around__"), node.name)
+    return code if code is None else _called_as(code, code.co_qualname, function.__code__.co_qualname)
+
+
+def _called_as(code: CodeType, written: str, name: str) -> CodeType:
+    """The code, and what is defined in it, by the full name that the function has: a message of Python may have it."""
+    inner = tuple(
+        _called_as(const, written, name) if isinstance(const, CodeType) else const for const in code.co_consts
+    )
+    return code.replace(co_qualname=name + code.co_qualname.removeprefix(written), co_consts=inner)
 
 
 def _find(code: CodeType | None, name: str) -> CodeType | None:

@@ -18,13 +18,13 @@ from checker.language.sorts import DomainError
 class StateDict(dict[Any, Any]):
     """A total function: its keys never change."""
 
-    __slots__ = ("contents", "frozen", "origin", "slot")
+    __slots__ = ("_frozen", "_origin", "contents", "slot")
 
     contents: Contents
     slot: Slot
-    frozen: tuple[Any, ...] | None
+    _frozen: tuple[Any, ...] | None
     """The frozen value of what it holds; None where it has to be made."""
-    origin: tuple[tuple[Any, ...], dict[Any, Any] | None]
+    _origin: tuple[tuple[Any, ...], dict[Any, Any] | None]
     """The frozen value that it was made of or restored to last, and the same as a dict where it is restored to that again."""
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -45,7 +45,7 @@ class StateDict(dict[Any, Any]):
             raise placed(error.within(f"[{shown(key)}]"), self) from None
         slot = self.slot
         slot.changed.add(slot.variable)
-        self.frozen = None
+        self._frozen = None
         dict.__setitem__(self, key, value)
 
     def update(self, *others: Any, **named: Any) -> None:
@@ -157,15 +157,15 @@ class StateSet(CanonicalSet[Any]):
 class StateList(list[Any]):
     """A bounded sequence."""
 
-    __slots__ = ("contents", "frozen", "slot")
+    __slots__ = ("_frozen", "contents", "slot")
 
     contents: Contents
     slot: Slot
-    frozen: tuple[Any, ...] | None
+    _frozen: tuple[Any, ...] | None
     """The frozen value of what it holds; None where it has to be made."""
 
     def _touch(self) -> None:
-        self.frozen = None
+        self._frozen = None
         self.slot.changed.add(self.slot.variable)
 
     def _become(self, values: list[Any]) -> None:
@@ -236,15 +236,15 @@ class StateCounter(Counter[Any]):
 
     contents: Contents
     slot: Slot
-    frozen: tuple[tuple[Any, int], ...] | None
+    _frozen: tuple[tuple[Any, int], ...] | None
     """The frozen value of what it holds; None where it has to be made."""
 
     def __init__(self, counts: tuple[tuple[Any, int], ...], contents: Contents, slot: Slot) -> None:
         dict.__init__(self, counts)
-        self.contents, self.slot, self.frozen = contents, slot, counts
+        self.contents, self.slot, self._frozen = contents, slot, counts
 
     def _touch(self) -> None:
-        self.frozen = None
+        self._frozen = None
         self.slot.changed.add(self.slot.variable)
 
     def __setitem__(self, value: Any, count: int) -> None:

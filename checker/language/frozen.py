@@ -41,7 +41,7 @@ def freezer(kind: Type) -> Freezes | None:
                 return _frozen_dict
             return lambda held: tuple(map(inner, held.values()))
         case SetType():
-            return tuple
+            return _frozen_set
         case ListType():
             return _frozen_list
         case CounterType():
@@ -51,17 +51,23 @@ def freezer(kind: Type) -> Freezes | None:
 
 
 def _frozen_dict(held: StateDict) -> Any:
-    return tuple(held.values()) if held.frozen is None else held.frozen
+    return tuple(held.values()) if held._frozen is None else held._frozen
+
+
+def _frozen_set(held: StateSet) -> Any:
+    if held.ordered is None:
+        held.ordered = tuple(in_order(set.__iter__(held)))
+    return held.ordered
 
 
 def _frozen_list(held: StateList) -> Any:
-    return tuple(held) if held.frozen is None else held.frozen
+    return tuple(held) if held._frozen is None else held._frozen
 
 
 def _frozen_counter(held: StateCounter) -> Any:
-    if held.frozen is None:
+    if held._frozen is None:
         return tuple((value, dict.__getitem__(held, value)) for value in held)
-    return held.frozen
+    return held._frozen
 
 
 @lru_cache(maxsize=4096)
@@ -77,7 +83,7 @@ def thawer(kind: Type) -> Thaws | None:
 
             def thaw_list(frozen: Any, slot: Slot) -> StateList:
                 held = StateList(frozen)
-                held.contents, held.slot, held.frozen = contents, slot, frozen
+                held.contents, held.slot, held._frozen = contents, slot, frozen
                 return held
 
             return thaw_list
@@ -93,14 +99,14 @@ def _dict_thawer(keys: tuple[Any, ...], value: Type) -> Thaws:
 
     def thaw_plain(frozen: Any, slot: Slot) -> StateDict:
         held = StateDict(zip(keys, frozen, strict=True))
-        held.contents, held.slot, held.frozen, held.origin = contents, slot, frozen, (frozen, None)
+        held.contents, held.slot, held._frozen, held._origin = contents, slot, frozen, (frozen, None)
         return held
 
     def thaw_nested(frozen: Any, slot: Slot) -> StateDict:
         assert inner is not None
         held = StateDict(zip(keys, [inner(item, slot) for item in frozen], strict=True))
-        held.contents, held.slot, held.origin = contents, slot, ((), None)
-        held.frozen = None  # what its parts hold may change without it
+        held.contents, held.slot, held._origin = contents, slot, ((), None)
+        held._frozen = None  # what its parts hold may change without it
         return held
 
     return thaw_plain if inner is None else thaw_nested
@@ -129,24 +135,24 @@ def restorer(kind: Type) -> Restores | None:
         case CounterType():
             thaw = thawer(kind)
             assert thaw is not None
-            return lambda held, frozen, slot: held if held.frozen is frozen else thaw(frozen, slot)
+            return lambda held, frozen, slot: held if held._frozen is frozen else thaw(frozen, slot)
         case _:
             return None
 
 
 def _dict_restorer(keys: tuple[Any, ...]) -> Restores:
     def restore(held: StateDict, frozen: Any, slot: Slot) -> StateDict:
-        if held.frozen is not frozen:
-            of, items = held.origin
+        if held._frozen is not frozen:
+            of, items = held._origin
             if of is not frozen:
-                held.origin = frozen, None
+                held._origin = frozen, None
                 dict.update(held, zip(keys, frozen, strict=False))
             else:  # as after every step from one state: a dict of its own is put in the fastest
                 if items is None:
                     items = dict(zip(keys, frozen, strict=False))
-                    held.origin = frozen, items
+                    held._origin = frozen, items
                 dict.update(held, items)
-            held.frozen = frozen
+            held._frozen = frozen
         return held
 
     return restore
@@ -173,9 +179,9 @@ def _restore_set(held: StateSet, frozen: Any, slot: Slot) -> StateSet:
 
 
 def _restore_list(held: StateList, frozen: Any, slot: Slot) -> StateList:
-    if held.frozen is not frozen:
+    if held._frozen is not frozen:
         list.__setitem__(held, slice(None), frozen)
-        held.frozen = frozen
+        held._frozen = frozen
     return held
 
 
@@ -207,8 +213,9 @@ def _dict_checker(kind: Type, keys: tuple[Any, ...], inner: Freezes) -> Freezes:
         _check_keys(value, keys)
         frozen = []
         for key in keys:
+            item = value[key]
             try:
-                frozen.append(inner(value[key]))
+                frozen.append(inner(item))
             except PlacedError as error:
                 raise error.within(f"[{shown(key)}]") from None
         return tuple(frozen)

@@ -1,4 +1,4 @@
-"""The ways in which the reference engine saves work change nothing: bodies compiled anew, states restored in place, steps judged on the spot."""
+"""The ways in which the reference engine saves work change nothing: bodies compiled anew, states restored in place."""
 
 from collections import deque
 from pathlib import Path

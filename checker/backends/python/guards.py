@@ -23,6 +23,8 @@ DISABLED: Any = type("DisabledStep", (), {"__repr__": lambda self: "not enabled"
 
 _MARK = "what this returns is not enabled \0"
 """Stands for DISABLED until the code is made."""
+_REQUIRED = ".required"
+"""A local that no author can name."""
 _SUSPENDS = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 
 
@@ -60,7 +62,6 @@ def _is_one(one: CodeType, other: CodeType) -> bool:
         co_firstlineno=other.co_firstlineno,
         co_linetable=other.co_linetable,
         co_flags=other.co_flags,
-        co_qualname=other.co_qualname,
     )
     return moved == other and _positions(one) == _positions(other)
 
@@ -120,11 +121,15 @@ def _is_private(name: str) -> bool:
 
 
 def _returning(statement: ast.stmt) -> ast.stmt:
-    """`if not test: return DISABLED`, at the places of a `require`."""
+    """`if not (required := test): return DISABLED`, at the places of a `require`.
+
+    The test gets a name so that its truth is asked for where `require` asks: once, and after all of it, `a or b` too.
+    """
     assert isinstance(statement, ast.Expr)
     assert isinstance(statement.value, ast.Call)
     call = statement.value
-    made = ast.If(ast.UnaryOp(ast.Not(), call.args[0]), [ast.Return(ast.Constant(_MARK))], [])
+    test = ast.NamedExpr(ast.Name(_REQUIRED, ast.Store()), call.args[0])
+    made = ast.If(ast.UnaryOp(ast.Not(), test), [ast.Return(ast.Constant(_MARK))], [])
     for part in ast.walk(made):
         if not hasattr(part, "lineno"):
             ast.copy_location(part, call)

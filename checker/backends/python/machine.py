@@ -196,10 +196,9 @@ class Machine:
         """Before a state is stepped, make the calls of bodies; faster ones where it is one of many."""
         if self._stepped == 0:
             self._offers = all_offers(self.choices, self.calls, self.spec)
-        elif self._stepped == PAYS_OFF:
-            if not self.model.catches and not self.model.reaches_in:
-                bodies = {action.name: caller(action, guarded(action.function)) for action in self.model.actions}
-                self._offers = all_offers(self.choices, bodies, self.spec)
+        elif self._stepped == PAYS_OFF and not self.model.catches and not self.model.reaches_in:
+            bodies = {action.name: caller(action, guarded(action.function)) for action in self.model.actions}
+            self._offers = all_offers(self.choices, bodies, self.spec)
         self._stepped += 1
 
     @property

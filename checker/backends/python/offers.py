@@ -87,19 +87,23 @@ def _kept(made: Offers, places: list[int]) -> Offers:
     known: dict[tuple[int, ...], tuple[list[Any], tuple[Offer, ...]]] = {}
     count = 0
 
-    def offers(state: State) -> tuple[Offer, ...]:
+    def offers(state: State) -> Iterable[Offer]:
         nonlocal count
         parts = [state[place] for place in places]
         key = tuple(map(id, parts))
         found = known.get(key)
-        if found is None:
-            found = parts, tuple(made(state))  # with the parts, whose numbers would be given to others
-            count += 1 + len(found[1])
-            if count > MOST_OFFERS:
-                known.clear()
-                count = 1 + len(found[1])
-            known[key] = found
-        return found[1]
+        if found is not None:
+            return found[1]
+        rest = iter(made(state))
+        first = tuple(itertools.islice(rest, MOST_OFFERS))
+        count += 1 + len(first)
+        if count > MOST_OFFERS:
+            known.clear()
+            count = 1 + len(first)
+        if len(first) == MOST_OFFERS:
+            return itertools.chain(first, rest)
+        known[key] = parts, first  # with the parts, whose numbers would be given to others
+        return first
 
     return offers
 
