@@ -28,25 +28,26 @@ class StateDict(dict[Any, Any]):
     """The frozen value that it was made of or restored to last, and the same as a dict where it is restored to that again."""
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        contents = self.contents
+        contents, slot = self.contents, self.slot
         if key not in self:
             raise placed(
                 PlacedError("", f": {shown(key)} is not a key: a dict variable has exactly the keys of its domain"),
                 self,
             )
+        before = self[key]
         try:
             if contents.adopt is None:
                 value = contents.adopted(value)
-            elif value is dict.get(self, key):
+            elif value is before:
                 return  # it stays the same container, as after `place[key] |= more`
             else:
-                value = contents.adopt(value, self.slot)
+                value = contents.adopt(value, slot)
         except PlacedError as error:
             raise placed(error.within(f"[{shown(key)}]"), self) from None
-        slot = self.slot
         slot.changed.add(slot.variable)
-        self._frozen = None
-        dict.__setitem__(self, key, value)
+        if value is not before:
+            self._frozen = None
+            dict.__setitem__(self, key, value)
 
     def update(self, *others: Any, **named: Any) -> None:
         for key, value in dict(*others, **named).items():

@@ -43,7 +43,8 @@ class Store:
         self._accepts = tuple(acceptor(variable.type) for variable in variables)
         self._keep = tuple(keeper(variable.type) for variable in variables)
         self._types = tuple(variable.type for variable in variables)
-        self._freeze = tuple(freezer(variable.type) for variable in variables)
+        self._reads = tuple((variable.name, freezer(variable.type)) for variable in variables)
+        """Of every variable its name and what freezes what it holds."""
         self._checked = tuple(checked_freezer(variable.type) for variable in variables)
         self._thaw = tuple(thawer(variable.type) for variable in variables)
         kinds = tuple(variable.type for variable in variables)
@@ -77,10 +78,10 @@ class Store:
         """The state the instance is in, which is the very tuple that was loaded when nothing changed."""
         if not self.changed:
             return self._state
-        values, freeze, names = list(self._state), self._freeze, self._names
+        values, held = list(self._state), self._values
         for index in self.changed:
-            held, freezes = self._values[names[index]], freeze[index]
-            values[index] = held if freezes is None else freezes(held)
+            name, freeze = self._reads[index]
+            values[index] = held[name] if freeze is None else freeze(held[name])
         return tuple(values)
 
     def contents(self) -> list[Any]:
@@ -155,19 +156,22 @@ class Store:
         """What lets a variable hold a value: in the container that is there, where one is."""
         name, values, slot = self._names[index], self._values, self._slots[index]
 
-        def put(frozen: Any) -> None:
-            if restore is None or frozen is _NOTHING or name not in values:
-                self._set(index, frozen)
-            else:
-                values[name] = restore(values[name], frozen, slot)
-
         def put_scalar(frozen: Any) -> None:
             if frozen is _NOTHING:
                 self._set(index, frozen)
             else:
                 values[name] = frozen
 
-        return put_scalar if restore is None else put
+        if restore is None:
+            return put_scalar
+
+        def put(frozen: Any) -> None:
+            if frozen is _NOTHING or name not in values:
+                self._set(index, frozen)
+            else:
+                values[name] = restore(values[name], frozen, slot)
+
+        return put
 
     def _set(self, index: int, frozen: Any) -> None:
         if frozen is _NOTHING:

@@ -188,7 +188,8 @@ class Search:
         self.repetition.note(state)
         new: list[Reached] = []
         enabled, moved, changed = 0, False, self.machine.changed
-        fired, taken, parents, is_whole = self.fired, self.taken, self.parents, self.is_whole
+        fired, taken, changing = self.fired, self.taken, self.changing
+        parents, is_whole = self.parents, self.is_whole
         for action, arguments, outcome in self.machine.steps(state):
             enabled += 1
             name = action.name
@@ -202,9 +203,9 @@ class Search:
             if kind not in taken:
                 taken[kind] = canonical
             if outcome is not state:
-                if (not moved or name not in self.changing) and self._differ(outcome, state):
+                if (not moved or name not in changing) and self._differ(outcome, state):
                     moved = True
-                    self.changing.add(name)
+                    changing.add(name)
                 if not is_whole or outcome not in parents:
                     new += self._visit(outcome, reached, depth + 1)
             if self.has_step_invariants:

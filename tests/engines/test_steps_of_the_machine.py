@@ -13,6 +13,8 @@ from checker.frontend.bundled import Shelf
 from checker.frontend.load import load
 from checker.frontend.model import Model
 from checker.language.spec import Disabled
+from checker.result import Verdict
+from checker.search.reference import check
 from checker.trace import State
 
 HEAD = """from collections import Counter
@@ -140,6 +142,111 @@ def test_what_a_step_changed_is_restored_whatever_holds_it(tmp_path: Path) -> No
             assert machine.store.contents() == contents_of(model, state)
 
 
+NAMES = """
+class S(Spec):
+    s: set[E] = fill()
+    q: Annotated[list[E], MaxLen(3)] = fill()
+    w: dict[N, set[E]] = fill()
+    m: dict[N, dict[N, E]] = fill(0)
+
+    @action
+    def go(self, n: N, e: E):
+        require(len(self.q) < 3)
+        s, q, w, m, all_w = self.s, self.q, self.w[n], self.m[n], self.w
+        self.s = {e} | self.s
+        s.add(3)
+        self.q = [*self.q, e]
+        q.clear()
+        self.w[n] = self.s
+        w.add(2)
+        self.m[n] = {other: e for other in N}
+        m[n] = 3
+        require(e != 2)
+        self.w = {other: {e} for other in N}
+        all_w[n].add(1)
+        self.w[N.first()], self.w[N.last()] = self.w[N.last()], self.s
+        require(n == N.first() or s)
+"""
+
+
+def test_an_older_name_for_a_container_is_none_for_the_state(tmp_path: Path) -> None:
+    model = model_of(NAMES, tmp_path)
+    with model.bound():
+        machine = late(model)
+        for state in met(machine, 60)[::3]:
+            assert told(machine, state) == as_written(model, state)
+            machine.load(state)
+            assert machine.store.contents() == contents_of(model, state)
+
+
+DRAWN = """
+class S(Spec):
+    s: set[D] = fill()
+
+    @action
+    def add(self, v: D):
+        self.s.add(v)
+
+    @action
+    def go(self, v: D, a: D, b: D, c: D, d: D):
+        require(v in self.s)
+        require(a == b == c == d == v)
+        self.s.remove(v)
+"""
+
+
+def test_steps_that_are_drawn_from_a_set_and_very_many_are_all_tried(tmp_path: Path) -> None:
+    model = model_of("class D(Range, low=1, high=8): ...\n" + DRAWN, tmp_path)
+    with model.bound():
+        machine = Machine(model)
+        for state in [((2, 7),), ((),), ((2, 7),), ((8,),)]:
+            taken = [(arguments, outcome) for action, arguments, outcome in machine.steps(state) if action.name == "go"]
+            assert taken == [((v,) * 5, (tuple(w for w in state[0] if w != v),)) for v in state[0]]
+
+
+@pytest.mark.parametrize("name", ["frozen", "origin"])
+def test_a_container_has_no_field_that_python_has_not(name: str, tmp_path: Path) -> None:
+    text = f"class S(Spec):\n    d: dict[N, E] = fill(0)\n    @action\n    def go(self):\n        self.d.{name} = 1\n"
+    model = model_of(text, tmp_path)
+    with model.bound():
+        _, _, outcome = next(iter(Machine(model).steps(model.default_state())))
+    assert isinstance(outcome, Failure)
+    assert outcome.message == f"AttributeError: 'dict' object has no attribute '{name}'"
+
+
+def test_what_an_operator_of_a_record_reads_of_a_state_is_what_the_state_holds(tmp_path: Path) -> None:
+    model = model_of(
+        """
+class Late(Record):
+    n: N
+
+    def __contains__(self, state):
+        return state.bad
+
+class S(Spec):
+    x: dict[N, dict[N, E]] = fill(0)
+    bad: bool = False
+
+    @action
+    def go(self, n: N, m: N):
+        require(self.x[n][m] < 3)
+        self.x[n][m] += 1
+
+    @action
+    def end(self):
+        require(all(self.x[n][m] == 3 for n in N for m in N))
+        self.bad = True
+
+    @invariant
+    def holds(self):
+        return self not in Late(N.first())
+""",
+        tmp_path,
+    )
+    found = check(model)
+    assert (found.verdict, found.depth) == (Verdict.VIOLATED, 13)
+
+
 def told(machine: Machine, state: State) -> list[Any]:
     """The steps from a state."""
     return [(action.name, arguments, outcome) for action, arguments, outcome in machine.steps(state)]
@@ -164,7 +271,11 @@ GUARDS = {
     "a helper": "self.need()\n        self.y = not self.y",
     "with": "with self.scope():\n            require(self.x == 1)",
     "an error": "require(self.q[self.x] == 0 <= self.x)",
-    "an error of a truth": "require(0 < self.x < self.odd())",
+    "an error of a comparison": "require(0 < self.x < self.odd())",
+    "an error of a truth": "require(Truth(self.x))",
+    "an error of a truth after or": "require(self.x == 2 or Truth(self.x))",
+    "an error of a truth after not": "require(not Truth(self.x))",
+    "an error of a function of its own": "least = lambda one, other: one\n        require(least(self.x) < 3)",
 }
 
 
@@ -172,6 +283,12 @@ GUARDS = {
 def test_a_require_means_the_same_however_it_is_compiled(name: str, tmp_path: Path) -> None:
     model = model_of(
         f"""
+class Truth(Record):
+    x: E
+
+    def __bool__(self):
+        return self.x == 1 or 3
+
 class Scope:
     def __enter__(self): ...
     def __exit__(self, kind, value, trace): ...
