@@ -269,7 +269,6 @@ GUARDS = {
     "in a branch": "if self.x == 2:\n            require(False)\n        else:\n            require(self.x)",
     "after a change": "self.x = 3\n        require(self.y)",
     "a helper": "self.need()\n        self.y = not self.y",
-    "with": "with self.scope():\n            require(self.x == 1)",
     "an error": "require(self.q[self.x] == 0 <= self.x)",
     "an error of a comparison": "require(0 < self.x < self.odd())",
     "an error of a truth": "require(Truth(self.x))",
@@ -289,17 +288,10 @@ class Truth(Record):
     def __bool__(self):
         return self.x == 1 or 3
 
-class Scope:
-    def __enter__(self): ...
-    def __exit__(self, kind, value, trace): ...
-
 class S(Spec):
     x: E = 0
     y: bool = False
     q: Annotated[list[E], MaxLen(2)] = fill()
-
-    def scope(self):
-        return Scope()
 
     def odd(self):
         return 2 if self.x != 2 else "two"
@@ -320,6 +312,8 @@ class S(Spec):
 """,
         tmp_path,
     )
+    assert not model.reaches_in
+    assert not model.catches
     with model.bound():
         machine = late(model)
         for state in met(machine, 20):
