@@ -80,11 +80,13 @@ class _Guards:
     names: Names
 
     def are_to_stay(self, node: ast.FunctionDef) -> bool:
-        """Whether something in the body goes by its code, or by the class that it is compiled in."""
+        """Whether something in the body goes by its code, by the class that it is compiled in, or imports."""
         return any(self._looks_at_code(part) for part in nodes_of(node))
 
     def _looks_at_code(self, part: ast.AST) -> bool:
         match part:
+            case ast.Import() | ast.ImportFrom():
+                return True  # a name that it gives may be asked for before it is there
             case ast.Name(name) if name in ("locals", "vars", "dir", "eval", "exec") or _is_private(name):
                 return True
             case ast.arg(name) | ast.Attribute(attr=name) if _is_private(name):
