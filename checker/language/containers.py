@@ -11,7 +11,7 @@ from typing import Any, NoReturn, SupportsIndex
 
 from checker.language.contents import Contents, Slot, placed
 from checker.language.misfits import PlacedError, shown
-from checker.language.order import CanonicalSet, in_order, put_in_order
+from checker.language.order import CanonicalSet, in_order
 from checker.language.sorts import DomainError
 
 
@@ -100,9 +100,8 @@ class StateSet(CanonicalSet[Any]):
         if contents.max_len is not None:
             contents.check_length(len(self) + 1, self)
         slot.changed.add(slot.variable)
-        ordered, self.ordered = self.ordered, None
+        self.ordered = None
         set.add(self, value)
-        self.ordered = None if ordered is None else put_in_order(ordered, value)
 
     def update(self, *others: Iterable[Any]) -> None:
         for other in others:

@@ -5,7 +5,6 @@ tuples, records, sets. Within a kind: by value, alphabetically, by definition, b
 rest of the language; sort elements and records carry their own key as `canonical_key`.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from enum import Enum
@@ -50,12 +49,6 @@ def _built_in_key(value: object) -> Key:
 def in_order(values: Iterable[T]) -> list[T]:
     """The values sorted canonically."""
     return sorted(values, key=canonical_key)
-
-
-def put_in_order(ordered: tuple[T, ...], value: T) -> tuple[T, ...]:
-    """Values in canonical order with another one at its place."""
-    place = bisect_left(ordered, canonical_key(value), key=canonical_key)
-    return (*ordered[:place], value, *ordered[place:])
 
 
 class CanonicalFrozenSet(frozenset[T]):

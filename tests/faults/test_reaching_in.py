@@ -118,6 +118,11 @@ def test_a_change_that_leaves_the_domain_is_an_error(action: str, tmp_path: Path
     assert result.violation.kind is ViolationKind.ERROR
 
 
+def test_a_set_is_gone_over_whole_after_such_a_change(tmp_path: Path) -> None:
+    action = "self.s.add(0)\nset.add(self.s, 1)\nassert [v for v in self.s] == [0, 1]"
+    assert check(model(tmp_path, action, more=""), limits=Limits(max_seconds=60)).verdict is Verdict.VERIFIED
+
+
 def test_a_disabled_step_leaves_no_change_behind(tmp_path: Path) -> None:
     result = check(model(tmp_path, "heapq.heappush(self.q, 1)\nrequire(False)\n"), limits=Limits(max_seconds=60))
     assert (result.verdict, result.distinct_states) == (Verdict.VERIFIED, 1)
