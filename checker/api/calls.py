@@ -7,9 +7,9 @@ from checker.api.named_elements import with_elements
 from checker.backends.python.machine import Instance
 from checker.diagnostics import suggest
 from checker.frontend.model import Action, Model, Parameter
+from checker.language.frozen import freeze_checked
 from checker.language.misfits import PlacedError, shown
 from checker.language.sorts import DomainError
-from checker.language.state import freeze_checked
 from checker.language.types import describe
 
 __tracebackhide__ = True  # of pytest: what is wrong here is wrong in the call

@@ -7,7 +7,8 @@ from typing import Any
 
 from checker.api.calls import call_of
 from checker.api.model import Model
-from checker.backends.python.machine import Failure, Instance, thawed
+from checker.backends.python.bodies import thawed
+from checker.backends.python.machine import Failure, Instance
 from checker.diagnostics import suggest
 from checker.frontend.model import Action
 from checker.language.misfits import shown

@@ -11,10 +11,11 @@ from checker.frontend.inference import members
 from checker.frontend.naming import is_any, module_namespace, value_in
 from checker.frontend.source import class_node, class_span, source_of
 from checker.language.constants import ConstantMeta
+from checker.language.frozen import freeze_checked
 from checker.language.misfits import domain_shown, short
 from checker.language.sorts import DomainError, Element, Int, SortMeta
 from checker.language.spec import UNSET, Fill, Spec
-from checker.language.state import NO_VALUE, Variable, freeze_checked
+from checker.language.state import NO_VALUE, Variable
 from checker.language.types import (
     BoolType,
     CounterType,

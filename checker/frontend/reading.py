@@ -78,5 +78,5 @@ class Reader:
         bodies = Bodies(self.spec, self.variables, names, self.parameters, self.declared.methods)
         typed = list(with_types(bodies, self.functions, records))
         warnings = (*forgotten_roles(bodies, self.functions), *doubtful(typed))
-        reading = Reading(reaches_in(self.functions), catches(self.functions), warnings)
+        reading = Reading(reaches_in(self.functions, self.spec), catches(self.functions), warnings)
         return reading, [*check_bodies(bodies), *check_meaning(self.spec, typed)]

@@ -118,17 +118,25 @@ def rewrite(function: FunctionType) -> None:
         return
     function.__checker_rewritten__ = True  # type: ignore[attr-defined]  # a mark, read above
     _settle_globals(function)
-    node, source = function_node(function), source_of(function)
-    if node is None or source is None or function.__globals__.get(COMPILED):
+    node = function_node(function)
+    if node is None or function.__globals__.get(COMPILED):
         return
-    bound = _bound_in(node)
-    own = {name for name in _NAMES if name in bound or named(function, name) is not getattr(builtins, name)}
-    replaced = _Ordered(own).visit(copied(node))
-    replaced.decorator_list = []
-    code = _compile(replaced, function, source.path)
+    code = recompiled(function, copied(node))
     if code is not None and code.co_freevars == function.__code__.co_freevars:
         function.__globals__.update(NAMES)
         function.__code__ = code
+
+
+def recompiled(function: FunctionType, node: ast.FunctionDef) -> CodeType | None:
+    """The code of a function whose definition is this one instead, its sets canonical; changes the tree. None where it cannot be made."""
+    source = source_of(function)
+    if source is None:
+        return None
+    bound = _bound_in(source.tree if function.__globals__.get(COMPILED) else node)
+    own = {name for name in _NAMES if name in bound or named(function, name) is not getattr(builtins, name)}
+    replaced = _Ordered(own).visit(node)
+    replaced.decorator_list = []
+    return _compile(replaced, function, source.path)
 
 
 def settle(value: Any) -> Any:
@@ -344,7 +352,16 @@ def _compile(node: ast.FunctionDef, function: FunctionType, path: str) -> CodeTy
     module = ast.fix_missing_locations(ast.Module([ast.copy_location(outer, node)], []))
     flags = function.__code__.co_flags & 0x1000000  # annotations stay unevaluated where the file says so
     compiled = compile(module, path, "exec", flags=flags, dont_inherit=True, optimize=0)
-    return _find(_find(compiled, "__around__"), node.name)
+    code = _find(_find(compiled, "__around__"), node.name)
+    return code if code is None else _called_as(code, code.co_qualname, function.__code__.co_qualname)
+
+
+def _called_as(code: CodeType, written: str, name: str) -> CodeType:
+    """The code, and what is defined in it, by the full name that the function has: a message of Python may have it."""
+    inner = tuple(
+        _called_as(const, written, name) if isinstance(const, CodeType) else const for const in code.co_consts
+    )
+    return code.replace(co_qualname=name + code.co_qualname.removeprefix(written), co_consts=inner)
 
 
 def _find(code: CodeType | None, name: str) -> CodeType | None:

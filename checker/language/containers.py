@@ -6,111 +6,48 @@ What is stored is a copy: a set kept in two variables is two sets.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn, SupportsIndex
 
-from checker.language.misfits import PlacedError, outside, shown, too_long
+from checker.language.contents import Contents, Slot, placed
+from checker.language.misfits import PlacedError, shown
 from checker.language.order import CanonicalSet, in_order
 from checker.language.sorts import DomainError
-from checker.language.types import Type
-
-
-@dataclass(slots=True)
-class Slot:
-    """The variable that a container belongs to: its index, and where changes are noted."""
-
-    changed: set[int]
-    variable: int
-    name: str
-    values: Mapping[str, Any]
-    """What the variables of the instance hold, by name."""
-
-    def place_of(self, held: object) -> str:
-        """Where in the variable a container is, as a body writes it: `self.queue[node2]`."""
-        place = f"self.{self.name}"
-        return _place_in(self.values.get(self.name), held, place) or place
-
-
-def _place_in(holder: object, held: object, place: str) -> str | None:
-    if holder is held:
-        return place
-    if not isinstance(holder, StateDict):
-        return None
-    inner = (_place_in(value, held, f"{place}[{shown(key)}]") for key, value in dict.items(holder))
-    return next((found for found in inner if found is not None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a container may hold: `keep` makes a scalar one of the domain's kind, `accepts` judges it; `adopt` copies anything else.
-
-    `adopt` raises DomainError for what is outside the domain.
-    """
-
-    accepts: Callable[[Any], bool]
-    keep: Callable[[Any], Any] | None
-    adopt: Callable[[Any, Slot], Any] | None
-    kind: Type
-    max_len: int | None = None
-
-    def kept(self, value: Any, held: "Held | None" = None) -> Any:
-        """What a container, or one to be made, keeps of a scalar; raises DomainError for one outside the domain."""
-        keep = self.keep
-        kept = value if keep is None else keep(value)
-        try:
-            is_good = self.accepts(kept)
-        except TypeError:  # it has no hash
-            is_good = False
-        if not is_good:
-            raise _placed(outside(value, self.kind), held)
-        return kept
-
-    def adopted(self, value: Any) -> Any:
-        """As `kept`, of the value of a key."""
-        keep = self.keep
-        kept = value if keep is None else keep(value)
-        try:
-            is_good = self.accepts(kept)
-        except TypeError:  # it has no hash
-            is_good = False
-        if not is_good:
-            raise outside(value, self.kind, sign=" =")
-        return kept
-
-    def check_length(self, length: int, held: "Held | None" = None) -> None:
-        """Raise DomainError for more elements than the bound."""
-        if self.max_len is not None and length > self.max_len:
-            raise _placed(too_long(length, self.max_len), held)
-
-
-def _placed(error: PlacedError, held: "Held | None") -> PlacedError:
-    return error if held is None else error.within(held.slot.place_of(held))
 
 
 class StateDict(dict[Any, Any]):
     """A total function: its keys never change."""
 
-    __slots__ = ("contents", "slot")
+    __slots__ = ("_frozen", "_origin", "contents", "slot")
 
     contents: Contents
     slot: Slot
+    _frozen: tuple[Any, ...] | None
+    """The frozen value of what it holds; None where it has to be made."""
+    _origin: tuple[tuple[Any, ...], dict[Any, Any] | None]
+    """The frozen value that it was made of or restored to last, and the same as a dict where it is restored to that again."""
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        contents = self.contents
+        contents, slot = self.contents, self.slot
         if key not in self:
-            raise _placed(
+            raise placed(
                 PlacedError("", f": {shown(key)} is not a key: a dict variable has exactly the keys of its domain"),
                 self,
             )
-        if contents.adopt is not None and value is dict.get(self, key):
-            return  # it stays the same container, as after `place[key] |= more`
+        before = self[key]
         try:
-            value = contents.adopted(value) if contents.adopt is None else contents.adopt(value, self.slot)
+            if contents.adopt is None:
+                value = contents.adopted(value)
+            elif value is before:
+                return  # it stays the same container, as after `place[key] |= more`
+            else:
+                value = contents.adopt(value, slot)
         except PlacedError as error:
-            raise _placed(error.within(f"[{shown(key)}]"), self) from None
-        self.slot.changed.add(self.slot.variable)
-        dict.__setitem__(self, key, value)
+            raise placed(error.within(f"[{shown(key)}]"), self) from None
+        slot.changed.add(slot.variable)
+        if value is not before:
+            self._frozen = None
+            dict.__setitem__(self, key, value)
 
     def update(self, *others: Any, **named: Any) -> None:
         for key, value in dict(*others, **named).items():
@@ -143,6 +80,7 @@ class StateSet(CanonicalSet[Any]):
     contents: Contents
     slot: Slot
     ordered: tuple[Any, ...] | None
+    """What it holds, in canonical order, which is its frozen value; None where that has to be made."""
 
     def __iter__(self) -> Iterator[Any]:
         if self.ordered is None:
@@ -154,10 +92,15 @@ class StateSet(CanonicalSet[Any]):
         self.slot.changed.add(self.slot.variable)
 
     def add(self, value: Any) -> None:
-        value = self.contents.kept(value, self)
-        if self.contents.max_len is not None:
-            self.contents.check_length(len(self) + (value not in self), self)
-        self._touch()
+        contents, slot = self.contents, self.slot
+        value = contents.kept(value, self)
+        if value in self:  # which fits, for all that it holds does
+            slot.changed.add(slot.variable)
+            return
+        if contents.max_len is not None:
+            contents.check_length(len(self) + 1, self)
+        slot.changed.add(slot.variable)
+        self.ordered = None
         set.add(self, value)
 
     def update(self, *others: Iterable[Any]) -> None:
@@ -214,21 +157,27 @@ class StateSet(CanonicalSet[Any]):
 class StateList(list[Any]):
     """A bounded sequence."""
 
-    __slots__ = ("contents", "slot")
+    __slots__ = ("_frozen", "contents", "slot")
 
     contents: Contents
     slot: Slot
+    _frozen: tuple[Any, ...] | None
+    """The frozen value of what it holds; None where it has to be made."""
+
+    def _touch(self) -> None:
+        self._frozen = None
+        self.slot.changed.add(self.slot.variable)
 
     def _become(self, values: list[Any]) -> None:
         self.contents.check_length(len(values), self)
         values = [self.contents.kept(value, self) for value in values]
-        self.slot.changed.add(self.slot.variable)
+        self._touch()
         list.__setitem__(self, slice(None), values)
 
     def append(self, value: Any) -> None:
         value = self.contents.kept(value, self)
         self.contents.check_length(len(self) + 1, self)
-        self.slot.changed.add(self.slot.variable)
+        self._touch()
         list.append(self, value)
 
     def extend(self, values: Iterable[Any]) -> None:
@@ -259,12 +208,12 @@ class StateList(list[Any]):
 
     def pop(self, index: SupportsIndex = -1) -> Any:
         value = list.pop(self, index)
-        self.slot.changed.add(self.slot.variable)
+        self._touch()
         return value
 
     def remove(self, value: Any) -> None:
         list.remove(self, value)
-        self.slot.changed.add(self.slot.variable)
+        self._touch()
 
     def clear(self) -> None:
         self._become([])
@@ -287,20 +236,26 @@ class StateCounter(Counter[Any]):
 
     contents: Contents
     slot: Slot
+    _frozen: tuple[tuple[Any, int], ...] | None
+    """The frozen value of what it holds; None where it has to be made."""
 
-    def __init__(self, counts: Iterable[tuple[Any, int]], contents: Contents, slot: Slot) -> None:
+    def __init__(self, counts: tuple[tuple[Any, int], ...], contents: Contents, slot: Slot) -> None:
         dict.__init__(self, counts)
-        self.contents, self.slot = contents, slot
+        self.contents, self.slot, self._frozen = contents, slot, counts
+
+    def _touch(self) -> None:
+        self._frozen = None
+        self.slot.changed.add(self.slot.variable)
 
     def __setitem__(self, value: Any, count: int) -> None:
         value = self.contents.kept(value, self)
         if type(count) is not int:
             text = f": {shown(count)} is not a count: how often {shown(value)} is in the multiset is an integer"
-            raise _placed(PlacedError("", text), self)
+            raise placed(PlacedError("", text), self)
         if count < 0:
-            raise _placed(PlacedError("", f": {shown(value)} would be in the multiset {count} times"), self)
+            raise placed(PlacedError("", f": {shown(value)} would be in the multiset {count} times"), self)
         self.contents.check_length(self.total() - self[value] + count, self)
-        self.slot.changed.add(self.slot.variable)
+        self._touch()
         if count:
             dict.__setitem__(self, value, count)
         else:
@@ -339,12 +294,12 @@ class StateCounter(Counter[Any]):
 
     def clear(self) -> None:
         dict.clear(self)
-        self.slot.changed.add(self.slot.variable)
+        self._touch()
 
     def _become(self, counts: "Counter[Any]") -> "StateCounter":
         """Hold these counts, or what it held where one of them cannot be."""
         before = dict(dict.items(self))
-        self.slot.changed.add(self.slot.variable)
+        self._touch()
         dict.clear(self)
         try:
             for value, count in counts.items():

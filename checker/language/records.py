@@ -9,7 +9,7 @@ import inspect
 import itertools
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, dataclass_transform, get_origin
 
 from checker.diagnostics import suggest
@@ -51,6 +51,11 @@ class Checked:
 
     domains: FieldDomains
     records: dict[tuple[Any, ...], Any]
+    loose: tuple[tuple[int, Callable[[Any], bool]], ...] = field(init=False)
+    """Those of `domains`, at hand for every record that is made."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "loose", self.domains.loose)
 
 
 class RecordMeta(type):
@@ -72,7 +77,7 @@ class RecordMeta(type):
             record = bound.records[arguments]
         except (KeyError, TypeError):  # not made yet, or with a set that is kept as a frozenset
             return cls._interned(arguments, bound)
-        for place, accepts in bound.domains.loose:
+        for place, accepts in bound.loose:
             if not accepts(arguments[place]):
                 return cls._interned(arguments, bound)
         return record

@@ -93,6 +93,8 @@ class Search:
         self.varied: set[int] = set()
         self.base: State | None = None
         self.has_step_invariants = bool(model.properties_of(Role.STEP_INVARIANT))
+        self.is_whole = reduction.symmetry.group_order == 1 and not reduction.symmetry.hidden
+        """Whether every state is its own canonical form."""
         self.finals = model.properties_of(Role.FINAL)
         self.taken: dict[object, State] = {}
         """States that steps of every kind were taken from: of which action, changing which variables or failing how."""
@@ -186,23 +188,26 @@ class Search:
         self.repetition.note(state)
         new: list[Reached] = []
         enabled, moved, changed = 0, False, self.machine.changed
+        fired, taken, changing = self.fired, self.taken, self.changing
+        parents, is_whole = self.parents, self.is_whole
         for action, arguments, outcome in self.machine.steps(state):
             enabled += 1
             name = action.name
             if isinstance(outcome, Failure):
                 moved = True
-                self.taken.setdefault((name, outcome.kind, outcome.span), canonical)
+                taken.setdefault((name, outcome.kind, outcome.span), canonical)
                 self._report(Found(outcome, canonical, Instance(action, arguments), depth + 1))
                 continue
-            self.fired[name] += 1
+            fired[name] += 1
             kind = (name, *changed)
-            if kind not in self.taken:
-                self.taken[kind] = canonical
+            if kind not in taken:
+                taken[kind] = canonical
             if outcome is not state:
-                if outcome != state and self._differ(outcome, state):
+                if (not moved or name not in changing) and self._differ(outcome, state):
                     moved = True
-                    self.changing.add(name)
-                new += self._visit(outcome, reached, depth + 1)
+                    changing.add(name)
+                if not is_whole or outcome not in parents:
+                    new += self._visit(outcome, reached, depth + 1)
             if self.has_step_invariants:
                 for failure in broken_by(self.machine, state, outcome):
                     self._report(Found(failure, canonical, Instance(action, arguments), depth + 1))
@@ -214,7 +219,7 @@ class Search:
     def _differ(self, one: State, other: State) -> bool:
         """Whether two states differ in what tells states apart."""
         seen = self.reduction.symmetry.seen
-        return seen(one) != seen(other)
+        return one != other and (self.is_whole or seen(one) != seen(other))
 
     def _note_end(self, reached: Reached, depth: int, *, is_enabled: bool) -> None:
         """Count a state that no step leads away from; unless a @final holds, it is a deadlock."""
@@ -245,7 +250,8 @@ class Search:
             if self.first_way is not None:
                 self.first_way.meet_again(canonical, state)
             return []
-        kept, canonical = self._interned(state), self._interned(canonical)
+        kept = self._interned(state)
+        canonical = kept if canonical is state else self._interned(canonical)
         if self.first_way is not None:
             self.first_way.met[canonical] = kept
         self._note_varied(kept)

@@ -16,6 +16,7 @@ from faults.running import checked
 HEAD = """\
 import bisect, heapq, operator, functools, copy
 from collections import Counter
+from enum import Enum
 from typing import Annotated
 from checker import *
 
@@ -36,10 +37,13 @@ HOLDS = """
 """
 
 
-def model(folder: Path, action: str, *, more: str = HOLDS, guard: str = "not self.q and not self.s") -> Model:
+def model(
+    folder: Path, action: str, *, more: str = HOLDS, guard: str = "not self.q and not self.s", outside: str = ""
+) -> Model:
     path = folder / "spec.py"
     lines = [f"require({guard})", *action.splitlines()]
-    path.write_text(HEAD + "    @action\n    def go(self):\n" + "".join(f"        {line}\n" for line in lines) + more)
+    head = HEAD.replace("class S(Spec)", f"{outside}\nclass S(Spec)")
+    path.write_text(head + "    @action\n    def go(self):\n" + "".join(f"        {line}\n" for line in lines) + more)
     return Model(load(str(path)))
 
 
@@ -65,6 +69,12 @@ def model(folder: Path, action: str, *, more: str = HOLDS, guard: str = "not sel
             "self.q += (1,)",
         ),
         *("getattr(list, 'append')(self.q, 1)", "operator.ior(self.s, {1})", "self.n[1] |= {2}", "self.c[1] += 1"),
+        *(
+            "super(type(self.q), self.q).append(1)",
+            "self.s.add(0)\ntype({0}).add(self.s, 1)",
+            "type([]).append(self.q, 1)",
+        ),
+        *("t = type([])\nt.append(self.q, 1)", "self.s.add(0)\ntype(self.s).mro()[2].add(self.s, 1)"),
         "import heapq\nheapq.heappush(self.q, 1)",
     ],
 )
@@ -74,11 +84,43 @@ def test_a_change_is_seen_however_it_is_made(action: str, tmp_path: Path) -> Non
     assert result.violation.property == "unchanged"
 
 
+HOLDERS = {
+    "a table": ("TABLE = {'append': list.append}", "", "TABLE['append'](self.q, 1)"),
+    "a table in a table": ("PAIR = ({'other': 1}, [set.add])", "", "self.s.add(0)\nPAIR[1][0](self.s, 1)"),
+    "the spec": ("", "push = staticmethod(heapq.heappush)", "self.push(self.q, 1)"),
+    "a default": ("", "def by(self, place, push=heapq.heappush): push(place, 1)", "self.by(self.q)"),
+    "a record": ("class R(Record):\n    x: X\n    push = staticmethod(heapq.heappush)", "", "R.push(self.q, 1)"),
+    "an enum": ("class Way(Enum):\n    PUSH = functools.partial(list.append)", "", "Way.PUSH.value(self.q, 1)"),
+    "a class of an object": (
+        "class T:\n    push = staticmethod(heapq.heappush)\nTOOL = T()",
+        "",
+        "TOOL.push(self.q, 1)",
+    ),
+    "an object": ("class T: pass\nTOOL = T()\nTOOL.push = heapq.heappush", "", "TOOL.push(self.q, 1)"),
+}
+"""What holds it: a line of the file, one of the class, and the action."""
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_a_change_is_seen_that_is_made_by_something_held(holder: str, tmp_path: Path) -> None:
+    outside, inside, action = HOLDERS[holder]
+    spec = model(tmp_path, action, more=f"    {inside}\n{HOLDS}", outside=outside)
+    assert spec.reaches_in
+    result = check(spec, limits=Limits(max_seconds=60))
+    assert result.violation is not None
+    assert result.violation.property == "unchanged"
+
+
 @pytest.mark.parametrize("action", ["heapq.heappush(self.q, 9)", "set.add(self.s, 9)", "dict.pop(self.d, 1)"])
 def test_a_change_that_leaves_the_domain_is_an_error(action: str, tmp_path: Path) -> None:
     result = check(model(tmp_path, action), limits=Limits(max_seconds=60))
     assert result.violation is not None
     assert result.violation.kind is ViolationKind.ERROR
+
+
+def test_a_set_is_gone_over_whole_after_such_a_change(tmp_path: Path) -> None:
+    action = "self.s.add(0)\nset.add(self.s, 1)\nassert [v for v in self.s] == [0, 1]"
+    assert check(model(tmp_path, action, more=""), limits=Limits(max_seconds=60)).verdict is Verdict.VERIFIED
 
 
 def test_a_disabled_step_leaves_no_change_behind(tmp_path: Path) -> None:
@@ -92,6 +134,11 @@ def test_a_property_that_changes_the_state_past_its_methods_is_refused(tmp_path:
         with pytest.raises(InvalidSpec) as caught:
             check(model(tmp_path, "self.a = 1", more=more), limits=Limits(max_seconds=60))
         assert [error.code for error in caught.value.errors] == ["C303"]
+
+
+def test_asking_for_a_class_is_no_reaching_in(tmp_path: Path) -> None:
+    more = "\n    @invariant\n    def plain(self):\n        return type(self.a) is int and super() is not None\n"
+    assert not model(tmp_path, "self.a = 1", more=more).reaches_in
 
 
 def test_the_bundled_specs_pay_nothing() -> None:

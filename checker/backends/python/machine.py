@@ -1,29 +1,37 @@
-"""A model that can be stepped: CPython runs the spec's own methods on one instance, state after state."""
+"""A model that can be stepped: CPython runs the spec's own methods on one instance, state after state.
 
-import itertools
-from collections import Counter
+How a step is made: the instance is put into a state (`language.state`), which makes anew what differs from the state before. Every body is
+called with every choice of its arguments (`offers`), on the instance itself. Where a `require` is false the body returns (`guards`) or
+raises, and what it changed until then is restored. Else the frozen values of the variables that it changed, with those of the others as
+they are, are the next state; it is judged on the spot, and then the instance is restored. A container checks what it is given when it is
+given it, and knows which variable it belongs to and the frozen value that it has until it is changed (`language.containers`). `successor`
+calls the bodies as they are written, once for each step, and is what the rest is compared with.
+"""
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from checker.backends.python.choices import MOST_HELD, Choices
+from checker.backends.python.bodies import caller, runner
+from checker.backends.python.choices import Choices
 from checker.backends.python.failures import constants_at, raised_at, said_of, text_of
+from checker.backends.python.guards import DISABLED, guarded
+from checker.backends.python.offers import Offers, all_offers, chooser
 from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.mistakes.returns import no_bool
 from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import class_span
-from checker.language.kept import acceptor
-from checker.language.order import CanonicalSet
 from checker.language.spec import Disabled, Role
-from checker.language.types import CounterType, DictType, ListType, SetType, Type
-from checker.language.values import domain_values
 from checker.result import ViolationKind
 from checker.stopping import STOPS
 from checker.trace import Argument, State, Step, Trace
 
 Drawing: TypeAlias = Mapping[str, Callable[[State], Iterable[tuple[Any, ...]]]]
 """Of some actions, by their names, the choices of arguments that could be enabled in a state, in canonical order (`search.drawing`)."""
+
+PAYS_OFF = 256
+"""After so many states bodies are compiled anew, so that a false `require` costs less."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +64,23 @@ class Machine:
     def __init__(self, model: Model, drawing: Drawing | None = None) -> None:
         self.model = model
         self.spec, self.store = model.store()
-        self.after, self.after_store = model.store()
+        self.other, self.other_store = model.store()
+        if model.reaches_in:
+            self.store.distrust()
+            self.other_store.distrust()
         self.drawing = drawing or {}
         """The actions whose parameters are drawn by their programs."""
+        places = {variable.name: place for place, variable in enumerate(model.variables)}
         self.choices = tuple(
-            (action, self.drawing.get(action.name) or _chooser(action, self.spec)) for action in model.actions
+            (action, self.drawing.get(action.name) or chooser(action, self.spec, places)) for action in model.actions
         )
         """Every action with the choices of its arguments that could be enabled in a state, in canonical order."""
-        self.calls = {action.name: self._caller(action) for action in (*model.actions, *model.inits)}
+        self.calls = {action.name: runner(model, action, self.store) for action in (*model.actions, *model.inits)}
         self.beginnings = tuple((init, Choices([p.type for p in init.parameters])) for init in model.inits)
         """Every @init with the choices of its arguments."""
         self.step_invariants = model.properties_of(Role.STEP_INVARIANT)
+        self._stepped = 0
+        self._offers: tuple[tuple[Action, Offers], ...] = ()
         self._arrived: State | None = None
         """The state that a step has just led to, while the instance is in it as the step has left it."""
 
@@ -80,24 +94,6 @@ class Machine:
         self._arrived = None
         if self.store.changed:
             self.store.undo()
-
-    def _caller(self, action: Action) -> Callable[..., Any]:
-        """What runs an action's body; where C code may reach into containers, with a look at what they hold afterwards."""
-        run, store = _caller(action), self.store
-        if self.model.catches:
-            run = _ending(run)
-        if not self.model.reaches_in:
-            return run
-
-        def run_and_look(spec: Any, *arguments: Any) -> None:
-            try:
-                run(spec, *arguments)
-            except BaseException:
-                store.mark()
-                raise
-            store.settle()
-
-        return run_and_look
 
     def initial_states(self) -> Iterator[tuple[Instance | None, State | Failure]]:
         """Every initial state with the @init that made it (None for the defaults), in canonical order, doubles included."""
@@ -168,15 +164,15 @@ class Machine:
 
     def steps(self, state: State) -> Iterator[tuple[Action, tuple[Any, ...], State | Failure]]:
         """As `successors`, in the form that costs least; until the next is asked for, `changed` has the variables that the step changed."""
+        self._prepare()
         self.load(state)
-        store, spec = self.store, self.spec
-        for action, choose in self.choices:
-            call = self.calls[action.name]
-            for arguments in choose(state):
+        store, changed = self.store, self.store.changed
+        for action, offers in self._offers:
+            for arguments, call in offers(state):
                 try:
-                    call(spec, *arguments)
+                    ended = call()
                 except Disabled:
-                    if store.changed:
+                    if changed:
                         store.undo()
                     continue
                 except STOPS:
@@ -184,12 +180,26 @@ class Machine:
                 except BaseException as error:
                     outcome: State | Failure = failure_of(error, action.name, action.span)
                 else:
+                    if ended is DISABLED:
+                        if changed:
+                            store.undo()
+                        continue
                     self._arrived = outcome = store.read()
                 yield action, arguments, outcome
-                if self._arrived is outcome:
-                    self.undo()
-                else:  # it failed, or the instance was put into another state
+                is_there, self._arrived = self._arrived is outcome, None
+                if not is_there:  # it failed, or the instance was put into another state
                     self.load(state)
+                elif changed:
+                    store.undo()
+
+    def _prepare(self) -> None:
+        """Before a state is stepped, make the calls of bodies; faster ones where it is one of many."""
+        if self._stepped == 0:
+            self._offers = all_offers(self.choices, self.calls, self.spec)
+        elif self._stepped == PAYS_OFF and not self.model.catches and not self.model.reaches_in:
+            bodies = {action.name: caller(action, guarded(action.function)) for action in self.model.actions}
+            self._offers = all_offers(self.choices, bodies, self.spec)
+        self._stepped += 1
 
     @property
     def changed(self) -> AbstractSet[int]:
@@ -241,18 +251,29 @@ class Machine:
             return failure_of(error, judged.name, judged.span)
 
     def judge_step(self, state: State, after: State, judged: Property) -> bool | Failure:
-        """Whether a step invariant is true of the step from `state` to `after`."""
-        self.load(state)
-        self.after_store.load(after)
-        stores = (self.store, self.after_store)
+        """Whether a step invariant is true of the step from `state` to `after`; on the spot where it has just been taken."""
+        if after is self._arrived and self.store.is_from(state):
+            self.other_store.load(state)
+            instances = self.other, self.spec
+        else:
+            self.load(state)
+            self.other_store.load(after)
+            instances = self.spec, self.other
+        stores = (self.store, self.other_store)
         held = [store.contents() for store in stores] if self.model.reaches_in else None
+        changed, other = self.store.changed, self.other_store.changed
+        before = changed.copy()
+        changed.clear()
         try:
-            value = judged.function(self.spec, self.after)
+            value = judged.function(*instances)
+            reads_only = not changed and not other and (not held or held == [store.contents() for store in stores])
         except STOPS:
             raise
         except BaseException as error:
             return failure_of(error, judged.name, judged.span)
-        if any(store.changed for store in stores) or (held and held != [store.contents() for store in stores]):
+        finally:
+            changed |= before
+        if not reads_only:
             raise _side_effect(judged)
         return _truth(value, judged)
 
@@ -293,79 +314,3 @@ def failure_of(error: BaseException, method: str, span: Span | None) -> Failure:
     if isinstance(error, Disabled):
         return Failure(ViolationKind.ERROR, method, "require is false in a property, which it cannot disable", place)
     return Failure(ViolationKind.ERROR, method, said_of(error, span), place)
-
-
-def _chooser(action: Action, spec: Any) -> Callable[[State], Iterable[tuple[Any, ...]]]:
-    """A function that gives the arguments to try in the state that `spec` is in."""
-    drawn = [parameter.drawn_from for parameter in action.parameters]
-    if not any(drawn):
-        choices = Choices([p.type for p in action.parameters])
-        every = choices if choices.total > MOST_HELD else tuple([arguments for arguments in choices])  # noqa: C416  # `tuple` would not look for interrupts
-        return lambda state: every
-    pools = [() if p.drawn_from else _pool(p.type) for p in action.parameters]
-    held = spec.__dict__
-    accepts = [acceptor(p.type) for p in action.parameters]
-
-    def choose(state: State) -> Iterator[tuple[Any, ...]]:
-        lists = [
-            pool if name is None else [value for value in held[name] if accept(value)]
-            for pool, name, accept in zip(pools, drawn, accepts, strict=True)
-        ]
-        return itertools.product(*lists)
-
-    return choose
-
-
-def _pool(kind: Type) -> tuple[Any, ...]:
-    """The values of a domain, in a loop that can be interrupted: there may be very many."""
-    return tuple([value for value in domain_values(kind)])  # noqa: C416  # `list` would not look for interrupts
-
-
-def _ending(run: Callable[..., Any]) -> Callable[..., Any]:
-    """A body in which something may catch a false `require`: it ends the step all the same."""
-
-    def run_to_its_end(spec: Any, *arguments: Any) -> None:
-        before = Disabled.raised
-        try:
-            run(spec, *arguments)
-        finally:
-            if Disabled.raised != before:
-                raise Disabled
-
-    return run_to_its_end
-
-
-def _caller(action: Action) -> Callable[..., Any]:
-    """The body, given fresh copies where an argument is of a type that changes in place, and by name what it takes only so."""
-    makers, function = [_maker(parameter.type) for parameter in action.parameters], action.function
-    by_name = [parameter.name for parameter in action.parameters if parameter.by_name]
-    if not any(makers) and not by_name:
-        return function
-
-    def call(spec: Any, *arguments: Any) -> None:
-        made = [a if make is None else make(a) for a, make in zip(arguments, makers, strict=True)]
-        first = len(made) - len(by_name)
-        function(spec, *made[:first], **dict(zip(by_name, made[first:], strict=True)))
-
-    return call
-
-
-def thawed(kind: Type, frozen: Any) -> Any:
-    """A frozen value as plain Python: a new dict, set, list or Counter, or the value itself."""
-    make = _maker(kind)
-    return frozen if make is None else make(frozen)
-
-
-def _maker(kind: Type) -> Callable[[Any], Any] | None:
-    match kind:
-        case SetType():
-            return CanonicalSet
-        case ListType():
-            return list
-        case CounterType():
-            return lambda frozen: Counter(dict(frozen))
-        case DictType(key, value):
-            keys, inner = tuple(domain_values(key)), _maker(value)
-            return lambda frozen: dict(zip(keys, map(inner, frozen) if inner else frozen, strict=True))
-        case _:
-            return None

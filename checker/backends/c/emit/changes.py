@@ -9,7 +9,7 @@ from typing import assert_never
 from checker.backends.c.codes import size
 from checker.backends.c.emit import slots
 from checker.backends.c.emit.bits import count_bits
-from checker.backends.c.emit.c_expressions import CExpr, all_of, negated
+from checker.backends.c.emit.c_expressions import CExpr, all_of, negated, number
 from checker.backends.c.emit.c_types import is_dense
 from checker.backends.c.emit.conversions import convert
 from checker.backends.c.emit.digits import to_code, to_plain
@@ -205,14 +205,15 @@ def _set_count(out: FunctionWriter, node: Change) -> None:
     packed = slots.packed_at(out, node.place, keys)
     if packed is not None and len(packed.runs) == 1:
         code = out.held(of, to_code(of, value))
-        out.fail_unless(all_of([count >= 0, packed.length() - packed.count(code) + count <= most]))
+        rest = out.temporary(interval(0, 1), packed.length() - packed.count(code))
+        out.fail_unless(all_of([count >= 0, count <= number(most) - rest]))
         slots.recount(out, packed, code, count)
         return
 
     def recount(held: CExpr) -> None:
         code = out.held(of, to_code(of, value))
-        rest = length(held) - with_row(out.types, "count", node.kind, held, code)
-        out.fail_unless(all_of([count >= 0, rest + count <= most]))
+        rest = out.temporary(interval(0, 1), length(held) - with_row(out.types, "count", node.kind, held, code))
+        out.fail_unless(all_of([count >= 0, count <= number(most) - rest]))
         out.line(f"{change(out.types, 'recount', node.kind, held, code, count)};")
 
     change_place(out, node.place, keys, node.kind, recount)
