@@ -116,6 +116,8 @@ class _Choosing:
         self.names = [name for name, _ in action.function.parameters]
         self.drawers = [_Drawer(draw, model.parameters[draw.parameter].type) for draw in action.draws]
         self.places = [draw.parameter for draw in action.draws]
+        self.turns = [self.places.index(place) for place in range(len(self.names))]
+        """When each parameter is drawn."""
         self.is_in_order = self.places == sorted(self.places)
         self.is_product = self.is_in_order and not any(drawer.speaks for drawer in self.drawers)
 
@@ -126,20 +128,22 @@ class _Choosing:
             if len(self.drawers) == 1:
                 return zip(self.drawers[0].values(held, {}), strict=True)
             return itertools.product(*(drawer.values(held, {}) for drawer in self.drawers))
-        found = self._nested(held, 0, {})
+        found = self._nested(held, 0, (), {})
         if self.is_in_order:
             return found
-        keys = [self.drawers[self.places.index(place)].key for place in range(len(self.names))]
+        keys = [self.drawers[turn].key for turn in self.turns]
         return sorted(found, key=lambda values: [key(value) for key, value in zip(keys, values, strict=True)])
 
-    def _nested(self, held: _Held, number: int, given: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-        """Those that begin, in the order of drawing, with the values given."""
+    def _nested(
+        self, held: _Held, number: int, chosen: tuple[Any, ...], given: Mapping[str, Any]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Those that begin, in the order of drawing, with the values chosen; `given` has these by name, as the interpreter has them."""
         if number == len(self.drawers):
-            yield tuple(given[name] for name in self.names)
+            yield tuple(chosen[place] for place in self.turns)
             return
-        name = self.names[self.places[number]]
-        for value in self.drawers[number].values(held, given):
-            yield from self._nested(held, number + 1, {**given, name: value})
+        drawer, name = self.drawers[number], self.names[self.places[number]]
+        for value in drawer.values(held, given):
+            yield from self._nested(held, number + 1, (*chosen, value), {**given, name: thawed(drawer.kind, value)})
 
 
 class _Drawer:
