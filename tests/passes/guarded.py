@@ -77,6 +77,7 @@ PARAMETERS = {
     "k": "N",
     "u": "tuple[A, X]",
     "w": "Annotated[tuple[X, ...], MaxLen(2)]",
+    "e": "dict[A, X]",
 }
 
 _GUARDS = {
@@ -157,6 +158,19 @@ _GUARDS = {
     """,
     "xg": """
         g <= self.votes[x]; len(g) <= x; len(g) == x and x in self.xs; x < len(g)
+        x == len(g - self.waiting); x == (1 if g == self.waiting else 0)
+    """,
+    "e": """
+        e == {{z: X(0) for z in A}}; all(e[z] in self.xs for z in A); e[self.lead] == self.n; sum(e.values()) < 2
+    """,
+    "ae": """
+        e[a] == self.n; e[a] in self.xs; all(e[z] == 0 for z in A if z != a); e[a] == len(self.log[a])
+    """,
+    "xe": """
+        all(e[z] == x for z in A); x in e.values(); x == sum(e[z] for z in self.waiting); x == e[self.lead]
+    """,
+    "gh": """
+        h == g | self.waiting; h <= g; g == h - self.waiting
     """,
     "xq": """
         q <= self.votes[x]; len(q) > x
@@ -199,6 +213,7 @@ EFFECTS = {
     "y": ["self.n = y"],
     "m": ["self.net ^= {m}", "self.bag[m] += 1"],
     "p": ["self.net ^= {p}"],
+    "e": ["self.d[self.lead] = e[self.lead]", "self.n = max(e.values())"],
     "g": ["self.waiting = g", "self.waiting ^= g"],
     "h": ["self.waiting ^= h"],
     "f": ["self.fixed = f", "self.groups ^= {f}"],
@@ -217,7 +232,7 @@ def action_of(draw: random.Random, name: str) -> str:
     if draw.random() < 0.7:
         pairs = [key for key in GUARDS if len(key) == 2]
         taken = list(draw.choice(pairs)) + draw.sample(
-            [each for each in PARAMETERS if each not in "gfhq"], draw.choice((0, 0, 1))
+            [each for each in PARAMETERS if each not in "gfhqe"], draw.choice((0, 0, 1))
         )
         taken = list(dict.fromkeys(taken))
         draw.shuffle(taken)
