@@ -28,9 +28,10 @@ def _text(model: Model, what: Listing, symmetry: Symmetry) -> str:
     from checker.passes.drawing import drawn
     from checker.passes.leaving_out import without_auxiliary
     from checker.report.packing_report import packing_lines
-    from checker.search.reduction import reduction_of
+    from checker.search.reduction import check_sorts, reduction_of
 
     definition = model.definition
+    check_sorts(definition, reduced(symmetry))
     program = drawn(compile_model(definition))
     match what:
         case "ir":

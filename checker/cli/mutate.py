@@ -8,7 +8,7 @@ import typer
 
 from checker.cli.given import given_constants, given_model
 from checker.cli.interrupts import interruptible
-from checker.cli.options import Constants, ConstantsFile, ListFormat, OutputOption, SpecArgument, examples
+from checker.cli.options import Constants, ConstantsFile, ListFormat, OutputOption, SpecArgument, examples, is_a_number
 from checker.cli.output import check_writable, emit, emit_lines, errors_console
 from checker.cli.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError
@@ -26,7 +26,9 @@ def mutate(
     constants: Constants = None,
     constants_file: ConstantsFile = None,
     max_states: Annotated[int | None, typer.Option(min=1, help="For each mutant, so many distinct states.")] = None,
-    max_seconds: Annotated[float, typer.Option(min=0, help="For each mutant, so many seconds.")] = 60.0,
+    max_seconds: Annotated[
+        float, typer.Option(min=0, callback=is_a_number, help="For each mutant, so many seconds.")
+    ] = 60.0,
     processes: Annotated[
         int | None, typer.Option(min=1, max=256, help="Mutants checked at once; as many as cores by default.")
     ] = None,

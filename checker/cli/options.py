@@ -1,5 +1,6 @@
 """The options that commands share, and the examples under their help."""
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -112,7 +113,14 @@ AuditOption = Annotated[
 MaxStates = Annotated[int | None, typer.Option(min=1, help="Stop after so many distinct states, or orbits.")]
 
 
-MaxSeconds = Annotated[float | None, typer.Option(min=0, help="Stop after so many seconds.")]
+def is_a_number(value: float | None) -> float | None:
+    """The value of an option that is a number; raises BadParameter for `nan`, which no bound refuses."""
+    if value is not None and math.isnan(value):
+        raise typer.BadParameter("'nan' is not a valid float.")
+    return value
+
+
+MaxSeconds = Annotated[float | None, typer.Option(min=0, callback=is_a_number, help="Stop after so many seconds.")]
 
 
 MaxMemory = Annotated[str | None, typer.Option(metavar="SIZE", help="Stop at so much memory: 500MB, 8GB.")]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import ListFormat, OutputOption, examples
+from checker.cli.options import ListFormat, OutputOption, examples, is_a_number
 from checker.cli.output import check_writable, emit_lines, width_for
 from checker.cli.quorum_given import given_layout, given_workload, layout_or_expression, measured
 from checker.cli.quorum_options import (
@@ -80,7 +80,9 @@ def compare(
     layouts: Annotated[list[str], typer.Argument(metavar="LAYOUT...", help="Layouts, or expressions for the reads.")],
     reads: Reads = "1/2",
     failures: FailuresOption = 0,
-    seconds: Annotated[float, typer.Option(min=0, help="How long each layout may take, about.")] = 30.0,
+    seconds: Annotated[
+        float, typer.Option(min=0, callback=is_a_number, help="How long each layout may take, about.")
+    ] = 30.0,
     format: FormatOption = ListFormat.TEXT,
     output: OutputOption = None,
 ) -> None:

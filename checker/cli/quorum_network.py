@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import ListFormat, OutputOption, examples
+from checker.cli.options import ListFormat, OutputOption, examples, is_a_number
 from checker.cli.output import check_writable, emit, emit_lines
 from checker.cli.reporting import reporting
 from checker.diagnostics import InvalidSpec, SpecError, printable, suggest
@@ -56,7 +56,7 @@ def network(
     scope: Annotated[
         Whose, typer.Option(help="Whose disagreement is a split: that of the core, or of anybody who trusts it.")
     ] = Whose.CORE,
-    seconds: Annotated[float, typer.Option(min=0, help="How long a question may take.")] = 60.0,
+    seconds: Annotated[float, typer.Option(min=0, callback=is_a_number, help="How long a question may take.")] = 60.0,
     format: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
     output: OutputOption = None,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from checker.cli.options import ListFormat
+from checker.cli.options import ListFormat, is_a_number
 from checker.cli.output import emit
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ NodesOption = Annotated[
     str | None, typer.Option(metavar="NODES", help="The nodes: a number, or names such as 'a b c'.")
 ]
 FormatOption = Annotated[ListFormat, typer.Option("--format", help="What to print.")]
-Seconds = Annotated[float, typer.Option(min=0, help="How long it may take, about.")]
+Seconds = Annotated[float, typer.Option(min=0, callback=is_a_number, help="How long it may take, about.")]
 Reads = Annotated[str, typer.Option(metavar="SHARE", help="The share of reads: 0.9, 1/3, or 0.9=3,0.1=1 with weights.")]
 FailuresOption = Annotated[int, typer.Option(min=0, help="Use quorums that survive so many failures of their members.")]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import ListFormat, OutputOption, examples
+from checker.cli.options import ListFormat, OutputOption, examples, is_a_number
 from checker.cli.output import check_writable, emit, emit_lines
 from checker.cli.reporting import reporting
 from checker.cli.typed import typed
@@ -34,7 +34,7 @@ def prove(
     where: Annotated[
         str, typer.Option(metavar="CONDITION", help="What the parameters satisfy; they are whole numbers from 0.")
     ] = "True",
-    seconds: Annotated[float, typer.Option(min=0, help="How long it may take.")] = 30.0,
+    seconds: Annotated[float, typer.Option(min=0, callback=is_a_number, help="How long it may take.")] = 30.0,
     format: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
     output: OutputOption = None,
 ) -> None:

@@ -119,16 +119,23 @@ def _sort(group: _Group) -> type[Element]:
 
 
 def _groups(model: Model, asked: Reduced) -> Iterator[_Group]:
-    known = [each for each in model.settings if isinstance(each, Size) and issubclass(each.sort, Symmetric)]
-    _check_names(model, asked, [each.sort.__name__ for each in known])
-    for setting in known:
+    check_sorts(model, asked)
+    for setting in _symmetric(model):
         if asked.sorts is None or setting.sort.__name__ in asked.sorts:
             families = [quorums.family for quorums in model.families if quorums.sort.of is setting.sort]
             elements = tuple(domain_values(SortType(setting.sort, setting.size)))
             yield elements, automorphism_group(setting.size, families)
 
 
-def _check_names(model: Model, asked: Reduced, known: list[str]) -> None:
+def _symmetric(model: Model) -> list[Size]:
+    return [each for each in model.settings if isinstance(each, Size) and issubclass(each.sort, Symmetric)]
+
+
+def check_sorts(model: Model, asked: Reducing) -> None:
+    """Raise InvalidSpec for a sort that is to be reduced and is no Symmetric one of the model's."""
+    if not isinstance(asked, Reduced):
+        return
+    known = [each.sort.__name__ for each in _symmetric(model)]
     for name in sorted(asked.sorts or ()):
         if name not in known:
             there = f"its Symmetric sorts: {', '.join(known)}" if known else "it has no Symmetric sort"

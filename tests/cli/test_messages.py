@@ -305,11 +305,21 @@ def test_the_size_that_is_written_instead_is_that_of_the_spec(folder: Path) -> N
         ("quorum find grid_3x6 -reds 3", "No such option: -reds (Possible options: --reads)"),
         ("check paxos -zzz", "No such option: -z"),
         ("compile paxos --show nope", "'--show': 'nope' is not one of 'ir', 'layout', 'c', 'effects'."),
+        ("check paxos --max-seconds nan", "'--max-seconds': 'nan' is not a valid float."),
+        ("simulate paxos --max-seconds NaN", "'--max-seconds': 'nan' is not a valid float."),
+        ("mutate paxos --max-seconds nan", "'--max-seconds': 'nan' is not a valid float."),
+        ("quorum find grid_3x6 --seconds nan", "'--seconds': 'nan' is not a valid float."),
     ],
 )
 def test_a_wrong_option_is_told_in_words_of_the_command(arguments: str, said: str) -> None:
     message = " ".join(refused(*arguments.split()).replace("│", " ").split())
     assert said in message
+
+
+@pytest.mark.parametrize("show", ["ir", "layout", "effects", "c"])
+def test_a_sort_that_is_no_symmetric_one_is_told_by_every_listing(show: str) -> None:
+    message = refused("compile", "paxos", "--show", show, "--symmetry", "Balot")
+    assert "no Symmetric sort 'Balot' to reduce" in message
 
 
 @pytest.mark.parametrize("amount", ["lots", "-5", "0", "500", "1kB"])
