@@ -23,7 +23,7 @@ def least(shape: Shape) -> str:
 {shape.definitions}
 #include "runtime.h"
 #ifndef JUDGES_ONLY
-void model_expand(const u64 *state, struct worker *w) {{ emit(w, state, 0); }}
+void model_expand(const u64 *state, struct worker *w) {{ emit(w, state, state, 0); }}
 #endif
 #ifndef EXPANDS_ONLY
 void model_judge(const u64 *state, struct worker *w) {{ (void)state, (void)w; }}

@@ -24,7 +24,7 @@ static inline void count_to(struct worker *w, const u64 *from, u64 x, u64 y, u32
     u64 s[MODEL_WORDS] = {x};
     if (MODEL_WORDS == 1) s[0] |= y << 32;
     else s[MODEL_WORDS - 1] = y;
-    emit(w, s, action);
+    emit(w, from, s, action);
 #ifdef STEPS
     if (x + y > STEPS) fail_step(w, from, action, 7, 0);
 #else

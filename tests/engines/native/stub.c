@@ -9,7 +9,7 @@
 #define MODEL_SYMMETRY 0
 #include "runtime.h"
 
-void model_expand(const u64 *state, struct worker *w) { emit(w, state, 0); }
+void model_expand(const u64 *state, struct worker *w) { emit(w, state, state, 0); }
 void model_judge(const u64 *state, struct worker *w) { (void)state, (void)w; }
 
 const struct model model = {.actions = MODEL_ACTIONS, .branches = MODEL_BRANCHES};

@@ -58,7 +58,7 @@ static inline void step(struct worker *w, struct fields f, u32 action)
 {
     u64 s[MODEL_WORDS];
     pack(s, f);
-    emit(w, s, action);
+    emit(w, w->state, s, action);
 }
 
 static inline struct fields with_rm(struct fields f, u32 i, u64 state)

@@ -107,7 +107,7 @@ def _step_source(unit: Unit, program: Program, steps: Steps) -> str:
     with out.block("if (LIKELY(status == DISABLED))"):
         out.leave("0")
     with out.block("if (LIKELY(status == OK))"):
-        out.line(f"emit(w, t, {place});")
+        out.line(f"emit(w, s, t, {place});")
         if program.properties_of(Role.STEP_INVARIANT):
             out.line(f"judge_step(w, s, t, {place});")
         out.leave("1")

@@ -23,16 +23,9 @@
 /* Hand the successors in the buffer to the visitor. */
 static __attribute__((noinline)) void flush(struct worker *w) { w->visitor->successors(w); }
 
-/* From model_expand: an enabled step leads to `successor`. */
-static inline void emit(struct worker *w, const u64 *successor, u32 action)
+/* Put a successor into the buffer. */
+static inline void hand_in(struct worker *w, const u64 *successor, u32 action)
 {
-    w->tally.fired[action]++;
-    if (same_state(successor, w->state)) {
-        if (!w->takes_loops && same_hidden(successor, w->state)) return;
-    } else {
-        w->moved = w->tally.changing[action] = 1;
-        if (w->recent && met_lately(w->recent, successor)) return;
-    }
     u32 n = w->count;
     copy_state(w->buffer + (size_t)n * MODEL_WORDS, successor);
     w->actions[n] = (action_number)action;
@@ -41,6 +34,33 @@ static inline void emit(struct worker *w, const u64 *successor, u32 action)
 #endif
     w->count = ++n;
     if (UNLIKELY(n >= w->capacity)) flush(w);
+}
+
+/* Of states of one word all is written out wherever there is a step; of larger ones what is done for steps that change nothing. */
+#if MODEL_WORDS > 1
+#define STEP static inline __attribute__((always_inline))
+#define BEYOND static __attribute__((noinline, unused))
+#else
+#define STEP static inline
+#define BEYOND static inline __attribute__((unused))
+#endif
+
+BEYOND void emit_loop(struct worker *w, const u64 *successor, u32 action) { hand_in(w, successor, action); }
+
+BEYOND void emit_other(struct worker *w, const u64 *successor, u32 action)
+{
+    w->moved = w->tally.changing[action] = 1;
+    if (!w->recent || !met_lately(w->recent, successor)) hand_in(w, successor, action);
+}
+
+/* From model_expand: an enabled step leads from the state that is being expanded to `successor`. */
+STEP void emit(struct worker *w, const u64 *state, const u64 *successor, u32 action)
+{
+    w->tally.fired[action]++;
+    if (!same_state(successor, state))
+        emit_other(w, successor, action);
+    else if (w->takes_loops || !same_hidden(successor, state))
+        emit_loop(w, successor, action);
 }
 
 /* From model_expand, of the state being expanded: a step that failed (counted: one more transition, which did not fire), or a
