@@ -16,7 +16,7 @@ from checker.cli.commands import COLUMNS, Commands, Later
 from checker.cli.given import dashed_constant
 from checker.cli.interrupts import CODE as INTERRUPTED
 from checker.cli.interrupts import leave, take_signals
-from checker.cli.streams import CannotWrite, flush_streams, open_streams
+from checker.cli.streams import CannotWrite, flush_streams, forget_no_width, open_streams
 from checker.diagnostics import EnginesDiffer
 
 RUN_BODIES = ("check", "simulate", "replay", "mutate", "compile")
@@ -92,6 +92,7 @@ def main() -> None:
     """The entry point: the verdict's exit code whoever reads along, and no traceback of ours, unless CHECKER_TRACEBACK is set."""
     take_signals(leave)
     open_streams()
+    forget_no_width()
     warnings.showwarning = _note
     if sys.argv[1:2] and sys.argv[1] in RUN_BODIES:
         from checker.api.watching import start_watchdog

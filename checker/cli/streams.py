@@ -33,6 +33,12 @@ class _Stream(io.FileIO):
         return memoryview(data).nbytes
 
 
+def forget_no_width() -> None:
+    """A width of no columns says that none is known, as a terminal has it that does not tell its own."""
+    if os.environ.get("COLUMNS", "").strip("0 ") == "":
+        os.environ.pop("COLUMNS", None)
+
+
 def open_streams() -> None:
     """Make the standard streams of this process such streams; those that were closed are the null device, so that no file takes
     their place."""

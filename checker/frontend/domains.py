@@ -1,7 +1,6 @@
 """Evaluated annotations become types, or are refused: which of Python's types are finite domains."""
 
 import itertools
-import sys
 import types
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from checker.frontend.annotation_fixes import INSTEAD, frozen_instead, of_fields
 from checker.frontend.annotations import Annotation, NotADomain, evaluate, record_annotations
 from checker.frontend.conflated import APART, conflated
 from checker.frontend.marks import check_no_mark
-from checker.language.bounds import MaxLen
+from checker.frontend.metadata import bounds_of
 from checker.language.constants import ConstantMeta, number_now
 from checker.language.own_code import own_member
 from checker.language.records import Record
@@ -103,7 +102,7 @@ class _Resolver:
     def annotated(self, kind: object, metadata: tuple[object, ...]) -> Type:
         """A collection with `MaxLen`."""
         check_no_mark(metadata)
-        bounds = _bounds(metadata)
+        bounds = bounds_of(metadata)
         origin, arguments = get_origin(kind), get_args(kind)
         if not bounds:
             return self.any_type(kind)
@@ -158,7 +157,7 @@ class _Resolver:
 
     def bounded(self, kind: object, metadata: tuple[object, ...], place: str) -> ScalarType:
         """An immutable type with `MaxLen`, or with what means nothing here."""
-        origin, bounds = get_origin(kind), _bounds(metadata)
+        origin, bounds = get_origin(kind), bounds_of(metadata)
         if not bounds:
             return self.scalar(kind, place)
         if origin in (dict, set, list, Counter):
@@ -284,18 +283,6 @@ class _Resolver:
                 error.annotation = error.annotation or annotation
                 raise
         return RecordType(kind, tuple(fields))
-
-
-def _bounds(metadata: tuple[Any, ...]) -> list[object]:
-    """What an annotation says of how long a collection may become."""
-    known: tuple[Any, ...] = (MaxLen, *_others_bounds())
-    return [bound.max_length for bound in metadata if isinstance(bound, known)]
-
-
-def _others_bounds() -> tuple[Any, ...]:
-    """The bounds of annotated_types, which nobody can have written who has not loaded it: that takes long, and few do."""
-    module = sys.modules.get("annotated_types")
-    return () if module is None else (module.MaxLen, module.Len)
 
 
 def _length(written: object) -> int:

@@ -1,6 +1,7 @@
 """What wrong input gets: exit code 2 and one message, with a caret under the mistake and a suggestion."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -320,6 +321,15 @@ def test_a_wrong_option_is_told_in_words_of_the_command(arguments: str, said: st
 def test_a_sort_that_is_no_symmetric_one_is_told_by_every_listing(show: str) -> None:
     message = refused("compile", "paxos", "--show", show, "--symmetry", "Balot")
     assert "no Symmetric sort 'Balot' to reduce" in message
+
+
+@pytest.mark.parametrize("columns", ["0", "00", ""])
+def test_a_width_of_no_columns_is_none_that_is_known(columns: str) -> None:
+    command = [sys.executable, "-m", "checker", "list", "paxos"]
+    environment = {**os.environ, "COLUMNS": columns}
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert made.returncode == 0, made.stderr
+    assert max(map(len, made.stdout.splitlines())) > 40
 
 
 @pytest.mark.parametrize("amount", ["lots", "-5", "0", "500", "1kB"])
