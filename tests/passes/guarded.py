@@ -77,7 +77,7 @@ PARAMETERS = {
     "k": "N",
     "u": "tuple[A, X]",
     "w": "Annotated[tuple[X, ...], MaxLen(2)]",
-    "e": "dict[A, X]",
+    "e": "dict[A, bool]",
 }
 
 _GUARDS = {
@@ -161,13 +161,16 @@ _GUARDS = {
         x == len(g - self.waiting); x == (1 if g == self.waiting else 0)
     """,
     "e": """
-        e == {{z: X(0) for z in A}}; all(e[z] in self.xs for z in A); e[self.lead] == self.n; sum(e.values()) < 2
+        e == {{z: False for z in A}}; all(e[z] == self.up[z] for z in A); e[self.lead]; sum(e.values()) < 2; e == self.up
     """,
     "ae": """
-        e[a] == self.n; e[a] in self.xs; all(e[z] == 0 for z in A if z != a); e[a] == len(self.log[a])
+        e[a]; not e[a]; e[a] == self.up[a]; e[a] == (a in self.waiting); all(e[z] == (z == a) for z in A)
     """,
     "xe": """
-        all(e[z] == x for z in A); x in e.values(); x == sum(e[z] for z in self.waiting); x == e[self.lead]
+        x == sum(e.values()); x == (1 if e[self.lead] else 0); x == len([z for z in A if e[z]])
+    """,
+    "te": """
+        t == e[self.lead]; t == any(e.values()); t in e.values()
     """,
     "gh": """
         h == g | self.waiting; h <= g; g == h - self.waiting
@@ -213,7 +216,7 @@ EFFECTS = {
     "y": ["self.n = y"],
     "m": ["self.net ^= {m}", "self.bag[m] += 1"],
     "p": ["self.net ^= {p}"],
-    "e": ["self.d[self.lead] = e[self.lead]", "self.n = max(e.values())"],
+    "e": ["self.up = e", "self.up[self.lead] = e[self.lead]"],
     "g": ["self.waiting = g", "self.waiting ^= g"],
     "h": ["self.waiting ^= h"],
     "f": ["self.fixed = f", "self.groups ^= {f}"],
