@@ -6,6 +6,7 @@
 import itertools
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -192,11 +193,25 @@ def test_a_walk_goes_by_its_own_values(tmp_path: Path, engine: Engine) -> None:
     assert found.distinct_states == 6
 
 
+def _without_mark(text: str) -> str:
+    """The text of a spec in which no variable is Auxiliary."""
+    while (end := text.find(", Auxiliary]")) >= 0:
+        start, depth = end, 0
+        while depth < 1:
+            start -= 1
+            depth += (text[start] == "[") - (text[start] == "]")
+        inner = text[start + 1 : end]
+        bare = f"[{inner}]" if re.search(r", MaxLen\(\w+\)$", inner) else inner
+        before = text[:start] if bare.startswith("[") else text[:start].removesuffix("Annotated")
+        text = before + bare + text[end + len(", Auxiliary]") :]
+    return text
+
+
 class Whole:
     """All that there is where Auxiliary variables tell states apart; raises TooMany."""
 
     def __init__(self, text: str, folder: Path) -> None:
-        self.model = Model(load_text(text.replace(", Auxiliary]", ", None]"), folder))
+        self.model = Model(load_text(_without_mark(text), folder))
         with self.model.bound():
             self.explored: Explored = explore(self.model, MOST_STATES)
             self.reduction: Reduction = reduction_of(self.model)
