@@ -37,7 +37,7 @@ class StateDict(dict[Any, Any]):
         before = self[key]
         try:
             if contents.adopt is None:
-                value = contents.adopted(value)
+                value = contents.kept(value, None, " =")
             elif value is before:
                 return  # it stays the same container, as after `place[key] |= more`
             else:

@@ -53,20 +53,11 @@ class Contents:
     kind: Type
     max_len: int | None = None
 
-    def kept(self, value: Any, held: "Held | None" = None) -> Any:
-        """What a container, or one to be made, keeps of a scalar; raises DomainError for one outside the domain."""
-        keep = self.keep
-        kept = value if keep is None else keep(value)
-        try:
-            is_good = self.accepts(kept)
-        except TypeError:  # it has no hash
-            is_good = False
-        if not is_good:
-            raise placed(outside(value, self.kind), held)
-        return kept
+    def kept(self, value: Any, held: "Held | None" = None, sign: str = ":") -> Any:
+        """What a container, or one to be made, keeps of a scalar; raises DomainError for one outside the domain.
 
-    def adopted(self, value: Any) -> Any:
-        """As `kept`, of the value of a key."""
+        The `sign` stands in the message between the value's place and the value: " =" where the place has this one value.
+        """
         keep = self.keep
         kept = value if keep is None else keep(value)
         try:
@@ -74,7 +65,7 @@ class Contents:
         except TypeError:  # it has no hash
             is_good = False
         if not is_good:
-            raise outside(value, self.kind, sign=" =")
+            raise placed(outside(value, self.kind, sign=sign), held)
         return kept
 
     def check_length(self, length: int, held: "Held | None" = None) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from checker.language.containers import StateCounter, StateDict, StateList, StateSet
 from checker.language.contents import Contents, Slot
 from checker.language.kept import acceptor, keeper
-from checker.language.misfits import PlacedError, no_collection, outside, shown
+from checker.language.misfits import PlacedError, no_collection, shown
 from checker.language.order import in_order
 from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_values
@@ -268,19 +268,8 @@ def _counter_checker(kind: Type, contents: Contents) -> Freezes:
 
 
 def _value_checker(kind: Type) -> Freezes:
-    keep, accepts = keeper(kind), acceptor(kind)
-
-    def freeze(value: Any) -> Any:
-        kept = value if keep is None else keep(value)
-        try:
-            is_good = accepts(kept)
-        except TypeError:  # it has no hash
-            is_good = False
-        if not is_good:
-            raise outside(value, kind, sign=" =")
-        return kept
-
-    return freeze
+    contents = contents_of(kind)
+    return lambda value: contents.kept(value, None, " =")
 
 
 def _checked(contents: Contents, values: list[Any]) -> list[Any]:

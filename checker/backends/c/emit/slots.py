@@ -4,7 +4,7 @@ Slots of one collection that follow one another in a word are a run; what is in 
 are one run, large ones a few. One in several runs, under a key that only the step knows, is taken apart by a loop over its slots.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -186,61 +186,69 @@ def code_at(out: FunctionWriter, found: Packed, index: CExpr) -> CExpr:
 
 def add(out: FunctionWriter, found: Packed, code: CExpr) -> None:
     """A code more in an ascending row, which has room for it."""
-    with _changing(out, found) as (runs, slots, run):
-        if run is None:
-            out.line(f"{call('runs_put', runs, slots, found.width, taken(code))};")
-        else:
-            place = call("packed_place", run, found.width, taken(code))
-            out.line(f"{run} = {call('packed_put', run, found.width, place, taken(code))};")
+    width, held = found.width, taken(code)
+    _change(
+        out,
+        found,
+        lambda run: call("packed_put", run, width, call("packed_place", run, width, held), held),
+        lambda runs, slots: call("runs_put", runs, slots, width, held),
+    )
 
 
 def take(out: FunctionWriter, found: Packed, code: CExpr) -> None:
     """A code less in an ascending row, which has it."""
-    with _changing(out, found) as (runs, slots, run):
-        if run is None:
-            out.line(f"{call('runs_take', runs, slots, len(found.runs), found.width, taken(code))};")
-        else:
-            place = call("packed_place", run, found.width, taken(code))
-            out.line(f"{run} = {call('packed_drop', run, found.width, place)};")
+    width, held = found.width, taken(code)
+    _change(
+        out,
+        found,
+        lambda run: call("packed_drop", run, width, call("packed_place", run, width, held)),
+        lambda runs, slots: call("runs_take", runs, slots, len(found.runs), width, held),
+    )
 
 
 def recount(out: FunctionWriter, found: Packed, code: CExpr, count: CExpr) -> None:
     """A code so often in a Counter of one run."""
-    with _changing(out, found) as (_, _, run):
-        assert run is not None
-        out.line(f"{run} = {call('packed_recount', run, found.width, taken(code), count)};")
+    _change(out, found, lambda run: call("packed_recount", run, found.width, taken(code), count))
 
 
 def append(out: FunctionWriter, found: Packed, count: CExpr, code: CExpr) -> None:
     """A code behind so many others in a list, which has room for it."""
-    with _changing(out, found) as (runs, slots, run):
-        if run is None:
-            out.line(f"{call('runs_append', runs, slots, found.width, count, taken(code))};")
-        else:
-            out.line(f"{run} |= {taken(code) << count * found.width};")
+    width, held = found.width, taken(code)
+    _change(
+        out,
+        found,
+        lambda run: run | held << count * width,
+        lambda runs, slots: call("runs_append", runs, slots, width, count, held),
+    )
 
 
 def pop(out: FunctionWriter, found: Packed, index: CExpr) -> None:
     """The slot of an index, which is taken, is taken out of a list."""
-    with _changing(out, found) as (runs, slots, run):
-        if run is None:
-            out.line(f"{call('runs_pop', runs, slots, len(found.runs), found.width, index)};")
-        else:
-            out.line(f"{run} = {call('packed_drop', run, found.width, index * found.width)};")
+    _change(
+        out,
+        found,
+        lambda run: call("packed_drop", run, found.width, index * found.width),
+        lambda runs, slots: call("runs_pop", runs, slots, len(found.runs), found.width, index),
+    )
 
 
-@contextmanager
-def _changing(out: FunctionWriter, found: Packed) -> Iterator[tuple[CExpr, CExpr, CExpr | None]]:
-    """The runs to be changed, written back afterwards: an array of them with their slots, or the name of the only one."""
-    width = found.width
+def _change(
+    out: FunctionWriter,
+    found: Packed,
+    one: Callable[[CExpr], CExpr],
+    several: Callable[[CExpr, CExpr], CExpr] | None = None,
+) -> None:
+    """Write back what becomes of the only run, or what a call makes of an array of runs, given how many slots each has."""
     if len(found.runs) == 1:
-        yield number(0), number(0), found.held[0]
-        _write(out, found.runs[0], width, found.held[0])
+        (run,), (held,) = found.runs, found.held
+        out.line(f"{held} = {one(held)};")
+        _write(out, run, found.width, held)
         return
+    assert several is not None, "this is asked of one run alone"
     runs, slots = _several(out, found)
-    yield runs, slots, None
+    out.line(f"{several(runs, slots)};")
     for place, run in enumerate(found.runs):
-        _write(out, run, width, runs[place])
+        _write(out, run, found.width, runs[place])
 
 
 def _several(out: FunctionWriter, found: Packed) -> tuple[CExpr, CExpr]:
