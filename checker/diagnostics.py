@@ -71,7 +71,8 @@ CODES: dict[str, str] = {
 class Span:
     """A place in a text: `line` and `column` count from 1; `end_column` is one past the last character.
 
-    `text` is given when the text is not a file (a command line, say); then `path` names it for the reader.
+    `text` is given when the text is not a file (a command line, say); then `path` names it for the reader. Of what takes several lines
+    this is the part on the first; `end` is where it ends, the line and one past the last character.
     """
 
     path: str
@@ -79,17 +80,34 @@ class Span:
     column: int = 1
     end_column: int | None = None
     text: str | None = None
+    end: tuple[int, int] | None = None
 
     def source_line(self) -> str | None:
         """The line that the span is in, or None when it cannot be read."""
+        lines = self._lines()
+        return lines[self.line - 1] if 0 < self.line <= len(lines) else None
+
+    def _lines(self) -> list[str]:
         text = self.text
         if text is None:
             try:
                 text = Path(self.path).read_text(encoding="utf-8-sig")
             except (OSError, ValueError):
-                return None
-        lines = lines_of(text)
-        return lines[self.line - 1] if 0 < self.line <= len(lines) else None
+                return []
+        return lines_of(text)
+
+    def whole(self) -> str | None:
+        """What stands there, on however many lines, on one; None when it cannot be read."""
+        if self.end is None:
+            return self.written()
+        last, column = self.end
+        lines = self._lines()[self.line - 1 : last]
+        if len(lines) != last - self.line + 1:
+            return None
+        first, *middle, final = lines
+        return " ".join(
+            part.strip() for part in (first[self.column - 1 :], *middle, final[: column - 1]) if part.strip()
+        )
 
     def written(self) -> str | None:
         """What stands there, where it is on one line."""

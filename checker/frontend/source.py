@@ -39,9 +39,11 @@ class SourceFile:
         line: int = node.lineno  # type: ignore[attr-defined]  # expressions, statements and arguments have one
         text = self.lines[line - 1]
         column = _characters(text, node.col_offset)  # type: ignore[attr-defined]  # as above
-        end_line = getattr(node, "end_lineno", line)
-        end = _characters(text, node.end_col_offset) if end_line == line else len(text)  # type: ignore[attr-defined]  # as above
-        return Span(self.path, line, column + 1, end + 1)
+        end_line: int = getattr(node, "end_lineno", line)
+        last = _characters(self.lines[end_line - 1], node.end_col_offset) + 1  # type: ignore[attr-defined]  # as above
+        if end_line == line:
+            return Span(self.path, line, column + 1, last)
+        return Span(self.path, line, column + 1, len(text) + 1, end=(end_line, last))
 
     def column(self, line: int, offset: int) -> int:
         """The column, from 1, of a byte offset in a line, from 1."""

@@ -158,13 +158,16 @@ class Run:
 
     def _for(self, node: For) -> None:
         for each in elements(self._value(node.source)):
-            self.locals[node.name] = each
             try:
-                self._block(node.body)
+                self._round(node, each)
             except _Again:
                 continue
             except _Left:
                 break
+
+    def _round(self, node: For, each: Any) -> None:
+        self.locals[node.name] = each
+        self._block(node.body)
 
     # places
 
