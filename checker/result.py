@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal, Protocol, assert_never
 
 from checker.diagnostics import Span
+from checker.reasons import Reason
 from checker.trace import Trace
 
 
@@ -82,6 +83,8 @@ class Violation:
     message: str
     trace: Trace | None
     span: Span | None = None
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)
+    """Why it is one, as far as that is known, outermost first."""
 
     def __str__(self) -> str:
         """What fails, in a few words: `invariant agreement`, `deadlock`, `error in acquire`."""

@@ -3,6 +3,7 @@
 import copy
 import os
 
+from checker.api.explained import with_reasons
 from checker.api.given_model import given_model
 from checker.api.given_options import Symmetry, check_options, reduced
 from checker.api.model import Model
@@ -71,7 +72,7 @@ def check(
         )
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None
-    return Result.of(found)
+    return Result.of(with_reasons(definition, found))
 
 
 def simulate(
@@ -105,7 +106,7 @@ def simulate(
         )
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None
-    return Result.of(found)
+    return Result.of(with_reasons(definition, found))
 
 
 def _with_deadlock(model: Model, deadlock: Deadlock) -> Definition:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.explain.formulas import Context, reasons_for
-from checker.explain.reasons import Reason, Term
 from checker.explain.words import named, shown, words_of
 from checker.ir.interpret import Failed, evaluate
 from checker.ir.kinds import BOOL
@@ -14,6 +13,7 @@ from checker.ir.program import Function, Program
 from checker.ir.running import AssertionFalse, Disabled, Run, thawed
 from checker.ir.statements import Assert, Assign, For, If, Require, Return, Stmt
 from checker.language.types import Type
+from checker.reasons import Reason, Term
 from checker.trace import State
 
 
@@ -61,8 +61,11 @@ class Explaining(Run):
             self._told = outer
 
     def _opened(self, key: FunctionKey, arguments: tuple[Any, ...]) -> tuple[Reason, ...]:
+        """The reasons for what a helper says, of a formula that calls it."""
         function = self._helpers[key]
-        return self.explained(function, arguments) if function.result == BOOL and not function.writes else ()
+        if function.result != BOOL or function.writes:
+            return ()
+        return self.explained(function, arguments)
 
     def _why(self, node: Expr, told: _Told) -> tuple[Reason, ...]:
         if node.type != BOOL or isinstance(node, Const):

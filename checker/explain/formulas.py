@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any
 
 from checker.diagnostics import Span
-from checker.explain.reasons import Reason, Term
 from checker.explain.words import named, shown, words_of
 from checker.ir.interpret import Scope, elements, evaluate
 from checker.ir.kinds import BOOL
@@ -24,12 +23,15 @@ from checker.ir.nodes import (
     Const,
     Convert,
     Expr,
+    Fits,
     FunctionKey,
+    IsMember,
     Junction,
     Local,
     parts_of,
 )
-from checker.ir.ops import ScalarOp
+from checker.ir.ops import CollectionOp, ScalarOp
+from checker.reasons import Reason, Term
 
 MOST_ELEMENTS = 4
 """Of so many elements it is said of each why a formula holds for none of them, or for all; of more, how many there are."""
@@ -56,7 +58,7 @@ def reasons_for(node: Expr, context: Context) -> tuple[Reason, ...]:
     """Why a formula has its truth."""
     match node:
         case Junction():
-            return _of_junction(node, context)
+            return tuple(dict.fromkeys(_of_junction(node, context)))
         case Apply(ScalarOp.NOT, args=(inner,)):
             return _negation(node, inner, context)
         case Comprehension(collect="all" | "any"):
@@ -92,8 +94,7 @@ def _of_one(node: Expr, context: Context) -> Reason:
     """A formula without formulas in it: what it compares, or what the helper or local says that it is."""
     truth, parts = bool(evaluate(node, context.scope)), tuple[Reason, ...]()
     if isinstance(node, Call):
-        arguments = tuple(evaluate(arg, context.scope) for arg in node.args)
-        parts = context.opened(node.helper, arguments)
+        parts = context.opened(node.helper, tuple(evaluate(arg, context.scope) for arg in node.args))
     elif isinstance(node, Local):
         parts = context.given.get(node.name, ())
     terms = tuple(_terms(node, context)) if not parts or isinstance(node, Call) else ()
@@ -101,12 +102,23 @@ def _of_one(node: Expr, context: Context) -> Reason:
 
 
 def _terms(node: Expr, context: Context) -> Iterator[Term]:
-    """What a formula is about, as far as the words for it do not say it themselves."""
-    operands = parts_of(node) if isinstance(node, Apply | Call) else (node,)
+    """What a formula is about, as far as the words for it do not say it themselves, in the order of the source."""
+    operands = parts_of(node) if isinstance(node, Apply | Call | IsMember | Fits) else (node,)
+    found = {}
     for operand in operands:
-        term = _term(operand, context)
-        if term is not None and (operand is not node or term.value not in ("True", "False")):
-            yield term
+        for each in (operand, *_counted(operand)):
+            term = _term(each, context)
+            if term is not None and (each is not node or term.value not in ("True", "False")):
+                found[term] = each.span.column if each.span is not None else 0
+    yield from sorted(found, key=lambda term: found[term])
+
+
+def _counted(node: Expr) -> tuple[Expr, ...]:
+    """What is counted, of how many there are."""
+    while isinstance(node, Convert):
+        node = node.value
+    is_count = isinstance(node, Apply) and node.op in (CollectionOp.LEN, CollectionOp.DISTINCT, CollectionOp.COUNT)
+    return parts_of(node)[:1] if is_count else ()
 
 
 def _term(node: Expr, context: Context) -> Term | None:

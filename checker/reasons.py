@@ -3,6 +3,7 @@
 A reason is data: words of the source, with what they come to. Reports render it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,8 +33,23 @@ class Reason:
     terms: tuple[Term, ...] = ()
     parts: tuple["Reason", ...] = ()
 
+    @property
+    def with_values(self) -> str:
+        """The words with the values of what is compared in place of the words for it: `term2 == term1`; the words where there are none."""
+        made = self.words
+        for number, term in enumerate(sorted(self.terms, key=lambda term: -len(term.words))):
+            made = _in_place(made, term.words, f"\0{number}\0")
+        for number, term in enumerate(sorted(self.terms, key=lambda term: -len(term.words))):
+            made = made.replace(f"\0{number}\0", term.value)
+        return made
+
     def walk(self) -> Iterator["Reason"]:
         """This reason and all below it."""
         yield self
         for part in self.parts:
             yield from part.walk()
+
+
+def _in_place(text: str, words: str, mark: str) -> str:
+    """The text with a mark for words that stand there as a whole, not as a part of a name or behind a dot."""
+    return re.sub(rf"(?<![\w.]){re.escape(words)}(?!\w)", lambda _: mark, text)
