@@ -36,12 +36,23 @@ class Reason:
     @property
     def with_values(self) -> str:
         """The words with the values of what is compared in place of the words for it: `term2 == term1`; the words where there are none."""
-        made = self.words
-        for number, term in enumerate(sorted(self.terms, key=lambda term: -len(term.words))):
-            made = _in_place(made, term.words, f"\0{number}\0")
-        for number, term in enumerate(sorted(self.terms, key=lambda term: -len(term.words))):
+        return self._placed()[0]
+
+    @property
+    def besides(self) -> tuple[Term, ...]:
+        """What the formula is about that `with_values` does not show: of `len(x) <= 1`, what `x` is."""
+        return self._placed()[1]
+
+    def _placed(self) -> tuple[str, tuple[Term, ...]]:
+        """The words with values for as many terms as have a place in them, the longest first, and the other terms."""
+        made, placed, left = self.words, list[Term](), list[Term]()
+        for term in sorted(self.terms, key=lambda term: -len(term.words)):
+            marked = _in_place(made, term.words, f"\0{len(placed)}\0")
+            (left if marked == made else placed).append(term)
+            made = marked
+        for number, term in enumerate(placed):
             made = made.replace(f"\0{number}\0", term.value)
-        return made
+        return made, tuple(left)
 
     def walk(self) -> Iterator["Reason"]:
         """This reason and all below it."""

@@ -65,7 +65,14 @@ class Explaining(Run):
         function = self._helpers[key]
         if function.result != BOOL or function.writes:
             return ()
-        return self.explained(function, arguments)
+        found = self.explained(function, arguments)
+        given = [
+            Term(named(name), shown(kind, value))
+            for (name, kind), value in zip(function.parameters, arguments, strict=True)
+        ]
+        if not found or not given:
+            return found
+        return (Reason("", found[0].truth, None, tuple(given), (), found),)
 
     def _why(self, node: Expr, told: _Told) -> tuple[Reason, ...]:
         if node.type != BOOL or isinstance(node, Const):

@@ -79,7 +79,8 @@ def _of_junction(node: Junction, context: Context) -> tuple[Reason, ...]:
     for part in node.parts:
         if bool(evaluate(part, context.scope)) is not node.is_and:
             return reasons_for(part, context)
-    return tuple(reason for part in node.parts for reason in reasons_for(part, context))
+    found = [reason for part in node.parts for reason in reasons_for(part, context)]
+    return tuple(reason for reason in found if reason.words or reason.bindings or reason.parts) or tuple(found)
 
 
 def _negation(node: Apply, inner: Expr, context: Context) -> tuple[Reason, ...]:
@@ -149,8 +150,6 @@ def _of_quantifier(node: Comprehension, context: Context) -> Reason:
     if len(turns) > MOST_ELEMENTS:
         return found
     parts = tuple(_turn(node, words, bound, inner, node.span) for bound, inner in turns)
-    if not parts:
-        return replace(found, terms=tuple(_sources(node, context)))
     return replace(found, parts=parts)
 
 
@@ -168,13 +167,6 @@ def _of_element(node: Comprehension, inner: Context) -> tuple[Reason, ...]:
         for reason in reasons_for(clause.condition, inner)
     ]
     return (*reasons_for(node.value, inner), *kept)
-
-
-def _sources(node: Comprehension, context: Context) -> Iterator[Term]:
-    """What a quantifier goes over, where that is nothing."""
-    term = _term(node.clauses[0].source, context)
-    if term is not None:
-        yield term
 
 
 def _elements(clauses: tuple[Clause, ...], context: Context) -> Iterator[tuple[tuple[Term, ...], Context]]:

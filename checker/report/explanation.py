@@ -20,7 +20,8 @@ def explanation(reasons: Sequence[Reason], width: int | None, indent: int = 2) -
 def _reason(reason: Reason, width: int | None, indent: int, level: int) -> Iterator[Text]:
     if reason.bindings:
         bound = ", ".join(f"{term.words} = {term.value}" for term in reason.bindings)
-        yield from fold(f"for {bound}:", width, indent=indent, hanging=4, lead=3, lead_style="dim")
+        lead = "for" if reason.words else "with"
+        yield from fold(f"{lead} {bound}:", width, indent=indent, hanging=4, lead=len(lead), lead_style="dim")
         if not reason.parts:
             yield from _formula(reason, width, indent + 2)
     else:
@@ -41,3 +42,5 @@ def _formula(reason: Reason, width: int | None, indent: int) -> Iterator[Text]:
         if place >= 0:
             line.stylize(style, place + 4, place + 4 + len(truth))
         yield line
+    for term in reason.besides:
+        yield from fold(f"{term.words} is {term.value}", width, indent=indent + 2, hanging=4)
