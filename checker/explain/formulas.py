@@ -87,8 +87,10 @@ def _negation(node: Apply, inner: Expr, context: Context) -> tuple[Reason, ...]:
     """`not a == b` compares as `a == b` does; what `not` stands before else is told by its own truth."""
     if isinstance(inner, Junction | Comprehension | Conditional):
         return reasons_for(inner, context)
-    found = _of_one(inner, context)
-    return (replace(found, words=words_of(node) or found.words, truth=not found.truth, span=node.span or found.span),)
+    found, words = _of_one(inner, context), words_of(node)
+    if not words or words == found.words:  # the `not` has no place of its own
+        return (found,)
+    return (replace(found, words=words, truth=not found.truth, span=node.span),)
 
 
 def _of_one(node: Expr, context: Context) -> Reason:
@@ -125,10 +127,16 @@ def _counted(node: Expr) -> tuple[Expr, ...]:
 def _term(node: Expr, context: Context) -> Term | None:
     while isinstance(node, Convert):
         node = node.value
-    if isinstance(node, Const):
+    words = words_of(node)
+    if not words or (isinstance(node, Const) and not _is_named(words)):
         return None
-    words, value = words_of(node), shown(node.type, evaluate(node, context.scope))
-    return None if not words or words == value else Term(words, value)
+    value = shown(node.type, evaluate(node, context.scope))
+    return None if words == value else Term(words, value)
+
+
+def _is_named(words: str) -> bool:
+    """Whether a constant has another name in the source than its value: `Term.first()`, and not `"leader"`."""
+    return words.partition(".")[0].isidentifier() and words not in ("True", "False", "None")
 
 
 # quantifiers
