@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
+from checker.reasons import Reason
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
 
@@ -123,12 +124,25 @@ def malformed_trace(message: str, fix: str | None = None) -> InvalidSpec:
     return InvalidSpec([SpecError("C601", message, fix=fix)])
 
 
+def _reason(reason: Reason) -> Json:
+    """A formula with its truth, the elements it is about, the values that it compares, and what decides it."""
+    return {
+        "formula": reason.words,
+        "truth": reason.truth,
+        "location": None if reason.span is None else _location(reason.span),
+        "elements": {term.words: term.value for term in reason.bindings},
+        "values": {term.words: term.value for term in reason.terms},
+        "reasons": [_reason(part) for part in reason.parts],
+    }
+
+
 def _violation(violation: Violation) -> Json:
     return {
         "kind": violation.kind.value,
         "property": violation.property,
         "message": violation.message,
         "location": None if violation.span is None else _location(violation.span),
+        "reasons": [_reason(reason) for reason in violation.reasons],
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),
     }
