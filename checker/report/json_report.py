@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
-from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.reasons import Reason
+from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
 
