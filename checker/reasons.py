@@ -12,26 +12,40 @@ from checker.diagnostics import Span
 
 @dataclass(frozen=True)
 class Term:
-    """A part of a formula with what it comes to: `self.role[leader]` is `leader`."""
+    """A part of a formula with what it comes to: `self.role[leader]` is `leader`.
+
+    Of one that is told `aside` the value is a description, which does not stand for it in the formula: `has 12 elements`.
+    """
 
     words: str
     value: str
+    aside: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.value}" if self.aside else f"{self.words} is {self.value}"
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A formula with its truth and what makes it so.
+    """A formula with its truth and what makes it so; `truth` is None of what has no value, because evaluating it failed.
 
     `bindings` are the elements that a quantifier found, by the names that the source has for them; `terms` what the formula compares,
-    `parts` the formulas that decide it: those of its elements, of a helper that it calls, of a local that it reads.
+    `parts` the formulas that decide it: those of its elements, of a helper that it calls, of a local that it reads. `more` is how many
+    other elements decide it as well and are not among the parts.
     """
 
     words: str
-    truth: bool
+    truth: bool | None
     span: Span | None = None
     bindings: tuple[Term, ...] = ()
     terms: tuple[Term, ...] = ()
     parts: tuple["Reason", ...] = ()
+    more: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing but a truth."""
+        return not (self.words or self.bindings or self.parts)
 
     @property
     def with_values(self) -> str:
@@ -47,7 +61,7 @@ class Reason:
         """The words with values for as many terms as have a place in them, the longest first, and the other terms."""
         made, placed, left = self.words, list[Term](), list[Term]()
         for term in sorted(self.terms, key=lambda term: -len(term.words)):
-            marked = _in_place(made, term.words, f"\0{len(placed)}\0")
+            marked = made if term.aside else _in_place(made, term.words, f"\0{len(placed)}\0")
             (left if marked == made else placed).append(term)
             made = marked
         for number, term in enumerate(placed):
@@ -59,6 +73,27 @@ class Reason:
         yield self
         for part in self.parts:
             yield from part.walk()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An action with arguments that is not enabled, and why; of how many choices of its arguments it comes nearest.
+
+    `left` is how many of its `require` statements were not true, the one that is false among them. `is_all` is whether all choices were
+    looked at.
+    """
+
+    action: str
+    arguments: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    left: int
+    choices: int = 1
+    is_all: bool = True
+
+    @property
+    def step(self) -> str:
+        """The action with its arguments, as in a trace."""
+        return f"{self.action}({', '.join(self.arguments)})"
 
 
 def _in_place(text: str, words: str, mark: str) -> str:

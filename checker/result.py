@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Literal, Protocol, assert_never
 
 from checker.diagnostics import Span
-from checker.reasons import Reason
+from checker.reasons import Reason, Refusal
 from checker.trace import Trace
 
 
@@ -85,6 +85,8 @@ class Violation:
     span: Span | None = None
     reasons: tuple[Reason, ...] = field(default=(), compare=False)
     """Why it is one, as far as that is known, outermost first."""
+    refusals: tuple[Refusal, ...] = field(default=(), compare=False)
+    """Of a deadlock, what each action lacks to be enabled, the nearest first."""
 
     def __str__(self) -> str:
         """What fails, in a few words: `invariant agreement`, `deadlock`, `error in acquire`."""

@@ -1,23 +1,54 @@
 """A result whose violation is explained."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from checker.frontend.model import Model
-from checker.result import Result
+from checker.result import Result, Violation
+from checker.trace import State
+
+if TYPE_CHECKING:
+    from checker.ir.program import Program
 
 
 def with_reasons(model: Model, found: Result) -> Result:
     """The result, its violation with the reasons for it; as it is where nothing fails, or where bodies have no representation."""
     if found.violation is None or found.violation.trace is None:
         return found
-    from checker.explain.violations import reasons_of
+    with model.bound():
+        program = program_of(model)
+        return found if program is None else replace(found, violation=_explained(model, program, found.violation))
+
+
+def program_of(model: Model) -> "Program | None":
+    """The program of a model, inside its `bound()`; None where it has none."""
     from checker.ir.not_compiled import CannotCompile, NotCompiled
     from checker.lower.program import compile_model
 
-    with model.bound():
-        try:
-            program = compile_model(model)
-        except (CannotCompile, NotCompiled):
-            return found
-        reasons = reasons_of(program, found.violation)
-    return replace(found, violation=replace(found.violation, reasons=reasons))
+    try:
+        return compile_model(model)
+    except (CannotCompile, NotCompiled):
+        return None
+
+
+def _explained(model: Model, program: "Program", violation: Violation) -> Violation:
+    from checker.explain.violations import reasons_of, refusals_of
+
+    reasons = reasons_of(program, violation)
+    return replace(violation, reasons=reasons, refusals=refusals_of(program, violation, lambda state: drawn(model, state)))
+
+
+def drawn(model: Model, state: State) -> Callable[[str], Iterable[tuple[Any, ...]]]:
+    """What gives of an action the choices of its arguments that could be enabled in a state."""
+    from checker.backends.python.machine import Machine
+    from checker.search.drawing import drawing_of
+
+    machine = Machine(model, drawing_of(model))
+    choices = {action.name: choose for action, choose in machine.choices}
+
+    def choose(action: str) -> Iterable[tuple[Any, ...]]:
+        machine.load(state)
+        return choices[action](state)
+
+    return choose

@@ -4,14 +4,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.explain.formulas import Context, reasons_for
-from checker.explain.words import named, shown, words_of
+from checker.explain.contents import contents_of
+from checker.explain.context import MOST_ELEMENTS, Contents, Context, Opened
+from checker.explain.formulas import COLLECTIONS, reasons_for
+from checker.explain.terms import given_terms, leaves_of
+from checker.explain.words import named, shown, words_at, words_of
+from checker.ir.change_ops import ChangeOp
 from checker.ir.interpret import Failed, evaluate
 from checker.ir.kinds import BOOL
 from checker.ir.nodes import Const, Expr, FunctionKey
 from checker.ir.program import Function, Program
 from checker.ir.running import AssertionFalse, Disabled, Run, thawed
-from checker.ir.statements import Assert, Assign, For, If, Require, Return, Stmt
+from checker.ir.statements import (
+    Assert,
+    Assign,
+    Block,
+    Break,
+    Change,
+    Continue,
+    For,
+    If,
+    Pop,
+    Require,
+    Return,
+    Stmt,
+    Store,
+    statements_in,
+    values_in,
+)
 from checker.language.types import Type
 from checker.reasons import Reason, Term
 from checker.trace import State
@@ -22,10 +42,16 @@ class _Told:
     """What is known while a body runs: why its locals are as they are, and which tests and elements led here."""
 
     kinds: Mapping[str, Type] = field(default_factory=dict)
-    given: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    given: dict[str, Opened] = field(default_factory=dict)
     tests: list[tuple[Reason, ...]] = field(default_factory=list)
     bindings: list[Term] = field(default_factory=list)
-    reasons: tuple[Reason, ...] = ()
+    passed_by: list[Reason] = field(default_factory=list)
+    """Why ways were not taken on which the body, or the round of a loop, would have ended."""
+    ended: Opened = field(default_factory=Opened)
+    at: Stmt | None = None
+    """The statement that is run."""
+    passed: int = 0
+    """How many times a `require` was true."""
 
 
 class Explaining(Run):
@@ -39,18 +65,25 @@ class Explaining(Run):
         self._helpers: Mapping[FunctionKey, Function] = dict(program.helpers)
         self._told: _Told | None = None
         """None while nothing is to be explained."""
+        self.passed = 0
+        """How many times a `require` was true in the body that was explained last."""
 
     def explained(self, function: Function, arguments: tuple[Any, ...] = ()) -> tuple[Reason, ...]:
-        """Why a function gives the bool that it gives, or a body ends where a `require` or an `assert` is false; none where it fails."""
+        """Why a function gives the bool that it gives, or a body ends where a `require` or an `assert` is false, or where it fails."""
+        return self._run(function, arguments).reasons
+
+    def _run(self, function: Function, arguments: tuple[Any, ...]) -> Opened:
         outer, locals_ = self._told, self.locals
         told = self._told = _Told(dict((*function.parameters, *function.locals)))
         try:
             super().call(function, arguments)
-        except (Disabled, AssertionFalse, Failed):
+        except (Disabled, AssertionFalse):
             pass
+        except Failed:
+            return Opened(())
         finally:
-            self._told, self.locals = outer, locals_
-        return told.reasons
+            self._told, self.locals, self.passed = outer, locals_, told.passed
+        return told.ended
 
     def call(self, function: Function, arguments: tuple[Any, ...]) -> Any:
         """As of any run: what a formula calls is explained where it is the reason, not wherever its value is needed."""
@@ -60,24 +93,29 @@ class Explaining(Run):
         finally:
             self._told = outer
 
-    def _opened(self, key: FunctionKey, arguments: tuple[Any, ...]) -> tuple[Reason, ...]:
-        """The reasons for what a helper says, of a formula that calls it."""
+    def _opened(self, key: FunctionKey, arguments: tuple[Any, ...]) -> Opened:
+        """What is known of what a helper gives, for a formula that calls it."""
         function = self._helpers[key]
-        if function.result != BOOL or function.writes:
-            return ()
-        found = self.explained(function, arguments)
-        given = [
-            Term(named(name), shown(kind, value))
-            for (name, kind), value in zip(function.parameters, arguments, strict=True)
-        ]
-        if not found or not given:
+        if function.writes or not (function.result == BOOL or isinstance(function.result, COLLECTIONS)):
+            return Opened()
+        found, given = self._run(function, arguments), given_terms(function.parameters, arguments)
+        if not found.reasons or not given:
             return found
-        return (Reason("", found[0].truth, None, tuple(given), (), found),)
+        return Opened((Reason("", found.reasons[0].truth, None, given, (), found.reasons),), found.contents)
 
-    def _why(self, node: Expr, told: _Told) -> tuple[Reason, ...]:
-        if node.type != BOOL or isinstance(node, Const):
-            return ()
-        return reasons_for(node, Context(self._scope(), told.given, self._opened))
+    def _context(self, told: _Told) -> Context:
+        return Context(self._scope(), told.given, self._opened, reasons_for)
+
+    def _known(self, node: Expr, told: _Told) -> Opened:
+        """What is known of a value that a body has."""
+        try:
+            if node.type == BOOL and not isinstance(node, Const):
+                return Opened(reasons_for(node, self._context(told)))
+            if isinstance(node.type, COLLECTIONS):
+                return Opened((), contents_of(node, self._context(told)))
+        except Failed:  # of an element that the body does not ask
+            pass
+        return Opened()
 
     # statements
 
@@ -86,39 +124,99 @@ class Explaining(Run):
         if told is None:
             super()._statement(node)
             return
+        told.at = node
+        try:
+            self._explained_statement(node, told)
+        except Failed:
+            if told.at is node:
+                told.ended = Opened((self._failed(node, told),))
+            raise
+
+    def _explained_statement(self, node: Stmt, told: _Told) -> None:
         match node:
             case Assign(name, value):
-                told.given[name] = self._why(value, told)
-                super()._statement(node)
+                told.given[name] = self._known(value, told)
+            case Change(ChangeOp.ADD | ChangeOp.APPEND, place, (), (value,)) if place.local is not None:
+                self._added(place.local, value, told)
             case If(test, then, otherwise):
-                told.tests.append(self._why(test, told))
-                self._block(then if evaluate(test, self._scope()) else otherwise)
-                told.tests.pop()
+                self._branch(test, then, otherwise, told)
+                return
             case Return(value) if value is not None:
-                told.reasons = self._decided(value, told)
-                super()._statement(node)
+                told.ended = self._decided(value, told)
             case Require(test) | Assert(test):
-                told.reasons = () if evaluate(test, self._scope()) else self._decided(test, told)
-                super()._statement(node)
+                is_true = evaluate(test, self._scope())
+                told.ended = Opened() if is_true else self._decided(test, told)
+                told.passed += bool(is_true)
             case _:
-                super()._statement(node)
+                pass
+        super()._statement(node)
 
     def _round(self, node: For, each: Any) -> None:
         if self._told is None:
             super()._round(node, each)
             return
-        self._told.bindings.append(Term(named(node.name), shown(self._told.kinds[node.name], each)))
-        super()._round(node, each)
-        self._told.bindings.pop()
+        told = self._told
+        told.bindings.append(Term(named(node.name), shown(told.kinds[node.name], each)))
+        try:
+            super()._round(node, each)
+        finally:
+            told.bindings.pop()
 
-    def _decided(self, value: Expr, told: _Told) -> tuple[Reason, ...]:
-        """Why a value is what it is, and how the body came there."""
+    def _branch(self, test: Expr, then: Block, otherwise: Block, told: _Told) -> None:
+        reasons = self._known(test, told).reasons
+        taken, other = (then, otherwise) if evaluate(test, self._scope()) else (otherwise, then)
+        if any(isinstance(each, Return | Break | Continue) for each in statements_in(other)):
+            bound = tuple(told.bindings)
+            told.passed_by += [Reason("", None, None, bound, (), reasons)] if bound else reasons
+        told.tests.append(reasons)
+        try:
+            self._block(taken)
+        finally:
+            told.tests.pop()
+
+    def _added(self, local: str, value: Expr, told: _Told) -> None:
+        """A body adds to a collection of its own: the element is there because the body came here."""
+        element = evaluate(value, self._scope())
         tests = tuple(reason for test in told.tests for reason in test)
-        parts = (*self._why(value, told), *tests)
+        others = tuple(term for term in told.bindings if term.words != words_of(value))
+        reasons = (Reason("", True, None, others, (), tests),) if others else tests
+        before: Contents = told.given.get(local, Opened()).contents
+        told.given[local] = Opened((), {**before, element: before.get(element, reasons)})
+
+    def _decided(self, value: Expr, told: _Told) -> Opened:
+        """Why a value is what it is, and how the body came there."""
+        known = self._known(value, told)
+        tests = tuple(reason for test in told.tests for reason in test)
+        parts = (*known.reasons, *tests) or tuple(dict.fromkeys(told.passed_by))[:MOST_ELEMENTS]
         if not told.bindings or value.type != BOOL:
-            return parts
+            return Opened(parts, known.contents)
         truth = bool(evaluate(value, self._scope()))
-        return (Reason(words_of(value), truth, value.span, tuple(told.bindings), (), parts),)
+        return Opened((Reason(words_of(value), truth, value.span, tuple(told.bindings), (), parts),))
+
+    def _failed(self, node: Stmt, told: _Told) -> Reason:
+        """What a statement that fails was about."""
+        context = self._context(told)
+        terms = dict.fromkeys(term for value in values_in(node) for term in leaves_of(value, context))
+        place = self._place_term(node, context)
+        if place is not None:
+            terms = {place: None, **terms}
+        test = getattr(node, "test", None) or getattr(node, "source", None)
+        words = words_at((node if test is None else test).span)
+        return Reason(words, None, node.span, tuple(told.bindings), tuple(terms), ())
+
+    def _place_term(self, node: Stmt, context: Context) -> Term | None:
+        """The container that a statement changes, as it is before."""
+        if not isinstance(node, Change | Pop | Store) or node.place.local is not None:
+            return None
+        if isinstance(node, Store) and not node.keys:
+            return None  # what it had is not asked for
+        variable = self.program.variables[node.place.variable]
+        try:
+            keys = [context.value(key) for key in node.keys]
+            words = f"self.{variable.name}" + "".join(f"[{words_of(key)}]" for key in node.keys)
+            return Term(words, shown(node.kind, self._get(node.place, keys)))
+        except (Failed, LookupError):
+            return None
 
 
 def _values(kinds: Sequence[Type], given: State | None) -> list[Any] | None:

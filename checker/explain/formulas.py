@@ -4,67 +4,46 @@ Of `and` the part that is false is the reason, or all parts; of `all` the first 
 its operands for a reason, one that calls a helper what the helper says, and a local what it was given.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import Any
+from dataclasses import replace
 
-from checker.diagnostics import Span
-from checker.explain.words import named, shown, words_of
-from checker.ir.interpret import Scope, elements, evaluate
+from checker.explain.contents import counted_turns, difference, membership, memberships
+from checker.explain.context import MOST_ELEMENTS, Context
+from checker.explain.quantifiers import of_quantifier
+from checker.explain.terms import counted, terms_of
+from checker.explain.words import shown, words_of
 from checker.ir.kinds import BOOL
 from checker.ir.nodes import (
     After,
     Apply,
     Call,
-    Clause,
     Comprehension,
     Conditional,
     Const,
     Convert,
     Expr,
-    Fits,
-    FunctionKey,
-    IsMember,
     Junction,
     Local,
-    parts_of,
 )
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.reasons import Reason, Term
+from checker.language.types import CounterType, FrozenSetType, ListType, SequenceType, SetType
+from checker.reasons import Reason
 
-MOST_ELEMENTS = 4
-"""Of so many elements it is said of each why a formula holds for none of them, or for all; of more, how many there are."""
-
-Opened = Callable[[FunctionKey, tuple[Any, ...]], tuple[Reason, ...]]
-"""The reasons for what a helper says."""
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a formula is looked at in: the values of its names, what its locals were given, and what its helpers say."""
-
-    scope: Scope
-    given: Mapping[str, tuple[Reason, ...]]
-    opened: Opened
-
-    def binding(self, name: str, value: Any) -> "Context":
-        """The same with a value for another name."""
-        scope = Scope({**self.scope.locals, name: value}, self.scope.load, self.scope.call)
-        return replace(self, scope=scope)
+COLLECTIONS = (SetType, FrozenSetType, ListType, SequenceType, CounterType)
 
 
 def reasons_for(node: Expr, context: Context) -> tuple[Reason, ...]:
     """Why a formula has its truth."""
     match node:
+        case Junction() if _is_one(node):
+            return (_of_one(node, context),)
         case Junction():
             return tuple(dict.fromkeys(_of_junction(node, context)))
         case Apply(ScalarOp.NOT, args=(inner,)):
             return _negation(node, inner, context)
         case Comprehension(collect="all" | "any"):
-            return (_of_quantifier(node, context),)
+            return (of_quantifier(node, context),)
         case Conditional(_, test, yes, no):
-            taken = yes if evaluate(test, context.scope) else no
+            taken = yes if context.value(test) else no
             return (*reasons_for(test, context), *reasons_for(taken, context))
         case After(_, result):
             return reasons_for(result, context)
@@ -74,18 +53,24 @@ def reasons_for(node: Expr, context: Context) -> tuple[Reason, ...]:
             return (_of_one(node, context),)
 
 
+def _is_one(node: Junction) -> bool:
+    """Whether the parts have no words of their own, as those of `x in (a, b)`."""
+    words = words_of(node)
+    return bool(words) and any(words_of(part) in ("", words) for part in node.parts)
+
+
 def _of_junction(node: Junction, context: Context) -> tuple[Reason, ...]:
     """The part that decides, or all of them."""
     for part in node.parts:
-        if bool(evaluate(part, context.scope)) is not node.is_and:
+        if bool(context.value(part)) is not node.is_and:
             return reasons_for(part, context)
     found = [reason for part in node.parts for reason in reasons_for(part, context)]
-    return tuple(reason for reason in found if reason.words or reason.bindings or reason.parts) or tuple(found)
+    return tuple(reason for reason in found if not reason.is_empty) or tuple(found)
 
 
 def _negation(node: Apply, inner: Expr, context: Context) -> tuple[Reason, ...]:
     """`not a == b` compares as `a == b` does; what `not` stands before else is told by its own truth."""
-    if isinstance(inner, Junction | Comprehension | Conditional):
+    if isinstance(inner, Comprehension | Conditional) or (isinstance(inner, Junction) and not _is_one(inner)):
         return reasons_for(inner, context)
     found, words = _of_one(inner, context), words_of(node)
     if not words or words == found.words:  # the `not` has no place of its own
@@ -95,96 +80,41 @@ def _negation(node: Apply, inner: Expr, context: Context) -> tuple[Reason, ...]:
 
 def _of_one(node: Expr, context: Context) -> Reason:
     """A formula without formulas in it: what it compares, or what the helper or local says that it is."""
-    truth, parts = bool(evaluate(node, context.scope)), tuple[Reason, ...]()
-    if isinstance(node, Call):
-        parts = context.opened(node.helper, tuple(evaluate(arg, context.scope) for arg in node.args))
-    elif isinstance(node, Local):
-        parts = context.given.get(node.name, ())
-    terms = tuple(_terms(node, context)) if not parts or isinstance(node, Call) else ()
-    return Reason(words_of(node), truth, node.span, (), terms, parts)
+    truth = bool(context.value(node))
+    if isinstance(node, Local) and node.name in context.given and context.given[node.name].reasons:
+        return Reason(words_of(node), truth, node.span, (), (), context.given[node.name].reasons)
+    parts = tuple(reason for reason in _opened(node, context) if not reason.is_empty)
+    return Reason(words_of(node), truth, node.span, (), tuple(terms_of(node, context)), parts)
 
 
-def _terms(node: Expr, context: Context) -> Iterator[Term]:
-    """What a formula is about, as far as the words for it do not say it themselves, in the order of the source."""
-    operands = parts_of(node) if isinstance(node, Apply | Call | IsMember | Fits) else (node,)
-    found = {}
-    for operand in operands:
-        for each in (operand, *_counted(operand)):
-            term = _term(each, context)
-            if term is not None and (each is not node or term.value not in ("True", "False")):
-                found[term] = each.span.column if each.span is not None else 0
-    yield from sorted(found, key=lambda term: found[term])
+def _opened(node: Expr, context: Context) -> tuple[Reason, ...]:
+    """What decides within what is compared: formulas, what a helper says, how a collection came by its elements."""
+    match node:
+        case Call(_, helper, args):
+            return context.opened(helper, tuple(context.value(arg) for arg in args)).reasons
+        case Apply(CollectionOp.IN, args=(element, held)):
+            value = context.value(element)
+            return membership(held, value, words_of(element) or shown(element.type, value), context)
+        case Apply(CollectionOp.EQ, args=(first, second)) if first.type == BOOL:
+            return tuple(r for part in (first, second) if _is_open(part) for r in reasons_for(part, context))
+        case Apply(CollectionOp.EQ | CollectionOp.SUBSET, args=(first, second)) if isinstance(first.type, COLLECTIONS):
+            return () if context.value(node) else difference(first, second, context)
+        case Apply(args=args):
+            return tuple(reason for arg in args for reason in _counted_elements(arg, context))
+        case _:
+            return ()
 
 
-def _counted(node: Expr) -> tuple[Expr, ...]:
-    """What is counted, of how many there are."""
+def _is_open(node: Expr) -> bool:
     while isinstance(node, Convert):
         node = node.value
-    is_count = isinstance(node, Apply) and node.op in (CollectionOp.LEN, CollectionOp.DISTINCT, CollectionOp.COUNT)
-    return parts_of(node)[:1] if is_count else ()
+    return isinstance(node, Apply | Call | Junction | Comprehension | Conditional)
 
 
-def _term(node: Expr, context: Context) -> Term | None:
-    while isinstance(node, Convert):
-        node = node.value
-    words = words_of(node)
-    if not words or (isinstance(node, Const) and not _is_named(words)):
-        return None
-    value = shown(node.type, evaluate(node, context.scope))
-    return None if words == value else Term(words, value)
-
-
-def _is_named(words: str) -> bool:
-    """Whether a constant has another name in the source than its value: `Term.first()`, and not `"leader"`."""
-    return words.partition(".")[0].isidentifier() and words not in ("True", "False", "None")
-
-
-# quantifiers
-
-
-def _of_quantifier(node: Comprehension, context: Context) -> Reason:
-    """`all` that is false has the elements that it is false for, `any` that is true those that it is true for; else, of a few, each."""
-    ends = node.collect == "any"
-    truth = bool(evaluate(node, context.scope))
-    words = words_of(node)
-    found = Reason(words, truth, node.span)
-    each = _elements(node.clauses, context)
-    if truth is ends:
-        for bound, inner in each:
-            if bool(evaluate(node.value, inner.scope)) is ends:
-                return replace(found, bindings=bound, parts=_of_element(node, inner))
-        return found
-    turns = list(islice(each, MOST_ELEMENTS + 1))
-    if len(turns) > MOST_ELEMENTS:
-        return found
-    parts = tuple(_turn(node, words, bound, inner, node.span) for bound, inner in turns)
-    return replace(found, parts=parts)
-
-
-def _turn(node: Comprehension, words: str, bound: tuple[Term, ...], inner: Context, span: Span | None) -> Reason:
-    truth = bool(evaluate(node.value, inner.scope))
-    return Reason(words_of(node.value) or words, truth, span, bound, (), reasons_for(node.value, inner))
-
-
-def _of_element(node: Comprehension, inner: Context) -> tuple[Reason, ...]:
-    """Why the formula has its truth for an element, and that the element is one that it is asked of."""
-    kept = [
-        reason
-        for clause in node.clauses
-        if not isinstance(clause.condition, Const)
-        for reason in reasons_for(clause.condition, inner)
-    ]
-    return (*reasons_for(node.value, inner), *kept)
-
-
-def _elements(clauses: tuple[Clause, ...], context: Context) -> Iterator[tuple[tuple[Term, ...], Context]]:
-    """The elements that a quantifier goes over, as terms, with the context in which its formula is asked of them."""
-    if not clauses:
-        yield (), context
-        return
-    clause, *rest = clauses
-    for element in elements(evaluate(clause.source, context.scope)):
-        inner = context.binding(clause.name, element)
-        if evaluate(clause.condition, inner.scope):
-            bound = Term(named(clause.name), shown(clause.type, element))
-            yield from (((bound, *more), found) for more, found in _elements(tuple(rest), inner))
+def _counted_elements(node: Expr, context: Context) -> tuple[Reason, ...]:
+    """Of what is counted, why a few elements are there."""
+    found = counted_turns(node, context)
+    for each in counted(node):
+        if isinstance(each.type, COLLECTIONS) and len(context.value(each)) <= MOST_ELEMENTS:
+            found = (*found, *memberships(each, context))
+    return found

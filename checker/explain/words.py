@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from checker.diagnostics import Span
 from checker.ir.nodes import Expr
 from checker.ir.running import frozen
 from checker.language.types import Type
@@ -15,7 +16,12 @@ _SPACE_INSIDE = re.compile(r"(?<=[(\[{]) | (?=[)\]}])|,(?= ?[)\]}])")
 
 def words_of(node: Expr) -> str:
     """An expression as it stands in the source, on one line; empty where it has no place of its own there."""
-    written = None if node.span is None else node.span.whole()
+    return words_at(node.span)
+
+
+def words_at(span: Span | None) -> str:
+    """What stands at a place of the source, on one line."""
+    written = None if span is None else span.whole()
     return "" if written is None else _SPACE_INSIDE.sub("", " ".join(written.split()))
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
-from checker.reasons import Reason
+from checker.reasons import Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
@@ -132,7 +132,19 @@ def _reason(reason: Reason) -> Json:
         "location": None if reason.span is None else _location(reason.span),
         "elements": {term.words: term.value for term in reason.bindings},
         "values": {term.words: term.value for term in reason.terms},
+        "more": reason.more,
         "reasons": [_reason(part) for part in reason.parts],
+    }
+
+
+def _refusal(refusal: Refusal) -> Json:
+    """An action that is not enabled, with how many choices of its arguments were looked at, and why this one is not enabled."""
+    return {
+        "action": refusal.action,
+        "args": list(refusal.arguments),
+        "choices": refusal.choices,
+        "all_choices": refusal.is_all,
+        "reasons": [_reason(reason) for reason in refusal.reasons],
     }
 
 
@@ -143,6 +155,7 @@ def _violation(violation: Violation) -> Json:
         "message": violation.message,
         "location": None if violation.span is None else _location(violation.span),
         "reasons": [_reason(reason) for reason in violation.reasons],
+        "refusals": [_refusal(refusal) for refusal in violation.refusals],
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),
     }

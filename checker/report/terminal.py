@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.diagnostics import counted, marked_line
-from checker.report.explanation import explanation
+from checker.report.explanation import why
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
 from checker.report.steps import middle, omission, place_of, trace_steps
@@ -166,10 +166,9 @@ def _violation(violation: Violation, width: int) -> Iterator[Text]:
         is_exact = violation.span.column > 1 or violation.span.end_column is not None
         if is_exact and violation.kind in (ViolationKind.ERROR, ViolationKind.ASSERTION):
             yield from (Text(f"  {line}", style="dim") for line in marked_line(violation.span))
-    if violation.reasons:
+    if violation.reasons or violation.refusals:
         yield Text()
-        yield from fold("why it is false", width, style="bold")
-        yield from explanation(violation.reasons, width)
+        yield from why(violation, width)
 
 
 def _distinct(result: Result) -> str:
