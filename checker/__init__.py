@@ -10,6 +10,8 @@ TYPE_CHECKING = False  # that of `typing`, which takes time to load
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
 
+    from checker.api.asking import Answer as Answer
+    from checker.api.asking import why as why
     from checker.api.checking import check as check
     from checker.api.checking import simulate as simulate
     from checker.api.model import Model as Model
@@ -47,6 +49,7 @@ _HOMES = ("auxiliary", "bounds", "constants", "records", "sorts", "spec")
 """The modules of checker.language that the names are from."""
 
 _CHECKING = {
+    "Answer": "api.asking",
     "InvalidSpec": "diagnostics",
     "Model": "api.model",
     "NotEnabled": "api.states",
@@ -59,6 +62,7 @@ _CHECKING = {
     "check": "api.checking",
     "replay": "api.replaying",
     "simulate": "api.checking",
+    "why": "api.asking",
 }
 """The names that check a spec, and the modules that they are from. No spec needs them, so `*` does not give them."""
 

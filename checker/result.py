@@ -87,6 +87,8 @@ class Violation:
     """Why it is one, as far as that is known, outermost first."""
     refusals: tuple[Refusal, ...] = field(default=(), compare=False)
     """Of a deadlock, what each action lacks to be enabled, the nearest first."""
+    also: tuple[str, ...] = field(default=(), compare=False)
+    """What else is false in the last state of the trace, or of the step there, by name."""
 
     def __str__(self) -> str:
         """What fails, in a few words: `invariant agreement`, `deadlock`, `error in acquire`."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from checker.frontend.model import Model
-from checker.result import Result, Violation
+from checker.result import Result, Violation, ViolationKind
 from checker.trace import State
 
 if TYPE_CHECKING:
@@ -13,12 +13,31 @@ if TYPE_CHECKING:
 
 
 def with_reasons(model: Model, found: Result) -> Result:
-    """The result, its violation with the reasons for it; as it is where nothing fails, or where bodies have no representation."""
+    """The result, its violation with the reasons for it and with what else is false there; as it is where nothing fails.
+
+    A model whose bodies have no representation has no reasons.
+    """
     if found.violation is None or found.violation.trace is None:
         return found
     with model.bound():
+        violation = replace(found.violation, also=_also(model, found.violation))
         program = program_of(model)
-        return found if program is None else replace(found, violation=_explained(model, program, found.violation))
+        return replace(found, violation=violation if program is None else _explained(model, program, violation))
+
+
+def _also(model: Model, violation: Violation) -> tuple[str, ...]:
+    """What else is wrong at the end of the trace, in the order of the spec."""
+    from checker.backends.python.machine import Machine
+    from checker.search.drawing import drawing_of
+    from checker.search.replay import wrong_with
+
+    steps = violation.trace.steps if violation.trace is not None else ()
+    end = steps[-1].state if steps else None
+    if end is None or violation.kind not in (ViolationKind.INVARIANT, ViolationKind.STEP_INVARIANT):
+        return ()
+    before = steps[-2].state if len(steps) > 1 else None
+    wrong = wrong_with(Machine(model, drawing_of(model)), end, before)
+    return tuple(failure.property for failure in wrong if failure.property != violation.property)
 
 
 def program_of(model: Model) -> "Program | None":

@@ -19,7 +19,7 @@ from checker.cli.interrupts import leave, take_signals
 from checker.cli.streams import CannotWrite, flush_streams, forget_no_width, open_streams
 from checker.diagnostics import EnginesDiffer
 
-RUN_BODIES = ("check", "simulate", "replay", "mutate", "compile")
+RUN_BODIES = ("check", "simulate", "replay", "why", "mutate", "compile")
 """The commands that run what an author has written."""
 
 
@@ -41,6 +41,11 @@ class AllCommands(Commands):
             "replay",
             "checker.cli.replay:replay",
             "Re-run a recorded trace step by step; says where it stops being a behaviour of the spec.",
+        ),
+        Later(
+            "why",
+            "checker.cli.why:why",
+            "Why an action is not enabled after a step of a trace, or a property is true or false there.",
         ),
         Later("new", "checker.cli.new:new", "Write a small commented spec that checks, to begin from."),
         Later(

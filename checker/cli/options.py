@@ -35,6 +35,12 @@ SpecArgument = Annotated[
 ]
 
 
+TraceArgument = Annotated[
+    str,
+    typer.Argument(metavar="TRACE", help="A JSON report or list of steps, an ITF file, or a trace's name such as 0/2/5."),
+]
+
+
 Constants = Annotated[
     list[str] | None,
     typer.Argument(metavar="CONSTANT=VALUE", help="RM=5, Epoch=0..3, ReadQuorum='rows(2, 3)'.", show_default=False),

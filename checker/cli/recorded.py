@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from checker.cli.given import given_model
 from checker.cli.output import LONGEST_LINE
 from checker.cli.typed import TYPED
@@ -14,6 +16,7 @@ from checker.result import FunctionText, typed_value
 if TYPE_CHECKING:
     from checker.api.model import Model
     from checker.language.spec import Spec
+    from checker.trace import Trace
 
 _MOST_LISTED = 12
 """Models of a sweep that are listed."""
@@ -106,3 +109,25 @@ def other_spec(document: Any, model: "Model") -> str | None:
     held = document.get("#meta", document) if isinstance(document, dict) else {}
     named = held.get("spec") if isinstance(held, dict) else None
     return named if isinstance(named, str) and named != model.name else None
+
+
+def chosen_trace(spec: "type[Spec]", trace: str, given: "Mapping[str, str]") -> "tuple[Model, Trace | str, Any]":
+    """The model, the trace or its name, and the document that it is from."""
+    from checker.api.replaying import is_like_name, read_trace
+
+    path = Path(trace)
+    if is_like_name(trace) and not _is_file(path):
+        return given_model(spec, given), trace, None
+    document = read_json(path)
+    model = recorded_model(spec, document, path, given)
+    another = other_spec(document, model)
+    if another is not None:
+        typer.echo(f"note: the trace is of {another}, and is tried on {model.name}", err=True)
+    return model, read_trace(model, document), document
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long for a file's name: a trace may have any number of steps
+        return False

@@ -1,6 +1,7 @@
-"""Values as they are written in reports, on a command line and in JSON: `{node1: 2, node2: 1}`, `(node1, 3)`, `[a, b]`, `"a b"`.
+"""Values as they are written in reports, on a command line and in JSON: `{node1: 2}`, `(node1, 3)`, `Ack(node1, at=2)`, `"a b"`.
 
-In: a text. Out: what is written there, of words, texts in quotes, lists and pairs with their places; what the words mean, others know.
+In: a text. Out: what is written there, of words, texts in quotes, lists, pairs with their places and records; what the words mean, others
+know.
 """
 
 import ast
@@ -32,6 +33,15 @@ class Pairs:
     pairs: tuple[Pair, ...]
 
 
+@dataclass(frozen=True)
+class Made:
+    """A record, or an action, with its arguments: `Ack(node1, at=2)`; those with a name come last."""
+
+    name: str
+    arguments: tuple[object, ...]
+    named: tuple[tuple[str, object], ...] = ()
+
+
 class NotWritten(ValueError):
     """A text that is no value: what is wrong, and where in it."""
 
@@ -43,6 +53,7 @@ class NotWritten(ValueError):
 _TOKEN = re.compile(r"""\s*(?:([{}()\[\],:])|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([^\s{}()\[\],:"']+))""")
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 _MOST_NESTED = 30
+_NAMED = re.compile(r"([^\W\d]\w*)=(?!=)")
 
 
 def read_notation(text: str) -> object:
@@ -88,7 +99,36 @@ class _Reader:
             return self.several(depth)
         found = self.unquoted(self.token) if self.is_quoted else Word(self.token)
         self.advance()
+        if isinstance(found, Word) and found.isidentifier() and self.is_next("(") and self.start == self.last_end:
+            return self.made(found, depth)
         return found
+
+    def is_next(self, sign: str) -> bool:
+        """Whether this sign comes next."""
+        return self.token == sign and self.is_sign
+
+    def made(self, name: str, depth: int) -> Made:
+        """What is made of a record's or action's name and the arguments that come next."""
+        if depth > _MOST_NESTED:
+            raise self.wrong("'(' stands where a value should")
+        arguments, named = list[object](), list[tuple[str, object]]()
+        self.advance()
+        while not self.is_next(")"):
+            field = None if self.token is None or self.is_quoted or self.is_sign else _NAMED.match(self.text, self.start)
+            if field is not None:
+                self.end = field.end()
+                self.advance()
+                named.append((field[1], self.value(depth + 1)))
+            elif named:
+                raise self.wrong("an argument without a name stands behind one with a name")
+            else:
+                arguments.append(self.value(depth + 1))
+            if self.is_next(","):
+                self.advance()
+            elif not self.is_next(")"):
+                raise self.wrong("',' or ')' is missing before this" if self.token else "')' is missing")
+        self.advance()
+        return Made(name, tuple(arguments), tuple(named))
 
     def unquoted(self, token: str) -> str:
         """What a text in quotes says, as JSON has it or as Python does."""

@@ -7,24 +7,29 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, TypeGuard
 
-from checker.frontend.value_notation import NotWritten, Pairs, Word, read_notation
+from checker.frontend.value_notation import Made, NotWritten, Pairs, Word, read_notation
 from checker.language.misfits import PlacedError, domain_shown, outside, shown
-from checker.language.order import CanonicalFrozenSet, Key, canonical_key
+from checker.language.order import CanonicalFrozenSet, Key, canonical_key, in_order
 from checker.language.sorts import Element
 from checker.language.types import (
     BoolType,
+    DictType,
     EnumType,
     FrozenSetType,
+    ListType,
     LiteralType,
     NoneType,
+    QuorumType,
     RangeType,
+    RecordType,
     SequenceType,
+    SetType,
     SortType,
     TupleType,
     Type,
     UnionType,
 )
-from checker.language.values import contains, show
+from checker.language.values import contains, domain_values, show
 
 _MOST_DIGITS = 20
 _LISTS = (list, tuple, set, frozenset)
@@ -94,6 +99,9 @@ def _plain(written: object) -> object:
             return {_hashable(_plain(pair.key)): _plain(pair.value) for pair in pairs}
         case list():
             return [_plain(part) for part in written]
+        case Made(name, arguments, named):
+            parts = [str(_plain(part)) for part in arguments] + [f"{key}={_plain(part)}" for key, part in named]
+            return _Shown(f"{name}({', '.join(parts)})")
         case Word():
             return _Shown(written)
         case _:
@@ -118,11 +126,48 @@ def _meant(kind: Type, written: object, *, strict: bool, is_key: bool) -> Iterab
         case FrozenSetType(of):
             parts = _parts(written)
             return () if parts is None else map(CanonicalFrozenSet, _tuples([(of, part) for part in parts]))
+        case SetType(of):
+            return (tuple(in_order(made)) for made in _meant(FrozenSetType(of), written, strict=strict, is_key=is_key))
+        case ListType(of, most):
+            return _meant(SequenceType(of, most), written, strict=strict, is_key=is_key)
+        case QuorumType(_, of):
+            made = list(_meant(FrozenSetType(of), written, strict=strict, is_key=is_key))
+            return [quorum for quorum in domain_values(kind) if any(frozenset(quorum) == each for each in made)]
+        case RecordType():
+            return _records(kind, written) if isinstance(written, Made) else _same(kind, written)
+        case DictType():
+            return _dicts(kind, written) if isinstance(written, Pairs) else _same(kind, written)
         case _ if _is_text(written):
             found = _named(kind, written, strict=strict)
             return found if is_key or isinstance(written, Word) else filter(_is_in_words, found)
         case _:
-            return (written,) if contains(kind, written) else ()
+            return _same(kind, written)
+
+
+def _same(kind: Type, written: object) -> Iterable[Any]:
+    return (written,) if contains(kind, written) else ()
+
+
+def _records(kind: RecordType, written: Made) -> Iterable[Any]:
+    """The record that is meant, its fields given in order or by name."""
+    names = [name for name, _ in kind.fields]
+    given = dict(zip(names, written.arguments, strict=False))
+    is_whole = len(written.arguments) + len(written.named) == len(names)
+    given |= {name: value for name, value in written.named if name not in given}
+    if written.name != kind.record.__name__ or not is_whole or given.keys() != set(names):
+        return ()
+    return [kind.record(*parts) for parts in _tuples([(of, given[name]) for name, of in kind.fields])]
+
+
+def _dicts(kind: DictType, written: Pairs) -> Iterable[Any]:
+    """The dict that is meant, which has a value for every key."""
+    keys = [key for pair in written.pairs for key in _tuples([(kind.key, pair.key)])]
+    values = [value for pair in written.pairs for value in _tuples([(kind.value, pair.value)])]
+    if not len(keys) == len(values) == len(written.pairs):
+        return ()
+    held = {key: value for (key,), (value,) in zip(keys, values, strict=True)}
+    every = list(domain_values(kind.key))
+    return (tuple(held[key] for key in every),) if held.keys() == set(every) and len(keys) == len(every) else ()
 
 
 def _is_in_words(value: object) -> bool:

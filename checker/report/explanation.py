@@ -20,6 +20,8 @@ def why(violation: Violation, width: int | None) -> Iterator[Text]:
     if violation.reasons:
         yield from fold("why it is false" if violation.reasons[0].truth is not None else "what fails", width, style="bold")
         yield from explanation(violation.reasons, width)
+    if violation.also:
+        yield from fold(f"false there as well: {', '.join(violation.also)}", width, lead=20, lead_style="bold")
     if violation.refusals:
         yield from fold("why no action is enabled, the nearest first", width, style="bold")
         for refusal in violation.refusals:

@@ -155,6 +155,7 @@ def _violation(violation: Violation) -> Json:
         "message": violation.message,
         "location": None if violation.span is None else _location(violation.span),
         "reasons": [_reason(reason) for reason in violation.reasons],
+        "also": list(violation.also),
         "refusals": [_refusal(refusal) for refusal in violation.refusals],
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),

@@ -166,7 +166,7 @@ def _violation(violation: Violation, width: int) -> Iterator[Text]:
         is_exact = violation.span.column > 1 or violation.span.end_column is not None
         if is_exact and violation.kind in (ViolationKind.ERROR, ViolationKind.ASSERTION):
             yield from (Text(f"  {line}", style="dim") for line in marked_line(violation.span))
-    if violation.reasons or violation.refusals:
+    if violation.reasons or violation.refusals or violation.also:
         yield Text()
         yield from why(violation, width)
 
@@ -205,7 +205,7 @@ def _standing(result: Result, name: str) -> str:
         return ""
     if result.violation.kind is ViolationKind.UNREACHABLE:
         return "never reached" if result.properties[name] == "reachable" else ""
-    return "violated" if result.violation.property == name else ""
+    return "violated" if name in (result.violation.property, *result.violation.also) else ""
 
 
 def _witnesses(result: Result, room: _Room) -> Iterator[Text]:

@@ -30,7 +30,8 @@ def check(
     limits, began = limits or Limits(), time.perf_counter()
     try:
         with Watch(limits, model):
-            return _checked(model, engine, strategy, symmetry, _left(limits, began), threads, progress, audit)
+            found = _checked(model, engine, strategy, symmetry, _left(limits, began), threads, progress, audit)
+            return found if strategy == "bfs" else _shorter(model, found)
     except STOPS as stop:
         return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, stop_of(stop))
 
@@ -77,7 +78,7 @@ def simulate(
     limits, began = limits or Limits(), time.perf_counter()
     try:
         with Watch(limits, model):
-            return _simulated(model, engine, seed, runs, max_steps, _left(limits, began), progress)
+            return _shorter(model, _simulated(model, engine, seed, runs, max_steps, _left(limits, began), progress))
     except STOPS as stop:
         return _nothing_covered(model, "reference" if engine == "auto" else engine, "simulation", stop_of(stop))
 
@@ -110,6 +111,21 @@ def _simulated(
     limits = _left(limits, began)
     result = reference.simulate(model, seed=seed, runs=runs, max_steps=max_steps, limits=limits, progress=progress)
     return replace(result, notes=(*result.notes, *notes))
+
+
+def _shorter(model: Model, found: Result) -> Result:
+    """The result of a search that takes the first way it comes to, its counterexample without steps to spare; as it is, where time is over."""
+    if found.violation is None or found.violation.trace is None:
+        return found
+    from checker.backends.python.machine import Machine
+    from checker.search.drawing import MANY, drawing_of
+    from checker.search.shorten import shortened
+
+    try:
+        with model.bound():
+            return replace(found, violation=shortened(Machine(model, drawing_of(model, MANY)), found.violation))
+    except STOPS:
+        return found
 
 
 def _left(limits: Limits, began: float) -> Limits:

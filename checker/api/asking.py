@@ -1,0 +1,205 @@
+"""`why`: of a state on a trace, why an action is not enabled there, or why a property is true or false, and since which step."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from checker.api.explained import program_of
+from checker.api.model import Model
+from checker.api.replaying import replay
+from checker.backends.python.machine import Failure, Instance, Machine
+from checker.diagnostics import InvalidSpec, Span, SpecError, counted, suggest
+from checker.frontend.model import Action, Property
+from checker.frontend.value_notation import Made, NotWritten, Word, read_notation
+from checker.frontend.written_values import value_written
+from checker.language.misfits import PlacedError
+from checker.language.spec import Role, Spec
+from checker.reasons import Reason
+from checker.search.replay import false_require
+from checker.trace import State, Step, Trace
+
+if TYPE_CHECKING:
+    from checker.ir.program import Program
+
+ASKED = "what is asked"
+"""How the text that is asked is named in a message."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was asked of the state after step `at`, and why it is as it is.
+
+    `asked` is an action with its arguments or a property; `holds` whether the action is enabled there, or the property true; None where an
+    error ends it. `since` is the first step after which it has been so, for the same reason, up to there: 0 for the initial state.
+    """
+
+    asked: str
+    is_action: bool
+    holds: bool | None
+    at: Step
+    number: int
+    since: Step
+    since_number: int
+    reasons: tuple[Reason, ...] = ()
+    message: str = ""
+    """Where there is no more to say than a text: the `require` of a body that is not compiled, an error."""
+
+
+def why(
+    spec: Model | type[Spec] | str | os.PathLike[str], trace: Trace | str, step: int, asked: str, /, **constants: object
+) -> Answer:
+    """Why an action is not enabled after a step of a trace, or a property true or false there.
+
+    `spec`, `trace` and `constants` are as for `replay`; `step` counts from 0, the initial state; `asked` is an action with its arguments as
+    a trace shows it, `accept(acceptor2, Accept(ballot1, value1))`, or the name of a property. A step invariant is asked of the step that leads
+    there. Raises InvalidSpec where the trace does not go that far, or for what is neither. Costs a run of the body for each step.
+    """
+    __tracebackhide__ = True
+    again = replay(spec, trace, **constants)
+    model, steps = again.model, again.trace.steps[: again.steps + 1 if again.is_begun else 0]
+    reached = [each for each in steps if each.state is not None]
+    if not 0 <= step < len(reached):
+        last = f"the last is {len(reached) - 1}" if reached else "it makes no initial state"
+        raise InvalidSpec([SpecError("C602", f"there is no state after step {step} of the trace: {last}")])
+    with model.stepped() as machine:
+        question = _question(model, asked)
+        asking = _Asking(machine, program_of(model.definition), reached[: step + 1])
+        return asking.action(question) if isinstance(question, Instance) else asking.judged(question)
+
+
+@dataclass
+class _Asking:
+    """A question asked of every state on the way to a step."""
+
+    machine: Machine
+    program: "Program | None"
+    steps: list[Step]
+
+    def action(self, instance: Instance) -> Answer:
+        """Of an action."""
+        outcomes = [self.machine.successor(state, instance) for state in self.states]
+        number, last = len(self.steps) - 1, outcomes[-1]
+        shown = str(self.machine.step(instance, None))
+        if last is not None:
+            since = _since(number, lambda n: outcomes[n] is not None)
+            message = last.message if isinstance(last, Failure) else ""
+            return self._answer(shown, True, None if isinstance(last, Failure) else True, since, (), message)
+        places = [
+            false_require(self.machine, state, instance) if outcome is None else None
+            for state, outcome in zip(self.states, outcomes, strict=True)
+        ]
+        text, span = places[-1] or ("a require", None)
+        since = _since(number, lambda n: places[n] == places[-1])
+        reasons = self._refused(instance, self.states[-1])
+        return self._answer(shown, True, False, since, reasons or (_plain(text, span),))
+
+    def judged(self, judged: Property) -> Answer:
+        """Of a property."""
+        number = len(self.steps) - 1
+        if judged.role is Role.STEP_INVARIANT and number == 0:
+            message = f"{judged.name} is asked of a step, and no step leads to the initial state"
+            raise InvalidSpec([SpecError("C604", message, fix="ask it after step 1 or later")])
+        first = 1 if judged.role is Role.STEP_INVARIANT else 0
+        truths = [self._truth(judged, n) for n in range(first, number + 1)]
+        last = truths[-1]
+        since = first + _since(number - first, lambda n: _same(truths[n], last))
+        if isinstance(last, Failure):
+            return self._answer(judged.name, False, None, since, (), last.message)
+        return self._answer(judged.name, False, last, since, self._property(judged, number))
+
+    @property
+    def states(self) -> list[State]:
+        """The states on the way."""
+        return [step.state for step in self.steps if step.state is not None]
+
+    def _truth(self, judged: Property, number: int) -> bool | Failure:
+        if judged.role is Role.STEP_INVARIANT:
+            return self.machine.judge_step(self.states[number - 1], self.states[number], judged)
+        return self.machine.judge(self.states[number], judged)
+
+    def _refused(self, instance: Instance, state: State) -> tuple[Reason, ...]:
+        from checker.explain.disabled import refusal
+
+        actions = [] if self.program is None else [a for a in self.program.actions if a.name == instance.action.name]
+        if self.program is None or not actions:
+            return ()
+        found = refusal(self.program, actions[0], instance.arguments, state)
+        return () if found is None else found.reasons
+
+    def _property(self, judged: Property, number: int) -> tuple[Reason, ...]:
+        from checker.explain.violations import why_property
+
+        if self.program is None:
+            return ()
+        before = self.states[number - 1] if number else None
+        return why_property(self.program, judged.name, self.states[number], before)
+
+    def _answer(
+        self, asked: str, is_action: bool, holds: bool | None, since: int, reasons: tuple[Reason, ...], message: str = ""
+    ) -> Answer:
+        number = len(self.steps) - 1
+        return Answer(asked, is_action, holds, self.steps[number], number, self.steps[since], since, reasons, message)
+
+
+def _since(number: int, is_so: Callable[[int], bool]) -> int:
+    """The first step from which on something has been so up to this one."""
+    return next(n + 1 if n >= 0 else 0 for n in count(number, -1) if n < 0 or not is_so(n))
+
+
+def _same(truth: bool | Failure, other: bool | Failure) -> bool:
+    return truth is other or (isinstance(truth, Failure) and isinstance(other, Failure))
+
+
+def _plain(text: str, span: Span | None) -> Reason:
+    return Reason(text, False, span)
+
+
+# what is asked
+
+
+def _question(model: Model, asked: str) -> Instance | Property:
+    """The action with its arguments, or the property, that a text names; raises InvalidSpec with C604."""
+    try:
+        read = read_notation(asked)
+    except NotWritten as wrong:
+        raise _unasked(f"{wrong.message}", asked, wrong.start, wrong.end) from None
+    definition = model.definition
+    properties = {each.name: each for each in definition.properties}
+    if isinstance(read, Word) and read in properties:
+        return properties[read]
+    actions = {action.name: action for action in definition.actions}
+    name = read.name if isinstance(read, Made) else str(read) if isinstance(read, Word) else ""
+    if name not in actions:
+        fix = suggest(name, [*actions, *properties]) or f"its actions are {', '.join(actions)}"
+        raise _unasked(f"{name or asked} is no action and no property of {model.name}", asked, 0, len(asked), fix)
+    return Instance(actions[name], _arguments(actions[name], read if isinstance(read, Made) else Made(name, ()), asked))
+
+
+def _arguments(action: Action, made: Made, asked: str) -> tuple[Any, ...]:
+    names = [parameter.name for parameter in action.parameters]
+    given = dict(zip(names, made.arguments, strict=False))
+    twice = [name for name, _ in made.named if name in given]
+    given |= dict(made.named)
+    strange = [name for name in given if name not in names]
+    signature = f"{action.name}({', '.join(names)})"
+    if len(made.arguments) > len(names) or twice or strange or len(given) < len(names):
+        counts = f"{signature} takes {counted(len(names), 'argument')}, {len(made.arguments) + len(made.named)} are given"
+        said = f"{signature} has no parameter '{strange[0]}'" if strange else counts
+        raise _unasked(f"{signature} is given '{twice[0]}' twice" if twice else said, asked, 0, len(asked))
+    return tuple(_value(parameter.name, parameter.type, given[parameter.name], asked) for parameter in action.parameters)
+
+
+def _value(name: str, kind: Any, written: object, asked: str) -> Any:
+    try:
+        return value_written(kind, written)
+    except PlacedError as error:
+        raise _unasked(f"{error.within(name)}", asked, 0, len(asked)) from None
+
+
+def _unasked(message: str, asked: str, start: int, end: int, fix: str | None = None) -> InvalidSpec:
+    fix = fix or "write an action as a trace shows it, with its arguments, or the name of a property"
+    return InvalidSpec([SpecError("C604", message, Span(ASKED, 1, start + 1, max(end, start + 1) + 1, asked), fix=fix)])

@@ -1,0 +1,63 @@
+"""Why an action is not enabled after a step of a trace, or a property has its truth there, in lines."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from rich.console import Console
+from rich.text import Text
+
+from checker.reasons import Reason
+from checker.report.explanation import explanation
+from checker.report.lines import WIDEST, fold, print_lines
+from checker.report.steps import place_of
+from checker.trace import Step
+
+
+class Answer(Protocol):
+    """What was asked of a state on a trace, and why it is so: `checker.api.asking.Answer`."""
+
+    asked: str
+    is_action: bool
+    holds: bool | None
+    at: Step
+    number: int
+    since: Step
+    since_number: int
+    reasons: tuple[Reason, ...]
+    message: str
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """Print the answer: what is so, why, and since which step."""
+    print_lines(answer_lines(answer, min(console.width, WIDEST)), console)
+
+
+def answer_lines(answer: Answer, width: int | None) -> Iterator[Text]:
+    """The answer in lines."""
+    said = f"{answer.asked} {_said(answer)} {_when(answer.number, answer.at)}"
+    yield from fold(said, width, lead=len(answer.asked), lead_style="bold")
+    if answer.message:
+        yield from fold(answer.message, width, indent=2)
+    yield from explanation(answer.reasons, width)
+    place = next((reason.span for reason in answer.reasons if reason.span is not None), None)
+    if place is not None:
+        yield from fold(place_of(place), width, indent=2, style="dim")
+    yield from fold(_since(answer), width)
+
+
+def _said(answer: Answer) -> str:
+    if answer.holds is None:
+        return "fails"
+    return ("is" if answer.holds else "is not") + " enabled" if answer.is_action else f"is {str(answer.holds).lower()}"
+
+
+def _when(number: int, step: Step) -> str:
+    return "in the initial state" if number == 0 else f"after step {number}, {step}"
+
+
+def _since(answer: Answer) -> str:
+    if answer.since_number == answer.number:
+        return "it is since this step" if answer.number else "it is from the beginning"
+    if answer.since_number == 0:
+        return "it has been since the initial state, for the same reason"
+    return f"it has been since step {answer.since_number}, {answer.since}, for the same reason"
