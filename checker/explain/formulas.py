@@ -56,7 +56,7 @@ def reasons_for(node: Expr, context: Context) -> tuple[Reason, ...]:
 def _is_one(node: Junction) -> bool:
     """Whether the parts have no words of their own, as those of `x in (a, b)`."""
     words = words_of(node)
-    return bool(words) and any(words_of(part) in ("", words) for part in node.parts)
+    return bool(words) and all(words_of(part) in ("", words) for part in node.parts)
 
 
 def _of_junction(node: Junction, context: Context) -> tuple[Reason, ...]:

@@ -194,11 +194,12 @@ def _actions(result: Result) -> Iterator[Text]:
 
 def _properties(result: Result) -> Iterator[Text]:
     if result.properties:
-        rows = [(name, kind.replace("_", " "), _standing(result, name)) for name, kind in result.properties.items()]
+        rows = [(name, kind.replace("_", " "), standing(result, name)) for name, kind in result.properties.items()]
         yield from table(("property", "kind", ""), rows, "<<<")
 
 
-def _standing(result: Result, name: str) -> str:
+def standing(result: Result, name: str) -> str:
+    """What became of a property, in a few words; nothing where there is no more to say than the verdict."""
     if name in result.reached:
         return f"reached in {counted(result.reached[name].length, 'step')}"
     if result.violation is None:

@@ -1,0 +1,68 @@
+"""Why a violation is one, as nested lists that open level by level."""
+
+from checker.reasons import Reason, Refusal, Term
+from checker.report.html.markup import Markup, joined, listed, section, tag
+from checker.report.steps import place_of
+from checker.result import Violation
+
+_OPEN_LEVELS = 3
+"""So many levels are open from the beginning."""
+
+
+def explanation(violation: Violation) -> Markup:
+    """The section that says why, and what is false as well."""
+    parts = [listed("ul", (_reason(reason, 0) for reason in violation.reasons), class_="reasons")]
+    if violation.also:
+        parts.append(tag("p", "False there as well: ", joined([tag("code", name) for name in violation.also], ", ")))
+    if violation.refusals:
+        parts.append(tag("h3", "No action is enabled; the nearest first"))
+        parts.append(listed("ul", map(_refusal, violation.refusals), class_="reasons"))
+    return section("Why", *parts, id="why")
+
+
+def _reason(reason: Reason, level: int) -> Markup:
+    head = _bound(reason) if reason.bindings else _formula(reason)
+    inner = [_reason(part, level + 1) for part in reason.parts]
+    if reason.bindings and reason.words and not inner and reason.truth is not None:
+        inner = [_formula(reason)]
+    if reason.more:
+        inner.append(tag("span", f"and {reason.more:,} more", class_="dim"))
+    if not inner:
+        return head
+    summary = tag("summary", head)
+    attributes = {"open": "open"} if level < _OPEN_LEVELS else {}
+    return tag("details", summary, listed("ul", inner), **attributes)
+
+
+def _bound(reason: Reason) -> Markup:
+    terms = joined([_term(term) for term in reason.bindings], ", ")
+    return joined([tag("span", "for " if reason.words else "with ", class_="dim"), terms])
+
+
+def _term(term: Term) -> Markup:
+    return tag("code", f"{term.words} = {term.value}")
+
+
+def _formula(reason: Reason) -> Markup:
+    truth = "fails" if reason.truth is None else "true" if reason.truth else "false"
+    values = reason.with_values
+    parts = [tag("code", reason.words or "it"), Markup(" "), tag("span", truth, class_=f"truth {truth}")]
+    if values != reason.words:
+        parts += [Markup(" "), tag("code", values, class_="values")]
+    parts += [tag("div", tag("code", str(term)), class_="besides") for term in reason.besides]
+    return joined(parts)
+
+
+def _refusal(refusal: Refusal) -> Markup:
+    place = next((reason.span for reason in refusal.reasons if reason.span is not None), None)
+    parts = [tag("code", refusal.step)]
+    if refusal.choices > 1:
+        parts.append(tag("span", f" of {refusal.choices:,} choices of arguments the nearest", class_="dim"))
+    if place is not None:
+        parts.append(tag("span", f" {place_of(place)}", class_="place"))
+    return tag(
+        "details",
+        tag("summary", *parts),
+        listed("ul", (_reason(reason, 0) for reason in refusal.reasons)),
+        open="open",
+    )

@@ -1,0 +1,71 @@
+"""A trace on the page: its steps as buttons, the state after the chosen one as a table, and the data that the script goes by."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from checker.language.values import show
+from checker.report.changes import changes
+from checker.report.html.markup import Markup, section, tag
+from checker.report.html.sources import Sources
+from checker.report.steps import place_of
+from checker.trace import State, Step, Trace
+
+
+def steps(trace: Trace, fails: bool) -> Markup:
+    """The steps, each with what it changed; the last one is the violating one."""
+    before: State | None = None
+    items = []
+    last = len(trace.steps) - 1
+    for number, step in enumerate(trace.steps):
+        items.append(_step(trace, number, step, before, is_wrong=fails and number == last))
+        before = step.state
+    return section("Trace", tag("ol", *items, start="0", id="steps", aria_label="the steps of the trace"), id="trace")
+
+
+def _step(trace: Trace, number: int, step: Step, before: State | None, *, is_wrong: bool) -> Markup:
+    place = tag("span", place_of(step.span), class_="place") if step.span is not None else Markup()
+    head = tag("span", tag("b", f"{number}  {step}"), place, class_="head")
+    shown = [tag("span", change, class_="change") for change in _changes(trace, before, step.state)]
+    button = tag("button", head, *shown, type="button", data_step=str(number), class_="wrong" if is_wrong else "")
+    return tag("li", button)
+
+
+def _changes(trace: Trace, before: State | None, after: State | None) -> Iterator[str]:
+    if after is None:
+        yield "the step fails: there is no state after it"
+    elif before is not None:
+        yield from [str(change) for change in changes(trace.variables, before, after)] or ["no change"]
+
+
+def state_table(trace: Trace) -> Markup:
+    """The table of the state after the chosen step; the script fills it."""
+    rows = [
+        tag("tr", tag("th", name, scope="row"), tag("td", "", data_variable=name), class_="variable")
+        for name in trace.variables
+    ]
+    title = tag("p", "", id="chosen", aria_live="polite")
+    return section("State", title, tag("table", tag("tbody", *rows)), id="state")
+
+
+def data(trace: Trace, sources: Sources, fails: Any) -> Markup:
+    """What the script reads: of each step the values that it changed, and the lines that act; `fails` are those of the violation."""
+    found = []
+    before: State | None = None
+    for step in trace.steps:
+        found.append({"text": str(step), "values": _values(trace, before, step.state), "lines": sources.lines(step.span)})
+        before = step.state
+    document = json.dumps({"steps": found, "fails": fails}, ensure_ascii=False).replace("</", "<\\/")
+    return Markup(f'<script type="application/json" id="data">{document}</script>')
+
+
+def _values(trace: Trace, before: State | None, after: State | None) -> dict[str, str] | None:
+    """The variables that a step changed, as they are after it; None where there is no state."""
+    if after is None:
+        return None
+    olds: tuple[Any, ...] = before if before is not None else (None,) * len(after)
+    return {
+        name: show(kind, new)
+        for (name, kind), old, new in zip(trace.variables.items(), olds, after, strict=True)
+        if before is None or old != new
+    }
