@@ -24,6 +24,11 @@ class Term:
     def __str__(self) -> str:
         return f"{self.words} {self.value}" if self.aside else f"{self.words} is {self.value}"
 
+    @property
+    def bound(self) -> str:
+        """As an element of a quantifier: `n = node1`; where the source has no name for it, itself."""
+        return f"{self.words} = {self.value}" if self.words else self.value
+
 
 @dataclass(frozen=True)
 class Reason:

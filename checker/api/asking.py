@@ -54,9 +54,9 @@ def why(
 ) -> Answer:
     """Why an action is not enabled after a step of a trace, or a property true or false there.
 
-    `spec`, `trace` and `constants` are as for `replay`; `step` counts from 0, the initial state; `asked` is an action with its arguments as
-    a trace shows it, `accept(acceptor2, Accept(ballot1, value1))`, or the name of a property. A step invariant is asked of the step that leads
-    there. Raises InvalidSpec where the trace does not go that far, or for what is neither. Costs a run of the body for each step.
+    `spec`, `trace` and `constants` are as for `replay`; `step` counts from 0, the initial state; `asked` is an action with its arguments
+    as a trace shows it, `accept(acceptor2, Accept(ballot1, value1))`, or the name of a property. A step invariant is asked of the step
+    that leads there. Raises InvalidSpec where the trace does not go that far, or for what is neither. Costs a run of the body for each step.
     """
     __tracebackhide__ = True
     again = replay(spec, trace, **constants)
@@ -139,7 +139,13 @@ class _Asking:
         return why_property(self.program, judged.name, self.states[number], before)
 
     def _answer(
-        self, asked: str, is_action: bool, holds: bool | None, since: int, reasons: tuple[Reason, ...], message: str = ""
+        self,
+        asked: str,
+        is_action: bool,
+        holds: bool | None,
+        since: int,
+        reasons: tuple[Reason, ...],
+        message: str = "",
     ) -> Answer:
         number = len(self.steps) - 1
         return Answer(asked, is_action, holds, self.steps[number], number, self.steps[since], since, reasons, message)
@@ -187,10 +193,14 @@ def _arguments(action: Action, made: Made, asked: str) -> tuple[Any, ...]:
     strange = [name for name in given if name not in names]
     signature = f"{action.name}({', '.join(names)})"
     if len(made.arguments) > len(names) or twice or strange or len(given) < len(names):
-        counts = f"{signature} takes {counted(len(names), 'argument')}, {len(made.arguments) + len(made.named)} are given"
+        counts = (
+            f"{signature} takes {counted(len(names), 'argument')}, {len(made.arguments) + len(made.named)} are given"
+        )
         said = f"{signature} has no parameter '{strange[0]}'" if strange else counts
         raise _unasked(f"{signature} is given '{twice[0]}' twice" if twice else said, asked, 0, len(asked))
-    return tuple(_value(parameter.name, parameter.type, given[parameter.name], asked) for parameter in action.parameters)
+    return tuple(
+        _value(parameter.name, parameter.type, given[parameter.name], asked) for parameter in action.parameters
+    )
 
 
 def _value(name: str, kind: Any, written: object, asked: str) -> Any:

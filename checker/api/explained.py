@@ -55,7 +55,9 @@ def _explained(model: Model, program: "Program", violation: Violation) -> Violat
     from checker.explain.violations import reasons_of, refusals_of
 
     reasons = reasons_of(program, violation)
-    return replace(violation, reasons=reasons, refusals=refusals_of(program, violation, lambda state: drawn(model, state)))
+    return replace(
+        violation, reasons=reasons, refusals=refusals_of(program, violation, lambda state: drawn(model, state))
+    )
 
 
 def drawn(model: Model, state: State) -> Callable[[str], Iterable[tuple[Any, ...]]]:

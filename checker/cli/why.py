@@ -23,7 +23,8 @@ def why(
     asked: Annotated[
         str,
         typer.Argument(
-            metavar="WHAT", help="An action with its arguments, as a trace shows it, in quotes; or the name of a property."
+            metavar="WHAT",
+            help="An action with its arguments, as a trace shows it, in quotes; or the name of a property.",
         ),
     ],
     constants: Constants = None,

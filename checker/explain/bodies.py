@@ -1,7 +1,7 @@
 """Why a body says what it says, or ends as it does: it is run by the interpreter, and what decides is explained where it is decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker.explain.contents import contents_of
@@ -187,11 +187,15 @@ class Explaining(Run):
         """Why a value is what it is, and how the body came there."""
         known = self._known(value, told)
         tests = tuple(reason for test in told.tests for reason in test)
+        alone = (
+            Reason(words_of(value), bool(evaluate(value, self._scope())), value.span) if value.type == BOOL else None
+        )
         parts = (*known.reasons, *tests) or tuple(dict.fromkeys(told.passed_by))[:MOST_ELEMENTS]
-        if not told.bindings or value.type != BOOL:
+        if alone is None:
             return Opened(parts, known.contents)
-        truth = bool(evaluate(value, self._scope()))
-        return Opened((Reason(words_of(value), truth, value.span, tuple(told.bindings), (), parts),))
+        if not told.bindings:
+            return Opened(parts or (alone,))
+        return Opened((replace(alone, bindings=tuple(told.bindings), parts=parts),))
 
     def _failed(self, node: Stmt, told: _Told) -> Reason:
         """What a statement that fails was about."""

@@ -3,13 +3,13 @@
 from itertools import islice
 from typing import Any
 
-from checker.explain.context import MOST_ELEMENTS, Context, Contents, turns
+from checker.explain.context import MOST_ELEMENTS, Contents, Context, turns
 from checker.explain.quantifiers import kept, left_out
-from checker.explain.words import shown, words_of
+from checker.explain.words import named, shown, told, words_of
 from checker.ir.interpret import Failed
 from checker.ir.nodes import After, Apply, Call, Comprehension, Conditional, Convert, Expr, Local
 from checker.ir.ops import CollectionOp, ScalarOp
-from checker.reasons import Reason
+from checker.reasons import Reason, Term
 
 _COMBINED = (CollectionOp.UNITE, CollectionOp.MEET, CollectionOp.MINUS, CollectionOp.CONCAT)
 _SAME = (CollectionOp.ITEMS, CollectionOp.SEQUENCE, CollectionOp.REVERSE, CollectionOp.SORT, CollectionOp.COUNTED)
@@ -94,14 +94,21 @@ def _collected(node: Comprehension, context: Context) -> Contents:
         if turn.left_out_by is None:
             value = turn.context.value(node.value)
             if value not in found:
-                found[value] = _made(node, turn.bindings, kept(node, turn), value)
+                found[value] = _made(node, turn.bindings, kept(node, turn))
     return found
 
 
-def _made(node: Comprehension, bindings: Any, reasons: tuple[Reason, ...], value: Any) -> tuple[Reason, ...]:
+def _made(node: Comprehension, bindings: tuple[Term, ...], reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """How an element was made: from which others, unless it is one of them."""
-    others = tuple(term for term in bindings if term.words != words_of(node.value))
+    others = _others(node, bindings)
     return (Reason("", True, None, others, (), reasons),) if others else reasons
+
+
+def _others(node: Comprehension, bindings: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The elements that one was made from, but for itself."""
+    value = node.value
+    own = named(value.name) if isinstance(value, Local) else words_of(value)
+    return told(tuple(term for term in bindings if term.words != own), words_of(node))
 
 
 def _absence(node: Expr, element: Any, context: Context) -> tuple[Reason, ...]:
@@ -118,7 +125,7 @@ def _absence(node: Expr, element: Any, context: Context) -> tuple[Reason, ...]:
             except Failed:
                 continue
             if is_it:
-                others = tuple(term for term in turn.bindings if term.words != words_of(node.value))
+                others = _others(node, turn.bindings)
                 found.append(Reason("", None, None, others, (), left_out(turn)))
     return tuple(found)
 

@@ -18,7 +18,6 @@ from checker.ir.nodes import (
     Call,
     Comprehension,
     Conditional,
-    Const,
     Convert,
     Expr,
     Junction,
@@ -54,9 +53,8 @@ def reasons_for(node: Expr, context: Context) -> tuple[Reason, ...]:
 
 
 def _is_one(node: Junction) -> bool:
-    """Whether the parts have no words of their own, as those of `x in (a, b)`."""
-    words = words_of(node)
-    return bool(words) and all(words_of(part) in ("", words) for part in node.parts)
+    """Whether the parts have no words of their own, as those of `x in (a, b)` and of `a < b < c`."""
+    return len({words_of(part) for part in node.parts}) == 1 and words_of(node) != ""
 
 
 def _of_junction(node: Junction, context: Context) -> tuple[Reason, ...]:
@@ -73,18 +71,23 @@ def _negation(node: Apply, inner: Expr, context: Context) -> tuple[Reason, ...]:
     if isinstance(inner, Comprehension | Conditional) or (isinstance(inner, Junction) and not _is_one(inner)):
         return reasons_for(inner, context)
     found, words = _of_one(inner, context), words_of(node)
-    if not words or words == found.words:  # the `not` has no place of its own
+    if not words:  # the `not` has no place of its own
         return (found,)
     return (replace(found, words=words, truth=not found.truth, span=node.span),)
 
 
 def _of_one(node: Expr, context: Context) -> Reason:
     """A formula without formulas in it: what it compares, or what the helper or local says that it is."""
-    truth = bool(context.value(node))
+    truth, words = bool(context.value(node)), _words(node)
     if isinstance(node, Local) and node.name in context.given and context.given[node.name].reasons:
-        return Reason(words_of(node), truth, node.span, (), (), context.given[node.name].reasons)
+        return Reason(words, truth, node.span, (), (), context.given[node.name].reasons)
     parts = tuple(reason for reason in _opened(node, context) if not reason.is_empty)
-    return Reason(words_of(node), truth, node.span, (), tuple(terms_of(node, context)), parts)
+    return Reason(words, truth, node.span, (), tuple(terms_of(node, words, context)), parts)
+
+
+def _words(node: Expr) -> str:
+    """Those of a formula; of `a < b < c` the parts have them."""
+    return (words_of(node.parts[0]) if isinstance(node, Junction) else "") or words_of(node)
 
 
 def _opened(node: Expr, context: Context) -> tuple[Reason, ...]:
@@ -94,7 +97,8 @@ def _opened(node: Expr, context: Context) -> tuple[Reason, ...]:
             return context.opened(helper, tuple(context.value(arg) for arg in args)).reasons
         case Apply(CollectionOp.IN, args=(element, held)):
             value = context.value(element)
-            return membership(held, value, words_of(element) or shown(element.type, value), context)
+            found = membership(held, value, words_of(element) or shown(element.type, value), context)
+            return tuple(part for reason in found for part in reason.parts)
         case Apply(CollectionOp.EQ, args=(first, second)) if first.type == BOOL:
             return tuple(r for part in (first, second) if _is_open(part) for r in reasons_for(part, context))
         case Apply(CollectionOp.EQ | CollectionOp.SUBSET, args=(first, second)) if isinstance(first.type, COLLECTIONS):

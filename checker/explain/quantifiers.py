@@ -1,7 +1,7 @@
 """Why `all` or `any` is true or false: the elements that it is so for, and of several those that come nearest to the other."""
 
 from checker.explain.context import MOST_ELEMENTS, Context, Turn, turns
-from checker.explain.words import shown, words_of
+from checker.explain.words import shown, told, words_of
 from checker.ir.interpret import elements
 from checker.ir.nodes import Comprehension, Const, Expr, Junction
 from checker.reasons import Reason, Term
@@ -11,14 +11,14 @@ MOST_NEAREST = 2
 
 
 def of_quantifier(node: Comprehension, context: Context) -> Reason:
-    """`all` that is false has the elements that it is false for, `any` that is true those that it is true for; else, each or the nearest."""
+    """Of `all` that is false the elements that it is false for, of `any` that is true those it is true for; else each, or the nearest."""
     ends = node.collect == "any"
     truth = bool(context.value(node))
     words = words_of(node)
     every = turns(node.clauses, context)
     if truth is ends:
         found = next(t for t in every if t.left_out_by is None and bool(t.context.value(node.value)) is ends)
-        return Reason(words, truth, node.span, found.bindings, (), of_element(node, found))
+        return Reason(words, truth, node.span, told(found.bindings, words), (), of_element(node, found))
     taken, left_out = list[Turn](), list[Turn]()
     for turn in every:
         (taken if turn.left_out_by is None else left_out).append(turn)
@@ -49,7 +49,7 @@ def left_out(turn: Turn) -> tuple[Reason, ...]:
 def _turn(node: Comprehension, words: str, turn: Turn) -> Reason:
     truth = bool(turn.context.value(node.value))
     parts = turn.context.why(node.value, turn.context)
-    return Reason(words_of(node.value) or words, truth, node.span, turn.bindings, (), parts)
+    return Reason(words_of(node.value) or words, truth, node.span, told(turn.bindings, words), (), parts)
 
 
 def _over_nothing(node: Comprehension, words: str, truth: bool, left: list[Turn], context: Context) -> Reason:
@@ -61,7 +61,9 @@ def _over_nothing(node: Comprehension, words: str, truth: bool, left: list[Turn]
     nearest = [turn for turn in left if _distance(_condition(turn), turn.context) > 0] or left
     chosen = sorted(nearest, key=lambda turn: -_distance(_condition(turn), turn.context))[:MOST_NEAREST]
     parts = tuple(
-        Reason("", None, None, turn.bindings, (), reasons) for turn in chosen if (reasons := left_out(turn))
+        Reason("", None, None, told(turn.bindings, words), (), reasons)
+        for turn in chosen
+        if (reasons := left_out(turn))
     )
     return Reason(words, truth, node.span, (), _source_terms(node, context), parts, more=len(left) - len(parts))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.explain.context import Context
-from checker.explain.words import named, shown, words_of
+from checker.explain.words import named, shown, stands_in, words_of
 from checker.ir.interpret import Failed, elements
 from checker.ir.nodes import (
     Apply,
@@ -31,11 +31,14 @@ MOST_LISTED = 3
 """Elements of a collection that are listed beside a formula which asks for one of them."""
 
 
-def terms_of(node: Expr, context: Context) -> Iterator[Term]:
-    """What a formula is about, as far as the words for it do not say it themselves, in the order of the source."""
+_WRITTEN_OUT = (CollectionOp.TUPLE, CollectionOp.LIST, CollectionOp.SET)
+
+
+def terms_of(node: Expr, whole: str, context: Context) -> Iterator[Term]:
+    """What a formula with these words is about, as far as the words for it do not say it themselves, in the order of the source."""
     found: dict[Term, tuple[int, int]] = {}
     for each in _operands(node):
-        term = _member(node, each, context) if _is_held(node, each) else _term(each, context)
+        term = _member(node, each, context) if _is_held(node, each) else _term(each, context, whole)
         if term is not None and (each is not node or term.value not in ("True", "False")):
             found.setdefault(term, (0, 0) if each.span is None else (each.span.line, each.span.column))
     yield from sorted(found, key=lambda term: found[term])
@@ -71,16 +74,22 @@ def _operands(node: Expr) -> Iterator[Expr]:
                 yield from _operands(part)
         case Apply() | Call() | IsMember() | Fits():
             for operand in parts_of(node):
-                yield operand
-                yield from counted(operand)
+                if isinstance(operand, Apply) and operand.op in _WRITTEN_OUT:
+                    yield from operand.args
+                else:
+                    yield operand
+                    yield from counted(operand)
         case _:
             yield node
 
 
-def _term(node: Expr, context: Context) -> Term | None:
+def _term(node: Expr, context: Context, whole: str = "") -> Term | None:
+    """An expression with its value; a local that a comprehension binds by its name, where that stands in the `whole`."""
     while isinstance(node, Convert):
         node = node.value
     words = words_of(node)
+    if not words and isinstance(node, Local) and stands_in(named(node.name), whole):
+        words = named(node.name)
     if not words or (isinstance(node, Const) and not _is_named(words)):
         return None
     value = shown(node.type, context.value(node))
@@ -97,7 +106,7 @@ def _is_named(words: str) -> bool:
 
 def _is_held(node: Expr, operand: Expr) -> bool:
     """Whether the operand is the collection that a formula asks for an element."""
-    return isinstance(node, Apply) and node.op is CollectionOp.IN and operand is node.args[1]
+    return isinstance(node, Apply) and node.op is CollectionOp.IN and len(node.args) == 2 and operand is node.args[1]
 
 
 def _member(node: Expr, held: Expr, context: Context) -> Term | None:
@@ -116,7 +125,9 @@ def _member(node: Expr, held: Expr, context: Context) -> Term | None:
 def _has(kind: Type, many: list[Any], element: Any) -> str:
     """How many elements there are, and those of the same kind of record, which come nearest to one that is not there."""
     keys = kind.key if isinstance(kind, DictType) else getattr(kind, "of", None)
-    unit = "keys" if isinstance(kind, DictType) else "different elements" if isinstance(kind, CounterType) else "elements"
+    unit = (
+        "keys" if isinstance(kind, DictType) else "different elements" if isinstance(kind, CounterType) else "elements"
+    )
     size = f"has {len(many)} {unit}"
     if not isinstance(element, Record) or keys is None:
         return size

@@ -8,6 +8,7 @@ from checker.ir.nodes import Expr
 from checker.ir.running import frozen
 from checker.language.types import Type
 from checker.language.values import show
+from checker.reasons import Term
 
 MOST_SHOWN = 160
 """Characters of a value in a reason; of a longer one the beginning."""
@@ -34,3 +35,13 @@ def shown(kind: Type, value: Any) -> str:
 def named(local: str) -> str:
     """A local as the source names it: the compiler tells several of one name apart by what follows a dot."""
     return local.partition(".")[0]
+
+
+def stands_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text as a word of its own."""
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None
+
+
+def told(terms: tuple[Term, ...], text: str) -> tuple[Term, ...]:
+    """Elements by the names that the source has for them; those that it has no name for, as of `d.values()`, alone."""
+    return tuple(term if stands_in(term.words, text) else Term("", term.value) for term in terms)

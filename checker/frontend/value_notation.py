@@ -114,7 +114,9 @@ class _Reader:
         arguments, named = list[object](), list[tuple[str, object]]()
         self.advance()
         while not self.is_next(")"):
-            field = None if self.token is None or self.is_quoted or self.is_sign else _NAMED.match(self.text, self.start)
+            field = (
+                None if self.token is None or self.is_quoted or self.is_sign else _NAMED.match(self.text, self.start)
+            )
             if field is not None:
                 self.end = field.end()
                 self.advance()

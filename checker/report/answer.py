@@ -16,15 +16,24 @@ from checker.trace import Step
 class Answer(Protocol):
     """What was asked of a state on a trace, and why it is so: `checker.api.asking.Answer`."""
 
-    asked: str
-    is_action: bool
-    holds: bool | None
-    at: Step
-    number: int
-    since: Step
-    since_number: int
-    reasons: tuple[Reason, ...]
-    message: str
+    @property
+    def asked(self) -> str: ...
+    @property
+    def is_action(self) -> bool: ...
+    @property
+    def holds(self) -> bool | None: ...
+    @property
+    def at(self) -> Step: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def since(self) -> Step: ...
+    @property
+    def since_number(self) -> int: ...
+    @property
+    def reasons(self) -> tuple[Reason, ...]: ...
+    @property
+    def message(self) -> str: ...
 
 
 def print_answer(answer: Answer, console: Console) -> None:

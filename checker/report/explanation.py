@@ -4,22 +4,28 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from checker.diagnostics import counted, display_path
-from checker.reasons import Reason, Refusal
+from checker.diagnostics import counted
+from checker.reasons import Reason, Refusal, Term
 from checker.report.lines import fold
+from checker.report.steps import place_of
 from checker.result import Violation
 
-MOST_LEVELS = 8
+MOST_LEVELS = 12
 """Levels of helpers and quantifiers that are opened."""
+MOST_LINES = 40
+"""So many lines have all levels open; of longer explanations the inner levels are left out."""
+_LEAST_LEVELS = 3
 
 _STYLES = {True: "green", False: "red", None: "yellow"}
 
 
-def why(violation: Violation, width: int | None) -> Iterator[Text]:
-    """The section of a report that says why a violation is one; nothing where no more is known than that."""
+def why(violation: Violation, width: int | None, *, is_full: bool = False) -> Iterator[Text]:
+    """The section of a report that says why a violation is one; nothing where no more is known than that. `is_full` leaves nothing out."""
     if violation.reasons:
-        yield from fold("why it is false" if violation.reasons[0].truth is not None else "what fails", width, style="bold")
-        yield from explanation(violation.reasons, width)
+        yield from fold(
+            "why it is false" if violation.reasons[0].truth is not None else "what fails", width, style="bold"
+        )
+        yield from explanation(violation.reasons, width, most=None if is_full else MOST_LINES)
     if violation.also:
         yield from fold(f"false there as well: {', '.join(violation.also)}", width, lead=20, lead_style="bold")
     if violation.refusals:
@@ -35,33 +41,55 @@ def refused(refusal: Refusal, width: int | None, indent: int = 2) -> Iterator[Te
         head += f", of {counted(refusal.choices, 'choice')} of arguments the nearest"
     place = next((reason.span for reason in refusal.reasons if reason.span is not None), None)
     if place is not None:
-        head += f" ({display_path(place.path)}:{place.line})"
+        head += f" ({place_of(place)})"
     yield from fold(head, width, indent=indent, hanging=4, lead=len(refusal.step), lead_style="bold")
     yield from explanation(refusal.reasons, width, indent + 2)
 
 
-def explanation(reasons: Sequence[Reason], width: int | None, indent: int = 2) -> Iterator[Text]:
-    """The reasons, outermost first."""
-    for reason in reasons:
-        yield from _reason(reason, width, indent, 0)
+def explanation(
+    reasons: Sequence[Reason], width: int | None, indent: int = 2, *, most: int | None = MOST_LINES
+) -> list[Text]:
+    """The reasons, outermost first: as many levels of them as `most` lines have room for, None for all."""
+    lines = _opened(reasons, width, indent, MOST_LEVELS)
+    if most is None or len(lines) <= most:
+        return lines
+    for levels in range(MOST_LEVELS - 1, _LEAST_LEVELS - 1, -1):
+        lines = _opened(reasons, width, indent, levels)
+        if len(lines) < most:
+            break
+    return [*lines, *fold("... the levels within are in --full and in JSON", width, indent=indent, style="dim")]
 
 
-def _reason(reason: Reason, width: int | None, indent: int, level: int) -> Iterator[Text]:
+def _opened(reasons: Sequence[Reason], width: int | None, indent: int, levels: int) -> list[Text]:
+    return [line for reason in reasons for line in _reason(reason, width, indent, levels, frozenset())]
+
+
+def _reason(reason: Reason, width: int | None, indent: int, levels: int, known: frozenset[Term]) -> Iterator[Text]:
+    """One reason; `known` are the elements that are named further out, which are not named once more where a helper takes them."""
+    if not reason.words and reason.parts and known.issuperset(reason.bindings):
+        for part in reason.parts:
+            yield from _reason(part, width, indent, levels, known)
+        return
     if reason.bindings:
-        is_bare = not reason.parts and not (reason.words and reason.truth is not None)
-        bound = ", ".join(f"{term.words} = {term.value}" for term in reason.bindings)
-        lead = "for" if reason.words else "with"
-        ends = "" if is_bare else ":"
-        yield from fold(f"{lead} {bound}{ends}", width, indent=indent, hanging=4, lead=len(lead), lead_style="dim")
-        if not reason.parts and not is_bare:
-            yield from _formula(reason, width, indent + 2)
+        yield from _bound(reason, width, indent, known, is_cut=levels == 0)
     else:
         yield from _formula(reason, width, indent)
-    if level < MOST_LEVELS:
+    if levels > 0:
         for part in reason.parts:
-            yield from _reason(part, width, indent + 2, level + 1)
+            yield from _reason(part, width, indent + 2, levels - 1, known.union(reason.bindings))
         if reason.more:
             yield from fold(f"... and {reason.more:,} more", width, indent=indent + 2, style="dim")
+
+
+def _bound(reason: Reason, width: int | None, indent: int, known: frozenset[Term], *, is_cut: bool) -> Iterator[Text]:
+    says_truth = bool(reason.words) and reason.truth is not None and not reason.parts
+    told = reason.bindings if reason.words else [term for term in reason.bindings if term not in known]
+    lead = "for" if reason.words else "with" if any(term.words for term in told) else "at"
+    bound = ", ".join(term.bound for term in told)
+    ends = ":" if says_truth or (reason.parts and not is_cut) else ""
+    yield from fold(f"{lead} {bound}{ends}", width, indent=indent, hanging=4, lead=len(lead), lead_style="dim")
+    if says_truth:
+        yield from _formula(reason, width, indent + 2)
 
 
 def _formula(reason: Reason, width: int | None, indent: int) -> Iterator[Text]:

@@ -130,7 +130,7 @@ def _reason(reason: Reason) -> Json:
         "formula": reason.words,
         "truth": reason.truth,
         "location": None if reason.span is None else _location(reason.span),
-        "elements": {term.words: term.value for term in reason.bindings},
+        "elements": {term.words or "element": term.value for term in reason.bindings},
         "values": {term.words: term.value for term in reason.terms},
         "more": reason.more,
         "reasons": [_reason(part) for part in reason.parts],

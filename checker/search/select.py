@@ -114,7 +114,7 @@ def _simulated(
 
 
 def _shorter(model: Model, found: Result) -> Result:
-    """The result of a search that takes the first way it comes to, its counterexample without steps to spare; as it is, where time is over."""
+    """The result of a search that takes the first way, its counterexample without steps to spare; as it is where time is over."""
     if found.violation is None or found.violation.trace is None:
         return found
     from checker.backends.python.machine import Machine

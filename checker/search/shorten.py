@@ -1,8 +1,8 @@
 """A counterexample of a search by depth or a simulation, without the steps that it does not need.
 
-Such a search takes the first way that it comes to, which may go in circles. First the circles are cut; then parts of the trace are left out,
-smaller and smaller ones, as long as what remains is a behaviour that ends in the same violation (Zeller and Hildebrandt's delta debugging,
-"Simplifying and isolating failure-inducing input", 2002). Every trace that is tried is run by CPython.
+Such a search takes the first way that it comes to, which may go in circles. First the circles are cut; then parts of the trace are left
+out, smaller and smaller ones, as long as what remains is a behaviour that ends in the same violation (delta debugging: Zeller and
+Hildebrandt, "Simplifying and isolating failure-inducing input", 2002). Every trace that is tried is run by CPython.
 """
 
 from collections.abc import Iterator
@@ -130,7 +130,9 @@ class _Shortening:
         if judged.role is Role.STEP_INVARIANT:
             if before is None:
                 return None
-            return next((f for f in broken_by(self.machine, before, state) if f.property == name and f.kind is kind), None)
+            return next(
+                (f for f in broken_by(self.machine, before, state) if f.property == name and f.kind is kind), None
+            )
         truth = self.machine.judge(state, judged)
         if isinstance(truth, Failure):
             return truth if truth.kind is kind else None

@@ -101,9 +101,9 @@ def test_a_search_by_depth_shows_no_steps_to_spare(tmp_path: Path, kind: str, en
 def test_a_deadlock_stays_one(tmp_path: Path) -> None:
     path = tmp_path / "stuck.py"
     path.write_text(
-        HEAD.replace("        self.noise[node] = ", "        require(self.at < 4)\n        self.noise[node] = ").replace(
-            "require(self.at > 0)", "require(0 < self.at < 4)"
-        )
+        HEAD.replace(
+            "        self.noise[node] = ", "        require(self.at < 4)\n        self.noise[node] = "
+        ).replace("require(self.at > 0)", "require(0 < self.at < 4)")
     )
     result = simulate(str(path), runs=50, max_depth=300, deadlock="error")
     assert result.violation is not None

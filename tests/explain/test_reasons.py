@@ -100,13 +100,13 @@ def said(found: tuple[Reason, ...]) -> str:
         ("return self.newest() > Term.first()", "self.newest() > Term.first() is false: term1 > term1"),
         (
             "return self.some_follower()",
-            "self.some_follower() is false\n  for node = node1:\n    self.is_leader(node) is false\n"
-            '      with node = node1:\n        self.role[node] == "leader" is false: follower == "leader"',
+            "self.some_follower() is false\n  for node = node1:\n    not self.is_leader(node) is true\n"
+            '      self.role[node] == "leader" is false: follower == "leader"',
         ),
         (
             "return all(self.decided(n) for n in Node)",
             "for n = node1:\n  self.decided(n) is false\n    with node = node1:\n      self.is_leader(node) is false\n"
-            '        with node = node1:\n          self.role[node] == "leader" is false: follower == "leader"\n'
+            '        self.role[node] == "leader" is false: follower == "leader"\n'
             "      self.leader is None is true: None is None",
         ),
         (

@@ -93,7 +93,9 @@ def test_fields_may_be_given_by_name(tmp_path: Path) -> None:
     assert kinds
 
 
-@pytest.mark.parametrize("written", ["Note(node1)", "Note(node1, plain, plain)", "Note(node9, plain)", "Other(node1)", "node1"])
+@pytest.mark.parametrize(
+    "written", ["Note(node1)", "Note(node1, plain, plain)", "Note(node9, plain)", "Other(node1)", "node1"]
+)
 def test_a_record_that_is_none_of_the_domain_is_refused(tmp_path: Path, written: str) -> None:
     for name, kind in domains(tmp_path):
         if name == "note":
@@ -119,6 +121,4 @@ def test_what_is_written_wrong_is_said_with_its_place(text: str, message: str) -
 
 
 def test_arguments_keep_their_order_and_names() -> None:
-    assert read_notation("f(a, g(), b=[c])") == Made(
-        "f", (Word("a"), Made("g", ())), (("b", [Word("c")]),)
-    )
+    assert read_notation("f(a, g(), b=[c])") == Made("f", (Word("a"), Made("g", ())), (("b", [Word("c")]),))

@@ -141,7 +141,7 @@ def _magnitude(scope: Scope, number: Expr, kind: Type, node: ast.Call) -> Expr:
 def _isinstance(scope: Scope, node: ast.Call) -> Expr:
     if len(node.args) != 2:
         raise scope.refuse(node, "isinstance takes two arguments")
-    return isinstance_test(scope, lower_expression(scope, node.args[0]), node.args[1])
+    return isinstance_test(scope, lower_expression(scope, node.args[0]), node.args[1], node)
 
 
 BUILT_IN: Mapping[str, Callable[[Scope, ast.Call], Expr]] = {

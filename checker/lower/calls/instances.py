@@ -35,29 +35,29 @@ from checker.lower.inference.coercions import FALSE, TRUE
 from checker.lower.scope import Scope
 
 
-def isinstance_test(scope: Scope, value: Expr, wanted: ast.expr) -> Expr:
-    """`isinstance(value, wanted)`."""
+def isinstance_test(scope: Scope, value: Expr, wanted: ast.expr, test: ast.expr) -> Expr:
+    """`isinstance(value, wanted)`, which `test` is."""
     classes = classes_named(scope, wanted)
     ranges = [cls for cls in classes if issubclass(cls, Range)]
     if ranges:
-        tests: list[Expr] = [Fits(value, whole(r.low, r.high), scope.span(wanted)) for r in ranges]
+        tests: list[Expr] = [Fits(value, whole(r.low, r.high), scope.span(test)) for r in ranges]
         others = [cls for cls in classes if cls not in ranges]
         if others:
-            tests.append(_is_one_of(scope, value, others, wanted))
-        return tests[0] if len(tests) == 1 else Junction(False, tuple(tests), scope.span(wanted))
-    return _is_one_of(scope, value, classes, wanted)
+            tests.append(_is_one_of(scope, value, others, test))
+        return tests[0] if len(tests) == 1 else Junction(False, tuple(tests), scope.span(test))
+    return _is_one_of(scope, value, classes, test)
 
 
-def _is_one_of(scope: Scope, value: Expr, classes: list[type], wanted: ast.expr) -> Expr:
+def _is_one_of(scope: Scope, value: Expr, classes: list[type], test: ast.expr) -> Expr:
     kinds = members(value.type)
     kept = frozenset(n for n, kind in enumerate(kinds) if any(is_instance(kind, cls) for cls in classes))
     if len(kept) in (0, len(kinds)):
         return after((value,), TRUE if kept else FALSE)
-    return IsMember(value, kept, scope.span(wanted))
+    return IsMember(value, kept, scope.span(test))
 
 
-def is_of_class(scope: Scope, value: Expr, wanted: ast.expr) -> Expr:
-    """`type(value) is wanted`, of a record, an enum, or one of Python's plain values."""
+def is_of_class(scope: Scope, value: Expr, wanted: ast.expr, test: ast.expr) -> Expr:
+    """`type(value) is wanted`, which `test` is, of a record, an enum, or one of Python's plain values."""
     cls = scope.static(wanted)
     is_told = isinstance(cls, RecordMeta | enum.EnumMeta) or cls in (bool, int, str)
     if not is_told or any(isinstance(kind, SortType | QuorumType) for kind in members(value.type)):
@@ -68,7 +68,7 @@ def is_of_class(scope: Scope, value: Expr, wanted: ast.expr) -> Expr:
     kept = frozenset(number for number, kind in enumerate(kinds) if class_of(kind) is cls)
     if len(kept) in (0, len(kinds)):
         return after((value,), TRUE if kept else FALSE)
-    return IsMember(value, kept, scope.span(wanted))
+    return IsMember(value, kept, scope.span(test))
 
 
 def classes_named(scope: Scope, wanted: ast.expr) -> list[type]:

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 
+from checker.diagnostics import Span
 from checker.ir.conversion import converted, items_of
 from checker.ir.equal_values import has_texts, mixes
 from checker.ir.failing import applies
@@ -145,13 +147,13 @@ def is_view(value: Expr) -> bool:
     return applies(value, CollectionOp.DOMAIN) or (isinstance(value, After) and is_view(value.result))
 
 
-def negated(value: Expr) -> Expr:
-    """The opposite."""
+def negated(value: Expr, span: Span | None = None) -> Expr:
+    """The opposite; `span` is where it is written, else its place is that of the value."""
     if value in (TRUE, FALSE):
         return FALSE if value == TRUE else TRUE
     if isinstance(value, Apply) and value.op is ScalarOp.NOT:
-        return value.args[0]
-    return Apply(ScalarOp.NOT, BOOL, (value,), value.span)
+        return value.args[0] if span is None else replace(value.args[0], span=span)
+    return Apply(ScalarOp.NOT, BOOL, (value,), span or value.span)
 
 
 def _is_of_state(value: Expr) -> bool:

@@ -59,7 +59,7 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
             isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
             and scope.static(ast.Name("type", ast.Load())) is type
         ):
-            found = is_of_class(scope, lower_expression(scope, value), wanted)
+            found = is_of_class(scope, lower_expression(scope, value), wanted, node)
             return found if isinstance(operator, ast.Is | ast.Eq) else negated(found)
         case ast.Compare(ast.Name(name), [ast.Is() | ast.IsNot() as operator], [ast.Constant(None)]) if (
             name in scope.given and name not in scope.bindings

@@ -19,7 +19,7 @@ def lower_condition(scope: Scope, node: ast.expr) -> Expr:
         case ast.BoolOp(operator, parts):
             return _junction(scope, parts, isinstance(operator, ast.And))
         case ast.UnaryOp(ast.Not(), operand):
-            return negated(lower_condition(scope, operand))
+            return negated(lower_condition(scope, operand), scope.span(node))
         case _:
             pairs = scope.forms.table(scope, node)
             return truth_of(scope, lower_expression(scope, node) if pairs is None else pairs, node)

@@ -45,7 +45,7 @@ def lower_unary(scope: Scope, node: ast.UnaryOp) -> Expr:
     """`not x`, `-x`, `+x`."""
     match node.op:
         case ast.Not():
-            return negated(lower_condition(scope, node.operand))
+            return negated(lower_condition(scope, node.operand), scope.span(node))
         case ast.USub() if (number := written_out(node)) is not None:
             return constant(scope, number, scope.span(node))
         case ast.USub():

@@ -75,7 +75,9 @@ def _tables(result: Result) -> Markup:
     shown = [line.plain.strip().partition("  ") for line in figures(result, _WIDTH)]
     counts = [(name, value.strip()) for name, _, value in shown]
     fired = [(name, f"{each.fired:,}") for name, each in result.actions.items()]
-    judged = [(name, f"{kind.replace('_', ' ')} {standing(result, name)}".strip()) for name, kind in result.properties.items()]
+    judged = [
+        (name, f"{kind.replace('_', ' ')} {standing(result, name)}".strip()) for name, kind in result.properties.items()
+    ]
     tables = [("Figures", counts), ("Actions, how often each was enabled", fired), ("Properties", judged)]
     return tag("div", *(section(title, _table(rows)) for title, rows in tables if rows), class_="tables")
 

@@ -40,7 +40,7 @@ def _bound(reason: Reason) -> Markup:
 
 
 def _term(term: Term) -> Markup:
-    return tag("code", f"{term.words} = {term.value}")
+    return tag("code", term.bound)
 
 
 def _formula(reason: Reason) -> Markup:

@@ -53,7 +53,9 @@ def data(trace: Trace, sources: Sources, fails: Any) -> Markup:
     found = []
     before: State | None = None
     for step in trace.steps:
-        found.append({"text": str(step), "values": _values(trace, before, step.state), "lines": sources.lines(step.span)})
+        found.append(
+            {"text": str(step), "values": _values(trace, before, step.state), "lines": sources.lines(step.span)}
+        )
         before = step.state
     document = json.dumps({"steps": found, "fails": fails}, ensure_ascii=False).replace("</", "<\\/")
     return Markup(f'<script type="application/json" id="data">{document}</script>')

@@ -1,0 +1,1 @@
+"""Why a violation is one, and what caused it."""

@@ -1,0 +1,96 @@
+"""What a reason says of words of the source is so: CPython evaluates the words and finds the same truth.
+
+`CHECKER_EXAMPLES=2000 pytest -m slow tests/explain` tries as many random specs.
+"""
+
+import os
+import sys
+
+import pytest
+from generated.spec_text import load_text, meaningless_is_judged, specs
+from hypothesis import HealthCheck, given, settings
+
+from checker.api.explained import program_of
+from checker.backends.python.machine import Failure, Machine
+from checker.explain.violations import why_property
+from checker.frontend.bundled import Shelf
+from checker.frontend.load import load
+from checker.frontend.model import Model
+from checker.language.spec import Role
+from checker.search.drawing import drawing_of
+from checker.trace import State
+
+from .words import wrong_words
+
+__all__ = ["meaningless_is_judged"]
+
+MANY = int(os.environ.get("CHECKER_EXAMPLES", "0"))
+few = settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=MANY or 1, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+MOST_STATES = 25
+
+
+def checked(model: Model) -> int:
+    """Evaluate the reasons of every property in some states, and those of every action that is not enabled there; how many words."""
+    with model.bound():
+        program = program_of(model)
+        if program is None:
+            return 0
+        machine = Machine(model, drawing_of(model))
+        modules = [vars(sys.modules[cls.__module__]) for cls in reversed(model.spec.__mro__)]
+        names = {name: value for module in modules for name, value in module.items()}
+        count = 0
+        for before, state in pairs(machine):
+            for judged in model.properties:
+                if judged.role is Role.STEP_INVARIANT and before is None:
+                    continue
+                reasons = why_property(program, judged.name, state, before)
+                wrong, told = wrong_words(
+                    machine, names, reasons, before if judged.role is Role.STEP_INVARIANT else None, state
+                )
+                assert not wrong, wrong
+                count += told
+        return count
+
+
+def pairs(machine: Machine) -> list[tuple[State | None, State]]:
+    """Some states, each with one that leads to it."""
+    found: dict[State, State | None] = {}
+    for _, start in machine.initial_states():
+        if isinstance(start, tuple):
+            found.setdefault(start, None)
+    waiting = list(found)
+    while waiting and len(found) < MOST_STATES:
+        state = waiting.pop(0)
+        for _, outcome in machine.successors(state):
+            if not isinstance(outcome, Failure) and outcome not in found:
+                found[outcome] = state
+                waiting.append(outcome)
+    return [(before, state) for state, before in found.items()][:MOST_STATES]
+
+
+@pytest.mark.parametrize("name", [*Shelf.SPECS.names[::3], *Shelf.COUNTEREXAMPLES.names[::6]])
+def test_the_words_of_bundled_specs_are_as_true_as_is_said(name: str) -> None:
+    assert checked(Model(load(name))) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*Shelf.SPECS.names, *Shelf.COUNTEREXAMPLES.names])
+def test_the_words_of_all_bundled_specs_are_as_true_as_is_said(name: str) -> None:
+    assert checked(Model(load(name))) > 0
+
+
+@few
+@given(specs())
+def test_the_words_of_random_specs_are_as_true_as_is_said(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    checked(Model(load_text(text, tmp_path_factory.mktemp("spec"))))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not MANY, reason="CHECKER_EXAMPLES says how many")
+@many
+@given(specs())
+def test_the_words_of_many_random_specs_are_as_true_as_is_said(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    checked(Model(load_text(text, tmp_path_factory.mktemp("spec"))))
