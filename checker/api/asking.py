@@ -56,7 +56,7 @@ def why(
 
     `spec`, `trace` and `constants` are as for `replay`; `step` counts from 0, the initial state; `asked` is an action with its arguments
     as a trace shows it, `accept(acceptor2, Accept(ballot1, value1))`, or the name of a property. A step invariant is asked of the step
-    that leads there. Raises InvalidSpec where the trace does not go that far, or for what is neither. Costs a run of the body for each step.
+    that leads there. Raises InvalidSpec where the trace does not go that far, or for what is neither. Costs a run of the body a step.
     """
     __tracebackhide__ = True
     again = replay(spec, trace, **constants)
