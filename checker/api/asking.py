@@ -180,7 +180,9 @@ def _question(model: Model, asked: str) -> Instance | Property:
     actions = {action.name: action for action in definition.actions}
     name = read.name if isinstance(read, Made) else str(read) if isinstance(read, Word) else ""
     if name not in actions:
-        fix = suggest(name, [*actions, *properties]) or f"its actions are {', '.join(actions)}"
+        fix = suggest(name, [*actions, *properties]) or (
+            f"its actions are {', '.join(actions)}; its properties {', '.join(properties) or 'none'}"
+        )
         raise _unasked(f"{name or asked} is no action and no property of {model.name}", asked, 0, len(asked), fix)
     return Instance(actions[name], _arguments(actions[name], read if isinstance(read, Made) else Made(name, ()), asked))
 
