@@ -46,7 +46,8 @@ def _term(term: Term) -> Markup:
 def _formula(reason: Reason) -> Markup:
     truth = "fails" if reason.truth is None else "true" if reason.truth else "false"
     values = reason.with_values
-    parts = [tag("code", reason.words or "it"), Markup(" "), tag("span", truth, class_=f"truth {truth}")]
+    verb = "" if reason.truth is None else "is "
+    parts = [tag("code", reason.words or "it"), f" {verb}", tag("span", truth, class_=f"truth {truth}")]
     if values != reason.words:
         parts += [Markup(" "), tag("code", values, class_="values")]
     parts += [tag("div", tag("code", str(term)), class_="besides") for term in reason.besides]
