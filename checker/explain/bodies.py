@@ -77,10 +77,8 @@ class Explaining(Run):
         told = self._told = _Told(dict((*function.parameters, *function.locals)))
         try:
             super().call(function, arguments)
-        except (Disabled, AssertionFalse):
+        except (Disabled, AssertionFalse, Failed):
             pass
-        except Failed:
-            return Opened(())
         finally:
             self._told, self.locals, self.passed = outer, locals_, told.passed
         return told.ended
@@ -200,13 +198,14 @@ class Explaining(Run):
     def _failed(self, node: Stmt, told: _Told) -> Reason:
         """What a statement that fails was about."""
         context = self._context(told)
-        terms = dict.fromkeys(term for value in values_in(node) for term in leaves_of(value, context))
         place = self._place_term(node, context)
-        if place is not None:
-            terms = {place: None, **terms}
+        found = [term for value in values_in(node) for term in leaves_of(value, context)]
+        terms = {
+            term.words: Term(term.words, f"is {term.value}", aside=True) for term in (*filter(None, [place]), *found)
+        }
         test = getattr(node, "test", None) or getattr(node, "source", None)
         words = words_at((node if test is None else test).span)
-        return Reason(words, None, node.span, tuple(told.bindings), tuple(terms), ())
+        return Reason(words, None, node.span, tuple(told.bindings), tuple(terms.values()), ())
 
     def _place_term(self, node: Stmt, context: Context) -> Term | None:
         """The container that a statement changes, as it is before."""

@@ -9,7 +9,6 @@ from checker.ir.interpret import Failed, elements
 from checker.ir.nodes import (
     Apply,
     Call,
-    Comprehension,
     Const,
     Convert,
     Expr,
@@ -45,7 +44,7 @@ def terms_of(node: Expr, whole: str, context: Context) -> Iterator[Term]:
 
 
 def leaves_of(node: Expr, context: Context) -> Iterator[Term]:
-    """The variables, locals and fields in an expression that have a value: of one that failed."""
+    """The variables, locals and fields in an expression that failed, those that a comprehension binds left out."""
     is_whole = isinstance(node, Load | Local) or (isinstance(node, Field | Item) and words_of(node) != "")
     if is_whole:
         try:
@@ -54,7 +53,7 @@ def leaves_of(node: Expr, context: Context) -> Iterator[Term]:
             term = None
         if term is not None:
             yield term
-    if not isinstance(node, Comprehension) and not (is_whole and isinstance(node, Field | Item)):
+    if not (is_whole and isinstance(node, Field | Item)):
         for part in parts_of(node):
             yield from leaves_of(part, context)
 
