@@ -30,7 +30,7 @@ def why(
     constants: Constants = None,
     constants_file: ConstantsFile = None,
 ) -> None:
-    """Why an action is not enabled after a step of a trace, or a property is true or false there, and since which step."""
+    """Why an action is not enabled after a step of a trace, or a property is true or false there."""
     from checker.api.asking import why as ask
     from checker.api.model import load
     from checker.report.answer import print_answer
