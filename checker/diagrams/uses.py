@@ -5,10 +5,12 @@ such as two messages of which any is enough, the earliest is used. What is found
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import is_
 from typing import Any, TypeAlias
 
-from checker.diagrams.writes import Ledger, Write, shared_ends
+from checker.diagrams.writes import Ledger, Undone, Write, shared_ends
 from checker.language.types import CounterType, DictType, ListType, RangeType, SetType, Type
 from checker.trace import State, Step, Trace
 
@@ -22,7 +24,7 @@ Rerun = Callable[[Step, State], Outcome]
 def uses(trace: Trace, actors: Sequence[Hashable], rerun: Rerun, shown: range) -> Iterator[tuple[int, list[Write]]]:
     """For each step that is shown the writes of other actors' steps that it uses, as far as these are shown too.
 
-    Costs as many runs of a step as writes of others stand at that time.
+    Costs as many runs of a step as writes of others stand at that time, and as there were steps before it.
     """
     ledger = Ledger(trace.variables)
     for number, step in enumerate(trace.steps[1:], start=1):
@@ -30,30 +32,49 @@ def uses(trace: Trace, actors: Sequence[Hashable], rerun: Rerun, shown: range) -
         if before is None:
             return
         if number in shown:
-            there = [write for write in ledger.writes() if write.step in shown and actors[write.step] != actors[number]]
-            yield number, _needed(trace.variables, ledger, before, step, there, rerun)
+            others = {each for each in shown if each < number and actors[each] != actors[number]}
+            yield number, _Used(trace.variables, ledger, before, step, rerun).writes(others)
         if step.state is not None:
             ledger.enter(number, before, step.state)
 
 
-def _needed(
-    variables: Mapping[str, Type], ledger: Ledger, before: State, step: Step, there: Sequence[Write], rerun: Rerun
-) -> list[Write]:
-    """Those writes without which the step would not be what it is, and of several that would do the earliest."""
-    real: Outcome = rerun(step, before) if step.state is None else step.state
+class _Used:
+    """What a step uses."""
 
-    def is_same(undone: list[Write]) -> bool:
-        without = ledger.without(before, undone)
-        return without is not None and _is_same(variables, (before, real), (without, rerun(step, without)))
+    def __init__(self, variables: Mapping[str, Type], ledger: Ledger, before: State, step: Step, rerun: Rerun) -> None:
+        self.variables, self.ledger, self.before, self.step, self.rerun = variables, ledger, before, step, rerun
+        self.real: Outcome = rerun(step, before) if step.state is None else step.state
 
-    needed = [write for write in there if not is_same([write])]
-    undone: list[Write] = []
-    left = [write for write in there if write not in needed]
-    if not left or is_same(left):
-        return needed
-    for write in sorted(left, key=lambda write: -write.step):
-        (undone if is_same([*undone, write]) else needed).append(write)
-    return needed
+    def writes(self, others: Collection[int]) -> list[Write]:
+        """Those of other steps without which alone it would not be what it is; then the earliest that would do."""
+        there = [write for write in self.ledger.writes() if write.step in others]
+        kept = [write for write in there if not self._is_same(partial(is_, write))]
+        written = [write for each in there for write in each.chain() if write.step in others]
+        for number in sorted({write.step for write in written}, reverse=True):
+            if not self._is_same_from(number, others, kept):
+                kept += self._deciding([write for write in written if write.step == number], others, kept)
+        return list(dict.fromkeys(kept))
+
+    def _deciding(self, writes: Sequence[Write], others: Collection[int], kept: Sequence[Write]) -> Sequence[Write]:
+        """Those writes of one step that decide, where of what others did later only what is kept is there; all where none does alone."""
+        number = writes[0].step
+        deciding = [
+            write
+            for write in writes
+            if not self._is_same_from(number, others, [*kept, *(other for other in writes if other is not write)])
+        ]
+        return deciding if self._is_same_from(number, others, [*kept, *deciding]) else writes
+
+    def _is_same_from(self, number: int, others: Collection[int], kept: Collection[Write]) -> bool:
+        """Whether the step would be what it is without what others did from a step on, but for what is kept."""
+        return self._is_same(lambda write: write.step >= number and write.step in others and write not in kept)
+
+    def _is_same(self, is_undone: Undone) -> bool:
+        without = self.ledger.without(self.before, is_undone)
+        if without is None:
+            return False
+        outcome = self.real if without == self.before else self.rerun(self.step, without)
+        return _is_same(self.variables, (self.before, self.real), (without, outcome))
 
 
 def _is_same(variables: Mapping[str, Type], real: tuple[State, Outcome], other: tuple[State, Outcome]) -> bool:

@@ -5,8 +5,9 @@ a list each item, so that a message can be taken away and everything else left a
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Any, TypeAlias
 
 from checker.language.order import in_order
@@ -16,6 +17,10 @@ from checker.trace import State
 
 Path: TypeAlias = tuple[int, ...]
 """The number of a variable, and from the outside in the numbers of the keys, in the order of their domains."""
+
+
+Undone: TypeAlias = Callable[["Write"], bool]
+"""Whether something that was written is to be as if it had not been."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +34,16 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Write:
-    """What a step did to a place: `item` was put in, or taken out; without an item the whole was `before` and is something else now."""
+    """What a step did to a place: `item` was put in, or taken out, or the whole became another value.
+
+    `before` is what the whole was, or of an element of a set whether it was there; `previous` the step that had made it so.
+    """
 
     step: int
     place: Place
     text: str
     before: Any = None
+    previous: "Write | None" = None
     item: Any = None
     is_whole: bool = False
     is_added: bool = False
@@ -43,6 +52,18 @@ class Write:
     def is_message(self) -> bool:
         """Whether it is a record or tuple that was put into a collection, as a message is."""
         return self.is_added and holds_messages(self.place.kind)
+
+    def chain(self) -> Iterator["Write"]:
+        """It and what it was written over, the latest first."""
+        write: Write | None = self
+        while write is not None:
+            yield write
+            write = write.previous
+
+    def before_undone(self, is_undone: Undone) -> Any:
+        """What was there before it, and before all those just before it that are undone as well."""
+        first = [self, *takewhile(is_undone, islice(self.chain(), 1, None))][-1]
+        return first.before
 
 
 def holds_messages(kind: Type) -> bool:
@@ -118,23 +139,23 @@ class Ledger:
                 case ListType(of):
                     _enter_list(held, step, place, of, old, new)
                 case kind:
-                    held.whole = Write(step, place, f"{place.name} = {show(kind, new)}", old, is_whole=True)
+                    text = f"{place.name} = {show(kind, new)}"
+                    held.whole = Write(step, place, text, old, held.whole, is_whole=True)
 
     def writes(self) -> list[Write]:
         """What still stands, in the order of the places."""
         return [write for path in sorted(self._held) for write in self._held[path].writes()]
 
-    def without(self, state: State, undone: Collection[Write]) -> State | None:
+    def without(self, state: State, is_undone: Undone) -> State | None:
         """The state as it would be without some of it; None where that is more than a place has room for."""
         made = state
-        by_path: dict[Path, list[Write]] = {}
-        for write in undone:
-            by_path.setdefault(write.place.path, []).append(write)
-        for path, writes in by_path.items():
-            left = _left(_at(state, path), writes, self._held[path].items)
-            if left is None:
-                return None
-            made = _with(made, path, left[0])
+        for path, held in self._held.items():
+            undone = list(filter(is_undone, held.writes()))
+            if undone:
+                left = _left(_at(state, path), undone, held.items, is_undone)
+                if left is None:
+                    return None
+                made = _with(made, path, left[0])
         return made
 
 
@@ -142,8 +163,8 @@ def _enter_set(held: _Held, step: int, place: Place, of: Type, old: Any, new: An
     for element in {*old} ^ {*new}:
         is_added = element in new
         text = _put(place, of, element) if is_added else f"{place.name} -= {show(of, element)}"
-        made = Write(step, place, text, item=element, is_added=is_added)
-        held.elements[element] = [made]
+        previous = next(iter(held.elements.get(element, ())), None)
+        held.elements[element] = [Write(step, place, text, not is_added, previous, element, is_added=is_added)]
 
 
 def _enter_counter(
@@ -184,16 +205,15 @@ def shared_ends(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
     return first, last
 
 
-def _left(value: Any, writes: Sequence[Write], owners: Sequence[Write | None]) -> tuple[Any] | None:
+def _left(value: Any, writes: Sequence[Write], owners: Sequence[Write | None], is_undone: Undone) -> tuple[Any] | None:
     """What is left of a place without some of what was written there, alone in a tuple; None where that is more than it has room for."""
     whole = next((write for write in writes if write.is_whole), None)
     if whole is not None:
-        return (whole.before,)
+        return (whole.before_undone(is_undone),)
     match writes[0].place.kind:
         case SetType(_, most):
-            added = {write.item for write in writes if write.is_added}
-            removed = {write.item for write in writes if not write.is_added}
-            left = in_order(({*value} - added) | removed)
+            there = {write.item: write.before_undone(is_undone) for write in writes}
+            left = in_order({item for item in {*value, *there} if there.get(item, item in value)})
             return None if most is not None and len(left) > most else (tuple(left),)
         case CounterType():
             counts = Counter(dict(value)) - Counter(write.item for write in writes)

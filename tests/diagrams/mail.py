@@ -77,6 +77,11 @@ class Mail(Spec):
         self.tm_state = "closed"
 
     @action
+    def give_up(self, node: Node) -> None:
+        require(self.tm_state == "closed" or self.rounds > 0)
+        self.promised[node] = Ballot.last()
+
+    @action
     def tm_close_for(self, ballot: Ballot) -> None:
         self.tm_state = "closed"
 

@@ -24,3 +24,13 @@ def test_a_command_prints_what_the_page_shows(command: str, shown: str, monkeypa
     printed = CliRunner().invoke(app, shlex.split(command)[1:], env={"COLUMNS": "100"}).stdout
     wanted = shown.partition("...\n")[2] or shown
     assert printed.endswith(wanted)
+
+
+def test_the_images_of_the_page_are_what_is_drawn_today(tmp_path: Path) -> None:
+    name = "two_phase_commit_crash_unlogged"
+    for ending in ("svg", "mmd"):
+        command = ["diagram", name, str(REPOSITORY / "counterexamples" / f"{name}.json")]
+        assert CliRunner().invoke(app, [*command, "-o", str(tmp_path / f"steps.{ending}")]).exit_code == 0
+    drawn = [(tmp_path / f"steps.{ending}").read_text(encoding="utf-8") for ending in ("svg", "mmd")]
+    assert drawn[0] == (REPOSITORY / "docs" / "diagram.svg").read_text(encoding="utf-8")
+    assert f"```mermaid\n{drawn[1]}```" in PAGE

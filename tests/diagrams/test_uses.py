@@ -32,6 +32,13 @@ def test_of_messages_any_of_which_is_enough_the_earliest_is_used() -> None:
     assert arrows(Mail, ("begin", B2), ("begin", B1), ("answer_any", N1)) == [(1, 3)]
 
 
+def test_of_changes_any_of_which_is_enough_the_earliest_is_used_written_over_or_not() -> None:
+    assert arrows(Mail, ("next_round",), ("tm_close",), ("give_up", N1)) == [(1, 3)]
+    assert arrows(Mail, ("tm_close",), ("next_round",), ("next_round",), ("give_up", N1)) == [(1, 4)]
+    drawn = diagram(*walked(Mail, ("next_round",), ("next_round",), ("give_up", N1)))
+    assert [(arrow.source, arrow.target, arrow.labels) for arrow in drawn.arrows] == [(1, 3, ("rounds = 1",))]
+
+
 def test_what_a_step_does_not_look_at_is_not_used() -> None:
     assert arrows(Mail, ("begin", B1), ("next_round",), ("tm_close",), ("crash", N1)) == []
 
