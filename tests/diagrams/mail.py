@@ -82,6 +82,16 @@ class Mail(Spec):
         self.promised[node] = Ballot.last()
 
     @action
+    def go_on(self, node: Node) -> None:
+        require(self.tm_state == "open" or self.rounds > 0)
+        self.promised[node] = Ballot.last()
+
+    @action
+    def tm_close_aloud(self) -> None:
+        self.tm_state = "closed"
+        self.letters.add(Ask(Ballot.last()))
+
+    @action
     def tm_close_for(self, ballot: Ballot) -> None:
         self.tm_state = "closed"
 

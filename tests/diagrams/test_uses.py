@@ -39,6 +39,19 @@ def test_of_changes_any_of_which_is_enough_the_earliest_is_used_written_over_or_
     assert [(arrow.source, arrow.target, arrow.labels) for arrow in drawn.arrows] == [(1, 3, ("rounds = 1",))]
 
 
+def test_what_comes_before_the_earliest_that_would_do_is_not_used() -> None:
+    assert arrows(Mail, ("begin", B1), ("next_round",), ("tm_close",), ("give_up", N1)) == [(2, 4)]
+
+
+def test_what_makes_up_for_a_later_change_is_used() -> None:
+    assert arrows(Mail, ("next_round",), ("tm_close",), ("go_on", N1)) == [(1, 3)]
+
+
+def test_of_the_earliest_step_that_would_do_only_what_decides_is_used() -> None:
+    drawn = diagram(*walked(Mail, ("tm_close_aloud",), ("next_round",), ("give_up", N1)))
+    assert [(arrow.source, arrow.target, arrow.labels) for arrow in drawn.arrows] == [(1, 3, ("tm_state = closed",))]
+
+
 def test_what_a_step_does_not_look_at_is_not_used() -> None:
     assert arrows(Mail, ("begin", B1), ("next_round",), ("tm_close",), ("crash", N1)) == []
 
