@@ -1,7 +1,8 @@
 """checker: a model checker for distributed protocols written as ordinary, typed Python classes.
 
-`from checker import *` gives what a spec is written with. What checks one is imported by name: `Model`, `check`, `simulate`, `replay` and
-the types of what they return. All are loaded when first asked for: the command line takes its signals before anything that takes time.
+`from checker import *` gives what a spec is written with. What checks one is imported by name: `Model`, `check`, `simulate`, `replay`,
+`diagram` and the types of what they return. All are loaded when first asked for: the command line takes its signals before anything that
+takes time.
 """
 
 import sys
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from checker.api.asking import why as why
     from checker.api.checking import check as check
     from checker.api.checking import simulate as simulate
+    from checker.api.diagrams import diagram as diagram
     from checker.api.model import Model as Model
     from checker.api.outcome import Result as Result
     from checker.api.replaying import replay as replay
@@ -60,6 +62,7 @@ _CHECKING = {
     "Verdict": "result",
     "Violation": "result",
     "check": "api.checking",
+    "diagram": "api.diagrams",
     "replay": "api.replaying",
     "simulate": "api.checking",
     "why": "api.asking",

@@ -32,6 +32,7 @@ ROWS: dict[str, set[str]] = {
     "backends.smt": {"ir", "passes"},
     "search": {"backends", "frontend", "ir", "language", "lower", "passes", "remembered", "symmetry"},
     "quorum": set(),
+    "diagrams": {"ir", "language", "report.cells", "report.lines"},
     "explain": {"ir", "language"},
     "report": {"explain", "language", "library", "mutation", "quorum"},
     "library": {"frontend"},

@@ -1,15 +1,19 @@
 """What came of running a trace again, as callers of the API have it: how far it went, in words, and the states on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from checker.api.model import Model
 from checker.api.states import State
 from checker.diagnostics import SpecError, counted
 from checker.search import replay
 from checker.trace import Trace
+
+if TYPE_CHECKING:
+    from checker.diagrams.diagram import Diagram
+    from checker.diagrams.making import Cause
 
 _MOST_DIFFERENCES = 12
 """Places that are shown of a state that is another than the recorded one."""
@@ -41,6 +45,16 @@ class Replay(replay.Replay):
         from checker.report.plain import plain_trace
 
         return f"{plain_trace(self.shown)}\n{self.conclusion}\n"
+
+    def diagram(self, *, causes: "Collection[Cause]" = ()) -> "Diagram":
+        """The diagram of the steps that are a behaviour; lit are `causes`, pairs of a step and a variable, and a last step that fails."""
+        from checker.api.diagrams import drawn
+
+        __tracebackhide__ = True
+        ran = Trace(self.trace.variables, self.trace.steps[: self.steps + 1 if self.is_begun else 0])
+        if not ran.steps:
+            raise ValueError(f"there is nothing to draw: {self.stopped}")
+        return drawn(self.model, ran, is_violation=bool(self.fails), causes=causes)
 
     @property
     def shown(self) -> Trace:

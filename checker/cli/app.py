@@ -19,7 +19,7 @@ from checker.cli.interrupts import leave, take_signals
 from checker.cli.streams import CannotWrite, flush_streams, forget_no_width, open_streams
 from checker.diagnostics import EnginesDiffer
 
-RUN_BODIES = ("check", "simulate", "replay", "why", "mutate", "compile")
+RUN_BODIES = ("check", "simulate", "replay", "why", "diagram", "mutate", "compile")
 """The commands that run what an author has written."""
 
 
@@ -46,6 +46,11 @@ class AllCommands(Commands):
             "why",
             "checker.cli.why:why",
             "Why an action is not enabled after a step of a trace, or a property is true or false there.",
+        ),
+        Later(
+            "diagram",
+            "checker.cli.diagram:diagram",
+            "Draw a trace: a lane for each who acts, and an arrow to each step from what it uses.",
         ),
         Later("new", "checker.cli.new:new", "Write a small commented spec that checks, to begin from."),
         Later(

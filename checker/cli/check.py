@@ -12,6 +12,7 @@ from checker.cli.options import (
     Constants,
     ConstantsFile,
     DeadlockOption,
+    DiagramOption,
     EngineOption,
     Format,
     FormatOption,
@@ -27,7 +28,7 @@ from checker.cli.options import (
     SymmetryOption,
     examples,
 )
-from checker.cli.output import check_writable, errors_console, report_result
+from checker.cli.output import check_writable, errors_console, report_result, write_result
 from checker.cli.reporting import reporting
 from checker.cli.strictness import strict_result
 
@@ -72,6 +73,7 @@ def check(
     ] = None,
     deadlock: DeadlockOption = "auto",
     strict: StrictOption = False,
+    diagram: DiagramOption = False,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -83,6 +85,8 @@ def check(
     from checker.report.progress import progress_line
 
     memory, spent = given_memory(max_memory), 0.0
+    if diagram and (format is not Format.TEXT or sweep or layout is not None):
+        raise typer.BadParameter("only the text of one check has a diagram", param_hint="'--diagram'")
 
     def one(model: "Model") -> "Result":
         with interruptible(), progress_line(errors_console(quiet)) as progress:
@@ -121,4 +125,11 @@ def check(
             print_sweep(Sweep(sweep, chosen, given), one, format, output)
         else:
             assert model is not None, "neither a layout nor a series"
-            report_result(one(model), format, output, quiet)
+            result = one(model)
+            if not diagram:
+                report_result(result, format, output, quiet)
+            from checker.cli.diagram import add_diagram
+
+            write_result(result, format, output, quiet)
+            add_diagram(model, result, output)
+            raise typer.Exit(result.verdict.exit_code)

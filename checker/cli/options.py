@@ -70,6 +70,12 @@ QuietOption = Annotated[
 ]
 
 
+DiagramOption = Annotated[
+    bool,
+    typer.Option("--diagram", help="After the trace, who takes its steps, and what of the others' each of them uses."),
+]
+
+
 SymmetryOption = Annotated[
     str,
     typer.Option(

@@ -6,7 +6,7 @@ import typer
 
 from checker.cli.given import given_constants
 from checker.cli.interrupts import interruptible
-from checker.cli.options import Constants, ConstantsFile, SpecArgument, TraceArgument, examples
+from checker.cli.options import Constants, ConstantsFile, DiagramOption, SpecArgument, TraceArgument, examples
 from checker.cli.output import output_console
 from checker.cli.recorded import chosen_trace, claimed
 from checker.cli.reporting import reporting
@@ -26,6 +26,7 @@ def replay(
     constants: Constants = None,
     constants_file: ConstantsFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the outcome, without the trace.")] = False,
+    diagram: DiagramOption = False,
 ) -> None:
     """Re-run a recorded trace step by step; says where it stops being a behaviour of the spec."""
     from checker.api.model import load
@@ -39,6 +40,13 @@ def replay(
             outcome = rerun(model, chosen)
         if not quiet:
             print_trace(outcome.shown, output_console())
+            typer.echo()
+        if diagram and outcome.is_begun:
+            from checker.cli.diagram import print_diagram
+
+            with interruptible():
+                made = outcome.diagram()
+            print_diagram(made)
             typer.echo()
         _conclude(outcome, document)
 
