@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.frontend.model import Model
 from checker.result import Result, Violation, ViolationKind
+from checker.stopping import STOPS
 from checker.trace import State
 
 if TYPE_CHECKING:
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
 def with_reasons(model: Model, found: Result) -> Result:
     """The result, its violation with the reasons for it and with what else is false there; as it is where nothing fails.
 
-    A model whose bodies have no representation has no reasons.
+    A model whose bodies have no representation has no reasons. Where the explanation fails, the verdict stands and a note says so.
     """
     if found.violation is None or found.violation.trace is None:
         return found
-    with model.bound():
-        violation = replace(found.violation, also=_also(model, found.violation))
-        program = program_of(model)
-        return replace(found, violation=violation if program is None else _explained(model, program, violation))
+    try:
+        with model.bound():
+            violation = replace(found.violation, also=_also(model, found.violation))
+            program = program_of(model)
+            return replace(found, violation=violation if program is None else _explained(model, program, violation))
+    except STOPS:
+        return found
+    except Exception as error:
+        note = f"the violation is not explained, for a bug of the checker: {type(error).__name__}: {error}"
+        return replace(found, notes=(*found.notes, note))
 
 
 def _also(model: Model, violation: Violation) -> tuple[str, ...]:
@@ -41,13 +48,14 @@ def _also(model: Model, violation: Violation) -> tuple[str, ...]:
 
 
 def program_of(model: Model) -> "Program | None":
-    """The program of a model, inside its `bound()`; None where it has none."""
+    """The program of a model, inside its `bound()`; None where it has none, or where it is not well formed: then CPython alone knows."""
+    from checker.ir.check import IllFormed
     from checker.ir.not_compiled import CannotCompile, NotCompiled
     from checker.lower.program import compile_model
 
     try:
         return compile_model(model)
-    except (CannotCompile, NotCompiled):
+    except (CannotCompile, NotCompiled, IllFormed):
         return None
 
 

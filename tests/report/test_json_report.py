@@ -78,6 +78,7 @@ def test_a_search_that_was_cut_says_by_what() -> None:
 def test_a_violation_has_its_place_and_its_trace() -> None:
     violation = to_json(violated())["violation"]
     trace = violation.pop("trace")
+    assert [violation.pop(name) for name in ("reasons", "refusals", "also")] == [[], [], []]
     assert violation == {
         "kind": "invariant",
         "property": "decisions_agree",
