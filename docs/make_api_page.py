@@ -62,7 +62,7 @@ def _entry(name: str) -> str:
 
 
 def _item(member: Member) -> str:
-    return f"- `{member.written}`" + (f"\n\n{textwrap.indent(member.text, '  ')}\n" if member.text else "")
+    return f"- `{member.written}`" + (f"\n\n{textwrap.indent(member.text, '    ')}\n" if member.text else "")
 
 
 def _definition(thing: object) -> ast.stmt:

@@ -57,7 +57,7 @@ def _printed(command: str, folder: Path) -> str:
     ours = f'checker() {{ {shlex.quote(sys.executable)} -m checker "$@"; }}\n'
     environment = {
         **os.environ,
-        "COLUMNS": "100",
+        "COLUMNS": "80",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": str(Path(checker.__file__).parents[1]),
         "CHECKER_CACHE": os.environ.get("CHECKER_CACHE") or str(folder / ".cache"),

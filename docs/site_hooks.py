@@ -30,6 +30,7 @@ LINK = re.compile(r"(?P<before>\]\(|(?:href|src|srcset)=\")(?P<target>[^()#\"\s:
 """A link of Markdown or of HTML to a file, without what comes behind `#`."""
 
 CODE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"\A```(\w+) (\S+)(?: \w+)?$", re.MULTILINE)
 CELL = re.compile(r"`[^`\n]*`")
 
 
@@ -45,7 +46,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """The text of a page, with links and tables as they are to be in the site."""
+    """The text of a page, with links, tables and names of files as they are to be in the site."""
     here = page.file.src_uri
 
     def moved(link: re.Match[str]) -> str:
@@ -56,6 +57,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
     parts = CODE.split(markdown)
     parts[::2] = [_with_bars(LINK.sub(moved, text)) for text in parts[::2]]
+    parts[1::2] = [NAMED.sub(r'```\1 title="\2"', code) for code in parts[1::2]]
     return "".join(parts)
 
 
