@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from itertools import groupby
 from pathlib import Path
 
 import checker
@@ -23,7 +22,10 @@ DOCS = Path(__file__).parent
 PAGES = ("commands", "recipes", "limits", "from_tlaplus", "from_spin", "from_stateright", "from_quint")
 FOLDERS = ("recipes", "coming_from")
 BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-VARIES = re.compile(r"^(?:reference|native) engine|^  (?:time|rate|memory) |^ +file: ")
+VARIES = re.compile(r"^(?:reference|native) engine|^  (?:time|rate|memory|audited) |^ +file: ")
+CONTINUED = " " * 8
+"""What a line that goes on from the one before begins with."""
+
 SECONDS = 120
 
 
@@ -60,7 +62,7 @@ def _printed(command: str, folder: Path) -> str:
         "COLUMNS": "80",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": str(Path(checker.__file__).parents[1]),
-        "CHECKER_CACHE": os.environ.get("CHECKER_CACHE") or str(folder / ".cache"),
+        "CHECKER_CACHE": str(folder / ".cache"),
     }
     done = subprocess.run(
         ["sh", "-c", ours + command],
@@ -80,9 +82,14 @@ def _printed(command: str, folder: Path) -> str:
 
 def _shown(printed: str) -> str:
     """The lines of an output that are the same on every run and machine."""
-    lines = []
-    for varies, group in groupby(printed.splitlines(), key=lambda line: VARIES.match(line) is not None):
-        lines += ["..."] if varies else [line.rstrip() for line in group]
+    lines: list[str] = []
+    varies = False
+    for line in printed.splitlines():
+        varies = VARIES.match(line) is not None or (varies and line.startswith(CONTINUED))
+        if not varies:
+            lines.append(line.rstrip())
+        elif lines[-1:] != ["..."]:
+            lines.append("...")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -32,5 +32,5 @@ def test_a_file_and_an_output_that_have_changed_are_put_in_their_places() -> Non
 
 
 def test_what_differs_from_run_to_run_is_left_out() -> None:
-    printed = "Lease Client=2\nnative engine, bfs\n\n  depth  9\n  time  0.25 s\n  rate  9 states/s\n\n  action\n"
+    printed = "Lease Client=2\nnative engine, bfs\n\n  depth  9\n  time  0.25 s\n  audited  9 states\n          again\n\n  action\n"
     assert OUTPUTS["_shown"](printed) == "Lease Client=2\n...\n\n  depth  9\n...\n\n  action\n"
