@@ -43,6 +43,11 @@ def filled(text: str) -> str:
         return BLOCK.sub(lambda block: _filled_block(block, folder), text)
 
 
+def untimed(text: str) -> str:
+    """The text without seconds, which a sweep has in a column."""
+    return re.sub(r"\d+\.\d\d", "", text)
+
+
 def _filled_block(block: re.Match[str], folder: Path) -> str:
     if block["name"]:
         body = (DOCS / block["name"]).read_text(encoding="utf-8")
@@ -96,4 +101,7 @@ def _shown(printed: str) -> str:
 if __name__ == "__main__":
     for name in PAGES:
         path = page(name)
-        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+        shown = path.read_text(encoding="utf-8")
+        now = filled(shown)
+        if untimed(now) != untimed(shown):
+            path.write_text(now, encoding="utf-8")

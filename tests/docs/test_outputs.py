@@ -1,6 +1,5 @@
 """The pages show their files as they are, and what their commands print."""
 
-import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,8 @@ OUTPUTS: dict[str, Any] = runpy.run_path(str(DOCS / "make_outputs.py"))
 @pytest.mark.parametrize("name", OUTPUTS["PAGES"])
 def test_a_page_shows_its_files_and_what_its_commands_print(name: str) -> None:
     text = OUTPUTS["page"](name).read_text(encoding="utf-8")
+    untimed = OUTPUTS["untimed"]
     assert untimed(OUTPUTS["filled"](text)) == untimed(text), "run python docs/make_outputs.py"
-
-
-def untimed(text: str) -> str:
-    """The text without seconds, which a sweep has in a column."""
-    return re.sub(r"\d+\.\d\d", "", text)
 
 
 def test_a_file_and_an_output_that_have_changed_are_put_in_their_places() -> None:
