@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from checker.result import Violation as Violation
     from checker.trace import Trace as Trace
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = ("auxiliary", "bounds", "constants", "records", "sorts", "spec")
 """The modules of checker.language that the names are from."""

@@ -42,6 +42,7 @@ ROWS: dict[str, set[str]] = {
     "result": set(),
     "diagnostics": set(),
     "options": set(),
+    "revision": set(),
     "stopping": set(),
 }
 """ARCHITECTURE.md: what a package imports, besides BASIC. A part of a package stands for the whole of it and no other part."""

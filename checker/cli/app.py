@@ -85,14 +85,20 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"checker {__version__}")
+        from checker.revision import revision
+
+        commit = revision()
+        typer.echo(f"checker {__version__}" + (f" (commit {commit})" if commit else ""))
         raise typer.Exit
 
 
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version, and the commit where it is known."
+        ),
     ] = False,
 ) -> None:
     """A model checker for distributed protocols written as typed Python classes."""

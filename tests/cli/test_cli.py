@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from checker import __version__
 from checker.cli.app import app
+from checker.revision import revision
 
 DISJOINT = ("ReadQuorum=1 of 3", "WriteQuorum=1 of 3")
 
@@ -156,8 +157,10 @@ def test_list_names_every_bundled_spec() -> None:
     assert {row["name"] for row in rows} == {path.stem for path in folder.glob("*.py")} - {"__init__"}
 
 
-def test_version_is_the_packages() -> None:
-    assert run("--version").stdout == f"checker {__version__}\n"
+def test_version_is_the_packages_with_its_commit_where_there_is_one() -> None:
+    commit = revision()
+    known = f" (commit {commit})" if commit else ""
+    assert run("--version").stdout == f"checker {__version__}{known}\n"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "two_phase_commit"], ["check", "paxos"]])
