@@ -30,6 +30,7 @@ from checker.cli.options import (
 from checker.cli.output import check_writable, errors_console, report_result
 from checker.cli.reporting import reporting
 from checker.cli.strictness import strict_result
+from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
 if TYPE_CHECKING:
     from checker.api.model import Model
@@ -72,6 +73,11 @@ def check(
     ] = None,
     deadlock: DeadlockOption = "auto",
     strict: StrictOption = False,
+    full: FullOption = False,
+    witnesses: WitnessesOption = False,
+    only: OnlyOption = None,
+    hide: HideOption = None,
+    show: ShowOption = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -83,8 +89,12 @@ def check(
     from checker.report.progress import progress_line
 
     memory, spent = given_memory(max_memory), 0.0
+    views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
+    if sweep and views.asked is not None:
+        raise typer.BadParameter("a sweep prints a table, and no traces", param_hint=f"'{views.asked}'")
 
     def one(model: "Model") -> "Result":
+        views.prepare(model)
         with interruptible(), progress_line(errors_console(quiet)) as progress:
             result = explore(
                 model,
@@ -101,7 +111,7 @@ def check(
                 spent=spent,
                 progress=progress,
             )
-        return strict_result(result) if strict else result
+        return views.look(strict_result(result) if strict else result)
 
     with reporting(format, output):
         check_writable(output, spec, layout)
@@ -114,11 +124,12 @@ def check(
         if layout is not None:
             from checker.cli.on_layout import check_on_layout
 
-            check_on_layout(chosen, layout, given, one, format, output, quiet, is_swept=bool(sweep))
+            check_on_layout(chosen, layout, given, one, format, output, quiet, views, is_swept=bool(sweep))
         elif sweep:
             from checker.cli.sweep import Sweep, print_sweep
 
             print_sweep(Sweep(sweep, chosen, given), one, format, output)
         else:
             assert model is not None, "neither a layout nor a series"
-            report_result(one(model), format, output, quiet)
+            result = one(model)
+            report_result(result, format, output, quiet, views.view)
