@@ -114,7 +114,8 @@ def test_only_some_variables_and_what_an_expression_comes_to() -> None:
 def test_hidden_variables() -> None:
     text = printed("-q", "--hide", "grants, working")
     assert "holder: None → client1" in text
-    assert "working" not in text
+    assert "working +=" not in text
+    assert "working =" not in text
     assert "grants" not in text
 
 
@@ -127,7 +128,7 @@ def test_an_expression_has_the_names_of_the_module_and_its_helpers() -> None:
 
 def test_an_expression_that_fails_in_a_state_says_so_there() -> None:
     text = printed("-q", "--show", "self.holder.index")
-    assert "self.holder.index = fails: None has no 'index': look first whether it is None\n" in text
+    assert "self.holder.index = fails: None has no 'index': look first whether it is" in text
     assert "self.holder.index = 0\n" in text
 
 

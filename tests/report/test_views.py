@@ -3,10 +3,12 @@
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+import checker
 from checker.diagnostics import Span
 from checker.report.places import place_of
 from checker.report.plain import plain_report
@@ -142,13 +144,14 @@ def test_a_place_that_does_not_fit_is_left_out() -> None:
     assert "specs/" not in "\n".join(lines(TRACE, width=40))
 
 
-def test_a_place_is_that_below_the_working_directory_or_a_file_name(
-    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+def test_a_place_is_the_way_from_the_working_directory_or_a_file_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     assert place_of(Span(f"{tmp_path}/specs/lock.py", 7)) == "specs/lock.py:7"
     assert place_of(Span("/elsewhere/lock.py", 7)) == "lock.py:7"
     assert place_of(Span("command line", 1)) == "command line:1"
+    assert place_of(Span(str(Path(checker.__file__).parent / "specs" / "raft_log.py"), 142)) == "raft_log.py:142"
 
 
 def test_the_first_step_is_the_making_of_a_state() -> None:
