@@ -1,6 +1,6 @@
 """The bundled specs as a terminal shows them: all, a line each under the ideas that they stand for, or one in full."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -30,9 +30,9 @@ def print_details(entry: Entry, console: Console) -> None:
     orbits = f", {default.orbits:,} orbits" if default.orbits != default.states else ""
     _print_head(
         entry.name,
+        (entry.title,),
         (
-            entry.title,
-            *_constants(entry),
+            _constants(entry),
             f"states: {default.states:,}{orbits}",
             f"source: {entry.source}",
             f"file: {display_path(str(entry.path))}",
@@ -48,15 +48,14 @@ def print_details(entry: Entry, console: Console) -> None:
 
 def print_variant(variant: Variant, console: Console) -> None:
     """All that is known of a broken variant: the bug, the story of its trace, and what it is a variant of."""
-    lines = (
-        variant.bug,
-        *([variant.story] if variant.story else []),
+    story = (variant.bug, *([variant.story] if variant.story else []))
+    facts = (
         f"{fails(variant)}: checker check {variant.name}",
-        *_constants(variant),
+        _constants(variant),
         f"a variant of: {variant.of}",
         f"file: {display_path(str(variant.path))}",
     )
-    _print_head(variant.name, lines, console)
+    _print_head(variant.name, story, facts, console)
     _print_properties(variant, console)
 
 
@@ -68,14 +67,16 @@ def fails(variant: Variant) -> str:
     return f"{what} fails {after}" if expected.kind != "deadlock" else f"{what} {after}"
 
 
-def _constants(of: Entry | Variant) -> Iterator[str]:
-    yield f"constants: {constants_line(of.model.constants) or 'none'}"
+def _constants(of: Entry | Variant) -> str:
+    return f"constants: {constants_line(of.model.constants) or 'none'}"
 
 
-def _print_head(name: str, lines: Sequence[str], console: Console) -> None:
+def _print_head(name: str, paragraphs: Sequence[str], facts: Sequence[str], console: Console) -> None:
     print_lines([Text(name, style="bold")], console)
-    for line in lines:
-        print_lines(fold(line, width_of(console), indent=2), console)
+    for text in paragraphs:
+        print_lines(fold(text, width_of(console), indent=2, hanging=0), console)
+    for fact in facts:
+        print_lines(fold(fact, width_of(console), indent=2), console)
 
 
 def _print_properties(of: Entry | Variant, console: Console) -> None:
