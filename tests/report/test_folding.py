@@ -70,6 +70,7 @@ def test_a_count_stays_with_what_it_is_of() -> None:
         bag = {Message(node1, node2) ×2,
                Message(node2, node1)}
     """)
+    assert folded("bag += Message(node1, node2) ×2", 28) == "bag +=\n  Message(node1, node2) ×2"
 
 
 def test_elements_stand_a_little_further_in_where_there_is_no_room_behind_the_bracket() -> None:

@@ -151,7 +151,12 @@ def test_a_place_is_the_way_from_the_working_directory_or_a_file_name(
     assert place_of(Span(f"{tmp_path}/specs/lock.py", 7)) == "specs/lock.py:7"
     assert place_of(Span("/elsewhere/lock.py", 7)) == "lock.py:7"
     assert place_of(Span("command line", 1)) == "command line:1"
-    assert place_of(Span(str(Path(checker.__file__).parent / "specs" / "raft_log.py"), 142)) == "raft_log.py:142"
+
+
+def test_the_place_of_a_bundled_spec_is_its_file_name_wherever_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    package = Path(checker.__file__).parent
+    monkeypatch.chdir(package.parent)
+    assert place_of(Span(str(package / "specs" / "raft_log.py"), 142)) == "raft_log.py:142"
 
 
 def test_the_first_step_is_the_making_of_a_state() -> None:
