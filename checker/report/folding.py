@@ -165,8 +165,13 @@ def _bracketed(word: str) -> _Bracketed | None:
     if found is None:
         return None
     start, end = found
-    parts = tuple(part.strip() for part in _parted(word[start + 1 : end], ","))
-    return _Bracketed(word[: start + 1], parts, word[end:]) if any(parts) else None
+    *parts, last = (part.strip() for part in _parted(word[start + 1 : end], ","))
+    tail = word[end:]
+    if last:
+        parts.append(last)
+    else:  # a tuple of one element, or nothing at all
+        tail = f",{tail}"
+    return _Bracketed(word[: start + 1], tuple(parts), tail) if parts else None
 
 
 def _parted(text: str, separator: str) -> list[str]:

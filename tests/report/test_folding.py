@@ -89,6 +89,13 @@ def test_an_element_longer_than_a_line_is_broken_in_its_turn() -> None:
     """)
 
 
+def test_the_comma_of_a_tuple_of_one_element_stays_with_its_bracket() -> None:
+    assert folded("x = ({node1, node2, node3},)", 20) == lines("""
+        x = ({node1, node2,
+              node3},)
+    """)
+
+
 def test_brackets_and_commas_in_quotes_are_text() -> None:
     assert folded("said = ['a, (b', 'c d']", 16) == "said = ['a, (b',\n        'c d']"
 
@@ -98,8 +105,8 @@ def test_brackets_that_do_not_match_are_words(text: str) -> None:
     assert folded(text, 20).replace("\n  ", " ") == text
 
 
-@given(typed_values, st.integers(10, 60))
-def test_nothing_is_lost_and_no_part_that_fits_is_cut(typed: tuple[Type, Any], width: int) -> None:
+@given(typed_values, st.integers(4, 60))
+def test_nothing_is_lost_whatever_the_value_and_the_width(typed: tuple[Type, Any], width: int) -> None:
     kind, value = typed
     text = f"x = {show(kind, value)}"
     assert "".join(folded(text, width).split()) == "".join(text.split())
