@@ -7,7 +7,7 @@ from rich.text import Text
 from checker.diagnostics import counted
 from checker.reasons import Reason, Refusal, Term
 from checker.report.lines import fold
-from checker.report.steps import place_of
+from checker.report.places import place_of
 from checker.result import Violation
 
 MOST_LEVELS = 12
