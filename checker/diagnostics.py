@@ -61,6 +61,7 @@ CODES: dict[str, str] = {
     "C602": "The trace does not fit the spec: other variables, actions or values.",
     "C603": "The spec is not verified as it is, so its mutants say nothing.",
     "C604": "What is asked of a trace is no action with its arguments, and no property.",
+    "C605": "What is to be shown of a trace is no expression, or names what the spec does not have.",
     # 7: the compiler
     "C701": "A construct that the compiler does not take; the reference engine runs it.",
     "C702": "The C compiler is missing or failed; the reference engine runs instead.",

@@ -301,6 +301,8 @@ class Result:
     """None where it was not counted: in a simulation."""
     deadlock: str = "auto"
     """How deadlocks were judged: `Model.deadlock`."""
+    story: tuple[str, ...] = field(default=(), compare=False)
+    """What the author says of the violation, in paragraphs, where the spec is there to show it."""
 
     @property
     def stopped_by(self) -> str | None:

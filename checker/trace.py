@@ -6,7 +6,7 @@ from typing import Any
 
 from checker.diagnostics import Span, counted
 from checker.language.types import Type
-from checker.language.values import show
+from checker.language.values import show, show_call
 
 _LONGEST_SHOWN = 60
 """Characters of a trace's name in its `repr`."""
@@ -48,8 +48,8 @@ class Step:
     number: int | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        """The action with its arguments: `acquire(client1)`."""
-        return f"{self.action}({', '.join(map(str, self.arguments))})"
+        """The action with its arguments: `acquire(client1)`, `grant_vote(voter=server2, candidate=server3)`."""
+        return show_call(self.action, [(given.name, given.type, given.value) for given in self.arguments])
 
     def __repr__(self) -> str:
         return f"<Step {self}>"

@@ -8,6 +8,7 @@ from checker.api.given_model import given_model
 from checker.api.given_options import Symmetry, check_options, reduced
 from checker.api.model import Model
 from checker.api.outcome import Result
+from checker.api.stories import with_story
 from checker.diagnostics import InvalidSpec
 from checker.frontend.model import Model as Definition
 from checker.language.spec import Spec
@@ -72,7 +73,7 @@ def check(
         )
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None
-    return Result.of(with_reasons(definition, found))
+    return Result.of(with_story(definition, with_reasons(definition, found)))
 
 
 def simulate(
@@ -106,7 +107,7 @@ def simulate(
         )
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None
-    return Result.of(with_reasons(definition, found))
+    return Result.of(with_story(definition, with_reasons(definition, found)))
 
 
 def _with_deadlock(model: Model, deadlock: Deadlock) -> Definition:

@@ -16,6 +16,11 @@ from checker.language.spec import Spec
 _ON_THE_COMMAND_LINE = {
     "format": "result.report() is the text, and the fields of a Result are the data",
     "layout": 'give the families as constants: ReadQuorum="2 of 3"',
+    "full": "result.violation.trace has every step with its state",
+    "witnesses": "result.reached has the traces",
+    **dict.fromkeys(
+        ("only", "hide", "show"), "replay(Spec, result.violation.trace).states has every variable of each state"
+    ),
     "constants_file": "write check(Spec, **tomllib.load(file))",
     "no_symmetry": "write symmetry=False",
     "output": "write result.report() to a file",

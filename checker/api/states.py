@@ -89,7 +89,7 @@ class State:
             if outcome is None:
                 text, span = false_require(machine, self._frozen, instance)
                 place = "" if span is None else f" ({span.path}:{span.line})"
-                raise NotEnabled(f"{_shown(instance)} is not enabled: {text} is false{place}")
+                raise NotEnabled(f"{instance} is not enabled: {text} is false{place}")
         return self._after(instance.action, instance.arguments, outcome)
 
     def enabled(self) -> "list[Transition]":
@@ -180,7 +180,7 @@ class Transition:
         return self._before._after(self._action, self._arguments, self._outcome)
 
     def __repr__(self) -> str:
-        return _shown(Instance(self._action, self._arguments))
+        return str(Instance(self._action, self._arguments))
 
 
 def initial_states(model: Model) -> Iterator[State]:
@@ -204,8 +204,3 @@ def initial_states(model: Model) -> Iterator[State]:
 def _violation(model: Model, steps: tuple[Step, ...], failure: Failure) -> Violation:
     trace = Trace(model.definition.variable_types, steps)
     return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
-
-
-def _shown(instance: Instance) -> str:
-    pairs = zip(instance.action.parameters, instance.arguments, strict=True)
-    return f"{instance.action.name}({', '.join(show(parameter.type, value) for parameter, value in pairs)})"

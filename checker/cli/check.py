@@ -21,6 +21,7 @@ from checker.cli.options import (
     MaxStates,
     NoSymmetryOption,
     OutputOption,
+    PageOption,
     QuietOption,
     SpecArgument,
     StrategyOption,
@@ -28,9 +29,11 @@ from checker.cli.options import (
     SymmetryOption,
     examples,
 )
-from checker.cli.output import check_writable, errors_console, report_result, write_result
+from checker.cli.output import check_writable, errors_console, write_result
+from checker.cli.pages import write_page
 from checker.cli.reporting import reporting
 from checker.cli.strictness import strict_result
+from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
 if TYPE_CHECKING:
     from checker.api.model import Model
@@ -74,6 +77,12 @@ def check(
     deadlock: DeadlockOption = "auto",
     strict: StrictOption = False,
     diagram: DiagramOption = False,
+    page: PageOption = None,
+    full: FullOption = False,
+    witnesses: WitnessesOption = False,
+    only: OnlyOption = None,
+    hide: HideOption = None,
+    show: ShowOption = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -87,8 +96,14 @@ def check(
     memory, spent = given_memory(max_memory), 0.0
     if diagram and (format is not Format.TEXT or sweep or layout is not None):
         raise typer.BadParameter("only the text of one check has a diagram", param_hint="'--diagram'")
+    if page is not None and (sweep or layout is not None):
+        raise typer.BadParameter("a page is of one check", param_hint="'--html'")
+    views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
+    if sweep and views.asked is not None:
+        raise typer.BadParameter("a sweep prints a table, and no traces", param_hint=f"'{views.asked}'")
 
     def one(model: "Model") -> "Result":
+        views.prepare(model)
         with interruptible(), progress_line(errors_console(quiet)) as progress:
             result = explore(
                 model,
@@ -105,10 +120,11 @@ def check(
                 spent=spent,
                 progress=progress,
             )
-        return strict_result(result) if strict else result
+        return views.look(strict_result(result) if strict else result)
 
     with reporting(format, output):
-        check_writable(output, spec, layout)
+        check_writable(output, spec, layout, page)
+        check_writable(page, spec)
         given = given_constants(constants or [], constants_file)
         began = time.perf_counter()
         with watched(max_seconds=max_seconds, max_memory=memory):
@@ -118,7 +134,7 @@ def check(
         if layout is not None:
             from checker.cli.on_layout import check_on_layout
 
-            check_on_layout(chosen, layout, given, one, format, output, quiet, is_swept=bool(sweep))
+            check_on_layout(chosen, layout, given, one, format, output, quiet, views, is_swept=bool(sweep))
         elif sweep:
             from checker.cli.sweep import Sweep, print_sweep
 
@@ -126,10 +142,11 @@ def check(
         else:
             assert model is not None, "neither a layout nor a series"
             result = one(model)
-            if not diagram:
-                report_result(result, format, output, quiet)
-            from checker.cli.diagram import add_diagram
+            if page is not None:
+                write_page(model, result, page)
+            write_result(result, format, output, quiet, views.view)
+            if diagram:
+                from checker.cli.diagram import add_diagram
 
-            write_result(result, format, output, quiet)
-            add_diagram(model, result, output)
+                add_diagram(model, result, output)
             raise typer.Exit(result.verdict.exit_code)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from checker.api.model import Model
     from checker.cli.joined import Joined
+    from checker.cli.views import Views
     from checker.language.spec import Spec
     from checker.quorum.verify import Answer
     from checker.result import Result
@@ -29,6 +30,7 @@ def check_on_layout(
     format: Format,
     output: Path | None,
     quiet: bool,
+    views: "Views",
     *,
     is_swept: bool,
 ) -> NoReturn:
@@ -48,7 +50,7 @@ def check_on_layout(
     _print(opening_lines(whole, answer), to_stderr)
     joined, result = _explored(spec, whole, answer, given, one)
     _print(legend_lines(joined, whole), to_stderr)
-    write_result(result, format, output, quiet, {"layout": joined_json(joined, whole, answer)})
+    write_result(result, format, output, quiet, views.view, {"layout": joined_json(joined, whole, answer)})
     _print(_closing_lines(result, answer), to_stderr)
     codes = {result.verdict.exit_code, answer.verdict.exit_code}
     raise typer.Exit(1 if 1 in codes else max(codes))

@@ -70,6 +70,12 @@ QuietOption = Annotated[
 ]
 
 
+PageOption = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Also write one page for a browser, which needs no network."),
+]
+
+
 DiagramOption = Annotated[
     bool,
     typer.Option("--diagram", help="After the trace, who takes its steps, and what of the others' each of them uses."),

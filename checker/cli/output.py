@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from checker.report.view import View
     from checker.result import Result
 
 
@@ -47,14 +48,21 @@ def width_for(output: Path | None) -> int:
     return WIDTH
 
 
-def report_result(result: "Result", format: Format, output: Path | None, quiet: bool) -> NoReturn:
+def report_result(
+    result: "Result", format: Format, output: Path | None, quiet: bool, view: "View | None" = None
+) -> NoReturn:
     """Print a result in a format, or write it to a file, and exit with its verdict's code."""
-    write_result(result, format, output, quiet)
+    write_result(result, format, output, quiet, view)
     raise typer.Exit(result.verdict.exit_code)
 
 
 def write_result(
-    result: "Result", format: Format, output: Path | None, quiet: bool, more: "Mapping[str, Any] | None" = None
+    result: "Result",
+    format: Format,
+    output: Path | None,
+    quiet: bool,
+    view: "View | None" = None,
+    more: "Mapping[str, Any] | None" = None,
 ) -> None:
     """Print a result in a format, or write it to a file and say on the standard error what came out. `more` goes into the JSON object."""
     text: str | None = None
@@ -67,7 +75,7 @@ def write_result(
     if text is not None:
         emit(text, output, quiet=True)
     elif format is Format.TEXT:
-        _print_text(result, output, quiet)
+        _print_text(result, output, quiet, view)
     else:
         return
     if output is not None and not quiet:
@@ -87,14 +95,15 @@ def _itf(result: "Result", output: Path | None) -> str | None:
     return json.dumps(to_itf(result, trace), indent=1, ensure_ascii=False) + "\n"
 
 
-def _print_text(result: "Result", output: Path | None, quiet: bool) -> None:
+def _print_text(result: "Result", output: Path | None, quiet: bool, view: "View | None") -> None:
     from checker.report.plain import plain_report
     from checker.report.terminal import print_result
+    from checker.report.view import DEFAULT
 
     if output is None:
-        print_result(result, output_console(), quiet=quiet)
+        print_result(result, output_console(), quiet=quiet, view=view or DEFAULT)
     else:
-        write_text(output, plain_report(result, quiet=quiet))
+        write_text(output, plain_report(result, quiet=quiet, view=view or DEFAULT))
 
 
 def emit(text: str, output: Path | None, *, quiet: bool = False) -> None:

@@ -10,6 +10,7 @@ from checker.cli.options import Constants, ConstantsFile, DiagramOption, SpecArg
 from checker.cli.output import output_console
 from checker.cli.recorded import chosen_trace, claimed
 from checker.cli.reporting import reporting
+from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views
 
 if TYPE_CHECKING:
     from checker.api.replaying import Replay
@@ -25,6 +26,10 @@ def replay(
     trace: TraceArgument,
     constants: Constants = None,
     constants_file: ConstantsFile = None,
+    full: FullOption = False,
+    only: OnlyOption = None,
+    hide: HideOption = None,
+    show: ShowOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only the outcome, without the trace.")] = False,
     diagram: DiagramOption = False,
 ) -> None:
@@ -33,13 +38,16 @@ def replay(
     from checker.api.replaying import replay as rerun
     from checker.report.terminal import print_trace
 
+    views = Views(full=full, only=only, hide=hide, show=show)
     with reporting():
         given = given_constants(constants or [], constants_file)
         model, chosen, document = chosen_trace(load(spec), trace, given)
+        views.prepare(model)
         with interruptible():
             outcome = rerun(model, chosen)
         if not quiet:
-            print_trace(outcome.shown, output_console())
+            views.look_at(outcome.shown)
+            print_trace(outcome.shown, output_console(), views.view)
             typer.echo()
         if diagram and outcome.is_begun:
             from checker.cli.diagram import print_diagram

@@ -20,6 +20,7 @@ from checker.cli.options import (
 )
 from checker.cli.output import check_writable, errors_console, report_result
 from checker.cli.reporting import reporting
+from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
 
 @examples("checker simulate paxos Ballot=5 --runs 10000 --seed 7")
@@ -32,6 +33,11 @@ def simulate(
     max_depth: Annotated[int, typer.Option(min=1, help="Steps of a walk, at most.")] = 100,
     engine: EngineOption = "auto",
     max_seconds: MaxSeconds = None,
+    full: FullOption = False,
+    witnesses: WitnessesOption = False,
+    only: OnlyOption = None,
+    hide: HideOption = None,
+    show: ShowOption = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -41,10 +47,12 @@ def simulate(
     from checker.api.model import load
     from checker.report.progress import progress_line
 
+    views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
     with reporting(format, output):
         check_writable(output, spec)
         given = given_constants(constants or [], constants_file)
         model = given_model(load(spec), given)
+        views.prepare(model)
         with interruptible(), progress_line(errors_console(quiet)) as progress:
             result = walk(
                 model,
@@ -55,4 +63,4 @@ def simulate(
                 max_seconds=max_seconds,
                 progress=progress,
             )
-        report_result(result, format, output, quiet)
+        report_result(views.look(result), format, output, quiet, views.view)

@@ -8,13 +8,15 @@ import dataclasses
 import inspect
 import itertools
 import operator
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, dataclass_transform, get_origin
 
 from checker.diagnostics import suggest
 from checker.language.order import RANK_RECORD, CanonicalFrozenSet, Key, Keyed, canonical_key
 from checker.language.sizes import bound_now, making
+from checker.language.sorts import Element, snake_case
 
 _serials = itertools.count()
 _FIXED = {
@@ -151,11 +153,34 @@ class Record(Keyed, metaclass=RecordMeta):
         return dataclasses.replace(self, **fields)  # type: ignore[type-var]  # every record is a dataclass
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{getattr(self, name)}" for name in self._fields)
-        return f"{type(self).__name__}({shown})"
+        values = [getattr(self, name) for name in self._fields]
+        return f"{type(self).__name__}({written_arguments(self._fields, values, list(map(str, values)))})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _record, (type(self), tuple(getattr(self, name) for name in self._fields))
+
+
+def written_arguments(names: Sequence[str], values: Sequence[Any], texts: Sequence[str]) -> str:
+    """The fields of a record, or the arguments of an action, as a call has them: `term3, leader=server1, entry=term1`.
+
+    One alone has no name. Of several, those at the front have none as long as each tells itself which it is: an element of a sort that
+    is called as the field, `ballot1` for `ballot` or `sub_record2` for `record`, or the only record of its class. From the first that
+    does not, all have names, as Python wants it.
+    """
+    if len(names) == 1:
+        return texts[0]
+    classes = Counter(map(type, values))
+    told = itertools.takewhile(lambda pair: _tells_itself(*pair, classes), zip(names, values, strict=True))
+    count = sum(1 for _ in told)
+    named = (f"{name}={text}" for name, text in zip(names[count:], texts[count:], strict=True))
+    return ", ".join((*texts[:count], *named))
+
+
+def _tells_itself(name: str, value: Any, classes: Mapping[type, int]) -> bool:
+    """Whether a value says which field it is of, among values of these classes."""
+    if isinstance(value, Element):
+        return f"_{snake_case(type(value).__name__)}".endswith(f"_{name}")
+    return isinstance(value, Record) and classes[type(value)] == 1
 
 
 def _record(cls: type[Record], values: tuple[Any, ...]) -> Record:

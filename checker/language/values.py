@@ -8,10 +8,11 @@ import heapq
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, assert_never
 
 from checker.language.order import CanonicalFrozenSet, Key, canonical_key, in_order
+from checker.language.records import written_arguments
 from checker.language.sorts import Element, _element
 from checker.language.types import (
     BoolType,
@@ -173,7 +174,10 @@ def contains(kind: Type, frozen: Any) -> bool:
 
 
 def show(kind: Type, frozen: Any) -> str:
-    """The value on one line, for people: `Prepared(rm2)`, `{rm1: working, rm2: prepared}`, `{a ×2, b}`."""
+    """The value on one line, for people: `Prepared(rm2)`, `{rm1: working, rm2: prepared}`, `{a ×2, b}`.
+
+    Some fields of a record have their names: see `written_arguments`.
+    """
     match kind:
         case NoneType() | BoolType() | RangeType():
             return str(frozen)
@@ -186,8 +190,7 @@ def show(kind: Type, frozen: Any) -> str:
         case QuorumType(_, of, _):
             return _braced(show(of, member) for member in frozen)
         case RecordType(record, fields):
-            shown = ", ".join(show(field, getattr(frozen, name)) for name, field in fields)
-            return f"{record.__name__}({shown})"
+            return show_call(record.__name__, [(name, field, getattr(frozen, name)) for name, field in fields])
         case TupleType(items):
             return _in_parentheses(list(map(show, items, frozen)))
         case FrozenSetType(of):
@@ -206,6 +209,13 @@ def show(kind: Type, frozen: Any) -> str:
             return _braced(show_counted(of, member, count) for member, count in frozen)
         case _:
             assert_never(kind)
+
+
+def show_call(name: str, arguments: Sequence[tuple[str, Type, Any]]) -> str:
+    """A record with its fields, or an action with its arguments, each a name, a type and a value: `Committed(index=1, entry=term1)`."""
+    names, values = [each for each, _, _ in arguments], [value for _, _, value in arguments]
+    texts = [show(kind, value) for _, kind, value in arguments]
+    return f"{name}({written_arguments(names, values, texts)})"
 
 
 def show_counted(kind: Type, frozen: Any, count: int) -> str:

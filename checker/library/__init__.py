@@ -3,8 +3,8 @@
 Imports the language; knows nothing of engines and output.
 """
 
-from checker.library.docstrings import Expectation, Figures, expectation_of, figures_of, paragraphs_of
-from checker.library.entries import Entry, Variant, entries
+from checker.library.docstrings import Expectation, Figures, expectation_of, figures_of, paragraphs_of, story_of
+from checker.library.entries import Entry, Variant, entries, variant_named
 
 __all__ = [
     "Entry",
@@ -15,4 +15,6 @@ __all__ = [
     "expectation_of",
     "figures_of",
     "paragraphs_of",
+    "story_of",
+    "variant_named",
 ]

@@ -21,6 +21,8 @@ _FIGURES = re.compile(
     re.MULTILINE,
 )
 _EXPECTATION = re.compile(r"^Expected: (?P<kind>\w+) of (?P<property>\w+) after (?P<steps>\d+) steps\.$", re.MULTILINE)
+_BUG = "The bug:"
+"""How the docstring of a counterexample begins, bundled or not."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,16 @@ def expectation_of(path: Path) -> Expectation:
     """What a counterexample states. Raises ValueError when that is not one thing."""
     (match,) = _EXPECTATION.finditer("\n\n".join(paragraphs_of(path)))
     return Expectation(match["kind"], match["property"], int(match["steps"]))
+
+
+def story_of(docstring: str, kind: str, property: str) -> tuple[str, ...]:
+    """What the docstring of a counterexample tells, in paragraphs: the bug and its trace.
+
+    Nothing for one that does not begin with the bug, and where it expects another violation than of this kind and property.
+    """
+    paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", docstring)]
+    expected = [match for match in map(_EXPECTATION.fullmatch, paragraphs) if match is not None]
+    if not paragraphs[0].startswith(_BUG) or any((m["kind"], m["property"]) != (kind, property) for m in expected):
+        return ()
+    bug = paragraphs[0].removeprefix(_BUG).strip()
+    return (bug[:1].upper() + bug[1:], *(text for text in paragraphs[1:] if not text.startswith("Expected: ")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from checker.frontend.bundled import Shelf
@@ -19,6 +20,12 @@ class Variant:
     bug: str
     story: str
     expectation: Expectation
+    path: Path
+
+    @cached_property
+    def model(self) -> Model:
+        """Its model at the defaults."""
+        return Model(load(self.name))
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Entry:
 
 def entries(names: Collection[str] = ()) -> tuple[Entry, ...]:
     """The bundled specs of these names, or all, in the order of names, with their variants in the order of theirs."""
-    variants = [_variant(name) for name in Shelf.COUNTEREXAMPLES.names]
+    variants = [variant_named(name) for name in Shelf.COUNTEREXAMPLES.names]
     return tuple(_entry(name, variants) for name in Shelf.SPECS.names if not names or name in names)
 
 
@@ -47,12 +54,13 @@ def _entry(name: str, variants: list[Variant]) -> Entry:
     return Entry(name, title, source.removeprefix("Source: "), path, Model(load(name)), figures_of(path), own)
 
 
-def _variant(name: str) -> Variant:
+def variant_named(name: str) -> Variant:
+    """The bundled counterexample of this name."""
     path = Shelf.COUNTEREXAMPLES.folder / f"{name}.py"
     bug, *story, _ = map(_joined, paragraphs_of(path))
     whole = bug.removeprefix("The bug: ")
     of = load(name).__mro__[1].__module__.rpartition(".")[2]
-    return Variant(name, of, whole[:1].upper() + whole[1:], " ".join(story), expectation_of(path))
+    return Variant(name, of, whole[:1].upper() + whole[1:], " ".join(story), expectation_of(path), path)
 
 
 def _joined(paragraph: str) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 from checker.reasons import Reason
 from checker.report.explanation import explanation
 from checker.report.lines import WIDEST, fold, print_lines
-from checker.report.steps import place_of
+from checker.report.places import place_of
 from checker.trace import Step
 
 

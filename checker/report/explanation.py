@@ -6,8 +6,9 @@ from rich.text import Text
 
 from checker.diagnostics import counted
 from checker.reasons import Reason, Refusal, Term
+from checker.report.folding import fold_values
 from checker.report.lines import fold
-from checker.report.steps import place_of
+from checker.report.places import place_of
 from checker.result import Violation
 
 MOST_LEVELS = 12
@@ -87,7 +88,7 @@ def _bound(reason: Reason, width: int | None, indent: int, known: frozenset[Term
     lead = "for" if reason.words else "with" if any(term.words for term in told) else "at"
     bound = ", ".join(term.bound for term in told)
     ends = ":" if says_truth or (reason.parts and not is_cut) else ""
-    yield from fold(f"{lead} {bound}{ends}", width, indent=indent, hanging=4, lead=len(lead), lead_style="dim")
+    yield from fold_values(f"{lead} {bound}{ends}", width, indent=indent, hanging=4, lead=len(lead), lead_style="dim")
     if says_truth:
         yield from _formula(reason, width, indent + 2)
 
@@ -97,14 +98,14 @@ def _formula(reason: Reason, width: int | None, indent: int) -> Iterator[Text]:
     values = reason.with_values
     said = f"{reason.words or 'it'} {truth}"
     shown = said if values == reason.words or _says_more(reason) else f"{said}: {values}"
-    for line in fold(shown, width, indent=indent, hanging=4):
+    for line in fold_values(shown, width, indent=indent, hanging=4):
         place = line.plain.find(f" {truth}")
         if place >= 0:
             end = place + 1 + len(truth)
             line.stylize(_STYLES[reason.truth], end - len(truth.split()[-1]), end)
         yield line
     for term in reason.besides:
-        yield from fold(str(term), width, indent=indent + 2, hanging=4)
+        yield from fold_values(str(term), width, indent=indent + 2, hanging=4)
 
 
 def _says_more(reason: Reason) -> bool:

@@ -11,6 +11,11 @@ WIDEST = 120
 _ASCII = str.maketrans({"→": "->", "×": "x"})
 
 
+def width_of(console: Console) -> int:
+    """The columns that a report has there; an arrow takes two where it is written in ASCII."""
+    return min(console.width, WIDEST) - console.options.ascii_only
+
+
 def print_lines(lines: Iterable[Text], console: Console) -> None:
     """Print lines as they are, in ASCII where the console has no more."""
     for line in lines:
@@ -35,6 +40,11 @@ def fold(
     """
     first, rest = " " * indent, " " * (indent + hanging)
     lines = [first + text] if width is None else _wrapped(text, width, first, rest)
+    yield from styled(lines, indent, lead, lead_style, style)
+
+
+def styled(lines: Sequence[str], indent: int, lead: int, lead_style: str, style: str) -> Iterator[Text]:
+    """Lines in a style; the first `lead` characters after the indent have one of their own."""
     for number, line in enumerate(lines):
         shown = Text(line, style=style)
         if number == 0 and lead_style:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from rich.console import Console
 
 from checker.report.terminal import print_result, print_trace
+from checker.report.view import DEFAULT, View
 from checker.result import Result
 from checker.trace import Trace
 
@@ -13,9 +14,9 @@ WIDTH = 100
 """How wide such a text is, whatever the terminal's width."""
 
 
-def plain_report(result: Result, *, quiet: bool = False) -> str:
+def plain_report(result: Result, *, quiet: bool = False, view: View = DEFAULT) -> str:
     """The whole report; with `quiet` the verdict, the warnings and the counterexample only."""
-    return _printed(lambda console: print_result(result, console, quiet=quiet))
+    return _printed(lambda console: print_result(result, console, quiet=quiet, view=view))
 
 
 def plain_trace(trace: Trace) -> str:

@@ -1,82 +1,83 @@
-"""A trace in lines: its steps, each with its place and what it changed."""
+"""A trace in lines: its steps, each with its place and what it changed; of a long one the details of the last steps, and a line for each
+of the others."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from checker.diagnostics import Span, display_path
-from checker.language.values import show
 from checker.report.changes import Change, changes
+from checker.report.folding import fold_values, lines_of_values
 from checker.report.lines import fold
+from checker.report.overview import overview
+from checker.report.places import place_of
+from checker.report.states import expression_lines, state_lines
+from checker.report.view import DEFAULT, View
 from checker.trace import State, Step, Trace
 
-_MOST_STEPS = 60
-"""Steps of a trace that a terminal shows in full."""
-_KEPT = 20
-"""Steps that it shows of the beginning, and of the end, of a longer one."""
+_MOST_STEPS = 30
+"""Steps of a trace that is shown in all its details."""
+_DETAILED = 10
+"""Steps at the end of a longer one whose details are shown."""
 
 
 def trace_lines(trace: Trace) -> str:
-    """The trace as plain text, a change a line, unfolded; without places in absolute paths: they differ."""
+    """The trace as plain text, a change a line, unfolded; without places, which move with any change of the spec's file."""
     return "\n".join(line.plain for line in trace_steps(trace, None)) + "\n"
 
 
-def trace_steps(trace: Trace, width: int | None, *, left_out: range = range(0)) -> Iterator[Text]:
-    """The steps, each with its place and what it changed. Without a width: unfolded, places in relative paths only."""
+def trace_steps(trace: Trace, width: int | None, view: View = DEFAULT) -> Iterator[Text]:
+    """The steps, each with its place and what it changed. Without a width: all of them, unfolded and without places."""
+    is_long = trace.length > _MOST_STEPS and not view.is_full and width is not None
+    first = len(trace.steps) - _DETAILED if is_long else 0
+    if is_long and width is not None:
+        yield from overview(trace, first, width, view)
+        yield from fold(f"the last {_DETAILED} steps; --full shows all {trace.length:,} like this:", width, style="dim")
     digits = len(str(trace.length))
-    before: State | None = None
-    for number, step in enumerate(trace.steps):
-        if number not in left_out:
-            yield from _step_line(f"{number:>{digits}}  ", step, width)
-            for change in _effects(trace, before, step.state):
-                yield from fold(str(change), width, indent=digits + 4, lead=len(change.place), lead_style="cyan")
-        elif number == left_out.start:
-            yield from omission(left_out, width)
-        before = step.state
+    heads = [f"{number:>{digits}}  " for number in range(len(trace.steps))]
+    column = _column_of_places(heads[first:], trace.steps[first:], width)
+    for number in range(first, len(trace.steps)):
+        step = trace.steps[number]
+        before = trace.steps[number - 1].state if number > 0 else None
+        yield from _step_lines(heads[number], step, width, column)
+        yield from _effects(trace, before, step.state, width, view, indent=digits + 4)
 
 
-def middle(trace: Trace) -> range:
-    """The numbers of the steps that a terminal leaves out of a long trace, whose beginning and end say most."""
-    return range(_KEPT, len(trace.steps) - _KEPT) if trace.length > _MOST_STEPS else range(0)
-
-
-def omission(left_out: range, width: int | None, *, indent: int = 0) -> Iterator[Text]:
-    """The line in place of these steps."""
-    shown = f"... {len(left_out):,} steps, {left_out.start:,} to {left_out.stop - 1:,}: a pipe (| less) and a file (> FILE) have them all"
-    yield from fold(shown, width, indent=indent, style="dim")
-
-
-def _effects(trace: Trace, before: State | None, after: State | None) -> list[Change]:
+def _effects(
+    trace: Trace, before: State | None, after: State | None, width: int | None, view: View, *, indent: int
+) -> Iterator[Text]:
     if after is None:
-        return [Change("", "the step fails: there is no state after it")]
+        yield from fold("the step fails: there is no state after it", width, indent=indent)
+        return
     if before is None:
-        pairs = zip(trace.variables.items(), after, strict=True)
-        return [Change(name, f" = {show(kind, value)}") for (name, kind), value in pairs]
-    return changes(trace.variables, before, after) or [Change("", "no change")]
+        yield from state_lines(trace.variables, after, width, view, indent=indent)
+        return
+    found = changes(trace.variables, before, after) or [Change("", "no change")]
+    for change in found:
+        if not change.place or view.shows(change.variable):
+            yield from fold_values(str(change), width, indent=indent, lead=len(change.place), lead_style="cyan")
+    yield from expression_lines(after, width, view, indent=indent)
 
 
-def _step_line(number: str, step: Step, width: int | None) -> Iterator[Text]:
-    """The action, and its place at the right margin, or below where it does not fit."""
-    act, place = str(step), _step_place(step, width)
-    if place is None:
-        yield from fold(number + act, width, hanging=len(number) + 2, style="bold")
-    elif width is None:
-        yield Text(f"{number}{act}  {place}")
-    elif len(number + act) + 2 + len(place) <= width:
-        gap = " " * (width - len(number + act) - len(place))
-        yield Text.assemble((number + act, "bold"), gap, (place, "dim"))
+def _column_of_places(heads: Sequence[str], steps: Sequence[Step], width: int | None) -> int:
+    """Where the places of the steps stand below each other: behind the longest action that leaves room for them."""
+    places = [len(place_of(step.span)) for step in steps if step.span is not None]
+    if width is None or not places:
+        return 0
+    ends = [len(head) + len(str(step)) + 2 for head, step in zip(heads, steps, strict=True)]
+    last = width - max(places)
+    return max((end for end in ends if end <= last), default=last)
+
+
+def _step_lines(head: str, step: Step, width: int | None, column: int) -> Iterator[Text]:
+    """The action, and its place in the column of places or at the right margin; none where it does not fit."""
+    if width is None:
+        yield Text(f"{head}{step}")
+        return
+    *lines, last = lines_of_values(str(step), width, head, " " * (len(head) + 2))
+    yield from (Text(line, style="bold") for line in lines)
+    place = "" if step.span is None else place_of(step.span)
+    start = max(column, len(last) + 2)
+    if not place or start + len(place) > width:
+        yield Text(last, style="bold")
     else:
-        yield from fold(number + act, width, hanging=len(number) + 2, style="bold")
-        yield from fold(place, width, indent=len(number) + 2, style="dim")
-
-
-def _step_place(step: Step, width: int | None) -> str | None:
-    if step.span is None or (width is None and Path(step.span.path).is_absolute()):
-        return None
-    return f"{step.span.path}:{step.span.line}" if width is None else place_of(step.span)
-
-
-def place_of(span: Span) -> str:
-    """The file and line of a place."""
-    return f"{display_path(span.path)}:{span.line}"
+        yield Text.assemble((last, "bold"), " " * (start - len(last)), (place, "dim"))

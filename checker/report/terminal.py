@@ -3,48 +3,39 @@
 import shlex
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import assert_never
 
 from rich.console import Console
 from rich.text import Text
 
-from checker.diagnostics import counted, marked_line
-from checker.report.explanation import why
+from checker.diagnostics import counted
+from checker.report.counterexamples import counterexample, last_state, reasons, story
 from checker.report.figures import figures
-from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
-from checker.report.steps import middle, omission, place_of, trace_steps
-from checker.result import Result, StopKind, Verdict, Violation, ViolationKind, brief_value
+from checker.report.folding import lines_of_values
+from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table, width_of
+from checker.report.overview import middle, omission
+from checker.report.steps import trace_steps
+from checker.report.verdicts import closing_line, summary_line, verdict_lines
+from checker.report.view import DEFAULT, View
+from checker.result import Result, Verdict, ViolationKind, brief_value
 from checker.trace import Trace
 
-_COLOURS = {Verdict.VERIFIED: "bold green", Verdict.VIOLATED: "bold red", Verdict.UNDETERMINED: "bold yellow"}
+__all__ = ["constants_line", "print_entry", "print_errors", "print_result", "print_trace", "summary_line"]
+
 _MOST_SHOWN = 200
 """Characters of the value of a function."""
-
-_LONGEST_NAME = 200
-"""Characters of a trace's name that are shown; a longer one is in the JSON report alone."""
 
 _LONGEST_NOTE = 200
 """Characters of a note under an error that are left on one line."""
 
 
-def print_result(result: Result, console: Console, *, quiet: bool = False) -> None:
-    """Print the whole report; with `quiet` the verdict, the warnings and the counterexample only.
-
-    Of long traces a terminal is given the beginning and the end, a file all of it.
-    """
-    print_lines(_report(result, _Room.of(console), quiet=quiet), console)
+def print_result(result: Result, console: Console, *, quiet: bool = False, view: View = DEFAULT) -> None:
+    """Print the whole report; with `quiet` the verdict, the warnings and the counterexample only."""
+    print_lines(_report(result, width_of(console), view, quiet=quiet), console)
 
 
-def summary_line(result: Result) -> str:
-    """The verdict in one line, as a report has it."""
-    return ": ".join(_reason(result))
-
-
-def print_trace(trace: Trace, console: Console) -> None:
+def print_trace(trace: Trace, console: Console, view: View = DEFAULT) -> None:
     """Print the steps of a trace, as they stand in a report."""
-    room = _Room.of(console)
-    print_lines(trace_steps(trace, room.width, left_out=room.left_out(trace)), console)
+    print_lines(trace_steps(trace, width_of(console), view), console)
 
 
 def print_entry(name: str, lines: Sequence[str], names: int, console: Console) -> None:
@@ -77,43 +68,10 @@ def constants_line(constants: Mapping[str, int | str]) -> str:
     return " ".join(f"{name}={shlex.quote(brief_value(value, _MOST_SHOWN))}" for name, value in constants.items())
 
 
-@dataclass(frozen=True)
-class _Room:
-    """What there is room for: lines of so many columns, and all steps of a trace or only its ends."""
-
-    width: int
-    is_terminal: bool
-
-    @classmethod
-    def of(cls, console: Console) -> "_Room":
-        """That of a console, which FORCE_COLOR makes no terminal."""
-        return cls(min(console.width, WIDEST), console.file.isatty())
-
-    def left_out(self, trace: Trace) -> range:
-        """The steps that are left out."""
-        return middle(trace) if self.is_terminal else range(0)
-
-
-def _report(result: Result, room: _Room, *, quiet: bool) -> Iterator[Text]:
-    width = room.width
-    if quiet:
-        sections = [_verdict(result, width), _warnings(result, width), _counterexample(result, room)]
-    else:
-        sections = [
-            _headline(result, width),
-            _verdict(result, width),
-            figures(result, width),
-            _actions(result),
-            _properties(result),
-            _witnesses(result, room),
-            _warnings(result, width),
-            _way_to_deadlock(result, room),
-            _notes(result, width),
-            _not_checked(result, width),
-            _counterexample(result, room),
-        ]
+def _report(result: Result, width: int, view: View, *, quiet: bool) -> Iterator[Text]:
+    """The sections that are not empty, with a blank line between two."""
     is_first = True
-    for section in sections:
+    for section in _sections(result, width, view, quiet=quiet):
         lines = list(section)
         if lines and not is_first:
             yield Text()
@@ -121,69 +79,39 @@ def _report(result: Result, room: _Room, *, quiet: bool) -> Iterator[Text]:
         yield from lines
 
 
+def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterator[Iterator[Text]]:
+    """What a violation is comes first, then the figures of the search, and its verdict once more, which is what a terminal shows last."""
+    if not quiet:
+        yield _headline(result, width)
+    yield verdict_lines(result, width)
+    if quiet:
+        yield _warnings(result, width)
+    else:
+        yield story(result, width)
+    yield reasons(result, width)
+    yield counterexample(result, width, view)
+    yield last_state(result, width, view)
+    if not quiet:
+        yield from _of_the_search(result, width, view)
+        yield closing_line(result, width)
+
+
+def _of_the_search(result: Result, width: int, view: View) -> Iterator[Iterator[Text]]:
+    """Figures, tables, and what else came of it; the ways to what is reachable unless there is a violation to read."""
+    yield figures(result, width)
+    yield _actions(result)
+    yield _properties(result)
+    if result.violation is None or view.has_witnesses:
+        yield _witnesses(result, width, view)
+    yield _warnings(result, width)
+    yield _way_to_deadlock(result, width, view)
+    yield _notes(result, width)
+    yield _not_checked(result, width)
+
+
 def _headline(result: Result, width: int) -> Iterator[Text]:
     yield from fold(f"{result.spec} {constants_line(result.constants)}".rstrip(), width, style="bold")
     yield from fold(f"{result.engine} engine, {result.strategy}", width, style="dim")
-
-
-def _verdict(result: Result, width: int) -> Iterator[Text]:
-    verdict, reason = _reason(result)
-    yield from fold(f"{verdict}: {reason}", width, lead=len(verdict), lead_style=_COLOURS[result.verdict])
-    if result.verdict is Verdict.UNDETERMINED:
-        yield from fold(f"{_coverage(result)}.", width, indent=2, hanging=0)
-    if result.violation is not None and result.violation.kind is not ViolationKind.HOLLOW:
-        yield from _violation(result.violation, width)
-
-
-def _reason(result: Result) -> tuple[str, str]:
-    match result.verdict:
-        case Verdict.VERIFIED:
-            verdict = "verified within the constraint" if result.constrained else "verified"
-            if result.warnings:
-                verdict += f", with {counted(len(result.warnings), 'warning')}"
-            explored = f"all {_distinct(result)}" if result.exhaustive else _distinct(result)
-            return verdict, f"{explored} explored, nothing found"
-        case Verdict.VIOLATED:
-            return "violated", "a property fails" if result.violation is None else str(result.violation)
-        case Verdict.UNDETERMINED:
-            return "undetermined", _unfinished(result)
-        case _:
-            assert_never(result.verdict)
-
-
-def _unfinished(result: Result) -> str:
-    stop = result.stop
-    if stop is None:
-        return "the search is not exhaustive"
-    return f"{stop.walks} found nothing" if stop.kind is StopKind.WALKS else f"stopped by {result.stopped_by}"
-
-
-def _violation(violation: Violation, width: int) -> Iterator[Text]:
-    for line in violation.message.splitlines():
-        yield from fold(on_one_line(line), width, indent=2, hanging=0)
-    if violation.span is not None:
-        yield from fold(place_of(violation.span), width, indent=2, style="dim")
-        is_exact = violation.span.column > 1 or violation.span.end_column is not None
-        if is_exact and violation.kind in (ViolationKind.ERROR, ViolationKind.ASSERTION):
-            yield from (Text(f"  {line}", style="dim") for line in marked_line(violation.span))
-    if violation.reasons or violation.refusals or violation.also:
-        yield Text()
-        yield from why(violation, width)
-
-
-def _distinct(result: Result) -> str:
-    """The count with its unit: `288 states`, `1 orbit`."""
-    return counted(result.distinct_states, result.counts.removesuffix("s"))
-
-
-def _coverage(result: Result) -> str:
-    within = " within the constraint" if result.constrained else ""
-    found = f"covered {_distinct(result)} and {counted(result.transitions, 'transition')}{within}"
-    if result.strategy == "simulation":
-        return f"{found}; the longest walk took {counted(result.depth, 'step')}"
-    left = counted(result.frontier, result.counts.removesuffix("s"))
-    depth = "" if result.told_depth is None else f" to depth {result.told_depth:,}"
-    return f"{found}{depth}; {left} left in the frontier"
 
 
 def _actions(result: Result) -> Iterator[Text]:
@@ -209,22 +137,23 @@ def standing(result: Result, name: str) -> str:
     return "violated" if name in (result.violation.property, *result.violation.also) else ""
 
 
-def _witnesses(result: Result, room: _Room) -> Iterator[Text]:
+def _witnesses(result: Result, width: int, view: View) -> Iterator[Text]:
     for name in filter(result.reached.__contains__, result.properties):
-        yield from _way(name, result.reached[name], room)
+        yield from _way(name, result.reached[name], width, view)
 
 
-def _way(end: str, trace: Trace, room: _Room) -> Iterator[Text]:
+def _way(end: str, trace: Trace, width: int, view: View) -> Iterator[Text]:
     """The steps to a state, without the states between."""
     shown = [(number, step) for number, step in enumerate(trace.steps) if number > 0 or step.arguments]
     title = f"{end} is reached in {counted(trace.length, 'step')}{':' if shown else ''}"
-    yield from fold(title, room.width, lead=len(end), lead_style="bold")
-    digits, left_out = len(str(trace.length)), room.left_out(trace)
+    yield from fold(title, width, lead=len(end), lead_style="bold")
+    digits, left_out = len(str(trace.length)), middle(len(trace.steps), view)
     for number, step in shown:
         if number not in left_out:
-            yield from fold(f"{number:>{digits}}  {step}", room.width, indent=2, hanging=digits + 4)
+            first, rest = f"  {number:>{digits}}  ", " " * (digits + 6)
+            yield from map(Text, lines_of_values(str(step), width, first, rest))
         elif number == left_out.start:
-            yield from omission(left_out, room.width, indent=2)
+            yield from omission(left_out, width, indent=2)
 
 
 def _warnings(result: Result, width: int) -> Iterator[Text]:
@@ -232,10 +161,10 @@ def _warnings(result: Result, width: int) -> Iterator[Text]:
         yield from fold(f"warning: {on_one_line(warning)}", width, lead=len("warning:"), lead_style="yellow", hanging=2)
 
 
-def _way_to_deadlock(result: Result, room: _Room) -> Iterator[Text]:
+def _way_to_deadlock(result: Result, width: int, view: View) -> Iterator[Text]:
     """How to come to a state with no enabled action, where that is warned of."""
     if result.stuck is not None and result.stuck.trace is not None:
-        yield from _way("a state with no enabled action", result.stuck.trace, room)
+        yield from _way("a state with no enabled action", result.stuck.trace, width, view)
 
 
 def _notes(result: Result, width: int) -> Iterator[Text]:
@@ -250,11 +179,3 @@ def _not_checked(result: Result, width: int) -> Iterator[Text]:
             yield from fold(
                 f"not checked: {on_one_line(part)}", width, lead=len("not checked:"), lead_style="dim", hanging=2
             )
-
-
-def _counterexample(result: Result, room: _Room) -> Iterator[Text]:
-    if result.violation is not None and result.violation.trace is not None:
-        trace = result.violation.trace
-        name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
-        yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
-        yield from trace_steps(trace, room.width, left_out=room.left_out(trace))

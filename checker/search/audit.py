@@ -324,7 +324,7 @@ class _Comparison:
         times = f"{count} times " if count > 1 else ""
         call = ""
         if instance is not None and instance.arguments:
-            call = f"({', '.join(show(a.type, a.value) for a in instance.named)}) "
+            call = f"{str(instance).removeprefix(instance.action.name)} "
         if found[0] == FAILS:
             return f"{times}{call}fails"
         changed = [

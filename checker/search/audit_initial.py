@@ -31,10 +31,9 @@ def compare_choice(compiled: "Compiled", machine: Machine, number: int) -> froze
     made = tuple(compiled.source.layout.encode(outcome)) if isinstance(outcome, tuple) else words
     if _status(outcome) == status and (status != OK or made == words):
         return taken
-    given = ", ".join(f"{a.name}={show(a.type, a.value)}" for a in instance.named)
     told = [
         *difference_head(f"@init {instance.action.name}", instance.action.span),
-        f"  in {instance.action.name}({given})",
+        f"  in {instance}",
         *difference_end(_shown(machine, outcome, _status(outcome)), _shown(machine, state, status)),
     ]
     raise EnginesDiffer("\n".join(told))

@@ -10,7 +10,7 @@ from checker.diagnostics import InvalidSpec, Span, SpecError
 from checker.frontend.model import Action, Model
 from checker.frontend.source import parse_file
 from checker.language.spec import Disabled, Role
-from checker.language.values import contains, show
+from checker.language.values import contains
 from checker.result import ViolationKind
 from checker.search.deadlocks import deadlock
 from checker.search.drawing import MANY, drawing_of
@@ -119,14 +119,9 @@ def _too_far(place: int, number: int, enabled: list[Instance]) -> SpecError:
             there = "only 1 step is enabled there, 0"
         case count:
             there = f"only {count:,} steps are enabled there, 0 to {count - 1:,}"
-    notes = [f"{each}: {_written_call(instance)}" for each, instance in enumerate(enabled[:_MOST_LISTED])]
+    notes = [f"{each}: {instance}" for each, instance in enumerate(enabled[:_MOST_LISTED])]
     more = [f"and {len(enabled) - len(notes):,} more"] if len(enabled) > len(notes) else []
     return SpecError("C602", f"step {place} of the name is {number}, but {there}", None, (*notes, *more))
-
-
-def _written_call(instance: Instance) -> str:
-    """An action with its arguments, as a report writes it."""
-    return f"{instance.action.name}({', '.join(show(given.type, given.value) for given in instance.named)})"
 
 
 class _Replayer:

@@ -146,7 +146,7 @@ def test_an_element_is_given_by_its_name_wherever_it_stands(action: str, named: 
         (
             "receive",
             Ack(worker1, job1, 9),  # type: ignore[arg-type]  # the mistake
-            "ack = Ack(worker1, job1, 9) is not in Ack: its field tries is 9, which is not in Tries, which is 0..2",
+            "ack = Ack(worker1, job1, tries=9) is not in Ack: its field tries is 9, which is not in Tries, which is 0..2",
         ),
         ("receive", Nack(worker1), "ack = Nack(worker1) is not in Ack: it is a Nack"),
         ("reply", Ack(worker1, job1, 9), "its field tries is 9, which is not in Tries, which is 0..2"),  # type: ignore[arg-type]  # the mistake

@@ -5,12 +5,51 @@ from typing import Any
 import pytest
 
 from checker.language.order import CanonicalFrozenSet
-from checker.language.types import CounterType, DictType, FrozenSetType, ListType, SetType, TupleType, Type, UnionType
+from checker.language.records import Record
+from checker.language.types import (
+    CounterType,
+    DictType,
+    FrozenSetType,
+    ListType,
+    NoneType,
+    RecordType,
+    SetType,
+    TupleType,
+    Type,
+    UnionType,
+)
 from checker.report.changes import Change, changes
 
-from .samples import EPOCHS, MESSAGES, RM_STATES, RMS, TRACE, VARIABLES, Abort, Commit, Prepared, rm1, rm2, rm3
+from .samples import (
+    COMMIT,
+    EPOCHS,
+    MESSAGES,
+    PREPARED,
+    RM,
+    RM_STATES,
+    RMS,
+    TRACE,
+    VARIABLES,
+    Abort,
+    Commit,
+    Prepared,
+    rm1,
+    rm2,
+    rm3,
+)
 
 MATRIX = DictType(RMS, DictType(RMS, EPOCHS))
+
+
+class Vote(Record):
+    rm: RM
+    epoch: Any
+    known: frozenset[RM]
+
+
+NOBODY = CanonicalFrozenSet[Any]()
+VOTE = RecordType(Vote, (("rm", RMS), ("epoch", EPOCHS), ("known", FrozenSetType(RMS))))
+VOTED = UnionType((NoneType(), VOTE))
 INBOX = DictType(RMS, SetType(MESSAGES))
 LOG = DictType(RMS, ListType(RMS, 3))
 
@@ -34,6 +73,17 @@ def shown(kind: Type, before: Any, after: Any) -> list[str]:
         (LOG, ((), (rm1,), ()), ((), (rm1, rm2, rm3), ()), ["x[rm2] += rm2", "x[rm2] += rm3"]),
         (ListType(RMS, 3), (rm1, rm2, rm3), (rm1,), ["x -= rm3", "x -= rm2"]),
         (ListType(RMS, 3), (rm1, rm2), (rm2,), ["x: [rm1, rm2] → [rm2]"]),
+        (LOG, ((rm1, rm2), (), ()), ((rm1, rm3), (), ()), ["x[rm1][1]: rm2 → rm3"]),
+        (ListType(RMS, 3), (rm1,), (rm2,), ["x: [rm1] → [rm2]"]),
+        (VOTED, Vote(rm1, 5, CanonicalFrozenSet({rm1})), Vote(rm1, 6, CanonicalFrozenSet({rm1})), ["x.epoch: 5 → 6"]),
+        (VOTED, Vote(rm1, 5, CanonicalFrozenSet({rm1})), Vote(rm1, 5, CanonicalFrozenSet({rm2})),
+         ["x.known -= rm1", "x.known += rm2"]),
+        (DictType(RMS, VOTED), (None, None, Vote(rm1, 5, NOBODY)), (None, None, Vote(rm2, 5, NOBODY)),
+         ["x[rm3].rm: rm1 → rm2"]),
+        (VOTED, Vote(rm1, 5, NOBODY), Vote(rm2, 6, CanonicalFrozenSet({rm1})),
+         ["x: Vote(rm1, epoch=5, known={}) → Vote(rm2, epoch=6, known={rm1})"]),
+        (VOTED, None, Vote(rm1, 5, NOBODY), ["x: None → Vote(rm1, epoch=5, known={})"]),
+        (UnionType((PREPARED, COMMIT)), Prepared(rm1), Prepared(rm2), ["x: Prepared(rm1) → Prepared(rm2)"]),
         (TupleType((RMS, EPOCHS)), (rm1, 5), (rm1, 6), ["x: (rm1, 5) → (rm1, 6)"]),
         (UnionType((RMS, EPOCHS)), rm1, 6, ["x: rm1 → 6"]),
     ],

@@ -23,6 +23,7 @@ from checker.frontend.mistakes.returns import no_bool
 from checker.frontend.model import Action, Model, Property
 from checker.frontend.source import class_span
 from checker.language.spec import Disabled, Role
+from checker.language.values import show_call
 from checker.result import ViolationKind
 from checker.stopping import STOPS
 from checker.trace import Argument, State, Step, Trace
@@ -56,6 +57,10 @@ class Instance:
         """The arguments with their names and types."""
         pairs = zip(self.action.parameters, self.arguments, strict=True)
         return tuple(Argument(parameter.name, parameter.type, value) for parameter, value in pairs)
+
+    def __str__(self) -> str:
+        """The action with its arguments, as a report has it."""
+        return show_call(self.action.name, [(given.name, given.type, given.value) for given in self.named])
 
 
 class Machine:

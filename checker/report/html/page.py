@@ -7,7 +7,7 @@ from checker.report.html.markup import Markup, joined, listed, section, tag
 from checker.report.html.reasons import explanation
 from checker.report.html.sources import Sources
 from checker.report.html.trace import data, state_table, steps
-from checker.report.steps import place_of
+from checker.report.places import place_of
 from checker.report.terminal import constants_line, standing, summary_line
 from checker.result import Result, Violation
 from checker.trace import Trace

@@ -2,7 +2,7 @@
 
 from checker.reasons import Reason, Refusal, Term
 from checker.report.html.markup import Markup, joined, listed, section, tag
-from checker.report.steps import place_of
+from checker.report.places import place_of
 from checker.result import Violation
 
 _OPEN_LEVELS = 3

@@ -8,7 +8,7 @@ from checker.language.values import show
 from checker.report.changes import changes
 from checker.report.html.markup import Markup, section, tag
 from checker.report.html.sources import Sources
-from checker.report.steps import place_of
+from checker.report.places import place_of
 from checker.trace import State, Step, Trace
 
 

@@ -1,0 +1,146 @@
+"""Python expressions over `self`, evaluated by CPython in states of a model: what a reader of a trace asks for besides the variables."""
+
+import ast
+import builtins
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from checker.api.model import Model
+from checker.api.plain_values import plain
+from checker.backends.python.failures import said_of, text_of
+from checker.backends.python.machine import Machine
+from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
+from checker.frontend.rewrite import NAMES, compile_ordered
+from checker.language.spec import Disabled, Spec
+from checker.stopping import STOPS
+from checker.trace import State
+
+_NAME = "__checker_shown__"
+_LONGEST = 200
+"""Characters of an expression that is shown with its mistake."""
+
+
+class Expressions:
+    """Expressions over `self` with the names of the module of a spec, and of those that it derives from.
+
+    Raises InvalidSpec with C605 for each that is no expression, or has a name that is known nowhere.
+    """
+
+    def __init__(self, model: Model, texts: Sequence[str]) -> None:
+        self._model, self.texts = model, tuple(texts)
+        names = dict(_names(model.spec))
+        errors = [error for text in texts for error in _mistakes(text, model, names)]
+        if errors:
+            raise InvalidSpec(errors)
+        self._functions = [_function(text, names) for text in texts]
+
+    def values(self, states: Iterable[State]) -> dict[State, tuple[str, ...]]:
+        """What they come to in each of these states, as texts. Raises InvalidSpec for one that changes the state."""
+        if not self.texts:
+            return {}
+        with self._model.stepped() as machine:
+            return {state: tuple(self._told(machine, state)) for state in dict.fromkeys(states)}
+
+    def _told(self, machine: Machine, state: State) -> Iterator[str]:
+        for text, function in zip(self.texts, self._functions, strict=True):
+            machine.load(state)
+            told = _value(function, machine.spec)
+            if machine.store.changed:
+                machine.undo()
+                message = "the expression changes the state"
+                raise InvalidSpec([SpecError("C605", message, _span(text), fix="what is shown only reads")])
+            yield told
+
+
+def _names(spec: type[Spec]) -> Iterator[tuple[str, Any]]:
+    """The names of the modules of a class and its bases, those of its own last, which win."""
+    yield from NAMES.items()
+    for cls in reversed(spec.__mro__):
+        module = sys.modules.get(cls.__module__)
+        if module is not None and issubclass(cls, Spec) and cls is not Spec:
+            yield from vars(module).items()
+
+
+def _mistakes(text: str, model: Model, names: Mapping[str, object]) -> Iterator[SpecError]:
+    """What is wrong with an expression whatever the state is."""
+    try:
+        tree = ast.parse(text.strip() or " ", mode="eval")
+        compile_ordered(_written(text), "--show")
+    except SyntaxError as error:
+        start = len(text) - len(text.lstrip())
+        column = start + (error.offset or 1) - 1 if error.lineno == 1 else 0
+        span = _span(text, min(column, max(0, len(text) - 1)))
+        yield SpecError("C605", "this is no Python expression", span, fix="write for instance --show 'len(self.log)'")
+        return
+    except (ValueError, RecursionError, MemoryError):
+        yield SpecError("C605", "this is no Python expression: it is too deep, or has signs that no text has")
+        return
+    nodes = list(ast.walk(tree))
+    own = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    known = {*names, *vars(builtins), *own, "self"}
+    for node in nodes:
+        yield from _unknown(node, text, model, known)
+
+
+def _unknown(node: ast.AST, text: str, model: Model, known: set[str]) -> Iterator[SpecError]:
+    """The error of a name that nothing has, or of a variable that the spec does not have."""
+    start = len(text) - len(text.lstrip())
+    match node:
+        case ast.Name(id=name) if name not in known:
+            variables = model.definition.variable_types
+            fix = (
+                f"write self.{name}"
+                if name in variables
+                else suggest(name, [k for k in known if not k.startswith("_")])
+            )
+            message = f"the name '{name}' is not defined in the spec's module"
+        case ast.Attribute(value=ast.Name(id="self"), attr=name) if not _has(model, name):
+            fix = suggest(name, [*model.definition.variable_types, *model.definition.methods])
+            message = f"{model.name} has no variable or method '{name}'"
+        case _:
+            return
+    if isinstance(node, ast.expr) and node.lineno == node.end_lineno == 1:
+        yield SpecError(
+            "C605", message, _span(text, start + node.col_offset, start + (node.end_col_offset or 0)), fix=fix
+        )
+    else:
+        yield SpecError("C605", message, fix=fix)
+
+
+def _has(model: Model, name: str) -> bool:
+    return name in model.definition.variable_types or hasattr(model.spec, name)
+
+
+def _written(text: str) -> str:
+    """A module that defines the expression as a function."""
+    return f"{_NAME} = lambda self: (\n{text.strip()}\n)\n"
+
+
+def _function(text: str, names: Mapping[str, Any]) -> Callable[[Spec], Any]:
+    space = dict(names)
+    exec(compile_ordered(_written(text), "--show"), space)  # what the user has typed, to be run on their own machine
+    made: Callable[[Spec], Any] = space[_NAME]
+    return made
+
+
+def _value(function: Callable[[Spec], Any], spec: Spec) -> str:
+    """What it comes to, or how it fails."""
+    try:
+        return plain(function(spec))
+    except STOPS:
+        raise
+    except Disabled:
+        return "fails: a require is false"
+    except AssertionError as error:
+        return f"fails: {text_of(error) or 'an assertion is false'}"
+    except BaseException as error:
+        return f"fails: {said_of(error, None)}"
+
+
+def _span(text: str, start: int = 0, end: int | None = None) -> Span | None:
+    """The place of some characters of an expression; none in one that is too long to be shown."""
+    if len(text) > _LONGEST:
+        return None
+    return Span("--show", 1, start + 1, (len(text) if end is None else end) + 1, text)

@@ -1,0 +1,28 @@
+"""The report as a page for a browser, written beside what a command prints."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from checker.cli.interrupts import interruptible
+
+if TYPE_CHECKING:
+    from checker.api.model import Model
+    from checker.result import Result
+
+
+def write_page(model: "Model", result: "Result", path: Path) -> None:
+    """Write the page of a result, with the diagram of its counterexample and the command that repeats it, and say so."""
+    from checker.api.diagrams import drawn
+    from checker.cli.output import write_text
+    from checker.report.html import html_report
+
+    trace = None if result.violation is None else result.violation.trace
+    with interruptible():
+        diagram = "" if trace is None else drawn(model, trace, is_violation=True).svg()
+        text = html_report(result, command=shlex.join(["checker", *sys.argv[1:]]), diagram=diagram)
+    write_text(path, text)
+    typer.echo(f"page written to {path}", err=True)

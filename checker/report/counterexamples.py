@@ -1,0 +1,54 @@
+"""What a report shows of a violation besides its verdict: the story of a known bug, why it is one, the trace, and where that ends."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from checker.diagnostics import counted
+from checker.report.explanation import why
+from checker.report.lines import fold, on_one_line
+from checker.report.states import state_lines
+from checker.report.steps import trace_steps
+from checker.report.view import View
+from checker.result import Result
+
+_LONGEST_NAME = 200
+"""Characters of a trace's name that are shown; a longer one is in the JSON report alone."""
+
+
+def story(result: Result, width: int) -> Iterator[Text]:
+    """What the author has written of this violation, in a spec that is there to show it."""
+    if result.violation is not None and result.story:
+        yield Text("the bug", style="bold")
+        for paragraph in result.story:
+            yield from fold(on_one_line(paragraph), width, indent=2, hanging=0)
+
+
+def reasons(result: Result, width: int) -> Iterator[Text]:
+    """Why what should hold does not."""
+    if result.violation is not None:
+        yield from why(result.violation, width)
+
+
+def counterexample(result: Result, width: int, view: View) -> Iterator[Text]:
+    """The trace, under its name."""
+    if result.violation is not None and result.violation.trace is not None:
+        trace = result.violation.trace
+        name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
+        yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
+        yield from trace_steps(trace, width, view)
+
+
+def last_state(result: Result, width: int, view: View) -> Iterator[Text]:
+    """Every variable at the end of the trace, or before the step that fails; nothing where the trace has just shown that."""
+    trace = None if result.violation is None else result.violation.trace
+    if trace is None or trace.length == 0:
+        return
+    fails = trace.steps[-1].state is None
+    state = trace.steps[-2 if fails else -1].state
+    if state is None or (fails and trace.length == 1):
+        return
+    lines = list(state_lines(trace.variables, state, width, view, indent=2))
+    if lines:
+        yield Text("the state before the step that fails" if fails else "the state at the end", style="bold")
+        yield from lines
