@@ -29,7 +29,6 @@ from checker.cli.options import (
 )
 from checker.cli.output import check_writable, errors_console, report_result
 from checker.cli.reporting import reporting
-from checker.cli.strictness import strict_result
 
 if TYPE_CHECKING:
     from checker.api.model import Model
@@ -79,6 +78,7 @@ def check(
     """Explore every reachable state: verified, or the shortest counterexample."""
     from checker.api.checking import check as explore
     from checker.api.model import load
+    from checker.api.strictness import strict_result
     from checker.api.watching import watched
     from checker.report.progress import progress_line
 
