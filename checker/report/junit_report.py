@@ -72,7 +72,7 @@ def _search(result: Result) -> ElementTree.Element:
         _outcome(case, "error", summary_line(result), result.verdict.value, plain_report(result))
     elif result.violation is not None and not is_of_a_property(result):
         _failure(case, result)
-    else:
+    elif result.violation is None:
         ElementTree.SubElement(case, "system-out").text = _clean(plain_report(result))
     return case
 
