@@ -11,7 +11,7 @@ import pytest
 
 from checker.pytest_plugin.checks import Check
 from checker.pytest_plugin.rooms import Room
-from checker.pytest_plugin.spec_files import SpecFile, is_given_as_spec, is_listed
+from checker.pytest_plugin.spec_files import SpecFile, is_listed, reads_like_spec
 
 _SLOW = "checker_slow"
 
@@ -68,8 +68,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SpecFile |
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> SpecFile | None:
-    """A file that the command line names is a module of tests, unless it is a spec."""
-    if is_listed(parent.config, module_path) or is_given_as_spec(parent.session, module_path):
+    """A file that the command line names is a module of tests, unless it is a spec: no other file comes here that is not named like one."""
+    if is_listed(parent.config, module_path) or reads_like_spec(parent.config, module_path):
         return SpecFile.from_parent(parent, path=module_path)
     return None
 

@@ -27,9 +27,9 @@ def is_listed(config: pytest.Config, path: Path) -> bool:
     return any(fnmatchcase(below.as_posix(), glob.removeprefix("./")) for glob in globs)
 
 
-def is_given_as_spec(session: pytest.Session, path: Path) -> bool:
-    """Whether the command line names a file that reads like a spec; nothing of it is run to find out."""
-    if not session.isinitpath(path) or path.suffix != ".py" or _is_test_module(session.config, path):
+def reads_like_spec(config: pytest.Config, path: Path) -> bool:
+    """Whether a file, which is to be run in any case, reads like a spec and not like tests; nothing of it is run to find out."""
+    if path.suffix != ".py" or _is_test_module(config, path):
         return False
     try:
         body = ast.parse(path.read_text(encoding="utf-8-sig")).body

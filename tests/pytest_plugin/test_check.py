@@ -149,8 +149,10 @@ def test_an_interrupt_ends_the_run_and_not_the_search_alone(project: pytest.Pyte
         from pathlib import Path
 
         def test_long(check):
-            Path("begun").write_text("")
-            check("two_phase_commit", RM=12, engine="reference", symmetry=False)
+            def told(*figures):
+                Path("begun").write_text("")
+
+            check("two_phase_commit", RM=12, engine="reference", symmetry=False, progress=told)
 
         def test_next():
             Path("next").write_text("")
@@ -165,7 +167,6 @@ def test_an_interrupt_ends_the_run_and_not_the_search_alone(project: pytest.Pyte
             begin = time.monotonic()
             while not Path("begun").exists() and time.monotonic() - begin < SECONDS:
                 time.sleep(0.05)
-            time.sleep(1)
             running.send_signal(signal.SIGINT)
             out, _ = running.communicate(timeout=SECONDS)
         finally:
