@@ -24,7 +24,8 @@ _STYLE = """<style>
 .checker-report { font-size: 13px; line-height: 1.5; color: inherit; text-align: left }
 .checker-report code, .checker-report pre, .checker-report table { font-family: ui-monospace, Menlo, Consolas, monospace }
 .checker-report pre { margin: 4px 0; white-space: pre-wrap; color: inherit; background: transparent }
-.checker-report table { border-collapse: collapse; margin: 4px 0 8px 24px }
+.checker-report table { border-collapse: collapse; margin: 4px 0 8px }
+.checker-report details > pre, .checker-report details > table { margin-left: 24px }
 .checker-report td, .checker-report th { padding: 1px 12px 1px 0; text-align: left; vertical-align: top; background: transparent }
 .checker-report td { overflow-wrap: anywhere; white-space: normal }
 .checker-report th { font-weight: normal; opacity: .75 }
@@ -131,7 +132,7 @@ def _state(trace: Trace, state: State | None, before: State | None) -> str:
         for name, value, previous in zip(trace.variables, state, old, strict=True)
     ]
     said = [str(change) for change in changes(trace.variables, old, state)] if before is not None else []
-    return f"<table>{''.join(rows)}</table>{_lines(said) if said else ''}"
+    return f"{_lines(said) if said else ''}<table>{''.join(rows)}</table>"
 
 
 def _row(trace: Trace, name: str, value: object, *, is_changed: bool) -> str:
