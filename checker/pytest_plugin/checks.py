@@ -73,6 +73,8 @@ class Check:
         from checker.api.given_options import check_options
         from checker.api.strictness import strict_result
 
+        if not isinstance(strict, bool):
+            raise TypeError(f"strict is True or False, not {strict!r}")
         known = inspect.signature(check).parameters
         chosen = {name: value for name, value in options.items() if name in known}
         check_options(check, **chosen)

@@ -67,6 +67,10 @@ def test_mistaken(check):
 
 def test_option(check):
     check(Lock, strategy="dsf")
+
+
+def test_strict(check):
+    check(Lock, strict="no")
 """
 
 
@@ -79,7 +83,7 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
 def test_a_test_passes_where_its_spec_is_verified_without_a_warning(project: pytest.Pytester) -> None:
     project.makepyfile(test_specs=TESTS)
     result = run(project, "-rfs")
-    result.assert_outcomes(passed=6, failed=5, skipped=1)
+    result.assert_outcomes(passed=6, failed=6, skipped=1)
     result.stdout.fnmatch_lines(
         [
             "FAILED test_specs.py::test_wrong - CheckFailed: violated: invariant one_hol*",
@@ -87,12 +91,13 @@ def test_a_test_passes_where_its_spec_is_verified_without_a_warning(project: pyt
             "FAILED test_specs.py::test_cut_short - CheckFailed: undetermined: stopped b*",
             "FAILED test_specs.py::test_mistaken - *InvalidSpec: error*",
             "FAILED test_specs.py::test_option - ValueError: strategy is one of*",
+            "FAILED test_specs.py::test_strict - TypeError: strict is True or False*",
             "SKIPPED*slow: --checker-slow runs it",
         ]
     )
     for arguments in (["--checker-slow"], ["-m", "checker_slow"]):
         run(project, *arguments, "-k", "test_sizes", "--strict-markers").assert_outcomes(
-            passed=2 if "-m" not in arguments else 1, deselected=10 + ("-m" in arguments)
+            passed=2 if "-m" not in arguments else 1, deselected=11 + ("-m" in arguments)
         )
 
 
