@@ -10,7 +10,7 @@ from html import escape
 from checker.diagnostics import counted, display_path, printable
 from checker.language.values import show
 from checker.report.changes import changes
-from checker.report.explanation import explanation
+from checker.report.explanation import why
 from checker.report.figures import figures
 from checker.report.terminal import constants_line, summary_line
 from checker.result import Result
@@ -86,9 +86,9 @@ def _result(result: Result) -> Iterator[str]:
     violation = result.violation
     if violation is not None:
         yield f"<pre>{_text(violation.message)}</pre>"
-        if violation.reasons:
-            lines = [line.plain for line in explanation(violation.reasons, _WIDTH)]
-            yield _lines(["why it is false", *lines])
+        reasons = [line.plain for line in why(violation, _WIDTH)]
+        if reasons:
+            yield _lines(reasons)
     for warning in result.warnings:
         yield f"<p><b>warning</b>: {_text(warning)}</p>"
     if violation is not None and violation.trace is not None:

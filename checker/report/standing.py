@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from checker.diagnostics import Span
-from checker.report.explanation import explanation
+from checker.report.explanation import why
 from checker.report.lines import on_one_line
 from checker.result import Result, ViolationKind
 from checker.trace import Trace
@@ -61,9 +61,6 @@ def explained(result: Result) -> str:
     violation = result.violation
     if violation is None:
         return ""
-    lines = (
-        [] if violation.message in str(violation) else [on_one_line(line) for line in violation.message.splitlines()]
-    )
-    if violation.reasons:
-        lines += ["", "why it is false", *(line.plain for line in explanation(violation.reasons, None))]
-    return "\n".join(lines)
+    said = violation.message.splitlines() if violation.message not in str(violation) else []
+    reasons = [line.plain for line in why(violation, None)]
+    return "\n".join([*map(on_one_line, said), *([""] if said and reasons else []), *reasons])
