@@ -81,6 +81,12 @@ class Trace:
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the only thing here that asks for another module, and only then."""
+        from checker.report.notebook import trace_html
+
+        return trace_html(self)
+
     def __repr__(self) -> str:
         name = self.name or ""
         cut = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN].rpartition('/')[0]}/..."

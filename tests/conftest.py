@@ -17,6 +17,8 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+pytest_plugins = ["pytester"]
+
 _FOLDER = "CHECKER_TESTS_FOLDER"
 
 

@@ -56,7 +56,7 @@ def check(
     check_options(check, engine=engine, strategy=strategy, symmetry=symmetry, deadlock=deadlock, audit=audit)
     check_options(check, threads=threads, max_states=max_states, max_depth=max_depth, max_memory=max_memory)
     check_options(check, max_seconds=max_seconds, spent=spent, progress=progress)
-    definition = _with_deadlock(given_model(check, spec, constants), deadlock)
+    definition = with_deadlock(given_model(check, spec, constants), deadlock)
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
     )
@@ -99,7 +99,7 @@ def simulate(
 
     check_options(simulate, engine=engine, seed=seed, runs=runs, max_depth=max_depth, deadlock=deadlock)
     check_options(simulate, max_seconds=max_seconds, progress=progress)
-    definition = _with_deadlock(given_model(simulate, spec, constants), deadlock)
+    definition = with_deadlock(given_model(simulate, spec, constants), deadlock)
     limits = Limits(max_seconds=max_seconds)
     try:
         found = select.simulate(
@@ -110,7 +110,7 @@ def simulate(
     return Result.of(with_story(definition, with_reasons(definition, found)))
 
 
-def _with_deadlock(model: Model, deadlock: Deadlock) -> Definition:
+def with_deadlock(model: Model, deadlock: Deadlock) -> Definition:
     """The model with this rule, which other searches of it do not share."""
     definition = copy.copy(model.definition)
     definition.deadlock = deadlock

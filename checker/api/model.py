@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.diagnostics import InvalidSpec, suggest
@@ -171,3 +172,13 @@ def load(target: "str | os.PathLike[str]") -> type[Spec]:
     from checker.frontend.load import load as load_spec
 
     return load_spec(os.fspath(target))
+
+
+def specs_in(path: Path) -> list[tuple[type[Spec], int]]:
+    """Every Spec class that a file defines itself, with its line; raises InvalidSpec for a file that Python refuses."""
+    from checker.frontend.load import run_file
+    from checker.frontend.load import specs_in as specs_of
+    from checker.frontend.source import class_span
+
+    found = specs_of(run_file(path.resolve()))
+    return [(spec, 1 if (span := class_span(spec)) is None else span.line) for spec in found]

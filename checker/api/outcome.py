@@ -21,6 +21,12 @@ class Result(result.Result):
         said = "" if self.violation is None else f": {self.violation}"
         return f"<Result {self.spec}: {self.verdict.value}{said}, {counted}>"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from checker.report.notebook import result_html
+
+        return result_html(self)
+
     def report(self) -> str:
         """What the command line prints, as plain text of 100 columns."""
         from checker.report.plain import plain_report
@@ -38,17 +44,19 @@ class Result(result.Result):
         """Raise an AssertionError with the report where a property fails. An undetermined result passes: see `raise_unless_verified`."""
         __tracebackhide__ = True
         if self.verdict is Verdict.VIOLATED:
-            raise AssertionError(self._failure())
+            raise AssertionError(self.failure())
 
     def raise_unless_verified(self) -> None:
         """Raise an AssertionError with the report where a property fails, or the search was cut short before one could."""
         __tracebackhide__ = True
         if self.verdict is not Verdict.VERIFIED:
-            raise AssertionError(self._failure())
+            raise AssertionError(self.failure())
 
-    def _failure(self) -> str:
+    def failure(self, width: int = 100, *, is_ascii: bool = False, quiet: bool = False) -> str:
         """The report under its verdict: the first line is all that the summary of a test run has room for."""
+        from checker.report.plain import plain_report
         from checker.report.terminal import constants_line, summary_line
 
         of = f"{self.spec} {constants_line(self.constants)}".rstrip()
-        return f"{summary_line(self)} ({of})\n\n{self.report()}"
+        report = plain_report(self, quiet=quiet, width=width, is_ascii=is_ascii)
+        return f"{summary_line(self)} ({of})\n\n{report}"

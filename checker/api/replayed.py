@@ -90,6 +90,12 @@ class Replay(replay.Replay):
     def _failing(self) -> str:
         return f"{' and '.join(self.fails)} {'fails' if len(self.fails) == 1 else 'fail'}"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from checker.report.notebook import trace_html
+
+        return trace_html(self.shown, self.conclusion)
+
     def __repr__(self) -> str:
         if self.stopped is not None:
             ran = f"{self.steps:,} of {counted(self.trace.length, 'step')}; {self.stopped}"

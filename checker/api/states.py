@@ -124,7 +124,7 @@ class State:
         """The way to this state, from the initial one that it was made of; to name it costs as much as `enabled()` in every state on it."""
         with self._model.stepped() as machine:
             for place, step in enumerate(self._steps):
-                before = self._steps[place - 1].state
+                before = self._steps[place - 1].state if place > 0 else None
                 if step.number is None and before is not None:
                     numbered = replace(step, number=number_of(machine, before, step))
                     self._steps = (*self._steps[:place], numbered, *self._steps[place + 1 :])

@@ -32,7 +32,6 @@ from checker.cli.options import (
 from checker.cli.output import check_writable, errors_console, write_result
 from checker.cli.pages import write_page
 from checker.cli.reporting import reporting
-from checker.cli.strictness import strict_result
 from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
 if TYPE_CHECKING:
@@ -90,6 +89,7 @@ def check(
     """Explore every reachable state: verified, or the shortest counterexample."""
     from checker.api.checking import check as explore
     from checker.api.model import load
+    from checker.api.strictness import strict_result
     from checker.api.watching import watched
     from checker.report.progress import progress_line
 

@@ -44,6 +44,10 @@ def check_on_layout(
 
     if is_swept:
         raise typer.BadParameter("the layout sets the sizes: leave out --sweep, or --layout", param_hint="'--layout'")
+    if format in (Format.JUNIT, Format.SARIF, Format.GITHUB):
+        raise typer.BadParameter(
+            "it has no place for the answer on a layout: write text or json", param_hint="'--format'"
+        )
     whole = join(spec, load_layout(name), given)
     answer = verified(whole, _SECONDS)
     to_stderr = format is not Format.TEXT or output is not None

@@ -21,6 +21,9 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     ITF = "itf"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
 
 
 class ListFormat(StrEnum):
@@ -57,7 +60,13 @@ ConstantsFile = Annotated[
 ]
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="What to print; itf is the counterexample alone.")]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        help="What to print; itf is the counterexample alone; junit, sarif and github are for continuous integration.",
+    ),
+]
 
 
 OutputOption = Annotated[

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from checker.cli.formats import result_text
 from checker.cli.options import Format
 from checker.diagnostics import InvalidSpec, SpecError
 
@@ -65,13 +66,7 @@ def write_result(
     more: "Mapping[str, Any] | None" = None,
 ) -> None:
     """Print a result in a format, or write it to a file and say on the standard error what came out. `more` goes into the JSON object."""
-    text: str | None = None
-    if format is Format.JSON:
-        from checker.report.json_report import to_json
-
-        text = json.dumps({**to_json(result), **(more or {})}, indent=2, ensure_ascii=False) + "\n"
-    elif format is Format.ITF:
-        text = _itf(result, output)
+    text = _itf(result, output) if format is Format.ITF else result_text(result, format, more)
     if text is not None:
         emit(text, output, quiet=True)
     elif format is Format.TEXT:

@@ -1,7 +1,6 @@
 """Mistakes of the user become messages on stderr and exit code 2."""
 
 import contextlib
-import json
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,20 +12,18 @@ _MOST_ERRORS = 20
 
 
 class reporting:
-    """Turns InvalidSpec into messages on stderr and exit code 2; where JSON is asked for, into an object as well, in the result's place."""
+    """Turns InvalidSpec into messages on stderr and exit code 2; in a format that tools read, into a document as well."""
 
     def __init__(self, format: str = "text", output: Path | None = None) -> None:
-        self._is_json, self._output = format == "json", output
+        self._format, self._output = format, output
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, InvalidSpec):
-            if self._is_json and all(
-                mistake.code != "C106" for mistake in error.errors
-            ):  # that nothing can be written there
-                _write_errors(error, self._output)
+            if all(mistake.code != "C106" for mistake in error.errors):  # that nothing can be written there
+                _write_errors(error, self._format, self._output)
             _fail(error)
         if error is None or isinstance(error, Exception):
             return
@@ -37,13 +34,16 @@ class reporting:
             raise typer.Exit(3)
 
 
-def _write_errors(invalid: InvalidSpec, output: Path | None) -> None:
+def _write_errors(invalid: InvalidSpec, format: str, output: Path | None) -> None:
+    if format == "text":
+        return
+    from checker.cli.formats import errors_text
     from checker.cli.output import emit
-    from checker.report.json_report import errors_to_json
 
-    text = json.dumps(errors_to_json(invalid.errors), indent=2, ensure_ascii=False) + "\n"
-    with contextlib.suppress(InvalidSpec):  # the file cannot be written after all
-        emit(text, output)
+    text = errors_text(invalid.errors, format)
+    if text is not None:
+        with contextlib.suppress(InvalidSpec):  # the file cannot be written after all
+            emit(text, output)
 
 
 def _fail(error: InvalidSpec) -> NoReturn:

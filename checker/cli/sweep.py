@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from checker.cli.formats import results_text
 from checker.cli.given import constant_of, place_given, placed
 from checker.cli.options import Format
 from checker.cli.output import emit
@@ -172,7 +172,7 @@ def _bad_sweep(message: str, span: Span, fix: str) -> InvalidSpec:
 def print_sweep(sweep: Sweep, one: Callable[["Model"], "Result"], format: Format, output: Path | None) -> NoReturn:
     """Check every model of a series, print the table, and exit with the gravest verdict's code."""
     if format is Format.ITF:
-        raise typer.BadParameter("a sweep has no one counterexample: write text or json", param_hint="'--format'")
+        raise typer.BadParameter("a sweep has no one counterexample: write another format", param_hint="'--format'")
     from checker.result import StopKind
 
     results = []
@@ -181,12 +181,8 @@ def print_sweep(sweep: Sweep, one: Callable[["Model"], "Result"], format: Format
         stop = results[-1].stop
         if stop is not None and stop.kind is StopKind.INTERRUPT:
             break
-    if format is Format.JSON:
-        from checker.report.json_report import to_json
-
-        emit(json.dumps([to_json(result) for result in results], indent=2, ensure_ascii=False) + "\n", output)
-    else:
-        emit(_sweep_table(sweep, results), output)
+    table = _sweep_table(sweep, results) if format in (Format.TEXT, Format.GITHUB) else ""
+    emit(table + (results_text(results, format) or ""), output)
     raise typer.Exit(max((result.verdict.exit_code for result in results), key=lambda code: (code == 1, code)))
 
 

@@ -11,12 +11,16 @@ from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
 
+SCHEMA_VERSION = 1
+"""Of the report: it goes up when a field changes its meaning or goes, and not when one is added. `schema.json` has all of them."""
+
 _STEP_FIELDS = ("action", "args", "state")
 
 
 def to_json(result: Result) -> dict[str, Json]:
     """The result as JSON. `counts` says whether its counts are of states or of orbits; times are in seconds."""
     return {
+        "schema_version": SCHEMA_VERSION,
         "spec": result.spec,
         "constants": constants_to_json(result.constants),
         "engine": result.engine,
@@ -60,6 +64,7 @@ def constants_to_json(constants: Mapping[str, int | str]) -> dict[str, Json]:
 def errors_to_json(errors: Sequence[SpecError]) -> dict[str, Json]:
     """Mistakes of the input as JSON, in place of a result; `location` is null where a mistake has no place."""
     return {
+        "schema_version": SCHEMA_VERSION,
         "errors": [
             {
                 "code": error.code,
@@ -69,17 +74,18 @@ def errors_to_json(errors: Sequence[SpecError]) -> dict[str, Json]:
                 "fix": error.fix,
             }
             for error in errors
-        ]
+        ],
     }
 
 
-def trace_to_json(trace: Trace) -> list[Json]:
-    """The steps of a trace; `state` is null where a step ends in an error."""
+def trace_to_json(trace: Trace, *, places: bool = True) -> list[Json]:
+    """The steps of a trace, each with its place unless that is not wanted; `state` is null where a step ends in an error."""
     return [
         {
             "action": step.action,
             "args": {argument.name: encode(argument.type, argument.value) for argument in step.arguments},
             "state": None if step.state is None else _state(trace.variables, step.state),
+            **({"location": None if step.span is None else _location(step.span)} if places else {}),
         }
         for step in trace.steps
     ]
@@ -223,7 +229,7 @@ class _Reader:
         if not isinstance(step, dict):
             self.malformed(f"{place} is {excerpt(step)}, not an object with {', '.join(_STEP_FIELDS)}")
             return None
-        for name in sorted(step.keys() - _STEP_FIELDS):
+        for name in sorted(step.keys() - {*_STEP_FIELDS, "location"}):
             self.malformed(f"{place} has an unknown field '{name}'", suggest(name, _STEP_FIELDS))
         if not isinstance(step.get("action"), str):
             self.malformed(f"{place} has no action")

@@ -11,20 +11,28 @@ from checker.result import Result
 from checker.trace import Trace
 
 WIDTH = 100
-"""How wide such a text is, whatever the terminal's width."""
+"""How wide such a text is unless it is for a terminal, whose width is given then."""
 
 
-def plain_report(result: Result, *, quiet: bool = False, view: View = DEFAULT) -> str:
+class _Ascii(io.StringIO):
+    """A text for an output that has no more than ASCII; the console asks for this attribute."""
+
+    encoding = "ascii"
+
+
+def plain_report(
+    result: Result, *, quiet: bool = False, view: View = DEFAULT, width: int = WIDTH, is_ascii: bool = False
+) -> str:
     """The whole report; with `quiet` the verdict, the warnings and the counterexample only."""
-    return _printed(lambda console: print_result(result, console, quiet=quiet, view=view))
+    return _printed(lambda console: print_result(result, console, quiet=quiet, view=view), width, is_ascii=is_ascii)
 
 
 def plain_trace(trace: Trace) -> str:
     """The steps of a trace, as they stand in a report."""
-    return _printed(lambda console: print_trace(trace, console))
+    return _printed(lambda console: print_trace(trace, console), WIDTH)
 
 
-def _printed(print_it: Callable[[Console], None]) -> str:
-    plain = io.StringIO()
-    print_it(Console(file=plain, width=WIDTH, force_terminal=False, color_system=None, highlight=False))
+def _printed(print_it: Callable[[Console], None], width: int, *, is_ascii: bool = False) -> str:
+    plain = _Ascii() if is_ascii else io.StringIO()
+    print_it(Console(file=plain, width=width, force_terminal=False, color_system=None, highlight=False))
     return plain.getvalue()

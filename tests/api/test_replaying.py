@@ -43,6 +43,14 @@ def test_the_states_on_the_way_can_be_asserted_on() -> None:
     assert repr(outcome) == "<Replay Idle: all 2 steps; is_never_held fails>"
 
 
+def test_the_states_of_a_trace_without_numbers_have_the_way_to_them() -> None:
+    found = counterexample()
+    read = replace(found, steps=tuple(replace(step, number=None, span=None) for step in found.steps))
+    way = replay(Idle, read).states[-1].trace
+    assert [str(step) for step in way] == [str(step) for step in found]
+    assert way.name is None, "of the choices that make the initial state none is told"
+
+
 def test_a_trace_that_stops_has_the_states_up_to_there() -> None:
     trace = counterexample()
     skipped = replace(trace, steps=(trace.steps[0], trace.steps[2]))

@@ -481,7 +481,10 @@ def test_mistakes_are_an_object_where_json_is_asked_for(command: tuple[str, ...]
     assert (mistake["code"], mistake["location"], mistake["fix"]) == ("C201", place, "did you mean 'bool'?")
     assert "error[C201]" in result.stderr
     result = run(*command, "--format", "json", "-o", "mistakes.json")
-    assert (result.stdout, json.loads((folder / "mistakes.json").read_text())) == ("", {"errors": [mistake]})
+    assert (result.stdout, json.loads((folder / "mistakes.json").read_text())) == (
+        "",
+        {"schema_version": 1, "errors": [mistake]},
+    )
     assert json.loads(run(*command, "--format", "json", "-o", "no/folder.json").stdout or "{}") == {}
 
 

@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from shown_lines import not_printed
 from typer.testing import CliRunner
 
 from checker.cli.app import app
@@ -26,20 +27,6 @@ def write(path: Path, method: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def is_shown(expected: list[str], printed: list[str]) -> str | None:
-    """The first line of what is shown that is not printed where it should be; `...` stands for any lines."""
-    place, free = 0, False
-    for line in expected:
-        if line == "...":
-            free = True
-            continue
-        found = next((n for n in range(place, len(printed)) if printed[n].startswith(line)), None)
-        if found is None or (found > place and not free):
-            return line
-        place, free = found + 1, False
-    return None
-
-
 def test_the_tutorial_is_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
@@ -51,12 +38,12 @@ def test_the_tutorial_is_what_happens(tmp_path: Path, monkeypatch: pytest.Monkey
         for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
             command, *expected = part.splitlines()
             printed = [line.rstrip() for line in CliRunner().invoke(app, shlex.split(command)[1:]).output.splitlines()]
-            assert is_shown(expected, printed) is None, "\n".join([command, *printed])
+            assert not_printed(expected, printed) is None, "\n".join([command, *printed])
             commands += 1
     assert commands == TUTORIAL.count("\n$ checker ")
 
 
 def test_what_is_not_printed_is_noticed() -> None:
-    assert is_shown(["a", "...", "c"], ["a", "b", "c"]) is None
-    assert is_shown(["a", "c"], ["a", "b", "c"]) == "c"
-    assert is_shown(["a", "...", "d"], ["a", "b", "c"]) == "d"
+    assert not_printed(["a", "...", "c"], ["a", "b", "c"]) is None
+    assert not_printed(["a", "c"], ["a", "b", "c"]) == "c"
+    assert not_printed(["a", "...", "d"], ["a", "b", "c"]) == "d"

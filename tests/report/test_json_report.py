@@ -34,6 +34,7 @@ def test_a_verified_result_has_the_schema_of_the_design() -> None:
     document = to_json(result(warnings=("tm_state never changes",)))
     reached = document.pop("reached")
     assert document == {
+        "schema_version": 1,
         "spec": "TwoPhaseCommit",
         "constants": {"RM": 3},
         "engine": "native",
@@ -84,6 +85,9 @@ def test_a_violation_has_its_place_and_its_trace() -> None:
         "property": "decisions_agree",
         "message": "No resource manager commits while another aborts.",
         "location": {"path": SPEC, "line": 76},
+        "reasons": [],
+        "also": [],
+        "refusals": [],
     }
     assert trace[0]["action"] == "init"
     assert trace[1] == {
@@ -94,6 +98,7 @@ def test_a_violation_has_its_place_and_its_trace() -> None:
             "tm_state": "init",
             "messages": [{"tag": "Prepared", "value": {"rm": "rm2"}}],
         },
+        "location": {"path": SPEC, "line": 56},
     }
 
 
@@ -104,7 +109,9 @@ def test_an_unreachable_property_has_neither_trace_nor_place() -> None:
 
 
 def test_a_step_that_ends_in_an_error_has_a_null_state() -> None:
-    assert trace_to_json(FAILING)[-1] == {"action": "rm_receive_commit", "args": {"rm": "rm2"}, "state": None}
+    step = {"action": "rm_receive_commit", "args": {"rm": "rm2"}, "state": None}
+    assert trace_to_json(FAILING)[-1] == {**step, "location": {"path": SPEC, "line": 67}}
+    assert trace_to_json(FAILING, places=False)[-1] == step
 
 
 @pytest.mark.parametrize("trace", [TRACE, FAILING])

@@ -40,7 +40,7 @@ def stored_forms(name: str) -> tuple[str, str]:
             "kind": violation.kind,
             "property": violation.property,
             "message": violation.message,
-            "trace": trace_to_json(violation.trace),
+            "trace": trace_to_json(violation.trace, places=False),
         },
     }
     head = f"{result.spec}: {violation.kind} {violation.property}: {violation.message}\n\n"

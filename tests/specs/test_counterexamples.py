@@ -1,6 +1,8 @@
 """Every counterexample is one, in as many steps as its docstring says, and nothing but its bug makes it so."""
 
+import json
 import re
+from importlib.resources import files
 
 import pytest
 from stored_traces import FOLDER, NAMES, found, stored_forms
@@ -9,7 +11,10 @@ from checker.frontend.bundled import Shelf
 from checker.frontend.load import load
 from checker.library import entries, expectation_of
 from checker.library.docstrings import Expectation
+from checker.report.json_report import to_json
 from checker.result import Verdict
+
+SCHEMA = json.loads((files("checker.report") / "schema.json").read_text(encoding="utf-8"))
 
 LARGE = {"raft_log_older_term", "raft_log_unchecked_vote", "multi_paxos_without_asking", "paxos_commit_unread"} | {
     "paxos_commit_waits_for_all",
@@ -68,3 +73,9 @@ def test_every_spec_has_a_counterexample_of_its_name_and_a_story_in_two_sentence
     assert [s for stories in told.values() for s in stories if len(re.findall(r"[.!?](?= |$)", s)) != 2] == []
     assert [(e.name, v.name) for e in library for v in e.variants if not v.name.startswith(f"{e.name}_")] == []
     assert not set(NAMES) & set(Shelf.SPECS.names)
+
+
+@each
+def test_its_report_is_of_the_published_form(name: str) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(to_json(found(name)))))
