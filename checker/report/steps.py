@@ -1,12 +1,14 @@
 """A trace in lines: its steps, each with its place and what it changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.text import Text
 
+from checker.causes import Cause
 from checker.diagnostics import Span, display_path
 from checker.language.values import show
+from checker.report.causes import MARK, is_cause
 from checker.report.changes import Change, changes
 from checker.report.lines import fold
 from checker.trace import State, Step, Trace
@@ -22,15 +24,18 @@ def trace_lines(trace: Trace) -> str:
     return "\n".join(line.plain for line in trace_steps(trace, None)) + "\n"
 
 
-def trace_steps(trace: Trace, width: int | None, *, left_out: range = range(0)) -> Iterator[Text]:
-    """The steps, each with its place and what it changed. Without a width: unfolded, places in relative paths only."""
+def trace_steps(
+    trace: Trace, width: int | None, *, left_out: range = range(0), causes: Sequence[Cause] = ()
+) -> Iterator[Text]:
+    """The steps, each with its place and what it changed, causes marked. Without a width: unfolded, places in relative paths only."""
     digits = len(str(trace.length))
     before: State | None = None
     for number, step in enumerate(trace.steps):
         if number not in left_out:
             yield from _step_line(f"{number:>{digits}}  ", step, width)
             for change in _effects(trace, before, step.state):
-                yield from fold(str(change), width, indent=digits + 4, lead=len(change.place), lead_style="cyan")
+                marked = is_cause(change, [cause for cause in causes if cause.step == number])
+                yield from _change_lines(change, width, digits + 4, marked=marked)
         elif number == left_out.start:
             yield from omission(left_out, width)
         before = step.state
@@ -80,3 +85,13 @@ def _step_place(step: Step, width: int | None) -> str | None:
 def place_of(span: Span) -> str:
     """The file and line of a place."""
     return f"{display_path(span.path)}:{span.line}"
+
+
+def _change_lines(change: Change, width: int | None, indent: int, *, marked: bool) -> Iterator[Text]:
+    """A change, and behind it the mark of a cause, or below where it does not fit."""
+    *lines, last = fold(str(change), width, indent=indent, lead=len(change.place), lead_style="cyan")
+    yield from lines
+    if marked and width is not None and len(last) + len(MARK) > width:
+        yield last
+        last = Text(" " * indent)
+    yield last.append(MARK, "bold red") if marked else last

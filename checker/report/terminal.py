@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.diagnostics import counted, marked_line
+from checker.report.causes import causes_lines
 from checker.report.explanation import why
 from checker.report.figures import figures
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table
@@ -169,6 +170,10 @@ def _violation(violation: Violation, width: int) -> Iterator[Text]:
     if violation.reasons or violation.refusals or violation.also:
         yield Text()
         yield from why(violation, width)
+    causes = [*causes_lines(violation, width)]
+    if causes:
+        yield Text()
+        yield from causes
 
 
 def _distinct(result: Result) -> str:
@@ -257,4 +262,5 @@ def _counterexample(result: Result, room: _Room) -> Iterator[Text]:
         trace = result.violation.trace
         name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
         yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
-        yield from trace_steps(trace, room.width, left_out=room.left_out(trace))
+        causes = result.violation.causes.every
+        yield from trace_steps(trace, room.width, left_out=room.left_out(trace), causes=causes)
