@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def with_reasons(model: Model, found: Result) -> Result:
     """The result, its violation with the reasons for it, its causes and what else is false there; as it is where nothing fails.
 
-    A model whose bodies have no representation has neither reasons nor causes. Where the explanation fails, the verdict stands and a note says
-    so.
+    A model whose bodies have no representation has neither. Where the explanation fails, the verdict stands and a note says so.
     """
     if found.violation is None or found.violation.trace is None:
         return found

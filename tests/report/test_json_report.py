@@ -84,7 +84,6 @@ def test_a_violation_has_its_place_and_its_trace() -> None:
         "property": "decisions_agree",
         "message": "No resource manager commits while another aborts.",
         "location": {"path": SPEC, "line": 76},
-        "reasons": [],
         "causes": [],
         "undone_by": None,
         "unavoidable_after": None,
