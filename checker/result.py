@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol, assert_never
 
+from checker.causes import Causes
 from checker.diagnostics import Span
 from checker.reasons import Reason, Refusal
 from checker.trace import Trace
@@ -89,6 +90,8 @@ class Violation:
     """Of a deadlock, what each action lacks to be enabled, the nearest first."""
     also: tuple[str, ...] = field(default=(), compare=False)
     """What else is false in the last state of the trace, or of the step there, by name."""
+    causes: Causes = field(default=Causes(), compare=False)
+    """What brought it about, as far as that is known."""
 
     def __str__(self) -> str:
         """What fails, in a few words: `invariant agreement`, `deadlock`, `error in acquire`."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def with_reasons(model: Model, found: Result) -> Result:
-    """The result, its violation with the reasons for it and with what else is false there; as it is where nothing fails.
+    """The result, its violation with the reasons for it, its causes and what else is false there; as it is where nothing fails.
 
-    A model whose bodies have no representation has no reasons. Where the explanation fails, the verdict stands and a note says so.
+    A model whose bodies have no representation has neither. Where the explanation fails, the verdict stands and a note says so.
     """
     if found.violation is None or found.violation.trace is None:
         return found
@@ -60,12 +60,12 @@ def program_of(model: Model) -> "Program | None":
 
 
 def _explained(model: Model, program: "Program", violation: Violation) -> Violation:
+    from checker.explain.causes import causes_of
     from checker.explain.violations import reasons_of, refusals_of
 
     reasons = reasons_of(program, violation)
-    return replace(
-        violation, reasons=reasons, refusals=refusals_of(program, violation, lambda state: drawn(model, state))
-    )
+    refusals = refusals_of(program, violation, lambda state: drawn(model, state))
+    return replace(violation, reasons=reasons, refusals=refusals, causes=causes_of(model, program, violation))
 
 
 def drawn(model: Model, state: State) -> Callable[[str], Iterable[tuple[Any, ...]]]:

@@ -92,6 +92,12 @@ def print_diagram(made: "Diagram") -> None:
         console.print(line, soft_wrap=True, highlight=False)
 
 
+def causes_of(result: "Result") -> list[tuple[int, str]]:
+    """The changes of the counterexample that caused it, as a diagram takes them."""
+    changes = () if result.violation is None else result.violation.causes.changes
+    return [(cause.step, cause.variable) for cause in changes]
+
+
 def add_diagram(model: "Model", result: "Result", output: Path | None) -> None:
     """Put the diagram of a counterexample under its report, on the terminal or in the file; say so where there is none to draw."""
     from checker.api.diagrams import drawn
@@ -101,7 +107,7 @@ def add_diagram(model: "Model", result: "Result", output: Path | None) -> None:
         typer.echo("note: there is no counterexample to draw", err=True)
         return
     with interruptible():
-        made = drawn(model, trace, is_violation=True)
+        made = drawn(model, trace, is_violation=True, causes=causes_of(result))
     if output is None:
         typer.echo()
         print_diagram(made)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 def write_page(model: "Model", result: "Result", path: Path) -> None:
     """Write the page of a result, with the diagram of its counterexample and the command that repeats it, and say so."""
     from checker.api.diagrams import drawn
+    from checker.cli.diagram import causes_of
     from checker.cli.output import write_text
     from checker.report.html import html_report
 
     trace = None if result.violation is None else result.violation.trace
     with interruptible():
-        diagram = "" if trace is None else drawn(model, trace, is_violation=True).svg()
+        diagram = "" if trace is None else drawn(model, trace, is_violation=True, causes=causes_of(result)).svg()
         text = html_report(result, command=shlex.join(["checker", *sys.argv[1:]]), diagram=diagram)
     write_text(path, text)
     typer.echo(f"page written to {path}", err=True)

@@ -44,7 +44,7 @@ from checker.language.types import (
     Type,
     UnionType,
 )
-from checker.language.values import contains
+from checker.language.values import contains, domain_values
 
 
 class Failed(Exception):
@@ -71,6 +71,8 @@ class Scope:
 def evaluate(node: Expr, scope: Scope) -> Any:
     """The value of an expression; raises Failed where it has none."""
     match node:
+        case Const(DictType() as kind, value):
+            return _as_dict(kind, value)
         case Const(_, value):
             return value
         case Local(_, name):
@@ -105,6 +107,13 @@ def evaluate(node: Expr, scope: Scope) -> Any:
             return _collected(node, scope)
         case _:
             assert_never(node)
+
+
+def _as_dict(kind: Type, frozen: Any) -> Any:
+    """A constant dict, which is kept frozen; what it holds that is none stays as it is."""
+    if not isinstance(kind, DictType):
+        return frozen
+    return {key: _as_dict(kind.value, held) for key, held in zip(domain_values(kind.key), frozen, strict=True)}
 
 
 def _loaded(place: Place, keys: tuple[Expr, ...], scope: Scope) -> Any:

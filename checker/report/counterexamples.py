@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from checker.diagnostics import counted
+from checker.report.causes import causes_lines
 from checker.report.explanation import why
 from checker.report.lines import fold, on_one_line
 from checker.report.states import state_lines
@@ -24,10 +25,14 @@ def story(result: Result, width: int) -> Iterator[Text]:
             yield from fold(on_one_line(paragraph), width, indent=2, hanging=0)
 
 
-def reasons(result: Result, width: int) -> Iterator[Text]:
-    """Why what should hold does not."""
+def reasons(result: Result, width: int, view: View) -> Iterator[Text]:
+    """Why what should hold does not, and what caused it."""
     if result.violation is not None:
-        yield from why(result.violation, width)
+        yield from why(result.violation, width, is_full=view.is_full)
+        causes = [*causes_lines(result.violation, width)]
+        if causes:
+            yield Text()
+            yield from causes
 
 
 def counterexample(result: Result, width: int, view: View) -> Iterator[Text]:
@@ -36,7 +41,7 @@ def counterexample(result: Result, width: int, view: View) -> Iterator[Text]:
         trace = result.violation.trace
         name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
         yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
-        yield from trace_steps(trace, width, view)
+        yield from trace_steps(trace, width, view, result.violation.causes.every)
 
 
 def last_state(result: Result, width: int, view: View) -> Iterator[Text]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
+from checker.causes import Causes
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
 from checker.reasons import Reason, Refusal
@@ -154,6 +155,15 @@ def _refusal(refusal: Refusal) -> Json:
     }
 
 
+def _causes(causes: Causes) -> dict[str, Json]:
+    """The causes, step 0 being the initial state; `undone_by` says whether any one of the changes is to be left out, or all."""
+    return {
+        "causes": [asdict(cause) for cause in causes.every],
+        "undone_by": "any" if causes.any_of else "all" if causes.all_of else None,
+        "unavoidable_after": causes.unavoidable_after,
+    }
+
+
 def _violation(violation: Violation) -> Json:
     return {
         "kind": violation.kind.value,
@@ -163,6 +173,7 @@ def _violation(violation: Violation) -> Json:
         "reasons": [_reason(reason) for reason in violation.reasons],
         "also": list(violation.also),
         "refusals": [_refusal(refusal) for refusal in violation.refusals],
+        **_causes(violation.causes),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),
     }

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from checker.causes import Cause
+from checker.report.causes import MARK, is_cause
 from checker.report.changes import Change, changes
 from checker.report.folding import fold_values, lines_of_values
 from checker.report.lines import fold
@@ -25,8 +27,8 @@ def trace_lines(trace: Trace) -> str:
     return "\n".join(line.plain for line in trace_steps(trace, None)) + "\n"
 
 
-def trace_steps(trace: Trace, width: int | None, view: View = DEFAULT) -> Iterator[Text]:
-    """The steps, each with its place and what it changed. Without a width: all of them, unfolded and without places."""
+def trace_steps(trace: Trace, width: int | None, view: View = DEFAULT, causes: Sequence[Cause] = ()) -> Iterator[Text]:
+    """The steps, each with its place and what it changed, causes marked. Without a width: all of them, unfolded and without places."""
     is_long = trace.length > _MOST_STEPS and not view.is_full and width is not None
     first = len(trace.steps) - _DETAILED if is_long else 0
     if is_long and width is not None:
@@ -39,11 +41,19 @@ def trace_steps(trace: Trace, width: int | None, view: View = DEFAULT) -> Iterat
         step = trace.steps[number]
         before = trace.steps[number - 1].state if number > 0 else None
         yield from _step_lines(heads[number], step, width, column)
-        yield from _effects(trace, before, step.state, width, view, indent=digits + 4)
+        marked = [cause for cause in causes if cause.step == number]
+        yield from _effects(trace, before, step.state, width, view, indent=digits + 4, causes=marked)
 
 
 def _effects(
-    trace: Trace, before: State | None, after: State | None, width: int | None, view: View, *, indent: int
+    trace: Trace,
+    before: State | None,
+    after: State | None,
+    width: int | None,
+    view: View,
+    *,
+    indent: int,
+    causes: Sequence[Cause],
 ) -> Iterator[Text]:
     if after is None:
         yield from fold("the step fails: there is no state after it", width, indent=indent)
@@ -54,7 +64,7 @@ def _effects(
     found = changes(trace.variables, before, after) or [Change("", "no change")]
     for change in found:
         if not change.place or view.shows(change.variable):
-            yield from fold_values(str(change), width, indent=indent, lead=len(change.place), lead_style="cyan")
+            yield from _change_lines(change, width, indent, marked=is_cause(change, causes))
     yield from expression_lines(after, width, view, indent=indent)
 
 
@@ -81,3 +91,13 @@ def _step_lines(head: str, step: Step, width: int | None, column: int) -> Iterat
         yield Text(last, style="bold")
     else:
         yield Text.assemble((last, "bold"), " " * (start - len(last)), (place, "dim"))
+
+
+def _change_lines(change: Change, width: int | None, indent: int, *, marked: bool) -> Iterator[Text]:
+    """A change, and behind it the mark of a cause, or below where it does not fit."""
+    *lines, last = fold_values(str(change), width, indent=indent, lead=len(change.place), lead_style="cyan")
+    yield from lines
+    if marked and width is not None and len(last) + len(MARK) > width:
+        yield last
+        last = Text(" " * indent)
+    yield last.append(MARK, "bold red") if marked else last

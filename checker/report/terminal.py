@@ -88,7 +88,7 @@ def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterato
         yield _warnings(result, width)
     else:
         yield story(result, width)
-    yield reasons(result, width)
+    yield reasons(result, width, view)
     yield counterexample(result, width, view)
     yield last_state(result, width, view)
     if not quiet:

@@ -11,6 +11,7 @@ from checker.language.types import holds_int
 from checker.language.values import domain_size
 
 if TYPE_CHECKING:
+    from checker.ir.program import Program
     from checker.search.reduction import Reduction
 
 FEW = 64
@@ -19,18 +20,21 @@ MANY = 4096
 """So many are tried where CPython looks after what another engine has drawn."""
 
 
-def drawing_of(model: Model, few: int = FEW, reduction: "Reduction | None" = None) -> Drawing:
+def drawing_of(
+    model: Model, few: int = FEW, reduction: "Reduction | None" = None, lowered: "Program | None" = None
+) -> Drawing:
     """For each action with more than `few` choices whose parameters are drawn, the choices to try in a state; inside the model's `bound()`.
 
-    An action that is not compiled has none here. The program is taken from a `reduction` that has one. The compiler is loaded where
-    there is such an action, and not otherwise. Raises InvalidSpec (C212) for an action that would be tried for every integer.
+    An action that is not compiled has none here. The program is `lowered` or of a `reduction`, where one is known. The compiler is loaded
+    where there is such an action, and not otherwise. Raises InvalidSpec (C212) for an action that would be tried for every integer.
     """
     large = {action.name: action for action in model.actions if _count(action) > few}
     if not large:
         return {}
     from checker.search.drawn_choices import drawn_actions
 
-    found = drawn_actions(model, large, None if reduction is None else reduction.lowered)
+    lowered = lowered if reduction is None else reduction.lowered
+    found = drawn_actions(model, large, lowered)
     _check_finite(model, found.names, found.listed)
     return found.choices(large)
 

@@ -85,9 +85,9 @@ def test_a_violation_has_its_place_and_its_trace() -> None:
         "property": "decisions_agree",
         "message": "No resource manager commits while another aborts.",
         "location": {"path": SPEC, "line": 76},
-        "reasons": [],
-        "also": [],
-        "refusals": [],
+        "causes": [],
+        "undone_by": None,
+        "unavoidable_after": None,
     }
     assert trace[0]["action"] == "init"
     assert trace[1] == {

@@ -27,7 +27,7 @@ def html_report(result: Result, *, command: str = "", diagram: str = "") -> str:
     if trace is not None and violation is not None:
         fails = sources.lines(violation.span)
         main += [section("Who did what when", Markup(diagram), id="diagram") if diagram else Markup()]
-        main += [tag("div", steps(trace, fails=True), state_table(trace), class_="columns")]
+        main += [tag("div", steps(trace, violation.causes.every), state_table(trace), class_="columns")]
         main += [data(trace, sources, fails), sources.markup()]
     main += [_told(result), _tables(result), _witnesses(result), _repeated(command)]
     title = f"{result.spec}: {result.verdict}"

@@ -1,6 +1,7 @@
 """Why a violation is one, as nested lists that open level by level."""
 
 from checker.reasons import Reason, Refusal, Term
+from checker.report.causes import causes_lines
 from checker.report.html.markup import Markup, joined, listed, section, tag
 from checker.report.places import place_of
 from checker.result import Violation
@@ -14,6 +15,9 @@ def explanation(violation: Violation) -> Markup:
     parts = [listed("ul", (_reason(reason, 0) for reason in violation.reasons), class_="reasons")]
     if violation.also:
         parts.append(tag("p", "False there as well: ", joined([tag("code", name) for name in violation.also], ", ")))
+    told = [line.plain for line in causes_lines(violation, None)]
+    if told:
+        parts += [tag("h3", "What caused it"), tag("pre", "\n".join(told))]
     if violation.refusals:
         parts.append(tag("h3", "No action is enabled; the nearest first"))
         parts.append(listed("ul", map(_refusal, violation.refusals), class_="reasons"))
