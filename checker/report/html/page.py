@@ -21,7 +21,7 @@ def html_report(result: Result, *, command: str = "", diagram: str = "") -> str:
     """The whole page; `command` repeats the search, `diagram` is an SVG of the trace."""
     violation, sources = result.violation, Sources()
     trace = None if violation is None else violation.trace
-    main = [_verdict(result)]
+    main = [_verdict(result), section("The bug", *(tag("p", paragraph) for paragraph in result.story))]
     if violation is not None:
         main.append(explanation(violation))
     if trace is not None and violation is not None:
