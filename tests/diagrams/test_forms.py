@@ -28,9 +28,9 @@ UNICODE = """\
 space-time diagram of 6 steps, from the top down
     ballot1  node1  node2  node3   tm
 1      ●       │      │      │     │   begin(ballot1)
-2      1──────►●      │      │     │   answer(node1, Ask(ballot1), node3)  promised: None → ballot1
-3      1───────┼─────►●      │     │   answer(node2, Ask(ballot1), node3)  promised: None → ballot1
-4      │       2──────┼─────►●     │   receive(Answer(ballot1, node1, node3))
+2      1──────►●      │      │     │   answer(node1, Ask(ballot1), to=node3)
+3      1───────┼─────►●      │     │   answer(node2, Ask(ballot1), to=node3)
+4      │       2──────┼─────►●     │   receive(Answer(ballot1, by=node1, to=node3))
 5      │       │      3──────┼────►●   tm_hear(node2)
 6      │       │      │      †     │   crash(node3)
 1─► uses what step 1 put there   † crash
@@ -40,9 +40,9 @@ ASCII = """\
 space-time diagram of 6 steps, from the top down
      b1   n1   n2   n3   tm
 1    *    |    |    |    |   begin(ballot1)
-2    1--->*    |    |    |   answer(node1, Ask(ballot1), node3)
-3    1----+--->*    |    |   answer(node2, Ask(ballot1), node3)
-4    |    2----+--->*    |   receive(Answer(ballot1, node1, node3))
+2    1--->*    |    |    |   answer(node1, Ask(ballot1), to=node3)
+3    1----+--->*    |    |   answer(node2, Ask(ballot1), to=node3)
+4    |    2----+--->*    |   receive(Answer(ballot1, by=node1, to=nod~
 5    |    |    3----+--->*   tm_hear(node2)
 6    |    |    |    x    |   crash(node3)
 1-> uses what step 1 put there   x crash   b = ballot   n = node
