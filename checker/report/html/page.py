@@ -13,6 +13,8 @@ from checker.result import Result, Violation
 from checker.trace import Trace
 
 _WIDTH = 100
+_NOTHING_FETCHED = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+"""What the page forbids a browser: everything but its own style and script."""
 _WAYS = 6
 """Witnesses that are told step by step."""
 
@@ -39,6 +41,7 @@ def _whole(title: str, main: Markup, *, is_stepped: bool) -> str:
     head = [
         Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
         Markup('<meta name="color-scheme" content="light dark">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FETCHED}">'),
         tag("title", title),
         tag("style", Markup(_text("page.css"))),
     ]
