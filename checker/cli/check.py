@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     "checker check my_spec.py --format json",
     "checker check two_phase_commit --sweep RM=2..6",
     "checker check paxos --layout three_regions",
+    "checker check two_phase_commit_late_abort --html report.html",
 )
 def check(
     spec: SpecArgument,

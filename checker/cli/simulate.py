@@ -14,11 +14,13 @@ from checker.cli.options import (
     FormatOption,
     MaxSeconds,
     OutputOption,
+    PageOption,
     QuietOption,
     SpecArgument,
     examples,
 )
 from checker.cli.output import check_writable, errors_console, report_result
+from checker.cli.pages import write_page
 from checker.cli.reporting import reporting
 from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
@@ -38,6 +40,7 @@ def simulate(
     only: OnlyOption = None,
     hide: HideOption = None,
     show: ShowOption = None,
+    page: PageOption = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -49,7 +52,8 @@ def simulate(
 
     views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
     with reporting(format, output):
-        check_writable(output, spec)
+        check_writable(output, spec, page)
+        check_writable(page, spec)
         given = given_constants(constants or [], constants_file)
         model = given_model(load(spec), given)
         views.prepare(model)
@@ -63,4 +67,6 @@ def simulate(
                 max_seconds=max_seconds,
                 progress=progress,
             )
+        if page is not None:
+            write_page(model, result, page)
         report_result(views.look(result), format, output, quiet, views.view)
