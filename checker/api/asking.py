@@ -190,7 +190,8 @@ def _question(model: Model, asked: str) -> Instance | Property:
 def _arguments(action: Action, made: Made, asked: str) -> tuple[Any, ...]:
     names = [parameter.name for parameter in action.parameters]
     given = dict(zip(names, made.arguments, strict=False))
-    twice = [name for name, _ in made.named if name in given]
+    written = [*given, *(name for name, _ in made.named)]
+    twice = [name for name in written if written.count(name) > 1]
     given |= dict(made.named)
     strange = [name for name in given if name not in names]
     signature = f"{action.name}({', '.join(names)})"

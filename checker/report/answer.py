@@ -67,6 +67,6 @@ def _when(number: int, step: Step) -> str:
 def _since(answer: Answer) -> str:
     if answer.since_number == answer.number:
         return "it is since this step" if answer.number else "it is from the beginning"
-    if answer.since_number == 0:
-        return "it has been since the initial state, for the same reason"
-    return f"it has been since step {answer.since_number}, {answer.since}, for the same reason"
+    why = ", for the same reason" if answer.is_action and answer.holds is False else ""
+    start = "the initial state" if answer.since_number == 0 else f"step {answer.since_number}, {answer.since}"
+    return f"it has been since {start}{why}"

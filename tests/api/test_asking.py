@@ -106,6 +106,7 @@ def spec(tmp_path: Path) -> str:
         ("acquire(client1, client2)", "takes 1 argument, 2 are given"),
         ("acquire(node=client1)", "acquire(client) has no parameter 'node'"),
         ("acquire(client1, client=client1)", "is given 'client' twice"),
+        ("acquire(client=client1, client=client2)", "is given 'client' twice"),
         ("acquire(client7)", "client"),
         ("aquire(client1)", "did you mean 'acquire'?"),
         ("acquire(client1", "')' is missing"),
