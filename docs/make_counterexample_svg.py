@@ -9,20 +9,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from checker.frontend.load import load
-from checker.frontend.model import Model
+from checker import check
 from checker.report.terminal import print_result
-from checker.search.reference import check
 
 PATH = Path(__file__).parent / "counterexample.svg"
 
 
 def console() -> Console:
     """A console on which the picture is printed, and which has recorded it."""
-    model = Model(load("paxos"), ReadQuorum="1 of 3", WriteQuorum="1 of 3")
+    found = check("paxos", engine="reference", ReadQuorum="1 of 3", WriteQuorum="1 of 3")
     shown = Console(record=True, width=80, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     shown.print("$ checker check paxos ReadQuorum='1 of 3' WriteQuorum='1 of 3' --quiet", highlight=False)
-    print_result(check(model), shown, quiet=True)
+    print_result(found, shown, quiet=True)
     return shown
 
 

@@ -17,6 +17,8 @@ MOST_LINES = 40
 """So many lines have all levels open; of longer explanations the inner levels are left out."""
 _LEAST_LEVELS = 3
 
+_KEPT = "\u00a0"
+"""A blank at which no line is broken."""
 _STYLES = {True: "green", False: "red", None: "yellow"}
 
 
@@ -96,9 +98,10 @@ def _bound(reason: Reason, width: int | None, indent: int, known: frozenset[Term
 def _formula(reason: Reason, width: int | None, indent: int) -> Iterator[Text]:
     truth = "fails" if reason.truth is None else "is true" if reason.truth else "is false"
     values = reason.with_values
-    said = f"{reason.words or 'it'} {truth}"
+    said = f"{reason.words or 'it'} {truth.replace(' ', _KEPT)}"
     shown = said if values == reason.words or _says_more(reason) else f"{said}: {values}"
     for line in fold_values(shown, width, indent=indent, hanging=4):
+        line.plain = line.plain.replace(_KEPT, " ")
         place = line.plain.find(f" {truth}")
         if place >= 0:
             end = place + 1 + len(truth)
