@@ -30,7 +30,7 @@ from checker.cli.options import (
     examples,
 )
 from checker.cli.output import check_writable, errors_console, write_result
-from checker.cli.pages import write_page
+from checker.cli.pages import check_pages, write_page
 from checker.cli.reporting import reporting
 from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
@@ -100,6 +100,8 @@ def check(
     if page is not None and (sweep or layout is not None):
         raise typer.BadParameter("a page is of one check", param_hint="'--html'")
     views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
+    views.check_format(format)
+    check_pages(page, output)
     if sweep and views.asked is not None:
         raise typer.BadParameter("a sweep prints a table, and no traces", param_hint=f"'{views.asked}'")
 

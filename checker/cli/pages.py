@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from checker.result import Result
 
 
+def check_pages(page: Path | None, output: Path | None) -> None:
+    """Refuse to write two things to one file."""
+    if page is not None and output is not None and page.absolute() == output.absolute():
+        raise typer.BadParameter(f"{page} is what --output writes", param_hint="'--html'")
+
+
 def write_page(model: "Model", result: "Result", path: Path) -> None:
     """Write the page of a result, with the diagram of its counterexample and the command that repeats it, and say so."""
     from checker.api.diagrams import drawn

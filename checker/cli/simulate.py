@@ -20,7 +20,7 @@ from checker.cli.options import (
     examples,
 )
 from checker.cli.output import check_writable, errors_console, report_result
-from checker.cli.pages import write_page
+from checker.cli.pages import check_pages, write_page
 from checker.cli.reporting import reporting
 from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
@@ -51,6 +51,8 @@ def simulate(
     from checker.report.progress import progress_line
 
     views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
+    views.check_format(format)
+    check_pages(page, output)
     with reporting(format, output):
         check_writable(output, spec, page)
         check_writable(page, spec)

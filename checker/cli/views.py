@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.options import Format
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ class Views:
             "--show": bool(self._show),
         }
         return next((option for option, is_given in given.items() if is_given), None)
+
+    def check_format(self, format: Format) -> None:
+        """Refuse a choice of what is shown in a format that has it all."""
+        given = {"--only": self._only is not None, "--hide": self._hide is not None, "--show": bool(self._show)}
+        asked = next((option for option, is_given in given.items() if is_given), None)
+        if asked is not None and format is not Format.TEXT:
+            raise typer.BadParameter(
+                f"it is of the text: {format.value} has all that there is", param_hint=f"'{asked}'"
+            )
 
     def prepare(self, model: "Model") -> None:
         """Look at what is asked for, before the search; raises InvalidSpec for variables and names that the spec does not have."""

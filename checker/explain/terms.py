@@ -73,6 +73,9 @@ def _operands(node: Expr) -> Iterator[Expr]:
                 yield from _operands(part)
         case Apply() | Call() | IsMember() | Fits():
             for operand in parts_of(node):
+                if counted(operand) and words_of(operand) == words_of(counted(operand)[0]):
+                    yield from counted(operand)  # a collection that is asked whether it has elements
+                    continue
                 if isinstance(operand, Apply) and operand.op in _WRITTEN_OUT:
                     yield from operand.args
                 else:

@@ -11,7 +11,7 @@ import pytest
 
 from checker.pytest_plugin.checks import Check
 from checker.pytest_plugin.rooms import Room
-from checker.pytest_plugin.spec_files import SpecFile, is_listed, reads_like_spec
+from checker.pytest_plugin.spec_files import SpecFile, check_globs, is_listed, reads_like_spec
 
 _SLOW = "checker_slow"
 
@@ -34,7 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and look whether there are the specs that the configuration speaks of."""
+    check_globs(config)
     config.addinivalue_line("markers", f"{_SLOW}: a model so large that it is checked with --checker-slow only")
 
 

@@ -7,6 +7,7 @@ its text imports checker, defines a class, and has no tests.
 import ast
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,27 @@ if TYPE_CHECKING:
 
 def is_listed(config: pytest.Config, path: Path) -> bool:
     """Whether the configuration or an option says that a file is a spec; one that is named like a test module is none."""
-    globs = [*config.getini("checker_specs"), *config.getoption("--checker-specs")]
+    globs = _globs(config)
     if not globs or path.suffix != ".py" or _is_test_module(config, path):
         return False
     below = path.relative_to(config.rootpath) if path.is_relative_to(config.rootpath) else path
     return any(fnmatchcase(below.as_posix(), glob.removeprefix("./")) for glob in globs)
+
+
+def _globs(config: pytest.Config) -> list[str]:
+    return [*config.getini("checker_specs"), *config.getoption("--checker-specs")]
+
+
+def check_globs(config: pytest.Config) -> None:
+    """Raise UsageError for a glob that no file has: its specs would not be checked, and nobody would know."""
+    root = config.rootpath
+    for pattern in _globs(config):
+        bare = pattern.removeprefix("./")
+        is_there = not Path(bare).is_absolute() and any(glob(bare, root_dir=root, recursive=True))
+        if not is_there and not any(
+            fnmatchcase(path.relative_to(root).as_posix(), bare) for path in root.rglob("*.py")
+        ):
+            raise pytest.UsageError(f"checker_specs: there is no file {pattern} below {root}")
 
 
 def reads_like_spec(config: pytest.Config, path: Path) -> bool:

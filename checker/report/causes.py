@@ -54,7 +54,7 @@ def _is_of(change: Change, element: str | None) -> bool:
 def _listed(lead: str, named: Sequence[tuple[str, str]], width: int | None) -> Iterator[Text]:
     """What is named, on one line where there is room, else on a line each."""
     sentence = f"{lead} {', '.join(f'{where} `{what}`'.strip() for where, what in named)}"
-    if len(sentence) <= (width or 0):
+    if len(named) == 1 and len(sentence) <= (width or len(sentence)):
         yield from fold(sentence, width, lead=len(lead), lead_style="bold")
         return
     yield from fold(lead, width, style="bold")

@@ -91,6 +91,8 @@ def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterato
     yield reasons(result, width, view)
     yield counterexample(result, width, view)
     yield last_state(result, width, view)
+    if quiet and view.has_witnesses:
+        yield _witnesses(result, width, view)
     if not quiet:
         yield from _of_the_search(result, width, view)
         yield closing_line(result, width)

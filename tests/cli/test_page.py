@@ -25,7 +25,8 @@ def test_the_page_is_written_and_the_report_printed_as_ever(tmp_path: Path, comm
     ("more", "message"),
     [
         (["--html", "no/such/folder/x.html"], "its folder does not exist"),
-        (["--html", "{same}", "-o", "{same}"], "it is what the command reads"),
+        (["--html", "{same}", "-o", "{same}"], "is what --output writes"),
+        (["--only", "rm_state", "--format", "json"], "json has all that there is"),
         (["--html", "x.html", "--sweep", "RM=2..3"], "a page is of one check"),
     ],
 )

@@ -61,3 +61,18 @@ def test_a_mistake_in_a_spec_file_is_shown_as_checker_shows_it(project: pytest.P
         ["error[[]C201[]]: *", "*did you mean 'Client'?*", "error[[]C102[]]: SyntaxError: *", "*specs/broken.py:1:*"]
     )
     assert "Traceback" not in str(result.stdout)
+
+
+@pytest.mark.parametrize("glob", ["spec/*.py", "model/**/*.py", "../bad.py", "specs/lock.pyi"])
+def test_a_glob_that_no_file_has_is_a_mistake_and_not_a_pass(project: pytest.Pytester, glob: str) -> None:
+    project.makepyfile(test_one="def test_one(): pass")
+    result = run(project, "--checker-specs", glob)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: checker_specs: there is no file {glob} below *"])
+
+
+def test_a_glob_goes_into_folders_as_it_does_where_files_are_collected(project: pytest.Pytester) -> None:
+    folder = Path("models") / "inner"
+    folder.mkdir(parents=True)
+    (folder / "lock.py").write_text(LOCK, encoding="utf-8")
+    run(project, "models", "--checker-specs", "models/*.py").assert_outcomes(passed=1)

@@ -59,9 +59,10 @@ def test_causes_are_said(causes: Causes, expected: list[str]) -> None:
     assert lines(causes) == expected
 
 
-def test_two_causes_are_one_line_where_there_is_room() -> None:
-    (line,) = lines(Causes(any_of=(ABORTED, COMMITTED)), 120)
-    assert line.endswith("any one of these: step 3 `rm_state[rm1] = aborted`, step 4 `rm_state[rm2] = committed`")
+def test_several_causes_have_a_line_each_and_one_cause_is_said_in_a_sentence() -> None:
+    several = lines(Causes(any_of=(ABORTED, COMMITTED)), 120)
+    assert several[1:] == ["  step 3  rm_state[rm1] = aborted", "  step 4  rm_state[rm2] = committed"]
+    assert lines(Causes(any_of=(ABORTED,)), 120) == ["undone by leaving out step 3 `rm_state[rm1] = aborted`"]
 
 
 def test_of_many_causes_the_first_are_named() -> None:
