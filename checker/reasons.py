@@ -6,6 +6,7 @@ A reason is data: words of the source, with what they come to. Reports render it
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from checker.diagnostics import Span
 
@@ -46,6 +47,11 @@ class Reason:
     terms: tuple[Term, ...] = ()
     parts: tuple["Reason", ...] = ()
     more: int = 0
+
+    @cached_property
+    def size(self) -> int:
+        """How many reasons it is, itself and all below it."""
+        return 1 + sum(part.size for part in self.parts)
 
     @property
     def is_empty(self) -> bool:

@@ -22,7 +22,7 @@ DOCS = Path(__file__).parent
 PAGES = ("commands", "recipes", "limits", "from_tlaplus", "from_spin", "from_stateright", "from_quint")
 FOLDERS = ("recipes", "coming_from")
 BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-VARIES = re.compile(r"^(?:reference|native) engine|^  (?:time|rate|memory|audited) |^ +file: ")
+VARIES = re.compile(r"^(?:reference|native) engine|^  (?:time|rate|memory|audited) |^ +file:( |$)|^ +/\S+\.py$")
 CONTINUED = " " * 8
 """What a line that goes on from the one before begins with."""
 

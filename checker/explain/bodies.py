@@ -65,8 +65,18 @@ class Explaining(Run):
         self._helpers: Mapping[FunctionKey, Function] = dict(program.helpers)
         self._told: _Told | None = None
         """None while nothing is to be explained."""
+        self._is_counting = False
         self.passed = 0
         """How many times a `require` was true in the body that was explained last."""
+
+    def counted(self, function: Function, arguments: tuple[Any, ...]) -> int:
+        """How many times a `require` is true in a body before it ends."""
+        self._is_counting = True
+        try:
+            self._run(function, arguments)
+        finally:
+            self._is_counting = False
+        return self.passed
 
     def explained(self, function: Function, arguments: tuple[Any, ...] = ()) -> tuple[Reason, ...]:
         """Why a function gives the bool that it gives, or a body ends where a `require` or an `assert` is false, or where it fails."""
@@ -86,8 +96,16 @@ class Explaining(Run):
     def call(self, function: Function, arguments: tuple[Any, ...]) -> Any:
         """As of any run: what a formula calls is explained where it is the reason, not wherever its value is needed."""
         outer, self._told = self._told, None
+        if outer is not None and any(isinstance(each, Require | Assert) for each in statements_in(function.body)):
+            self._told = _Told(dict((*function.parameters, *function.locals)))
+        inner = self._told
         try:
             return super().call(function, arguments)
+        except (Disabled, AssertionFalse):
+            if outer is not None and inner is not None and inner.ended.reasons:
+                given = given_terms(function.parameters, arguments)
+                outer.ended = Opened((Reason("", None, None, given, (), inner.ended.reasons),))
+            raise
         finally:
             self._told = outer
 
@@ -106,6 +124,8 @@ class Explaining(Run):
 
     def _known(self, node: Expr, told: _Told) -> Opened:
         """What is known of a value that a body has."""
+        if self._is_counting:
+            return Opened()
         try:
             if node.type == BOOL and not isinstance(node, Const):
                 return Opened(reasons_for(node, self._context(told)))
@@ -136,6 +156,8 @@ class Explaining(Run):
                 told.given[name] = self._known(value, told)
             case Change(ChangeOp.ADD | ChangeOp.APPEND, place, (), (value,)) if place.local is not None:
                 self._added(place.local, value, told)
+            case Change(place=place) | Pop(place=place) | Store(place=place) if place.local is not None:
+                told.given.pop(place.local, None)
             case If(test, then, otherwise):
                 self._branch(test, then, otherwise, told)
                 return
@@ -148,12 +170,15 @@ class Explaining(Run):
             case _:
                 pass
         super()._statement(node)
+        if isinstance(node, Pop):
+            told.given.pop(node.name, None)
 
     def _round(self, node: For, each: Any) -> None:
         if self._told is None:
             super()._round(node, each)
             return
         told = self._told
+        told.given.pop(node.name, None)
         told.bindings.append(Term(named(node.name), shown(told.kinds[node.name], each)))
         try:
             super()._round(node, each)
@@ -179,7 +204,8 @@ class Explaining(Run):
         others = tuple(term for term in told.bindings if term.words != words_of(value))
         reasons = (Reason("", True, None, others, (), tests),) if others else tests
         before: Contents = told.given.get(local, Opened()).contents
-        told.given[local] = Opened((), {**before, element: before.get(element, reasons)})
+        is_there = element in self.locals[local]
+        told.given[local] = Opened((), {**before, element: before.get(element, reasons) if is_there else reasons})
 
     def _decided(self, value: Expr, told: _Told) -> Opened:
         """Why a value is what it is, and how the body came there."""

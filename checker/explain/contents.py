@@ -50,7 +50,8 @@ def memberships(node: Expr, context: Context) -> tuple[Reason, ...]:
     found = contents_of(node, context)
     if not words_of(node):
         return ()
-    told = [(each, reasons) for each, reasons in found.items() if reasons]
+    held = context.value(node)
+    told = [(each, reasons) for each, reasons in found.items() if reasons and each in held]
     return tuple(
         Reason(f"{_shown(node, each)} in {words_of(node)}", True, node.span, (), (), reasons)
         for each, reasons in told[:MOST_ELEMENTS]

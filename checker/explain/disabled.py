@@ -14,7 +14,7 @@ from checker.language.values import domain_values, show
 from checker.reasons import Refusal
 from checker.trace import State
 
-MOST_CHOICES = 2_000
+MOST_CHOICES = 500
 """Choices of arguments of an action that are looked at for the nearest one."""
 
 Drawn: TypeAlias = Callable[[str], Iterable[tuple[Any, ...]]]
@@ -23,7 +23,7 @@ Drawn: TypeAlias = Callable[[str], Iterable[tuple[Any, ...]]]
 
 def refusal(program: Program, action: Action, arguments: Sequence[Any], state: State) -> Refusal | None:
     """Why an action with these frozen arguments is not enabled in a state; None where it is, or where it fails."""
-    values = tuple(thawed(p.type, value) for p, value in zip(action.parameters, arguments, strict=True))
+    values = _thawed(action, arguments)
     try:
         run_step(program, action.function, values, state)
     except Disabled:
@@ -52,14 +52,20 @@ def _nearest(program: Program, action: Action, state: State, drawn: Drawn) -> Re
     choices = list(itertools.islice(drawn(action.name), MOST_CHOICES + 1)) or list(
         itertools.islice(_every(action), MOST_CHOICES + 1)
     )
-    best: Refusal | None = None
+    run, passed = Explaining(program, state), list[int]()
     for arguments in choices[:MOST_CHOICES]:
-        found = refusal(program, action, arguments, state)
-        if found is not None and (best is None or found.left < best.left):
-            best = found
+        run.state = [thawed(v.type, value) for v, value in zip(program.variables, state, strict=True)]
+        passed.append(run.counted(action.function, _thawed(action, arguments)))
+    if not passed:
+        return None
+    best = refusal(program, action, choices[passed.index(max(passed))], state)
     if best is None:
         return None
     return replace(best, choices=len(choices[:MOST_CHOICES]), is_all=len(choices) <= MOST_CHOICES)
+
+
+def _thawed(action: Action, arguments: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(thawed(p.type, value) for p, value in zip(action.parameters, arguments, strict=True))
 
 
 def _every(action: Action) -> Iterator[tuple[Any, ...]]:

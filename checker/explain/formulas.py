@@ -29,6 +29,9 @@ from checker.reasons import Reason
 
 COLLECTIONS = (SetType, FrozenSetType, ListType, SequenceType, CounterType)
 
+MOST_REASONS = 150
+"""A local that was given a formula of more reasons is not opened: one that a loop makes of itself would have no end."""
+
 
 def reasons_for(node: Expr, context: Context) -> tuple[Reason, ...]:
     """Why a formula has its truth."""
@@ -54,7 +57,7 @@ def reasons_for(node: Expr, context: Context) -> tuple[Reason, ...]:
 
 def _is_one(node: Junction) -> bool:
     """Whether the parts have no words of their own, as those of `x in (a, b)` and of `a < b < c`."""
-    return len({words_of(part) for part in node.parts}) == 1 and words_of(node) != ""
+    return words_of(node) != "" and all(part.span in (None, node.span) for part in node.parts)
 
 
 def _of_junction(node: Junction, context: Context) -> tuple[Reason, ...]:
@@ -78,16 +81,15 @@ def _negation(node: Apply, inner: Expr, context: Context) -> tuple[Reason, ...]:
 
 def _of_one(node: Expr, context: Context) -> Reason:
     """A formula without formulas in it: what it compares, or what the helper or local says that it is."""
-    truth, words = bool(context.value(node)), _words(node)
-    if isinstance(node, Local) and node.name in context.given and context.given[node.name].reasons:
-        return Reason(words, truth, node.span, (), (), context.given[node.name].reasons)
+    truth, words = bool(context.value(node)), words_of(node)
+    given = context.given[node.name].reasons if isinstance(node, Local) and node.name in context.given else ()
+    while len(given) == 1 and given[0].words == words and given[0].parts:
+        given = given[0].parts  # `ok = ok and x`, time and again
+    if given:
+        parts = given if sum(reason.size for reason in given) <= MOST_REASONS else ()
+        return Reason(words, truth, node.span, (), (), parts)
     parts = tuple(reason for reason in _opened(node, context) if not reason.is_empty)
     return Reason(words, truth, node.span, (), tuple(terms_of(node, words, context)), parts)
-
-
-def _words(node: Expr) -> str:
-    """Those of a formula; of `a < b < c` the parts have them."""
-    return (words_of(node.parts[0]) if isinstance(node, Junction) else "") or words_of(node)
 
 
 def _opened(node: Expr, context: Context) -> tuple[Reason, ...]:

@@ -23,13 +23,14 @@ from checker.ir.nodes import (
 )
 from checker.ir.ops import CollectionOp
 from checker.language.records import Record
-from checker.language.types import CounterType, DictType, Type
+from checker.language.types import CounterType, DictType, FrozenSetType, ListType, SequenceType, SetType, Type
 from checker.reasons import Term
 
 MOST_LISTED = 3
 """Elements of a collection that are listed beside a formula which asks for one of them."""
 
 
+_VIEWS = (".items()", ".values()", ".keys()", ".elements()")
 _WRITTEN_OUT = (CollectionOp.TUPLE, CollectionOp.LIST, CollectionOp.SET)
 
 
@@ -94,6 +95,10 @@ def _term(node: Expr, context: Context, whole: str = "") -> Term | None:
         words = named(node.name)
     if not words or (isinstance(node, Const) and not _is_named(words)):
         return None
+    if words.endswith(_VIEWS) and not isinstance(
+        node.type, DictType | ListType | SequenceType | SetType | FrozenSetType
+    ):
+        return None  # a value that is gone over stands where they all are asked for
     value = shown(node.type, context.value(node))
     return None if words == value else Term(words, value)
 

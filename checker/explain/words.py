@@ -12,7 +12,7 @@ from checker.reasons import Term
 
 MOST_SHOWN = 160
 """Characters of a value in a reason; of a longer one the beginning."""
-_SPACE_INSIDE = re.compile(r"(?<=[(\[{]) | (?=[)\]}])|,(?= ?[)\]}])")
+_SPACE_INSIDE = re.compile(r"(?<=[(\[{]) |,? (?=[)\]}])")
 
 
 def words_of(node: Expr) -> str:
@@ -23,7 +23,11 @@ def words_of(node: Expr) -> str:
 def words_at(span: Span | None) -> str:
     """What stands at a place of the source, on one line."""
     written = None if span is None else span.whole()
-    return "" if written is None else _SPACE_INSIDE.sub("", " ".join(written.split()))
+    if span is None or written is None:
+        return ""
+    words = _SPACE_INSIDE.sub("", " ".join(written.split()))
+    is_pattern = (span.source_line() or "")[: span.column - 1].lstrip().startswith("case ")
+    return f"case {words}" if is_pattern else words
 
 
 def shown(kind: Type, value: Any) -> str:

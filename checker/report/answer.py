@@ -66,7 +66,7 @@ def _when(number: int, step: Step) -> str:
 
 def _since(answer: Answer) -> str:
     if answer.since_number == answer.number:
-        return "it is since this step" if answer.number else "it is from the beginning"
-    why = ", for the same reason" if answer.is_action and answer.holds is False else ""
+        return "it has been so since this step" if answer.number else "it has been so from the beginning"
+    why = ", by the same require" if answer.is_action and answer.holds is False else ""
     start = "the initial state" if answer.since_number == 0 else f"step {answer.since_number}, {answer.since}"
-    return f"it has been since {start}{why}"
+    return f"it has been so since {start}{why}"

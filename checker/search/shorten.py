@@ -13,7 +13,7 @@ from checker.frontend.deadlock import deadlock_rule
 from checker.language.spec import Role
 from checker.result import Violation, ViolationKind
 from checker.search.deadlocks import leads_nowhere
-from checker.search.replay import number_of
+from checker.search.replay import number_of, wrong_with
 from checker.search.system import broken, broken_by
 from checker.trace import State, Step
 
@@ -108,10 +108,16 @@ class _Shortening:
             if outcome is None:
                 continue
             ends = self._wrong(outcome, state)
+            if ends is None and self._breaks_another(outcome, state):
+                return None
             if outcome != state or ends is not None:
                 steps.append(self.machine.step(instance, outcome))
                 state = outcome
         return None if ends is None else _Tried(steps, ends)
+
+    def _breaks_another(self, state: State, before: State) -> bool:
+        """Whether something else is wrong there, which a search would have found instead."""
+        return bool(wrong_with(self.machine, state, before))
 
     def _is_within(self, state: State) -> bool:
         return all(self.machine.judge(state, judged) is True for judged in self.constraints)

@@ -137,7 +137,7 @@ def test_the_command_prints_the_answer(tmp_path: Path) -> None:
         "  len(self.items) < 2 is false: 2 < 2",
         "    self.items is [name, name]",
     ]
-    assert "it is since this step" in printed.stdout
+    assert "it has been so since this step" in printed.stdout
 
 
 def test_the_command_refuses_what_it_does_not_know(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_a_record_does_not_change(tmp_path: Path, body: str, fix: str) -> None:
         ("self.last = self.last.replace(cmd=True)", "self.last is None, which has no 'replace'"),
         (
             "self.job[n] = self.job[n].replace(tries=self.job[n].tries + 2)",
-            "Job.tries = 4 is not in E, which is 0..3 (self.job[n] is Job(idle, 2))",
+            "Job.tries = 4 is not in E, which is 0..3 (self.job[n] is Job(status=idle, tries=2))",
         ),
     ],
 )

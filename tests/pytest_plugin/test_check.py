@@ -165,8 +165,10 @@ def test_an_interrupt_ends_the_run_and_not_the_search_alone(project: pytest.Pyte
     )
     plugin = ["-p", "checker.pytest_plugin.hooks", "-p", "no:checker"]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    # where tests run in the background of a shell, an interrupt is ignored, and so by all that they start
+    program = "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(pytest.main(sys.argv[1:]))"
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", *plugin], env=env, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program, *plugin], env=env, stdout=subprocess.PIPE, text=True
     ) as running:
         try:
             begin = time.monotonic()

@@ -17,7 +17,7 @@ def test_a_layout_that_does_not_intersect_gives_the_pair_and_a_trace_on_it() -> 
     assert "Read quorum {berlin, madrid} and write quorum {oslo, paris, rome} have no node in common." in pair
     assert "nodes: berlin is acceptor1, rome is acceptor2, paris is acceptor3, madrid is acceptor4" in pair
     assert "explored with these two quorums alone" in pair
-    assert "propose(ballot2, value2, {acceptor1, acceptor4})" in trace
+    assert "propose(ballot2, value2, quorum={acceptor1, acceptor4})" in trace
 
 
 def test_the_trace_on_the_pair_replays() -> None:

@@ -70,7 +70,6 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
             if same_dicts is not None:
                 return same_dicts if isinstance(operator, ast.Eq) else negated(same_dicts)
     left, tests = _side(scope, node.left), []
-    left_node = node.left
     for place, (compared, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
         with scope.present.maybe() if place else nullcontext():
             viewed = view_in(scope, right_node) if isinstance(compared, ast.In | ast.NotIn) else None
@@ -78,8 +77,8 @@ def lower_compare(scope: Scope, node: ast.Compare) -> Expr:
         if viewed is not None:
             _refuse_unhashable_key(scope, left, node)
         tests.append(_of_sides(scope, compared, left, right, node))
-        left, left_node = right, right_node
-    return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), scope.span(left_node))
+        left = right
+    return tests[0] if len(tests) == 1 else Junction(True, tuple(tests), scope.span(node))
 
 
 def _refuse_unhashable_key(scope: Scope, value: Expr | Quotient, node: ast.Compare) -> None:

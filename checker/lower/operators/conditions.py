@@ -3,6 +3,7 @@
 import ast
 from contextlib import nullcontext
 
+from checker.diagnostics import Span
 from checker.ir.conversion import converted
 from checker.ir.kinds import BOOL
 from checker.ir.nodes import Conditional, Expr, Junction
@@ -17,7 +18,7 @@ def lower_condition(scope: Scope, node: ast.expr) -> Expr:
     """The truth of an expression."""
     match node:
         case ast.BoolOp(operator, parts):
-            return _junction(scope, parts, isinstance(operator, ast.And))
+            return _junction(scope, parts, isinstance(operator, ast.And), scope.span(node))
         case ast.UnaryOp(ast.Not(), operand):
             return negated(lower_condition(scope, operand), scope.span(node))
         case _:
@@ -25,7 +26,7 @@ def lower_condition(scope: Scope, node: ast.expr) -> Expr:
             return truth_of(scope, lower_expression(scope, node) if pairs is None else pairs, node)
 
 
-def _junction(scope: Scope, parts: list[ast.expr], truth: bool) -> Expr:
+def _junction(scope: Scope, parts: list[ast.expr], truth: bool, span: Span | None) -> Expr:
     lowered: list[Expr] = []
     before = dict(scope.facts)
     for place, part in enumerate(parts):
@@ -39,7 +40,7 @@ def _junction(scope: Scope, parts: list[ast.expr], truth: bool) -> Expr:
     scope.facts = before
     if not lowered:
         return TRUE if truth else FALSE
-    return lowered[0] if len(lowered) == 1 else Junction(truth, tuple(lowered), scope.span(parts[0]))
+    return lowered[0] if len(lowered) == 1 else Junction(truth, tuple(lowered), span)
 
 
 def lower_bool_op(scope: Scope, node: ast.BoolOp) -> Expr:
