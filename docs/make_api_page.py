@@ -67,7 +67,7 @@ def _item(member: Member) -> str:
 
 def _definition(thing: object) -> ast.stmt:
     """The source of a function or class."""
-    return ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]  # type: ignore[arg-type]
+    return ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]  # type: ignore[arg-type]  # a class or function
 
 
 def _members(thing: type) -> Iterator[Member]:

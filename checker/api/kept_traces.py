@@ -103,7 +103,7 @@ def _last_outcome(machine: Machine, before: tuple[Any, ...] | None, last: Step) 
 
 
 def _deadlocks(machine: Machine, state: tuple[Any, ...]) -> list[Failure]:
-    """The deadlock that a state is, by the rule that is asked for now."""
+    """The deadlock that a state is, by the rule of this call."""
     rule, finals = deadlock_rule(machine.model), machine.model.properties_of(Role.FINAL)
     if not rule.fails or not _is_within(machine, state) or any(machine.judge(state, f) is True for f in finals):
         return []

@@ -56,7 +56,8 @@ def _over_nothing(node: Comprehension, words: str, truth: bool, left: list[Turn]
     """There is no element that the formula could be asked of: the source has none, or the conditions leave all out."""
     first = node.clauses[0].source
     if not left:
-        terms = () if any(elements(context.value(first))) else (Term(words_of(first), "is empty", aside=True),)
+        is_empty = words_of(first) != "" and not list(elements(context.value(first)))
+        terms = (Term(words_of(first), "is empty", aside=True),) if is_empty else ()
         return Reason(words, truth, node.span, (), terms)
     nearest = [turn for turn in left if _distance(_condition(turn), turn.context) > 0] or left
     chosen = sorted(nearest, key=lambda turn: -_distance(_condition(turn), turn.context))[:MOST_NEAREST]

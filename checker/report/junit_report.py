@@ -80,6 +80,9 @@ def _search(result: Result) -> ElementTree.Element:
 def _property(result: Result, name: str) -> ElementTree.Element:
     case = _case(result, name)
     match standing(result, name):
+        case Standing.FAILS if result.violation is not None and name in result.violation.also:
+            message = f"{name}: false in the same state as {result.violation.property}"
+            _outcome(case, "failure", message, result.properties[name], message)
         case Standing.FAILS:
             _failure(case, result)
         case Standing.OPEN:

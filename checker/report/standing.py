@@ -30,7 +30,7 @@ def standing(result: Result, name: str) -> Standing:
         return Standing.HOLDS if result.verdict == "verified" else Standing.OPEN
     if violation.kind is ViolationKind.UNREACHABLE and result.properties[name] == "reachable":
         return Standing.FAILS
-    if violation.property == name:
+    if name in (violation.property, *violation.also):
         return Standing.FAILS
     return Standing.HOLDS if violation.kind in _EXHAUSTIVE else Standing.OPEN
 

@@ -51,7 +51,7 @@ space-time diagram of 6 steps, from the top down
 
 def sample(**changes: object) -> Diagram:
     drawn = diagram(*walked(Mail, *WALK), causes=[(2, "promised")])
-    return Diagram(drawn.title, drawn.lanes, drawn.events, drawn.arrows, **changes)  # type: ignore[arg-type]
+    return Diagram(drawn.title, drawn.lanes, drawn.events, drawn.arrows, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def test_the_text_has_a_row_a_step_and_numbers_where_arrows_begin() -> None:

@@ -110,6 +110,14 @@ def said(found: tuple[Reason, ...]) -> str:
             "      self.leader is None is true: None is None",
         ),
         (
+            "return any(k == v.voter for k in (self.leader,) for v in self.votes)",
+            "any(k == v.voter for k in (self.leader,) for v in self.votes) is false",
+        ),
+        (
+            "return any(v.voter == self.leader for v in self.votes)",
+            "any(v.voter == self.leader for v in self.votes) is false\n  self.votes is empty",
+        ),
+        (
             "is_late = self.newest() > Term.first()\nreturn is_late",
             "is_late is false\n  self.newest() > Term.first() is false: term1 > term1",
         ),

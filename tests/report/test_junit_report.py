@@ -1,6 +1,7 @@
 """JUnit XML: of the form that Jenkins and Surefire read, with an outcome for each property that the verdict bears out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -104,3 +105,16 @@ def test_mistakes_in_the_input_are_an_error() -> None:
     (error,) = root.iter("error")
     assert (error.get("message"), error.get("type")) == ("2 mistakes", "C201")
     assert "error[C202]: no domain" in (error.text or "")
+
+
+def test_what_is_false_in_the_same_state_fails_in_words_of_its_own() -> None:
+    found = violated()
+    assert found.violation is not None
+    other = next(name for name in found.properties if name != found.violation.property)
+    suite = ElementTree.fromstring(to_junit([replace(found, violation=replace(found.violation, also=(other,)))]))[0]
+    failures = {case.get("name"): case.find("failure") for case in suite.iter("testcase")}
+    failure = failures[other]
+    assert failure is not None
+    assert failure.text == f"{other}: false in the same state as {found.violation.property}"
+    assert failures[found.violation.property] is not None
+    assert suite.get("failures") == "2"
