@@ -111,7 +111,8 @@ def test_what_is_false_in_the_same_state_fails_in_words_of_its_own() -> None:
     found = violated()
     assert found.violation is not None
     other = next(name for name in found.properties if name != found.violation.property)
-    suite = ElementTree.fromstring(to_junit([replace(found, violation=replace(found.violation, also=(other,)))]))[0]
+    both = replace(found, violation=replace(found.violation, also=(other,)), reached={})
+    suite = read(to_junit([both]))[0]
     failures = {case.get("name"): case.find("failure") for case in suite.iter("testcase")}
     failure = failures[other]
     assert failure is not None
