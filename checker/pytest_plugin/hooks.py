@@ -1,7 +1,7 @@
 """What pytest calls: the options, the fixture, the collecting of spec files. pytest loads this by the entry point `checker`."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from checker.pytest_plugin.checks import Check
+from checker.pytest_plugin.checks import Check, CheckFailed
 from checker.pytest_plugin.rooms import Room
 from checker.pytest_plugin.spec_files import SpecFile, check_globs, is_listed, reads_like_spec
 
@@ -58,6 +58,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker(_SLOW) is not None:
             item.add_marker(pytest.mark.skip(reason="slow: --checker-slow runs it"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Sum a failure up by its first line: on a CI machine pytest's summary repeats the message whole, which is the report."""
+    report = yield
+    if call.excinfo is not None and isinstance(call.excinfo.value, CheckFailed):
+        crash = getattr(report.longrepr, "reprcrash", None)
+        if crash is not None:
+            crash.message = crash.message.partition("\n")[0]
+    return report
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SpecFile | None:

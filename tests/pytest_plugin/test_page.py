@@ -13,8 +13,12 @@ FILES = {name: text for _, name, text in re.findall(r"^```(\w+) (\S+)\n(.*?)^```
 (CONSOLE,) = re.findall(r"^```console\n\$ pytest\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
-def test_the_tests_of_the_page_come_out_as_it_says(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("ci", ["", "true"], ids=["at home", "on a CI machine"])
+def test_the_tests_of_the_page_come_out_as_it_says(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str
+) -> None:
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("CI", ci)  # pytest's summary has whole messages there
     for name in ("lock.py", "test_lock.py", "test_broken.py"):
         Path(name).write_text(FILES[name], encoding="utf-8")
     run(pytester, "test_broken.py").assert_outcomes(passed=1)
