@@ -32,7 +32,7 @@ ROWS: dict[str, set[str]] = {
     "backends.smt": {"ir", "passes"},
     "search": {"backends", "frontend", "ir", "language", "lower", "passes", "remembered", "symmetry"},
     "quorum": set(),
-    "diagrams": {"ir", "language", "report.cells", "report.lines"},
+    "diagrams": {"ir", "language", "passes", "report.cells", "report.lines"},
     "explain": {"backends.python", "frontend", "ir", "language", "search"},
     "report": {"explain", "language", "library", "mutation", "quorum"},
     "pytest_plugin": {"api", "language"},

@@ -15,9 +15,9 @@ from checker.trace import State, Step, Trace
 
 if TYPE_CHECKING:
     from checker.backends.python.machine import Machine
-    from checker.diagrams.actors import Acts
     from checker.diagrams.making import Cause
     from checker.diagrams.uses import Outcome, Rerun
+    from checker.passes.actors import Acts
 
 __all__ = ["Diagram", "diagram", "drawn"]
 
@@ -68,9 +68,9 @@ def _check_causes(trace: Trace, causes: Any) -> None:
 
 def _acts(model: Model, trace: Trace) -> "Acts":
     """Who takes a step, as the bodies tell it, or the arguments alone where a body has no representation."""
-    from checker.diagrams.actors import by_arguments, by_program
     from checker.ir.not_compiled import CannotCompile, NotCompiled
     from checker.lower.program import compile_model
+    from checker.passes.actors import by_arguments, by_program
 
     try:
         return by_program(compile_model(model.definition), trace.variables)

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from checker.diagrams.actors import Actor, Acts
 from checker.diagrams.diagram import Arrow, Diagram, Event, Lane, Sign
 from checker.diagrams.uses import Rerun, uses
 from checker.diagrams.writes import Place, Write, differing
 from checker.language.sorts import Ordered
 from checker.language.types import DictType, NoneType, SortType, Type, UnionType
 from checker.language.values import domain_values, show
+from checker.passes.actors import Actor, Acts
 from checker.trace import Trace
 
 MOST_STEPS = 200

@@ -11,8 +11,9 @@ from itertools import islice, takewhile
 from typing import Any, TypeAlias
 
 from checker.language.order import in_order
-from checker.language.types import CounterType, DictType, ListType, RecordType, SetType, TupleType, Type, UnionType
+from checker.language.types import CounterType, DictType, ListType, SetType, Type
 from checker.language.values import domain_values, show
+from checker.passes.messages import holds_messages, may_be_message
 from checker.trace import State
 
 Path: TypeAlias = tuple[int, ...]
@@ -64,25 +65,6 @@ class Write:
         """What was there before it, and before all those just before it that are undone as well."""
         first = [self, *takewhile(is_undone, islice(self.chain(), 1, None))][-1]
         return first.before
-
-
-def holds_messages(kind: Type) -> bool:
-    """Whether a type is one of collections of what may be a message: records or tuples."""
-    match kind:
-        case SetType(of) | CounterType(of) | ListType(of):
-            return _is_composite(of)
-        case _:
-            return False
-
-
-def _is_composite(kind: Type) -> bool:
-    match kind:
-        case RecordType() | TupleType():
-            return True
-        case UnionType(members):
-            return any(map(_is_composite, members))
-        case _:
-            return False
 
 
 def differing(variables: Mapping[str, Type], before: State, after: State) -> Iterator[tuple[Place, Any, Any]]:
@@ -193,7 +175,7 @@ def _enter_list(held: _Held, step: int, place: Place, of: Type, old: Any, new: A
 
 def _put(place: Place, of: Type, item: Any) -> str:
     """That an item was put into a place; a message is its own name."""
-    return show(of, item) if _is_composite(of) else f"{place.name} += {show(of, item)}"
+    return show(of, item) if may_be_message(of) else f"{place.name} += {show(of, item)}"
 
 
 def shared_ends(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:

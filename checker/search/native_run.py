@@ -66,12 +66,14 @@ class NativeRun:
         self.layout, self.library = compiled.source.layout, compiled.library
         self.beginning = Machine(self.model)
         """Makes initial states, and takes steps whose arguments are given."""
+        self.is_shortest = strategy == "bfs"
+        """Whether the ways that are found are shortest ones."""
         self.finds_ways = strategy == "bfs" and not compiled.keeps_hidden
         """Whether all shortest ways to what is found are at hand, not one alone."""
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None
         self.initial_count = 0
         self.stop: Stop | None = None
-        self.known = known_witnesses(compiled.reduction) if self.finds_ways else Witnesses()
+        self.known = known_witnesses(compiled.reduction, "native") if self.finds_ways else Witnesses()
         if not self.known.ways:
             self._check_choices()
 
@@ -292,7 +294,9 @@ class NativeRun:
             way = FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
         else:
             way = self._path(search, found.state)
-        trace, failure = retrace(self.machine, way, expected, fails_after=bool(found.has_action))
+        trace, failure = retrace(
+            self.machine, way, expected, fails_after=bool(found.has_action), is_shortest=self.is_shortest
+        )
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
     def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
@@ -310,9 +314,10 @@ class NativeRun:
                 if name in known:
                     found[name] = known[name].taken(self.beginning)
                 else:
-                    found[name] = retrace(self.machine, self._way_to_witness(search, outcome, number), None)[0]
+                    way = self._way_to_witness(search, outcome, number)
+                    found[name] = retrace(self.machine, way, None, is_shortest=self.is_shortest)[0]
         if is_whole and found.keys() - known.keys():
-            keep_witnesses(reduction, found)
+            keep_witnesses(reduction, "native", found)
         return found
 
     def _stuck(self, search: Search, outcome: Any, violation: Violation | None) -> Stuck:
@@ -325,7 +330,7 @@ class NativeRun:
                 way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
             else:
                 way = self._path(search, found.state)
-            trace = way_to_deadlock(self.machine, way)
+            trace = way_to_deadlock(self.machine, way, is_shortest=self.is_shortest)
         return Stuck(outcome.stuck, outcome.idle, outcome.deadlocks, trace)
 
     def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:

@@ -15,6 +15,7 @@ from checker.search.retrace import Path, Themselves, failed_at_once, retrace, wa
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
+from checker.search.witnesses import keep_witnesses, known_witnesses
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
@@ -44,6 +45,8 @@ class Outcome:
         self.symmetry = self.reduction.symmetry
         self.machine = search.machine
         self.stop, self.found, self.witnesses = search.stop, search.found, search.witnesses
+        self.is_shortest = search.strategy == "bfs"
+        """Whether the ways that were found are shortest ones."""
         self.tested_states = 0
 
     def result(self) -> Result:
@@ -104,7 +107,11 @@ class Outcome:
             trace = failed_at_once(self.machine, instance, self.found.number)
         else:
             trace, failure = retrace(
-                self.machine, self._path(self.found.state), failure, fails_after=instance is not None
+                self.machine,
+                self._path(self.found.state),
+                failure,
+                fails_after=instance is not None,
+                is_shortest=self.is_shortest,
             )
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
@@ -121,11 +128,23 @@ class Outcome:
     def _stuck(self) -> Stuck:
         search, trace = self.search, None
         if search.nearest_deadlock is not None and self.found is None and self.stop is None and search.rule.warns:
-            trace = way_to_deadlock(self.machine, self._path(search.nearest_deadlock[1]))
+            trace = way_to_deadlock(self.machine, self._path(search.nearest_deadlock[1]), is_shortest=self.is_shortest)
         return Stuck(search.stuck, search.idle, search.deadlocks, trace)
 
+    def _reached(self) -> dict[str, Trace]:
+        """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""
+        is_whole = self.is_shortest and self.stop is None and self.search.first_way is None
+        known = known_witnesses(self.reduction, "reference").ways if is_whole and self.witnesses else {}
+        reached = {
+            name: known[name].taken(self.machine) if name in known else self._witness(state)
+            for name, state in self.witnesses.items()
+        }
+        if is_whole and reached.keys() - known.keys():
+            keep_witnesses(self.reduction, "reference", reached)
+        return reached
+
     def _witness(self, state: State) -> Trace:
-        return retrace(self.machine, self._path(state), None)[0]
+        return retrace(self.machine, self._path(state), None, is_shortest=self.is_shortest)[0]
 
     def _warnings(self, stuck: Stuck) -> Iterable[str]:
         search = self.search
@@ -148,7 +167,7 @@ class Outcome:
             search.repetition.check()
         with retraced(self.reduction.assumed):
             violation = self._violation()
-            reached = {name: self._witness(state) for name, state in self.witnesses.items()}
+            reached = self._reached()
             stuck = self._stuck()
         verdict = verdict_of(self.stop, violation)
         view, others = self.reduction.view, self._others

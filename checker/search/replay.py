@@ -2,8 +2,9 @@
 
 import re
 import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.diagnostics import InvalidSpec, Span, SpecError
@@ -92,6 +93,14 @@ def number_of(machine: Machine, state: State, step: Step) -> int:
         if action.name == step.action and arguments == _values(step):
             return number
     raise ValueError(f"{step.action} is not enabled with these arguments")
+
+
+def numbered(machine: Machine, steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps of a trace, those after the first with their numbers among the ones that are enabled."""
+    yield steps[0]
+    for before, step in pairwise(steps):
+        assert before.state is not None, "there is a step after it"
+        yield replace(step, number=number_of(machine, before.state, step))
 
 
 def _start(machine: Machine, number: int) -> Step:

@@ -2,7 +2,8 @@
 
 The trace is made by running the spec: from the concrete state so far, the first step whose end is on a way to what was found, in the order
 of actions in the spec and of their arguments in their domains. So a trace is a behaviour of the unreduced spec by construction, its end is
-judged again, and where an engine knows all shortest ways it is the first of all shortest traces, whichever engine that is.
+judged again, and where an engine knows all shortest ways it is the first of all shortest traces, whichever engine that is. Its steps are
+then put in the order that reads best (`switches`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -83,10 +84,14 @@ class TraceDoesNotReplay(Exception):
     """A way that the search found is not a behaviour of the spec: a bug in the checker."""
 
 
-def retrace(machine: Machine, way: Way, failure: Failure | None, *, fails_after: bool = False) -> tuple[Trace, Failure]:
+def retrace(
+    machine: Machine, way: Way, failure: Failure | None, *, fails_after: bool = False, is_shortest: bool = False
+) -> tuple[Trace, Failure]:
     """The first trace along a way, and the failure at its end as it happens there.
 
-    With `fails_after` it is one more step that fails, else the last state does; with no failure the trace ends in a witness.
+    With `fails_after` it is one more step that fails, else the last state does; with no failure the trace ends in a witness. One that
+    `is_shortest` has its steps in the order in which who acts changes least often; what a search by depth or a simulation has found is put
+    in order when it has been shortened.
     """
     ends = failure or _NO_FAILURE
     steps = [_first(machine, way)]
@@ -97,6 +102,10 @@ def retrace(machine: Machine, way: Way, failure: Failure | None, *, fails_after:
         steps.append(step)
     elif failure is not None:
         ends = _judge_again(machine, steps[-1], failure)
+    if is_shortest:
+        from checker.search.switches import with_fewest_switches
+
+        steps = with_fewest_switches(machine, steps, keeps_last=fails_after)
     return machine.trace(steps), ends
 
 
@@ -155,9 +164,9 @@ def _judge_again(machine: Machine, step: Step, failure: Failure) -> Failure:
     raise TraceDoesNotReplay(f"{failure.property} does not fail again in the last state")
 
 
-def way_to_deadlock(machine: Machine, way: Way) -> Trace:
+def way_to_deadlock(machine: Machine, way: Way, *, is_shortest: bool) -> Trace:
     """The first trace along a way to a deadlock."""
-    return retrace(machine, way, deadlock())[0]
+    return retrace(machine, way, deadlock(), is_shortest=is_shortest)[0]
 
 
 def _broken(truth: bool | Failure, judged: Property) -> Failure:

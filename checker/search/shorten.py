@@ -5,7 +5,6 @@ out, smaller and smaller ones, as long as what remains is a behaviour that ends 
 Hildebrandt, "Simplifying and isolating failure-inducing input", 2002). Every trace that is tried is run by CPython.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from checker.backends.python.machine import Failure, Instance, Machine
@@ -13,7 +12,8 @@ from checker.frontend.deadlock import deadlock_rule
 from checker.language.spec import Role
 from checker.result import Violation, ViolationKind
 from checker.search.deadlocks import leads_nowhere
-from checker.search.replay import number_of, wrong_with
+from checker.search.replay import numbered, wrong_with
+from checker.search.switches import with_fewest_switches
 from checker.search.system import broken, broken_by
 from checker.trace import State, Step
 
@@ -22,18 +22,18 @@ MOST_STEPS = 20_000
 
 
 def shortened(machine: Machine, violation: Violation) -> Violation:
-    """The violation with a trace that has no steps to spare, as far as that is found; for use inside the model's `bound()`.
+    """The violation with a trace that has no steps to spare, as far as that is found, in the order that reads best.
 
-    The same each time for the same trace. Takes at most MOST_STEPS steps.
+    For use inside the model's `bound()`. The same each time for the same trace. Takes at most MOST_STEPS steps.
     """
     if violation.trace is None or violation.trace.length < 2:
         return violation
     shortening = _Shortening(machine, violation)
     best = shortening.best()
-    if len(best.steps) == len(violation.trace.steps):
-        return violation
-    steps = list(_numbered(machine, best.steps))
-    ends = best.failure
+    is_shorter = len(best.steps) < len(violation.trace.steps)
+    steps = list(numbered(machine, best.steps)) if is_shorter else list(violation.trace.steps)
+    keeps_last = violation.kind not in (ViolationKind.INVARIANT, ViolationKind.DEADLOCK)
+    steps, ends = with_fewest_switches(machine, steps, keeps_last=keeps_last), best.failure
     return replace(violation, message=ends.message, span=ends.span, trace=replace(violation.trace, steps=tuple(steps)))
 
 
@@ -143,11 +143,3 @@ class _Shortening:
         if isinstance(truth, Failure):
             return truth if truth.kind is kind else None
         return broken(judged) if not truth and kind is ViolationKind.INVARIANT else None
-
-
-def _numbered(machine: Machine, steps: list[Step]) -> Iterator[Step]:
-    """The steps with their numbers among those that are enabled."""
-    before: State | None = None
-    for step in steps:
-        yield step if before is None else replace(step, number=number_of(machine, before, step))
-        before = step.state

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.backends.python.machine import Failure, Instance, Machine
+from checker.options import Engine
 from checker.remembered.entries import key_of, recall, remember
 from checker.search.reduction import Reduction
 from checker.search.retrace import TraceDoesNotReplay
@@ -58,14 +59,15 @@ def _state(step: Step) -> State:
     return step.state
 
 
-def known_witnesses(reduction: Reduction) -> Witnesses:
-    """Those of the model reduced like this that were found before."""
-    return recall(_key(reduction), Witnesses) or Witnesses()
+def known_witnesses(reduction: Reduction, engine: Engine) -> Witnesses:
+    """Those of the model reduced like this that an engine found before; what one has found says nothing of another."""
+    return recall(_key(reduction, engine), Witnesses) or Witnesses()
 
 
-def keep_witnesses(reduction: Reduction, reached: Mapping[str, Trace]) -> None:
+def keep_witnesses(reduction: Reduction, engine: Engine, reached: Mapping[str, Trace]) -> None:
     """Keep the ways of these traces."""
-    remember(_key(reduction), Witnesses({name: Way(tuple(map(_kept, trace))) for name, trace in reached.items()}))
+    ways = {name: Way(tuple(map(_kept, trace))) for name, trace in reached.items()}
+    remember(_key(reduction, engine), Witnesses(ways))
 
 
 def _kept(step: Step) -> tuple[str, tuple[Any, ...], int, State]:
@@ -73,5 +75,5 @@ def _kept(step: Step) -> tuple[str, tuple[Any, ...], int, State]:
     return step.action, tuple(argument.value for argument in step.arguments), step.number, _state(step)
 
 
-def _key(reduction: Reduction) -> str | None:
-    return None if reduction.key is None else key_of(reduction.key)
+def _key(reduction: Reduction, engine: Engine) -> str | None:
+    return None if reduction.key is None else key_of(reduction.key, engine)

@@ -2,8 +2,8 @@
 
 from checker import diagram
 from checker.api.model import Model
-from checker.diagrams.actors import by_arguments
 from checker.diagrams.diagram import Diagram, Sign
+from checker.passes.actors import by_arguments
 from checker.trace import Trace
 
 from .mail import Answer, Ask, Ballot, Flags, Mail, Node, Queue, walked

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.diagrams.writes import holds_messages
 from checker.ir.effects import Access, Effects, effects_of
 from checker.ir.interpret import Failed, Scope, evaluate
 from checker.ir.nodes import Convert, Expr, Field, Item, Local
@@ -21,6 +20,7 @@ from checker.language.order import Key, canonical_key
 from checker.language.sorts import snake_case
 from checker.language.types import DictType, RangeType, SortType, Type, UnionType
 from checker.language.values import member_of, show
+from checker.passes.messages import holds_messages
 from checker.trace import Step
 
 SYSTEM = "system"
