@@ -2,7 +2,8 @@
 
 A search finds the first of all shortest traces, in which steps of different actors that do not depend on each other come as the spec lists
 them. Put in another order, the same steps lead to the same state in as many steps. Orders are tried from the front by A* (Hart, Nilsson and
-Raphael, "A formal basis for the heuristic determination of minimum cost paths", 1968), the fewest changes first, each step run by CPython.
+Raphael, "A formal basis for the heuristic determination of minimum cost paths", 1968), the fewest changes first and of these the nearest to
+the order that was found, each step run by CPython.
 """
 
 import heapq
@@ -30,8 +31,8 @@ def with_fewest_switches(machine: Machine, steps: Sequence[Step], *, keeps_last:
     """The steps of a trace, the first of which makes its initial state, in an order with the fewest changes of who acts.
 
     For use inside the model's `bound()`. The state at the end is the same; with `keeps_last`, so are the last step and the state before
-    it. Of several such orders it is the same one each time. A trace stays as it is where none is better, or none is found within
-    MOST_TRIED steps.
+    it. Of several such orders it is the one with the fewest pairs of steps that change places. A trace stays as it is where none is
+    better, or none is found within MOST_TRIED steps.
     """
     start, *calls = steps
     last = calls[-1:] if keeps_last else []
@@ -70,9 +71,11 @@ def _switches(actors: "Sequence[Actor | None]") -> int:
 
 @dataclass(order=True)
 class _Open:
-    """An order begun: the least number of changes that it can come to, how many steps are left, which ones were taken, in this order."""
+    """An order begun: the least number of changes that it can come to, how often a step comes before one that it came after, how many steps
+    are left, and which ones were taken, in this order."""
 
     changes: int
+    turned: int
     left: int
     order: tuple[int, ...]
     state: State = field(compare=False)
@@ -98,7 +101,7 @@ class _Ordering:
     def best(self) -> list[Step] | None:
         """The steps in the best order that leads to the same state; None where none is found, or something else is wrong on the way."""
         goal = self.calls[-1].state
-        queue = [_Open(self._at_least((), 0), len(self.calls), (), self.start)]
+        queue = [_Open(self._at_least((), 0), 0, len(self.calls), (), self.start)]
         while queue and len(self.outcomes) < MOST_TRIED:
             here = heapq.heappop(queue)
             if not here.left:
@@ -113,7 +116,8 @@ class _Ordering:
                     continue
                 order = (*here.order, place)
                 made = here.made + (bool(here.order) and self.actors[place] != self._actor(here.order))
-                heapq.heappush(queue, _Open(self._at_least(order, made), here.left - 1, order, state, made))
+                turned = here.turned + sum(other not in here.order for other in range(place))
+                heapq.heappush(queue, _Open(self._at_least(order, made), turned, here.left - 1, order, state, made))
         return None
 
     def _actor(self, order: tuple[int, ...]) -> "Actor | None":
