@@ -61,7 +61,7 @@ MOST_VALUES = 32
 """A part whose domain has more values is not given others in the initial state."""
 MOST_INSTANCES = 200
 """Actions with their arguments that are asked in a deadlock why they are not enabled."""
-SECONDS = 1.0
+SECONDS = 5.0
 """For all of it, should steps be slow; the numbers above are reached before, where they are not."""
 
 Change: TypeAlias = tuple[int, Part]

@@ -39,9 +39,9 @@ def test_the_causes_of_figure_8_are_the_steps_that_the_paper_tells() -> None:
     found = causes(model.definition, violation)
     assert named(found) == {
         "any": [
-            "7 log[server3] = [term2]",
-            "12 committed has Committed(index=1, entry=term1, term=term3)",
-            "14 current_term[server3] = term4",
+            "11 log[server3] = [term2]",
+            "13 current_term[server3] = term4",
+            "14 committed has Committed(index=1, entry=term1, term=term3)",
             "17 role[server3] = leader",
         ]
     }
