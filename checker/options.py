@@ -38,6 +38,20 @@ Reducing = Reduced | bool
 """What a search is told: True is for all sorts whose symmetry is proved, False for none."""
 
 
+@dataclass(frozen=True)
+class Seeking:
+    """Which violations a search looks for: none of these kinds and properties, as if they were not there.
+
+    With `each_action` a search by breadth finds of its violation one for each action that may come last in a trace as short.
+    """
+
+    left_out: frozenset[tuple[str, str]] = frozenset()
+    each_action: bool = False
+
+
+SEEKING_ALL = Seeking()
+
+
 class Progress(Protocol):
     """Takes how far a search is: counts of states or orbits, steps deep, and the seconds since it began."""
 

@@ -293,6 +293,8 @@ class Result:
     notes: tuple[str, ...] = ()
     """What is worth knowing of the run, and casts no doubt on the verdict."""
     violation: Violation | None = None
+    more: tuple[Violation, ...] = ()
+    """Other violations, where one asked for more: each with another failing property, or by another last action in as few steps."""
     reached: Mapping[str, Trace] = field(default_factory=dict)
     stop: Stop | None = None
     constrained: bool = False

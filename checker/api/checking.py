@@ -31,6 +31,7 @@ def check(
     max_seconds: float | None = None,
     max_memory: int | None = None,
     spent: float = 0.0,
+    more: int = 0,
     progress: Progress | None = None,
     **constants: object,
 ) -> Result:
@@ -39,12 +40,14 @@ def check(
     `spec` is a Spec class, a name as on the command line, or a Model, which has its constants already. A constant with the name of an
     option is given to a Model.
 
-    `engine` "native" is compiled C, "reference" CPython, "auto" the latter until the former is ready; `threads` are the native engine's,
-    None for all cores. `strategy` "bfs" finds shortest counterexamples. With `symmetry` orbits are counted: True for all Symmetric sorts
-    whose symmetry is proved, "trust" for the others too, after a test on some states, or the sorts, as classes or by name. `deadlock` says
-    what a state without an enabled action is where no @final holds, `audit` how much of compiled code's answer CPython looks at again. The
-    limits, None for none, end a search as undetermined: distinct states, steps from an initial state, seconds, bytes; so many of the
-    seconds are `spent` already. `progress` is told of states, frontier, depth and seconds now and then.
+    `engine` "native" is compiled C, "reference" CPython, "auto" the latter until the former is ready; `threads` are the native
+    engine's, None for all cores. `strategy` "bfs" finds shortest counterexamples. With `symmetry` orbits are counted: True for all
+    Symmetric sorts whose symmetry is proved, "trust" for the others too, after a test on some states, or the sorts, as classes or by
+    name. `deadlock` says what a state without an enabled action is where no @final holds, `audit` how much of compiled code's answer
+    CPython looks at again. The limits, None for none, end a search as undetermined: distinct states, steps from an initial state,
+    seconds, bytes; so many of the seconds are `spent` already. Where there is a violation, `more` others are looked for, by breadth:
+    the shortest of each other property that fails, and one for each other action that may come last in a trace as short
+    (`Result.more`). `progress` is told of states, frontier, depth and seconds now and then.
 
     Raises InvalidSpec for mistakes in the spec or its constants, for results that depend on the order of a Symmetric sort, and with
     `engine` "native" for what cannot be compiled; ValueError and TypeError for an option outside its values. What is no option is taken for
@@ -55,7 +58,9 @@ def check(
 
     check_options(check, engine=engine, strategy=strategy, symmetry=symmetry, deadlock=deadlock, audit=audit)
     check_options(check, threads=threads, max_states=max_states, max_depth=max_depth, max_memory=max_memory)
-    check_options(check, max_seconds=max_seconds, spent=spent, progress=progress)
+    check_options(check, max_seconds=max_seconds, spent=spent, progress=progress, more=more)
+    if more and strategy != "bfs":
+        raise ValueError("more violations are looked for by breadth, strategy='bfs'")
     definition = with_deadlock(given_model(check, spec, constants), deadlock)
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
@@ -70,6 +75,7 @@ def check(
             threads=threads,
             progress=progress,
             audit=audit,
+            more=more,
         )
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None

@@ -23,8 +23,12 @@ def with_reasons(model: Model, found: Result) -> Result:
     try:
         with model.bound():
             violation = replace(found.violation, also=_also(model, found.violation))
+            more = tuple(replace(other, also=_also(model, other)) for other in found.more)
             program = program_of(model)
-            return replace(found, violation=violation if program is None else _explained(model, program, violation))
+            if program is not None:
+                violation, *others = [_explained(model, program, each) for each in (violation, *more)]
+                more = tuple(others)
+            return replace(found, violation=violation, more=more)
     except STOPS:
         return found
     except Exception as error:

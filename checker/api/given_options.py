@@ -19,7 +19,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "audit": get_args(Audit),
     "deadlock": get_args(Deadlock),
 }
-_LEAST = {"threads": 1, "max_states": 1, "max_depth": 0, "max_memory": 1, "runs": 1}
+_LEAST = {"threads": 1, "max_states": 1, "max_depth": 0, "max_memory": 1, "runs": 1, "more": 0}
 """The least value of each option that counts something."""
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     "checker check two_phase_commit --sweep RM=2..6",
     "checker check paxos --layout three_regions",
     "checker check two_phase_commit_late_abort --html report.html",
+    "checker check raft_log_older_term --more 2",
 )
 def check(
     spec: SpecArgument,
@@ -64,6 +65,10 @@ def check(
     max_depth: Annotated[int | None, typer.Option(min=0, help="Explore no further than so many steps.")] = None,
     max_seconds: MaxSeconds = None,
     max_memory: MaxMemory = None,
+    more: Annotated[
+        int,
+        typer.Option(min=0, help="Show so many other violations, of other properties or by another last action."),
+    ] = 0,
     sweep: Annotated[
         list[str] | None,
         typer.Option(
@@ -102,6 +107,12 @@ def check(
     views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
     views.check_format(format)
     check_pages(page, output)
+    if more and strategy != "bfs":
+        raise typer.BadParameter(
+            "more violations are looked for by breadth, with --strategy bfs", param_hint="'--more'"
+        )
+    if sweep and more:
+        raise typer.BadParameter("a sweep prints a table, and no violations", param_hint="'--more'")
     if sweep and views.asked is not None:
         raise typer.BadParameter("a sweep prints a table, and no traces", param_hint=f"'{views.asked}'")
 
@@ -121,6 +132,7 @@ def check(
                 max_seconds=max_seconds,
                 max_memory=memory,
                 spent=spent,
+                more=more,
                 progress=progress,
             )
         return views.look(strict_result(result) if strict else result)

@@ -53,6 +53,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "notes": list(result.notes),
         "not_checked": list(result.not_checked),
         "violation": None if result.violation is None else _violation(result.violation),
+        "more": [_violation(violation) for violation in result.more],
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
     }
 

@@ -3,6 +3,7 @@
 import shlex
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
@@ -16,7 +17,7 @@ from checker.report.overview import middle, omission
 from checker.report.steps import trace_steps
 from checker.report.verdicts import closing_line, summary_line, verdict_lines
 from checker.report.view import DEFAULT, View
-from checker.result import Result, Verdict, ViolationKind, brief_value
+from checker.result import Result, Verdict, Violation, ViolationKind, brief_value
 from checker.trace import Trace
 
 __all__ = ["constants_line", "print_entry", "print_errors", "print_result", "print_trace", "summary_line"]
@@ -91,11 +92,23 @@ def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterato
     yield reasons(result, width, view)
     yield counterexample(result, width, view)
     yield last_state(result, width, view)
+    for number, other in enumerate(result.more, start=2):
+        yield from _another(result, number, other, width, view)
     if quiet and view.has_witnesses:
         yield _witnesses(result, width, view)
     if not quiet:
         yield from _of_the_search(result, width, view)
         yield closing_line(result, width)
+
+
+def _another(result: Result, number: int, other: Violation, width: int, view: View) -> Iterator[Iterator[Text]]:
+    """One more violation, as the first is shown."""
+    shown = replace(result, violation=other, more=(), story=())
+    yield iter([Text(f"violation {number} of {len(result.more) + 1}", style="bold")])
+    yield verdict_lines(shown, width)
+    yield reasons(shown, width, view)
+    yield counterexample(shown, width, view)
+    yield last_state(shown, width, view)
 
 
 def _of_the_search(result: Result, width: int, view: View) -> Iterator[Iterator[Text]]:
@@ -136,7 +149,8 @@ def standing(result: Result, name: str) -> str:
         return ""
     if result.violation.kind is ViolationKind.UNREACHABLE:
         return "never reached" if result.properties[name] == "reachable" else ""
-    return "violated" if name in (result.violation.property, *result.violation.also) else ""
+    failing = {each for violation in (result.violation, *result.more) for each in (violation.property, *violation.also)}
+    return "violated" if name in failing else ""
 
 
 def _witnesses(result: Result, width: int, view: View) -> Iterator[Text]:

@@ -1,6 +1,7 @@
 """The verdict of a result in lines: in one line, and with all that is said of a violation or of a search that was cut short."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from rich.text import Text
@@ -24,10 +25,12 @@ def verdict_lines(result: Result, width: int) -> Iterator[Text]:
 
 def closing_line(result: Result, width: int) -> Iterator[Text]:
     """The verdict once more, where a violation has much to be read above it."""
-    violation = result.violation
-    if violation is not None:
+    for violation in () if result.violation is None else (result.violation, *result.more):
         trace = violation.trace
-        yield from _line(result, "" if trace is None else f" after {counted(trace.length, 'step')}", width)
+        after = "" if trace is None else f" after {counted(trace.length, 'step')}"
+        if result.more and trace is not None and trace.length:
+            after += f", the last one {trace.steps[-1].action}"
+        yield from _line(replace(result, violation=violation), after, width)
 
 
 def summary_line(result: Result) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checker.backends.c.source import Source
 from checker.diagnostics import InvalidSpec, SpecError, display_path
 from checker.frontend.model import Model
-from checker.options import Audit, Progress, Reducing, Strategy
+from checker.options import SEEKING_ALL, Audit, Progress, Reducing, Seeking, Strategy
 from checker.remembered.entries import recall, remember
 from checker.result import Result, StopKind
 from checker.search.limits import Limits
@@ -41,6 +41,7 @@ def check(
     threads: int | None = None,
     progress: Progress | None = None,
     audit: Audit = "bounded",
+    seeking: Seeking = SEEKING_ALL,
 ) -> Result:
     """Explore the reachable states of a model with whichever engine is done first; `Result.engine` says which.
 
@@ -49,11 +50,11 @@ def check(
     limits = limits or Limits()
     with model.bound():
         reduction = reduction_of(model, symmetry)
-        change = _Change(model, reduction)
+        change = _Change(model, reduction, seeking)
         if (reduction.symmetry.refines or was_compiled(reduction)) and change.is_due_now():
             return change.go_on(None, strategy, limits, threads, progress, audit)
         try:
-            search = Search(model, strategy, reduction, limits, progress, change.is_due)
+            search = Search(model, strategy, reduction, limits, progress, seeking, change.is_due)
             found = search.run()
         finally:
             if not change.due:
@@ -85,8 +86,8 @@ def compiler_failed(error: Exception) -> str:
 class _Change:
     """The change from one engine to the other."""
 
-    def __init__(self, model: Model, reduction: Reduction) -> None:
-        self.model, self.reduction, self.began = model, reduction, time.perf_counter()
+    def __init__(self, model: Model, reduction: Reduction, seeking: Seeking) -> None:
+        self.model, self.reduction, self.seeking, self.began = model, reduction, seeking, time.perf_counter()
         self.patience = PATIENCE if recall(reduction.key, DoneAlone) is None else MORE_PATIENCE
         self.compilation: Compilation | None = None
         self.refused: tuple[SpecError, ...] = ()
@@ -169,11 +170,17 @@ class _Change:
                 raise stopped(left.over)
             return replace(found, stop=left.over, elapsed_seconds=time.perf_counter() - self.began)
         if self.refused:
-            result = Search(self.model, strategy, self.reduction, left, progress).run()
+            result = Search(self.model, strategy, self.reduction, left, progress, self.seeking).run()
             return replace(result, notes=(*result.notes, *self.notes))
         result = check_natively(
-            compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit
+            compiled,
+            strategy=strategy,
+            limits=left,
+            threads=threads,
+            progress=progress,
+            audit=audit,
+            seeking=self.seeking,
         )
         if result.stop is not None and result.stop.kind is StopKind.TOO_LARGE:
-            return Search(self.model, strategy, self.reduction, left, progress).run()
+            return Search(self.model, strategy, self.reduction, left, progress, self.seeking).run()
         return replace(result, elapsed_seconds=time.perf_counter() - self.began)

@@ -16,7 +16,7 @@ from checker.diagnostics import InvalidSpec, SpecError
 from checker.frontend.model import Model
 from checker.frontend.source import class_span
 from checker.ir.not_compiled import CannotCompile, NotCompiled
-from checker.options import Audit, Progress, Reducing, Strategy
+from checker.options import SEEKING_ALL, Audit, Progress, Reducing, Seeking, Strategy
 from checker.remembered.entries import recall, remember
 from checker.result import Result, Stop, StopKind, Verdict, ViolationKind
 from checker.search.limits import Limits
@@ -138,6 +138,7 @@ def check(
     threads: int | None = None,
     progress: Progress | None = None,
     audit: Audit = "bounded",
+    seeking: Seeking = SEEKING_ALL,
 ) -> Result:
     """Explore the reachable states of a compiled model; the result is the reference engine's.
 
@@ -147,7 +148,7 @@ def check(
 
     options = _options(limits or Limits(), _EXPLORATIONS[strategy], threads)
     with compiled.model.bound():
-        return NativeRun(compiled, strategy, limits or Limits(), options, progress, audit).result()
+        return NativeRun(compiled, strategy, limits or Limits(), options, progress, audit, seeking).result()
 
 
 def simulate(

@@ -13,7 +13,7 @@ from checker.backends.python.machine import Failure, Instance, Machine
 from checker.diagnostics import InvalidSpec
 from checker.frontend.deadlock import deadlock_rule
 from checker.language.spec import Role
-from checker.options import Audit, Progress, Strategy
+from checker.options import SEEKING_ALL, Audit, Progress, Seeking, Strategy
 from checker.result import (
     INTERRUPT,
     ActionFigures,
@@ -24,6 +24,7 @@ from checker.result import (
     Stuck,
     Verdict,
     Violation,
+    ViolationKind,
     violation_of,
     violation_order,
 )
@@ -58,8 +59,9 @@ class NativeRun:
         options: Options,
         progress: Progress | None,
         audit: Audit = "bounded",
+        seeking: Seeking = SEEKING_ALL,
     ) -> None:
-        self.audit = audit
+        self.audit, self.seeking = audit, seeking
         self.began = time.perf_counter()
         self.compiled, self.model, self.strategy, self.limits = compiled, compiled.model, strategy, limits
         self.options, self.progress = options, progress
@@ -99,6 +101,8 @@ class NativeRun:
         self.options.stay = self.initial_failure is not None
         search = self.library.search(self.options, initial)
         try:
+            for kind, name in self.seeking.left_out:
+                search.leave_out(violation_order(self.model, ViolationKind(kind), name))
             search.run(self._tell if self.progress is not None else None)
             outcome = search.outcome()
             self.initial_count = outcome.initial
@@ -211,6 +215,7 @@ class NativeRun:
     def _made(self, search: Search, outcome: Any, tested: int = 0, *, is_cut: bool = False) -> Result:
         reduction = self.compiled.reduction
         violation = None if is_cut else self._violation(search, outcome)
+        more = () if is_cut else self._alike(search, outcome, violation)
         reached = {} if is_cut else self._reached(search, outcome)
         if violation is None and self.stop is None:
             violation = missing(
@@ -248,6 +253,7 @@ class NativeRun:
             warnings=(*self.model.warnings, *others.warnings(view), *warnings),
             notes=(*others.notes(view), *reduction.notes, *maybe_not_first(self.stop, violation, reduction.unit)),
             violation=violation,
+            more=more,
             reached=reached,
             stop=self.stop,
             constrained=bool(outcome.outside or outcome.cut_by_hidden),
@@ -298,6 +304,27 @@ class NativeRun:
             self.machine, way, expected, fails_after=bool(found.has_action), is_shortest=self.is_shortest
         )
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+
+    def _alike(self, search: Search, outcome: Any, violation: Violation | None) -> tuple[Violation, ...]:
+        """One as short as the violation for each other action that may come last, in the order of the spec, where they are asked for."""
+        trace, found = None if violation is None else violation.trace, outcome.violation
+        is_asked = self.seeking.each_action and self.finds_ways and found.found
+        if not is_asked or violation is None or trace is None or trace.length == 0:
+            return ()
+        alike: list[Violation] = []
+        expected = Failure(*violation_of(self.model, found.order), "", None)
+        for number, action in enumerate(self.model.actions):
+            if action.name == trace.steps[-1].action:
+                continue
+            search.find_ways(WaysTo.TO_VIOLATION, number)
+            if search.has_ways():
+                way = FoundWay(self.compiled, search, VIOLATION, found.length + (not found.has_action))
+                fails = bool(found.has_action)
+                other, failure = retrace(
+                    self.machine, way, expected, fails_after=fails, is_shortest=True, last=action.name
+                )
+                alike.append(Violation(failure.kind, failure.property, failure.message, other, failure.span))
+        return tuple(alike)
 
     def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
         """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""

@@ -9,6 +9,7 @@ from checker.backends.python.machine import Failure, Instance, Machine
 from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, Verdict, Violation
 from checker.search.drawing import drawing_of
 from checker.search.first_way import OtherWays
+from checker.search.last_steps import LastStep, last_steps
 from checker.search.limits import peak_memory
 from checker.search.missing import missing
 from checker.search.retrace import Path, Themselves, failed_at_once, retrace, way_to_deadlock
@@ -89,15 +90,19 @@ class Outcome:
         )
         self.tested_states = soundness.tested
 
-    def _path(self, state: State | None) -> Path:
+    def _path(self, state: State) -> Path:
+        forms, first_way = self._forms(state), self.search.first_way
+        if first_way is not None and self.reduction.view.is_seen:
+            return Path(Themselves(), [first_way.met[form] for form in forms])
+        return Path(self.symmetry, forms)
+
+    def _forms(self, state: State | None) -> list[State]:
+        """The canonical forms on the first way to one."""
         path: list[State] = []
         while state is not None:
             path.append(state)
             state = self.search.parents[state]
-        first_way = self.search.first_way
-        if first_way is not None and self.reduction.view.is_seen:
-            return Path(Themselves(), [first_way.met[state] for state in reversed(path)])
-        return Path(self.symmetry, path[::-1])
+        return path[::-1]
 
     def _violation(self) -> Violation | None:
         if self.found is None:
@@ -113,6 +118,33 @@ class Outcome:
                 fails_after=instance is not None,
                 is_shortest=self.is_shortest,
             )
+        return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
+
+    def _alike(self, violation: Violation | None) -> tuple[Violation, ...]:
+        """One as short as the violation for each other action that may come last, in the order of the spec, where they are asked for."""
+        search, trace = self.search, None if violation is None else violation.trace
+        if (
+            not search.alike
+            or not self.is_shortest
+            or search.first_way is not None
+            or trace is None
+            or trace.length == 0
+        ):
+            return ()
+        ends = last_steps(search)
+        return tuple(
+            self._ending(ends[action.name], action.name)
+            for action in self.model.actions
+            if action.name in ends and action.name != trace.steps[-1].action
+        )
+
+    def _ending(self, end: LastStep, last: str) -> Violation:
+        """The violation whose last step is this one."""
+        states = [*self._forms(end.before), *([] if end.after is None else [end.after])]
+        way = Path(self.symmetry, states)
+        trace, failure = retrace(
+            self.machine, way, end.failure, fails_after=end.after is None, is_shortest=True, last=last
+        )
         return Violation(failure.kind, failure.property, failure.message, trace, failure.span)
 
     def _missing(self) -> Violation | None:
@@ -167,6 +199,7 @@ class Outcome:
             search.repetition.check()
         with retraced(self.reduction.assumed):
             violation = self._violation()
+            more = self._alike(violation)
             reached = self._reached()
             stuck = self._stuck()
         verdict = verdict_of(self.stop, violation)
@@ -200,6 +233,7 @@ class Outcome:
                 *maybe_not_first(self.stop, violation, self.reduction.unit),
             ),
             violation=violation,
+            more=more,
             reached=reached,
             stop=self.stop,
             constrained=bool(search.outside),

@@ -10,7 +10,7 @@ from checker.backends.python.machine import Failure, Instance, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model, Property
 from checker.language.spec import Role
-from checker.options import Progress, Reducing, Strategy
+from checker.options import SEEKING_ALL, Progress, Reducing, Seeking, Strategy
 from checker.result import Result, Stop, StopKind, violation_order
 from checker.search.deadlocks import deadlock
 from checker.search.drawing import drawing_of
@@ -31,13 +31,15 @@ def check(
     symmetry: Reducing = True,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    seeking: Seeking = SEEKING_ALL,
 ) -> Result:
     """Explore the reachable states of a model and judge its properties.
 
     Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort (with `symmetry` only).
     """
     with model.bound():
-        return Search(model, strategy, reduction_of(model, symmetry), limits or Limits(), progress).run()
+        reduction = reduction_of(model, symmetry)
+        return Search(model, strategy, reduction, limits or Limits(), progress, seeking).run()
 
 
 class _OverLimit(Exception):
@@ -57,7 +59,8 @@ class Search:
 
     An orbit is expanded from the very state that was reached first, which is thus at the end of the first of its shortest traces.
 
-    `leave` is asked before every state whether to give up, as when a faster engine is ready; `left` says that it did.
+    Violations that `seeking` leaves out are none, and what is false in them is passed through. `leave` is asked before every state
+    whether to give up, as when a faster engine is ready; `left` says that it did.
     """
 
     def __init__(
@@ -67,9 +70,10 @@ class Search:
         reduction: Reduction,
         limits: Limits,
         progress: Progress | None,
+        seeking: Seeking = SEEKING_ALL,
         leave: Callable[[], bool] | None = None,
     ) -> None:
-        self.leave, self.left = leave, False
+        self.leave, self.left, self.seeking = leave, False, seeking
         self.model, self.strategy, self.reduction, self.progress = model, strategy, reduction, progress
         self.machine = Machine(model, drawing_of(model, reduction=reduction))
         self.system = ReferenceSystem(self.machine)
@@ -84,6 +88,8 @@ class Search:
         self.nearest_deadlock: tuple[int, State] | None = None
         """The first of those on the shortest ways that were taken, and how long that is."""
         self.found: Found | None = None
+        self.alike: list[Found] = []
+        """All that are as short as the one found, and of its kind and property."""
         self.stop: Stop | None = None
         tables: list[dict[object, object]] = [{} for _ in model.variables]  # one a variable: 1 and True are equal
         self.interned = [table.setdefault for table in tables]
@@ -99,6 +105,7 @@ class Search:
         self.taken: dict[object, State] = {}
         """States that steps of every kind were taken from: of which action, changing which variables or failing how."""
         self.levels = [0]
+        """Of each level, how many states were kept before it."""
         self.repetition = Repetition(self.machine)
         self._told = 0.0
 
@@ -135,6 +142,7 @@ class Search:
                 self.stop, self.frontier = Stop(StopKind.DEPTH, self.limits.max_depth), len(level)
                 return
             following: list[Reached] = []
+            begins = len(self.parents)
             for position, reached in enumerate(level):
                 self.frontier = len(level) - position + len(following)
                 if self._is_to_stop():
@@ -142,7 +150,7 @@ class Search:
                 following += self._expand(reached, self.depth)
             if following:
                 self.depth += 1
-                self.levels.append(len(self.parents) - len(following))
+                self.levels.append(begins)
             level = following
             self._note_witnessed()
         self.frontier = len(level)
@@ -274,8 +282,12 @@ class Search:
 
     def _report(self, found: Found) -> None:
         """Keep the shortest violation; of several, the first by kind and then by its method's place in the spec."""
+        if (found.failure.kind, found.failure.property) in self.seeking.left_out:
+            return
         if self.found is None or self._rank(found) < self._rank(self.found):
-            self.found = found
+            self.found, self.alike = found, []
+        if self.seeking.each_action and self._rank(found) == self._rank(self.found):
+            self.alike.append(found)
 
     def _rank(self, found: Found) -> tuple[int, int]:
         return found.length, violation_order(self.model, found.failure.kind, found.failure.property)

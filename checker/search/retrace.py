@@ -85,27 +85,34 @@ class TraceDoesNotReplay(Exception):
 
 
 def retrace(
-    machine: Machine, way: Way, failure: Failure | None, *, fails_after: bool = False, is_shortest: bool = False
+    machine: Machine,
+    way: Way,
+    failure: Failure | None,
+    *,
+    fails_after: bool = False,
+    is_shortest: bool = False,
+    last: str | None = None,
 ) -> tuple[Trace, Failure]:
     """The first trace along a way, and the failure at its end as it happens there.
 
     With `fails_after` it is one more step that fails, else the last state does; with no failure the trace ends in a witness. One that
     `is_shortest` has its steps in the order in which who acts changes least often; what a search by depth or a simulation has found is put
-    in order when it has been shortened.
+    in order when it has been shortened. Its last step is of the action `last`, where that is given.
     """
     ends = failure or _NO_FAILURE
     steps = [_first(machine, way)]
     for place in range(1, way.length):
-        steps.append(_next(machine, way, place, steps[-1]))
+        is_last = place == way.length - 1 and not fails_after
+        steps.append(_next(machine, way, place, steps[-1], last if is_last else None))
     if failure is not None and fails_after:
-        step, ends = _failing(machine, steps[-1], failure)
+        step, ends = _failing(machine, steps[-1], failure, last)
         steps.append(step)
     elif failure is not None:
         ends = _judge_again(machine, steps[-1], failure)
     if is_shortest:
         from checker.search.switches import with_fewest_switches
 
-        steps = with_fewest_switches(machine, steps, keeps_last=fails_after)
+        steps = with_fewest_switches(machine, steps, keeps_last=fails_after or last is not None)
     return machine.trace(steps), ends
 
 
@@ -129,17 +136,21 @@ def _first(machine: Machine, way: Way) -> Step:
     raise TraceDoesNotReplay("the first state of the way is not initial")
 
 
-def _next(machine: Machine, way: Way, place: int, step: Step) -> Step:
+def _next(machine: Machine, way: Way, place: int, step: Step, action: str | None) -> Step:
     for number, (instance, outcome) in enumerate(machine.successors(_state(step))):
+        if action is not None and instance.action.name != action:
+            continue
         if not isinstance(outcome, Failure) and way.passes(place, outcome):
             return machine.step(instance, outcome, number)
     raise TraceDoesNotReplay(f"no step after {step.action} leads on")
 
 
-def _failing(machine: Machine, step: Step, failure: Failure) -> tuple[Step, Failure]:
+def _failing(machine: Machine, step: Step, failure: Failure, action: str | None) -> tuple[Step, Failure]:
     state = _state(step)
     judged = {p.name: p for p in machine.model.properties}.get(failure.property)
     for number, (instance, outcome) in enumerate(machine.successors(state)):
+        if action is not None and instance.action.name != action:
+            continue
         if isinstance(outcome, Failure):
             if outcome.kind is failure.kind and outcome.property == failure.property:
                 return machine.step(instance, None, number), outcome

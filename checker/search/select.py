@@ -4,9 +4,10 @@ import time
 from dataclasses import replace
 
 from checker.frontend.model import Model
-from checker.options import Audit, Engine, Progress, Reducing, Strategy
+from checker.options import Audit, Engine, Progress, Reducing, Seeking, Strategy
 from checker.result import ActionFigures, Result, Stop, SymmetryFigures, Verdict
 from checker.search.limits import Limits
+from checker.search.more import with_more
 from checker.search.watch import Watch
 from checker.stopping import STOPS, stop_of, stopped
 
@@ -21,16 +22,25 @@ def check(
     threads: int | None = None,
     progress: Progress | None = None,
     audit: Audit = "bounded",
+    more: int = 0,
 ) -> Result:
     """Explore the reachable states of a model and judge its properties; `threads` None is all cores, for the native engine.
 
-    Where the seconds are over before the search begins, nothing is explored. Raises InvalidSpec for a spec whose results depend on the
-    order of a Symmetric sort, and with `native` for what cannot be compiled.
+    `more` is how many other violations a search by breadth looks for when it has found one. Where the seconds are over before the
+    search begins, nothing is explored. Raises InvalidSpec for a spec whose results depend on the order of a Symmetric sort, and with
+    `native` for what cannot be compiled.
     """
     limits, began = limits or Limits(), time.perf_counter()
     try:
         with Watch(limits, model):
-            found = _checked(model, engine, strategy, symmetry, _left(limits, began), threads, progress, audit)
+
+            def explore(seeking: Seeking) -> Result:
+                left = _left(limits, began)
+                return _checked(model, engine, strategy, symmetry, left, threads, progress, audit, seeking)
+
+            found = explore(Seeking(each_action=more > 0))
+            if more:
+                found = replace(with_more(found, more, explore), elapsed_seconds=time.perf_counter() - began)
             return found if strategy == "bfs" else _shorter(model, found)
     except STOPS as stop:
         return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, stop_of(stop))
@@ -45,22 +55,40 @@ def _checked(
     threads: int | None,
     progress: Progress | None,
     audit: Audit,
+    seeking: Seeking,
 ) -> Result:
     if engine == "reference":
         from checker.search import reference
 
-        return reference.check(model, strategy=strategy, symmetry=symmetry, limits=limits, progress=progress)
+        return reference.check(
+            model, strategy=strategy, symmetry=symmetry, limits=limits, progress=progress, seeking=seeking
+        )
     if engine == "native":
         from checker.search import native
 
         began = time.perf_counter()
         compiled = native.compile_native(model, symmetry=symmetry)
         left = _left(limits, began)
-        return native.check(compiled, strategy=strategy, limits=left, threads=threads, progress=progress, audit=audit)
+        return native.check(
+            compiled,
+            strategy=strategy,
+            limits=left,
+            threads=threads,
+            progress=progress,
+            audit=audit,
+            seeking=seeking,
+        )
     from checker.search import auto
 
     return auto.check(
-        model, strategy=strategy, symmetry=symmetry, limits=limits, threads=threads, progress=progress, audit=audit
+        model,
+        strategy=strategy,
+        symmetry=symmetry,
+        limits=limits,
+        threads=threads,
+        progress=progress,
+        audit=audit,
+        seeking=seeking,
     )
 
 

@@ -14,6 +14,9 @@ NOTHING = 2**64 - 1
 """Where a number is expected and there is none: a choice that was not found, what a probe finds when there is no memory."""
 WAY_BITS = 64
 """Ends that the ways of one mask lead to: @reachable properties are looked for so many at a time."""
+ANY_ACTION = 2**32 - 1
+MOST_ORDERS = 4096
+"""A violation whose order is not below it cannot be left out."""
 VIOLATION = 1
 """The bit of ways to the violation; those to the k-th witness have bit k % WAY_BITS among the ways to TO_WITNESSES + k // WAY_BITS."""
 
@@ -81,7 +84,14 @@ class Finding(IntEnum):
     LEFT = 6
 
 
-CONSTANTS = {"NO_DEPTH": NO_DEPTH, "NOTHING": NOTHING, "WAY_BITS": WAY_BITS, "VIOLATION": VIOLATION}
+CONSTANTS = {
+    "NO_DEPTH": NO_DEPTH,
+    "NOTHING": NOTHING,
+    "WAY_BITS": WAY_BITS,
+    "ANY_ACTION": ANY_ACTION,
+    "MOST_ORDERS": MOST_ORDERS,
+    "VIOLATION": VIOLATION,
+}
 ENUMERATIONS: tuple[type[IntEnum], ...] = (Exploration, Halt, BodyEnd, WaysTo, BranchTaken, Finding)
 
 
@@ -261,6 +271,12 @@ PROTOTYPES = (
         (("options", Pointer(OPTIONS, is_const=True)), ("initial", Pointer(U64, is_const=True)), ("count", U64)),
         "NULL: no memory.",
     ),
+    Prototype(
+        "search_leave_out",
+        None,
+        (_SEARCH, ("order", U32)),
+        "Before a search by breadth: what is a violation of this order, below MOST_ORDERS, is none.",
+    ),
     Prototype("search_run", None, (_SEARCH,)),
     Prototype("search_stop", None, (_SEARCH,)),
     Prototype("search_progress", None, (_SEARCH, ("out", Pointer(PROGRESS)))),
@@ -274,9 +290,11 @@ PROTOTYPES = (
     Prototype(
         "search_ways",
         U32,
-        (_SEARCH, ("target", U32)),
-        "By breadth: find all shortest ways to a target; how many levels they have, 0 when there is no memory or it was stopped.",
+        (_SEARCH, ("target", U32), ("action", U32)),
+        "By breadth: find all shortest ways to a target, those to the violation with this action as the last one, or with ANY_ACTION; how "
+        "many levels they have, 0 when there is no memory or it was stopped.",
     ),
+    Prototype("search_way_states", U64, (_SEARCH, ("level", U32)), "How many states of a level are on a way."),
     Prototype("search_way_mask", U64, (_SEARCH, ("level", U32), _STATE)),
     Prototype("search_sample", U64, (_SEARCH, ("out", Pointer(U64)), ("count", U64))),
     Prototype(

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from checker.backends.c.declarations import NOTHING, OUTCOME, PROBED, WAY_BITS, BranchTaken, Sizes
+from checker.backends.c.declarations import ANY_ACTION, NOTHING, OUTCOME, PROBED, WAY_BITS, BranchTaken, Sizes
 from checker.backends.c.foreign import Options, Progress, Structures, open_library
 from checker.stopping import STOPS
 
@@ -134,17 +134,26 @@ class Search:
                 return [tuple(held[i * words : (i + 1) * words]) for i in range(count)]
             capacity = count
 
-    def find_ways(self, target: int) -> None:
+    def leave_out(self, order: int) -> None:
+        """Before a search by breadth: what is a violation of this order, below MOST_ORDERS, is none."""
+        self._c.search_leave_out(self._handle, order)
+
+    def find_ways(self, target: int, action: int = ANY_ACTION) -> None:
         """After a search by breadth, find all shortest ways to the violation, or to the witnesses. As long as the search itself, at most.
 
-        Raises what stopped it, or MemoryError for want of memory.
+        Those to the violation have the action with this number as the last one; there may be none. Raises what stopped it, or
+        MemoryError for want of memory.
         """
         self.stop, self._choices = None, None
-        levels = self._waiting(partial(self._c.search_ways, self._handle, target), lambda: None)
+        levels = self._waiting(partial(self._c.search_ways, self._handle, target, action), lambda: None)
         if self.stop is not None:
             raise self.stop
         if not levels:
             raise MemoryError("there is no memory to find the way to what was found")
+
+    def has_ways(self) -> bool:
+        """Whether there is a way, of those last looked for."""
+        return bool(self._c.search_way_states(self._handle, 0))
 
     def way_mask(self, level: int, state: Sequence[int]) -> int:
         """The bits of the ways that lead through this state of a level."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from checker.frontend.load import load
 from checker.frontend.model import Model
-from checker.options import Strategy
+from checker.options import Seeking, Strategy
 from checker.result import Result, Verdict
 from checker.search import reference
 from checker.search.limits import Limits
@@ -64,23 +64,45 @@ def figures(result: Result) -> dict[str, object]:
         "fired": {name: action.fired for name, action in result.actions.items()},
         "trace": violation and violation.trace,
         "message": violation and violation.message,
+        "more": [(other.kind, other.property, other.message, other.trace) for other in result.more],
         "reached": result.reached,
         "warnings": result.warnings,
         "constrained": result.constrained,
     }
 
 
+MOST_LEFT_OUT = 2
+"""So many violations are left out, one after the other, to see what comes then."""
+
+
 def compare(model: Model, strategy: Strategy, symmetry: bool, limits: Limits | None = None, threads: int = 1) -> bool:
     """Run both engines and compare; False when a limit cut the reference engine short."""
+    if strategy == "bfs":
+        return _compare_by_breadth(model, symmetry, limits, threads)
     expected = reference.check(model, strategy=strategy, symmetry=symmetry, limits=limits)
     if expected.verdict is Verdict.UNDETERMINED or expected.stopped_by is not None:
         return False
-    compiled = compile_native(model, symmetry=symmetry)
-    found = check(compiled, strategy=strategy, limits=limits, threads=threads)
-    if strategy == "bfs":
-        assert figures(found) == figures(expected)
-    else:
-        assert found.verdict == expected.verdict
-        if expected.verdict is Verdict.VERIFIED:
-            assert (found.distinct_states, found.transitions) == (expected.distinct_states, expected.transitions)
+    found = check(compile_native(model, symmetry=symmetry), strategy=strategy, limits=limits, threads=threads)
+    assert found.verdict == expected.verdict
+    if expected.verdict is Verdict.VERIFIED:
+        assert (found.distinct_states, found.transitions) == (expected.distinct_states, expected.transitions)
     return True
+
+
+def _compare_by_breadth(model: Model, symmetry: bool, limits: Limits | None, threads: int) -> bool:
+    """All figures, with one violation for each last action, and again with the violation left out that was found."""
+    left_out: set[tuple[str, str]] = set()
+    compiled = None
+    while True:
+        seeking = Seeking(frozenset(left_out), each_action=True)
+        expected = reference.check(model, symmetry=symmetry, limits=limits, seeking=seeking)
+        if expected.verdict is Verdict.UNDETERMINED or expected.stopped_by is not None:
+            return bool(left_out)
+        compiled = compiled or compile_native(model, symmetry=symmetry)
+        found = check(compiled, limits=limits, threads=threads, seeking=seeking)
+        assert figures(found) == figures(expected)
+        violation = expected.violation
+        is_last = violation is None or violation.trace is None or violation.trace.steps[0].state is None
+        if violation is None or is_last or len(left_out) == MOST_LEFT_OUT:
+            return True
+        left_out.add((violation.kind, violation.property))

@@ -129,9 +129,9 @@ int main(int count, char **arguments)
             printf("action %u\n", out.violation.action);
         print_states("state", out.violation.state, 1);
         if (o.strategy) print_path(s, "path", out.violation.state);
-        else if (search_ways(s, TO_VIOLATION)) print_way(s, "way", 1);
+        else if (search_ways(s, TO_VIOLATION, ANY_ACTION)) print_way(s, "way", 1);
     }
-    if (!o.strategy) search_ways(s, TO_WITNESSES);
+    if (!o.strategy) search_ways(s, TO_WITNESSES, ANY_ACTION);
     for (int k = 0; k < MODEL_WANTED; k++) {
         char name[32];
         snprintf(name, sizeof name, "witness%u", k);

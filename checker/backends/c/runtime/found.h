@@ -28,9 +28,15 @@ static void take_less(struct candidate *best, const struct candidate *other)
 
 /* ---- Of a visitor: to keep what is found ---- */
 
+static int is_left_out(const struct worker *w, u32 order)
+{
+    return w->search->leaves_out && order < MOST_ORDERS && has_bit(w->search->left_out, order);
+}
+
 static void keep_failed_step(struct worker *w, const u64 *state, u32 action, u32 order, int counted)
 {
     w->tally.failed += counted != 0;
+    if (is_left_out(w, order)) return;
     struct candidate c = {.found = 1, .has_action = 1, .length = w->depth + 1, .order = order, .action = action};
     copy_state(c.state, state);
     take_less(&w->found.violation, &c);
@@ -38,6 +44,7 @@ static void keep_failed_step(struct worker *w, const u64 *state, u32 action, u32
 
 static void keep_failed_state(struct worker *w, const u64 *state, u32 order, u32 length)
 {
+    if (is_left_out(w, order)) return;
     struct candidate c = {.found = 1, .length = length, .order = order};
     copy_state(c.state, state);
     take_less(&w->found.violation, &c);

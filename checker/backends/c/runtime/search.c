@@ -143,7 +143,14 @@ u32 search_path(struct search *s, const u64 *state, u64 *out, u32 capacity)
     return s->strategy->path ? s->strategy->path(s, state, out, capacity) : 0;
 }
 
-u32 search_ways(struct search *s, u32 target) { return find_ways(s, target); }
+void search_leave_out(struct search *s, u32 order)
+{
+    if (order < MOST_ORDERS) set_bit(s->left_out, order), s->leaves_out = 1;
+}
+
+u32 search_ways(struct search *s, u32 target, u32 action) { return find_ways(s, target, action); }
+
+u64 search_way_states(struct search *s, u32 level) { return level < s->way_levels ? s->ways[level].count : 0; }
 
 u64 search_way_mask(struct search *s, u32 level, const u64 *state)
 {

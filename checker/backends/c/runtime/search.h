@@ -193,6 +193,8 @@ struct search {
     struct findings found;
     u64 wanted[WANTED_WORDS];
     u32 reached_in[WITNESSES]; /* the level of each witness, in a search by breadth */
+    u32 leaves_out;            /* something is no violation that would be one */
+    u64 left_out[MOST_ORDERS / 64];
     u32 stopped_by;
     struct way *ways;          /* of each level, as find_ways found them */
     u32 way_levels;

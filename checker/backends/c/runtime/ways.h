@@ -24,6 +24,7 @@ struct scout {
     const struct way *next; /* of the level after it, NULL for the last */
     int judges, expands;
     u32 order;              /* the violation that is an end in this level, NO_ORDER: none */
+    u32 action;             /* of the steps that count; ANY_ACTION: all do */
     u64 requests;
     u64 *states, *masks;    /* what was found */
     u64 count, room;
@@ -50,7 +51,8 @@ static void scout_successors(struct worker *w)
     w->count = 0;
     if (!c->next) return;
     const u64 *keys = canonical_batch(w, n);
-    for (u32 i = 0; i < n; i++) c->mask |= way_mask(c->next, keys + (size_t)i * MODEL_WORDS);
+    for (u32 i = 0; i < n; i++)
+        if (c->action == ANY_ACTION || w->actions[i] == c->action) c->mask |= way_mask(c->next, keys + (size_t)i * MODEL_WORDS);
 }
 
 static void scout_failed(struct worker *w, u32 order)
@@ -61,8 +63,9 @@ static void scout_failed(struct worker *w, u32 order)
 
 static void scout_failed_step(struct worker *w, const u64 *state, u32 action, u32 order, int counted)
 {
-    (void)state, (void)action, (void)counted;
-    scout_failed(w, order);
+    (void)state, (void)counted;
+    u32 wanted = ((struct scout *)w)->action;
+    if (wanted == ANY_ACTION || action == wanted) scout_failed(w, order);
 }
 
 static void scout_failed_state(struct worker *w, const u64 *state, u32 order, u32 length)
@@ -177,7 +180,7 @@ static void scout_free(struct scout *c)
     free(c->states), free(c->masks), free(c);
 }
 
-static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requests)
+static struct scout *scout_new(struct search *s, u32 level, u32 target, u32 action, u64 requests)
 {
     struct scout *c = aligned_alloc(64, round_up(sizeof *c, 64));
     if (!c) return NULL;
@@ -188,6 +191,8 @@ static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requ
     w->search = s, w->capacity = BATCH, w->depth = level, w->length = level;
     c->order = NO_ORDER, c->requests = requests;
     if (target < TO_WITNESSES && level == v->length - (v->has_action != 0)) c->order = v->order;
+    /* The last step of the way leads to the last level, or, where it is a step that fails, begins there. */
+    c->action = level + (v->has_action ? 1 : 2) == s->way_levels ? action : ANY_ACTION;
     int judges = c->order != NO_ORDER;
     for (u32 k = 0; k < model.wanted; k++) {
         if (is_end(s, k, target) && s->reached_in[k] == level) set_bit(w->wanted, k), judges = 1;
@@ -201,13 +206,13 @@ static struct scout *scout_new(struct search *s, u32 level, u32 target, u64 requ
 }
 
 /* Look at all states of a level; 0 when there is no memory or search_stop was called. */
-static int scout_level(struct search *s, u32 level, u32 target, u64 requests)
+static int scout_level(struct search *s, u32 level, u32 target, u32 action, u64 requests)
 {
     struct scout *scouts[MOST_THREADS] = {0};
     pthread_t threads[MOST_THREADS];
     int whole = cut_blocks(s, level);
     u32 wanted = whole && s->levels.blocks.count > 1 ? s->threads : 1, begun = 1, count = 0;
-    for (; whole && count < wanted; count++) whole = (scouts[count] = scout_new(s, level, target, requests)) != NULL;
+    for (; whole && count < wanted; count++) whole = (scouts[count] = scout_new(s, level, target, action, requests)) != NULL;
     if (whole) {
         for (; begun < count; begun++)
             if (pthread_create(&threads[begun], NULL, scout_blocks, scouts[begun])) break;
@@ -238,8 +243,9 @@ static u32 way_length(const struct search *s, u32 target)
     return length;
 }
 
-/* Find the ways to the violation, or to the witnesses; how many levels they have, 0 when there is no memory or search_stop was called. */
-static u32 find_ways(struct search *s, u32 target)
+/* Find the ways to the violation, by a last step of this action, or to the witnesses; how many levels they have, 0 when there is no memory
+ * or search_stop was called. */
+static u32 find_ways(struct search *s, u32 target, u32 action)
 {
     ways_close(s);
     u64 requests = atomic_load(&s->requests);
@@ -248,7 +254,7 @@ static u32 find_ways(struct search *s, u32 target)
     if (!length || !s->ways) return 0;
     s->way_levels = length;
     u32 level = length;
-    while (level > 0 && scout_level(s, level - 1, target, requests)) level--;
+    while (level > 0 && scout_level(s, level - 1, target, action, requests)) level--;
     return level ? 0 : length;
 }
 

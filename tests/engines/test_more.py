@@ -1,0 +1,178 @@
+"""More violations than the first: of each property the shortest, and one for each action that may come last in one as short."""
+
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from checker import Spec, Symmetric, action, fill, invariant, reachable, require, step_invariant
+from checker import check as check_model
+from checker.api.model import Model
+from checker.backends.python.machine import Failure, Machine
+from checker.language.spec import Role
+from checker.options import Engine
+from checker.result import ViolationKind
+from checker.search.more import NO_OTHER
+from checker.search.system import ReferenceSystem, broken_by
+from checker.trace import State
+
+BROKEN = Path(__file__).parents[2] / "counterexamples"
+SMALL = [
+    "Several",
+    "consensus_second_choice",
+    "transaction_commit_hasty",
+    "two_phase_commit_late_abort",
+]
+"""Specs with few states."""
+
+
+class Node(Symmetric, size=2):
+    """One of two."""
+
+
+class Several(Spec):
+    """Much is wrong with it."""
+
+    on: dict[Node, bool] = fill(False)
+    steps: int = 0
+
+    @action
+    def switch(self, node: Node) -> None:
+        require(not self.on[node])
+        self.on[node] = True
+
+    @action
+    def force(self, node: Node) -> None:
+        require(self.steps == 0)
+        self.on[node] = True
+
+    @action
+    def advance(self) -> None:
+        require(all(self.on.values()))
+        require(self.steps < 3)
+        self.steps += 1
+        assert self.steps < 3
+
+    @invariant
+    def never_both(self) -> bool:
+        return not all(self.on.values())
+
+    @invariant
+    def few(self) -> bool:
+        return self.steps < 2
+
+    @step_invariant
+    def stands(self, after: Self) -> bool:
+        return after.steps <= self.steps
+
+    @reachable
+    def far(self) -> bool:
+        return self.steps == 100
+
+
+Class = tuple[str, str, int, str]
+"""A kind of violation, the property, the steps, and the last action."""
+
+
+@pytest.mark.parametrize("engine", ["reference", "native", "auto"])
+def test_the_shortest_of_each_property_and_each_last_action(engine: Engine) -> None:
+    result = check_model(Several, engine=engine, more=9)
+    assert result.violation is not None
+    found = [(v.kind.value, v.property, v.trace and (v.trace.length, v.trace.steps[-1].action)) for v in result.more]
+    assert (result.violation.property, result.violation.trace and result.violation.trace.steps[-1].action) == (
+        "never_both",
+        "switch",
+    )
+    assert found == [
+        ("invariant", "never_both", (2, "force")),
+        ("step_invariant", "stands", (3, "advance")),
+        ("invariant", "few", (4, "advance")),
+        ("assertion", "advance", (5, "advance")),
+        ("unreachable", "far", None),
+    ]
+    assert all(other.reasons for other in result.more if other.trace is not None)
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_no_more_are_shown_than_asked_for(engine: Engine) -> None:
+    for asked in range(6):
+        result = check_model(Several, engine=engine, more=asked)
+        assert len(result.more) == min(asked, 5)
+        assert NO_OTHER not in result.notes
+
+
+def test_that_there_are_no_others_is_said() -> None:
+    result = check_model(str(BROKEN / "transaction_commit_hasty.py"), more=9)
+    assert NO_OTHER in result.notes
+    verified = check_model("consensus", more=9)
+    assert verified.more == ()
+    assert NO_OTHER not in verified.notes
+
+
+def test_that_time_was_over_is_said() -> None:
+    result = check_model(Several, engine="reference", more=9, max_states=4)
+    assert [other.property for other in result.more] == ["never_both", "stands"]
+    assert any("there may be other violations: the search for them was stopped by" in note for note in result.notes)
+    assert NO_OTHER not in result.notes
+
+
+def test_more_are_looked_for_by_breadth_alone() -> None:
+    with pytest.raises(ValueError, match="by breadth"):
+        check_model(Several, strategy="dfs", more=1)
+    with pytest.raises(ValueError, match="more is a whole number from 0, not -1"):
+        check_model(Several, more=-1)
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+@pytest.mark.parametrize("name", SMALL)
+def test_they_are_what_a_plain_search_of_all_states_finds(name: str, engine: Engine) -> None:
+    model = Model(Several if name == "Several" else str(BROKEN / f"{name}.py"))
+    result = check_model(model, engine=engine, symmetry=False, more=50)
+    assert result.violation is not None
+    found = set[Class]()
+    for violation in (result.violation, *result.more):
+        if violation.trace is not None and violation.kind is not ViolationKind.DEADLOCK:
+            found.add(
+                (violation.kind.value, violation.property, violation.trace.length, violation.trace.steps[-1].action)
+            )
+    assert found == _plainly(model)
+
+
+def _plainly(model: Model) -> set[Class]:
+    """The classes of violations, by looking at each step from each state, level by level."""
+    with model.definition.bound():
+        machine = Machine(model.definition)
+        system = ReferenceSystem(machine)
+        found = dict[tuple[str, str], tuple[int, set[str]]]()
+
+        def note(failure: Failure, steps: int, last: str) -> None:
+            length, lasts = found.setdefault((failure.kind.value, failure.property), (steps, set()))
+            if steps == length:
+                lasts.add(last)
+
+        level: set[State] = set()
+        for taken in system.initial():
+            assert isinstance(taken.outcome, tuple)
+            level.add(taken.outcome)
+        seen, depth = set(level), 0
+        while level:
+            depth, following = depth + 1, set[State]()
+            for state in level:
+                for taken in system.successors(state):
+                    assert taken.action is not None
+                    if isinstance(taken.outcome, Failure):
+                        note(taken.outcome, depth, taken.action.name)
+                        continue
+                    for failure in broken_by(machine, state, taken.outcome):
+                        note(failure, depth, taken.action.name)
+                    if taken.outcome in seen:
+                        continue
+                    judged = system.judge(taken.outcome)
+                    for failure in judged.failures:
+                        note(failure, depth, taken.action.name)
+                    if judged.is_within:
+                        following.add(taken.outcome)
+            seen |= following
+            level = following
+        assert not model.definition.properties_of(Role.CONSTRAINT), "what is outside is judged once more here"
+        return {(*which, length, last) for which, (length, lasts) in found.items() for last in lasts}
