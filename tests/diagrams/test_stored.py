@@ -47,8 +47,8 @@ def test_each_promise_and_each_proposal_of_paxos_is_used_by_whom_it_was_for() ->
 
 
 def test_a_lock_that_expires_is_free_for_the_next() -> None:
-    assert {(1, 2), (2, 3), (4, 7), (5, 6)} <= ends("distributed_lock_no_tokens")
+    assert {(1, 3), (3, 4), (2, 7), (5, 6)} <= ends("distributed_lock_no_tokens")
 
 
 def test_a_vote_uses_the_log_that_makes_the_candidate_eligible() -> None:
-    assert {(7, 16), (14, 16)} <= ends("raft_log_older_term")
+    assert {(11, 16), (13, 16)} <= ends("raft_log_older_term")
