@@ -1,7 +1,7 @@
 """One search of a compiled model: run in C; what it found is re-run by CPython, its answers are audited, its figures made a result."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,7 +40,8 @@ from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundne
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.search.ways import FoundPath, FoundWay, Packed
-from checker.search.witnesses import Witnesses, keep_witnesses, known_witnesses
+from checker.search.witnesses import DEADLOCK, Witnesses, keep_witnesses, known_witnesses
+from checker.search.witnesses import Way as KnownWay
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
@@ -329,8 +330,7 @@ class NativeRun:
     def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
         """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""
         names = [judged.name for judged in self.model.properties_of(Role.REACHABLE)]
-        reduction, is_whole = self.compiled.reduction, self.finds_ways and self.stop is None
-        known = self.known.ways if is_whole else {}
+        known = self._known_ways
         found: dict[str, Trace] = {}
         for group, bits in enumerate(outcome.reached):
             numbered = enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS])
@@ -343,22 +343,38 @@ class NativeRun:
                 else:
                     way = self._way_to_witness(search, outcome, number)
                     found[name] = retrace(self.machine, way, None, is_shortest=self.is_shortest)[0]
-        if is_whole and found.keys() - known.keys():
-            keep_witnesses(reduction, "native", found)
+        self._keep(found)
         return found
+
+    @property
+    def _known_ways(self) -> Mapping[str, KnownWay]:
+        """Those that were found before: of a search that was cut short they are not the same ones."""
+        return self.known.ways if self.finds_ways and self.stop is None else {}
+
+    def _keep(self, found: Mapping[str, Trace]) -> None:
+        """Keep what is not known."""
+        if self.finds_ways and self.stop is None and found.keys() - self.known.ways.keys():
+            self.known = keep_witnesses(self.compiled.reduction, "native", self.known, found)
 
     def _stuck(self, search: Search, outcome: Any, violation: Violation | None) -> Stuck:
         """The states that lead nowhere, with the way to a deadlock that is warned of: to find it costs as much as the search, at most."""
         found, trace = outcome.deadlock, None
         is_wanted = self.stop is None and deadlock_rule(self.model).warns
         if found.found and is_wanted and (violation is None or violation.trace is None):
-            if self.finds_ways:
-                search.find_ways(WaysTo.TO_DEADLOCK)
-                way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
-            else:
-                way = self._path(search, found.state)
-            trace = way_to_deadlock(self.machine, way, is_shortest=self.is_shortest)
+            trace = self._deadlock(search, found)
         return Stuck(outcome.stuck, outcome.idle, outcome.deadlocks, trace)
+
+    def _deadlock(self, search: Search, found: Any) -> Trace:
+        if DEADLOCK in self._known_ways:
+            return self.known.ways[DEADLOCK].taken(self.beginning)
+        if self.finds_ways:
+            search.find_ways(WaysTo.TO_DEADLOCK)
+            way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
+        else:
+            way = self._path(search, found.state)
+        trace = way_to_deadlock(self.machine, way, is_shortest=self.is_shortest)
+        self._keep({DEADLOCK: trace})
+        return trace
 
     def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
         if self.finds_ways:

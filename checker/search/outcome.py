@@ -1,8 +1,9 @@
 """What a search of the reference engine has found, as a result: the violation with its trace, the witnesses, the figures, the warnings."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Failure, Instance, Machine
@@ -16,7 +17,7 @@ from checker.search.retrace import Path, Themselves, failed_at_once, retrace, wa
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
-from checker.search.witnesses import keep_witnesses, known_witnesses
+from checker.search.witnesses import DEADLOCK, Witnesses, keep_witnesses, known_witnesses
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
@@ -160,20 +161,38 @@ class Outcome:
     def _stuck(self) -> Stuck:
         search, trace = self.search, None
         if search.nearest_deadlock is not None and self.found is None and self.stop is None and search.rule.warns:
-            trace = way_to_deadlock(self.machine, self._path(search.nearest_deadlock[1]), is_shortest=self.is_shortest)
+            trace = self._deadlock(search.nearest_deadlock[1])
         return Stuck(search.stuck, search.idle, search.deadlocks, trace)
 
     def _reached(self) -> dict[str, Trace]:
         """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""
-        is_whole = self.is_shortest and self.stop is None and self.search.first_way is None
-        known = known_witnesses(self.reduction, "reference").ways if is_whole and self.witnesses else {}
         reached = {
-            name: known[name].taken(self.machine) if name in known else self._witness(state)
+            name: self.known.ways[name].taken(self.machine) if name in self.known.ways else self._witness(state)
             for name, state in self.witnesses.items()
         }
-        if is_whole and reached.keys() - known.keys():
-            keep_witnesses(self.reduction, "reference", reached)
+        self._keep(reached)
         return reached
+
+    @cached_property
+    def known(self) -> Witnesses:
+        """The ways that were found before, which a search that was cut short need not find."""
+        return known_witnesses(self.reduction, "reference") if self._keeps_ways else Witnesses()
+
+    @property
+    def _keeps_ways(self) -> bool:
+        return self.is_shortest and self.stop is None and self.search.first_way is None
+
+    def _keep(self, found: Mapping[str, Trace]) -> None:
+        """Keep what is not known."""
+        if self._keeps_ways and found.keys() - self.known.ways.keys():
+            self.known = keep_witnesses(self.reduction, "reference", self.known, found)
+
+    def _deadlock(self, state: State) -> Trace:
+        if DEADLOCK in self.known.ways:
+            return self.known.ways[DEADLOCK].taken(self.machine)
+        trace = way_to_deadlock(self.machine, self._path(state), is_shortest=self.is_shortest)
+        self._keep({DEADLOCK: trace})
+        return trace
 
     def _witness(self, state: State) -> Trace:
         return retrace(self.machine, self._path(state), None, is_shortest=self.is_shortest)[0]

@@ -1,4 +1,4 @@
-"""The shortest ways to witnesses, kept: to find them takes as much as the search does.
+"""The shortest ways to witnesses and to a deadlock, kept: to find them takes as much as the search does.
 
 Of a search by breadth that was not cut short they follow from the model alone. What is kept are the steps; CPython takes them again each
 time that a witness is shown, from the initial state that it makes, and each must lead to the state that it led to.
@@ -15,10 +15,13 @@ from checker.search.reduction import Reduction
 from checker.search.retrace import TraceDoesNotReplay
 from checker.trace import State, Step, Trace
 
+DEADLOCK = ""
+"""The name that stands for the deadlock that is warned of."""
+
 
 @dataclass(frozen=True)
 class Witnesses:
-    """By the name of a @reachable property the first of the shortest ways to it."""
+    """By the name of a @reachable property the first of the shortest ways to it, and the one to a deadlock."""
 
     ways: Mapping[str, "Way"] = field(default_factory=dict)
 
@@ -64,10 +67,11 @@ def known_witnesses(reduction: Reduction, engine: Engine) -> Witnesses:
     return recall(_key(reduction, engine), Witnesses) or Witnesses()
 
 
-def keep_witnesses(reduction: Reduction, engine: Engine, reached: Mapping[str, Trace]) -> None:
-    """Keep the ways of these traces."""
-    ways = {name: Way(tuple(map(_kept, trace))) for name, trace in reached.items()}
+def keep_witnesses(reduction: Reduction, engine: Engine, known: Witnesses, found: Mapping[str, Trace]) -> Witnesses:
+    """Keep the ways of these traces beside those that are known: all of them."""
+    ways = {**known.ways, **{name: Way(tuple(map(_kept, trace))) for name, trace in found.items()}}
     remember(_key(reduction, engine), Witnesses(ways))
+    return Witnesses(ways)
 
 
 def _kept(step: Step) -> tuple[str, tuple[Any, ...], int, State]:
