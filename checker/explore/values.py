@@ -1,0 +1,37 @@
+"""The values of a state as they are shown: whole, and of a dict key by key, with what they were before the last step."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from checker.explore.places import Entry, Variable
+from checker.language.types import DictType, Type
+from checker.language.values import domain_values, show
+from checker.report.changes import changes
+from checker.trace import State
+
+
+def change_texts(variables: Mapping[str, Type], before: State, after: State) -> tuple[str, ...]:
+    """What differs between two states, as in a trace; inside `bound()`."""
+    return tuple(map(str, changes(variables, before, after)))
+
+
+def variables_of(variables: Mapping[str, Type], state: State, before: State | None) -> tuple[Variable, ...]:
+    """The variables of a state that came of `before` by a step; inside `bound()`."""
+    olds = state if before is None else before
+    return tuple(
+        _variable(name, kind, value, old)
+        for (name, kind), value, old in zip(variables.items(), state, olds, strict=True)
+    )
+
+
+def _variable(name: str, kind: Type, value: Any, old: Any) -> Variable:
+    entries = _entries(kind, value, old) if isinstance(kind, DictType) else ()
+    return Variable(name, show(kind, value), None if value == old else show(kind, old), entries)
+
+
+def _entries(kind: DictType, values: tuple[Any, ...], olds: tuple[Any, ...]) -> tuple[Entry, ...]:
+    each = zip(domain_values(kind.key), values, olds, strict=True)
+    return tuple(
+        Entry(show(kind.key, key), show(kind.value, value), None if value == old else show(kind.value, old))
+        for key, value, old in each
+    )
