@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from checker.api.asking import Answer, answered
 from checker.api.model import Model
 from checker.diagnostics import InvalidSpec, SpecError
+from checker.explore.checked import checked
 from checker.explore.following import follow
 from checker.explore.goals import Goal, goal_of
 from checker.explore.jumps import MOST_STATES, Jump
 from checker.explore.kept import Kept
 from checker.explore.looking import beginning, place_of
 from checker.explore.neighbours import MOST_NODES, STEPS, neighbourhood
-from checker.explore.places import Followed, Neighbourhood, Place
+from checker.explore.places import Arrival, Followed, Neighbourhood, Place
 from checker.explore.runs import MOST_STEPS, How, Run
 from checker.explore.searches import SECONDS
 from checker.explore.stage import Stage
@@ -98,6 +99,10 @@ class Explorer:
     def jump(self, name: str, goal: str, *, most_states: int = MOST_STATES, seconds: float = SECONDS) -> Jump:
         """The search for the shortest path from a place, or from the beginning, to what is looked for."""
         return Jump(self.stage, self.steps(name), self.goal(goal), most_states=most_states, seconds=seconds)
+
+    def checked(self, *, seconds: float = SECONDS) -> Arrival:
+        """What `checker check` finds: the end of its counterexample, or that there is none. It cannot be cancelled."""
+        return checked(self.model, seconds=seconds)
 
     def run(
         self,
