@@ -65,7 +65,8 @@
     document.title = `${document.querySelector(".spec").textContent.split(" ")[0]} ${found.name}`;
     document.querySelector("header").classList.toggle("wrong", found.is_wrong);
     $("up").disabled = $("restart").disabled = found.name === "";
-    place.querySelector(".taken[aria-current]")?.scrollIntoView({ block: "nearest" });
+    const path = place.querySelector("ol.path");
+    if (path) path.scrollTop = path.scrollHeight;
     if (document.activeElement === document.body) place.querySelector("a.option")?.focus({ preventScroll: true });
     if (before && before.version !== found.version) return follow(before, found.version);
     if (!graph.hidden) await draw();
@@ -106,7 +107,10 @@
     try {
       const found = await ask(path, given, mine.signal);
       if (found.name === null) say(found.said);
-      else go(found.name, found.said);
+      else {
+        if (document.activeElement.closest("#tools")) document.activeElement.blur(); // the keys are those of the steps again
+        go(found.name, found.said);
+      }
     } catch (error) {
       say(error.name === "AbortError" ? "stopped" : error.message, error.name !== "AbortError");
     } finally {

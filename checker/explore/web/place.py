@@ -18,8 +18,8 @@ _OPEN_REFUSALS = 1
 def place_html(place: Place) -> Markup:
     """All that is shown of a place."""
     left = tag("div", _options(place), _refusals(place))
-    right = tag("div", _wrong(place), _state(place), _properties(place), _path(place))
-    return joined([listed("ul", place.cuts, class_="cuts"), tag("div", left, right, class_="columns")])
+    right = tag("div", _state(place), _properties(place), _path(place))
+    return joined([listed("ul", place.cuts, class_="cuts"), _wrong(place), tag("div", left, right, class_="columns")])
 
 
 def answer_html(answer: Answer) -> Markup:
@@ -63,7 +63,8 @@ def _option(place: Place, option: Option) -> Markup:
     if len(option.changes) > _MOST_CHANGES:
         changes.append(f"and {len(option.changes) - _MOST_CHANGES:,} more")
     parts += [tag("span", change, class_="change") for change in changes]
-    kind = "option wrong" if option.breaks or option.failure else "option idle" if option.is_idle else "option"
+    is_bad = option.failure is not None or bool(_broken_by(place, option))
+    kind = "option wrong" if is_bad else "option idle" if option.is_idle else "option"
     return tag("a", *parts, href=f"#{option.name}", class_=kind, data_number=str(option.number))
 
 
@@ -72,18 +73,22 @@ def _marks(place: Place, option: Option) -> list[tuple[str, str]]:
     found = []
     if option.failure is not None:
         found.append(("bad", f"fails: {option.failure.message}"))
-    new = [name for name in option.breaks if name not in place.wrong]
-    found += [("bad", f"{name} is false") for name in new]
+    found += [("bad", f"{name} is false") for name in _broken_by(place, option)]
     found += [("good", f"reaches {name}") for name in option.reaches]
     if option.is_idle:
         found.append(("dim", "changes nothing"))
     elif option.back_to is not None:
         found.append(("dim", "back to the initial state" if option.back_to == 0 else f"back to step {option.back_to}"))
     if option.same_as is not None and not option.is_idle:
-        found.append(("dim", f"as {option.same_as}"))
+        found.append(("dim", f"same state as {option.same_as}"))
     if not option.is_within:
         found.append(("doubt", "outside of the constraint"))
     return found
+
+
+def _broken_by(place: Place, option: Option) -> list[str]:
+    """What is wrong after a step and is not wrong here."""
+    return [name for name in option.breaks if name not in place.wrong]
 
 
 def _refusals(place: Place) -> Markup:
@@ -165,7 +170,7 @@ def _property(status: Status) -> Markup:
     kind = "bad" if status.is_wrong else "good" if status.truth else "dim"
     why = tag("button", "why", type="button", data_why=status.name) if status.truth is not None else Markup()
     find = [
-        tag("button", label, type="button", data_goal=goal, title=f"jump to where {status.name} is {label}")
+        tag("button", f"find {label}", type="button", data_goal=goal, title=f"jump to where {status.name} is {label}")
         for label, goal in (("true", status.name), ("false", f"not {status.name}"))
         if status.truth is None or (label == "true") is not status.truth
     ]

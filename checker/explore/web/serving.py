@@ -31,11 +31,27 @@ def serve(source: Source, heard: socket.socket, name: str, told: Callable[[str],
     app = app_of(source, token, (f"{HOST}:{port}", f"localhost:{port}"))
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=_GRACE)
     address = f"http://{HOST}:{port}/?token={token}#{name}"
-    told(address)
-    if browse and _has_display():
-        threading.Thread(target=_open, args=(address,), daemon=True).start()
+
+    def tell() -> None:
+        told(address)
+        if browse and _has_display():
+            threading.Thread(target=_open, args=(address,), daemon=True).start()
+
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[heard])
+        _Server(config, tell).run(sockets=[heard])
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn has it, and a word."""
+        await super().startup(sockets)
+        self._tell()
 
 
 def _open(address: str) -> None:
