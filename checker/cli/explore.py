@@ -69,8 +69,7 @@ def _serve(source: "Source", name: str, port: int, *, browse: bool) -> None:
     except OSError as error:
         why = "it is taken" if error.errno == errno.EADDRINUSE else error.strerror
         _fail(f"the port {port} cannot be had: {why}; without --port a free one is used")
-    with interruptible():
-        serve(source, heard, name, lambda address: _tell(source, address), browse=browse)
+    serve(source, heard, name, lambda address: _tell(source, address), browse=browse)
     typer.echo("stopped")
 
 

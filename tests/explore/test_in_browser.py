@@ -184,7 +184,7 @@ def test_a_jump_a_run_and_why(tmp_path: Path) -> None:
     assert "enter(guest1) is not enabled" in seen[5]
     assert seen[6][:2] == ["f", "0/0/0"]
     assert seen[7][:2] == ["check", "0/0/0"]
-    assert seen[8] == ["keys", True]
+    assert seen[9] == ["keys", True]
 
 
 def test_the_graph_leads_on(tmp_path: Path) -> None:
@@ -194,12 +194,16 @@ def test_the_graph_leads_on(tmp_path: Path) -> None:
     const link = $$("#drawn a").find((each) => each.getAttribute("href") === "#0/1");
     link.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     await until(() => at() === "0/1" && $$("#drawn a").some((each) => each.getAttribute("href") === "#0/1/1")); note("link");
-    seen.push(["links", $$("#drawn a").length]);
+    seen.push(["links", $$("#drawn a").length, location.search]);
+    await press("g", () => graph.hidden); seen.push(["closed", $$("#graph[hidden]").length, location.search]);
     tell();
     """
     seen = driven(Source(Model(TURNSTILE)), script, tmp_path, "0")
     assert seen[1][:2] == ["link", "0/1"]
-    assert seen[2][1] > 2
+    links, closed = seen[2], seen[4]
+    assert links[1] > 2
+    assert links[2].endswith("&graph")
+    assert closed[1:] == [1, links[2].removesuffix("&graph")]
 
 
 def test_an_edit_of_the_spec_is_followed(tmp_path: Path) -> None:

@@ -54,8 +54,8 @@
     const number = ++asked;
     const wanted = named();
     const query = wanted === null ? "" : `?name=${encodeURIComponent(wanted)}`;
-    const found = await ask(`/place${query}`);
-    if (number !== asked) return;
+    const found = await ask(`/place${query}`).catch((error) => lost(error, number));
+    if (!found || number !== asked) return;
     const before = here;
     here = found;
     if (wanted === null) rename(found.name);
@@ -72,10 +72,22 @@
     if (!graph.hidden) await draw();
   }
 
+  // a name that leads nowhere: what was shown stays, and so does its address
+
+  function lost(error, number) {
+    if (number !== asked) return;
+    if (here) rename(here.name);
+    say(here ? error.message : `${error.message}\nHome goes to the beginning`, true);
+  }
+
   async function draw() {
+    if (!here) return;
     const name = here.name;
     const found = await ask(`/graph?name=${encodeURIComponent(name)}`);
-    if (name === here.name) $("drawn").innerHTML = found.html;
+    if (name !== here.name) return;
+    $("drawn").innerHTML = found.html;
+    const drawn = $("drawn").querySelector(".graph"), centre = drawn?.querySelector(".here rect");
+    if (centre) drawn.scrollTop = Number(centre.getAttribute("y")) - drawn.clientHeight / 2;
   }
 
   // the spec may change while we walk: the path is taken again by its actions
@@ -123,7 +135,8 @@
 
   const stop = () => waited?.abort();
   const jump = (name) => search("/jump", { name, goal: goal.value });
-  const run = (how) => search("/run", { name: here.name, goal: goal.value, how });
+  const jumpFromHere = () => jump(here?.name ?? "");
+  const run = (how) => search("/run", { name: here?.name ?? "", goal: goal.value, how });
 
   async function why(text) {
     const found = await ask("/why", { name: here.name, asked: text });
@@ -168,6 +181,7 @@
 
   function toggleGraph() {
     graph.hidden = !graph.hidden;
+    history.replaceState({ level }, "", location.search.replace(/&graph$/, "") + (graph.hidden ? "" : "&graph") + location.hash);
     if (!graph.hidden) trying(draw).then(() => graph.scrollIntoView({ block: "nearest" }));
   }
 
@@ -178,7 +192,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || keys.open || !here) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
     if (event.target.closest("input")) {
       if (event.key !== "Escape") return;
       event.target.blur();
@@ -198,14 +212,14 @@
     if (button?.dataset.why) trying(() => why(button.dataset.why));
     if (button?.dataset.goal) {
       goal.value = button.dataset.goal;
-      jump(here.name);
+      jumpFromHere();
     }
   });
   document.addEventListener("submit", (event) => {
     if (event.target.method === "dialog") return;
     event.preventDefault();
     if (event.target.id === "why") trying(() => why($("asked").value));
-    else jump(here.name);
+    else jumpFromHere();
   });
   const clicks = {
     undo, redo, up, restart, "show-graph": toggleGraph, "show-keys": () => keys.showModal(), stop,
@@ -220,6 +234,7 @@
     trying(show);
   });
   history.replaceState({ level }, "");
+  graph.hidden = !location.search.endsWith("&graph");
   setInterval(() => trying(poll), 1000);
   trying(show);
 })();

@@ -1,4 +1,4 @@
-"""A neighbourhood as an SVG image, whose nodes are links to places."""
+"""A neighbourhood as an SVG image. Its nodes are links to places, and named by the first step that leads there."""
 
 from collections.abc import Mapping
 
@@ -7,10 +7,10 @@ from checker.explore.web.layout import layers
 from checker.report.cells import cut
 from checker.report.html.markup import Markup, joined, tag
 
-_COLUMN, _ROW, _WIDTH, _HEIGHT, _MARGIN = 260, 46, 190, 32, 12
-_MOST_TEXT = 27
+_COLUMN, _ROW, _WIDTH, _HEIGHT, _MARGIN = 330, 40, 240, 28, 12
+_MOST_TEXT = 34
 """Characters that a node has room for."""
-_MOST_LABEL = 20
+_MOST_LABEL = 40
 _BEND = 34
 
 
@@ -25,7 +25,8 @@ def graph_html(around: Neighbourhood) -> Markup:
         for row, number in enumerate(column)
     }
     edges = [_edge(edge, places) for edge in around.edges]
-    nodes = [_node(node, *places[node.number]) for node in around.nodes]
+    ways = _ways(around)
+    nodes = [_node(node, ways[node.number], *places[node.number]) for node in around.nodes]
     arrow = Markup(
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0.5 L8 4 L0 7.5 z" class="head"/></marker></defs>'
@@ -45,8 +46,15 @@ def graph_html(around: Neighbourhood) -> Markup:
     return joined([said, tag("div", image, class_="graph", tabindex="0")])
 
 
-def _node(node: Node, x: float, y: float) -> Markup:
-    text = "here" if node.number == 0 else ", ".join(node.changes)
+def _ways(around: Neighbourhood) -> Mapping[int, str]:
+    """Of each node the first step that leads there."""
+    found = {0: "here"}
+    for edge in around.edges:
+        found.setdefault(edge.target, edge.steps[0])
+    return found
+
+
+def _node(node: Node, way: str, x: float, y: float) -> Markup:
     kinds = ["node"]
     kinds += ["here"] if node.number == 0 else []
     kinds += ["wrong"] if node.wrong else []
@@ -54,9 +62,9 @@ def _node(node: Node, x: float, y: float) -> Markup:
     kinds += ["outside"] if not node.is_within else []
     return tag(
         "a",
-        tag("title", "\n".join([node.name, *node.changes, *(f"{name} is false" for name in node.wrong)])),
+        tag("title", "\n".join([f"{way}  {node.name}", *node.changes, *(f"{name} is false" for name in node.wrong)])),
         tag("rect", x=f"{x:g}", y=f"{y:g}", width=str(_WIDTH), height=str(_HEIGHT), rx="5"),
-        tag("text", cut(text, _MOST_TEXT), x=f"{x + 8:g}", y=f"{y + 20:g}"),
+        tag("text", cut(way, _MOST_TEXT), x=f"{x + 8:g}", y=f"{y + 18:g}"),
         href=f"#{node.name}",
         class_=" ".join(kinds),
     )

@@ -3,11 +3,12 @@
 import contextlib
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import uvicorn
 
@@ -37,12 +38,11 @@ def serve(source: Source, heard: socket.socket, name: str, told: Callable[[str],
         if browse and _has_display():
             threading.Thread(target=_open, args=(address,), daemon=True).start()
 
-    with contextlib.suppress(KeyboardInterrupt):
-        _Server(config, tell).run(sockets=[heard])
+    _Server(config, tell).run(sockets=[heard])
 
 
 class _Server(uvicorn.Server):
-    """Tells when it answers."""
+    """Tells when it answers; an interrupt ends it, and that is all: uvicorn would raise it once more when everything is over."""
 
     def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
         super().__init__(config)
@@ -52,6 +52,17 @@ class _Server(uvicorn.Server):
         """As uvicorn has it, and a word."""
         await super().startup(sockets)
         self._tell()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn has it, without that; one that the parent has had ignored stays ignored."""
+        taken = [number for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) is not signal.SIG_IGN]
+        before = [(number, signal.signal(number, self.handle_exit)) for number in taken]
+        try:
+            yield
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
 
 
 def _open(address: str) -> None:
