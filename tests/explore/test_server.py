@@ -148,6 +148,8 @@ def test_searches_answer_with_a_place_and_a_word(server: Served) -> None:
     run = server.ask("/run", {"name": "0", "goal": "leave", "how": "first"}).data
     assert run["is_there"]
     assert "leave is taken" in run["said"]
+    wrong = server.ask("/run", {"name": "0", "goal": "self.passed > 4", "how": "first"}).data
+    assert (wrong["name"], wrong["said"]) == ("0/0/0", "something is wrong, after 2 steps")
     checked = server.ask("/check", {}).data
     assert checked["name"] == "0/0/0"
     assert "not_everybody" in checked["said"]

@@ -14,7 +14,7 @@ KEYS = (
     ("p", "one step up the path"),
     ("Home", "the beginning"),
     ("/", "jump: to the nearest state where something is so"),
-    ("f, x", "run on along the first steps, or random ones, until that is so"),
+    ("f, x", "run on along the first steps, or random ones, until that is so or something is wrong"),
     ("g", "the states around here as a graph"),
     ("Esc", "stop a search; leave a field; close this"),
     ("?", "these keys"),

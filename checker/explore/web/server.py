@@ -132,10 +132,11 @@ class _Server:
         return await _searched(request, lambda: self.explorer.jump(given["name"], given["goal"]))
 
     async def run(self, request: Request) -> dict[str, Any]:
-        """A run until something is so."""
+        """A run until something is so, or something else goes wrong."""
         given = await _given(request, name=str, goal=str, how=str)
         how: How = "random" if given["how"] == "random" else "first"
-        return await _searched(request, lambda: self.explorer.run(given["name"], [given["goal"]], how=how))
+        until = dict.fromkeys((given["goal"].strip(), ""))
+        return await _searched(request, lambda: self.explorer.run(given["name"], list(until), how=how))
 
     async def check(self, request: Request) -> dict[str, Any]:
         """What a search of the whole spec finds."""
