@@ -26,7 +26,7 @@ from checker.trace import State, Step
 
 MOST_OPTIONS = 500
 """Steps from a state that are listed."""
-_MOST_BEGUN = 20_000
+MOST_BEGUN = 20_000
 """Choices of the arguments of the @init methods that are tried for the initial states that are listed."""
 
 
@@ -98,8 +98,8 @@ class _Look:
         """The initial states, of the first choices of the arguments of all @init methods."""
         seen: dict[State, int] = {}
         found = 0
-        for number, (instance, outcome) in enumerate(islice(machine.beginning(), _MOST_BEGUN + 1)):
-            if number == _MOST_BEGUN or found == MOST_OPTIONS:
+        for number, (instance, outcome) in enumerate(islice(machine.beginning(), MOST_BEGUN + 1)):
+            if number == MOST_BEGUN or found == MOST_OPTIONS:
                 tried = f"{counted(number, 'choice')} of the arguments of @init"
                 self.cuts.append(f"the initial states are those of the first {tried}")
                 return

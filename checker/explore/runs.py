@@ -1,13 +1,14 @@
 """A run from a place, along the first steps or random ones, until something that was to be waited for."""
 
+import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.diagnostics import counted
 from checker.explore.goals import Goal, Taken
-from checker.explore.looking import MOST_OPTIONS
+from checker.explore.looking import MOST_BEGUN, MOST_OPTIONS
 from checker.explore.places import Arrival
 from checker.explore.searches import SECONDS, Search
 from checker.explore.stage import Stage
@@ -56,27 +57,35 @@ class Run(Search):
         if self._state is not None and self.states >= self.most_steps:
             self._stop(self._in_vain)
             return
-        chosen = self._choose(machine)
-        if chosen is None:
-            self._stop("no step leads on from here")
+        found = self._choices(machine)
+        if not found:
+            self._stop(self._nowhere(machine))
             return
-        self._take(machine, *chosen)
+        self._take(machine, *self._random.choice(found))
 
-    def _choose(self, machine: Machine) -> tuple[int, Instance | None, State | Failure] | None:
-        """A step, of the first that are enabled."""
+    def _choices(self, machine: Machine) -> list[tuple[int, Instance | None, State | Failure]]:
+        """The steps that may be taken, of the first that are enabled; one alone where it is to be the first."""
+        most = 1 if self.how == "first" else MOST_OPTIONS
+        return list(itertools.islice(self._leading_on(machine), most))
+
+    def _leading_on(self, machine: Machine) -> Iterator[tuple[int, Instance | None, State | Failure]]:
         if self._state is None:
-            begun = [
-                (n, i, o) for n, (i, o) in zip(range(MOST_OPTIONS), machine.beginning(), strict=False) if o is not None
-            ]
-            return (begun[0] if self.how == "first" else self._random.choice(begun)) if begun else None
-        found = []
-        for number, (instance, outcome) in zip(range(MOST_OPTIONS), machine.successors(self._state), strict=False):
+            begun = enumerate(itertools.islice(machine.beginning(), MOST_BEGUN))
+            yield from ((number, instance, outcome) for number, (instance, outcome) in begun if outcome is not None)
+            return
+        for number, (instance, outcome) in enumerate(itertools.islice(machine.successors(self._state), MOST_OPTIONS)):
             leads_on = outcome not in self._on_path if self.how == "first" else outcome != self._state
             if leads_on or isinstance(outcome, Failure):
-                found.append((number, instance, outcome))
-                if self.how == "first":
-                    break
-        return self._random.choice(found) if found else None
+                yield number, instance, outcome
+
+    def _nowhere(self, machine: Machine) -> str:
+        """Why there is no step to take."""
+        if self._state is None:
+            return f"none of the first {MOST_BEGUN:,} choices of the arguments of @init makes an initial state"
+        enabled = sum(1 for _ in itertools.islice(machine.successors(self._state), MOST_OPTIONS))
+        if enabled == MOST_OPTIONS:
+            return f"none of the first {enabled:,} steps leads on from here"
+        return "no step leads on from here"
 
     def _take(self, machine: Machine, number: int, instance: Instance | None, outcome: State | Failure) -> None:
         before, action = self._state, "init" if instance is None else instance.action.name

@@ -7,7 +7,10 @@ import pytest
 from checker import Model
 from checker.explore import Explorer
 from checker.explore.looking import MOST_OPTIONS, place_of
+from checker.explore.source import Source
 from checker.stopping import Stopped
+
+from .serving import served
 
 HUGE = """
 from checker import Range, Spec, action, fill, require
@@ -44,6 +47,25 @@ class Many(Spec):
     @action
     def go(self, to: Number) -> None:
         self.at = to
+
+    @action
+    def stay(self) -> None:
+        pass
+"""
+
+HUGE_BEGINNING = """
+from checker import Range, Spec, action, fill, init, require
+
+class Digit(Range, low=0, high=9):
+    pass
+
+class HugeBeginning(Spec):
+    chosen: dict[Digit, Digit] = fill(0)
+
+    @init
+    def start(self, values: dict[Digit, Digit]) -> None:
+        require(values[Digit(0)] == 9)
+        self.chosen = values
 
     @action
     def stay(self) -> None:
@@ -129,6 +151,20 @@ def test_a_jump_and_a_run_can_be_cancelled(tmp_path: Path) -> None:
     run = explorer.run("", ["False"], how="random", seed=1)
     run.cancel()
     assert run.finish().name is not None
+
+
+def test_a_run_looks_at_no_more_choices_and_steps_than_it_says(tmp_path: Path) -> None:
+    arrival = explorer_of(tmp_path, HUGE_BEGINNING).run("", []).finish()
+    assert arrival.said == "none of the first 20,000 choices of the arguments of @init makes an initial state"
+    assert arrival.name == ""
+
+
+def test_an_expression_that_raises_what_it_likes_ends_the_jump_alone(tmp_path: Path) -> None:
+    with served(Source(Model("consensus"))) as server:
+        goal = "(_ for _ in ()).throw(KeyboardInterrupt)"
+        assert server.ask("/jump", {"name": "0", "goal": goal}).status == 503
+        assert server.ask("/jump", {"name": "0", "goal": "exit()"}).data["name"] is None
+        assert server.ask("/place?name=0").status == 200
 
 
 def test_a_neighbourhood_is_cut_at_its_bound(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from checker.explore.web.graph import graph_html
 from checker.explore.web.guard import App, Guard
 from checker.explore.web.page import page_html
 from checker.explore.web.place import answer_html, place_html
-from checker.stopping import Stopped
+from checker.stopping import STOPS, stop_of
 
 Answers: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -61,8 +61,8 @@ def _answering(answer: Callable[[Request], Awaitable[dict[str, Any]]]) -> Answer
             return JSONResponse({"error": str(wrong)}, 400)
         except InvalidSpec as invalid:
             return JSONResponse({"error": "\n\n".join(error.render() for error in invalid.errors)}, 422)
-        except Stopped as stop:
-            return JSONResponse({"error": f"stopped by {stop.stop}"}, 503)
+        except STOPS as stop:  # an interrupt is none of ours in this thread: the spec, or an expression, has raised it
+            return JSONResponse({"error": f"stopped by {stop_of(stop)}"}, 503)
         except Exception as error:
             said = f"{type(error).__name__}: {error}".removesuffix(": ")
             return JSONResponse({"error": f"a bug in the checker, not in your spec: {said}"}, 500)
