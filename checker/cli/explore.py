@@ -36,13 +36,14 @@ def explore(
         bool, typer.Option("--no-browser", help="Only print the address of the page.", show_default=False)
     ] = False,
 ) -> None:
-    """Walk through a spec in a browser: take steps, see what they change, jump to states, and edit the spec meanwhile."""
+    """Walk through a spec in a browser: take steps, see what they change, jump to states, edit the spec meanwhile."""
     from checker.api.model import load
     from checker.explore.source import Source
     from checker.explore.walk import Walk
 
     constants = list(given or [])
-    path = constants.pop() if constants and _is_path(constants) else None
+    place = _place_of_path(constants)
+    path = None if place is None else constants.pop(place)
     with reporting():
         texts = given_constants(constants, constants_file)
         source = Source(given_model(load(spec), texts), lambda cls: given_model(cls, texts))
@@ -51,10 +52,13 @@ def explore(
         _serve(source, name, port, browse=not no_browser)
 
 
-def _is_path(given: list[str]) -> bool:
-    """Whether the last of what was typed is a path: no constant, nor a part of one that the shell has taken apart (`2 of 3`)."""
-    *before, last = given
-    return "=" not in last and last[:1].isdigit() and all("=" in text for text in before[-1:])
+def _place_of_path(given: list[str]) -> int | None:
+    """Where among what was typed a path stands: no constant, nor a part of one that the shell has taken apart (`2 of 3`)."""
+    for place, text in enumerate(given):
+        is_alone = "/" in text or place == 0 or "=" in given[place - 1]
+        if text[:1].isdigit() and "=" not in text and is_alone:
+            return place
+    return None
 
 
 def _serve(source: "Source", name: str, port: int, *, browse: bool) -> None:
