@@ -123,6 +123,8 @@ def test_a_body_without_end_is_given_up(tmp_path: Path) -> None:
     assert place.cuts
     with pytest.raises(Stopped), explorer.stage.open(0.5) as machine:
         list(machine.successors(place.steps[-1].state or ()))
+    with explorer.stage.open() as another:
+        assert another is not machine  # which is in the midst of a step
     assert [str(each.step) for each in explorer.at("0").options] == ["go()", "hang()"]
 
 
@@ -136,7 +138,7 @@ def test_a_jump_through_a_body_without_end_is_given_up(tmp_path: Path) -> None:
 def test_a_jump_ends_at_its_bound_of_states(tmp_path: Path) -> None:
     arrival = explorer_of(tmp_path, MANY).jump("0", "self.at < 0", most_states=50).finish()
     assert (arrival.name, arrival.is_whole) == (None, False)
-    assert arrival.said.startswith("not found in ")
+    assert arrival.said.startswith(f"not found in {arrival.states:,} states, which is the limit")
     assert arrival.states < 3_000
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checker import Model
+from checker import Model, Spec
 from checker.diagnostics import InvalidSpec
 from checker.explore import Explorer, Walk
 from checker.explore.source import Source
@@ -95,10 +95,18 @@ def test_a_walk_goes_up_its_path(lamp: Source) -> None:
     assert walk.undo().name == "1"
 
 
-def test_nothing_is_read_again_while_the_file_is_as_it_was(lamp: Source) -> None:
-    explorer = lamp.explorer
-    assert not lamp.poll()
-    assert lamp.explorer is explorer
+def test_nothing_is_read_again_while_the_file_is_as_it_was(tmp_path: Path) -> None:
+    made: list[type[Spec]] = []
+
+    def make(spec: type[Spec]) -> Model:
+        made.append(spec)
+        return Model(spec)
+
+    source = Source(Model(written(tmp_path / "lamp.py", LAMP)), make)
+    explorer = source.explorer
+    assert not source.poll()
+    assert source.explorer is explorer
+    assert made == []
 
 
 def test_the_path_is_taken_again_by_action_and_arguments(lamp: Source, tmp_path: Path) -> None:
