@@ -14,7 +14,7 @@ from checker.explain.disabled import nearest_refusals
 from checker.explain.violations import why_property
 from checker.explore.places import Ending, Option, Place, Status
 from checker.explore.stage import SECONDS, Stage
-from checker.explore.values import change_texts, variables_of
+from checker.explore.values import change_texts, differences, variables_of
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Action, Property
 from checker.language.spec import Role
@@ -31,10 +31,15 @@ MOST_BEGUN = 20_000
 
 
 def beginning(stage: Stage, *, seconds: float = SECONDS) -> Place:
-    """The place before the beginning: its options are the initial states."""
+    """The place before the beginning: its options are the initial states, each with the variables in which these differ."""
     looked = _Look(stage, (), seconds)
-    options = looked.collected("the initial states", looked.starts)
-    return Place("", stage.trace(()), options=tuple(options), cuts=tuple(looked.cuts))
+    options: list[Option] = looked.collected("the initial states", looked.starts)
+    variables = stage.definition.variable_types
+    states = [option.step.state for option in options if option.step.state is not None]
+    with stage.definition.bound():
+        told = iter(differences(variables, states))
+        made = [option if option.step.state is None else replace(option, changes=next(told)) for option in options]
+    return Place("", stage.trace(()), options=tuple(made), cuts=tuple(looked.cuts))
 
 
 def place_of(stage: Stage, steps: Sequence[Step], *, seconds: float = SECONDS) -> Place:

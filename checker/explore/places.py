@@ -37,6 +37,7 @@ class Variable:
 class Option:
     """An enabled step: `name` is the path with it, `changes` what it changes, each on a line.
 
+    Of an initial state `changes` are the variables in which the initial states differ, with their values there.
     `step.state` is None for one that fails, and `failure` says how.
     """
 

@@ -1,6 +1,6 @@
 """The values of a state as they are shown: whole, and of a dict key by key, with what they were before the last step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.explore.places import Entry, Variable
@@ -13,6 +13,15 @@ from checker.trace import State
 def change_texts(variables: Mapping[str, Type], before: State, after: State) -> tuple[str, ...]:
     """What differs between two states, as in a trace; inside `bound()`."""
     return tuple(map(str, changes(variables, before, after)))
+
+
+def differences(variables: Mapping[str, Type], states: Sequence[State]) -> list[tuple[str, ...]]:
+    """Of each of these states the variables in which any two of them differ, as `name = value`; inside `bound()`."""
+    differing = [place for place in range(len(variables)) if any(state[place] != states[0][place] for state in states)]
+    told = list(variables.items())
+    return [
+        tuple(f"{told[place][0]} = {show(told[place][1], state[place])}" for place in differing) for state in states
+    ]
 
 
 def variables_of(variables: Mapping[str, Type], state: State, before: State | None) -> tuple[Variable, ...]:

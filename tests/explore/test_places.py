@@ -34,6 +34,7 @@ def test_a_walk_begins_with_a_choice_where_there_are_several_initial_states() ->
     assert place.is_beginning
     assert len(place.options) == len(Model("raft_election").initial_states()) > 1
     assert all(explorer.at(each.name).steps[0] == each.step for each in place.options)
+    assert place.options[0].changes == ("has_entry = {server1: True, server2: True, server3: False}",)
 
 
 def test_a_step_is_told_with_what_it_changes_and_where_it_leads(turnstile: Explorer) -> None:
