@@ -164,8 +164,8 @@ def test_a_run_looks_at_no_more_choices_and_steps_than_it_says(tmp_path: Path) -
 def test_an_expression_that_raises_what_it_likes_ends_the_jump_alone(tmp_path: Path) -> None:
     with served(Source(Model("consensus"))) as server:
         goal = "(_ for _ in ()).throw(KeyboardInterrupt)"
-        assert server.ask("/jump", {"name": "0", "goal": goal}).status == 503
-        assert server.ask("/jump", {"name": "0", "goal": "exit()"}).data["name"] is None
+        assert server.ask("/jump", {"name": "0", "version": 1, "goal": goal}).status == 503
+        assert server.ask("/jump", {"name": "0", "version": 1, "goal": "exit()"}).data["name"] is None
         assert server.ask("/place?name=0").status == 200
 
 

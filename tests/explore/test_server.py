@@ -70,7 +70,7 @@ def test_localhost_is_a_name_of_it(server: Served) -> None:
 
 
 def test_what_is_posted_is_json_of_its_own_page(server: Served) -> None:
-    asked = {"name": "0", "asked": "look()"}
+    asked = {"name": "0", "version": 1, "asked": "look()"}
     assert server.ask("/why", asked).status == 200
     assert server.ask("/why", asked, origin=f"http://{server.host}").status == 200
     assert server.ask("/why", asked, origin="http://evil.example").status == 403
@@ -99,13 +99,14 @@ def test_other_methods_are_none(server: Served, method: str) -> None:
         ("/graph?name=0&within=99", None, 400, "within 1 to 4 steps"),
         ("/graph?name=0&within=x", None, 400, "within 1 to 4 steps"),
         ("/graph?name=9", None, 422, "makes only 1 initial state"),
-        ("/why", {"name": "0", "asked": "nothing()"}, 422, "is no action and no property"),
-        ("/why", {"name": "0"}, 400, "name, asked"),
-        ("/why", [], 400, "name, asked"),
+        ("/why", {"name": "0", "version": 1, "asked": "nothing()"}, 422, "is no action and no property"),
+        ("/why", {"name": "0"}, 400, "name, version, asked"),
+        ("/why", [], 400, "name, version, asked"),
+        ("/why", {"name": "0", "version": 2, "asked": "look()"}, 400, "has changed in the meantime"),
         ("/why", b"{", 400, "no JSON"),
-        ("/jump", {"name": "0", "goal": "1 +"}, 422, "no Python expression"),
-        ("/jump", {"name": "0", "goal": 3}, 400, "name, goal"),
-        ("/run", {"name": "0", "goal": "self.x", "how": "first"}, 422, "has no variable or method"),
+        ("/jump", {"name": "0", "version": 1, "goal": "1 +"}, 422, "no Python expression"),
+        ("/jump", {"name": "0", "version": 1, "goal": 3}, 400, "name, version, goal"),
+        ("/run", {"name": "0", "version": 1, "goal": "self.x", "how": "first"}, 422, "has no variable or method"),
         ("/follow", {"steps": [1]}, 400, "texts"),
     ],
 )
@@ -143,11 +144,11 @@ def test_texts_of_a_spec_are_no_markup(tmp_path: Path) -> None:
 
 
 def test_searches_answer_with_a_place_and_a_word(server: Served) -> None:
-    jump = server.ask("/jump", {"name": "0", "goal": ""}).data
+    jump = server.ask("/jump", {"name": "0", "version": 1, "goal": ""}).data
     assert jump == {"name": "0/0/0", "said": "something is wrong: 2 steps away", "is_there": True}
-    run = server.ask("/run", {"name": "0", "goal": "enter", "how": "first"}).data
+    run = server.ask("/run", {"name": "0", "version": 1, "goal": "enter", "how": "first"}).data
     assert (run["name"], run["said"]) == ("0/0", "enter is taken, after 1 step")
-    wrong = server.ask("/run", {"name": "0", "goal": "self.passed > 4", "how": "first"}).data
+    wrong = server.ask("/run", {"name": "0", "version": 1, "goal": "self.passed > 4", "how": "first"}).data
     assert (wrong["name"], wrong["said"]) == ("0/0/0", "something is wrong, after 2 steps")
     checked = server.ask("/check", {}).data
     assert checked["name"] == "0/0/0"
@@ -155,7 +156,7 @@ def test_searches_answer_with_a_place_and_a_word(server: Served) -> None:
 
 
 def test_why_is_answered_in_lines(server: Served) -> None:
-    html = server.ask("/why", {"name": "0/0", "asked": "enter(guest1)"}).data["html"]
+    html = server.ask("/why", {"name": "0/0", "version": 1, "asked": "enter(guest1)"}).data["html"]
     assert "enter(guest1) is not enabled after step 1" in html
     assert "not self.inside[guest]" in html
 

@@ -133,13 +133,14 @@
     }
   }
 
+  const of = (name) => ({ name, version: here?.version ?? 1 });
   const stop = () => waited?.abort();
-  const jump = (name) => search("/jump", { name, goal: goal.value });
+  const jump = (name) => search("/jump", { ...of(name), goal: goal.value });
   const jumpFromHere = () => jump(here?.name ?? "");
-  const run = (how) => search("/run", { name: here?.name ?? "", goal: goal.value, how });
+  const run = (how) => search("/run", { ...of(here?.name ?? ""), goal: goal.value, how });
 
   async function why(text) {
-    const found = await ask("/why", { name: here.name, asked: text });
+    const found = await ask("/why", { ...of(here.name), asked: text });
     const answer = $("answer");
     answer.innerHTML = found.html;
     answer.scrollIntoView({ block: "nearest" });

@@ -122,18 +122,18 @@ class _Server:
 
     async def why(self, request: Request) -> dict[str, Any]:
         """Why an action is not enabled at a place, or a property is as it is."""
-        given = await _given(request, name=str, asked=str)
+        given = await self._asked(request, asked=str)
         answer = await run_in_threadpool(self.explorer.why, given["name"], given["asked"])
         return {"html": answer_html(answer)}
 
     async def jump(self, request: Request) -> dict[str, Any]:
         """The nearest state where something is so."""
-        given = await _given(request, name=str, goal=str)
+        given = await self._asked(request, goal=str)
         return await _searched(request, lambda: self.explorer.jump(given["name"], given["goal"]))
 
     async def run(self, request: Request) -> dict[str, Any]:
         """A run until something is so, or something else goes wrong."""
-        given = await _given(request, name=str, goal=str, how=str)
+        given = await self._asked(request, goal=str, how=str)
         how: How = "random" if given["how"] == "random" else "first"
         until = dict.fromkeys((given["goal"].strip(), ""))
         return await _searched(request, lambda: self.explorer.run(given["name"], list(until), how=how))
@@ -141,6 +141,13 @@ class _Server:
     async def check(self, request: Request) -> dict[str, Any]:
         """What a search of the whole spec finds."""
         return _arrived(await run_in_threadpool(self.explorer.checked))
+
+    async def _asked(self, request: Request, **kinds: type) -> dict[str, Any]:
+        """What was posted about a place, which is one of the spec as it stands."""
+        given = await _given(request, name=str, version=int, **kinds)
+        if given["version"] != self.source.version:
+            raise Wrong("the spec has changed in the meantime: ask again")
+        return given
 
     async def follow(self, request: Request) -> dict[str, Any]:
         """How far a path of an earlier version goes."""
