@@ -6,7 +6,7 @@ from checker.explore.places import Arrival
 from checker.report.terminal import summary_line
 from checker.result import Verdict
 
-SECONDS = 10.0
+SECONDS = 30.0
 """Seconds that the search takes at most, unless more are asked for."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from checker.api.asking import Answer, answered
 from checker.api.model import Model
 from checker.diagnostics import InvalidSpec, SpecError
+from checker.explore.checked import SECONDS as CHECK_SECONDS
 from checker.explore.checked import checked
 from checker.explore.following import follow
 from checker.explore.goals import Goal, goal_of
@@ -100,7 +101,7 @@ class Explorer:
         """The search for the shortest path from a place, or from the beginning, to what is looked for."""
         return Jump(self.stage, self.steps(name), self.goal(goal), most_states=most_states, seconds=seconds)
 
-    def checked(self, *, seconds: float = SECONDS) -> Arrival:
+    def checked(self, *, seconds: float = CHECK_SECONDS) -> Arrival:
         """What `checker check` finds: the end of its counterexample, or that there is none. It cannot be cancelled."""
         return checked(self.model, seconds=seconds)
 

@@ -24,13 +24,14 @@ class Entry:
 class Variable:
     """A variable as reports show it; `before` is its value before the last step, None where that did not change it.
 
-    `entries` has the values by their keys where it is a dict, none for any other.
+    `entries` has the values by their keys where it is a dict, none for any other; `changes` what the last step changed in it.
     """
 
     name: str
     text: str
     before: str | None = None
     entries: tuple[Entry, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

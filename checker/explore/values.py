@@ -35,7 +35,9 @@ def variables_of(variables: Mapping[str, Type], state: State, before: State | No
 
 def _variable(name: str, kind: Type, value: Any, old: Any) -> Variable:
     entries = _entries(kind, value, old) if isinstance(kind, DictType) else ()
-    return Variable(name, show(kind, value), None if value == old else show(kind, old), entries)
+    if value == old:
+        return Variable(name, show(kind, value), None, entries)
+    return Variable(name, show(kind, value), show(kind, old), entries, change_texts({name: kind}, (old,), (value,)))
 
 
 def _entries(kind: DictType, values: tuple[Any, ...], olds: tuple[Any, ...]) -> tuple[Entry, ...]:

@@ -54,7 +54,7 @@ def test_what_the_last_step_changed_is_known_by_key(turnstile: Explorer) -> None
         ("guest1", "True", "False"),
         ("guest2", "False", None),
     ]
-    assert (passed.text, passed.before, passed.entries) == ("1", "0", ())
+    assert (passed.text, passed.before, passed.entries, passed.changes) == ("1", "0", (), ("passed: 0 → 1",))
     assert [each.before for each in turnstile.at("0").variables] == [None, None]
 
 

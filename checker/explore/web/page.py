@@ -70,7 +70,7 @@ def _tools() -> Markup:
     """What a jump is to find, and the buttons that look for it."""
     field = Markup(
         '<input id="goal" name="goal" autocomplete="off" spellcheck="false" aria-describedby="goals" '
-        'placeholder="len(self.log) > 1, agreement, not agreement, an action, or nothing">'
+        'placeholder="len(self.log) > 1, agreement, not agreement, an action">'
     )
     buttons = [
         tag("button", "jump", type="submit", id="jump", title="the nearest such state from here"),

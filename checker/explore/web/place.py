@@ -1,5 +1,7 @@
 """A place as HTML: the steps out of it, the state, the properties, the path. Every link is a place of the walk: `#0/2/5`."""
 
+from collections.abc import Sequence
+
 from checker.api.asking import Answer
 from checker.diagnostics import counted
 from checker.explore.places import Option, Place, Status, Variable
@@ -13,6 +15,8 @@ from checker.trace import Step
 _MOST_CHANGES = 4
 """Changes of a step that are shown with it; all of them in the state after it."""
 _OPEN_REFUSALS = 1
+_SHORT = 50
+"""Characters of a value that is shown once more as it was before."""
 
 
 def place_html(place: Place) -> Markup:
@@ -148,13 +152,17 @@ def _state(place: Place) -> Markup:
 
 def _rows(variable: Variable) -> list[Markup]:
     if len(variable.entries) < 2:
-        return [_row(variable.name, variable.text, variable.before, "variable")]
+        told = variable.changes if len(variable.before or "") > _SHORT else ()
+        return [_row(variable.name, variable.text, variable.before, "variable", told)]
     head = tag("tr", tag("th", variable.name, scope="row", colspan="2"), class_="variable")
     return [head, *(_row(each.key, each.text, each.before, "entry") for each in variable.entries)]
 
 
-def _row(name: str, text: str, before: str | None, kind: str) -> Markup:
+def _row(name: str, text: str, before: str | None, kind: str, changes: Sequence[str] = ()) -> Markup:
+    """A value; of one that was changed the value before, or, where that is long, what was changed in it."""
     shown = [text] if before is None else [tag("del", before), tag("ins", text)]
+    if changes:
+        shown = [text, *(tag("ins", change, class_="changed") for change in changes)]
     return tag(
         "tr", tag("th", name, scope="row"), tag("td", *shown), class_=kind if before is None else f"{kind} changed"
     )

@@ -99,7 +99,7 @@ class _Server:
         return {
             "name": place.name,
             "html": place_html(place),
-            "last": str(place.steps[-1]) if place.steps else "before the beginning",
+            "last": str(place.steps[-1]) if place.steps else "choose an initial state",
             "is_wrong": bool(place.wrong),
             "steps": [str(step) for step in place.steps],
             "version": version,
