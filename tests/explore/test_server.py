@@ -1,14 +1,18 @@
 """The server answers whoever knows its token, from its own page, and nobody else; what is wrong with a question is an answer."""
 
+import html
+import re
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from checker import Model
+from checker.explore import Explorer
 from checker.explore.source import Source
 
 from .serving import TOKEN, Served, served
@@ -153,6 +157,22 @@ def test_searches_answer_with_a_place_and_a_word(server: Served) -> None:
     checked = server.ask("/check", {}).data
     assert checked["name"] == "0/0/0"
     assert "not_everybody" in checked["said"]
+
+
+def test_several_tabs_do_not_disturb_each_other() -> None:
+    alone = Explorer(Model("raft_election"))
+    goal = {"name": "", "version": 1, "goal": "split_vote"}
+    paths = [str(alone.run("", [], how="random", seed=seed, most_steps=6).finish().name) for seed in range(6)]
+    expected = [[str(option.step) for option in alone.at(path).options] for path in paths]
+    with served(Source(Model("raft_election"))) as server, ThreadPoolExecutor(4) as tabs:
+        jumps = [tabs.submit(server.ask, "/jump", goal) for _ in range(2)]
+        places = [tabs.submit(server.ask, f"/place?name={path}") for path in paths * 2]
+        found = [
+            re.findall(r'data-number="\d+"><span class="number">\d+</span><code>(.*?)</code>', p.result().data["html"])
+            for p in places
+        ]
+        assert [[html.unescape(step) for step in steps] for steps in found] == expected * 2
+        assert {jump.result().data["name"] for jump in jumps} == {alone.jump("", "split_vote").finish().name}
 
 
 def test_why_is_answered_in_lines(server: Served) -> None:

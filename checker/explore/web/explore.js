@@ -8,6 +8,7 @@
   let typed = "", typing = 0; // digits of the number of a step, and the timer that ends them
   let asked = 0; // counts what is asked for, so that a late answer changes nothing
   let level = history.state?.level ?? 0; // moves from where this page began, so that an undo does not leave it
+  let isPolling = false; // one question at a time: reading a spec again may take a while
   let next = ""; // what is to be said of the place that is gone to
 
   async function ask(path, given, signal) {
@@ -101,8 +102,9 @@
   }
 
   async function poll() {
-    if (document.hidden || !here) return;
-    const found = await ask("/version");
+    if (document.hidden || !here || isPolling) return;
+    isPolling = true;
+    const found = await ask("/version").finally(() => (isPolling = false));
     const mistakes = $("mistakes");
     mistakes.hidden = !found.mistakes;
     mistakes.textContent = found.mistakes && `the spec as it stands has mistakes; what is shown is the one before\n\n${found.mistakes}`;
