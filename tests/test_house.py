@@ -34,6 +34,7 @@ ROWS: dict[str, set[str]] = {
     "quorum": set(),
     "diagrams": {"ir", "language", "passes", "report.cells", "report.lines"},
     "explain": {"backends.python", "frontend", "ir", "language", "search"},
+    "explore": {"api", "backends.python", "explain", "frontend", "ir", "language", "report", "search"},
     "report": {"explain", "language", "library", "mutation", "quorum"},
     "pytest_plugin": {"api", "language"},
     "library": {"frontend"},

@@ -1,20 +1,18 @@
 """`why`: of a state on a trace, why an action is not enabled there, or why a property is true or false, and since which step."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
+from checker.api.asked import question_of
 from checker.api.explained import program_of
 from checker.api.model import Model
 from checker.api.replaying import replay
 from checker.backends.python.machine import Failure, Instance, Machine
-from checker.diagnostics import InvalidSpec, Span, SpecError, counted, suggest
-from checker.frontend.model import Action, Property
-from checker.frontend.value_notation import Made, NotWritten, Word, read_notation
-from checker.frontend.written_values import value_written
-from checker.language.misfits import PlacedError
+from checker.diagnostics import InvalidSpec, Span, SpecError
+from checker.frontend.model import Property
 from checker.language.spec import Role, Spec
 from checker.reasons import Reason
 from checker.search.replay import false_require
@@ -22,11 +20,6 @@ from checker.trace import State, Step, Trace
 
 if TYPE_CHECKING:
     from checker.ir.program import Program
-
-ASKED = "what is asked"
-"""How the text that is asked is named in a message."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,9 +59,14 @@ def why(
         last = f"the last is {len(reached) - 1}" if reached else "it makes no initial state"
         raise InvalidSpec([SpecError("C602", f"there is no state after step {step} of the trace: {last}")])
     with model.stepped() as machine:
-        question = _question(model, asked)
-        asking = _Asking(machine, program_of(model.definition), reached[: step + 1])
-        return asking.action(question) if isinstance(question, Instance) else asking.judged(question)
+        return answered(machine, program_of(model.definition), reached[: step + 1], asked)
+
+
+def answered(machine: Machine, program: "Program | None", steps: Sequence[Step], asked: str) -> Answer:
+    """What is asked of the last of these steps, each of which has a state; inside the model's `bound()`. Raises InvalidSpec as `why`."""
+    question = question_of(machine.model, asked)
+    asking = _Asking(machine, program, steps)
+    return asking.action(question) if isinstance(question, Instance) else asking.judged(question)
 
 
 @dataclass
@@ -77,7 +75,7 @@ class _Asking:
 
     machine: Machine
     program: "Program | None"
-    steps: list[Step]
+    steps: Sequence[Step]
 
     def action(self, instance: Instance) -> Answer:
         """Of an action."""
@@ -162,57 +160,3 @@ def _same(truth: bool | Failure, other: bool | Failure) -> bool:
 
 def _plain(text: str, span: Span | None) -> Reason:
     return Reason(text, False, span)
-
-
-# what is asked
-
-
-def _question(model: Model, asked: str) -> Instance | Property:
-    """The action with its arguments, or the property, that a text names; raises InvalidSpec with C604."""
-    try:
-        read = read_notation(asked)
-    except NotWritten as wrong:
-        raise _unasked(f"{wrong.message}", asked, wrong.start, wrong.end) from None
-    definition = model.definition
-    properties = {each.name: each for each in definition.properties}
-    if isinstance(read, Word) and read in properties:
-        return properties[read]
-    actions = {action.name: action for action in definition.actions}
-    name = read.name if isinstance(read, Made) else str(read) if isinstance(read, Word) else ""
-    if name not in actions:
-        fix = suggest(name, [*actions, *properties]) or (
-            f"its actions are {', '.join(actions)}; its properties {', '.join(properties) or 'none'}"
-        )
-        raise _unasked(f"{name or asked} is no action and no property of {model.name}", asked, 0, len(asked), fix)
-    return Instance(actions[name], _arguments(actions[name], read if isinstance(read, Made) else Made(name, ()), asked))
-
-
-def _arguments(action: Action, made: Made, asked: str) -> tuple[Any, ...]:
-    names = [parameter.name for parameter in action.parameters]
-    given = dict(zip(names, made.arguments, strict=False))
-    written = [*given, *(name for name, _ in made.named)]
-    twice = [name for name in written if written.count(name) > 1]
-    given |= dict(made.named)
-    strange = [name for name in given if name not in names]
-    signature = f"{action.name}({', '.join(names)})"
-    if len(made.arguments) > len(names) or twice or strange or len(given) < len(names):
-        counts = (
-            f"{signature} takes {counted(len(names), 'argument')}, {len(made.arguments) + len(made.named)} are given"
-        )
-        said = f"{signature} has no parameter '{strange[0]}'" if strange else counts
-        raise _unasked(f"{signature} is given '{twice[0]}' twice" if twice else said, asked, 0, len(asked))
-    return tuple(
-        _value(parameter.name, parameter.type, given[parameter.name], asked) for parameter in action.parameters
-    )
-
-
-def _value(name: str, kind: Any, written: object, asked: str) -> Any:
-    try:
-        return value_written(kind, written)
-    except PlacedError as error:
-        raise _unasked(f"{error.within(name)}", asked, 0, len(asked)) from None
-
-
-def _unasked(message: str, asked: str, start: int, end: int, fix: str | None = None) -> InvalidSpec:
-    fix = fix or "write an action as a trace shows it, with its arguments, or the name of a property"
-    return InvalidSpec([SpecError("C604", message, Span(ASKED, 1, start + 1, max(end, start + 1) + 1, asked), fix=fix)])

@@ -4,7 +4,8 @@ import ast
 import builtins
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from checker.api.model import Model
 from checker.api.plain_values import plain
@@ -16,6 +17,7 @@ from checker.language.spec import Disabled, Spec
 from checker.stopping import STOPS
 from checker.trace import State
 
+T = TypeVar("T")
 _NAME = "__checker_shown__"
 _LONGEST = 200
 """Characters of an expression that is shown with its mistake."""
@@ -24,13 +26,13 @@ _LONGEST = 200
 class Expressions:
     """Expressions over `self` with the names of the module of a spec, and of those that it derives from.
 
-    Raises InvalidSpec with C605 for each that is no expression, or has a name that is known nowhere.
+    Raises InvalidSpec with C605 for each that is no expression, or has a name that is known nowhere; `where` says where they are given.
     """
 
-    def __init__(self, model: Model, texts: Sequence[str]) -> None:
-        self._model, self.texts = model, tuple(texts)
+    def __init__(self, model: Model, texts: Sequence[str], *, where: str = "--show") -> None:
+        self._model, self.texts, self._where = model, tuple(texts), where
         names = dict(_names(model.spec))
-        errors = [error for text in texts for error in _mistakes(text, model, names)]
+        errors = [error for text in texts for error in _mistakes(text, model, names, where)]
         if errors:
             raise InvalidSpec(errors)
         self._functions = [_function(text, names) for text in texts]
@@ -44,13 +46,22 @@ class Expressions:
 
     def _told(self, machine: Machine, state: State) -> Iterator[str]:
         for text, function in zip(self.texts, self._functions, strict=True):
-            machine.load(state)
-            told = _value(function, machine.spec)
-            if machine.store.changed:
-                machine.undo()
-                message = "the expression changes the state"
-                raise InvalidSpec([SpecError("C605", message, _span(text), fix="what is shown only reads")])
-            yield told
+            yield self._read(machine, state, text, partial(_value, function))
+
+    def truth(self, machine: Machine, state: State) -> bool | str:
+        """Whether the only expression is true in a state, or how it fails there; inside `bound()`. Raises InvalidSpec as `values`."""
+        (text,), (function,) = self.texts, self._functions
+        return self._read(machine, state, text, partial(_truth, function))
+
+    def _read(self, machine: Machine, state: State, text: str, read: Callable[[Spec], T]) -> T:
+        """What is read in a state, where that changes nothing."""
+        machine.load(state)
+        told = read(machine.spec)
+        if machine.store.changed:
+            machine.undo()
+            message = "the expression changes the state"
+            raise InvalidSpec([SpecError("C605", message, _span(text, self._where), fix="what is shown only reads")])
+        return told
 
 
 def _names(spec: type[Spec]) -> Iterator[tuple[str, Any]]:
@@ -62,7 +73,7 @@ def _names(spec: type[Spec]) -> Iterator[tuple[str, Any]]:
             yield from vars(module).items()
 
 
-def _mistakes(text: str, model: Model, names: Mapping[str, object]) -> Iterator[SpecError]:
+def _mistakes(text: str, model: Model, names: Mapping[str, object], where: str) -> Iterator[SpecError]:
     """What is wrong with an expression whatever the state is."""
     try:
         tree = ast.parse(text.strip() or " ", mode="eval")
@@ -70,8 +81,9 @@ def _mistakes(text: str, model: Model, names: Mapping[str, object]) -> Iterator[
     except SyntaxError as error:
         start = len(text) - len(text.lstrip())
         column = start + (error.offset or 1) - 1 if error.lineno == 1 else 0
-        span = _span(text, min(column, max(0, len(text) - 1)))
-        yield SpecError("C605", "this is no Python expression", span, fix="write for instance --show 'len(self.log)'")
+        span = _span(text, where, min(column, max(0, len(text) - 1)))
+        example = "--show 'len(self.log)'" if where == "--show" else "len(self.log) > 1"
+        yield SpecError("C605", "this is no Python expression", span, fix=f"write for instance {example}")
         return
     except (ValueError, RecursionError, MemoryError):
         yield SpecError("C605", "this is no Python expression: it is too deep, or has signs that no text has")
@@ -81,10 +93,10 @@ def _mistakes(text: str, model: Model, names: Mapping[str, object]) -> Iterator[
     own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     known = {*names, *vars(builtins), *own, "self"}
     for node in nodes:
-        yield from _unknown(node, text, model, known)
+        yield from _unknown(node, text, model, known, where)
 
 
-def _unknown(node: ast.AST, text: str, model: Model, known: set[str]) -> Iterator[SpecError]:
+def _unknown(node: ast.AST, text: str, model: Model, known: set[str], where: str) -> Iterator[SpecError]:
     """The error of a name that nothing has, or of a variable that the spec does not have."""
     start = len(text) - len(text.lstrip())
     match node:
@@ -103,7 +115,7 @@ def _unknown(node: ast.AST, text: str, model: Model, known: set[str]) -> Iterato
             return
     if isinstance(node, ast.expr) and node.lineno == node.end_lineno == 1:
         yield SpecError(
-            "C605", message, _span(text, start + node.col_offset, start + (node.end_col_offset or 0)), fix=fix
+            "C605", message, _span(text, where, start + node.col_offset, start + (node.end_col_offset or 0)), fix=fix
         )
     else:
         yield SpecError("C605", message, fix=fix)
@@ -131,16 +143,32 @@ def _value(function: Callable[[Spec], Any], spec: Spec) -> str:
         return plain(function(spec))
     except STOPS:
         raise
-    except Disabled:
-        return "fails: a require is false"
-    except AssertionError as error:
-        return f"fails: {text_of(error) or 'an assertion is false'}"
     except BaseException as error:
-        return f"fails: {said_of(error, None)}"
+        return _failing(error)
 
 
-def _span(text: str, start: int = 0, end: int | None = None) -> Span | None:
+def _truth(function: Callable[[Spec], Any], spec: Spec) -> bool | str:
+    """Whether it is true, or how it fails."""
+    try:
+        return bool(function(spec))
+    except STOPS:
+        raise
+    except BaseException as error:
+        return _failing(error)
+
+
+def _failing(error: BaseException) -> str:
+    match error:
+        case Disabled():
+            return "fails: a require is false"
+        case AssertionError():
+            return f"fails: {text_of(error) or 'an assertion is false'}"
+        case _:
+            return f"fails: {said_of(error, None)}"
+
+
+def _span(text: str, where: str, start: int = 0, end: int | None = None) -> Span | None:
     """The place of some characters of an expression; none in one that is too long to be shown."""
     if len(text) > _LONGEST:
         return None
-    return Span("--show", 1, start + 1, (len(text) if end is None else end) + 1, text)
+    return Span(where, 1, start + 1, (len(text) if end is None else end) + 1, text)

@@ -15,7 +15,7 @@ from checker.language.values import contains
 from checker.result import ViolationKind
 from checker.search.deadlocks import deadlock
 from checker.search.drawing import MANY, drawing_of
-from checker.search.system import ReferenceSystem, broken, broken_by
+from checker.search.system import broken, broken_by
 from checker.search.view import is_one
 from checker.trace import State, Step, Trace
 
@@ -74,17 +74,20 @@ def named(machine: Machine, name: str) -> Trace:
     if not is_name(name):
         raise InvalidSpec([SpecError("C601", f"'{name}' is no name of a trace", fix="write for instance 0/2/5")])
     first, *numbers = map(int, name.split("/"))
-    steps = [_start(machine, first)]
+    steps = [start_numbered(machine, first)]
     for place, number in enumerate(numbers, start=1):
-        state = steps[-1].state
-        found = [] if state is None else list(ReferenceSystem(machine).successors(state))
-        if number >= len(found):
-            enabled = [successor.instance for successor in found if successor.instance is not None]
-            raise InvalidSpec([_too_far(place, number, enabled)])
-        outcome = found[number].outcome
-        after = None if isinstance(outcome, Failure) else outcome
-        steps.append(machine.step(found[number].instance, after, number))
+        steps.append(step_numbered(machine, steps[-1].state, place, number))
     return machine.trace(steps)
+
+
+def step_numbered(machine: Machine, state: State | None, place: int, number: int) -> Step:
+    """The step with a number from a state, which is the one at this place of a name; raises InvalidSpec with C602 where there is none."""
+    enabled: list[Instance] = []
+    for instance, outcome in machine.successors(state) if state is not None else ():
+        if len(enabled) == number:
+            return machine.step(instance, None if isinstance(outcome, Failure) else outcome, number)
+        enabled.append(instance)
+    raise InvalidSpec([_too_far(place, number, enabled)])
 
 
 def number_of(machine: Machine, state: State, step: Step) -> int:
@@ -103,8 +106,8 @@ def numbered(machine: Machine, steps: Sequence[Step]) -> Iterator[Step]:
         yield replace(step, number=number_of(machine, before.state, step))
 
 
-def _start(machine: Machine, number: int) -> Step:
-    """The step that makes the initial state of the choice with a number."""
+def start_numbered(machine: Machine, number: int) -> Step:
+    """The step that makes the initial state of the choice with a number; raises InvalidSpec with C602 where there is none."""
     if not machine.model.inits and number == 0:
         return machine.step(None, machine.model.default_state(), 0)
     count = machine.beginnings_count if machine.model.inits else 1

@@ -52,6 +52,7 @@ def test_the_example_of_a_code_earns_it(
     code: str, example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("checker.explore.web.serving.serve", lambda *given, **options: None)  # it serves until Ctrl-C
     (tmp_path / "counterexamples").symlink_to(REPOSITORY / "counterexamples")
     arguments = ["check", "lock.py"]
     text = LOCK
@@ -85,6 +86,7 @@ def bare(text: str) -> str:
 
 def test_every_command_of_the_readme_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("checker.explore.web.serving.serve", lambda *given, **options: None)  # it serves until Ctrl-C
     (tmp_path / "counterexamples").symlink_to(REPOSITORY / "counterexamples")
     for name, text in re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", README, re.DOTALL):
         (tmp_path / name).write_text(text, encoding="utf-8")

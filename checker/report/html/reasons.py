@@ -1,5 +1,7 @@
 """Why a violation is one, as nested lists that open level by level."""
 
+from collections.abc import Iterable
+
 from checker.reasons import Reason, Refusal, Term
 from checker.report.causes import causes_lines
 from checker.report.html.markup import Markup, joined, listed, section, tag
@@ -12,7 +14,7 @@ _OPEN_LEVELS = 3
 
 def explanation(violation: Violation) -> Markup:
     """The section that says why, and what is false as well."""
-    parts = [listed("ul", (_reason(reason, 0) for reason in violation.reasons), class_="reasons")]
+    parts = [reasons_list(violation.reasons)]
     if violation.also:
         parts.append(tag("p", "False there as well: ", joined([tag("code", name) for name in violation.also], ", ")))
     told = [line.plain for line in causes_lines(violation, None)]
@@ -20,8 +22,13 @@ def explanation(violation: Violation) -> Markup:
         parts += [tag("h3", "What caused it"), tag("pre", "\n".join(told))]
     if violation.refusals:
         parts.append(tag("h3", "No action is enabled; the nearest first"))
-        parts.append(listed("ul", map(_refusal, violation.refusals), class_="reasons"))
+        parts.append(listed("ul", map(refused, violation.refusals), class_="reasons"))
     return section("Why", *parts, id="why")
+
+
+def reasons_list(reasons: Iterable[Reason]) -> Markup:
+    """The reasons, outermost first; nothing where there are none."""
+    return listed("ul", (_reason(reason, 0) for reason in reasons), class_="reasons")
 
 
 def _reason(reason: Reason, level: int) -> Markup:
@@ -58,7 +65,8 @@ def _formula(reason: Reason) -> Markup:
     return joined(parts)
 
 
-def _refusal(refusal: Refusal) -> Markup:
+def refused(refusal: Refusal, *, is_open: bool = True) -> Markup:
+    """An action that is not enabled, with the reasons for it."""
     place = next((reason.span for reason in refusal.reasons if reason.span is not None), None)
     parts = [tag("code", refusal.step)]
     if refusal.choices > 1:
@@ -69,5 +77,5 @@ def _refusal(refusal: Refusal) -> Markup:
         "details",
         tag("summary", *parts),
         listed("ul", (_reason(reason, 0) for reason in refusal.reasons)),
-        open="open",
+        open="open" if is_open else "",
     )
