@@ -182,7 +182,7 @@ class _Comparison:
     ) -> None:
         self.compiled, self.model, self.machine, self.ends = compiled, compiled.model, machine, ends
         self.layout, self.coded = compiled.source.layout, Coded()
-        self.state = self.layout.decode(list(words))
+        self.state = self.layout.decode(words)
         self.rows, _ = compiled.library.probe(words)
         self.is_cut = any(what == LEFT for what, *_ in self.rows)
         self.branches = branches
@@ -330,7 +330,7 @@ class _Comparison:
         changed = [
             f"{variable.name} = {show(variable.type, after)}"
             for variable, before, after in zip(
-                self.model.variables, self.state, self.layout.decode(list(found[1])), strict=True
+                self.model.variables, self.state, self.layout.decode(found[1]), strict=True
             )
             if before != after
         ]

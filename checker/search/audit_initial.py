@@ -27,7 +27,7 @@ def compare_choice(compiled: "Compiled", machine: Machine, number: int) -> froze
     if status not in (OK, *_FAILS):
         return None
     instance, outcome = machine.beginning_numbered(number)
-    state = compiled.source.layout.decode(list(words)) if status == OK else None
+    state = compiled.source.layout.decode(words) if status == OK else None
     made = tuple(compiled.source.layout.encode(outcome)) if isinstance(outcome, tuple) else words
     if _status(outcome) == status and (status != OK or made == words):
         return taken

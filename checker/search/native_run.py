@@ -1,9 +1,9 @@
 """One search of a compiled model: run in C; what it found is re-run by CPython, its answers are audited, its figures made a result."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from checker.backends.c.declarations import VIOLATION, WAY_BITS, Halt, WaysTo
@@ -40,8 +40,7 @@ from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundne
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
 from checker.search.ways import FoundPath, FoundWay, Packed
-from checker.search.witnesses import DEADLOCK, Witnesses, keep_witnesses, known_witnesses
-from checker.search.witnesses import Way as KnownWay
+from checker.search.witnesses import DEADLOCK, KeptWays
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
@@ -76,8 +75,8 @@ class NativeRun:
         self.initial_failure: tuple[Failure, Instance | None, int] | None = None
         self.initial_count = 0
         self.stop: Stop | None = None
-        self.known = known_witnesses(compiled.reduction, "native") if self.finds_ways else Witnesses()
-        if not self.known.ways:
+        self.kept = KeptWays(compiled.reduction, "native", is_asked=self.finds_ways)
+        if not self.kept:
             self._check_choices()
 
     @cached_property
@@ -108,6 +107,8 @@ class NativeRun:
             outcome = search.outcome()
             self.initial_count = outcome.initial
             self.stop = self._stop(search, outcome)
+            if self.stop is not None:
+                self.kept.leave()
             was_interrupted = self._is_interrupted
             try:
                 result = self._shown(search, outcome)
@@ -205,11 +206,8 @@ class NativeRun:
         taken = search.branches().values()
         branches = sorted({words for words in taken if isinstance(words, tuple)})
         chosen = [self.machine.choice(number) for number in sorted({n for n in taken if isinstance(n, int)})]
-        soundness.compare(map(self._decoded, branches), search.sample(CANDIDATES), self._decoded, chosen)
+        soundness.compare(map(self.layout.decode, branches), search.sample(CANDIDATES), self.layout.decode, chosen)
         return soundness.tested
-
-    def _decoded(self, words: Sequence[int]) -> State:
-        return self.layout.decode(list(words))
 
     # the outcome
 
@@ -274,7 +272,7 @@ class NativeRun:
 
     def _warnings(self, outcome: Any, fired: dict[str, int], stuck: Stuck | None) -> Sequence[str]:
         unit = self.compiled.reduction.unit
-        first = self.layout.decode(list(outcome.base)) if outcome.initial else None
+        first = self.layout.decode(outcome.base) if outcome.initial else None
         changing = {action.name for n, action in enumerate(self.model.actions) if outcome.changing[n]}
         view = self.compiled.reduction.view
         varied = self.layout.rows_with(outcome.changed) | self._other_ways(outcome).may_vary(view)
@@ -330,56 +328,38 @@ class NativeRun:
     def _reached(self, search: Search, outcome: Any) -> dict[str, Trace]:
         """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""
         names = [judged.name for judged in self.model.properties_of(Role.REACHABLE)]
-        known = self._known_ways
         found: dict[str, Trace] = {}
         for group, bits in enumerate(outcome.reached):
             numbered = enumerate(names[WAY_BITS * group : WAY_BITS * group + WAY_BITS])
             wanted = [(WAY_BITS * group + bit, name) for bit, name in numbered if bits >> bit & 1]
-            if self.finds_ways and any(name not in known for _, name in wanted):
+            if self.finds_ways and any(name not in self.kept for _, name in wanted):
                 search.find_ways(WaysTo.TO_WITNESSES + group)
             for number, name in wanted:
-                if name in known:
-                    found[name] = known[name].taken(self.beginning)
-                else:
-                    way = self._way_to_witness(search, outcome, number)
-                    found[name] = retrace(self.machine, way, None, is_shortest=self.is_shortest)[0]
-        self._keep(found)
+                found[name] = self.kept.trace(name, self.beginning, partial(self._witness, search, outcome, number))
         return found
-
-    @property
-    def _known_ways(self) -> Mapping[str, KnownWay]:
-        """Those that were found before: of a search that was cut short they are not the same ones."""
-        return self.known.ways if self.finds_ways and self.stop is None else {}
-
-    def _keep(self, found: Mapping[str, Trace]) -> None:
-        """Keep what is not known."""
-        if self.finds_ways and self.stop is None and found.keys() - self.known.ways.keys():
-            self.known = keep_witnesses(self.compiled.reduction, "native", self.known, found)
 
     def _stuck(self, search: Search, outcome: Any, violation: Violation | None) -> Stuck:
         """The states that lead nowhere, with the way to a deadlock that is warned of: to find it costs as much as the search, at most."""
         found, trace = outcome.deadlock, None
         is_wanted = self.stop is None and deadlock_rule(self.model).warns
         if found.found and is_wanted and (violation is None or violation.trace is None):
-            trace = self._deadlock(search, found)
+            trace = self.kept.trace(DEADLOCK, self.beginning, partial(self._deadlock, search, found))
         return Stuck(outcome.stuck, outcome.idle, outcome.deadlocks, trace)
 
     def _deadlock(self, search: Search, found: Any) -> Trace:
-        if DEADLOCK in self._known_ways:
-            return self.known.ways[DEADLOCK].taken(self.beginning)
         if self.finds_ways:
             search.find_ways(WaysTo.TO_DEADLOCK)
             way: Way = FoundWay(self.compiled, search, VIOLATION, found.length + 1)
         else:
             way = self._path(search, found.state)
-        trace = way_to_deadlock(self.machine, way, is_shortest=self.is_shortest)
-        self._keep({DEADLOCK: trace})
-        return trace
+        return way_to_deadlock(self.machine, way, is_shortest=self.is_shortest)
 
-    def _way_to_witness(self, search: Search, outcome: Any, number: int) -> Way:
+    def _witness(self, search: Search, outcome: Any, number: int) -> Trace:
         if self.finds_ways:
-            return FoundWay(self.compiled, search, 1 << number % WAY_BITS, outcome.reached_in[number] + 1)
-        return self._path(search, outcome.witnesses[number])
+            way: Way = FoundWay(self.compiled, search, 1 << number % WAY_BITS, outcome.reached_in[number] + 1)
+        else:
+            way = self._path(search, outcome.witnesses[number])
+        return retrace(self.machine, way, None, is_shortest=self.is_shortest)[0]
 
     def _path(self, search: Search, state: Any) -> Way:
         forms = search.path(tuple(state))

@@ -46,7 +46,7 @@ class NativeSystem:
                 continue
             init, arguments = self.machine.choice(number).action, self.machine.choice(number).arguments
             if status == OK:
-                yield Transition(init, arguments, self._layout.decode(list(words)))
+                yield Transition(init, arguments, self._layout.decode(words))
             elif status in _KINDS:
                 yield Transition(init, arguments, Failure(_KINDS[status], init.name, "", None))
             else:
@@ -56,7 +56,7 @@ class NativeSystem:
         """As `System` wants it; in the order of actions, and of one action in any order."""
         for what, action, number, words in self._rows(state):
             if what == LEADS:
-                yield Transition(self.model.actions[action], None, self._layout.decode(list(words)))
+                yield Transition(self.model.actions[action], None, self._layout.decode(words))
             elif what == FAILS:
                 yield Transition(self.model.actions[action], None, Failure(*violation_of(self.model, number), "", None))
 

@@ -1,9 +1,9 @@
 """What a search of the reference engine has found, as a result: the violation with its trace, the witnesses, the figures, the warnings."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Failure, Instance, Machine
@@ -17,7 +17,7 @@ from checker.search.retrace import Path, Themselves, failed_at_once, retrace, wa
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
 from checker.search.watch import finishing, in_time
-from checker.search.witnesses import DEADLOCK, Witnesses, keep_witnesses, known_witnesses
+from checker.search.witnesses import DEADLOCK, KeptWays
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Trace
 
@@ -161,38 +161,24 @@ class Outcome:
     def _stuck(self) -> Stuck:
         search, trace = self.search, None
         if search.nearest_deadlock is not None and self.found is None and self.stop is None and search.rule.warns:
-            trace = self._deadlock(search.nearest_deadlock[1])
+            trace = self.kept.trace(DEADLOCK, self.machine, partial(self._deadlock, search.nearest_deadlock[1]))
         return Stuck(search.stuck, search.idle, search.deadlocks, trace)
 
     def _reached(self) -> dict[str, Trace]:
         """A trace to each @reachable property that was reached; where they are the shortest ones that there are, they are kept."""
-        reached = {
-            name: self.known.ways[name].taken(self.machine) if name in self.known.ways else self._witness(state)
+        return {
+            name: self.kept.trace(name, self.machine, partial(self._witness, state))
             for name, state in self.witnesses.items()
         }
-        self._keep(reached)
-        return reached
 
     @cached_property
-    def known(self) -> Witnesses:
-        """The ways that were found before, which a search that was cut short need not find."""
-        return known_witnesses(self.reduction, "reference") if self._keeps_ways else Witnesses()
-
-    @property
-    def _keeps_ways(self) -> bool:
-        return self.is_shortest and self.stop is None and self.search.first_way is None
-
-    def _keep(self, found: Mapping[str, Trace]) -> None:
-        """Keep what is not known."""
-        if self._keeps_ways and found.keys() - self.known.ways.keys():
-            self.known = keep_witnesses(self.reduction, "reference", self.known, found)
+    def kept(self) -> KeptWays:
+        """The ways that were found before, where this search has not been cut short."""
+        is_asked = self.is_shortest and self.stop is None and self.search.first_way is None
+        return KeptWays(self.reduction, "reference", is_asked=is_asked)
 
     def _deadlock(self, state: State) -> Trace:
-        if DEADLOCK in self.known.ways:
-            return self.known.ways[DEADLOCK].taken(self.machine)
-        trace = way_to_deadlock(self.machine, self._path(state), is_shortest=self.is_shortest)
-        self._keep({DEADLOCK: trace})
-        return trace
+        return way_to_deadlock(self.machine, self._path(state), is_shortest=self.is_shortest)
 
     def _witness(self, state: State) -> Trace:
         return retrace(self.machine, self._path(state), None, is_shortest=self.is_shortest)[0]

@@ -4,7 +4,7 @@ Of a search by breadth that was not cut short they follow from the model alone. 
 time that a witness is shown, from the initial state that it makes, and each must lead to the state that it led to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,22 +62,40 @@ def _state(step: Step) -> State:
     return step.state
 
 
-def known_witnesses(reduction: Reduction, engine: Engine) -> Witnesses:
-    """Those of the model reduced like this that an engine found before; what one has found says nothing of another."""
-    return recall(_key(reduction, engine), Witnesses) or Witnesses()
+class KeptWays:
+    """The ways of a model reduced like this that an engine found before; what one has found says nothing of another.
 
+    With `is_asked` False there are none, and none are kept.
+    """
 
-def keep_witnesses(reduction: Reduction, engine: Engine, known: Witnesses, found: Mapping[str, Trace]) -> Witnesses:
-    """Keep the ways of these traces beside those that are known: all of them."""
-    ways = {**known.ways, **{name: Way(tuple(map(_kept, trace))) for name, trace in found.items()}}
-    remember(_key(reduction, engine), Witnesses(ways))
-    return Witnesses(ways)
+    def __init__(self, reduction: Reduction, engine: Engine, *, is_asked: bool) -> None:
+        self._key = key_of(reduction.key, engine) if is_asked and reduction.key is not None else None
+        known = recall(self._key, Witnesses)
+        self._ways = {} if known is None else dict(known.ways)
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._ways)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the one with this name is there."""
+        return name in self._ways
+
+    def leave(self) -> None:
+        """Do without: a search that was cut short may have found others."""
+        self._key, self._ways = None, {}
+
+    def trace(self, name: str, machine: Machine, find: Callable[[], Trace]) -> Trace:
+        """The trace along a way, taken once more where it is known; else what `find` finds, which is kept."""
+        if name in self._ways:
+            return self._ways[name].taken(machine)
+        found = find()
+        if self._key is not None:
+            self._ways[name] = Way(tuple(map(_kept, found)))
+            remember(self._key, Witnesses(dict(self._ways)))
+        return found
 
 
 def _kept(step: Step) -> tuple[str, tuple[Any, ...], int, State]:
     assert step.number is not None, "a trace that was found has the numbers of its steps"
     return step.action, tuple(argument.value for argument in step.arguments), step.number, _state(step)
-
-
-def _key(reduction: Reduction, engine: Engine) -> str | None:
-    return None if reduction.key is None else key_of(reduction.key, engine)

@@ -10,7 +10,7 @@ A wide value is a cell that begins a word. A slot for one, or for an integer tha
 it is taken; the rows of sets and Counters of these are in the canonical order of the values.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -65,7 +65,7 @@ class Row:
     hidden: bool = False
     """Whether it is in the words behind the others, as it does not tell states apart."""
 
-    def cells(self, words: list[int]) -> Iterator[int]:
+    def cells(self, words: Sequence[int]) -> Iterator[int]:
         """What is in its cells."""
         for word, shift in zip(self.words, self.shifts, strict=True):
             cell = words[word] >> shift
@@ -105,7 +105,7 @@ class Layout:
                     word, shift = word + 1, 0
         return words
 
-    def decode(self, words: list[int]) -> tuple[Any, ...]:
+    def decode(self, words: Sequence[int]) -> tuple[Any, ...]:
         """The frozen state of packed words."""
         return tuple(self._value(row, words) for row in self.rows)
 
@@ -124,7 +124,7 @@ class Layout:
         words = [int(word) for word in bits]
         return frozenset(number for number, row in enumerate(self.rows) if any(row.cells(words)))
 
-    def _value(self, row: Row, words: list[int]) -> Any:
+    def _value(self, row: Row, words: Sequence[int]) -> Any:
         if row.left_out is not None:
             return row.left_out[0]
         cells = list(row.cells(words))
