@@ -20,16 +20,21 @@ def with_reasons(model: Model, found: Result) -> Result:
     """
     if found.violation is None or found.violation.trace is None:
         return found
+    violation, note = explained(model, found.violation)
+    return replace(found, violation=violation, notes=(*found.notes, *([] if note is None else [note])))
+
+
+def explained(model: Model, violation: Violation) -> tuple[Violation, str | None]:
+    """A violation with a trace, explained as far as there is time; and a note where the explanation fails, for a bug of ours."""
     try:
         with model.bound():
-            violation = replace(found.violation, also=_also(model, found.violation))
+            violation = replace(violation, also=_also(model, violation))
             program = program_of(model)
-            return replace(found, violation=violation if program is None else _explained(model, program, violation))
+            return violation if program is None else _explained(model, program, violation), None
     except STOPS:
-        return found
+        return violation, None
     except Exception as error:
-        note = f"the violation is not explained, for a bug of the checker: {type(error).__name__}: {error}"
-        return replace(found, notes=(*found.notes, note))
+        return violation, f"the violation is not explained, for a bug of the checker: {type(error).__name__}: {error}"
 
 
 def _also(model: Model, violation: Violation) -> tuple[str, ...]:
