@@ -306,6 +306,8 @@ class Result:
     """How deadlocks were judged: `Model.deadlock`."""
     story: tuple[str, ...] = field(default=(), compare=False)
     """What the author says of the violation, in paragraphs, where the spec is there to show it."""
+    said: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What the author says of the properties, the docstrings of those that have one."""
 
     @property
     def stopped_by(self) -> str | None:
