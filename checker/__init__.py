@@ -7,6 +7,8 @@ takes time.
 
 import sys
 
+from checker.shown import Shown
+
 TYPE_CHECKING = False  # that of `typing`, which takes time to load
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
@@ -108,6 +110,16 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__, *_CHECKING})
+
+
+def _drawn(value: object) -> "str | None":
+    """What a notebook shows of a value: the reports draw it, which the data that they draw knows nothing of."""
+    from checker.report.notebook import html_of
+
+    return html_of(value)
+
+
+Shown.drawn = staticmethod(_drawn)
 
 
 class _SpecFiles:

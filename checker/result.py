@@ -8,6 +8,7 @@ from typing import Literal, Protocol, assert_never
 from checker.causes import Causes
 from checker.diagnostics import Span
 from checker.reasons import Reason, Refusal
+from checker.shown import Shown
 from checker.trace import Trace
 
 
@@ -263,7 +264,7 @@ def brief_value(value: int | str, most: int) -> str:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Shown):
     """The outcome of a search; every count is of orbits when `symmetry.enabled`.
 
     `depth` is that of docs/counting.md for BFS; for DFS and simulation the most steps on any path taken. Times are in seconds.

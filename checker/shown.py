@@ -1,0 +1,17 @@
+"""What a notebook shows of a value, for data that knows nothing of how it is drawn: whoever assembles the package says who draws."""
+
+TYPE_CHECKING = False  # that of `typing`, which takes time to load
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Shown:
+    """A value that a notebook can show as more than its text."""
+
+    drawn: "Callable[[object], str | None] | None" = None
+    """Makes the HTML of any such value, None of one that it does not know; set on this class, once."""
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None stands for the text."""
+        draw = Shown.drawn
+        return None if draw is None else draw(self)
