@@ -7,7 +7,7 @@ takes time.
 
 import sys
 
-from checker.shown import Shown
+from checker.shown import drawn_by
 
 TYPE_CHECKING = False  # that of `typing`, which takes time to load
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _drawn(value: object) -> "str | None":
     return html_of(value)
 
 
-Shown.drawn = staticmethod(_drawn)
+drawn_by(_drawn)
 
 
 class _SpecFiles:

@@ -8,10 +8,14 @@ if TYPE_CHECKING:
 class Shown:
     """A value that a notebook can show as more than its text."""
 
-    drawn: "Callable[[object], str | None] | None" = None
-    """Makes the HTML of any such value, None of one that it does not know; set on this class, once."""
+    _draw: "Callable[[object], str | None] | None" = None
 
     def _repr_html_(self) -> str | None:
         """What a notebook shows; None stands for the text."""
-        draw = Shown.drawn
+        draw = Shown._draw
         return None if draw is None else draw(self)
+
+
+def drawn_by(draw: "Callable[[object], str | None]") -> None:
+    """Have this make the HTML of every such value, None of one that it does not know."""
+    Shown._draw = staticmethod(draw)

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import typer
@@ -28,11 +27,12 @@ class Debugger:
 
     def __init__(self, address: str | None) -> None:
         self._host, self._port = address_of(address)
-        if find_spec("debugpy") is None:
-            typer.echo(_MISSING, err=True)
-            raise typer.Exit(2)
         os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # its warning of modules that are no author's
-        self._debugpy: Any = import_module("debugpy")
+        try:
+            self._debugpy: Any = import_module("debugpy")
+        except ModuleNotFoundError:
+            typer.echo(_MISSING, err=True)
+            raise typer.Exit(2) from None
 
     @contextmanager
     def unseen(self) -> Iterator[None]:

@@ -1,7 +1,6 @@
 """The command `mcp`: the checker as tools of the Model Context Protocol, over the standard streams."""
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from checker.cli.given import given_memory
 from checker.cli.options import examples
 
 _MISSING = """\
-error: checker mcp needs the package mcp, which is not installed
+error: checker mcp needs the package mcp, 2.3 or later, which is not installed
   = pip install 'protocol-checker[mcp]'"""
 
 
@@ -25,7 +24,7 @@ def mcp(
     max_states: Annotated[int, typer.Option(min=1, help="The most states that a call may ask for.")] = 100_000_000,
     max_memory: Annotated[str, typer.Option(metavar="SIZE", help="The most memory that a call may ask for.")] = "8GB",
 ) -> None:
-    """Serve the checker to programs, by the Model Context Protocol: check, simulate, explain, why, replay, list_specs."""
+    """Serve check, explain, why and replay to programs that write specs, by the Model Context Protocol."""
     from checker.mcp.bounds import LEAST_MEGABYTES, MEGABYTE, Bounds
 
     memory = given_memory(max_memory) or 0
@@ -33,11 +32,13 @@ def mcp(
         raise typer.BadParameter(f"'{max_memory}' is too little: write 500MB or 8GB", param_hint="'--max-memory'")
     if not root.is_dir():
         raise typer.BadParameter(f"there is no folder '{root}'", param_hint="'--root'")
-    if find_spec("mcp") is None:
+    try:
+        from checker.mcp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
+            raise
         typer.echo(_MISSING, err=True)
-        raise typer.Exit(2)
+        raise typer.Exit(2) from None
     if sys.stdin.isatty():
         typer.echo("note: a client speaks to this server on its standard input; Ctrl-C ends it", err=True)
-    from checker.mcp.server import serve
-
     serve(root, Bounds(seconds=max_seconds, states=max_states, megabytes=memory // MEGABYTE))

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from checker.cli import debugging
 from checker.cli.app import app
 
 SECONDS = 60.0
@@ -202,7 +201,7 @@ def test_breakpoint_in_a_body_stops_once_a_step(tmp_path: Path) -> None:
 
 
 def test_without_debugpy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(debugging, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "debugpy", None)
     result = CliRunner().invoke(app, ["replay", "two_phase_commit", "0/2", "--debug"])
     assert result.exit_code == 2
     assert (

@@ -1,11 +1,11 @@
 """The command `checker mcp` before it serves."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from checker.cli import mcp as command
 from checker.cli.app import app
 
 
@@ -26,7 +26,8 @@ def test_wrong_options_are_told(options: list[str], said: str, tmp_path: Path, m
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "mcp_types", None)
+    monkeypatch.delitem(sys.modules, "checker.mcp.server", raising=False)
     result = CliRunner().invoke(app, ["mcp"])
     assert result.exit_code == 2
     assert "pip install 'protocol-checker[mcp]'" in result.output

@@ -91,7 +91,7 @@ def test_measures_are_a_table() -> None:
 
 def test_what_nobody_draws_is_shown_as_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Shown()._repr_html_() is None
-    monkeypatch.setattr(Shown, "drawn", None)
+    monkeypatch.setattr(Shown, "_draw", None)
     assert replace(load_layout("three_regions"))._repr_html_() is None
     monkeypatch.undo()
     layout = load_layout("three_regions")
