@@ -20,6 +20,7 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 
 from checker.mcp.answers import Answer, Cut, cut, stopped
 from checker.mcp.bounds import MEGABYTE
+from checker.report.progress import progress_text
 
 Progressed = Callable[[float, str], Awaitable[None]]
 """Told of the states so far, and of the search in words."""
@@ -105,9 +106,7 @@ class Job:
                     answer: dict[str, Any] = line["answer"]
                     return answer
                 states, frontier, depth, seconds = line["progress"]
-                await self._progressed(
-                    states, f"{states:,} states, {frontier:,} in the frontier, depth {depth:,}, {seconds:.1f} s"
-                )
+                await self._progressed(states, progress_text(states, frontier, depth, seconds))
         return None
 
     async def _collect(self, stream: ByteReceiveStream) -> None:

@@ -84,7 +84,9 @@ class Parameter:
             case "strings":
                 return isinstance(value, list) and all(map(_is_text, value))
             case "constants":
-                return isinstance(value, dict) and all(_is_constant(each) for each in value.values())
+                return isinstance(value, dict) and all(
+                    name.isidentifier() and _is_constant(each) for name, each in value.items()
+                )
             case _:
                 assert_never(self.kind)
 

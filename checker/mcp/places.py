@@ -1,5 +1,6 @@
 """The files that a call names: inside the folder that the server works in, wherever symbolic links lead."""
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +27,7 @@ def _files(root: Path, arguments: Mapping[str, Any]) -> list[str]:
     spec, trace = arguments.get("spec"), arguments.get("trace")
     if isinstance(spec, str):
         found += [spec, *([spec.rpartition(":")[0]] if ":" in spec else [])]
-    if isinstance(trace, str) and not _TRACE_NAME.fullmatch(trace):
+    if isinstance(trace, str) and not (_TRACE_NAME.fullmatch(trace) and not os.path.lexists(root / trace)):
         found.append(trace)
     for value in (arguments.get("constants") or {}).values():
         layout = _LAYOUT.fullmatch(value) if isinstance(value, str) else None

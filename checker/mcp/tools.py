@@ -225,7 +225,7 @@ TOOLS: tuple[Tool, ...] = (
 
 OUTPUT_SCHEMA: dict[str, Any] = {
     "type": "object",
-    "description": "Beside what stands here: report, explained, answer, replayed, specs or errors, as checker/report/schema.json has them.",
+    "description": "Beside this: report, explained, answer or replayed, as checker/report/schema.json has them; specs; or errors.",
     "properties": {
         "schema_version": {"type": "integer"},
         "exit_code": {

@@ -52,6 +52,7 @@ WRONG: list[tuple[str, dict[str, object], str]] = [
     ("check", {"spec": "paxos", "strict": 1}, "strict is true or false, not 1"),
     ("check", {"spec": "paxos", "constants": ["Ballot=2"]}, "constants is an object of names and values"),
     ("check", {"spec": "paxos", "constants": {"Ballot": 1.5}}, "constants is an object of names and values"),
+    ("check", {"spec": "paxos", "constants": {"Ballot=2 Value": 1}}, "constants is an object of names and values"),
     ("check", {"spec": "paxos", "only": "votes"}, "only is a list of strings, not 'votes'"),
     ("why", {"spec": "paxos", "trace": "0"}, "why needs the argument 'step'"),
 ]
@@ -107,6 +108,7 @@ def test_a_tool_that_there_is_not_is_an_error_of_the_protocol(client: Client) ->
         ("check", {"spec": "a\0b.py"}),
         ("check", {"spec": "paxos", "constants": {"ReadQuorum": "../layout.toml:read"}}),
         ("replay", {"spec": "paxos", "trace": "../trace.json"}),
+        ("replay", {"spec": "paxos", "trace": "0"}),
     ],
 )
 def test_a_file_outside_of_the_folder_is_refused(
@@ -114,10 +116,18 @@ def test_a_file_outside_of_the_folder_is_refused(
 ) -> None:
     outside = root.parent / "outside.py"
     outside.write_text((root / "counter.py").read_text(encoding="utf-8"), encoding="utf-8")
-    for link, target in (("linked.py", outside), ("folder", root.parent), ("ring.py", root / "ring.py")):
+    for link, target in (
+        ("linked.py", outside),
+        ("folder", root.parent),
+        ("ring.py", root / "ring.py"),
+        ("0", outside),
+    ):
         (root / link).unlink(missing_ok=True)
         (root / link).symlink_to(target)
-    assert {error["code"] for error in errors_of(client, name, **arguments)} == {"C802"}
+    try:
+        assert {error["code"] for error in errors_of(client, name, **arguments)} == {"C802"}
+    finally:
+        (root / "0").unlink()
 
 
 def test_a_link_within_the_folder_is_followed(client: Client, root: Path) -> None:

@@ -166,4 +166,4 @@ def test_a_long_search_tells_how_far_it_is(client: Client) -> None:
     assert client.progress
     states, words = client.progress[-1]
     assert words is not None
-    assert words.startswith(f"{int(states):,} states")
+    assert words.startswith(f"{int(states):,} distinct")
