@@ -6,22 +6,22 @@ from dataclasses import replace
 from checker.api.explained import explained
 from checker.api.replayed import Replay
 from checker.backends.python.machine import Failure, Instance, Machine
-from checker.result import Violation, ViolationKind
-from checker.search.deadlocks import deadlock
+from checker.options import Deadlock
+from checker.result import DeadlockRule, Violation, ViolationKind
+from checker.search.deadlocks import leads_nowhere
 from checker.search.replay import wrong_with
 from checker.trace import Step
 
 
-def violation_at_end(again: Replay) -> Violation | None:
+def violation_at_end(again: Replay, deadlock: Deadlock = "auto") -> Violation | None:
     """The violation that a trace ends in, with its reasons and causes; None where nothing is wrong there, or it does not come there.
 
-    A state that no step leads away from is a deadlock, as far as no @final allows it. Costs a run of a body for each step, and what the
-    search for causes takes.
+    `deadlock` is as for `check`, and what it warns of is no violation. Costs what the search for causes takes.
     """
     if again.stopped is not None:
         return None
     with again.model.stepped() as machine:
-        failures = _failures(machine, again)
+        failures = _failures(machine, again, deadlock)
     if not failures:
         return None
     first = failures[0]
@@ -31,7 +31,7 @@ def violation_at_end(again: Replay) -> Violation | None:
     return replace(violation, also=also)
 
 
-def _failures(machine: Machine, again: Replay) -> Sequence[Failure]:
+def _failures(machine: Machine, again: Replay, rule: Deadlock) -> Sequence[Failure]:
     """What is wrong there, what the spec names first before the rest."""
     *earlier, last = again.trace.steps
     before = earlier[-1].state if earlier else None
@@ -39,8 +39,12 @@ def _failures(machine: Machine, again: Replay) -> Sequence[Failure]:
         outcome = _outcome(machine, last, before)
         return [outcome] if isinstance(outcome, Failure) else []
     found = wrong_with(machine, last.state, before)
-    is_dead = again.is_stuck and next(machine.successors(last.state), None) is None
-    return [deadlock()] if is_dead and not found else found
+    if rule in ("warn", "off"):
+        return [failure for failure in found if failure.kind is not ViolationKind.DEADLOCK]
+    if found or not again.is_stuck or rule == "auto":
+        return found
+    dead = leads_nowhere(machine, last.state, DeadlockRule(fails=True, warns=False, idle=rule == "stuck"))
+    return [] if dead is None else [dead]
 
 
 def _outcome(machine: Machine, step: Step, before: tuple[object, ...] | None) -> object:

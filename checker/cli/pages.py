@@ -60,7 +60,10 @@ def write_replay_page(ran: "Replay", path: Path) -> None:
         of = f"{ran.model.name} {constants_line(ran.model.constants)}".rstrip()
         trace = Trace(ran.trace.variables, ran.trace.steps[: ran.steps + 1])
         diagram = ran.diagram(causes=causes).svg()
-        text = html_replay(of, ran.conclusion, trace, violation, command=_command(), diagram=diagram)
+        is_behaviour = ran.stopped is None
+        text = html_replay(
+            of, ran.conclusion, trace, violation, is_behaviour=is_behaviour, command=_command(), diagram=diagram
+        )
     write_text(path, text)
     typer.echo(f"page written to {path}", err=True)
 

@@ -182,7 +182,7 @@ TOOLS: tuple[Tool, ...] = (
         "What goes wrong at the end of a trace: the formula that is false, opened level by level with the values in it, the changes "
         "without which it would not be (each confirmed by running the trace without it), since when it could not be avoided, and a "
         "diagram of who did what and what each step used.",
-        (_SPEC, _TRACE, _CONSTANTS),
+        (_SPEC, _TRACE, _CONSTANTS, _DEADLOCK),
     ),
     Tool(
         "why",

@@ -15,6 +15,7 @@ from checker.result import typed_value
 if TYPE_CHECKING:
     from checker.api.model import Model
     from checker.api.outcome import Result
+    from checker.api.replaying import Replay
     from checker.cli.given import Given
     from checker.cli.views import Views
     from checker.trace import Trace
@@ -77,13 +78,21 @@ def explain(arguments: Mapping[str, Any], progress: Progress) -> Answer:
     with _bounded(arguments):
         model, trace = _model_and_trace(arguments)
         again = rerun(model, trace)
-        violation = violation_at_end(again)
+        violation = violation_at_end(again, arguments["deadlock"])
         if violation is None:
-            hint = "" if again.stopped else "why says of one action or property what it is in a state of the trace\n"
-            return Answer(0 if again.stopped is None else 1, f"{again.conclusion}\n{hint}", {"explained": None})
+            return Answer(0 if again.stopped is None else 1, f"{again.conclusion}\n{_hint(again)}", {"explained": None})
         causes = [(cause.step, cause.variable) for cause in violation.causes.changes]
         text = f"{plain_violation(violation)}\n{again.diagram(causes=causes).text(WIDTH)}"
         return Answer(1, text, {"explained": violation_to_json(violation)})
+
+
+def _hint(again: "Replay") -> str:
+    """What else may be asked where nothing is wrong."""
+    if again.stopped is not None:
+        return ""
+    if again.is_stuck:
+        return "no step leads away from there: deadlock=error explains why no action is enabled, deadlock=stuck why none changes it\n"
+    return "why says of one action or property what it is in a state of the trace\n"
 
 
 def why(arguments: Mapping[str, Any], progress: Progress) -> Answer:

@@ -108,6 +108,16 @@ def test_explain_of_a_trace_at_whose_end_all_is_well_says_so(client: Client) -> 
     assert "no property fails at its end" in text_of(result)
 
 
+def test_explain_takes_a_dead_end_as_it_is_told(client: Client) -> None:
+    told = client.call("explain", spec="counter.py", trace="0/0", constants={"Node": 1})
+    assert document_of(told)["explained"] is None
+    assert "deadlock=error explains why" in text_of(told)
+    dead = client.call("explain", spec="counter.py", trace="0/0", constants={"Node": 1}, deadlock="error")
+    explained = document_of(dead)["explained"]
+    assert (explained["kind"], explained["property"]) == ("deadlock", "deadlock")
+    assert "why no action is enabled, the nearest first" in text_of(dead)
+
+
 def test_why_says_which_require_is_false(client: Client) -> None:
     result = client.call("why", spec="two_phase_commit", trace="0/2/5", step=2, asked="tm_commit()")
     answer = document_of(result)["answer"]

@@ -34,13 +34,23 @@ def html_report(result: Result, *, command: str = "", diagram: str = "") -> str:
 
 
 def html_replay(
-    of: str, conclusion: str, trace: Trace, violation: Violation | None, *, command: str = "", diagram: str = ""
+    of: str,
+    conclusion: str,
+    trace: Trace,
+    violation: Violation | None,
+    *,
+    is_behaviour: bool = True,
+    command: str = "",
+    diagram: str = "",
 ) -> str:
-    """The page of a trace that was run again: `of` is the spec with its constants, `violation` what is wrong at its end."""
+    """The page of a trace that was run again, as far as it is a behaviour.
+
+    `of` is the spec with its constants, `violation` what is wrong at its end.
+    """
     head, *rest = conclusion.splitlines()
     parts = [tag("p", of, class_="spec"), tag("h1", head), *([tag("pre", "\n".join(rest))] if rest else [])]
     parts += [] if violation is None else _message(violation)
-    main = [tag("header", *parts, class_="verified" if violation is None and not rest else "violated")]
+    main = [tag("header", *parts, class_="verified" if violation is None and is_behaviour else "violated")]
     main += [] if violation is None else [explanation(violation)]
     main += [*_stepped(trace, violation, diagram), _repeated(command)]
     return _whole(f"{of}: a trace", joined(main), is_stepped=True)
