@@ -21,6 +21,7 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from checker.mcp.answers import Answer, Cut, cut, stopped
 from checker.mcp.bounds import MEGABYTE
 from checker.report.progress import progress_text
+from checker.result import Stop, StopKind
 
 Progressed = Callable[[float, str], Awaitable[None]]
 """Told of the states so far, and of the search in words."""
@@ -93,7 +94,7 @@ class Job:
                 await anyio.sleep(_REST)
                 group.cancel_scope.cancel()
         if in_time.cancelled_caught:
-            self._killed_by = f"the limit of {self._seconds:g} seconds, in something that did not let itself be stopped"
+            self._killed_by = f"{Stop(StopKind.TIME, self._seconds)}, in something that did not let itself be stopped"
         return self._done(document, process.returncode)
 
     async def _answer(self, stream: ByteReceiveStream) -> dict[str, Any] | None:
@@ -121,7 +122,7 @@ class Job:
         most = self._memory * _EXCESS + _SLACK
         while (held := _resident(process.pid)) is not None:
             if held > most:
-                self._killed_by = f"the limit of {self._memory / MEGABYTE:,.0f} MiB of memory"
+                self._killed_by = str(Stop(StopKind.MEMORY, self._memory))
                 scope.cancel()
                 return
             await anyio.sleep(_LOOK)

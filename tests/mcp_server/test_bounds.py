@@ -143,15 +143,27 @@ def test_a_spec_that_does_not_end_is_stopped_at_its_bound(client: Client, root: 
     assert text_of(result) == "undetermined: stopped by the limit of 2 seconds\n"
 
 
+def test_a_spec_that_cannot_be_stopped_is_killed(client: Client, root: Path) -> None:
+    (root / "sleeping.py").write_text("import time\ntime.sleep(1000)\n", encoding="utf-8")
+    by = document_of(client.call("check", spec="sleeping.py", max_seconds=1))["stopped_by"]
+    assert by == "the limit of 1 second, in something that did not let itself be stopped"
+
+
 def test_a_search_is_cut_at_its_bound_of_states(client: Client) -> None:
     report = document_of(client.call("check", spec="paxos", max_states=100, engine="reference"))["report"]
     assert report["verdict"] == "undetermined"
     assert report["stopped_by"] == "the limit of 100 orbits"
 
 
-def test_a_call_that_takes_too_much_memory_is_killed(client: Client, root: Path) -> None:
-    (root / "hungry.py").write_text("held = b'x' * (1 << 30)\nheld += b'y'\n", encoding="utf-8")
-    result = client.call("check", spec="hungry.py", max_memory_mb=64)
+HUNGRY = "held = [b'x' * (1 << 25) for _ in range(30)]\nwhile True:\n    pass\n"
+ALONE = "import sys\nsys.setswitchinterval(1000)\n"
+"""No other thread runs then, one that looks at the memory neither."""
+
+
+@pytest.mark.parametrize("text", [HUNGRY, ALONE + HUNGRY], ids=["watched", "alone"])
+def test_a_call_that_takes_too_much_memory_is_stopped(client: Client, root: Path, text: str) -> None:
+    (root / "hungry.py").write_text(text, encoding="utf-8")
+    result = client.call("check", spec="hungry.py", max_memory_mb=64, max_seconds=10)
     assert document_of(result)["exit_code"] == 3
     assert document_of(result)["stopped_by"] == "the limit of 64 MiB of memory"
 
