@@ -7,8 +7,6 @@ takes time.
 
 import sys
 
-from checker.shown import drawn_by
-
 TYPE_CHECKING = False  # that of `typing`, which takes time to load
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
@@ -112,14 +110,11 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__, *_CHECKING})
 
 
-def _drawn(value: object) -> "str | None":
-    """What a notebook shows of a value: the reports draw it, which the data that they draw knows nothing of."""
+def _html_of(value: object) -> "str | None":
+    """What a notebook shows of a value: the reports draw it, of which the data that they draw knows nothing."""
     from checker.report.notebook import html_of
 
     return html_of(value)
-
-
-drawn_by(_drawn)
 
 
 class _SpecFiles:

@@ -56,7 +56,7 @@ ROWS: dict[str, set[str]] = {
     "diagnostics": set(),
     "options": set(),
     "revision": set(),
-    "shown": set(),
+    "shown": {"__init__"},
     "stopping": set(),
 }
 """ARCHITECTURE.md: what a package imports, besides BASIC. A part of a package stands for the whole of it and no other part."""
