@@ -110,6 +110,13 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__, *_CHECKING})
 
 
+def _html_of(value: object) -> "str | None":
+    """What a notebook shows of a value: the reports draw it, of which the data that they draw knows nothing."""
+    from checker.report.notebook import html_of
+
+    return html_of(value)
+
+
 class _SpecFiles:
     """Finds the modules that spec files are run as, here and where something that was pickled of them is loaded."""
 

@@ -65,6 +65,9 @@ CODES: dict[str, str] = {
     # 7: the compiler
     "C701": "A construct that the compiler does not take; the reference engine runs it.",
     "C702": "The C compiler is missing or failed; the reference engine runs instead.",
+    # 8: the tools of `checker mcp`
+    "C801": "A tool is given an argument that it does not have, or a value that it cannot have.",
+    "C802": "A file lies outside of the folder that the server works in.",
 }
 """Every code an error can carry, with its meaning: the one list of them."""
 

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, assert_never
 from checker.causes import Causes
 from checker.diagnostics import Span
 from checker.reasons import Reason, Refusal
+from checker.shown import Shown
 from checker.trace import Trace
 
 
@@ -263,7 +264,7 @@ def brief_value(value: int | str, most: int) -> str:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Shown):
     """The outcome of a search; every count is of orbits when `symmetry.enabled`.
 
     `depth` is that of docs/counting.md for BFS; for DFS and simulation the most steps on any path taken. Times are in seconds.
@@ -308,6 +309,8 @@ class Result:
     """How deadlocks were judged: `Model.deadlock`."""
     story: tuple[str, ...] = field(default=(), compare=False)
     """What the author says of the violation, in paragraphs, where the spec is there to show it."""
+    said: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What the author says of the properties, the docstrings of those that have one."""
 
     @property
     def stopped_by(self) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from checker.diagnostics import Span, counted
 from checker.language.types import Type
 from checker.language.values import show, show_call
+from checker.shown import Shown
 
 _LONGEST_SHOWN = 60
 """Characters of a trace's name in its `repr`."""
@@ -56,7 +57,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Trace:
+class Trace(Shown):
     """The steps from an initial state on. `variables` are the names and types that its states hold, in order.
 
     Iteration is over the steps. A behaviour without end is a trace that goes round: its last state is that of the step with the number
@@ -80,12 +81,6 @@ class Trace:
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
-
-    def _repr_html_(self) -> str:
-        """What a notebook shows: the only thing here that asks for another module, and only then."""
-        from checker.report.notebook import trace_html
-
-        return trace_html(self)
 
     def __repr__(self) -> str:
         name = self.name or ""

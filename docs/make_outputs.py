@@ -19,8 +19,8 @@ from pathlib import Path
 import checker
 
 DOCS = Path(__file__).parent
-PAGES = ("commands", "recipes", "limits", "from_tlaplus", "from_spin", "from_stateright", "from_quint")
-FOLDERS = ("recipes", "coming_from")
+PAGES = ("commands", "recipes", "limits", "mcp", "from_tlaplus", "from_spin", "from_stateright", "from_quint")
+FOLDERS = ("recipes", "coming_from", "programs")
 BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 VARIES = re.compile(r"^(?:reference|native) engine|^  (?:time|rate|memory|audited) |^ +file:( |$)|^ +/\S+\.py$")
 CONTINUED = " " * 8
@@ -60,8 +60,9 @@ def _filled_block(block: re.Match[str], folder: Path) -> str:
 
 
 def _printed(command: str, folder: Path) -> str:
-    """What a command of the shell prints, its errors included; `checker` is this one."""
-    ours = f'checker() {{ {shlex.quote(sys.executable)} -m checker "$@"; }}\n'
+    """What a command of the shell prints, its errors included; `checker` and `python` are these here."""
+    here = shlex.quote(sys.executable)
+    ours = f'checker() {{ {here} -m checker "$@"; }}\npython() {{ {here} "$@"; }}\n'
     environment = {
         **os.environ,
         "COLUMNS": "80",

@@ -41,6 +41,12 @@ class Answer:
     message: str = ""
     """Where there is no more to say than a text: the `require` of a body that is not compiled, an error."""
 
+    def report(self) -> str:
+        """What the command line prints, as plain text of 100 columns."""
+        from checker.report.answer import plain_answer
+
+        return plain_answer(self)
+
 
 def why(
     spec: Model | type[Spec] | str | os.PathLike[str], trace: Trace | str, step: int, asked: str, /, **constants: object

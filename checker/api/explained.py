@@ -20,20 +20,25 @@ def with_reasons(model: Model, found: Result) -> Result:
     """
     if found.violation is None or found.violation.trace is None:
         return found
+    violations, notes = [], list(found.notes)
+    for each in (found.violation, *found.more):
+        violation, note = (each, None) if each.trace is None else explained(model, each)
+        violations.append(violation)
+        notes += [] if note is None or note in notes else [note]
+    return replace(found, violation=violations[0], more=tuple(violations[1:]), notes=tuple(notes))
+
+
+def explained(model: Model, violation: Violation) -> tuple[Violation, str | None]:
+    """A violation with a trace, explained as far as there is time; and a note where the explanation fails, for a bug of ours."""
     try:
         with model.bound():
-            violation = replace(found.violation, also=_also(model, found.violation))
-            more = tuple(replace(other, also=_also(model, other)) for other in found.more)
+            violation = replace(violation, also=_also(model, violation))
             program = program_of(model)
-            if program is not None:
-                violation, *others = [_explained(model, program, each) for each in (violation, *more)]
-                more = tuple(others)
-            return replace(found, violation=violation, more=more)
+            return violation if program is None else _explained(model, program, violation), None
     except STOPS:
-        return found
+        return violation, None
     except Exception as error:
-        note = f"the violation is not explained, for a bug of the checker: {type(error).__name__}: {error}"
-        return replace(found, notes=(*found.notes, note))
+        return violation, f"the violation is not explained, for a bug of the checker: {type(error).__name__}: {error}"
 
 
 def _also(model: Model, violation: Violation) -> tuple[str, ...]:

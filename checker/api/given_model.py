@@ -17,6 +17,7 @@ _ON_THE_COMMAND_LINE = {
     "format": "result.report() is the text, and the fields of a Result are the data",
     "layout": 'give the families as constants: ReadQuorum="2 of 3"',
     "full": "result.violation.trace has every step with its state",
+    **dict.fromkeys(("debug", "debug_at"), "a debugger stops in the bodies that a State's step runs"),
     "diagram": "replay(Spec, result.violation.trace).diagram() draws it",
     "page": "checker.report.html.html_report(result) is the page",
     "witnesses": "result.reached has the traces",

@@ -21,12 +21,6 @@ class Result(result.Result):
         said = "" if self.violation is None else f": {self.violation}"
         return f"<Result {self.spec}: {self.verdict.value}{said}, {counted}>"
 
-    def _repr_html_(self) -> str:
-        """What a notebook shows."""
-        from checker.report.notebook import result_html
-
-        return result_html(self)
-
     def report(self) -> str:
         """What the command line prints, as plain text of 100 columns."""
         from checker.report.plain import plain_report

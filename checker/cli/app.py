@@ -73,6 +73,11 @@ class AllCommands(Commands):
             "checker.cli.mutate:mutate",
             "Leave out one `require` or one change of the state at a time: does a property notice?",
         ),
+        Later(
+            "mcp",
+            "checker.cli.mcp:mcp",
+            "Serve check, explain, why and replay to programs that write specs, by the Model Context Protocol.",
+        ),
         Later("quorum", "checker.cli.quorum_commands:app", "Verify, measure, compare, find and show quorum layouts."),
     )
 

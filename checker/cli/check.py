@@ -30,7 +30,7 @@ from checker.cli.options import (
     examples,
 )
 from checker.cli.output import check_writable, errors_console, write_result
-from checker.cli.pages import check_pages, write_page
+from checker.cli.pages import check_diagram, check_pages, write_page
 from checker.cli.reporting import reporting
 from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
@@ -100,8 +100,7 @@ def check(
     from checker.report.progress import progress_line
 
     memory, spent = given_memory(max_memory), 0.0
-    if diagram and (format is not Format.TEXT or sweep or layout is not None):
-        raise typer.BadParameter("only the text of one check has a diagram", param_hint="'--diagram'")
+    check_diagram(diagram, format, is_one=not sweep and layout is None)
     if page is not None and (sweep or layout is not None):
         raise typer.BadParameter("a page is of one check", param_hint="'--html'")
     views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -47,14 +47,6 @@ def width_for(output: Path | None) -> int:
     from checker.report.plain import WIDTH
 
     return WIDTH
-
-
-def report_result(
-    result: "Result", format: Format, output: Path | None, quiet: bool, view: "View | None" = None
-) -> NoReturn:
-    """Print a result in a format, or write it to a file, and exit with its verdict's code."""
-    write_result(result, format, output, quiet, view)
-    raise typer.Exit(result.verdict.exit_code)
 
 
 def write_result(

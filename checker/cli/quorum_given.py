@@ -13,9 +13,7 @@ from checker.cli.typed import TYPED, typed
 from checker.diagnostics import InvalidSpec, Span, SpecError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from checker.quorum.algebra.systems import Node, System
+    from checker.quorum.algebra.systems import Node
     from checker.quorum.layout_files.layout import Layout
     from checker.quorum.measure import Measures
     from checker.quorum.verify import Answer
@@ -186,19 +184,10 @@ def shown_pair(layout: "Layout", seconds: float) -> "tuple[Answer, Shown, Shown]
     """Whether reads meet writes, and two quorums to draw: those that do not, or a minimal one of each where there is one."""
     from checker.quorum.properties import Property
     from checker.quorum.verify.layout_questions import verify
+    from checker.report.quorum_picture import small_quorums
 
     (answer,) = verify(layout, (Property.READ_WRITE,), seconds=seconds)
     if answer.witness is not None:
         (one, other), (first, second) = answer.witness.roles, answer.witness.sets
         return answer, (one, first), (other, second)
-    read = _minimal_quorum(layout.read, sorted(layout.nodes, reverse=True))
-    write = _minimal_quorum(layout.write, sorted(layout.nodes, key=lambda node: node not in (read or ())))
-    return answer, ("read quorum", read), ("write quorum", write)
-
-
-def _minimal_quorum(system: "System", order: "Sequence[Node]") -> "frozenset[Node] | None":
-    """A minimal quorum, after the nodes that can go are dropped in this order; none when there is no quorum."""
-    from checker.quorum.algebra.bitsets import Masks
-
-    masks = Masks(system)
-    return masks.named(masks.shrunk(masks.everyone, order)) if masks.is_quorum(masks.everyone) else None
+    return answer, *small_quorums(layout)

@@ -9,6 +9,7 @@ from checker.cli.interrupts import interruptible
 from checker.cli.options import (
     Constants,
     ConstantsFile,
+    DiagramOption,
     EngineOption,
     Format,
     FormatOption,
@@ -19,8 +20,8 @@ from checker.cli.options import (
     SpecArgument,
     examples,
 )
-from checker.cli.output import check_writable, errors_console, report_result
-from checker.cli.pages import check_pages, write_page
+from checker.cli.output import check_writable, errors_console, write_result
+from checker.cli.pages import check_diagram, check_pages, write_page
 from checker.cli.reporting import reporting
 from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
 
@@ -40,6 +41,7 @@ def simulate(
     only: OnlyOption = None,
     hide: HideOption = None,
     show: ShowOption = None,
+    diagram: DiagramOption = False,
     page: PageOption = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
@@ -52,6 +54,7 @@ def simulate(
 
     views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
     views.check_format(format)
+    check_diagram(diagram, format)
     check_pages(page, output)
     with reporting(format, output):
         check_writable(output, spec, page)
@@ -71,4 +74,9 @@ def simulate(
             )
         if page is not None:
             write_page(model, result, page)
-        report_result(views.look(result), format, output, quiet, views.view)
+        write_result(views.look(result), format, output, quiet, views.view)
+        if diagram:
+            from checker.cli.diagram import add_diagram
+
+            add_diagram(model, result, output)
+        raise typer.Exit(result.verdict.exit_code)

@@ -1,4 +1,6 @@
-"""Quorum systems: written, kept in files, verified, measured. Knows nothing of specs or engines; imports `checker.diagnostics` alone.
+"""Quorum systems: written, kept in files, verified, measured. Knows nothing of specs or engines.
+
+Imports `checker.diagnostics` and `checker.shown` alone.
 
 A folder is named by what is done there, a module by what is in it, and no two modules have the same name:
 

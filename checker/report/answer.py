@@ -1,4 +1,4 @@
-"""Why an action is not enabled after a step of a trace, or a property has its truth there, in lines."""
+"""Why an action is not enabled after a step of a trace, or a property has its truth there, in lines and as JSON."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -7,9 +7,12 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.reasons import Reason
+from checker.report.codec import Json
 from checker.report.explanation import explanation
+from checker.report.json_report import reason_to_json
 from checker.report.lines import WIDEST, fold, print_lines
 from checker.report.places import place_of
+from checker.report.plain import plain_text
 from checker.trace import Step
 
 
@@ -39,6 +42,24 @@ class Answer(Protocol):
 def print_answer(answer: Answer, console: Console) -> None:
     """Print the answer: what is so, why, and since which step."""
     print_lines(answer_lines(answer, min(console.width, WIDEST)), console)
+
+
+def plain_answer(answer: Answer) -> str:
+    """The answer as plain text of 100 columns."""
+    return plain_text(lambda console: print_answer(answer, console))
+
+
+def answer_to_json(answer: Answer) -> dict[str, Json]:
+    """The answer as JSON; steps count from 0, which is the initial state."""
+    return {
+        "asked": answer.asked,
+        "is_action": answer.is_action,
+        "holds": answer.holds,
+        "step": answer.number,
+        "since": answer.since_number,
+        "message": answer.message,
+        "reasons": [reason_to_json(reason) for reason in answer.reasons],
+    }
 
 
 def answer_lines(answer: Answer, width: int | None) -> Iterator[Text]:

@@ -37,12 +37,13 @@ def _commands(result: Result) -> Iterator[str]:
 
 
 def _message(result: Result) -> str:
-    if result.violation is None:
+    violation = result.violation
+    if violation is None:
         return f"{summary_line(result)}: the search says nothing of what it did not come to"
     parts = [explained(result)]
-    if result.violation.trace is not None:
-        parts.append(trace_lines(result.violation.trace))
-    return "\n\n".join(part.strip("\n") for part in parts if part) or str(result.violation)
+    if violation.trace is not None:
+        parts.append(trace_lines(violation.trace, violation.causes.every))
+    return "\n\n".join(part.strip("\n") for part in parts if part) or str(violation)
 
 
 def _of_mistake(error: SpecError) -> str:

@@ -52,8 +52,8 @@ def to_json(result: Result) -> dict[str, Json]:
         "warnings": list(result.warnings),
         "notes": list(result.notes),
         "not_checked": list(result.not_checked),
-        "violation": None if result.violation is None else _violation(result.violation),
-        "more": [_violation(violation) for violation in result.more],
+        "violation": None if result.violation is None else violation_to_json(result.violation),
+        "more": [violation_to_json(violation) for violation in result.more],
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
     }
 
@@ -71,7 +71,9 @@ def errors_to_json(errors: Sequence[SpecError]) -> dict[str, Json]:
             {
                 "code": error.code,
                 "message": error.message,
-                "location": None if error.span is None else {**_location(error.span), "column": error.span.column},
+                "location": None
+                if error.span is None
+                else {**location_to_json(error.span), "column": error.span.column},
                 "notes": list(error.notes),
                 "fix": error.fix,
             }
@@ -87,7 +89,7 @@ def trace_to_json(trace: Trace, *, places: bool = True) -> list[Json]:
             "action": step.action,
             "args": {argument.name: encode(argument.type, argument.value) for argument in step.arguments},
             "state": None if step.state is None else _state(trace.variables, step.state),
-            **({"location": None if step.span is None else _location(step.span)} if places else {}),
+            **({"location": None if step.span is None else location_to_json(step.span)} if places else {}),
         }
         for step in trace.steps
     ]
@@ -132,16 +134,16 @@ def malformed_trace(message: str, fix: str | None = None) -> InvalidSpec:
     return InvalidSpec([SpecError("C601", message, fix=fix)])
 
 
-def _reason(reason: Reason) -> Json:
+def reason_to_json(reason: Reason) -> Json:
     """A formula with its truth, the elements it is about, the values that it compares, and what decides it."""
     return {
         "formula": reason.words,
         "truth": reason.truth,
-        "location": None if reason.span is None else _location(reason.span),
+        "location": None if reason.span is None else location_to_json(reason.span),
         "elements": {term.words or "element": term.value for term in reason.bindings},
         "values": {term.words: term.value for term in reason.terms},
         "more": reason.more,
-        "reasons": [_reason(part) for part in reason.parts],
+        "reasons": [reason_to_json(part) for part in reason.parts],
     }
 
 
@@ -152,7 +154,7 @@ def _refusal(refusal: Refusal) -> Json:
         "args": list(refusal.arguments),
         "choices": refusal.choices,
         "all_choices": refusal.is_all,
-        "reasons": [_reason(reason) for reason in refusal.reasons],
+        "reasons": [reason_to_json(reason) for reason in refusal.reasons],
     }
 
 
@@ -165,18 +167,19 @@ def _causes(causes: Causes) -> dict[str, Json]:
     }
 
 
-def _violation(violation: Violation) -> Json:
+def violation_to_json(violation: Violation) -> Json:
+    """A violation, with its reasons, causes and trace."""
     return {
         "kind": violation.kind.value,
         "property": violation.property,
         "message": violation.message,
-        "location": None if violation.span is None else _location(violation.span),
-        "reasons": [_reason(reason) for reason in violation.reasons],
+        "location": None if violation.span is None else location_to_json(violation.span),
+        "reasons": [reason_to_json(reason) for reason in violation.reasons],
         "also": list(violation.also),
         "refusals": [_refusal(refusal) for refusal in violation.refusals],
         **_causes(violation.causes),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
-        **_name_and_loop(violation.trace),
+        **name_and_loop(violation.trace),
     }
 
 
@@ -186,11 +189,11 @@ def _stuck(stuck: Stuck) -> Json:
         "only_stuttering": stuck.only_stuttering,
         "deadlocks": stuck.deadlocks,
         "trace": None if stuck.trace is None else trace_to_json(stuck.trace),
-        **_name_and_loop(stuck.trace),
+        **name_and_loop(stuck.trace),
     }
 
 
-def _name_and_loop(trace: Trace | None) -> dict[str, Json]:
+def name_and_loop(trace: Trace | None) -> dict[str, Json]:
     """The name of a trace and the step that it goes back to, where it has them."""
     if trace is None:
         return {}
@@ -198,7 +201,8 @@ def _name_and_loop(trace: Trace | None) -> dict[str, Json]:
     return named if trace.loop is None else {**named, "trace_loop": trace.loop}
 
 
-def _location(span: Span) -> dict[str, Json]:
+def location_to_json(span: Span) -> dict[str, Json]:
+    """The file and line of a place."""
     return {"path": span.path, "line": span.line}
 
 

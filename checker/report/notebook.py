@@ -61,6 +61,34 @@ _SCRIPT = """<script>(function () {
 })();</script>"""
 
 
+def html_of(value: object) -> str | None:
+    """What a notebook shows of a value that is `Shown`; None of one that only has its text."""
+    match value:
+        case Result():
+            return result_html(value)
+        case Trace():
+            return trace_html(value)
+        case _:
+            return _html_of_quorums(value)
+
+
+def _html_of_quorums(value: object) -> str | None:
+    from checker.quorum.layout_files.layout import Layout
+    from checker.quorum.measure import Measures
+    from checker.quorum.verify import Answer
+    from checker.report.quorum_notebook import answer_html, layout_html, measures_html
+
+    match value:
+        case Layout():
+            return layout_html(value)
+        case Answer():
+            return answer_html(value)
+        case Measures():
+            return measures_html(value)
+        case _:
+            return None
+
+
 def result_html(result: Result) -> str:
     """The verdict, the figures, what fails and why, and its trace."""
     return _piece(_result(result))

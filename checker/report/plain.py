@@ -1,4 +1,4 @@
-"""A result as the plain text that goes into a file, or into the message of an AssertionError."""
+"""What is printed, as the plain text that goes into a file, or into the message of an AssertionError."""
 
 import io
 from collections.abc import Callable
@@ -24,15 +24,16 @@ def plain_report(
     result: Result, *, quiet: bool = False, view: View = DEFAULT, width: int = WIDTH, is_ascii: bool = False
 ) -> str:
     """The whole report; with `quiet` the verdict, the warnings and the counterexample only."""
-    return _printed(lambda console: print_result(result, console, quiet=quiet, view=view), width, is_ascii=is_ascii)
+    return plain_text(lambda console: print_result(result, console, quiet=quiet, view=view), width, is_ascii=is_ascii)
 
 
-def plain_trace(trace: Trace) -> str:
+def plain_trace(trace: Trace, view: View = DEFAULT) -> str:
     """The steps of a trace, as they stand in a report."""
-    return _printed(lambda console: print_trace(trace, console), WIDTH)
+    return plain_text(lambda console: print_trace(trace, console, view))
 
 
-def _printed(print_it: Callable[[Console], None], width: int, *, is_ascii: bool = False) -> str:
+def plain_text(print_it: Callable[[Console], None], width: int = WIDTH, *, is_ascii: bool = False) -> str:
+    """What a function prints to a console, without colours."""
     plain = _Ascii() if is_ascii else io.StringIO()
     print_it(Console(file=plain, width=width, force_terminal=False, color_system=None, highlight=False))
     return plain.getvalue()

@@ -30,12 +30,13 @@ def progress_line(console: Console) -> Iterator[Progress]:
             nonlocal shown_at
             if time.monotonic() - shown_at >= _REFRESH_SECONDS:
                 shown_at = time.monotonic()
-                line = _progress(states, frontier, depth, seconds)
+                line = progress_text(states, frontier, depth, seconds)
                 live.update(Text(line, style="dim", no_wrap=True, overflow="crop"), refresh=True)
 
         yield update
 
 
-def _progress(distinct: int, frontier: int, depth: int, seconds: float) -> str:
+def progress_text(distinct: int, frontier: int, depth: int, seconds: float) -> str:
+    """How far a search is, in words."""
     rate = distinct / seconds if seconds > 0 else 0.0
     return f"{distinct:,} distinct, {frontier:,} in the frontier, depth {depth}, {rate:,.0f}/s"

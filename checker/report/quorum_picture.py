@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.diagnostics import counted
+from checker.quorum.algebra.bitsets import minimal_quorum
 from checker.quorum.algebra.systems import Node
 from checker.quorum.layout_files.layout import Layout
 from checker.report.cells import cell_len, cut, to_the_left
@@ -34,7 +35,7 @@ def picture(layout: Layout, first: Shown, second: Shown, width: int = WIDEST) ->
     width = min(width, WIDEST) - 2
     names = min(max([cell_len(name) + 2 for name, _ in _groups(layout) if name], default=0), width // 3)
     cell = min(max(cell_len(node.name) for node in layout.nodes) + 2, width - names)
-    for row in _rows(layout, max(1, (width - names) // (cell + 1))):
+    for row in rows_of(layout, max(1, (width - names) // (cell + 1))):
         if row is None:
             yield Text()
             continue
@@ -52,6 +53,13 @@ def picture(layout: Layout, first: Shown, second: Shown, width: int = WIDEST) ->
         yield Text("  no node is in both", style="bold red")
 
 
+def small_quorums(layout: Layout) -> tuple[Shown, Shown]:
+    """A minimal quorum of reads, and one of writes that shares with it what it has to; no quorum where there is none."""
+    read = minimal_quorum(layout.read, sorted(layout.nodes, reverse=True))
+    write = minimal_quorum(layout.write, sorted(layout.nodes, key=lambda node: node not in (read or ())))
+    return ("read quorum", read), ("write quorum", write)
+
+
 def svg(lines: Sequence[Text], title: str) -> str:
     """The lines as an SVG image, drawn by rich as a terminal would show them."""
     width = max([len(title) + 12, *(line.cell_len for line in lines)]) + 2
@@ -63,7 +71,7 @@ def svg(lines: Sequence[Text], title: str) -> str:
     return console.export_svg(title=title)
 
 
-def _rows(layout: Layout, most: int) -> Iterator[Row | None]:
+def rows_of(layout: Layout, most: int) -> Iterator[Row | None]:
     """The rows of the grid, or those of each region, at most so many nodes in one; None is a gap."""
     nodes = layout.nodes
     if layout.grid is not None and layout.grid[0] * layout.grid[1] == len(nodes):

@@ -1,4 +1,4 @@
-"""Results as SARIF 2.1.0: a rule for each property, a result for what fails, with its trace as a code flow.
+"""Results as SARIF 2.1.0: a rule for each property, a result for what fails, with its trace as a code flow, and its causes marked there.
 
 Places are relative to the working folder, which has the name that GitHub gives to the top of a repository.
 """
@@ -11,13 +11,14 @@ from typing import Any
 from urllib.parse import quote
 
 from checker import __version__
+from checker.causes import Causes
 from checker.diagnostics import CODES, Span, SpecError, display_path, printable
 from checker.language.values import show
 from checker.report.changes import changes
 from checker.report.codec import Json
 from checker.report.standing import explained, place_of_failure
 from checker.report.terminal import constants_line, summary_line
-from checker.result import Result, Verdict
+from checker.result import Result, Verdict, Violation
 from checker.trace import State, Step, Trace
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -53,14 +54,18 @@ def _log(rules: Mapping[str, Json], results: list[dict[str, Json]], exit_code: i
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
 
 
-def _rule(name: str, words: str, kind: str) -> dict[str, Json]:
-    return {"id": name, "shortDescription": {"text": words}, "properties": {"kind": kind}}
+def _rule(name: str, words: str, kind: str, said: str = "") -> dict[str, Json]:
+    """A rule in a few words; where its author has said what it is, in the first of those, and in all of them."""
+    first = printable(" ".join(said.partition("\n\n")[0].split()))
+    told = {"fullDescription": {"text": f"{printable(said)}\n\n{words}"}} if said else {}
+    return {"id": name, "shortDescription": {"text": first or words}, **told, "properties": {"kind": kind}}
 
 
 def _rules(result: Result) -> Iterator[dict[str, Json]]:
     """The properties, and what may be wrong beside them, where it is."""
     for name, kind in result.properties.items():
-        yield _rule(f"{result.spec}.{name}", f"The {kind.replace('_', ' ')} {name} of {result.spec}.", kind)
+        words = f"The {kind.replace('_', ' ')} {name} of {result.spec}."
+        yield _rule(f"{result.spec}.{name}", words, kind, result.said.get(name, ""))
     violation = result.violation
     if violation is not None and violation.property not in result.properties:
         yield _rule(f"{result.spec}.{violation.property}", f"{violation} of {result.spec}.", violation.kind.value)
@@ -77,7 +82,8 @@ def _results(result: Result) -> Iterator[dict[str, Json]]:
         text = "\n".join(filter(None, (f"{summary_line(result)} ({of})", explained(result))))
         yield {
             **_found(result, violation.property, "error", text, place),
-            **({} if violation.trace is None else {"codeFlows": [_flow(violation.trace, place)]}),
+            **({} if violation.trace is None else {"codeFlows": [_flow(violation.trace, place, violation.causes)]}),
+            **_related(violation),
         }
     for warning in result.warnings:
         yield _found(result, "warnings", "warning", f"{warning} ({of})", place)
@@ -110,25 +116,42 @@ def _of_mistake(error: SpecError) -> dict[str, Json]:
     }
 
 
-def _flow(trace: Trace, fallback: Span | None) -> dict[str, Json]:
-    """The steps as places in the order of execution, each with the state after it."""
+def _related(violation: Violation) -> dict[str, Json]:
+    """The places of the steps that are causes, each with what it has put where."""
+    steps = [] if violation.trace is None else violation.trace.steps
+    places = [(cause, steps[cause.step].span) for cause in violation.causes.changes]
+    found = [
+        {**_location(span), "id": number, "message": {"text": printable(f"cause, step {cause.step}: {cause}")}}
+        for number, (cause, span) in enumerate(places)
+        if span is not None
+    ]
+    return {"relatedLocations": found} if found else {}
+
+
+def _flow(trace: Trace, fallback: Span | None, causes: Causes) -> dict[str, Json]:
+    """The steps as places in the order of execution, each with the state after it; essential are the causes, and the last one."""
+    caused = {cause.step for cause in causes.every} | {trace.length}
     locations = []
     before: State | None = None
     for number, step in enumerate(trace.steps):
-        locations.append(_step(trace, number, step, before, fallback))
+        importance = "essential" if number in caused else "important"
+        locations.append({**_step(trace, number, step, before, fallback, causes), "importance": importance})
         before = step.state
     return {"threadFlows": [{"locations": locations}]}
 
 
-def _step(trace: Trace, number: int, step: Step, before: State | None, fallback: Span | None) -> dict[str, Json]:
+def _step(
+    trace: Trace, number: int, step: Step, before: State | None, fallback: Span | None, causes: Causes
+) -> dict[str, Json]:
     text = printable(f"{number}  {step}")
     if before is not None and step.state is not None:
         text = "; ".join((text, *(printable(str(change)) for change in changes(trace.variables, before, step.state))))
+    named = [f"cause: {cause}" for cause in causes.every if cause.step == number]
+    text = "; ".join((text, *map(printable, named)))
     place = step.span or (None if fallback is None else Span(fallback.path, 1, text=fallback.text))
     shown: dict[str, Any] = {} if place is None else _location(place)
     return {
         "executionOrder": number,
-        "importance": "essential",
         "location": {**shown, "message": {"text": text}},
         **({} if step.state is None else {"state": _state(trace, step.state)}),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from checker.diagnostics import Span
+from checker.report.causes import causes_lines
 from checker.report.explanation import why
 from checker.report.lines import on_one_line
 from checker.result import Result, ViolationKind
@@ -57,10 +58,14 @@ def _places(trace: Trace) -> Iterator[Span]:
 
 
 def explained(result: Result) -> str:
-    """What fails and why, in lines without a width; "" where nothing does."""
+    """What fails, why, and what caused it, in lines without a width; "" where nothing does."""
     violation = result.violation
     if violation is None:
         return ""
     said = violation.message.splitlines() if violation.message not in str(violation) else []
-    reasons = [line.plain for line in why(violation, None)]
-    return "\n".join([*map(on_one_line, said), *([""] if said and reasons else []), *reasons])
+    sections = [
+        [*map(on_one_line, said)],
+        [line.plain for line in why(violation, None)],
+        [line.plain for line in causes_lines(violation, None)],
+    ]
+    return "\n\n".join("\n".join(section) for section in sections if section)

@@ -22,9 +22,9 @@ _DETAILED = 10
 """Steps at the end of a longer one whose details are shown."""
 
 
-def trace_lines(trace: Trace) -> str:
+def trace_lines(trace: Trace, causes: Sequence[Cause] = ()) -> str:
     """The trace as plain text, a change a line, unfolded; without places, which move with any change of the spec's file."""
-    return "\n".join(line.plain for line in trace_steps(trace, None)) + "\n"
+    return "\n".join(line.plain for line in trace_steps(trace, None, causes=causes)) + "\n"
 
 
 def trace_steps(trace: Trace, width: int | None, view: View = DEFAULT, causes: Sequence[Cause] = ()) -> Iterator[Text]:

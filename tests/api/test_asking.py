@@ -52,6 +52,12 @@ def test_a_property_is_explained_whether_it_is_true_or_false(tmp_path: Path) -> 
     assert true.reasons[0].with_values == "1 < 2"
 
 
+def test_an_answer_has_its_text_as_the_command_prints_it(tmp_path: Path) -> None:
+    path = spec(tmp_path)
+    printed = CliRunner().invoke(app, ["why", path, "0/0/0", "2", "short"], env={"COLUMNS": "100"})
+    assert why(path, "0/0/0", 2, "short").report() == printed.output
+
+
 def test_a_step_invariant_is_asked_of_the_step_that_leads_there(tmp_path: Path) -> None:
     path = spec(tmp_path)
     assert why(path, "0/0/0", 2, "grows").holds

@@ -22,6 +22,53 @@ def test_the_page_is_written_and_the_report_printed_as_ever(tmp_path: Path, comm
 
 
 @pytest.mark.parametrize(
+    ("trace", "code", "said"),
+    [
+        (
+            "0/1/0/2/1/3/2/3/0/3",
+            0,
+            ["decisions_agree and implements_transaction_commit fail there", "What caused it", "<svg"],
+        ),
+        ("0/1", 0, ["its one step is a step of LateAbort; no property fails at its end", "<svg"]),
+    ],
+)
+def test_a_replay_has_a_page_too(tmp_path: Path, trace: str, code: int, said: list[str]) -> None:
+    page = tmp_path / "trace.html"
+    done = CliRunner().invoke(app, ["replay", "two_phase_commit_late_abort", trace, "--html", str(page), "-q"])
+    assert done.exit_code == code
+    text = page.read_text(encoding="utf-8")
+    assert [part for part in said if part not in text] == []
+
+
+def test_the_page_of_a_trace_that_is_no_behaviour_has_what_stops_it(tmp_path: Path) -> None:
+    trace, page = tmp_path / "trace.json", tmp_path / "trace.html"
+    CliRunner().invoke(app, ["check", "two_phase_commit_late_abort", "--format", "json", "-o", str(trace)])
+    done = CliRunner().invoke(app, ["replay", "two_phase_commit", str(trace), "--html", str(page), "-q"])
+    assert done.exit_code == 1
+    text = page.read_text(encoding="utf-8")
+    assert "not a behaviour of TwoPhaseCommit: step 8, rm_choose_to_abort" in text
+    assert "<svg" in text
+
+
+def test_a_trace_that_does_not_begin_has_no_page(tmp_path: Path) -> None:
+    trace, page = tmp_path / "trace.json", tmp_path / "trace.html"
+    trace.write_text('[{"action": "init", "args": {}, "state": {"holds": [], "more": 1}}]', encoding="utf-8")
+    done = CliRunner().invoke(app, ["replay", "two_phase_commit", str(trace), "--html", str(page), "-q"])
+    assert done.exit_code == 2
+    assert not page.exists()
+
+
+def test_a_simulation_has_a_diagram_and_only_in_its_text() -> None:
+    walk = ["simulate", "two_phase_commit_late_abort", "--runs", "300", "--diagram"]
+    done = CliRunner().invoke(app, walk)
+    assert done.exit_code == 1
+    assert "space-time diagram of" in done.stdout
+    refused = CliRunner().invoke(app, [*walk, "--format", "json"])
+    assert refused.exit_code == 2
+    assert "only the text of one search has a diagram" in " ".join(refused.output.split())
+
+
+@pytest.mark.parametrize(
     ("more", "message"),
     [
         (["--html", "no/such/folder/x.html"], "its folder does not exist"),

@@ -83,7 +83,7 @@ def test_a_check_that_finds_nothing_says_that_there_is_nothing_to_draw() -> None
 def test_a_diagram_is_drawn_of_the_text_of_one_check_alone(more: list[str]) -> None:
     done = run("check", "two_phase_commit", "--diagram", *more)
     assert done.exit_code == 2
-    assert "only the text of one check has a diagram" in done.stderr
+    assert "only the text of one search has a diagram" in done.stderr
 
 
 def test_a_replay_draws_what_it_has_run() -> None:

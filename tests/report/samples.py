@@ -2,10 +2,12 @@
 
 import enum
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
+from checker.causes import Cause, Causes
 from checker.diagnostics import Span
 from checker.language.order import CanonicalFrozenSet, in_order
 from checker.language.records import Record, RecordMeta
@@ -148,6 +150,14 @@ def violated(**changed: Any) -> Result:
     message = "No resource manager commits while another aborts."
     violation = Violation(ViolationKind.INVARIANT, "decisions_agree", message, TRACE, Span(SPEC, 76))
     return result(**{"verdict": Verdict.VIOLATED, "exhaustive": False, "violation": violation, **changed})
+
+
+def caused() -> Result:
+    """The same, with a change that caused it."""
+    found = violated()
+    assert found.violation is not None
+    cause = Cause(1, "rm_state[rm2]", "prepared")
+    return replace(found, violation=replace(found.violation, causes=Causes(any_of=(cause,))))
 
 
 # Random types and values. No type has both True and 1, or False and 0: Python holds them equal, and so does a state.

@@ -9,7 +9,7 @@ from checker.diagnostics import Span, SpecError
 from checker.report.github_report import errors_to_github, to_github
 from checker.result import INTERRUPT, Verdict, Violation, ViolationKind
 
-from .samples import SPEC, TRACE, result, violated
+from .samples import SPEC, TRACE, caused, result, violated
 
 
 def read(text: str) -> list[tuple[str, dict[str, str], str]]:
@@ -39,6 +39,13 @@ def test_a_violation_is_an_error_at_its_line() -> None:
     }
     assert message.startswith("No resource manager commits while another aborts.\n")
     assert "rm_receive_commit(rm2)" in message
+
+
+def test_the_causes_are_told_and_marked_in_the_trace() -> None:
+    ((_, _, message),) = read(to_github([caused()]))
+    told, trace = message.partition("0  init()")[::2]
+    assert "undone by leaving out step 1 `rm_state[rm2] = prepared`" in told
+    assert "rm_state[rm2]: working → prepared  <- cause" in trace
 
 
 def test_what_is_verified_without_a_warning_says_nothing() -> None:

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from checker import check
 from checker.diagnostics import Span, SpecError
 from checker.report.sarif_report import errors_to_sarif, to_sarif
 from checker.result import INTERRUPT, Verdict, Violation, ViolationKind
 
-from .samples import FAILING, SPEC, TRACE, result, violated
+from .samples import FAILING, SPEC, TRACE, caused, result, violated
 
 
 def read(text: str) -> Any:
@@ -69,6 +70,37 @@ def test_the_trace_is_a_code_flow_with_the_state_after_each_step() -> None:
     failing = Violation(ViolationKind.ERROR, "rm_receive_commit", "", FAILING)
     (found,) = read(to_sarif([violated(violation=failing)]))["results"]
     assert "state" not in found["codeFlows"][0]["threadFlows"][0]["locations"][-1]
+
+
+def test_the_causes_are_told_essential_in_the_flow_and_related_places() -> None:
+    (found,) = read(to_sarif([caused()]))["results"]
+    assert "undone by leaving out step 1 `rm_state[rm2] = prepared`" in found["message"]["text"]
+    steps = found["codeFlows"][0]["threadFlows"][0]["locations"]
+    last = len(TRACE.steps) - 1
+    assert [step["importance"] for step in steps] == [
+        "essential" if number in (1, last) else "important" for number in range(last + 1)
+    ]
+    assert steps[1]["location"]["message"]["text"].endswith("; cause: rm_state[rm2] = prepared")
+    (place,) = found["relatedLocations"]
+    assert place["id"] == 0
+    assert place["message"]["text"] == "cause, step 1: rm_state[rm2] = prepared"
+    assert place["physicalLocation"] == steps[1]["location"]["physicalLocation"]
+
+
+def test_a_rule_says_what_the_author_says_of_the_property() -> None:
+    said = "Commit, or\nabort.\n\nNobody does both."
+    first, second = read(to_sarif([violated(said={"decisions_agree": said})]))["tool"]["driver"]["rules"]
+    assert first["shortDescription"]["text"] == "Commit, or abort."
+    assert first["fullDescription"]["text"].startswith(f"{said}\n\nThe invariant decisions_agree of")
+    assert second["shortDescription"]["text"] == "The reachable can_commit of TwoPhaseCommit."
+    assert "fullDescription" not in second
+
+
+def test_the_docstrings_of_a_spec_are_those_of_its_rules() -> None:
+    result = check("two_phase_commit", RM=2, engine="reference")
+    rules = {rule["id"]: rule for rule in read(to_sarif([result]))["tool"]["driver"]["rules"]}
+    text = rules["TwoPhaseCommit.decisions_agree"]["shortDescription"]["text"]
+    assert text == "No resource manager commits while another aborts."
 
 
 def test_models_of_other_constants_have_other_fingerprints() -> None:

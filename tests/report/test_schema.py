@@ -75,7 +75,7 @@ def test_what_is_not_of_the_form_is_found(validate: Callable[[object], None]) ->
 def test_the_words_of_the_schema_are_those_of_the_code() -> None:
     defined = SCHEMA["$defs"]
     assert defined["schema_version"]["const"] == SCHEMA_VERSION
-    assert defined["violation"]["properties"]["kind"]["enum"] == [kind.value for kind in ViolationKind]
+    assert defined["kind"]["enum"] == [kind.value for kind in ViolationKind]
     assert defined["report"]["properties"]["verdict"]["enum"] == [verdict.value for verdict in Verdict]
     sorts = defined["report"]["properties"]["symmetry"]["properties"]["sorts"]
     assert sorts["additionalProperties"]["enum"] == list(get_args(SymmetryStatus))

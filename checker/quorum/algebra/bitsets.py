@@ -12,6 +12,12 @@ _Part: TypeAlias = tuple[int, tuple[tuple[int, int], ...], tuple[tuple[int, int]
 """Of a gate or a vote: its threshold, a weight for each mask of nodes, a weight for each earlier part."""
 
 
+def minimal_quorum(system: System, order: Sequence[Node]) -> frozenset[Node] | None:
+    """A minimal quorum, after the nodes that can go are dropped in this order; none when there is no quorum."""
+    masks = Masks(system)
+    return masks.named(masks.shrunk(masks.everyone, order)) if masks.is_quorum(masks.everyone) else None
+
+
 class Masks:
     """A system by masks of its nodes, which are numbered in the order of their names. Making one is linear in the expression."""
 

@@ -1,6 +1,6 @@
 """A layout: the nodes of a replicated store, the quorums of its operations, and what may fail.
 
-Imports the algebra, the notation and the standard library.
+Imports the algebra, the notation, `checker.shown` and the standard library.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from checker.quorum.algebra.systems import Node, System, dual
 from checker.quorum.notation.semantics import parse_all
 from checker.quorum.notation.syntax_tree import Columns, Expression, Rows, Shape, within
 from checker.quorum.notation.written_text import Text
+from checker.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Faults:
 
 
 @dataclass(frozen=True)
-class Layout:
+class Layout(Shown):
     """Nodes in their order, and the quorums of each operation.
 
     `texts` has the expressions as written, a derived system has none. `declared` has the attributes that some node is given in the file:

@@ -14,12 +14,13 @@ from checker.quorum.measure.load_certificate import proves
 from checker.quorum.measure.optimum import SECONDS, Optimum, optimise
 from checker.quorum.measure.resilience import resilience
 from checker.quorum.measure.workload import Mix, Workload, mix_of
+from checker.shown import Shown
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Measures:
+class Measures(Shown):
     """What a pair of systems withstands and costs. A measure that could not be had is None, and `notes` says why.
 
     Resiliences are numbers of nodes; `load` is in seconds an operation, `network` in nodes an operation, `latency` in seconds: each is the

@@ -1,6 +1,6 @@
 """What a verification answers: a verdict, a witness or a certificate, a sentence. Every command and report reads it.
 
-Imports the algebra, the claims, the proofs and the standard library alone.
+Imports the algebra, the claims, the proofs, `checker.shown` and the standard library alone.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from enum import StrEnum
 from checker.quorum.algebra.systems import Node
 from checker.quorum.verify.claims import Question
 from checker.quorum.verify.proofs import Proof
+from checker.shown import Shown
 
 
 class Verdict(StrEnum):
@@ -38,7 +39,7 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Shown):
     """The answer to a question.
 
     `witness` is given when it is violated; `is_smallest` is False when a smaller one was not excluded. `certificate` is given when it

@@ -21,19 +21,52 @@ _WAYS = 6
 
 def html_report(result: Result, *, command: str = "", diagram: str = "") -> str:
     """The whole page; `command` repeats the search, `diagram` is an SVG of the trace."""
-    violation, sources = result.violation, Sources()
+    violation = result.violation
     trace = None if violation is None else violation.trace
     main = [_verdict(result), section("The bug", *(tag("p", paragraph) for paragraph in result.story))]
     if violation is not None:
         main.append(explanation(violation))
-    if trace is not None and violation is not None:
-        fails = sources.lines(violation.span)
-        main += [section("Who did what when", Markup(diagram), id="diagram") if diagram else Markup()]
-        main += [tag("div", steps(trace, violation.causes.every), state_table(trace), class_="columns")]
-        main += [data(trace, sources, fails), sources.markup()]
+    if trace is not None:
+        main += _stepped(trace, violation, diagram)
     main += [_told(result), _tables(result), _witnesses(result), _repeated(command)]
     title = f"{result.spec}: {result.verdict}"
     return _whole(title, joined(main), is_stepped=trace is not None)
+
+
+def html_replay(
+    of: str,
+    conclusion: str,
+    trace: Trace,
+    violation: Violation | None,
+    *,
+    is_behaviour: bool = True,
+    command: str = "",
+    diagram: str = "",
+) -> str:
+    """The page of a trace that was run again, as far as it is a behaviour.
+
+    `of` is the spec with its constants, `violation` what is wrong at its end.
+    """
+    head, *rest = conclusion.splitlines()
+    parts = [tag("p", of, class_="spec"), tag("h1", head), *([tag("pre", "\n".join(rest))] if rest else [])]
+    parts += [] if violation is None else _message(violation)
+    main = [tag("header", *parts, class_="verified" if violation is None and is_behaviour else "violated")]
+    main += [] if violation is None else [explanation(violation)]
+    main += [*_stepped(trace, violation, diagram), _repeated(command)]
+    return _whole(f"{of}: a trace", joined(main), is_stepped=True)
+
+
+def _stepped(trace: Trace, violation: Violation | None, diagram: str) -> list[Markup]:
+    """The diagram, and the trace with the state at the chosen step and the lines that act."""
+    sources = Sources()
+    fails = sources.lines(None if violation is None else violation.span)
+    causes = () if violation is None else violation.causes.every
+    return [
+        section("Who did what when", Markup(diagram), id="diagram") if diagram else Markup(),
+        tag("div", steps(trace, causes), state_table(trace), class_="columns"),
+        data(trace, sources, fails),
+        sources.markup(),
+    ]
 
 
 def _whole(title: str, main: Markup, *, is_stepped: bool) -> str:
