@@ -33,6 +33,7 @@ ROWS: dict[str, set[str]] = {
     "search": {"backends", "frontend", "ir", "language", "lower", "passes", "remembered", "symmetry"},
     "quorum": set(),
     "diagrams": {"ir", "language", "report.cells", "report.lines"},
+    "graph": {"backends.python", "frontend", "language", "search"},
     "explain": {"backends.python", "frontend", "ir", "language", "search"},
     "report": {"explain", "language", "library", "mutation", "quorum"},
     "pytest_plugin": {"api", "language"},
