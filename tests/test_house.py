@@ -15,7 +15,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "checker"
 
-BASIC = {"causes", "diagnostics", "trace", "reasons", "result", "options", "stopping"}
+BASIC = {"causes", "coverage", "diagnostics", "trace", "reasons", "result", "options", "stopping"}
 """What every package may import."""
 
 ROWS: dict[str, set[str]] = {
@@ -41,6 +41,7 @@ ROWS: dict[str, set[str]] = {
     "mutation": {"frontend", "language", "search"},
     "trace": {"language", "report"},
     "causes": set(),
+    "coverage": set(),
     "reasons": set(),
     "result": set(),
     "diagnostics": set(),

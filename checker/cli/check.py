@@ -7,10 +7,13 @@ import typer
 
 from checker.cli.given import given_constants, given_memory, given_model, given_symmetry
 from checker.cli.interrupts import interruptible
+from checker.cli.looks import check_looks
 from checker.cli.options import (
     AuditOption,
     Constants,
     ConstantsFile,
+    CoverageOption,
+    CoverageStates,
     DeadlockOption,
     DiagramOption,
     EngineOption,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     "checker check two_phase_commit --sweep RM=2..6",
     "checker check paxos --layout three_regions",
     "checker check two_phase_commit_late_abort --html report.html",
+    "checker check two_phase_commit --coverage",
 )
 def check(
     spec: SpecArgument,
@@ -78,6 +82,8 @@ def check(
     strict: StrictOption = False,
     diagram: DiagramOption = False,
     page: PageOption = None,
+    coverage: CoverageOption = False,
+    coverage_states: CoverageStates = None,
     full: FullOption = False,
     witnesses: WitnessesOption = False,
     only: OnlyOption = None,
@@ -102,6 +108,7 @@ def check(
     views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
     views.check_format(format)
     check_pages(page, output)
+    check_looks(format, page, coverage=coverage or coverage_states is not None, is_swept=bool(sweep))
     if sweep and views.asked is not None:
         raise typer.BadParameter("a sweep prints a table, and no traces", param_hint=f"'{views.asked}'")
 
@@ -122,6 +129,7 @@ def check(
                 max_memory=memory,
                 spent=spent,
                 progress=progress,
+                coverage=coverage_states or coverage,
             )
         return views.look(strict_result(result) if strict else result)
 

@@ -9,7 +9,8 @@ from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
 from checker.reasons import Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
-from checker.result import FunctionText, Result, Stuck, Violation
+from checker.report.coverage_json import coverage_to_json
+from checker.result import FunctionText, Result, Stuck, Violation, Walk
 from checker.trace import Argument, State, Step, Trace
 
 SCHEMA_VERSION = 1
@@ -54,6 +55,8 @@ def to_json(result: Result) -> dict[str, Json]:
         "not_checked": list(result.not_checked),
         "violation": None if result.violation is None else _violation(result.violation),
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
+        "walks": [_walk(walk) for walk in result.walks],
+        "coverage": None if result.coverage is None else coverage_to_json(result.coverage),
     }
 
 
@@ -176,6 +179,15 @@ def _violation(violation: Violation) -> Json:
         **_causes(violation.causes),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),
+    }
+
+
+def _walk(walk: Walk) -> Json:
+    return {
+        "number": walk.number,
+        "end": walk.end.value,
+        "trace": trace_to_json(walk.trace),
+        **_name_and_loop(walk.trace),
     }
 
 
