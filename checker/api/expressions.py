@@ -24,16 +24,17 @@ _LONGEST = 200
 class Expressions:
     """Expressions over `self` with the names of the module of a spec, and of those that it derives from.
 
-    Raises InvalidSpec with C605 for each that is no expression, or has a name that is known nowhere.
+    `option` is what they are given as, for the messages. Raises InvalidSpec with C605 for each that is no expression, or has a name that is
+    known nowhere.
     """
 
-    def __init__(self, model: Model, texts: Sequence[str]) -> None:
-        self._model, self.texts = model, tuple(texts)
+    def __init__(self, model: Model, texts: Sequence[str], option: str = "--show") -> None:
+        self._model, self.texts, self._option = model, tuple(texts), option
         names = dict(_names(model.spec))
-        errors = [error for text in texts for error in _mistakes(text, model, names)]
+        errors = [error for text in texts for error in _mistakes(text, model, names, option)]
         if errors:
             raise InvalidSpec(errors)
-        self._functions = [_function(text, names) for text in texts]
+        self._functions = [_function(text, names, option) for text in texts]
 
     def values(self, states: Iterable[State]) -> dict[State, tuple[str, ...]]:
         """What they come to in each of these states, as texts. Raises InvalidSpec for one that changes the state."""
@@ -49,7 +50,9 @@ class Expressions:
             if machine.store.changed:
                 machine.undo()
                 message = "the expression changes the state"
-                raise InvalidSpec([SpecError("C605", message, _span(text), fix="what is shown only reads")])
+                raise InvalidSpec(
+                    [SpecError("C605", message, _span(text, self._option), fix="what is shown only reads")]
+                )
             yield told
 
 
@@ -62,16 +65,18 @@ def _names(spec: type[Spec]) -> Iterator[tuple[str, Any]]:
             yield from vars(module).items()
 
 
-def _mistakes(text: str, model: Model, names: Mapping[str, object]) -> Iterator[SpecError]:
+def _mistakes(text: str, model: Model, names: Mapping[str, object], option: str) -> Iterator[SpecError]:
     """What is wrong with an expression whatever the state is."""
     try:
         tree = ast.parse(text.strip() or " ", mode="eval")
-        compile_ordered(_written(text), "--show")
+        compile_ordered(_written(text), option)
     except SyntaxError as error:
         start = len(text) - len(text.lstrip())
         column = start + (error.offset or 1) - 1 if error.lineno == 1 else 0
-        span = _span(text, min(column, max(0, len(text) - 1)))
-        yield SpecError("C605", "this is no Python expression", span, fix="write for instance --show 'len(self.log)'")
+        span = _span(text, option, min(column, max(0, len(text) - 1)))
+        yield SpecError(
+            "C605", "this is no Python expression", span, fix=f"write for instance {option} 'len(self.log)'"
+        )
         return
     except (ValueError, RecursionError, MemoryError):
         yield SpecError("C605", "this is no Python expression: it is too deep, or has signs that no text has")
@@ -81,10 +86,10 @@ def _mistakes(text: str, model: Model, names: Mapping[str, object]) -> Iterator[
     own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     known = {*names, *vars(builtins), *own, "self"}
     for node in nodes:
-        yield from _unknown(node, text, model, known)
+        yield from _unknown(node, text, model, known, option)
 
 
-def _unknown(node: ast.AST, text: str, model: Model, known: set[str]) -> Iterator[SpecError]:
+def _unknown(node: ast.AST, text: str, model: Model, known: set[str], option: str) -> Iterator[SpecError]:
     """The error of a name that nothing has, or of a variable that the spec does not have."""
     start = len(text) - len(text.lstrip())
     match node:
@@ -103,7 +108,7 @@ def _unknown(node: ast.AST, text: str, model: Model, known: set[str]) -> Iterato
             return
     if isinstance(node, ast.expr) and node.lineno == node.end_lineno == 1:
         yield SpecError(
-            "C605", message, _span(text, start + node.col_offset, start + (node.end_col_offset or 0)), fix=fix
+            "C605", message, _span(text, option, start + node.col_offset, start + (node.end_col_offset or 0)), fix=fix
         )
     else:
         yield SpecError("C605", message, fix=fix)
@@ -118,9 +123,9 @@ def _written(text: str) -> str:
     return f"{_NAME} = lambda self: (\n{text.strip()}\n)\n"
 
 
-def _function(text: str, names: Mapping[str, Any]) -> Callable[[Spec], Any]:
+def _function(text: str, names: Mapping[str, Any], option: str) -> Callable[[Spec], Any]:
     space = dict(names)
-    exec(compile_ordered(_written(text), "--show"), space)  # what the user has typed, to be run on their own machine
+    exec(compile_ordered(_written(text), option), space)  # what the user has typed, to be run on their own machine
     made: Callable[[Spec], Any] = space[_NAME]
     return made
 
@@ -139,8 +144,8 @@ def _value(function: Callable[[Spec], Any], spec: Spec) -> str:
         return f"fails: {said_of(error, None)}"
 
 
-def _span(text: str, start: int = 0, end: int | None = None) -> Span | None:
+def _span(text: str, option: str, start: int = 0, end: int | None = None) -> Span | None:
     """The place of some characters of an expression; none in one that is too long to be shown."""
     if len(text) > _LONGEST:
         return None
-    return Span("--show", 1, start + 1, (len(text) if end is None else end) + 1, text)
+    return Span(option, 1, start + 1, (len(text) if end is None else end) + 1, text)

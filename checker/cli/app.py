@@ -19,7 +19,7 @@ from checker.cli.interrupts import leave, take_signals
 from checker.cli.streams import CannotWrite, flush_streams, forget_no_width, open_streams
 from checker.diagnostics import EnginesDiffer
 
-RUN_BODIES = ("check", "simulate", "replay", "why", "diagram", "mutate", "compile")
+RUN_BODIES = ("check", "simulate", "replay", "why", "diagram", "graph", "mutate", "compile")
 """The commands that run what an author has written."""
 
 
@@ -51,6 +51,11 @@ class AllCommands(Commands):
             "diagram",
             "checker.cli.diagram:diagram",
             "Draw a trace: a lane for each who acts, and an arrow to each step from what it uses.",
+        ),
+        Later(
+            "graph",
+            "checker.cli.graph:graph",
+            "Draw the reachable states and the steps between them, or write them for other tools.",
         ),
         Later("new", "checker.cli.new:new", "Write a small commented spec that checks, to begin from."),
         Later(

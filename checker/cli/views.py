@@ -1,5 +1,6 @@
 """The options for what is shown of traces, and what they come to for a model and its traces."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -44,12 +45,12 @@ RunsOption = Annotated[
 
 def runs_in(show: list[str]) -> tuple[int, list[str]]:
     """How many runs are to be shown, 0 where nothing is said of that, and the expressions: a number alone is none that anyone needs."""
-    numbers = [text for text in show if text.strip().lstrip("+-").isdecimal()]
+    numbers = [text for text in show if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text)]
     if len(numbers) > 1:
         raise typer.BadParameter(f"how many runs, {' or '.join(numbers)}?", param_hint="'--show'")
     count = int(numbers[0]) if numbers else None
     if count is not None and count < 1:
-        raise typer.BadParameter(f"there are no {count} runs to show", param_hint="'--show'")
+        raise typer.BadParameter("show at least one run", param_hint="'--show'")
     return count or 0, [text for text in show if text not in numbers]
 
 

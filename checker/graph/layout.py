@@ -26,7 +26,7 @@ _ROUNDS = 3
 
 @dataclass(frozen=True)
 class Layout(Generic[Node]):
-    """The centres of nodes; of edges over several columns the points that they pass through, from their source on."""
+    """The centres of nodes; of edges over several columns where they enter and leave each column between, from their source on."""
 
     centres: Mapping[Node, Point]
     bends: Mapping[tuple[Node, Node], tuple[Point, ...]]
@@ -35,10 +35,15 @@ class Layout(Generic[Node]):
 
 
 def layered(
-    sizes: Mapping[Node, Point], edges: Iterable[tuple[Node, Node]], roots: Sequence[Node] = ()
+    sizes: Mapping[Node, Point],
+    edges: Iterable[tuple[Node, Node]],
+    roots: Sequence[Node] = (),
+    *,
+    across: float = ACROSS,
 ) -> Layout[Node]:
     """Lay out a graph whose nodes have these widths and heights; without `roots`, or where none leads, the first node is one.
 
+    Columns are `across` apart.
     The same for the same graph. About E log E for each of a few rounds, E the edges and the columns that they pass.
     """
     if not sizes:
@@ -48,7 +53,7 @@ def layered(
     graph = _Proper(sizes, pairs, columns_of)
     columns = ordered(graph.columns, graph.neighbours)
     heights = _heights(columns, graph)
-    return graph.layout(columns, heights)
+    return graph.layout(columns, heights, across)
 
 
 def _distances(nodes: Sequence[Node], pairs: Sequence[tuple[Node, Node]], roots: Sequence[Node]) -> dict[Node, int]:
@@ -112,19 +117,23 @@ class _Proper(Generic[Node]):
         if chain:
             self.chains[pair] = chain[::-1] if is_back else chain
 
-    def layout(self, columns: Columns, heights: Sequence[float]) -> Layout[Node]:
+    def layout(self, columns: Columns, heights: Sequence[float], across: float) -> Layout[Node]:
         """The layout, its upper left corner at 0, 0."""
-        x, centre_of = 0.0, [0.0] * len(self.sizes)
+        x, centre_of, halves = 0.0, [0.0] * len(self.sizes), [0.0] * len(self.sizes)
         for place, column in enumerate(columns):
             widest = max((self.sizes[each][0] for each in column), default=0.0)
             for each in column:
-                centre_of[each] = x + widest / 2
-            x += widest + (ACROSS if place + 1 < len(columns) else 0.0)
+                centre_of[each], halves[each] = x + widest / 2, widest / 2
+            x += widest + (across if place + 1 < len(columns) else 0.0)
         top = min(height - size[1] / 2 for height, size in zip(heights, self.sizes, strict=True))
         bottom = max(height + size[1] / 2 for height, size in zip(heights, self.sizes, strict=True))
-        points = [(across, height - top) for across, height in zip(centre_of, heights, strict=True)]
+        points = [(centre, height - top) for centre, height in zip(centre_of, heights, strict=True)]
         centres = dict(zip(self.nodes, points, strict=False))
-        bends = {pair: tuple(points[each] for each in chain) for pair, chain in self.chains.items()}
+        bends = {}
+        for (source, target), chain in self.chains.items():
+            side = -1 if centres[source][0] < centres[target][0] else 1
+            passed = [(points[each], side * halves[each]) for each in chain]
+            bends[source, target] = tuple((x + shift, y) for (x, y), half in passed for shift in (half, -half))
         return Layout(centres, bends, x, bottom - top)
 
 
