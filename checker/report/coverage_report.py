@@ -14,6 +14,8 @@ from checker.result import Result
 
 NEVER = "! "
 """Marks what never said no, or never happened."""
+_UNBROKEN = "\u00a0"
+"""A space at which no line is broken."""
 
 
 def coverage_sections(result: Result, width: int) -> Iterator[Iterator[Text]]:
@@ -103,13 +105,16 @@ def _requires(coverage: Coverage, width: int) -> Iterator[Text]:
             for number, line in enumerate(lines):
                 shown = head if number == 0 else " " * len(head)
                 yield Text.assemble(shown, (line.plain, "yellow" if mark else ""))
+    if any(each.is_idle or not each.asked for each in coverage.requires):
+        yield from fold(f"{NEVER}it never said no, or was never asked", width, indent=2, lead=1, lead_style="yellow")
     if any(each.is_drawn for each in coverage.requires):
         yield from fold("* and of the arguments that were not tried", width, indent=2)
 
 
-def never(coverage: Coverage) -> list[str]:
-    """What never happened, a line each, with its place."""
-    told = [(each.span.path, each.span.line, text) for each in coverage.conditions if (text := _idle(each))]
+def never(coverage: Coverage, *, requires: bool = True) -> list[str]:
+    """What never happened, a line each, with its place; without `requires` those that never said no are left out."""
+    conditions = [each for each in coverage.conditions if requires or each.kind != "require"]
+    told = [(each.span.path, each.span.line, text) for each in conditions if (text := _idle(each))]
     called = {each.method for each in coverage.statements if each.count}
     methods = {each.method for each in coverage.statements} - called
     first: set[str] = set()
@@ -135,45 +140,46 @@ def _idle(condition: Condition) -> str:
 
 
 def _never(coverage: Coverage, width: int) -> Iterator[Text]:
-    for line in never(coverage):
+    for line in never(coverage, requires=False):
         yield from fold(f"{NEVER}{line}", width, indent=2, hanging=4, lead=1, lead_style="yellow")
 
 
 def _variables(coverage: Coverage, width: int) -> Iterator[Text]:
-    names = max((len(f"{v.name}{_of(part)}") for v in coverage.variables for part in v.values), default=0)
+    names = max((len(part_name(v.name, part)) for v in coverage.variables for part in v.values), default=0)
     if names:
         yield Text(f"  {'variable':<{names}}  values taken", style="dim")
     for variable in coverage.variables:
         for part in variable.values:
-            name = f"{variable.name}{_of(part)}"
-            yield from fold(
-                f"{name:<{names}}  {values_taken(part)}",
-                width,
-                indent=2,
-                lead=len(name),
-                lead_style="cyan",
-                hanging=names + 2,
-            )
+            name = part_name(variable.name, part)
+            told = f"{name:<{names}}  {values_taken(part, space=_UNBROKEN)}"
+            for line in fold(told, width, indent=2, lead=len(name), lead_style="cyan", hanging=names + 2):
+                line.plain = line.plain.replace(_UNBROKEN, " ")
+                yield line
 
 
-def _of(values: Values) -> str:
-    return values.part if values.part.startswith("[") else f" {values.part}" if values.part else ""
+def part_name(variable: str, values: Values) -> str:
+    """A variable, or the part of it that the values are of: `log[...]`, `messages elements`."""
+    return f"{variable}{values.part}" if values.part.startswith("[") else f"{variable} {values.part}".rstrip()
 
 
-def values_taken(values: Values) -> str:
-    """How many values of how many, and which; where they are too many the least and the greatest."""
+def values_taken(values: Values, *, space: str = " ") -> str:
+    """How many values of how many, and which; where they are too many the least and the greatest. `space` is that inside of a value."""
     if values.distinct is None:
         return "too many to be counted"
     told = f"{values.distinct:,}" + (f" of {values.possible:,}" if values.possible is not None else "")
     if values.sizes is not None:
         told += f", {_range(*values.sizes)} elements"
     if values.shown:
-        told += f": {', '.join(map(on_one_line, values.shown))}"
+        told += f": {_several(values.shown, space)}"
     elif values.low is not None and values.high is not None:
         told += f": from {values.low:,} to {values.high:,}"
     if values.missing:
-        told += f"; never {', '.join(map(on_one_line, values.missing))}"
+        told += f"; never {_several(values.missing, space)}"
     return told
+
+
+def _several(values: tuple[str, ...], space: str) -> str:
+    return ", ".join(on_one_line(value).replace(" ", space) for value in values)
 
 
 def _range(low: int, high: int) -> str:

@@ -220,11 +220,17 @@ class _Covering:
 
     def _conditions(self) -> Iterator[Condition]:
         drawn = {action.function.__qualname__ for action in self.model.actions if self.actions[action.name].is_drawn}
-        tests = sorted(self.counting.tests, key=lambda test: (test.span.path, test.span.line, test.span.column))
+        files = self._files()
+        tests = sorted(self.counting.tests, key=lambda test: (files[test.span.path], test.span.line, test.span.column))
         for test in tests:
             is_drawn = test.kind == "require" and test.method in drawn
             yield Condition(test.kind, test.method, test.span, test.words, test.asked, test.refused, is_drawn)
 
+    def _files(self) -> dict[str, int]:
+        """The files that functions are in, by their places: that of the spec is the first."""
+        return {path: place for place, path in enumerate(dict.fromkeys(each.path for each in self.counting.statements))}
+
     def _statements(self) -> Iterator[StatementCount]:
-        for each in sorted(self.counting.statements, key=lambda each: (each.path, each.line)):
+        files = self._files()
+        for each in sorted(self.counting.statements, key=lambda each: (files[each.path], each.line)):
             yield StatementCount(each.method, each.path, each.line, each.count, each.is_news)

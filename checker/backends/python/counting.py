@@ -186,17 +186,14 @@ class _Counted:
         if isinstance(node, ast.IfExp) and isinstance(copy, ast.IfExp):
             copy.test = self._asked(self._test("if", node.test), copy.test, node.test)
         elif isinstance(node, ast.Call) and isinstance(copy, ast.Call) and self._is_required(node):
-            given = node.args[0] if node.args else node.keywords[0].value
-            test = self._test("require", given)
-            if node.args:
-                copy.args[0] = self._asked(test, copy.args[0], given)
-            else:
-                copy.keywords[0].value = self._asked(test, copy.keywords[0].value, given)
+            copy.args[0] = self._asked(self._test("require", node.args[0]), copy.args[0], node.args[0])
 
     def _is_required(self, node: ast.Call) -> bool:
-        if len(node.args) + len(node.keywords) != 1 or any(isinstance(each, ast.Starred) for each in node.args):
-            return False
-        return all(each.arg is not None for each in node.keywords) and self.names.value(node.func) is require
+        match node:
+            case ast.Call(called, [test], []) if not isinstance(test, ast.Starred):
+                return self.names.value(called) is require
+            case _:
+                return False
 
     def _test(self, kind: Literal["require", "if"], node: ast.expr) -> Test:
         span = self.source.span(node)

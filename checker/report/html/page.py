@@ -3,10 +3,12 @@
 from importlib.resources import files
 
 from checker.report.figures import figures
+from checker.report.html.coverage import coverage_sections
 from checker.report.html.markup import Markup, joined, listed, section, tag
 from checker.report.html.reasons import explanation
 from checker.report.html.sources import Sources
 from checker.report.html.trace import data, state_table, steps
+from checker.report.html.walks import walks
 from checker.report.places import place_of
 from checker.report.terminal import constants_line, standing, summary_line
 from checker.result import Result, Violation
@@ -30,7 +32,9 @@ def html_report(result: Result, *, command: str = "", diagram: str = "") -> str:
         fails = sources.lines(violation.span)
         main += [section("Who did what when", Markup(diagram), id="diagram") if diagram else Markup()]
         main += [tag("div", steps(trace, violation.causes.every), state_table(trace), class_="columns")]
-        main += [data(trace, sources, fails), sources.markup()]
+        main.append(data(trace, sources, fails))
+    covered = coverage_sections(result, sources)
+    main += [*covered, sources.markup(), walks(result)]
     main += [_told(result), _tables(result), _witnesses(result), _repeated(command)]
     title = f"{result.spec}: {result.verdict}"
     return _whole(title, joined(main), is_stepped=trace is not None)
