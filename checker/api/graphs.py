@@ -129,7 +129,7 @@ def _too_large(most: int, *, is_merged: bool, values: int | None = None) -> Spec
     """That a graph has too many nodes, and what helps."""
     if values is not None:
         message = f"merged, the graph has {counted(values, 'node')}, and {most:,} is the most"
-        return SpecError("C606", message, fix="merge by an expression with fewer values, or raise the bound on nodes")
+        return SpecError("C606", message, fix="merge by an expression with fewer values, or raise --max-nodes")
     what = "states to merge" if is_merged else "nodes"
-    helps = "smaller constants" if is_merged else "smaller constants, states merged by an expression, or a higher bound"
-    return SpecError("C606", f"the graph has more than {most:,} {what}", fix=f"what helps: {helps}")
+    more = "" if is_merged else ", --merge EXPRESSION, a format for tools instead of an image, or a higher --max-nodes"
+    return SpecError("C606", f"the graph has more than {most:,} {what}", fix=f"what helps: smaller constants{more}")

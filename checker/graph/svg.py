@@ -4,9 +4,10 @@ It stands alone: no font or script is fetched, and it is to be read on a light a
 titles, which browsers show where the pointer rests.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
+from typing import TypeAlias
 
 from checker.graph.graph import Graph, GraphEdge, GraphNode, cut
 from checker.graph.layout import Layout, Point, layered
@@ -19,12 +20,18 @@ _LEGEND, _LOOP, _ROW = 18, 16, 11
 """How high a row of the legend is, an edge from a node to itself, and a label."""
 _ACROSS, _ASIDE = 64.0, 40
 """From a column to the next, at least; how far from its column an edge goes that stays in it."""
+_APART = 11
+"""Where edges meet a node, one from the next at most."""
 _MOST_ROWS = 3
 """Labels of an edge."""
 _MOST_LABELS = 60
 """Of a graph with more edges, between different nodes, these have no labels but titles and colours alone."""
 _LONGEST_LABEL = 32
 _LONGEST_TITLE = 110
+_PARTS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+"""Where on an edge its labels may be, the best first."""
+
+_Box: TypeAlias = tuple[float, float, float, float]
 
 
 def svg(graph: Graph) -> str:
@@ -48,11 +55,18 @@ class _Picture:
         sizes = {number: (width, height + self.rooms[number]) for number, (width, height) in self.sizes.items()}
         roots = [number for number, node in enumerate(graph.nodes) if node.is_initial]
         self.layout: Layout[int] = layered(sizes, self.bundles, roots, across=across)
+        self.ports = self._ports()
+        self.taken = [self._box_of(number) for number in self.sizes]
+        """Where nodes and labels are: left, top, right and bottom."""
         self.legend = [*self.actions, *self._marks()]
         words = max([len(cut(graph.title, _LONGEST_TITLE)), *(len(entry) + 6 for entry in self.legend)])
         self.width = round(max(self.layout.width, words * _CHARACTER) + 2 * _MARGIN + _ASIDE // 2)
         self.bottom = round(self.layout.height) + _TOP + 2 * _LINE
         self.height = self.bottom + _LEGEND * len(self.legend) + _MARGIN
+
+    def _box_of(self, number: int) -> _Box:
+        (x, y), (width, height) = self._centre(number), self.sizes[number]
+        return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
     def _room(self, number: int) -> float:
         """How much of what a node takes is above its box: for the edge to itself, and its labels."""
@@ -104,15 +118,29 @@ class _Picture:
 
     def _path(self, pair: tuple[int, int]) -> list[Point]:
         """The points that an edge goes through, from the side of its source to that of its target."""
-        source, target = (self._centre(number) for number in pair)
         bends = [self._at(point) for point in self.layout.bends.get(pair, ())]
-        towards, back = [*bends, target][0], [source, *bends][-1]
-        return [self._side(pair[0], source, towards), *bends, self._side(pair[1], target, back)]
+        return [self.ports[pair, 0], *bends, self.ports[pair, 1]]
 
-    def _side(self, number: int, centre: Point, other: Point) -> Point:
-        """Where an edge meets a node: at the side that looks at the other end; on the right where that is in the same column."""
-        half = self.sizes[number][0] / 2
-        return centre[0] + (half if other[0] > centre[0] - 1 else -half), centre[1]
+    def _ports(self) -> dict[tuple[tuple[int, int], int], Point]:
+        """Where each edge leaves its source and comes to its target: beside each other, in the order of what they lead to."""
+        sides: dict[tuple[int, bool], list[tuple[float, bool, tuple[int, int], int]]] = {}
+        for pair in self.bundles:
+            if pair[0] == pair[1]:
+                continue
+            centres = [self._centre(number) for number in pair]
+            bends = [self._at(point) for point in self.layout.bends.get(pair, ())]
+            for end, towards in enumerate(([*bends, centres[1]][0], [centres[0], *bends][-1])):
+                is_right = towards[0] > centres[end][0] - 1
+                is_back = centres[1][0] < centres[0][0]
+                sides.setdefault((pair[end], is_right), []).append((towards[1], is_back, pair, end))
+        ports = {}
+        for (number, is_right), ends in sides.items():
+            (x, y), (width, height) = self._centre(number), self.sizes[number]
+            apart = min(_APART, (height - _PAD) / len(ends))
+            for place, (_, _, pair, end) in enumerate(sorted(ends)):
+                shift = (place - (len(ends) - 1) / 2) * apart
+                ports[pair, end] = x + (width / 2 if is_right else -width / 2), y + shift
+        return ports
 
     def _edge(self, pair: tuple[int, int], edges: Sequence[GraphEdge]) -> str:
         kind = self._kind(edges)
@@ -126,7 +154,7 @@ class _Picture:
         path = self._path(pair)
         if self._is_upright(pair):
             return _arc(path[0], path[-1])
-        return _curve(path, bulge=_is_doubled(pair, self.bundles))
+        return _curve(path)
 
     def _is_upright(self, pair: tuple[int, int]) -> bool:
         """Whether an edge stays in its column."""
@@ -145,23 +173,31 @@ class _Picture:
         return f"M{x - reach / 2:.1f} {top:.1f}C{x - reach:.1f} {top - 16:.1f} {x + reach:.1f} {top - 16:.1f} {x + reach / 2:.1f} {top:.1f}"
 
     def _edge_labels(self, pair: tuple[int, int], edges: Sequence[GraphEdge]) -> Iterator[str]:
-        """The labels of an edge, above its middle; of one that goes back below it, where another goes the same way."""
+        """The labels of an edge, at it where no other label is, if there is such a place."""
         labels = _labels(edges)
-        if pair[0] == pair[1]:
-            x, y = self._centre(pair[0])
-            y -= self.sizes[pair[0]][1] / 2 + _LOOP
-        else:
-            path = self._path(pair)
-            (x1, y1), (x2, y2) = path[(len(path) - 1) // 2], path[(len(path) - 1) // 2 + 1]
-            x, y = (x1 + x2) / 2, (y1 + y2) / 2 - 4
-            if self._is_upright(pair):
-                x += _ASIDE
-            elif _is_doubled(pair, self.bundles):
-                y += 9 + _ROW * len(labels) if x2 < x1 else -9
+        places = list(self._places(pair, _ROW * len(labels)))
+        boxes = [_box(place, labels) for place in places]
+        free = (number for number, box in enumerate(boxes) if not any(_overlap(box, other) for other in self.taken))
+        chosen = next(free, 0)
+        self.taken.append(boxes[chosen])
+        x, y = places[chosen]
         for number, (text, edge) in enumerate(labels):
             height = y - _ROW * (len(labels) - 1 - number)
             kind = self._kind([edge])
             yield f'<text class="label {kind}" x="{x:.1f}" y="{height:.1f}">{_escaped(text)}</text>'
+
+    def _places(self, pair: tuple[int, int], height: float) -> Iterator[Point]:
+        """Where the last of some labels may be: above its edge, or below one that goes back where another goes the same way."""
+        if pair[0] == pair[1]:
+            x, y = self._centre(pair[0])
+            yield x, y - self.sizes[pair[0]][1] / 2 - _LOOP
+            return
+        path = self._path(pair)
+        one, other = path[(len(path) - 1) // 2], path[(len(path) - 1) // 2 + 1]
+        below = (pair[1], pair[0]) in self.bundles and other[0] < one[0]
+        for part in _PARTS:
+            x, y = _upright_point(one, other, part) if self._is_upright(pair) else _point(one, other, part)
+            yield x, y + (4 + height if below else -4)
 
     def _legend(self) -> Iterator[str]:
         for number, entry in enumerate(self.legend):
@@ -193,19 +229,36 @@ def _widest(edges: Sequence[GraphEdge]) -> float:
     return max(len(text) for text, _ in _labels(edges)) * _SMALL
 
 
-def _is_doubled(pair: tuple[int, int], bundles: Container[tuple[int, int]]) -> bool:
-    """Whether an edge goes back as well."""
-    return (pair[1], pair[0]) in bundles
-
-
-def _curve(points: Sequence[Point], *, bulge: bool) -> str:
-    """A smooth line through the points, level at each of them; to one side where another line takes the same way back."""
+def _curve(points: Sequence[Point]) -> str:
+    """A smooth line through the points, level at each of them."""
     drawn = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
     for (x1, y1), (x2, y2) in pairwise(points):
-        aside = (12 if x2 < x1 else -12) if bulge and len(points) == 2 else 0
         half = (x2 - x1) / 2
-        drawn += f"C{x1 + half:.1f} {y1 + aside:.1f} {x2 - half:.1f} {y2 + aside:.1f} {x2:.1f} {y2:.1f}"
+        drawn += f"C{x1 + half:.1f} {y1:.1f} {x2 - half:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
     return drawn
+
+
+def _point(one: Point, other: Point, part: float) -> Point:
+    """Where such a line is after a part of its way."""
+    rest = 1 - part
+    x = rest**3 * one[0] + 3 * part * rest * (one[0] + other[0]) / 2 + part**3 * other[0]
+    y = rest**2 * (1 + 2 * part) * one[1] + part**2 * (1 + 2 * rest) * other[1]
+    return x, y
+
+
+def _upright_point(one: Point, other: Point, part: float) -> Point:
+    """About where a line within a column is after a part of its way."""
+    return max(one[0], other[0]) + _ASIDE * 3 * part * (1 - part), one[1] + (other[1] - one[1]) * part
+
+
+def _box(place: Point, labels: Sequence[tuple[str, GraphEdge]]) -> _Box:
+    """The room that labels take."""
+    half = max(len(text) for text, _ in labels) * _SMALL / 2
+    return place[0] - half, place[1] - _ROW * len(labels), place[0] + half, place[1] + 2
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _arc(one: Point, other: Point) -> str:
