@@ -5,11 +5,11 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from checker.causes import Causes
+from checker.coverage import Coverage
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
 from checker.reasons import Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
-from checker.report.coverage_json import coverage_to_json
 from checker.result import FunctionText, Result, Stuck, Violation, Walk
 from checker.trace import Argument, State, Step, Trace
 
@@ -56,7 +56,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "violation": None if result.violation is None else _violation(result.violation),
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
         "walks": [_walk(walk) for walk in result.walks],
-        "coverage": None if result.coverage is None else coverage_to_json(result.coverage),
+        "coverage": None if result.coverage is None else _coverage(result.coverage),
     }
 
 
@@ -180,6 +180,12 @@ def _violation(violation: Violation) -> Json:
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),
     }
+
+
+def _coverage(coverage: Coverage) -> Json:
+    from checker.report.coverage_json import coverage_to_json
+
+    return coverage_to_json(coverage)
 
 
 def _walk(walk: Walk) -> Json:

@@ -9,7 +9,6 @@ from rich.text import Text
 
 from checker.diagnostics import counted
 from checker.report.counterexamples import counterexample, last_state, reasons, story
-from checker.report.coverage_report import coverage_sections
 from checker.report.figures import figures
 from checker.report.folding import lines_of_values
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table, width_of
@@ -17,7 +16,6 @@ from checker.report.overview import middle, omission
 from checker.report.steps import trace_steps
 from checker.report.verdicts import closing_line, summary_line, verdict_lines
 from checker.report.view import DEFAULT, View
-from checker.report.walks import walk_sections
 from checker.result import Result, Verdict, ViolationKind, brief_value
 from checker.trace import Trace
 
@@ -93,11 +91,14 @@ def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterato
     yield reasons(result, width, view)
     yield counterexample(result, width, view)
     yield last_state(result, width, view)
-    yield from walk_sections(result, width, view)
+    if result.walks:
+        from checker.report.walks import walk_sections
+
+        yield from walk_sections(result, width, view)
     if quiet and view.has_witnesses:
         yield _witnesses(result, width, view)
     if quiet:
-        yield from coverage_sections(result, width)
+        yield from _looked_at(result, width)
     if not quiet:
         yield from _of_the_search(result, width, view)
         yield closing_line(result, width)
@@ -109,13 +110,21 @@ def _of_the_search(result: Result, width: int, view: View) -> Iterator[Iterator[
     if result.coverage is None:
         yield _actions(result)
     yield _properties(result)
-    yield from coverage_sections(result, width)
+    yield from _looked_at(result, width)
     if result.violation is None or view.has_witnesses:
         yield _witnesses(result, width, view)
     yield _warnings(result, width)
     yield _way_to_deadlock(result, width, view)
     yield _notes(result, width)
     yield _not_checked(result, width)
+
+
+def _looked_at(result: Result, width: int) -> Iterator[Iterator[Text]]:
+    """The sections of the coverage, which few ask for."""
+    if result.coverage is not None:
+        from checker.report.coverage_report import coverage_sections
+
+        yield from coverage_sections(result, width)
 
 
 def _headline(result: Result, width: int) -> Iterator[Text]:
