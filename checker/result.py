@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Protocol, assert_never
+from typing import TYPE_CHECKING, Literal, Protocol, assert_never
 
 from checker.causes import Causes
-from checker.coverage import Coverage
 from checker.diagnostics import Span
 from checker.reasons import Reason, Refusal
 from checker.trace import Trace
+
+if TYPE_CHECKING:
+    from checker.coverage import Coverage
+    from checker.walk import Walk
 
 
 class Verdict(StrEnum):
@@ -208,27 +211,6 @@ class ActionFigures:
     fired: int = 0
 
 
-class WalkEnd(StrEnum):
-    """Why a random walk went no further."""
-
-    STEPS = "steps"
-    """It took as many steps as it may."""
-    STUCK = "stuck"
-    """No action is enabled."""
-    OUTSIDE = "outside"
-    """Its last state is outside the constraint."""
-    VIOLATION = "violation"
-
-
-@dataclass(frozen=True)
-class Walk:
-    """A random walk, whole: the first one has number 1."""
-
-    number: int
-    trace: Trace
-    end: WalkEnd
-
-
 SymmetryStatus = Literal["proved", "assumed", "not proved"]
 """What is known of a sort's symmetry: states are counted up to it where it is proved, or assumed because one asked for that."""
 
@@ -328,9 +310,9 @@ class Result:
     """How deadlocks were judged: `Model.deadlock`."""
     story: tuple[str, ...] = field(default=(), compare=False)
     """What the author says of the violation, in paragraphs, where the spec is there to show it."""
-    coverage: Coverage | None = None
+    coverage: "Coverage | None" = None
     """None where it was not asked for."""
-    walks: tuple[Walk, ...] = ()
+    walks: "tuple[Walk, ...]" = ()
     """Of a simulation the first walks, so many as were asked for."""
 
     @property

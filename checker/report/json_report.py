@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from checker.causes import Causes
-from checker.coverage import Coverage
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
 from checker.reasons import Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
-from checker.result import FunctionText, Result, Stuck, Violation, Walk
+from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
+
+if TYPE_CHECKING:
+    from checker.coverage import Coverage
+    from checker.walk import Walk
 
 SCHEMA_VERSION = 1
 """Of the report: it goes up when a field changes its meaning or goes, and not when one is added. `schema.json` has all of them."""
@@ -182,13 +185,13 @@ def _violation(violation: Violation) -> Json:
     }
 
 
-def _coverage(coverage: Coverage) -> Json:
+def _coverage(coverage: "Coverage") -> Json:
     from checker.report.coverage_json import coverage_to_json
 
     return coverage_to_json(coverage)
 
 
-def _walk(walk: Walk) -> Json:
+def _walk(walk: "Walk") -> Json:
     return {
         "number": walk.number,
         "end": walk.end.value,

@@ -8,7 +8,8 @@ from checker.diagnostics import counted
 from checker.report.lines import fold
 from checker.report.steps import trace_steps
 from checker.report.view import View
-from checker.result import Result, Walk, WalkEnd
+from checker.result import Result
+from checker.walk import Walk, WalkEnd
 
 _ENDS = {
     WalkEnd.STEPS: "as many as it may take",

@@ -15,8 +15,6 @@ from checker.result import (
     SymmetryFigures,
     Verdict,
     Violation,
-    Walk,
-    WalkEnd,
     violation_order,
 )
 from checker.search.deadlocks import deadlock
@@ -29,6 +27,7 @@ from checker.search.system import ReferenceSystem, Transition, broken_by
 from checker.search.view import is_one
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Step, Trace
+from checker.walk import Walk, WalkEnd
 
 
 def simulate(

@@ -6,7 +6,7 @@ import pytest
 
 from checker import Verdict, replay, simulate
 from checker.report.walks import walk_title
-from checker.result import WalkEnd
+from checker.walk import WalkEnd
 
 LIFT = """
 from checker import *

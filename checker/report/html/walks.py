@@ -3,8 +3,9 @@
 from checker.report.changes import changes
 from checker.report.html.markup import Markup, listed, section, tag
 from checker.report.walks import walk_title
-from checker.result import Result, Walk
+from checker.result import Result
 from checker.trace import Trace
+from checker.walk import Walk
 
 
 def walks(result: Result) -> Markup:
