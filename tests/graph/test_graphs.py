@@ -207,3 +207,11 @@ def test_edges_go_on_back_and_round(tmp_path: Path) -> None:
     back = [(edge.source, edge.target) for edge in made.edges if edge.action == "back"]
     assert back == [(0, 0), (2, 0), (4, 0)]
     assert len(svg_of(made).findall(f"{SVG}path[@marker-end]")) == len(made.edges) + 2  # those of the legend
+
+
+def test_an_expression_with_a_sign_that_xml_does_not_have_is_written_all_the_same(hostile: Path) -> None:
+    made = state_graph(hostile, merge="self.text\x0c")
+    assert len(made.nodes) == 8
+    assert nx.read_graphml(io.BytesIO(made.graphml().encode())).number_of_nodes() == 8
+    assert svg_of(made).tag == f"{SVG}svg"
+    assert "\x0c" not in "".join(tokens(made.dot()))

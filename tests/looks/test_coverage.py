@@ -205,3 +205,38 @@ def test_an_action_with_too_many_arguments_is_tried_with_those_that_a_guard_draw
     assert (read.tried, read.fired, read.is_drawn) == (4, 4, True)
     guard = condition(made, "post in self.box")
     assert (guard.refused, guard.is_drawn, guard.is_idle) == (0, True, False)
+
+
+BOUNDED = """
+from checker import *
+
+class Floor(Range, low=0, high=9):
+    pass
+
+class Lift(Spec):
+    floor: Floor = Floor(0)
+
+    @action
+    def rise(self):
+        self.floor += 1
+
+    @constraint
+    def low(self):
+        return self.floor < 3
+
+    @invariant
+    def is_somewhere(self):
+        return self.floor <= 3
+"""
+
+
+def test_states_outside_the_constraint_are_not_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "lift.py").write_text(BOUNDED, encoding="utf-8")
+    found = check(tmp_path / "lift.py", engine="reference", coverage=True)
+    made = covered(found)
+    assert made.states == found.distinct_states == 3
+    assert made.levels == (1, 1, 1)
+    assert values(made, "floor").shown == ("0", "1", "2")
+    # the state outside is judged, as the search does
+    judged = next(each for each in made.statements if each.method == "Lift.is_somewhere")
+    assert judged.count == 4
