@@ -145,8 +145,8 @@ def _never(coverage: Coverage, width: int) -> Iterator[Text]:
 
 
 def _variables(coverage: Coverage, width: int) -> Iterator[Text]:
-    names = max((len(part_name(v.name, part)) for v in coverage.variables for part in v.values), default=0)
-    if names:
+    names = max(len("variable"), *(len(part_name(v.name, part)) for v in coverage.variables for part in v.values), 0)
+    if coverage.variables:
         yield Text(f"  {'variable':<{names}}  values taken", style="dim")
     for variable in coverage.variables:
         for part in variable.values:
