@@ -1,8 +1,8 @@
 """checker: a model checker for distributed protocols written as ordinary, typed Python classes.
 
 `from checker import *` gives what a spec is written with. What checks one is imported by name: `Model`, `check`, `simulate`, `replay`,
-`diagram` and the types of what they return. All are loaded when first asked for: the command line takes its signals before anything that
-takes time.
+`diagram`, `state_graph` and the types of what they return. All are loaded when first asked for: the command line takes its signals before
+anything that takes time.
 """
 
 import sys
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from checker.api.checking import check as check
     from checker.api.checking import simulate as simulate
     from checker.api.diagrams import diagram as diagram
+    from checker.api.graphs import StateGraph as StateGraph
+    from checker.api.graphs import state_graph as state_graph
     from checker.api.model import Model as Model
     from checker.api.outcome import Result as Result
     from checker.api.replaying import replay as replay
@@ -57,6 +59,7 @@ _CHECKING = {
     "NotEnabled": "api.states",
     "Result": "api.outcome",
     "State": "api.states",
+    "StateGraph": "api.graphs",
     "StepFailed": "api.states",
     "Trace": "trace",
     "Verdict": "result",
@@ -65,6 +68,7 @@ _CHECKING = {
     "diagram": "api.diagrams",
     "replay": "api.replaying",
     "simulate": "api.checking",
+    "state_graph": "api.graphs",
     "why": "api.asking",
 }
 """The names that check a spec, and the modules that they are from. No spec needs them, so `*` does not give them."""

@@ -62,6 +62,7 @@ CODES: dict[str, str] = {
     "C603": "The spec is not verified as it is, so its mutants say nothing.",
     "C604": "What is asked of a trace is no action with its arguments, and no property.",
     "C605": "What is to be shown of a trace is no expression, or names what the spec does not have.",
+    "C606": "The graph of the states has more nodes than it may have.",
     # 7: the compiler
     "C701": "A construct that the compiler does not take; the reference engine runs it.",
     "C702": "The C compiler is missing or failed; the reference engine runs instead.",

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, Protocol, assert_never
+from typing import TYPE_CHECKING, Literal, Protocol, assert_never
 
 from checker.causes import Causes
 from checker.diagnostics import Span
 from checker.reasons import Reason, Refusal
 from checker.shown import Shown
 from checker.trace import Trace
+
+if TYPE_CHECKING:
+    from checker.coverage import Coverage
+    from checker.walk import Walk
 
 
 class Verdict(StrEnum):
@@ -311,6 +315,10 @@ class Result(Shown):
     """What the author says of the violation, in paragraphs, where the spec is there to show it."""
     said: Mapping[str, str] = field(default_factory=dict, compare=False)
     """What the author says of the properties, the docstrings of those that have one."""
+    coverage: "Coverage | None" = None
+    """None where it was not asked for."""
+    walks: "tuple[Walk, ...]" = ()
+    """Of a simulation the first walks, so many as were asked for."""
 
     @property
     def stopped_by(self) -> str | None:

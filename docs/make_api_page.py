@@ -88,9 +88,14 @@ def _fields(body: ast.ClassDef) -> Iterator[Member]:
     for node, after in zip(body.body, [*body.body[1:], None], strict=True):
         match node, after:
             case ast.AnnAssign(target=ast.Name(name), annotation=kind), ast.Expr(ast.Constant(str(text))):
-                yield Member(name, f"{name}: {ast.unparse(kind)}", inspect.cleandoc(text))
+                yield Member(name, f"{name}: {_written(kind)}", inspect.cleandoc(text))
             case ast.AnnAssign(target=ast.Name(name), annotation=kind), _:
-                yield Member(name, f"{name}: {ast.unparse(kind)}", "")
+                yield Member(name, f"{name}: {_written(kind)}", "")
+
+
+def _written(kind: ast.expr) -> str:
+    """A type as it reads, one in quotes without them."""
+    return kind.value if isinstance(kind, ast.Constant) and isinstance(kind.value, str) else ast.unparse(kind)
 
 
 def _methods(body: ast.ClassDef) -> Iterator[Member]:

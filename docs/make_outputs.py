@@ -19,7 +19,17 @@ from pathlib import Path
 import checker
 
 DOCS = Path(__file__).parent
-PAGES = ("commands", "recipes", "limits", "mcp", "from_tlaplus", "from_spin", "from_stateright", "from_quint")
+PAGES = (
+    "commands",
+    "recipes",
+    "limits",
+    "looking",
+    "mcp",
+    "from_tlaplus",
+    "from_spin",
+    "from_stateright",
+    "from_quint",
+)
 FOLDERS = ("recipes", "coming_from", "programs")
 BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 VARIES = re.compile(r"^(?:reference|native) engine|^  (?:time|rate|memory|audited) |^ +file:( |$)|^ +/\S+\.py$")

@@ -2,6 +2,7 @@
 
 import copy
 import os
+import time
 
 from checker.api.explained import with_reasons
 from checker.api.given_model import given_model
@@ -14,6 +15,7 @@ from checker.frontend.model import Model as Definition
 from checker.language.spec import Spec
 from checker.options import Audit, Deadlock, Engine, Progress, Strategy
 from checker.search.limits import Limits
+from checker.trace import State
 
 
 def check(
@@ -33,6 +35,7 @@ def check(
     spent: float = 0.0,
     more: int = 0,
     progress: Progress | None = None,
+    coverage: bool | int = False,
     **constants: object,
 ) -> Result:
     """Explore every reachable state: `check(Paxos, Ballot=2, symmetry=False)`. As much work as there are transitions.
@@ -47,7 +50,8 @@ def check(
     CPython looks at again. The limits, None for none, end a search as undetermined: distinct states, steps from an initial state,
     seconds, bytes; so many of the seconds are `spent` already. Where there is a violation, `more` others are looked for, by breadth:
     the shortest of each other property that fails, and one for each other action that may come last in a trace as short
-    (`Result.more`). `progress` is told of states, frontier, depth and seconds now and then.
+    (`Result.more`). `progress` is told of states, frontier, depth and seconds now and then. With `coverage` the result says what was
+    done in each state, found by CPython in one more look at the states: at most 20,000 of them, or so many.
 
     Raises InvalidSpec for mistakes in the spec or its constants, for results that depend on the order of a Symmetric sort, and with
     `engine` "native" for what cannot be compiled; ValueError and TypeError for an option outside its values. What is no option is taken for
@@ -58,9 +62,10 @@ def check(
 
     check_options(check, engine=engine, strategy=strategy, symmetry=symmetry, deadlock=deadlock, audit=audit)
     check_options(check, threads=threads, max_states=max_states, max_depth=max_depth, max_memory=max_memory)
-    check_options(check, max_seconds=max_seconds, spent=spent, progress=progress, more=more)
+    check_options(check, max_seconds=max_seconds, spent=spent, progress=progress, more=more, coverage=coverage)
     if more and strategy != "bfs":
         raise ValueError("more violations are looked for by breadth, strategy='bfs'")
+    began = time.perf_counter()
     definition = with_deadlock(given_model(check, spec, constants), deadlock)
     limits = Limits(
         max_states=max_states, max_depth=max_depth, max_seconds=max_seconds, max_memory=max_memory, spent=spent
@@ -79,6 +84,10 @@ def check(
         )
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None
+    if coverage:
+        from checker.api.covered import with_coverage
+
+        found = with_coverage(definition, found, coverage, reduced(symmetry), limits.since(began), progress)
     return Result.of(with_story(definition, with_reasons(definition, found)))
 
 
@@ -93,26 +102,46 @@ def simulate(
     deadlock: Deadlock = "auto",
     max_seconds: float | None = None,
     progress: Progress | None = None,
+    kept_runs: int = 0,
+    coverage: bool | int = False,
     **constants: object,
 ) -> Result:
     """Take `runs` random walks of up to `max_depth` steps; the same seed takes the same walks of one engine.
 
     It finds violations in spaces too large to explore, and never says verified. Options that `check` has too mean the same here, and
-    errors are the same.
+    errors are the same. The first `kept_runs` walks are in `result.walks`; `coverage` is of the states that the walks meet. CPython takes
+    the walks then, which with `engine` "native" is a ValueError.
     """
     __tracebackhide__ = True
     from checker.search import select
 
     check_options(simulate, engine=engine, seed=seed, runs=runs, max_depth=max_depth, deadlock=deadlock)
-    check_options(simulate, max_seconds=max_seconds, progress=progress)
+    check_options(simulate, max_seconds=max_seconds, progress=progress, kept_runs=kept_runs, coverage=coverage)
+    if engine == "native" and (kept_runs or coverage):
+        option = "kept_runs" if kept_runs else "coverage"
+        raise ValueError(f'{option} is of walks that CPython takes: leave out engine="native"')
+    met: list[State] | None = [] if coverage else None
+    began = time.perf_counter()
     definition = with_deadlock(given_model(simulate, spec, constants), deadlock)
     limits = Limits(max_seconds=max_seconds)
     try:
         found = select.simulate(
-            definition, engine=engine, seed=seed, runs=runs, max_steps=max_depth, limits=limits, progress=progress
+            definition,
+            engine=engine,
+            seed=seed,
+            runs=runs,
+            max_steps=max_depth,
+            limits=limits,
+            progress=progress,
+            kept_runs=kept_runs,
+            met=met,
         )
     except InvalidSpec as invalid:
         raise invalid.with_traceback(None) from None
+    if met is not None:
+        from checker.api.covered import with_coverage_of
+
+        found = with_coverage_of(definition, found, met, coverage, limits.since(began))
     return Result.of(with_story(definition, with_reasons(definition, found)))
 
 

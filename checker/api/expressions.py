@@ -35,7 +35,7 @@ class Expressions:
         errors = [error for text in texts for error in _mistakes(text, model, names, where)]
         if errors:
             raise InvalidSpec(errors)
-        self._functions = [_function(text, names) for text in texts]
+        self._functions = [_function(text, names, where) for text in texts]
 
     def values(self, states: Iterable[State]) -> dict[State, tuple[str, ...]]:
         """What they come to in each of these states, as texts. Raises InvalidSpec for one that changes the state."""
@@ -77,12 +77,12 @@ def _mistakes(text: str, model: Model, names: Mapping[str, object], where: str) 
     """What is wrong with an expression whatever the state is."""
     try:
         tree = ast.parse(text.strip() or " ", mode="eval")
-        compile_ordered(_written(text), "--show")
+        compile_ordered(_written(text), where)
     except SyntaxError as error:
         start = len(text) - len(text.lstrip())
         column = start + (error.offset or 1) - 1 if error.lineno == 1 else 0
         span = _span(text, where, min(column, max(0, len(text) - 1)))
-        example = "--show 'len(self.log)'" if where == "--show" else "len(self.log) > 1"
+        example = f"{where} 'len(self.log)'" if where.startswith("--") else "len(self.log) > 1"
         yield SpecError("C605", "this is no Python expression", span, fix=f"write for instance {example}")
         return
     except (ValueError, RecursionError, MemoryError):
@@ -130,9 +130,9 @@ def _written(text: str) -> str:
     return f"{_NAME} = lambda self: (\n{text.strip()}\n)\n"
 
 
-def _function(text: str, names: Mapping[str, Any]) -> Callable[[Spec], Any]:
+def _function(text: str, names: Mapping[str, Any], where: str) -> Callable[[Spec], Any]:
     space = dict(names)
-    exec(compile_ordered(_written(text), "--show"), space)  # what the user has typed, to be run on their own machine
+    exec(compile_ordered(_written(text), where), space)  # what the user has typed, to be run on their own machine
     made: Callable[[Spec], Any] = space[_NAME]
     return made
 

@@ -21,6 +21,7 @@ _ON_THE_COMMAND_LINE = {
     "diagram": "replay(Spec, result.violation.trace).diagram() draws it",
     "page": "checker.report.html.html_report(result) is the page",
     "witnesses": "result.reached has the traces",
+    "coverage_states": "write coverage=20_000",
     **dict.fromkeys(
         ("only", "hide", "show"), "replay(Spec, result.violation.trace).states has every variable of each state"
     ),

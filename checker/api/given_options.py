@@ -19,7 +19,16 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "audit": get_args(Audit),
     "deadlock": get_args(Deadlock),
 }
-_LEAST = {"threads": 1, "max_states": 1, "max_depth": 0, "max_memory": 1, "runs": 1, "more": 0}
+_LEAST = {
+    "threads": 1,
+    "max_states": 1,
+    "max_depth": 0,
+    "max_memory": 1,
+    "runs": 1,
+    "more": 0,
+    "kept_runs": 0,
+    "coverage": 1,
+}
 """The least value of each option that counts something."""
 
 
@@ -46,6 +55,8 @@ def _check(name: str, value: Any) -> None:
     elif name == "progress":
         if not callable(value):
             raise TypeError(f"progress is a function of states, frontier, depth and seconds, not {shown(value)}")
+    elif name == "coverage" and isinstance(value, bool):
+        return
     elif name in ("max_seconds", "spent"):
         _check_seconds(name, value)
     else:

@@ -19,7 +19,7 @@ from checker.cli.interrupts import leave, take_signals
 from checker.cli.streams import CannotWrite, flush_streams, forget_no_width, open_streams
 from checker.diagnostics import EnginesDiffer
 
-RUN_BODIES = ("check", "simulate", "replay", "why", "diagram", "explore", "mutate", "compile")
+RUN_BODIES = ("check", "simulate", "replay", "why", "diagram", "explore", "graph", "mutate", "compile")
 """The commands that run what an author has written."""
 
 
@@ -56,6 +56,11 @@ class AllCommands(Commands):
             "explore",
             "checker.cli.explore:explore",
             "Walk through a spec in a browser: take steps, see what they change, jump to states, edit the spec meanwhile.",
+        ),
+        Later(
+            "graph",
+            "checker.cli.graph:graph",
+            "Draw the reachable states and the steps between them, or write them for other tools.",
         ),
         Later("new", "checker.cli.new:new", "Write a small commented spec that checks, to begin from."),
         Later(

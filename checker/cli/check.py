@@ -7,10 +7,13 @@ import typer
 
 from checker.cli.given import given_constants, given_memory, given_model, given_symmetry
 from checker.cli.interrupts import interruptible
+from checker.cli.looks import check_looks
 from checker.cli.options import (
     AuditOption,
     Constants,
     ConstantsFile,
+    CoverageOption,
+    CoverageStates,
     DeadlockOption,
     DiagramOption,
     EngineOption,
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     "checker check paxos --layout three_regions",
     "checker check two_phase_commit_late_abort --html report.html",
     "checker check raft_log_older_term --more 2",
+    "checker check two_phase_commit --coverage",
 )
 def check(
     spec: SpecArgument,
@@ -83,6 +87,8 @@ def check(
     strict: StrictOption = False,
     diagram: DiagramOption = False,
     page: PageOption = None,
+    coverage: CoverageOption = False,
+    coverage_states: CoverageStates = None,
     full: FullOption = False,
     witnesses: WitnessesOption = False,
     only: OnlyOption = None,
@@ -112,6 +118,7 @@ def check(
         )
     if sweep and more:
         raise typer.BadParameter("a sweep prints a table, and no violations", param_hint="'--more'")
+    check_looks(format, page, coverage=coverage or coverage_states is not None, is_swept=bool(sweep))
     if sweep and views.asked is not None:
         raise typer.BadParameter("a sweep prints a table, and no traces", param_hint=f"'{views.asked}'")
 
@@ -133,6 +140,7 @@ def check(
                 spent=spent,
                 more=more,
                 progress=progress,
+                coverage=coverage_states or coverage,
             )
         return views.look(strict_result(result) if strict else result)
 

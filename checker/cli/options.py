@@ -91,6 +91,21 @@ DiagramOption = Annotated[
 ]
 
 
+CoverageOption = Annotated[
+    bool,
+    typer.Option(
+        "--coverage",
+        help="Also what each require and action did in every state, values of variables, states by depth; CPython counts it.",
+    ),
+]
+
+
+CoverageStates = Annotated[
+    int | None,
+    typer.Option("--coverage-states", min=1, metavar="N", help="As --coverage, over so many states; else 20,000."),
+]
+
+
 SymmetryOption = Annotated[
     str,
     typer.Option(

@@ -6,9 +6,12 @@ import typer
 
 from checker.cli.given import given_constants, given_model
 from checker.cli.interrupts import interruptible
+from checker.cli.looks import check_looks
 from checker.cli.options import (
     Constants,
     ConstantsFile,
+    CoverageOption,
+    CoverageStates,
     DiagramOption,
     EngineOption,
     Format,
@@ -23,10 +26,12 @@ from checker.cli.options import (
 from checker.cli.output import check_writable, errors_console, write_result
 from checker.cli.pages import check_diagram, check_pages, write_page
 from checker.cli.reporting import reporting
-from checker.cli.views import FullOption, HideOption, OnlyOption, ShowOption, Views, WitnessesOption
+from checker.cli.views import FullOption, HideOption, OnlyOption, RunsOption, Views, WitnessesOption, runs_in
 
 
-@examples("checker simulate paxos Ballot=5 --runs 10000 --seed 7")
+@examples(
+    "checker simulate paxos Ballot=5 --runs 10000 --seed 7", "checker simulate two_phase_commit --show 3 --max-depth 10"
+)
 def simulate(
     spec: SpecArgument,
     constants: Constants = None,
@@ -40,7 +45,9 @@ def simulate(
     witnesses: WitnessesOption = False,
     only: OnlyOption = None,
     hide: HideOption = None,
-    show: ShowOption = None,
+    show: RunsOption = None,
+    coverage: CoverageOption = False,
+    coverage_states: CoverageStates = None,
     diagram: DiagramOption = False,
     page: PageOption = None,
     format: FormatOption = Format.TEXT,
@@ -52,10 +59,15 @@ def simulate(
     from checker.api.model import load
     from checker.report.progress import progress_line
 
-    views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=show)
+    kept_runs, expressions = runs_in(show or [])
+    views = Views(full=full, witnesses=witnesses, only=only, hide=hide, show=expressions)
     views.check_format(format)
     check_diagram(diagram, format)
     check_pages(page, output)
+    check_looks(format, page, coverage=coverage or coverage_states is not None, runs=kept_runs)
+    if engine == "native" and (kept_runs or coverage or coverage_states):
+        kept = "--show" if kept_runs else "--coverage"
+        raise typer.BadParameter(f"{kept} is of walks that CPython takes: leave it out", param_hint="'--engine'")
     with reporting(format, output):
         check_writable(output, spec, page)
         check_writable(page, spec)
@@ -71,6 +83,8 @@ def simulate(
                 max_depth=max_depth,
                 max_seconds=max_seconds,
                 progress=progress,
+                kept_runs=kept_runs,
+                coverage=coverage_states or coverage,
             )
         if page is not None:
             write_page(model, result, page)

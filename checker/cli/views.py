@@ -1,5 +1,6 @@
 """The options for what is shown of traces, and what they come to for a model and its traces."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +31,27 @@ ShowOption = Annotated[
         "--show", metavar="EXPRESSION", help="A Python expression over self, evaluated in each state of a trace."
     ),
 ]
+
+
+RunsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--show",
+        metavar="N|EXPRESSION",
+        help="A number: the first N runs, step by step. Else a Python expression over self, evaluated in each state of a trace.",
+    ),
+]
+
+
+def runs_in(show: list[str]) -> tuple[int, list[str]]:
+    """How many runs are to be shown, 0 where nothing is said of that, and the expressions: a number alone is none that anyone needs."""
+    numbers = [text for text in show if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text)]
+    if len(numbers) > 1:
+        raise typer.BadParameter(f"how many runs, {' or '.join(numbers)}?", param_hint="'--show'")
+    count = int(numbers[0]) if numbers else None
+    if count is not None and count < 1:
+        raise typer.BadParameter("show at least one run", param_hint="'--show'")
+    return count or 0, [text for text in show if text not in numbers]
 
 
 class Views:
@@ -99,6 +121,7 @@ def _traces(result: "Result") -> "Iterator[Trace]":
     """The traces of which states are shown."""
     if result.violation is not None and result.violation.trace is not None:
         yield result.violation.trace
+    yield from (walk.trace for walk in result.walks)
 
 
 def _variables(option: str, text: str, model: "Model") -> frozenset[str]:

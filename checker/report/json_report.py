@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from checker.causes import Causes
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
@@ -11,6 +11,10 @@ from checker.reasons import Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
+
+if TYPE_CHECKING:
+    from checker.coverage import Coverage
+    from checker.walk import Walk
 
 SCHEMA_VERSION = 1
 """Of the report: it goes up when a field changes its meaning or goes, and not when one is added. `schema.json` has all of them."""
@@ -55,6 +59,8 @@ def to_json(result: Result) -> dict[str, Json]:
         "violation": None if result.violation is None else violation_to_json(result.violation),
         "more": [violation_to_json(violation) for violation in result.more],
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
+        "walks": [_walk(walk) for walk in result.walks],
+        "coverage": None if result.coverage is None else _coverage(result.coverage),
     }
 
 
@@ -180,6 +186,21 @@ def violation_to_json(violation: Violation) -> Json:
         **_causes(violation.causes),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **name_and_loop(violation.trace),
+    }
+
+
+def _coverage(coverage: "Coverage") -> Json:
+    from checker.report.coverage_json import coverage_to_json
+
+    return coverage_to_json(coverage)
+
+
+def _walk(walk: "Walk") -> Json:
+    return {
+        "number": walk.number,
+        "end": walk.end.value,
+        "trace": trace_to_json(walk.trace),
+        **name_and_loop(walk.trace),
     }
 
 

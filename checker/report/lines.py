@@ -8,7 +8,7 @@ from rich.text import Text
 
 WIDEST = 120
 """Columns that a report takes at most."""
-_ASCII = str.maketrans({"→": "->", "×": "x"})
+_ASCII = str.maketrans({"→": "->", "×": "x", "█": "#", "▏": "|"})
 
 
 def width_of(console: Console) -> int:
@@ -62,7 +62,7 @@ def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], alignment: str
     """Columns two spaces apart, each as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for number, row in enumerate((head, *rows)):
-        cells = (f"{cell:{side}{width}}" for cell, side, width in zip(row, alignment, widths, strict=True))
+        cells = (f"{cell:{side}{width}}" for cell, side, width in zip(row, alignment, widths, strict=False))
         yield Text("  " + "  ".join(cells).rstrip(), style="" if number else "dim")
 
 

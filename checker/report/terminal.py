@@ -94,8 +94,14 @@ def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterato
     yield last_state(result, width, view)
     for number, other in enumerate(result.more, start=2):
         yield from _another(result, number, other, width, view)
+    if result.walks:
+        from checker.report.walks import walk_sections
+
+        yield from walk_sections(result, width, view)
     if quiet and view.has_witnesses:
         yield _witnesses(result, width, view)
+    if quiet:
+        yield from _looked_at(result, width)
     if not quiet:
         yield from _of_the_search(result, width, view)
         yield closing_line(result, width)
@@ -114,14 +120,24 @@ def _another(result: Result, number: int, other: Violation, width: int, view: Vi
 def _of_the_search(result: Result, width: int, view: View) -> Iterator[Iterator[Text]]:
     """Figures, tables, and what else came of it; the ways to what is reachable unless there is a violation to read."""
     yield figures(result, width)
-    yield _actions(result)
+    if result.coverage is None:
+        yield _actions(result)
     yield _properties(result)
+    yield from _looked_at(result, width)
     if result.violation is None or view.has_witnesses:
         yield _witnesses(result, width, view)
     yield _warnings(result, width)
     yield _way_to_deadlock(result, width, view)
     yield _notes(result, width)
     yield _not_checked(result, width)
+
+
+def _looked_at(result: Result, width: int) -> Iterator[Iterator[Text]]:
+    """The sections of the coverage, which few ask for."""
+    if result.coverage is not None:
+        from checker.report.coverage_report import coverage_sections
+
+        yield from coverage_sections(result, width)
 
 
 def _headline(result: Result, width: int) -> Iterator[Text]:

@@ -10,6 +10,7 @@ from checker.search.limits import Limits
 from checker.search.more import with_more
 from checker.search.watch import Watch
 from checker.stopping import STOPS, stop_of, stopped
+from checker.trace import State
 
 
 def check(
@@ -101,14 +102,36 @@ def simulate(
     max_steps: int = 100,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    kept_runs: int = 0,
+    met: list[State] | None = None,
 ) -> Result:
-    """Take random walks; the same seed takes the same walks of one engine. `auto` is native where the model can be compiled."""
+    """Take random walks; the same seed takes the same walks of one engine. `auto` is native where the model can be compiled.
+
+    Walks, and the states that they meet, are kept by the reference engine alone.
+    """
+    keeps = kept_runs > 0 or met is not None
     limits, began = limits or Limits(), time.perf_counter()
     try:
         with Watch(limits, model):
-            return _shorter(model, _simulated(model, engine, seed, runs, max_steps, _left(limits, began), progress))
+            left = _left(limits, began)
+            if not keeps:
+                return _shorter(model, _simulated(model, engine, seed, runs, max_steps, left, progress))
+            from checker.search import simulate as reference
+
+            found = reference.simulate(
+                model,
+                seed=seed,
+                runs=runs,
+                max_steps=max_steps,
+                limits=left,
+                progress=progress,
+                kept_runs=kept_runs,
+                met=met,
+            )
+            return _shorter(model, found)
     except STOPS as stop:
-        return _nothing_covered(model, "reference" if engine == "auto" else engine, "simulation", stop_of(stop))
+        known = "reference" if engine == "auto" or keeps else engine
+        return _nothing_covered(model, known, "simulation", stop_of(stop))
 
 
 def _simulated(

@@ -7,7 +7,16 @@ from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model
 from checker.language.spec import Role
 from checker.options import Progress
-from checker.result import ActionFigures, Result, Stop, StopKind, SymmetryFigures, Verdict, Violation, violation_order
+from checker.result import (
+    ActionFigures,
+    Result,
+    Stop,
+    StopKind,
+    SymmetryFigures,
+    Verdict,
+    Violation,
+    violation_order,
+)
 from checker.search.deadlocks import deadlock
 from checker.search.drawing import drawing_of
 from checker.search.limits import Limits, Meter, peak_memory
@@ -18,6 +27,7 @@ from checker.search.system import ReferenceSystem, Transition, broken_by
 from checker.search.view import is_one
 from checker.stopping import STOPS, stop_of
 from checker.trace import State, Step, Trace
+from checker.walk import Walk, WalkEnd
 
 
 def simulate(
@@ -28,20 +38,33 @@ def simulate(
     max_steps: int = 100,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    kept_runs: int = 0,
+    met: list[State] | None = None,
 ) -> Result:
     """Take `runs` random walks of up to `max_steps` steps each; the same seed takes the same walks.
 
-    The first violation met ends it. Without one the verdict is undetermined: simulation is never exhaustive.
+    The first violation met ends it. Without one the verdict is undetermined: simulation is never exhaustive. The first `kept_runs` walks
+    are in the result; the distinct states come into the list `met`, where there is one, in the order in which they were met.
     """
     with model.bound():
-        return Simulation(model, seed, limits or Limits(), progress).run(runs, max_steps)
+        return Simulation(model, seed, limits or Limits(), progress, kept_runs, met).run(runs, max_steps)
 
 
 class Simulation:
     """Walks taken, states seen and steps counted."""
 
-    def __init__(self, model: Model, seed: int, limits: Limits, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        seed: int,
+        limits: Limits,
+        progress: Progress | None = None,
+        kept_runs: int = 0,
+        met: list[State] | None = None,
+    ) -> None:
         self.progress, self._told = progress, 0.0
+        self.kept_runs, self.kept, self.met = kept_runs, list[Walk](), met
+        self.end = WalkEnd.STEPS
         self.reduction = reduction_of(model, symmetry=False)
         drawing = drawing_of(model, reduction=self.reduction)
         self.model, self.machine, self.meter = model, Machine(model, drawing), Meter(limits)
@@ -64,12 +87,15 @@ class Simulation:
         failure: Failure | None = None
         try:
             starts = [start for start in every_start(self.machine) if start[2] is not None]
-            for _ in range(runs):
+            for number in range(1, runs + 1):
                 limit = self.meter.exceeded(len(self.seen))
                 if limit is not None:
                     self.stopped_early, stop = True, limit
                     break
                 failure = self._one_walk(starts, max_steps)
+                if self.walk and number <= self.kept_runs:
+                    end = self.end if failure is None else WalkEnd.VIOLATION
+                    self.kept.append(Walk(number, self._trace(), end))
                 if failure is not None:
                     break
                 self._tell()
@@ -87,18 +113,20 @@ class Simulation:
             return None
         number, instance, outcome = self.draw.choice(starts)
         assert outcome is not None, "what is not enabled is not among them"
-        self.walk = []
+        self.walk, self.end = [], WalkEnd.STEPS
         failure = self._arrive(self.machine.step(instance, _after(outcome), number), outcome)
         while failure is None and len(self.walk) <= max_steps:
             state = self.walk[-1].state
             assert state is not None
             if not all(self.machine.judge(state, judged) is True for judged in self.constraints):
+                self.end = WalkEnd.OUTSIDE
                 return None
             steps = list(self.system.successors(state))
             ended = self._deadlock(state, steps)
             if ended is not None:
                 return ended
             if not steps:
+                self.end = WalkEnd.STUCK
                 return None
             number = self.draw.choice(range(len(steps)))
             failure = self._step(state, number, steps[number])
@@ -123,6 +151,8 @@ class Simulation:
         seen = self.reduction.symmetry.seen(outcome)
         if seen in self.seen and not self.reduction.view.is_seen:
             return None
+        if self.met is not None and seen not in self.seen:
+            self.met.append(outcome)
         self.seen.add(seen)
         judgement = self.system.judge(outcome, known=self.reached)
         self.constrained |= not judgement.is_within
@@ -177,6 +207,7 @@ class Simulation:
             reached=self.reached,
             stop=None if violation is not None else stop,
             constrained=self.constrained,
+            walks=tuple(self.kept),
         )
 
 

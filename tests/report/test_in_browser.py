@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from checker import check
+from checker import check, simulate
 from checker.report.html import html_report
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -91,3 +91,13 @@ def test_a_step_may_be_asked_for_in_the_address(tmp_path: Path) -> None:
     page, logged = opened(html_report(check("two_phase_commit_late_abort")), tmp_path, "#step=2")
     assert logged == ""
     assert re.search(r'id="chosen"[^>]*>after step 2, ', page)
+
+
+def test_coverage_and_runs_are_shown_without_complaint(tmp_path: Path) -> None:
+    for result in (
+        check("two_phase_commit", coverage=True),
+        simulate("two_phase_commit", kept_runs=2, runs=2, coverage=True),
+    ):
+        page, logged = opened(html_report(result), tmp_path)
+        assert logged == ""
+        assert page.count('class="margin"') > 100

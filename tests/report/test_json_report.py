@@ -62,6 +62,8 @@ def test_a_verified_result_has_the_schema_of_the_design() -> None:
         "not_checked": ["constants other than RM=3"],
         "violation": None,
         "more": [],
+        "walks": [],
+        "coverage": None,
     }
     assert [step["action"] for step in reached["can_commit"]] == ["init", "rm_prepare", "tm_commit"]
 

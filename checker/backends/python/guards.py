@@ -48,7 +48,7 @@ def _guarded_code(function: FunctionType, code: CodeType) -> CodeType | None:
     if guards.are_to_stay(node) or not guards.replace_in(node.body, changed.body):
         return None
     same = recompiled(function, copied(node))
-    if same is None or not _is_one(same, code):
+    if same is None or not is_same_code(same, code):
         return None  # its file is another one by now
     made = recompiled(function, changed)
     if made is None or made.co_freevars != code.co_freevars:
@@ -56,7 +56,7 @@ def _guarded_code(function: FunctionType, code: CodeType) -> CodeType | None:
     return made.replace(co_consts=tuple(DISABLED if const == _MARK else const for const in made.co_consts))
 
 
-def _is_one(one: CodeType, other: CodeType) -> bool:
+def is_same_code(one: CodeType, other: CodeType) -> bool:
     """Whether two codes do the same at the same places, one of them perhaps compiled outside of its class and without its decorators."""
     moved = one.replace(
         co_firstlineno=other.co_firstlineno,

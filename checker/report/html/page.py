@@ -2,11 +2,14 @@
 
 from importlib.resources import files
 
+from checker.diagnostics import counted
 from checker.report.figures import figures
+from checker.report.html.coverage import coverage_sections
 from checker.report.html.markup import Markup, joined, listed, section, tag
-from checker.report.html.reasons import explanation
+from checker.report.html.reasons import explanation, whys
 from checker.report.html.sources import Sources
 from checker.report.html.trace import data, state_table, steps
+from checker.report.html.walks import walks
 from checker.report.places import place_of
 from checker.report.terminal import constants_line, standing, summary_line
 from checker.result import Result, Violation
@@ -26,8 +29,10 @@ def html_report(result: Result, *, command: str = "", diagram: str = "") -> str:
     main = [_verdict(result), section("The bug", *(tag("p", paragraph) for paragraph in result.story))]
     if violation is not None:
         main.append(explanation(violation))
+    sources = Sources()
     if trace is not None:
-        main += _stepped(trace, violation, diagram)
+        main += _stepped(trace, violation, diagram, sources)
+    main += [*coverage_sections(result, sources), sources.markup(), _more(result), walks(result)]
     main += [_told(result), _tables(result), _witnesses(result), _repeated(command)]
     title = f"{result.spec}: {result.verdict}"
     return _whole(title, joined(main), is_stepped=trace is not None)
@@ -52,20 +57,19 @@ def html_replay(
     parts += [] if violation is None else _message(violation)
     main = [tag("header", *parts, class_="verified" if violation is None and is_behaviour else "violated")]
     main += [] if violation is None else [explanation(violation)]
-    main += [*_stepped(trace, violation, diagram), _repeated(command)]
+    sources = Sources()
+    main += [*_stepped(trace, violation, diagram, sources), sources.markup(), _repeated(command)]
     return _whole(f"{of}: a trace", joined(main), is_stepped=True)
 
 
-def _stepped(trace: Trace, violation: Violation | None, diagram: str) -> list[Markup]:
+def _stepped(trace: Trace, violation: Violation | None, diagram: str, sources: Sources) -> list[Markup]:
     """The diagram, and the trace with the state at the chosen step and the lines that act."""
-    sources = Sources()
     fails = sources.lines(None if violation is None else violation.span)
     causes = () if violation is None else violation.causes.every
     return [
         section("Who did what when", Markup(diagram), id="diagram") if diagram else Markup(),
         tag("div", steps(trace, causes), state_table(trace), class_="columns"),
         data(trace, sources, fails),
-        sources.markup(),
     ]
 
 
@@ -99,6 +103,18 @@ def _message(violation: Violation) -> list[Markup]:
     if violation.span is not None:
         parts.append(tag("p", place_of(violation.span), class_="place"))
     return parts
+
+
+def _more(result: Result) -> Markup:
+    """Other violations, each with why it is one and the steps to it."""
+    return section("Other violations", *map(_other, result.more))
+
+
+def _other(violation: Violation) -> Markup:
+    trace = violation.trace
+    after = "" if trace is None else f" after {counted(trace.length, 'step')}"
+    taken = Markup() if trace is None else listed("ol", (str(step) for step in trace.steps[1:]))
+    return tag("details", tag("summary", f"{violation}{after}"), *_message(violation), *whys(violation), taken)
 
 
 def _told(result: Result) -> Markup:

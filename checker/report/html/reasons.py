@@ -14,6 +14,11 @@ _OPEN_LEVELS = 3
 
 def explanation(violation: Violation) -> Markup:
     """The section that says why, and what is false as well."""
+    return section("Why", *whys(violation), id="why")
+
+
+def whys(violation: Violation) -> list[Markup]:
+    """What the section says."""
     parts = [reasons_list(violation.reasons)]
     if violation.also:
         parts.append(tag("p", "False there as well: ", joined([tag("code", name) for name in violation.also], ", ")))
@@ -23,7 +28,7 @@ def explanation(violation: Violation) -> Markup:
     if violation.refusals:
         parts.append(tag("h3", "No action is enabled; the nearest first"))
         parts.append(listed("ul", map(refused, violation.refusals), class_="reasons"))
-    return section("Why", *parts, id="why")
+    return parts
 
 
 def reasons_list(reasons: Iterable[Reason]) -> Markup:
