@@ -107,6 +107,26 @@ class Refusal:
         return f"{self.action}({', '.join(self.arguments)})"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A `require` of a step, or a test that it made a change behind, with the truth that it had there.
+
+    `since` is the first step after which it would have been so, time and again up to this one: 0 for the initial state, None where that is
+    not known.
+    """
+
+    reason: Reason
+    since: int | None = None
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a step of a trace was asked before it could do what it did, in the order of its body."""
+
+    step: int
+    asked: tuple[Asked, ...]
+
+
 def _in_place(text: str, words: str, mark: str) -> str:
     """The text with a mark for words that stand there as a whole, not as a part of a name or behind a dot."""
     return re.sub(rf"(?<![\w.]){re.escape(words)}(?!\w)", lambda _: mark, text)

@@ -61,11 +61,15 @@ def program_of(model: Model) -> "Program | None":
 
 def _explained(model: Model, program: "Program", violation: Violation) -> Violation:
     from checker.explain.causes import causes_of
+    from checker.explain.guards import guards_of
     from checker.explain.violations import reasons_of, refusals_of
 
     reasons = reasons_of(program, violation)
     refusals = refusals_of(program, violation, lambda state: drawn(model, state))
-    return replace(violation, reasons=reasons, refusals=refusals, causes=causes_of(model, program, violation))
+    causes = causes_of(model, program, violation)
+    assert violation.trace is not None
+    guards = guards_of(program, violation.trace, [cause.step for cause in causes.changes])
+    return replace(violation, reasons=reasons, refusals=refusals, causes=causes, guards=guards)
 
 
 def drawn(model: Model, state: State) -> Callable[[str], Iterable[tuple[Any, ...]]]:

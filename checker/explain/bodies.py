@@ -38,7 +38,7 @@ from checker.trace import State
 
 
 @dataclass
-class _Told:
+class Told:
     """What is known while a body runs: why its locals are as they are, and which tests and elements led here."""
 
     kinds: Mapping[str, Type] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Explaining(Run):
         assert before is not None
         super().__init__(program, before, _values(kinds, after))
         self._helpers: Mapping[FunctionKey, Function] = dict(program.helpers)
-        self._told: _Told | None = None
+        self._told: Told | None = None
         """None while nothing is to be explained."""
         self._is_counting = False
         self.passed = 0
@@ -84,7 +84,7 @@ class Explaining(Run):
 
     def _run(self, function: Function, arguments: tuple[Any, ...]) -> Opened:
         outer, locals_ = self._told, self.locals
-        told = self._told = _Told(dict((*function.parameters, *function.locals)))
+        told = self._told = Told(dict((*function.parameters, *function.locals)))
         try:
             super().call(function, arguments)
         except (Disabled, AssertionFalse, Failed):
@@ -97,7 +97,7 @@ class Explaining(Run):
         """As of any run: what a formula calls is explained where it is the reason, not wherever its value is needed."""
         outer, self._told = self._told, None
         if outer is not None and any(isinstance(each, Require | Assert) for each in statements_in(function.body)):
-            self._told = _Told(dict((*function.parameters, *function.locals)))
+            self._told = Told(dict((*function.parameters, *function.locals)))
         inner = self._told
         try:
             return super().call(function, arguments)
@@ -119,10 +119,10 @@ class Explaining(Run):
             return found
         return Opened((Reason("", found.reasons[0].truth, None, given, (), found.reasons),), found.contents)
 
-    def _context(self, told: _Told) -> Context:
+    def _context(self, told: Told) -> Context:
         return Context(self._scope(), told.given, self._opened, reasons_for)
 
-    def _known(self, node: Expr, told: _Told) -> Opened:
+    def _known(self, node: Expr, told: Told) -> Opened:
         """What is known of a value that a body has."""
         if self._is_counting:
             return Opened()
@@ -150,7 +150,7 @@ class Explaining(Run):
                 told.ended = Opened((self._failed(node, told),))
             raise
 
-    def _explained_statement(self, node: Stmt, told: _Told) -> None:
+    def _explained_statement(self, node: Stmt, told: Told) -> None:
         match node:
             case Assign(name, value):
                 told.given[name] = self._known(value, told)
@@ -185,7 +185,7 @@ class Explaining(Run):
         finally:
             told.bindings.pop()
 
-    def _branch(self, test: Expr, then: Block, otherwise: Block, told: _Told) -> None:
+    def _branch(self, test: Expr, then: Block, otherwise: Block, told: Told) -> None:
         reasons = self._known(test, told).reasons
         taken, other = (then, otherwise) if evaluate(test, self._scope()) else (otherwise, then)
         if any(isinstance(each, Return | Break | Continue) for each in statements_in(other)):
@@ -197,7 +197,7 @@ class Explaining(Run):
         finally:
             told.tests.pop()
 
-    def _added(self, local: str, value: Expr, told: _Told) -> None:
+    def _added(self, local: str, value: Expr, told: Told) -> None:
         """A body adds to a collection of its own: the element is there because the body came here."""
         element = evaluate(value, self._scope())
         tests = tuple(reason for test in told.tests for reason in test)
@@ -207,7 +207,7 @@ class Explaining(Run):
         is_there = element in self.locals[local]
         told.given[local] = Opened((), {**before, element: before.get(element, reasons) if is_there else reasons})
 
-    def _decided(self, value: Expr, told: _Told) -> Opened:
+    def _decided(self, value: Expr, told: Told) -> Opened:
         """Why a value is what it is, and how the body came there."""
         known = self._known(value, told)
         tests = tuple(reason for test in told.tests for reason in test)
@@ -221,7 +221,7 @@ class Explaining(Run):
             return Opened(parts or (alone,))
         return Opened((replace(alone, bindings=tuple(told.bindings), parts=parts),))
 
-    def _failed(self, node: Stmt, told: _Told) -> Reason:
+    def _failed(self, node: Stmt, told: Told) -> Reason:
         """What a statement that fails was about."""
         context = self._context(told)
         place = self._place_term(node, context)

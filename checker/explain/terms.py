@@ -28,7 +28,8 @@ from checker.reasons import Term
 
 MOST_LISTED = 3
 """Elements of a collection that are listed beside a formula which asks for one of them."""
-
+MOST_ROOM = 60
+"""Characters that such a collection takes beside an element that is there."""
 
 _VIEWS = (".items()", ".values()", ".keys()", ".elements()")
 _WRITTEN_OUT = (CollectionOp.TUPLE, CollectionOp.LIST, CollectionOp.SET)
@@ -123,7 +124,9 @@ def _member(node: Expr, held: Expr, context: Context) -> Term | None:
     value = context.value(held)
     many = list(elements(value))
     if not words or len(many) <= MOST_LISTED:
-        return _term(held, context)
+        term = _term(held, context)
+        is_told = term is not None and len(term.value) > MOST_ROOM and context.value(node)
+        return None if is_told else term  # that the element is there says it all
     if context.value(node):
         return None
     return Term(words, _has(held.type, many, element), aside=True)

@@ -7,6 +7,7 @@ from rich.text import Text
 from checker.diagnostics import counted
 from checker.report.causes import causes_lines
 from checker.report.explanation import why
+from checker.report.guards import guard_lines
 from checker.report.lines import fold, on_one_line
 from checker.report.states import state_lines
 from checker.report.steps import trace_steps
@@ -26,13 +27,17 @@ def story(result: Result, width: int) -> Iterator[Text]:
 
 
 def reasons(result: Result, width: int, view: View) -> Iterator[Text]:
-    """Why what should hold does not, and what caused it."""
+    """Why what should hold does not, and what caused it, and what its steps required."""
     if result.violation is not None:
         yield from why(result.violation, width, is_full=view.is_full)
         causes = [*causes_lines(result.violation, width)]
         if causes:
             yield Text()
             yield from causes
+        guards = [*guard_lines(result.violation, width, is_full=view.is_full)]
+        if guards:
+            yield Text()
+            yield from guards
 
 
 def counterexample(result: Result, width: int, view: View) -> Iterator[Text]:

@@ -95,11 +95,17 @@ def _bound(reason: Reason, width: int | None, indent: int, known: frozenset[Term
         yield from _formula(reason, width, indent + 2)
 
 
-def _formula(reason: Reason, width: int | None, indent: int) -> Iterator[Text]:
+def said_of(reason: Reason, width: int | None, indent: int, since: str = "") -> Iterator[Text]:
+    """A formula with its truth and the values in it, with what is to be said of the truth, and in front the elements of it."""
+    told = ", ".join(term.bound for term in reason.bindings)
+    yield from _formula(reason, width, indent, before=f"for {told}: " if told else "", since=since)
+
+
+def _formula(reason: Reason, width: int | None, indent: int, *, before: str = "", since: str = "") -> Iterator[Text]:
     truth = "fails" if reason.truth is None else "is true" if reason.truth else "is false"
     values = reason.with_values
-    said = f"{reason.words or 'it'} {truth.replace(' ', _KEPT)}"
-    shown = said if values == reason.words or _says_more(reason) else f"{said}: {values}"
+    said = f"{before}{reason.words or 'it'} {truth.replace(' ', _KEPT)}{since.replace(' ', _KEPT)}"
+    shown = said if values == reason.words or _says_more(reason) or _says_it(reason) else f"{said}: {values}"
     for line in fold_values(shown, width, indent=indent, hanging=4):
         line.plain = line.plain.replace(_KEPT, " ")
         place = line.plain.find(f" {truth}")
@@ -114,3 +120,11 @@ def _formula(reason: Reason, width: int | None, indent: int) -> Iterator[Text]:
 def _says_more(reason: Reason) -> bool:
     """Whether the parts say what the values would: those of a helper are of its own words."""
     return any(part.bindings and not part.words for part in reason.parts)
+
+
+def _says_it(reason: Reason) -> bool:
+    """Whether the formula says itself what the value in it is: `self.role[leader] == "leader"`, `holder is None`, where that is true."""
+    if reason.truth is not True or len(reason.terms) != 1:
+        return False
+    (term,) = reason.terms
+    return reason.words in (f'{term.words} == "{term.value}"', f"{term.words} is {term.value}")

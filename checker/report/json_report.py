@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from checker.causes import Causes
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
-from checker.reasons import Reason, Refusal
+from checker.reasons import Guard, Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
@@ -155,6 +155,14 @@ def _refusal(refusal: Refusal) -> Json:
     }
 
 
+def _guard(guard: Guard) -> Json:
+    """What a step required: each formula with its truth there, and the first step after which it would have been so."""
+    return {
+        "step": guard.step,
+        "asked": [{"since": each.since, "reason": _reason(each.reason)} for each in guard.asked],
+    }
+
+
 def _causes(causes: Causes) -> dict[str, Json]:
     """The causes, step 0 being the initial state; `undone_by` says whether any one of the changes is to be left out, or all."""
     return {
@@ -174,6 +182,7 @@ def _violation(violation: Violation) -> Json:
         "also": list(violation.also),
         "refusals": [_refusal(refusal) for refusal in violation.refusals],
         **_causes(violation.causes),
+        "guards": [_guard(guard) for guard in violation.guards],
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),
     }

@@ -88,6 +88,7 @@ def test_a_violation_has_its_place_and_its_trace() -> None:
         "causes": [],
         "undone_by": None,
         "unavoidable_after": None,
+        "guards": [],
     }
     assert trace[0]["action"] == "init"
     assert trace[1] == {
