@@ -296,6 +296,8 @@ class Result:
     """What is worth knowing of the run, and casts no doubt on the verdict."""
     violation: Violation | None = None
     reached: Mapping[str, Trace] = field(default_factory=dict)
+    reached_because: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict, compare=False)
+    """Why each property that is reached is true at the end of its trace, as far as that is known, outermost first."""
     stop: Stop | None = None
     constrained: bool = False
     cut_by: tuple[str, ...] = ()

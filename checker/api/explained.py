@@ -7,28 +7,32 @@ from typing import TYPE_CHECKING, Any
 from checker.frontend.model import Model
 from checker.result import Result, Violation, ViolationKind
 from checker.stopping import STOPS
-from checker.trace import State
+from checker.trace import State, Trace
 
 if TYPE_CHECKING:
     from checker.ir.program import Program
 
 
 def with_reasons(model: Model, found: Result) -> Result:
-    """The result, its violation with the reasons for it, its causes and what else is false there; as it is where nothing fails.
+    """The result, its violation with the reasons for it, its causes and what else is false there, and its witnesses with why they are some.
 
-    A model whose bodies have no representation has neither. Where the explanation fails, the verdict stands and a note says so.
+    A model whose bodies have no representation has none of it but what is false. Where the explanation fails, the verdict stands and a note
+    says so.
     """
-    if found.violation is None or found.violation.trace is None:
+    violation = found.violation if found.violation is not None and found.violation.trace is not None else None
+    if violation is None and not found.reached:
         return found
     try:
         with model.bound():
-            violation = replace(found.violation, also=_also(model, found.violation))
+            if violation is not None:
+                found = replace(found, violation=replace(violation, also=_also(model, violation)))
             program = program_of(model)
-            return replace(found, violation=violation if program is None else _explained(model, program, violation))
+            return found if program is None else _explained(model, program, found)
     except STOPS:
         return found
     except Exception as error:
-        note = f"the violation is not explained, for a bug of the checker: {type(error).__name__}: {error}"
+        what = "what was found" if violation is None else "the violation"
+        note = f"{what} is not explained, for a bug of the checker: {type(error).__name__}: {error}"
         return replace(found, notes=(*found.notes, note))
 
 
@@ -59,7 +63,18 @@ def program_of(model: Model) -> "Program | None":
         return None
 
 
-def _explained(model: Model, program: "Program", violation: Violation) -> Violation:
+def _explained(model: Model, program: "Program", found: Result) -> Result:
+    from checker.explain.violations import why_reached
+
+    because = {name: why_reached(program, name, trace) for name, trace in found.reached.items()}
+    found = replace(found, reached_because={name: reasons for name, reasons in because.items() if reasons})
+    violation = found.violation
+    if violation is None or violation.trace is None:
+        return found
+    return replace(found, violation=_explained_violation(model, program, violation, violation.trace))
+
+
+def _explained_violation(model: Model, program: "Program", violation: Violation, trace: Trace) -> Violation:
     from checker.explain.causes import causes_of
     from checker.explain.guards import guards_of
     from checker.explain.violations import reasons_of, refusals_of
@@ -67,8 +82,7 @@ def _explained(model: Model, program: "Program", violation: Violation) -> Violat
     reasons = reasons_of(program, violation)
     refusals = refusals_of(program, violation, lambda state: drawn(model, state))
     causes = causes_of(model, program, violation)
-    assert violation.trace is not None
-    guards = guards_of(program, violation.trace, [cause.step for cause in causes.changes])
+    guards = guards_of(program, trace, [cause.step for cause in causes.changes])
     return replace(violation, reasons=reasons, refusals=refusals, causes=causes, guards=guards)
 
 

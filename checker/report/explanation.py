@@ -1,6 +1,7 @@
 """Why a violation is one, in lines: each formula with its truth and the values in it, what decides it further in."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.text import Text
 
@@ -50,17 +51,35 @@ def refused(refusal: Refusal, width: int | None, indent: int = 2) -> Iterator[Te
 
 
 def explanation(
-    reasons: Sequence[Reason], width: int | None, indent: int = 2, *, most: int | None = MOST_LINES
+    reasons: Sequence[Reason],
+    width: int | None,
+    indent: int = 2,
+    *,
+    most: int | None = MOST_LINES,
+    least: int = _LEAST_LEVELS,
 ) -> list[Text]:
-    """The reasons, outermost first: as many levels of them as `most` lines have room for, None for all."""
+    """The reasons, outermost first: as many levels of them as `most` lines have room for, None for all; `least` levels in any case."""
     lines = _opened(reasons, width, indent, MOST_LEVELS)
     if most is None or len(lines) <= most:
         return lines
-    for levels in range(MOST_LEVELS - 1, _LEAST_LEVELS - 1, -1):
+    for levels in range(MOST_LEVELS - 1, least - 1, -1):
         lines = _opened(reasons, width, indent, levels)
         if len(lines) < most:
             break
     return [*lines, *fold("... the levels within are in --full and in JSON", width, indent=indent, style="dim")]
+
+
+def in_brief(reason: Reason) -> Reason:
+    """A reason without the elements of an `all` that is true and an `any` that is false, each of which decides no more than any other."""
+    parts = [part for part in reason.parts if reason.bindings or not _is_element(part, reason)]
+    is_cut = len(parts) < len(reason.parts)
+    return replace(reason, parts=tuple(map(in_brief, parts)), more=0 if is_cut else reason.more)
+
+
+def _is_element(part: Reason, of: Reason) -> bool:
+    """Whether a part is what a quantifier says of an element, or why that is left out; no helper, and no quantifier in one."""
+    is_quantifier = of.words.startswith(("all(", "any("))
+    return is_quantifier and bool(part.bindings) and (part.words != "" or part.truth is None)
 
 
 def _opened(reasons: Sequence[Reason], width: int | None, indent: int, levels: int) -> list[Text]:
@@ -73,6 +92,8 @@ def _reason(reason: Reason, width: int | None, indent: int, levels: int, known: 
         for part in reason.parts:
             yield from _reason(part, width, indent, levels, known)
         return
+    if levels == 0 and reason.parts and not reason.words:
+        return  # a helper that is not opened
     if reason.bindings:
         yield from _bound(reason, width, indent, known, is_cut=levels == 0)
     else:
@@ -123,7 +144,9 @@ def _says_more(reason: Reason) -> bool:
 
 
 def _says_it(reason: Reason) -> bool:
-    """Whether the formula says itself what the value in it is: `self.role[leader] == "leader"`, `holder is None`, where that is true."""
+    """Whether a true formula says itself what matters of the value in it: `role == "leader"`, `holder is None`, `isinstance(m, Accept)`."""
+    if reason.truth is True and reason.words.startswith("isinstance("):
+        return True
     if reason.truth is not True or len(reason.terms) != 1:
         return False
     (term,) = reason.terms

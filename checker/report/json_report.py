@@ -54,6 +54,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "not_checked": list(result.not_checked),
         "violation": None if result.violation is None else _violation(result.violation),
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
+        "reached_because": {n: [_reason(reason) for reason in why] for n, why in result.reached_because.items()},
     }
 
 

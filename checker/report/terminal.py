@@ -9,6 +9,7 @@ from rich.text import Text
 
 from checker.diagnostics import counted
 from checker.report.counterexamples import counterexample, last_state, reasons, story
+from checker.report.explanation import explanation, in_brief
 from checker.report.figures import figures
 from checker.report.folding import lines_of_values
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table, width_of
@@ -23,6 +24,9 @@ __all__ = ["constants_line", "print_entry", "print_errors", "print_result", "pri
 
 _MOST_SHOWN = 200
 """Characters of the value of a function."""
+
+_MOST_WHY = 7
+"""Lines that say why a property is reached."""
 
 _LONGEST_NOTE = 200
 """Characters of a note under an error that are left on one line."""
@@ -142,6 +146,13 @@ def standing(result: Result, name: str) -> str:
 def _witnesses(result: Result, width: int, view: View) -> Iterator[Text]:
     for name in filter(result.reached.__contains__, result.properties):
         yield from _way(name, result.reached[name], width, view)
+        reasons = result.reached_because.get(name, ())
+        if reasons:
+            yield from fold("why it is true there", width, indent=2, style="dim")
+            if view.is_full:
+                yield from explanation(reasons, width, 4, most=None)
+            else:
+                yield from explanation([*map(in_brief, reasons)], width, 4, most=_MOST_WHY, least=1)
 
 
 def _way(end: str, trace: Trace, width: int, view: View) -> Iterator[Text]:
