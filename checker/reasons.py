@@ -37,7 +37,8 @@ class Reason:
 
     `bindings` are the elements that a quantifier found, by the names that the source has for them; `terms` what the formula compares,
     `parts` the formulas that decide it: those of its elements, of a helper that it calls, of a local that it reads. `more` is how many
-    other elements decide it as well and are not among the parts.
+    other elements decide it as well and are not among the parts. Of elements that decide alike, the one with most parts of its conjunction
+    true, which are `near`, comes nearest to the other truth.
     """
 
     words: str
@@ -47,6 +48,7 @@ class Reason:
     terms: tuple[Term, ...] = ()
     parts: tuple["Reason", ...] = ()
     more: int = 0
+    near: int = 0
 
     @cached_property
     def size(self) -> int:

@@ -10,9 +10,9 @@ from checker.explain.formulas import COLLECTIONS, reasons_for
 from checker.explain.terms import given_terms, leaves_of
 from checker.explain.words import named, shown, words_at, words_of
 from checker.ir.change_ops import ChangeOp
-from checker.ir.interpret import Failed, evaluate
+from checker.ir.interpret import Failed, Scope, evaluate
 from checker.ir.kinds import BOOL
-from checker.ir.nodes import Const, Expr, FunctionKey
+from checker.ir.nodes import Const, Expr, FunctionKey, Junction
 from checker.ir.program import Function, Program
 from checker.ir.running import AssertionFalse, Disabled, Run, thawed
 from checker.ir.statements import (
@@ -117,7 +117,8 @@ class Explaining(Run):
         found, given = self._run(function, arguments), given_terms(function.parameters, arguments)
         if not found.reasons or not given:
             return found
-        return Opened((Reason("", found.reasons[0].truth, None, given, (), found.reasons),), found.contents)
+        wrapped = Reason("", found.reasons[0].truth, None, given, (), found.reasons)
+        return Opened((wrapped,), found.contents, found.near)
 
     def _context(self, told: Told) -> Context:
         return Context(self._scope(), told.given, self._opened, reasons_for)
@@ -217,9 +218,10 @@ class Explaining(Run):
         parts = (*known.reasons, *tests) or tuple(dict.fromkeys(told.passed_by))[:MOST_ELEMENTS]
         if alone is None:
             return Opened(parts, known.contents)
+        near = 0 if alone.truth or self._is_counting else _parts_true(value, self._scope())
         if not told.bindings:
-            return Opened(parts or (alone,))
-        return Opened((replace(alone, bindings=tuple(told.bindings), parts=parts),))
+            return Opened(parts or (alone,), near=near)
+        return Opened((replace(alone, bindings=tuple(told.bindings), parts=parts),), near=near)
 
     def _failed(self, node: Stmt, told: Told) -> Reason:
         """What a statement that fails was about."""
@@ -246,6 +248,13 @@ class Explaining(Run):
             return Term(words, shown(node.kind, self._get(node.place, keys)))
         except (Failed, LookupError):
             return None
+
+
+def _parts_true(value: Expr, scope: Scope) -> int:
+    """How many parts of a conjunction are true before the one that is false."""
+    if not isinstance(value, Junction) or not value.is_and:
+        return 0
+    return next((number for number, part in enumerate(value.parts) if not evaluate(part, scope)), 0)
 
 
 def _values(kinds: Sequence[Type], given: State | None) -> list[Any] | None:

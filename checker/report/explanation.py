@@ -7,16 +7,16 @@ from rich.text import Text
 
 from checker.diagnostics import counted
 from checker.reasons import Reason, Refusal, Term
+from checker.report.cutting import fitted
 from checker.report.folding import fold_values
 from checker.report.lines import fold
 from checker.report.places import place_of
 from checker.result import Violation
 
-MOST_LEVELS = 12
-"""Levels of helpers and quantifiers that are opened."""
 MOST_LINES = 40
-"""So many lines have all levels open; of longer explanations the inner levels are left out."""
-_LEAST_LEVELS = 3
+"""So many lines have all levels open; of longer explanations the inner levels are left out, and elements that come less near."""
+_MOST_LEVELS = 40
+"""Levels of helpers and quantifiers that are opened where nothing is left out."""
 
 _KEPT = "\u00a0"
 """A blank at which no line is broken."""
@@ -56,14 +56,13 @@ def explanation(
     indent: int = 2,
     *,
     most: int | None = MOST_LINES,
-    least: int = _LEAST_LEVELS,
 ) -> list[Text]:
-    """The reasons, outermost first: as many levels of them as `most` lines have room for, None for all; `least` levels in any case."""
-    lines = _opened(reasons, width, indent, MOST_LEVELS)
+    """The reasons, outermost first: as much of them as `most` lines have room for, None for all."""
+    lines = _opened(reasons, width, indent)
     if most is None or len(lines) <= most:
         return lines
-    for levels in range(MOST_LEVELS - 1, least - 1, -1):
-        lines = _opened(reasons, width, indent, levels)
+    for room in range(most - 1, 0, -1):  # what stands further in is folded into more lines than it was taken for
+        lines = _opened(fitted(reasons, room, lambda reason: len(_opened([reason], width, indent))), width, indent)
         if len(lines) < most:
             break
     return [*lines, *fold("... the levels within are in --full and in JSON", width, indent=indent, style="dim")]
@@ -82,8 +81,8 @@ def _is_element(part: Reason, of: Reason) -> bool:
     return is_quantifier and bool(part.bindings) and (part.words != "" or part.truth is None)
 
 
-def _opened(reasons: Sequence[Reason], width: int | None, indent: int, levels: int) -> list[Text]:
-    return [line for reason in reasons for line in _reason(reason, width, indent, levels, frozenset())]
+def _opened(reasons: Sequence[Reason], width: int | None, indent: int) -> list[Text]:
+    return [line for reason in reasons for line in _reason(reason, width, indent, _MOST_LEVELS, frozenset())]
 
 
 def _reason(reason: Reason, width: int | None, indent: int, levels: int, known: frozenset[Term]) -> Iterator[Text]:
@@ -106,7 +105,8 @@ def _reason(reason: Reason, width: int | None, indent: int, levels: int, known: 
 
 
 def _bound(reason: Reason, width: int | None, indent: int, known: frozenset[Term], *, is_cut: bool) -> Iterator[Text]:
-    says_truth = bool(reason.words) and reason.truth is not None and not reason.parts
+    is_said = reason.words.startswith(("any(", "all("))  # by the elements, one of which makes it so
+    says_truth = bool(reason.words) and reason.truth is not None and not reason.parts and not is_said
     told = reason.bindings if reason.words else [term for term in reason.bindings if term not in known]
     lead = "for" if reason.words else "with" if any(term.words for term in told) else "at"
     bound = ", ".join(term.bound for term in told)

@@ -25,7 +25,7 @@ __all__ = ["constants_line", "print_entry", "print_errors", "print_result", "pri
 _MOST_SHOWN = 200
 """Characters of the value of a function."""
 
-_MOST_WHY = 7
+_MOST_WHY = 10
 """Lines that say why a property is reached."""
 
 _LONGEST_NOTE = 200
@@ -152,7 +152,7 @@ def _witnesses(result: Result, width: int, view: View) -> Iterator[Text]:
             if view.is_full:
                 yield from explanation(reasons, width, 4, most=None)
             else:
-                yield from explanation([*map(in_brief, reasons)], width, 4, most=_MOST_WHY, least=1)
+                yield from explanation([*map(in_brief, reasons)], width, 4, most=_MOST_WHY)
 
 
 def _way(end: str, trace: Trace, width: int, view: View) -> Iterator[Text]:
