@@ -308,6 +308,8 @@ class Result:
     """None where it was not counted: in a simulation."""
     deadlock: str = "auto"
     """How deadlocks were judged: `Model.deadlock`."""
+    quorums: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """Where there is a counterexample: the quorums of each family that is not simply all majorities, if they are few."""
     story: tuple[str, ...] = field(default=(), compare=False)
     """What the author says of the violation, in paragraphs, where the spec is there to show it."""
 

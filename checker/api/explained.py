@@ -12,6 +12,10 @@ from checker.trace import State, Trace
 if TYPE_CHECKING:
     from checker.ir.program import Program
 
+MOST_QUORUMS = 6
+"""A family of more quorums is not listed."""
+_MAJORITY = "majority"
+
 
 def with_reasons(model: Model, found: Result) -> Result:
     """The result, its violation with the reasons for it, its causes and what else is false there, and its witnesses with why they are some.
@@ -25,7 +29,9 @@ def with_reasons(model: Model, found: Result) -> Result:
     try:
         with model.bound():
             if violation is not None:
-                found = replace(found, violation=replace(violation, also=_also(model, violation)))
+                found = replace(
+                    found, violation=replace(violation, also=_also(model, violation)), quorums=_quorums(model)
+                )
             program = program_of(model)
             return found if program is None else _explained(model, program, found)
     except STOPS:
@@ -34,6 +40,13 @@ def with_reasons(model: Model, found: Result) -> Result:
         what = "what was found" if violation is None else "the violation"
         note = f"{what} is not explained, for a bug of the checker: {type(error).__name__}: {error}"
         return replace(found, notes=(*found.notes, note))
+
+
+def _quorums(model: Model) -> dict[str, tuple[str, ...]]:
+    """The quorums of the families in use, of those whose expression does not say which they are."""
+    families = {family.sort.__name__: family for family in model.families if family.expression != _MAJORITY}
+    listed = {name: tuple(str(quorum) for quorum in family.value) for name, family in families.items()}
+    return {name: quorums for name, quorums in listed.items() if len(quorums) <= MOST_QUORUMS}
 
 
 def _also(model: Model, violation: Violation) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from checker.report.explanation import why
 from checker.report.guards import guard_lines
 from checker.report.lines import fold, on_one_line
 from checker.report.states import state_lines
-from checker.report.steps import trace_steps
+from checker.report.steps import is_overview, trace_steps
 from checker.report.view import View
 from checker.result import Result
 
@@ -50,7 +50,10 @@ def counterexample(result: Result, width: int, view: View) -> Iterator[Text]:
 
 
 def last_state(result: Result, width: int, view: View) -> Iterator[Text]:
-    """Every variable at the end of the trace, or before the step that fails; nothing where the trace has just shown that."""
+    """Every variable at the end of the trace, or before the step that fails; nothing where the trace has just shown that.
+
+    Those that are as in the initial state, which stands above, are named alone.
+    """
     trace = None if result.violation is None else result.violation.trace
     if trace is None or trace.length == 0:
         return
@@ -58,7 +61,8 @@ def last_state(result: Result, width: int, view: View) -> Iterator[Text]:
     state = trace.steps[-2 if fails else -1].state
     if state is None or (fails and trace.length == 1):
         return
-    lines = list(state_lines(trace.variables, state, width, view, indent=2))
+    start = None if view.is_full or is_overview(trace, view) else trace.steps[0].state
+    lines = list(state_lines(trace.variables, state, width, view, indent=2, besides=start))
     if lines:
         yield Text("the state before the step that fails" if fails else "the state at the end", style="bold")
         yield from lines

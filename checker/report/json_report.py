@@ -24,6 +24,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "schema_version": SCHEMA_VERSION,
         "spec": result.spec,
         "constants": constants_to_json(result.constants),
+        "quorums": {name: list(quorums) for name, quorums in result.quorums.items()},
         "engine": result.engine,
         "strategy": result.strategy,
         "symmetry": {

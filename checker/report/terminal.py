@@ -11,7 +11,7 @@ from checker.diagnostics import counted
 from checker.report.counterexamples import counterexample, last_state, reasons, story
 from checker.report.explanation import explanation, in_brief
 from checker.report.figures import figures
-from checker.report.folding import lines_of_values
+from checker.report.folding import fold_values, lines_of_values
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table, width_of
 from checker.report.overview import middle, omission
 from checker.report.steps import trace_steps
@@ -89,6 +89,8 @@ def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterato
         yield _headline(result, width)
     yield verdict_lines(result, width)
     if quiet:
+        if result.violation is not None and result.violation.trace is not None:
+            yield _of_what(result, width)
         yield _warnings(result, width)
     else:
         yield story(result, width)
@@ -116,8 +118,15 @@ def _of_the_search(result: Result, width: int, view: View) -> Iterator[Iterator[
 
 
 def _headline(result: Result, width: int) -> Iterator[Text]:
-    yield from fold(f"{result.spec} {constants_line(result.constants)}".rstrip(), width, style="bold")
+    yield from _of_what(result, width)
     yield from fold(f"{result.engine} engine, {result.strategy}", width, style="dim")
+
+
+def _of_what(result: Result, width: int) -> Iterator[Text]:
+    """The spec with its constants, and beside a counterexample which sets the quorums are."""
+    yield from fold(f"{result.spec} {constants_line(result.constants)}".rstrip(), width, style="bold")
+    for name, quorums in result.quorums.items():
+        yield from fold_values(f"{name}: {', '.join(quorums)}", width, indent=2, lead=len(name))
 
 
 def _actions(result: Result) -> Iterator[Text]:
