@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checker.diagnostics import Span
+from checker.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,27 @@ class Guard:
 
     step: int
     asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a conjunction, and in how many states it is true."""
+
+    words: str
+    true_in: int
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """How near a property came to be true that is true in none of so many states, symmetric ones counted each.
+
+    `trace` leads to the first state in which most of the parts are true together, `reasons` say why the property is false there.
+    """
+
+    states: int
+    parts: tuple[Part, ...]
+    trace: Trace
+    reasons: tuple[Reason, ...]
 
 
 def _in_place(text: str, words: str, mark: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, Protocol, assert_never
 
 from checker.causes import Causes
 from checker.diagnostics import Span
-from checker.reasons import Guard, Reason, Refusal
+from checker.reasons import Guard, Nearest, Reason, Refusal
 from checker.trace import Trace
 
 
@@ -92,6 +92,8 @@ class Violation:
     """What else is false in the last state of the trace, or of the step there, by name."""
     causes: Causes = field(default=Causes(), compare=False)
     """What brought it about, as far as that is known."""
+    nearest: Nearest | None = field(default=None, compare=False)
+    """Of a property that is never reached how near some state comes, where the states are few."""
     guards: tuple[Guard, ...] = field(default=(), compare=False)
     """What the steps of the causes, the last step, and those that let these happen were asked, in the order of the trace."""
 

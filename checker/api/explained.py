@@ -11,6 +11,7 @@ from checker.trace import State, Trace
 
 if TYPE_CHECKING:
     from checker.ir.program import Program
+    from checker.reasons import Nearest
 
 MOST_QUORUMS = 6
 """A family of more quorums is not listed."""
@@ -24,7 +25,8 @@ def with_reasons(model: Model, found: Result) -> Result:
     says so.
     """
     violation = found.violation if found.violation is not None and found.violation.trace is not None else None
-    if violation is None and not found.reached:
+    is_missed = found.violation is not None and found.violation.kind is ViolationKind.UNREACHABLE
+    if violation is None and not is_missed and not found.reached:
         return found
     try:
         with model.bound():
@@ -82,9 +84,18 @@ def _explained(model: Model, program: "Program", found: Result) -> Result:
     because = {name: why_reached(program, name, trace) for name, trace in found.reached.items()}
     found = replace(found, reached_because={name: reasons for name, reasons in because.items() if reasons})
     violation = found.violation
+    if violation is not None and violation.kind is ViolationKind.UNREACHABLE:
+        return replace(found, violation=replace(violation, nearest=_nearest(model, program, found)))
     if violation is None or violation.trace is None:
         return found
     return replace(found, violation=_explained_violation(model, program, violation, violation.trace))
+
+
+def _nearest(model: Model, program: "Program", found: Result) -> "Nearest | None":
+    from checker.explain.nearest import MOST_STATES, nearest_to
+
+    is_small = found.distinct_states <= MOST_STATES and found.violation is not None
+    return nearest_to(model, program, found.violation.property) if is_small and found.violation is not None else None
 
 
 def _explained_violation(model: Model, program: "Program", violation: Violation, trace: Trace) -> Violation:

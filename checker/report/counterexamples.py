@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from checker.diagnostics import counted
+from checker.reasons import Nearest
 from checker.report.causes import causes_lines
-from checker.report.explanation import why
+from checker.report.explanation import MOST_LINES, explanation, why
+from checker.report.folding import fold_values
 from checker.report.guards import guard_lines
 from checker.report.lines import fold, on_one_line
 from checker.report.states import state_lines
@@ -28,6 +30,8 @@ def story(result: Result, width: int) -> Iterator[Text]:
 
 def reasons(result: Result, width: int, view: View) -> Iterator[Text]:
     """Why what should hold does not, and what caused it, and what its steps required."""
+    if result.violation is not None and result.violation.nearest is not None:
+        yield from _nearest(result.violation.nearest, width, is_full=view.is_full)
     if result.violation is not None:
         yield from why(result.violation, width, is_full=view.is_full)
         causes = [*causes_lines(result.violation, width)]
@@ -38,6 +42,21 @@ def reasons(result: Result, width: int, view: View) -> Iterator[Text]:
         if guards:
             yield Text()
             yield from guards
+
+
+def _nearest(nearest: Nearest, width: int, *, is_full: bool) -> Iterator[Text]:
+    """How near a property came that is never reached: in how many states each part of it is true, and the state with most of them."""
+    states = counted(nearest.states, "state")
+    yield from fold(f"how near it comes, in all {states}", width, style="bold")
+    for part in nearest.parts:
+        often = f"{part.true_in:,}" if part.true_in else "none"
+        yield from fold_values(f"{part.words} is true in {often}", width, indent=2, hanging=4)
+    together = "" if all(part.true_in for part in nearest.parts) else ", of those that are true anywhere"
+    trace = nearest.trace
+    name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
+    after = f"after {counted(trace.length, 'step')}" if trace.length else "the initial state"
+    yield from fold(f"most of them together{together}, {after}{name}", width, style="bold")
+    yield from explanation(nearest.reasons, width, most=None if is_full else MOST_LINES)
 
 
 def counterexample(result: Result, width: int, view: View) -> Iterator[Text]:

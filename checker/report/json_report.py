@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from checker.causes import Causes
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
-from checker.reasons import Guard, Reason, Refusal
+from checker.reasons import Guard, Nearest, Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
@@ -165,6 +165,17 @@ def _guard(guard: Guard) -> Json:
     }
 
 
+def _nearest(nearest: Nearest) -> Json:
+    """How near a property came that is never reached."""
+    return {
+        "states": nearest.states,
+        "parts": [{"formula": part.words, "true_in": part.true_in} for part in nearest.parts],
+        "reasons": [_reason(reason) for reason in nearest.reasons],
+        "trace": trace_to_json(nearest.trace),
+        **_name_and_loop(nearest.trace),
+    }
+
+
 def _causes(causes: Causes) -> dict[str, Json]:
     """The causes, step 0 being the initial state; `undone_by` says whether any one of the changes is to be left out, or all."""
     return {
@@ -185,6 +196,7 @@ def _violation(violation: Violation) -> Json:
         "refusals": [_refusal(refusal) for refusal in violation.refusals],
         **_causes(violation.causes),
         "guards": [_guard(guard) for guard in violation.guards],
+        "nearest": None if violation.nearest is None else _nearest(violation.nearest),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **_name_and_loop(violation.trace),
     }

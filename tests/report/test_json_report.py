@@ -91,6 +91,7 @@ def test_a_violation_has_its_place_and_its_trace() -> None:
         "undone_by": None,
         "unavoidable_after": None,
         "guards": [],
+        "nearest": None,
     }
     assert trace[0]["action"] == "init"
     assert trace[1] == {
