@@ -19,6 +19,11 @@ from checker.result import Result
 _LONGEST_NAME = 200
 """Characters of a trace's name that are shown; a longer one is in the JSON report alone."""
 
+_NUMBERS = (
+    "The numbers are its name: which initial state, then which of the steps that are enabled, counted from 0; "
+    "checker replay takes them again."
+)
+
 
 def story(result: Result, width: int) -> Iterator[Text]:
     """What the author has written of this violation, in a spec that is there to show it."""
@@ -65,6 +70,8 @@ def counterexample(result: Result, width: int, view: View) -> Iterator[Text]:
         trace = result.violation.trace
         name = "" if trace.name is None or len(trace.name) > _LONGEST_NAME else f": {trace.name}"
         yield Text(f"trace of {counted(trace.length, 'step')}{name}", style="bold")
+        if name and view.is_full:
+            yield from fold(_NUMBERS, width, indent=2, hanging=0, style="dim")
         yield from trace_steps(trace, width, view, result.violation.causes.every)
 
 

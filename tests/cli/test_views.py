@@ -104,6 +104,16 @@ def test_a_file_has_the_report_and_the_standard_error_the_verdict() -> None:
     assert report.endswith("\nviolated: invariant mutual_exclusion after 2 steps\n")
 
 
+def test_a_file_of_a_quiet_report_leaves_the_verdict_to_be_seen() -> None:
+    assert printed("--quiet", "-o", "report.txt") == "violated: invariant mutual_exclusion\n"
+
+
+def test_what_the_numbers_of_a_trace_mean_is_said_in_full() -> None:
+    said = "  The numbers are its name: which initial state, then which of the steps that\n  are enabled, counted from 0;"
+    assert said in printed("--full")
+    assert "The numbers" not in printed()
+
+
 def test_only_some_variables_and_what_an_expression_comes_to() -> None:
     text = printed("-q", "--only", "holder", "--show", "len(self.working)", "--show", "self.grants")
     assert "     holder: None → client1\n     len(self.working) = 1\n" in text
