@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from checker.diagnostics import Span
 from checker.explain.contents import contents_of
 from checker.explain.context import MOST_ELEMENTS, Contents, Context, Opened
 from checker.explain.formulas import COLLECTIONS, reasons_for
 from checker.explain.terms import given_terms, leaves_of
-from checker.explain.words import named, shown, words_at, words_of
+from checker.explain.words import is_target, named, shown, words_at, words_of
 from checker.ir.change_ops import ChangeOp
 from checker.ir.interpret import Failed, Scope, evaluate
 from checker.ir.kinds import BOOL
-from checker.ir.nodes import Const, Expr, FunctionKey, Junction
+from checker.ir.nodes import Const, Expr, FunctionKey, Junction, parts_of
 from checker.ir.program import Function, Program
 from checker.ir.running import AssertionFalse, Disabled, Run, thawed
 from checker.ir.statements import (
@@ -128,7 +129,7 @@ class Explaining(Run):
         if self._is_counting:
             return Opened()
         try:
-            if node.type == BOOL and not isinstance(node, Const):
+            if node.type == BOOL and not isinstance(node, Const) and not is_target(words_of(node)):
                 return Opened(reasons_for(node, self._context(told)))
             if isinstance(node.type, COLLECTIONS):
                 return Opened((), contents_of(node, self._context(told)))
@@ -163,10 +164,10 @@ class Explaining(Run):
                 self._branch(test, then, otherwise, told)
                 return
             case Return(value) if value is not None:
-                told.ended = self._decided(value, told)
+                told.ended = self._decided(value, told, told.passed_by)
             case Require(test) | Assert(test):
                 is_true = evaluate(test, self._scope())
-                told.ended = Opened() if is_true else self._decided(test, told)
+                told.ended = Opened() if is_true else self._decided(test, told, ())
                 told.passed += bool(is_true)
             case _:
                 pass
@@ -208,14 +209,14 @@ class Explaining(Run):
         is_there = element in self.locals[local]
         told.given[local] = Opened((), {**before, element: before.get(element, reasons) if is_there else reasons})
 
-    def _decided(self, value: Expr, told: Told) -> Opened:
-        """Why a value is what it is, and how the body came there."""
+    def _decided(self, value: Expr, told: Told, passed_by: Sequence[Reason]) -> Opened:
+        """Why a value is what it is, and how the body came there: by which tests, or else by not being left before."""
         known = self._known(value, told)
         tests = tuple(reason for test in told.tests for reason in test)
         alone = (
             Reason(words_of(value), bool(evaluate(value, self._scope())), value.span) if value.type == BOOL else None
         )
-        parts = (*known.reasons, *tests) or tuple(dict.fromkeys(told.passed_by))[:MOST_ELEMENTS]
+        parts = (*known.reasons, *tests) or tuple(dict.fromkeys(passed_by))[:MOST_ELEMENTS]
         if alone is None:
             return Opened(parts, known.contents)
         near = 0 if alone.truth or self._is_counting else _parts_true(value, self._scope())
@@ -232,8 +233,8 @@ class Explaining(Run):
             term.words: Term(term.words, f"is {term.value}", aside=True) for term in (*filter(None, [place]), *found)
         }
         test = getattr(node, "test", None) or getattr(node, "source", None)
-        words = words_at((node if test is None else test).span)
-        return Reason(words, None, node.span, tuple(told.bindings), tuple(terms.values()), ())
+        span = node.span if test is None else _span_of(test)
+        return Reason(words_at(span), None, span, tuple(told.bindings), tuple(terms.values()), ())
 
     def _place_term(self, node: Stmt, context: Context) -> Term | None:
         """The container that a statement changes, as it is before."""
@@ -248,6 +249,16 @@ class Explaining(Run):
             return Term(words, shown(node.kind, self._get(node.place, keys)))
         except (Failed, LookupError):
             return None
+
+
+def _span_of(test: Expr) -> Span | None:
+    """The place of a test; of one that has none itself, since others are evaluated before it, that of what it asks first."""
+    waiting = [test]
+    for node in waiting:
+        if node.span is not None:
+            return node.span
+        waiting += parts_of(node)
+    return None
 
 
 def _parts_true(value: Expr, scope: Scope) -> int:

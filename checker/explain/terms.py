@@ -1,5 +1,6 @@
 """What a formula is about: the operands in it, with the values that they have."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,8 @@ MOST_ROOM = 60
 """Characters that such a collection takes beside an element that is there."""
 
 _VIEWS = (".items()", ".values()", ".keys()", ".elements()")
+_ASSIGNED = re.compile(r"^\w+ := ")
+"""Of `y := x` the value is that of `x`."""
 _WRITTEN_OUT = (CollectionOp.TUPLE, CollectionOp.LIST, CollectionOp.SET)
 
 
@@ -91,7 +94,7 @@ def _term(node: Expr, context: Context, whole: str = "") -> Term | None:
     """An expression with its value; a local that a comprehension binds by its name, where that stands in the `whole`."""
     while isinstance(node, Convert):
         node = node.value
-    words = words_of(node)
+    words = _ASSIGNED.sub("", words_of(node))
     if not words and isinstance(node, Local) and stands_in(named(node.name), whole):
         words = named(node.name)
     if not words or (isinstance(node, Const) and not _is_named(words)):

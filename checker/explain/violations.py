@@ -27,6 +27,8 @@ def reasons_of(program: Program, violation: Violation) -> tuple[Reason, ...]:
             return why_property(program, violation.property, last.state, before)
         case ViolationKind.ASSERTION | ViolationKind.ERROR if last.state is None and before is not None:
             return _of_action(program, last, Explaining(program, before))
+        case ViolationKind.ASSERTION | ViolationKind.ERROR if last.state is not None:
+            return why_property(program, violation.property, last.state, before)
         case _:
             return ()
 

@@ -34,19 +34,22 @@ def story(result: Result, width: int) -> Iterator[Text]:
 
 
 def reasons(result: Result, width: int, view: View) -> Iterator[Text]:
-    """Why what should hold does not, and what caused it, and what its steps required."""
-    if result.violation is not None and result.violation.nearest is not None:
-        yield from _nearest(result.violation.nearest, width, is_full=view.is_full)
-    if result.violation is not None:
-        yield from why(result.violation, width, is_full=view.is_full)
-        causes = [*causes_lines(result.violation, width)]
-        if causes:
+    """Why what should hold does not, what caused it, and what its steps required."""
+    violation = result.violation
+    if violation is None:
+        return
+    nearest = violation.nearest
+    groups = (
+        () if nearest is None else _nearest(nearest, width, is_full=view.is_full),
+        why(violation, width, is_full=view.is_full),
+        causes_lines(violation, width),
+        guard_lines(violation, width, is_full=view.is_full),
+    )
+    told = [lines for group in groups if (lines := [*group])]
+    for number, lines in enumerate(told):
+        if number:
             yield Text()
-            yield from causes
-        guards = [*guard_lines(result.violation, width, is_full=view.is_full)]
-        if guards:
-            yield Text()
-            yield from guards
+        yield from lines
 
 
 def _nearest(nearest: Nearest, width: int, *, is_full: bool) -> Iterator[Text]:

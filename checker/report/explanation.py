@@ -106,7 +106,7 @@ def _reason(reason: Reason, width: int | None, indent: int, levels: int, known: 
 
 def _bound(reason: Reason, width: int | None, indent: int, known: frozenset[Term], *, is_cut: bool) -> Iterator[Text]:
     is_said = reason.words.startswith(("any(", "all("))  # by the elements, one of which makes it so
-    says_truth = bool(reason.words) and reason.truth is not None and not reason.parts and not is_said
+    says_truth = bool(reason.words) and not reason.parts and not is_said
     told = reason.bindings if reason.words else [term for term in reason.bindings if term not in known]
     lead = "for" if reason.words else "with" if any(term.words for term in told) else "at"
     bound = ", ".join(term.bound for term in told)

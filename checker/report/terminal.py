@@ -137,11 +137,13 @@ def _actions(result: Result) -> Iterator[Text]:
 
 def _properties(result: Result) -> Iterator[Text]:
     if result.properties:
-        rows = [(name, kind.replace("_", " "), standing(result, name)) for name, kind in result.properties.items()]
+        rows = [
+            (name, kind.replace("_", " "), what_became_of(result, name)) for name, kind in result.properties.items()
+        ]
         yield from table(("property", "kind", ""), rows, "<<<")
 
 
-def standing(result: Result, name: str) -> str:
+def what_became_of(result: Result, name: str) -> str:
     """What became of a property, in a few words; nothing where there is no more to say than the verdict."""
     if name in result.reached:
         return f"reached in {counted(result.reached[name].length, 'step')}"
