@@ -1,17 +1,18 @@
 """A result whose violation is explained."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from checker.frontend.model import Model
+from checker.reasons import Nearest, Reason
+from checker.remembered.entries import recall, remember
 from checker.result import Result, Violation, ViolationKind
 from checker.stopping import STOPS
 from checker.trace import State, Trace
 
 if TYPE_CHECKING:
     from checker.ir.program import Program
-    from checker.reasons import Nearest
 
 MOST_QUORUMS = 6
 """A family of more quorums is not listed."""
@@ -29,6 +30,8 @@ def with_reasons(model: Model, found: Result) -> Result:
     if violation is None and not is_missed and not found.reached:
         return found
     try:
+        if found.violation is None:
+            return _with_witnesses(model, found)
         with model.bound():
             if violation is not None:
                 found = replace(
@@ -42,6 +45,27 @@ def with_reasons(model: Model, found: Result) -> Result:
         what = "what was found" if violation is None else "the violation"
         note = f"{what} is not explained, for a bug of the checker: {type(error).__name__}: {error}"
         return replace(found, notes=(*found.notes, note))
+
+
+@dataclass(frozen=True)
+class Witnessed:
+    """Why properties are true in the states that their ways end in, which was found before; these states as texts."""
+
+    ends: Mapping[str, str]
+    because: Mapping[str, tuple[Reason, ...]]
+
+
+def _with_witnesses(model: Model, found: Result) -> Result:
+    """A pass, with why its witnesses are some: remembered, for a pass of a small model takes less time than to compile it."""
+    key, ends = model.key_now(), {name: repr(trace.steps[-1].state) for name, trace in found.reached.items()}
+    known = recall(key, Witnessed)
+    if known is None or known.ends != ends:
+        with model.bound():
+            program = program_of(model)
+            made = found if program is None else _explained(model, program, found)
+        known = Witnessed(ends, made.reached_because)
+        remember(key, known)
+    return replace(found, reached_because=known.because)
 
 
 def _quorums(model: Model) -> dict[str, tuple[str, ...]]:
@@ -91,7 +115,7 @@ def _explained(model: Model, program: "Program", found: Result) -> Result:
     return replace(found, violation=_explained_violation(model, program, violation, violation.trace))
 
 
-def _nearest(model: Model, program: "Program", found: Result) -> "Nearest | None":
+def _nearest(model: Model, program: "Program", found: Result) -> Nearest | None:
     from checker.explain.nearest import MOST_STATES, nearest_to
 
     is_small = found.distinct_states <= MOST_STATES and found.violation is not None

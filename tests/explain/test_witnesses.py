@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
-from checker import check
+import pytest
+
+from checker import Model, check
+from checker.api.explained import Witnessed
+from checker.frontend.load import load
+from checker.remembered.entries import recall, remember
 from checker.report.json_report import to_json
 from checker.report.plain import plain_report
 from checker.report.view import View
@@ -91,3 +96,15 @@ def test_a_body_that_is_not_compiled_has_none(tmp_path: Path) -> None:
     assert result.reached
     assert not result.reached_because
     assert not any("not explained" in note for note in result.notes)
+
+
+def test_what_was_found_of_another_way_is_not_told_of_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKER_CACHE", str(tmp_path))
+    found = check("consensus").reached_because
+    key = Model(load("consensus")).definition.key_now()
+    assert key is not None
+    remember(key, Witnessed({"a_value_is_chosen": "another state"}, {"a_value_is_chosen": ()}))
+    assert check("consensus").reached_because == found
+    kept = recall(key, Witnessed)
+    assert kept is not None
+    assert kept.because == found
