@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checker.diagnostics import Span
+from checker.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Reason:
 
     `bindings` are the elements that a quantifier found, by the names that the source has for them; `terms` what the formula compares,
     `parts` the formulas that decide it: those of its elements, of a helper that it calls, of a local that it reads. `more` is how many
-    other elements decide it as well and are not among the parts.
+    other elements decide it as well and are not among the parts. Of elements that decide alike, the one with most parts of its conjunction
+    true, which are `near`, comes nearest to the other truth.
     """
 
     words: str
@@ -47,6 +49,7 @@ class Reason:
     terms: tuple[Term, ...] = ()
     parts: tuple["Reason", ...] = ()
     more: int = 0
+    near: int = 0
 
     @cached_property
     def size(self) -> int:
@@ -105,6 +108,47 @@ class Refusal:
     def step(self) -> str:
         """The action with its arguments, as in a trace."""
         return f"{self.action}({', '.join(self.arguments)})"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A `require` of a step, or a test that it made a change behind, with the truth that it had there.
+
+    `since` is the first step after which it would have been so, time and again up to this one: 0 for the initial state, None where that is
+    not known.
+    """
+
+    reason: Reason
+    since: int | None = None
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a step of a trace was asked before it could do what it did, in the order of its body."""
+
+    step: int
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a conjunction, and in how many states it is true."""
+
+    words: str
+    true_in: int
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """How near a property came to be true that is true in none of so many states, symmetric ones counted each.
+
+    `trace` leads to the first state in which most of the parts are true together, `reasons` say why the property is false there.
+    """
+
+    states: int
+    parts: tuple[Part, ...]
+    trace: Trace
+    reasons: tuple[Reason, ...]
 
 
 def _in_place(text: str, words: str, mark: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, assert_never
 
 from checker.causes import Causes
 from checker.diagnostics import Span
-from checker.reasons import Reason, Refusal
+from checker.reasons import Guard, Nearest, Reason, Refusal
 from checker.shown import Shown
 from checker.trace import Trace
 
@@ -97,6 +97,10 @@ class Violation:
     """What else is false in the last state of the trace, or of the step there, by name."""
     causes: Causes = field(default=Causes(), compare=False)
     """What brought it about, as far as that is known."""
+    nearest: Nearest | None = field(default=None, compare=False)
+    """Of a property that is never reached how near some state comes, where the states are few."""
+    guards: tuple[Guard, ...] = field(default=(), compare=False)
+    """What the steps of the causes, the last step, and those that let these happen were asked, in the order of the trace."""
 
     def __str__(self) -> str:
         """What fails, in a few words: `invariant agreement`, `deadlock`, `error in acquire`."""
@@ -301,6 +305,8 @@ class Result(Shown):
     more: tuple[Violation, ...] = ()
     """Other violations, where one asked for more: each with another failing property, or by another last action in as few steps."""
     reached: Mapping[str, Trace] = field(default_factory=dict)
+    reached_because: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict, compare=False)
+    """Why each property that is reached is true at the end of its trace, as far as that is known, outermost first."""
     stop: Stop | None = None
     constrained: bool = False
     cut_by: tuple[str, ...] = ()
@@ -311,6 +317,8 @@ class Result(Shown):
     """None where it was not counted: in a simulation."""
     deadlock: str = "auto"
     """How deadlocks were judged: `Model.deadlock`."""
+    quorums: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """Where there is a counterexample: the quorums of each family that is not simply all majorities, if they are few."""
     story: tuple[str, ...] = field(default=(), compare=False)
     """What the author says of the violation, in paragraphs, where the spec is there to show it."""
     said: Mapping[str, str] = field(default_factory=dict, compare=False)

@@ -12,7 +12,9 @@ from checker.api.plain_values import plain
 from checker.backends.python.failures import said_of, text_of
 from checker.backends.python.machine import Machine
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
+from checker.frontend.constants import Size
 from checker.frontend.rewrite import NAMES, compile_ordered
+from checker.language.sorts import Element
 from checker.language.spec import Disabled, Spec
 from checker.stopping import STOPS
 from checker.trace import State
@@ -24,14 +26,14 @@ _LONGEST = 200
 
 
 class Expressions:
-    """Expressions over `self` with the names of the module of a spec, and of those that it derives from.
+    """Expressions over `self` with the names of the module of a spec, and of those that it derives from, and of the elements of sorts.
 
     Raises InvalidSpec with C605 for each that is no expression, or has a name that is known nowhere; `where` says where they are given.
     """
 
     def __init__(self, model: Model, texts: Sequence[str], *, where: str = "--show") -> None:
         self._model, self.texts, self._where = model, tuple(texts), where
-        names = dict(_names(model.spec))
+        names = {**_elements(model), **dict(_names(model.spec))}
         errors = [error for text in texts for error in _mistakes(text, model, names, where)]
         if errors:
             raise InvalidSpec(errors)
@@ -73,6 +75,13 @@ def _names(spec: type[Spec]) -> Iterator[tuple[str, Any]]:
             yield from vars(module).items()
 
 
+def _elements(model: Model) -> dict[str, Element]:
+    """The elements of the sorts of a model by the names that a report shows: `client1`."""
+    sorts = [setting.sort for setting in model.definition.settings if isinstance(setting, Size)]
+    with model.definition.bound():
+        return {each.name: each for sort in sorts for each in sort}
+
+
 def _mistakes(text: str, model: Model, names: Mapping[str, object], where: str) -> Iterator[SpecError]:
     """What is wrong with an expression whatever the state is."""
     try:
@@ -99,15 +108,16 @@ def _mistakes(text: str, model: Model, names: Mapping[str, object], where: str) 
 def _unknown(node: ast.AST, text: str, model: Model, known: set[str], where: str) -> Iterator[SpecError]:
     """The error of a name that nothing has, or of a variable that the spec does not have."""
     start = len(text) - len(text.lstrip())
+    fix: str | None
     match node:
         case ast.Name(id=name) if name not in known:
             variables = model.definition.variable_types
             fix = (
                 f"write self.{name}"
                 if name in variables
-                else suggest(name, [k for k in known if not k.startswith("_")])
+                else suggest(name, [k for k in known if not k.startswith("_")]) or _there_are(model)
             )
-            message = f"the name '{name}' is not defined in the spec's module"
+            message = f"the name '{name}' is neither an element of a sort nor defined in the spec's module"
         case ast.Attribute(value=ast.Name(id="self"), attr=name) if not _has(model, name):
             fix = suggest(name, [*model.definition.variable_types, *model.definition.methods])
             message = f"{model.name} has no variable or method '{name}'"
@@ -119,6 +129,14 @@ def _unknown(node: ast.AST, text: str, model: Model, known: set[str], where: str
         )
     else:
         yield SpecError("C605", message, fix=fix)
+
+
+def _there_are(model: Model) -> str:
+    """The variables, and of each sort the first element and the last."""
+    variables = ", ".join(f"self.{name}" for name in model.definition.variable_types)
+    sorts = [model.elements(s.sort.__name__) for s in model.definition.settings if isinstance(s, Size)]
+    elements = [f"{each[0]} to {each[-1]}" if len(each) > 1 else str(each[0]) for each in sorts if each]
+    return f"there are {variables}" + (f", and the elements {', '.join(elements)}" if elements else "")
 
 
 def _has(model: Model, name: str) -> bool:

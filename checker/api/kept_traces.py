@@ -22,7 +22,7 @@ from checker.result import SymmetryFigures, Verdict, Violation, ViolationKind
 from checker.search.deadlocks import leads_nowhere
 from checker.search.drawing import MANY, drawing_of
 from checker.search.limits import Limits
-from checker.search.replay import replay, wrong_with
+from checker.search.replay import replay, with_numbers, wrong_with
 from checker.search.system import ReferenceSystem
 from checker.search.watch import Watch
 from checker.stopping import Stopped
@@ -69,6 +69,7 @@ def _found_again(definition: Definition, trace: Trace, kept: dict[str, Any]) -> 
         if not all(_is_within(machine, state) for state in passed):
             return None
         failure = next((f for f in _failures(machine, trace) if _is_kept(f, kept)), None)
+        trace = with_numbers(machine, trace)
     if failure is None:
         return None
     return Violation(failure.kind, failure.property, failure.message, _with_places(definition, trace), failure.span)

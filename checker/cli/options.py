@@ -41,7 +41,9 @@ SpecArgument = Annotated[
 TraceArgument = Annotated[
     str,
     typer.Argument(
-        metavar="TRACE", help="A JSON report or list of steps, an ITF file, or a trace's name such as 0/2/5."
+        metavar="TRACE",
+        help="A JSON report or list of steps, an ITF file, or a trace's name such as 0/2/5: which initial state, then which of the "
+        "enabled steps, counted from 0.",
     ),
 ]
 

@@ -65,10 +65,12 @@ def write_result(
         _print_text(result, output, quiet, view)
     else:
         return
-    if output is not None and not quiet:
+    if output is not None:
         from checker.report.terminal import summary_line
 
-        typer.echo(f"{summary_line(result)}\nwritten to {output}", err=True)
+        typer.echo(summary_line(result), err=True)
+        if not quiet:
+            typer.echo(f"written to {output}", err=True)
 
 
 def _itf(result: "Result", output: Path | None) -> str | None:

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from checker.diagnostics import Span
 from checker.explain.contents import contents_of
 from checker.explain.context import MOST_ELEMENTS, Contents, Context, Opened
 from checker.explain.formulas import COLLECTIONS, reasons_for
 from checker.explain.terms import given_terms, leaves_of
-from checker.explain.words import named, shown, words_at, words_of
+from checker.explain.words import is_target, named, shown, words_at, words_of
 from checker.ir.change_ops import ChangeOp
-from checker.ir.interpret import Failed, evaluate
+from checker.ir.interpret import Failed, Scope, evaluate
 from checker.ir.kinds import BOOL
-from checker.ir.nodes import Const, Expr, FunctionKey
+from checker.ir.nodes import Const, Expr, FunctionKey, Junction, parts_of
 from checker.ir.program import Function, Program
 from checker.ir.running import AssertionFalse, Disabled, Run, thawed
 from checker.ir.statements import (
@@ -38,7 +39,7 @@ from checker.trace import State
 
 
 @dataclass
-class _Told:
+class Told:
     """What is known while a body runs: why its locals are as they are, and which tests and elements led here."""
 
     kinds: Mapping[str, Type] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class Explaining(Run):
         assert before is not None
         super().__init__(program, before, _values(kinds, after))
         self._helpers: Mapping[FunctionKey, Function] = dict(program.helpers)
-        self._told: _Told | None = None
+        self._told: Told | None = None
         """None while nothing is to be explained."""
         self._is_counting = False
         self.passed = 0
@@ -84,7 +85,7 @@ class Explaining(Run):
 
     def _run(self, function: Function, arguments: tuple[Any, ...]) -> Opened:
         outer, locals_ = self._told, self.locals
-        told = self._told = _Told(dict((*function.parameters, *function.locals)))
+        told = self._told = Told(dict((*function.parameters, *function.locals)))
         try:
             super().call(function, arguments)
         except (Disabled, AssertionFalse, Failed):
@@ -97,7 +98,7 @@ class Explaining(Run):
         """As of any run: what a formula calls is explained where it is the reason, not wherever its value is needed."""
         outer, self._told = self._told, None
         if outer is not None and any(isinstance(each, Require | Assert) for each in statements_in(function.body)):
-            self._told = _Told(dict((*function.parameters, *function.locals)))
+            self._told = Told(dict((*function.parameters, *function.locals)))
         inner = self._told
         try:
             return super().call(function, arguments)
@@ -117,17 +118,18 @@ class Explaining(Run):
         found, given = self._run(function, arguments), given_terms(function.parameters, arguments)
         if not found.reasons or not given:
             return found
-        return Opened((Reason("", found.reasons[0].truth, None, given, (), found.reasons),), found.contents)
+        wrapped = Reason("", found.reasons[0].truth, None, given, (), found.reasons)
+        return Opened((wrapped,), found.contents, found.near)
 
-    def _context(self, told: _Told) -> Context:
+    def _context(self, told: Told) -> Context:
         return Context(self._scope(), told.given, self._opened, reasons_for)
 
-    def _known(self, node: Expr, told: _Told) -> Opened:
+    def _known(self, node: Expr, told: Told) -> Opened:
         """What is known of a value that a body has."""
         if self._is_counting:
             return Opened()
         try:
-            if node.type == BOOL and not isinstance(node, Const):
+            if node.type == BOOL and not isinstance(node, Const) and not is_target(words_of(node)):
                 return Opened(reasons_for(node, self._context(told)))
             if isinstance(node.type, COLLECTIONS):
                 return Opened((), contents_of(node, self._context(told)))
@@ -150,7 +152,7 @@ class Explaining(Run):
                 told.ended = Opened((self._failed(node, told),))
             raise
 
-    def _explained_statement(self, node: Stmt, told: _Told) -> None:
+    def _explained_statement(self, node: Stmt, told: Told) -> None:
         match node:
             case Assign(name, value):
                 told.given[name] = self._known(value, told)
@@ -162,10 +164,10 @@ class Explaining(Run):
                 self._branch(test, then, otherwise, told)
                 return
             case Return(value) if value is not None:
-                told.ended = self._decided(value, told)
+                told.ended = self._decided(value, told, told.passed_by)
             case Require(test) | Assert(test):
                 is_true = evaluate(test, self._scope())
-                told.ended = Opened() if is_true else self._decided(test, told)
+                told.ended = Opened() if is_true else self._decided(test, told, ())
                 told.passed += bool(is_true)
             case _:
                 pass
@@ -185,7 +187,7 @@ class Explaining(Run):
         finally:
             told.bindings.pop()
 
-    def _branch(self, test: Expr, then: Block, otherwise: Block, told: _Told) -> None:
+    def _branch(self, test: Expr, then: Block, otherwise: Block, told: Told) -> None:
         reasons = self._known(test, told).reasons
         taken, other = (then, otherwise) if evaluate(test, self._scope()) else (otherwise, then)
         if any(isinstance(each, Return | Break | Continue) for each in statements_in(other)):
@@ -197,7 +199,7 @@ class Explaining(Run):
         finally:
             told.tests.pop()
 
-    def _added(self, local: str, value: Expr, told: _Told) -> None:
+    def _added(self, local: str, value: Expr, told: Told) -> None:
         """A body adds to a collection of its own: the element is there because the body came here."""
         element = evaluate(value, self._scope())
         tests = tuple(reason for test in told.tests for reason in test)
@@ -207,21 +209,22 @@ class Explaining(Run):
         is_there = element in self.locals[local]
         told.given[local] = Opened((), {**before, element: before.get(element, reasons) if is_there else reasons})
 
-    def _decided(self, value: Expr, told: _Told) -> Opened:
-        """Why a value is what it is, and how the body came there."""
+    def _decided(self, value: Expr, told: Told, passed_by: Sequence[Reason]) -> Opened:
+        """Why a value is what it is, and how the body came there: by which tests, or else by not being left before."""
         known = self._known(value, told)
         tests = tuple(reason for test in told.tests for reason in test)
         alone = (
             Reason(words_of(value), bool(evaluate(value, self._scope())), value.span) if value.type == BOOL else None
         )
-        parts = (*known.reasons, *tests) or tuple(dict.fromkeys(told.passed_by))[:MOST_ELEMENTS]
+        parts = (*known.reasons, *tests) or tuple(dict.fromkeys(passed_by))[:MOST_ELEMENTS]
         if alone is None:
             return Opened(parts, known.contents)
+        near = 0 if alone.truth or self._is_counting else _parts_true(value, self._scope())
         if not told.bindings:
-            return Opened(parts or (alone,))
-        return Opened((replace(alone, bindings=tuple(told.bindings), parts=parts),))
+            return Opened(parts or (alone,), near=near)
+        return Opened((replace(alone, bindings=tuple(told.bindings), parts=parts),), near=near)
 
-    def _failed(self, node: Stmt, told: _Told) -> Reason:
+    def _failed(self, node: Stmt, told: Told) -> Reason:
         """What a statement that fails was about."""
         context = self._context(told)
         place = self._place_term(node, context)
@@ -230,8 +233,8 @@ class Explaining(Run):
             term.words: Term(term.words, f"is {term.value}", aside=True) for term in (*filter(None, [place]), *found)
         }
         test = getattr(node, "test", None) or getattr(node, "source", None)
-        words = words_at((node if test is None else test).span)
-        return Reason(words, None, node.span, tuple(told.bindings), tuple(terms.values()), ())
+        span = node.span if test is None else _span_of(test)
+        return Reason(words_at(span), None, span, tuple(told.bindings), tuple(terms.values()), ())
 
     def _place_term(self, node: Stmt, context: Context) -> Term | None:
         """The container that a statement changes, as it is before."""
@@ -246,6 +249,23 @@ class Explaining(Run):
             return Term(words, shown(node.kind, self._get(node.place, keys)))
         except (Failed, LookupError):
             return None
+
+
+def _span_of(test: Expr) -> Span | None:
+    """The place of a test; of one that has none itself, since others are evaluated before it, that of what it asks first."""
+    waiting = [test]
+    for node in waiting:
+        if node.span is not None:
+            return node.span
+        waiting += parts_of(node)
+    return None
+
+
+def _parts_true(value: Expr, scope: Scope) -> int:
+    """How many parts of a conjunction are true before the one that is false."""
+    if not isinstance(value, Junction) or not value.is_and:
+        return 0
+    return next((number for number, part in enumerate(value.parts) if not evaluate(part, scope)), 0)
 
 
 def _values(kinds: Sequence[Type], given: State | None) -> list[Any] | None:

@@ -18,10 +18,14 @@ Contents = Mapping[Any, tuple[Reason, ...]]
 
 @dataclass(frozen=True)
 class Opened:
-    """What is known of a value: of a truth why it is so, of a collection why its elements are in it."""
+    """What is known of a value: of a truth why it is so, of a collection why its elements are in it.
+
+    Of a conjunction that is false `near` is how many of its parts are true before the one that is not.
+    """
 
     reasons: tuple[Reason, ...] = ()
     contents: Contents = field(default_factory=dict)
+    near: int = 0
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ def _of_one(node: Expr, context: Context) -> Reason:
     """A formula without formulas in it: what it compares, or what the helper or local says that it is."""
     truth, words = bool(context.value(node)), words_of(node)
     given = context.given[node.name].reasons if isinstance(node, Local) and node.name in context.given else ()
+    given = tuple(reason for reason in given if not reason.is_empty)
     while len(given) == 1 and given[0].words == words and given[0].parts:
         given = given[0].parts  # `ok = ok and x`, time and again
     if given:

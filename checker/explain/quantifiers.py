@@ -3,9 +3,11 @@
 from checker.explain.context import MOST_ELEMENTS, Context, Turn, turns
 from checker.explain.words import shown, told, words_of
 from checker.ir.interpret import elements
-from checker.ir.nodes import Comprehension, Const, Expr, Junction
+from checker.ir.nodes import Call, Comprehension, Const, Expr, Junction
 from checker.reasons import Reason, Term
 
+MOST_OPENED = 32
+"""Elements for each of which a helper is asked how near it comes."""
 MOST_NEAREST = 2
 """Of more elements than that, so many are shown that come nearest."""
 
@@ -49,7 +51,8 @@ def left_out(turn: Turn) -> tuple[Reason, ...]:
 def _turn(node: Comprehension, words: str, turn: Turn) -> Reason:
     truth = bool(turn.context.value(node.value))
     parts = turn.context.why(node.value, turn.context)
-    return Reason(words_of(node.value) or words, truth, node.span, told(turn.bindings, words), (), parts)
+    near = 0 if truth else _distance(node.value, turn.context)
+    return Reason(words_of(node.value) or words, truth, node.span, told(turn.bindings, words), (), parts, near=near)
 
 
 def _over_nothing(node: Comprehension, words: str, truth: bool, left: list[Turn], context: Context) -> Reason:
@@ -82,11 +85,17 @@ def _condition(turn: Turn) -> Expr:
 
 def _nearest(taken: list[Turn], formula: Expr) -> list[Turn]:
     """Those of which most parts of the formula are what they would have to be; the first ones of as many."""
+    if isinstance(formula, Call) and len(taken) > MOST_OPENED:
+        return taken[:MOST_NEAREST]
     return sorted(taken, key=lambda turn: -_distance(formula, turn.context))[:MOST_NEAREST]
 
 
 def _distance(formula: Expr, context: Context) -> int:
-    """How many parts of a conjunction are true before the one that is false."""
-    if not isinstance(formula, Junction) or not formula.is_and:
-        return 0
-    return next((n for n, part in enumerate(formula.parts) if not context.value(part)), len(formula.parts))
+    """How many parts of a conjunction are true before the one that is false, of one that a helper gives as well."""
+    match formula:
+        case Junction(is_and=True):
+            return next((n for n, part in enumerate(formula.parts) if not context.value(part)), len(formula.parts))
+        case Call(_, helper, args):
+            return context.opened(helper, tuple(context.value(arg) for arg in args)).near
+        case _:
+            return 0

@@ -1,5 +1,6 @@
 """What a formula is about: the operands in it, with the values that they have."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,9 +29,12 @@ from checker.reasons import Term
 
 MOST_LISTED = 3
 """Elements of a collection that are listed beside a formula which asks for one of them."""
-
+MOST_ROOM = 60
+"""Characters that such a collection takes beside an element that is there."""
 
 _VIEWS = (".items()", ".values()", ".keys()", ".elements()")
+_ASSIGNED = re.compile(r"^\w+ := ")
+"""Of `y := x` the value is that of `x`."""
 _WRITTEN_OUT = (CollectionOp.TUPLE, CollectionOp.LIST, CollectionOp.SET)
 
 
@@ -90,7 +94,7 @@ def _term(node: Expr, context: Context, whole: str = "") -> Term | None:
     """An expression with its value; a local that a comprehension binds by its name, where that stands in the `whole`."""
     while isinstance(node, Convert):
         node = node.value
-    words = words_of(node)
+    words = _ASSIGNED.sub("", words_of(node))
     if not words and isinstance(node, Local) and stands_in(named(node.name), whole):
         words = named(node.name)
     if not words or (isinstance(node, Const) and not _is_named(words)):
@@ -123,7 +127,9 @@ def _member(node: Expr, held: Expr, context: Context) -> Term | None:
     value = context.value(held)
     many = list(elements(value))
     if not words or len(many) <= MOST_LISTED:
-        return _term(held, context)
+        term = _term(held, context)
+        is_told = term is not None and len(term.value) > MOST_ROOM and context.value(node)
+        return None if is_told else term  # that the element is there says it all
     if context.value(node):
         return None
     return Term(words, _has(held.type, many, element), aside=True)

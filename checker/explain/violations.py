@@ -10,7 +10,7 @@ from checker.ir.running import thawed
 from checker.language.spec import Role
 from checker.reasons import Reason, Refusal
 from checker.result import Violation, ViolationKind
-from checker.trace import State, Step
+from checker.trace import State, Step, Trace
 
 
 def reasons_of(program: Program, violation: Violation) -> tuple[Reason, ...]:
@@ -27,6 +27,8 @@ def reasons_of(program: Program, violation: Violation) -> tuple[Reason, ...]:
             return why_property(program, violation.property, last.state, before)
         case ViolationKind.ASSERTION | ViolationKind.ERROR if last.state is None and before is not None:
             return _of_action(program, last, Explaining(program, before))
+        case ViolationKind.ASSERTION | ViolationKind.ERROR if last.state is not None:
+            return why_property(program, violation.property, last.state, before)
         case _:
             return ()
 
@@ -47,6 +49,12 @@ def why_property(program: Program, name: str, state: State, before: State | None
     if judged.role is not Role.STEP_INVARIANT:
         return Explaining(program, state).explained(judged.function)
     return () if before is None else Explaining(program, before, state).explained(judged.function)
+
+
+def why_reached(program: Program, name: str, trace: Trace) -> tuple[Reason, ...]:
+    """Why a property is true at the end of a trace; for use inside a model's `bound()`."""
+    end = trace.steps[-1].state
+    return () if end is None else why_property(program, name, end, None)
 
 
 def _of_action(program: Program, step: Step, run: Explaining) -> tuple[Reason, ...]:

@@ -1,5 +1,6 @@
 """The words of a reason: those of the source for a formula, and a value as a report shows it, with the names of its fields."""
 
+import ast
 import re
 from typing import Any
 
@@ -34,6 +35,15 @@ def shown(kind: Type, value: Any) -> str:
     """A value of the interpreter's as a report shows it."""
     text = show(kind, frozen(kind, value))
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
+
+
+def is_target(words: str) -> bool:
+    """Whether words are several names that something is unpacked into, `[a, *rest]`: what is said of one of them they do not say."""
+    try:
+        made = ast.parse(words, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return isinstance(made, ast.List | ast.Tuple)
 
 
 def named(local: str) -> str:

@@ -50,8 +50,27 @@ def value_written(kind: Type, written: object, *, is_key: bool = False) -> Any:
         if _is_text(written):
             hint = f": leave out the quotes, {written}" if _found(kind, Word(written), is_key=is_key) else ""
             raise PlacedError("", f": {_as_written(written)} is not in {domain_shown(kind)}{hint}")
-        raise outside(_plain(written), kind)
+        raise _misfit_of_a_field(kind, written) or outside(_plain(written), kind)
     return next(iter(found.values()))
+
+
+def _misfit_of_a_field(kind: Type, written: object) -> PlacedError | None:
+    """The error of the field that does not fit, where a record is meant and has all of its fields."""
+    members = kind.members if isinstance(kind, UnionType) else (kind,)
+    records = [each for each in members if isinstance(each, RecordType) and isinstance(written, Made)]
+    meant = [each for each in records if isinstance(written, Made) and each.record.__name__ == written.name]
+    if len(meant) != 1 or not isinstance(written, Made):
+        return None
+    given = _given_fields(meant[0], written)
+    if given is None:
+        names = ", ".join(name for name, _ in meant[0].fields)
+        return PlacedError("", f": {shown(_plain(written))} does not have the fields of {written.name}({names})")
+    for name, of in meant[0].fields:
+        try:
+            value_written(of, given[name])
+        except PlacedError as error:
+            return error.within(f".{name}")
+    return None
 
 
 def _found(kind: Type, written: object, *, is_key: bool) -> dict[Key, Any]:
@@ -149,14 +168,20 @@ def _same(kind: Type, written: object) -> Iterable[Any]:
 
 
 def _records(kind: RecordType, written: Made) -> Iterable[Any]:
-    """The record that is meant, its fields given in order or by name."""
+    """The record that is meant."""
+    given = _given_fields(kind, written) if written.name == kind.record.__name__ else None
+    if given is None:
+        return ()
+    return [kind.record(*parts) for parts in _tuples([(of, given[name]) for name, of in kind.fields])]
+
+
+def _given_fields(kind: RecordType, written: Made) -> dict[str, object] | None:
+    """What is written for each field, in order or by name; None where that is not all of them, once each."""
     names = [name for name, _ in kind.fields]
     given = dict(zip(names, written.arguments, strict=False))
     is_whole = len(written.arguments) + len(written.named) == len(names)
     given |= {name: value for name, value in written.named if name not in given}
-    if written.name != kind.record.__name__ or not is_whole or given.keys() != set(names):
-        return ()
-    return [kind.record(*parts) for parts in _tuples([(of, given[name]) for name, of in kind.fields])]
+    return given if is_whole and given.keys() == set(names) else None
 
 
 def _dicts(kind: DictType, written: Pairs) -> Iterable[Any]:

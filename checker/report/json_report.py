@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from checker.causes import Causes
 from checker.diagnostics import InvalidSpec, Span, SpecError, suggest
 from checker.language.types import Type
-from checker.reasons import Reason, Refusal
+from checker.reasons import Guard, Nearest, Reason, Refusal
 from checker.report.codec import Json, Misfit, decode, encode, excerpt
 from checker.result import FunctionText, Result, Stuck, Violation
 from checker.trace import Argument, State, Step, Trace
@@ -28,6 +28,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "schema_version": SCHEMA_VERSION,
         "spec": result.spec,
         "constants": constants_to_json(result.constants),
+        "quorums": {name: list(quorums) for name, quorums in result.quorums.items()},
         "engine": result.engine,
         "strategy": result.strategy,
         "symmetry": {
@@ -59,6 +60,7 @@ def to_json(result: Result) -> dict[str, Json]:
         "violation": None if result.violation is None else violation_to_json(result.violation),
         "more": [violation_to_json(violation) for violation in result.more],
         "reached": {name: trace_to_json(trace) for name, trace in result.reached.items()},
+        "reached_because": {n: [reason_to_json(reason) for reason in why] for n, why in result.reached_because.items()},
         "walks": [_walk(walk) for walk in result.walks],
         "coverage": None if result.coverage is None else _coverage(result.coverage),
     }
@@ -164,6 +166,25 @@ def _refusal(refusal: Refusal) -> Json:
     }
 
 
+def _guard(guard: Guard) -> Json:
+    """What a step required: each formula with its truth there, and the first step after which it would have been so."""
+    return {
+        "step": guard.step,
+        "asked": [{"since": each.since, "reason": reason_to_json(each.reason)} for each in guard.asked],
+    }
+
+
+def _nearest(nearest: Nearest) -> Json:
+    """How near a property came that is never reached."""
+    return {
+        "states": nearest.states,
+        "parts": [{"formula": part.words, "true_in": part.true_in} for part in nearest.parts],
+        "reasons": [reason_to_json(reason) for reason in nearest.reasons],
+        "trace": trace_to_json(nearest.trace),
+        **name_and_loop(nearest.trace),
+    }
+
+
 def _causes(causes: Causes) -> dict[str, Json]:
     """The causes, step 0 being the initial state; `undone_by` says whether any one of the changes is to be left out, or all."""
     return {
@@ -184,6 +205,8 @@ def violation_to_json(violation: Violation) -> Json:
         "also": list(violation.also),
         "refusals": [_refusal(refusal) for refusal in violation.refusals],
         **_causes(violation.causes),
+        "guards": [_guard(guard) for guard in violation.guards],
+        "nearest": None if violation.nearest is None else _nearest(violation.nearest),
         "trace": None if violation.trace is None else trace_to_json(violation.trace),
         **name_and_loop(violation.trace),
     }

@@ -7,18 +7,33 @@ from rich.text import Text
 from checker.language.types import Type
 from checker.language.values import show
 from checker.report.folding import fold_values
-from checker.report.lines import on_one_line
+from checker.report.lines import fold, on_one_line
 from checker.report.view import View
 from checker.trace import State
 
+_SAME = "as in the initial state:"
+
 
 def state_lines(
-    variables: Mapping[str, Type], state: State, width: int | None, view: View, *, indent: int
+    variables: Mapping[str, Type],
+    state: State,
+    width: int | None,
+    view: View,
+    *,
+    indent: int,
+    besides: State | None = None,
 ) -> Iterator[Text]:
-    """The variables that are wanted, and what the expressions of the view come to."""
-    for (name, kind), value in zip(variables.items(), state, strict=True):
-        if view.shows(name):
+    """The variables that are wanted, those with the values of a state `besides` by name alone; what the expressions of the view come to."""
+    same = list[str]()
+    for place, ((name, kind), value) in enumerate(zip(variables.items(), state, strict=True)):
+        if not view.shows(name):
+            continue
+        if besides is not None and view.only is None and value == besides[place]:
+            same.append(name)
+        else:
             yield from _line(name, show(kind, value), width, indent, "cyan")
+    if same:
+        yield from fold(f"{_SAME} {', '.join(same)}", width, indent=indent, lead=len(_SAME), lead_style="dim")
     yield from expression_lines(state, width, view, indent=indent)
 
 

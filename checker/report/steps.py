@@ -27,9 +27,14 @@ def trace_lines(trace: Trace, causes: Sequence[Cause] = ()) -> str:
     return "\n".join(line.plain for line in trace_steps(trace, None, causes=causes)) + "\n"
 
 
+def is_overview(trace: Trace, view: View) -> bool:
+    """Whether a trace is too long for the details of all of its steps, that of the initial state among them."""
+    return trace.length > _MOST_STEPS and not view.is_full
+
+
 def trace_steps(trace: Trace, width: int | None, view: View = DEFAULT, causes: Sequence[Cause] = ()) -> Iterator[Text]:
     """The steps, each with its place and what it changed, causes marked. Without a width: all of them, unfolded and without places."""
-    is_long = trace.length > _MOST_STEPS and not view.is_full and width is not None
+    is_long = is_overview(trace, view) and width is not None
     first = len(trace.steps) - _DETAILED if is_long else 0
     if is_long and width is not None:
         yield from overview(trace, first, width, view)

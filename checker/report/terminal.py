@@ -10,8 +10,9 @@ from rich.text import Text
 
 from checker.diagnostics import counted
 from checker.report.counterexamples import counterexample, last_state, reasons, story
+from checker.report.explanation import explanation, in_brief
 from checker.report.figures import figures
-from checker.report.folding import lines_of_values
+from checker.report.folding import fold_values, lines_of_values
 from checker.report.lines import WIDEST, fold, on_one_line, print_lines, table, width_of
 from checker.report.overview import middle, omission
 from checker.report.steps import trace_steps
@@ -24,6 +25,9 @@ __all__ = ["constants_line", "print_entry", "print_errors", "print_result", "pri
 
 _MOST_SHOWN = 200
 """Characters of the value of a function."""
+
+_MOST_WHY = 10
+"""Lines that say why a property is reached."""
 
 _LONGEST_NOTE = 200
 """Characters of a note under an error that are left on one line."""
@@ -86,6 +90,8 @@ def _sections(result: Result, width: int, view: View, *, quiet: bool) -> Iterato
         yield _headline(result, width)
     yield verdict_lines(result, width)
     if quiet:
+        if result.violation is not None and result.violation.trace is not None:
+            yield _of_what(result, width)
         yield _warnings(result, width)
     else:
         yield story(result, width)
@@ -141,8 +147,15 @@ def _looked_at(result: Result, width: int) -> Iterator[Iterator[Text]]:
 
 
 def _headline(result: Result, width: int) -> Iterator[Text]:
-    yield from fold(f"{result.spec} {constants_line(result.constants)}".rstrip(), width, style="bold")
+    yield from _of_what(result, width)
     yield from fold(f"{result.engine} engine, {result.strategy}", width, style="dim")
+
+
+def _of_what(result: Result, width: int) -> Iterator[Text]:
+    """The spec with its constants, and beside a counterexample which sets the quorums are."""
+    yield from fold(f"{result.spec} {constants_line(result.constants)}".rstrip(), width, style="bold")
+    for name, quorums in result.quorums.items():
+        yield from fold_values(f"{name}: {', '.join(quorums)}", width, indent=2, lead=len(name))
 
 
 def _actions(result: Result) -> Iterator[Text]:
@@ -153,11 +166,13 @@ def _actions(result: Result) -> Iterator[Text]:
 
 def _properties(result: Result) -> Iterator[Text]:
     if result.properties:
-        rows = [(name, kind.replace("_", " "), standing(result, name)) for name, kind in result.properties.items()]
+        rows = [
+            (name, kind.replace("_", " "), what_became_of(result, name)) for name, kind in result.properties.items()
+        ]
         yield from table(("property", "kind", ""), rows, "<<<")
 
 
-def standing(result: Result, name: str) -> str:
+def what_became_of(result: Result, name: str) -> str:
     """What became of a property, in a few words; nothing where there is no more to say than the verdict."""
     if name in result.reached:
         return f"reached in {counted(result.reached[name].length, 'step')}"
@@ -172,6 +187,13 @@ def standing(result: Result, name: str) -> str:
 def _witnesses(result: Result, width: int, view: View) -> Iterator[Text]:
     for name in filter(result.reached.__contains__, result.properties):
         yield from _way(name, result.reached[name], width, view)
+        reasons = result.reached_because.get(name, ())
+        if reasons:
+            yield from fold("why it is true there", width, indent=2, style="dim")
+            if view.is_full:
+                yield from explanation(reasons, width, 4, most=None)
+            else:
+                yield from explanation([*map(in_brief, reasons)], width, 4, most=_MOST_WHY)
 
 
 def _way(end: str, trace: Trace, width: int, view: View) -> Iterator[Text]:

@@ -22,7 +22,6 @@ from checker.result import (
     Stop,
     StopKind,
     Stuck,
-    Verdict,
     Violation,
     ViolationKind,
     violation_of,
@@ -34,7 +33,7 @@ from checker.search.drawing import MANY, drawing_of
 from checker.search.first_way import OtherWays
 from checker.search.limits import Limits, peak_memory
 from checker.search.missing import missing
-from checker.search.outcome import maybe_not_first, unshown, verdict_of
+from checker.search.outcome import may_be_hollow, maybe_not_first, unshown, verdict_of
 from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
@@ -227,7 +226,7 @@ class NativeRun:
         verdict = verdict_of(self.stop, violation)
         fired = {action.name: outcome.fired[n] for n, action in enumerate(self.model.actions)}
         stuck = None if self.strategy == "simulation" else self._stuck(search, outcome, violation)
-        warnings = self._warnings(outcome, fired, stuck) if verdict is Verdict.VERIFIED else ()
+        warnings = self._warnings(outcome, fired, stuck) if may_be_hollow(self.stop, violation) else ()
         view, others = reduction.view, self._other_ways(outcome)
         cut_by = others.cut_by(view)
         return Result(

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from checker.backends.python.machine import Failure, Instance, Machine
-from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, Verdict, Violation
+from checker.result import ActionFigures, Result, Stop, StopKind, Stuck, Verdict, Violation, ViolationKind
 from checker.search.drawing import drawing_of
 from checker.search.first_way import OtherWays
 from checker.search.last_steps import LastStep, last_steps
@@ -230,7 +230,7 @@ class Outcome:
             warnings=(
                 *self.model.warnings,
                 *others.warnings(view),
-                *(self._warnings(stuck) if verdict is Verdict.VERIFIED else ()),
+                *(self._warnings(stuck) if may_be_hollow(self.stop, violation) else ()),
             ),
             notes=(
                 *others.notes(view),
@@ -254,6 +254,11 @@ def verdict_of(stop: Stop | None, violation: Violation | None) -> Verdict:
     if violation is not None:
         return Verdict.VIOLATED
     return Verdict.VERIFIED if stop is None else Verdict.UNDETERMINED
+
+
+def may_be_hollow(stop: Stop | None, violation: Violation | None) -> bool:
+    """Whether all was explored, and nothing fails but what is never reached: what makes a pass hollow is known then."""
+    return stop is None and (violation is None or violation.kind is ViolationKind.UNREACHABLE)
 
 
 def maybe_not_first(stop: Stop | None, violation: Violation | None, counts: str) -> Iterator[str]:

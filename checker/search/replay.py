@@ -1,10 +1,10 @@
 """Re-run a recorded trace, or one that is given by its name: does every step happen in the spec, and if not, where and why does it stop?"""
 
+import itertools
 import re
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.diagnostics import InvalidSpec, Span, SpecError
@@ -21,6 +21,8 @@ from checker.trace import State, Step, Trace
 
 _MOST_LISTED = 12
 """Steps that are listed where a name has none of them."""
+MOST_STARTS = 10_000
+"""Choices of the arguments of @init methods that are gone through for the number of one."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,34 @@ def number_of(machine: Machine, state: State, step: Step) -> int:
 def numbered(machine: Machine, steps: Sequence[Step]) -> Iterator[Step]:
     """The steps of a trace, those after the first with their numbers among the ones that are enabled."""
     yield steps[0]
-    for before, step in pairwise(steps):
+    for before, step in itertools.pairwise(steps):
         assert before.state is not None, "there is a step after it"
         yield replace(step, number=number_of(machine, before.state, step))
+
+
+def with_numbers(machine: Machine, trace: Trace) -> Trace:
+    """The trace with the numbers of its steps, which give it a name; as it is where it is none of the model, or starts are too many."""
+    first, steps = trace.steps[0], list[Step]()
+    try:
+        start = _number_of_start(machine, first)
+        steps.append(replace(first, number=start))
+        for before, step in itertools.pairwise(trace.steps):
+            if before.state is None:
+                return trace
+            steps.append(replace(step, number=number_of(machine, before.state, step)))
+    except ValueError:
+        return trace
+    return replace(trace, steps=tuple(steps))
+
+
+def _number_of_start(machine: Machine, first: Step) -> int:
+    """The number of the step that makes the initial state; raises ValueError for one that is none, or of more than `MOST_STARTS`."""
+    if not machine.model.inits:
+        return 0
+    for number, (instance, _) in enumerate(itertools.islice(machine.beginning(), MOST_STARTS)):
+        if instance is not None and instance.action.name == first.action and instance.arguments == _values(first):
+            return number
+    raise ValueError(f"{first.action} makes no initial state with these arguments")
 
 
 def start_numbered(machine: Machine, number: int) -> Step:

@@ -129,6 +129,21 @@ def test_what_is_no_action_and_no_property_is_one_clear_message(asked: str, mess
     assert message in error.render()
 
 
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("promise(acceptor1, Prepare(ballot9))", "request.ballot: ballot9 is not in Ballot"),
+        ("accept(acceptor1, Accept(ballot1, value=value7))", "request.value: value7 is not in Value"),
+        ("promise(acceptor1, Prepare(ballot1, 2))", "does not have the fields of Prepare(ballot)"),
+        ("promise(acceptor1, Accept(ballot1, value1))", "request: Accept(ballot1, value1) is not in Prepare"),
+    ],
+)
+def test_the_field_of_a_record_that_does_not_fit_is_named_with_its_domain(asked: str, message: str) -> None:
+    with pytest.raises(InvalidSpec) as raised:
+        why("paxos", "0/0/1", 1, asked)
+    assert message in raised.value.errors[0].message
+
+
 @pytest.mark.parametrize("step", [-1, 4, 100])
 def test_a_step_that_the_trace_does_not_have_is_refused(step: int) -> None:
     with pytest.raises(InvalidSpec, match="the last is 3"):

@@ -104,6 +104,18 @@ def test_a_file_has_the_report_and_the_standard_error_the_verdict() -> None:
     assert report.endswith("\nviolated: invariant mutual_exclusion after 2 steps\n")
 
 
+def test_a_file_of_a_quiet_report_leaves_the_verdict_to_be_seen() -> None:
+    assert printed("--quiet", "-o", "report.txt") == "violated: invariant mutual_exclusion\n"
+
+
+def test_what_the_numbers_of_a_trace_mean_is_said_in_full() -> None:
+    said = (
+        "  The numbers are its name: which initial state, then which of the steps that\n  are enabled, counted from 0;"
+    )
+    assert said in printed("--full")
+    assert "The numbers" not in printed()
+
+
 def test_only_some_variables_and_what_an_expression_comes_to() -> None:
     text = printed("-q", "--only", "holder", "--show", "len(self.working)", "--show", "self.grants")
     assert "     holder: None → client1\n     len(self.working) = 1\n" in text
@@ -132,6 +144,18 @@ def test_an_expression_that_fails_in_a_state_says_so_there() -> None:
     assert "self.holder.index = 0\n" in text
 
 
+def test_an_expression_names_the_elements_of_a_sort_as_a_report_does() -> None:
+    text = printed("-q", "--show", "client2 in self.working", "--show", "Grant(client1, None) in self.grants")
+    assert "client2 in self.working = False\n" in text
+    assert "Grant(client1, None) in self.grants = " in text
+
+
+def test_a_name_of_the_module_comes_before_that_of_an_element() -> None:
+    text = Path("lock.py").read_text(encoding="utf-8")
+    Path("lock.py").write_text(text.replace("class Lock(", 'client2 = "a text"\n\n\nclass Lock('), encoding="utf-8")
+    assert "client2 = 'a text'\n" in printed("-q", "--show", "client2")
+
+
 def test_witnesses_come_beside_a_violation_for_those_who_ask() -> None:
     assert "held is reached in 1 step:" not in printed()
     assert "held is reached in 1 step:" in printed("--witnesses")
@@ -146,6 +170,11 @@ def test_witnesses_come_beside_a_violation_for_those_who_ask() -> None:
         (["--show", "self.hold"], "Lock has no variable or method 'hold'"),
         (["--show", "holder"], "write self.holder"),
         (["--show", "Clint"], "did you mean 'Client'?"),
+        (["--show", "cleint2"], "did you mean 'client2'?"),
+        (
+            ["--show", "zork"],
+            "there are self.holder, self.working, self.grants, and the elements client1 to client2, turn1 to turn2",
+        ),
         (["--show", "len(self.working"], "this is no Python expression"),
         (["--show", "self.holder = None"], "this is no Python expression"),
         (["--show", "0); import os; (0"], "this is no Python expression"),

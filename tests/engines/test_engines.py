@@ -143,7 +143,7 @@ def test_two_processes_may_compile_one_model_at_once(tmp_path: Path) -> None:
     runs = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert all("verified: all 443 orbits" in run.communicate(timeout=300)[0] for run in runs)
     suffixes = sorted(file.suffix for file in tmp_path.iterdir())
-    found = [".audited", ".broken", ".program", ".reading", ".reduction", ".source", ".witnesses"]
+    found = [".audited", ".broken", ".program", ".reading", ".reduction", ".source", ".witnessed", ".witnesses"]
     assert suffixes == sorted([*found, ".o", ".so"])  # one of each, and nothing half made
 
 

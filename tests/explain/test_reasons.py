@@ -107,7 +107,7 @@ def said(found: tuple[Reason, ...]) -> str:
             "return all(self.decided(n) for n in Node)",
             "for n = node1:\n  self.decided(n) is false\n    with node = node1:\n      self.is_leader(node) is false\n"
             '        self.role[node] == "leader" is false: follower == "leader"\n'
-            "      self.leader is None is true: None is None",
+            "      self.leader is None is true",
         ),
         (
             "return any(k == v.voter for k in (self.leader,) for v in self.votes)",

@@ -38,7 +38,7 @@ def test_a_trace_is_tried_first_and_goes_with_the_mistake(project: pytest.Pytest
 
     second = run(project)
     second.assert_outcomes(failed=1)
-    second.stdout.fnmatch_lines(["violated: invariant one_holder (Broken Client=2)", AGAIN])
+    second.stdout.fnmatch_lines(["violated: invariant one_holder (Broken Client=2)", "trace of 2 steps: 0/0/0", AGAIN])
     assert "distinct" not in str(second.stdout)
     assert kept() == [file]
 

@@ -12,9 +12,11 @@ from rich.console import Console
 from checker.diagnostics import Span
 from checker.language.types import DictType, Type
 from checker.reasons import Reason
+from checker.report.plain import plain_report
 from checker.report.progress import progress_line
 from checker.report.steps import trace_lines
 from checker.report.terminal import print_result
+from checker.report.view import View
 from checker.result import Result, Stop, StopKind, SymmetryFigures, SymmetryStatus, Verdict, Violation, ViolationKind
 from checker.trace import Argument, Step, Trace
 
@@ -95,6 +97,26 @@ def test_quiet_leaves_the_verdict_and_the_counterexample() -> None:
 def test_the_verdict_has_its_colour_on_a_terminal(shown: Result, code: str) -> None:
     options: dict[str, Any] = {"force_terminal": True, "color_system": "standard", "no_color": False}
     assert f"\x1b[1;{code}m{shown.verdict}\x1b[0m" in printed(shown, quiet=True, **options)
+
+
+def test_what_is_at_the_end_as_it_was_at_the_beginning_is_named_in_one_line() -> None:
+    state = TRACE.steps[0].state
+    assert state is not None
+    after = (state[0], "committed", state[2])
+    step = Step("tm_commit", (), after, None, 0)
+    violation = Violation(ViolationKind.INVARIANT, "agree", "", Trace(TRACE.variables, (TRACE.steps[0], step)))
+    folded = "\nthe state at the end\n  tm_state = committed\n  as in the initial state: rm_state, messages\n"
+    assert folded in printed(violated(violation=violation))
+    for view in (View(is_full=True), View(only=frozenset({"rm_state", "tm_state"}))):
+        assert "as in the initial state" not in plain_report(violated(violation=violation), view=view)
+
+
+def test_the_quorums_are_in_the_head_of_a_report_with_a_counterexample() -> None:
+    quorums = {"ReadQuorum": ("{rm1, rm2}", "{rm3}")}
+    for quiet in (False, True):
+        text = printed(violated(quorums=quorums), quiet=quiet)
+        assert "TwoPhaseCommit RM=3\n  ReadQuorum: {rm1, rm2}, {rm3}\n" in text
+    assert "RM=3" not in printed(result(), quiet=True)
 
 
 def test_a_property_that_is_never_reached_is_marked() -> None:

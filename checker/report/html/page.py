@@ -11,7 +11,7 @@ from checker.report.html.sources import Sources
 from checker.report.html.trace import data, state_table, steps
 from checker.report.html.walks import walks
 from checker.report.places import place_of
-from checker.report.terminal import constants_line, standing, summary_line
+from checker.report.terminal import constants_line, summary_line, what_became_of
 from checker.result import Result, Violation
 from checker.trace import Trace
 
@@ -128,7 +128,8 @@ def _tables(result: Result) -> Markup:
     counts = [(name, value.strip()) for name, _, value in shown]
     fired = [(name, f"{each.fired:,}") for name, each in result.actions.items()]
     judged = [
-        (name, f"{kind.replace('_', ' ')} {standing(result, name)}".strip()) for name, kind in result.properties.items()
+        (name, f"{kind.replace('_', ' ')} {what_became_of(result, name)}".strip())
+        for name, kind in result.properties.items()
     ]
     tables = [("Figures", counts), ("Actions, how often each was enabled", fired), ("Properties", judged)]
     return tag("div", *(section(title, _table(rows)) for title, rows in tables if rows), class_="tables")

@@ -72,7 +72,7 @@ def only(cache: Path) -> Path:
     return library
 
 
-FOUND = {".audited", ".broken", ".program", ".reading", ".reduction", ".source", ".witnesses"}
+FOUND = {".audited", ".broken", ".program", ".reading", ".reduction", ".source", ".witnessed", ".witnesses"}
 """The endings of what was found of a model, which is kept beside it."""
 
 
