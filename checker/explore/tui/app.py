@@ -26,6 +26,7 @@ _POLLING = 1.0
 """Seconds after which the file of the spec is looked at again."""
 _TICK = 0.25
 """Seconds after which it is said how far a search has come."""
+_LOOKING = "looking ..."
 _GOALS = ("jump", "first", "run", "random")
 """The questions whose answer is something to look for; they share what was typed last."""
 
@@ -48,6 +49,8 @@ class Exploring(App[None]):
         self._is_ascii = is_ascii
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._is_ended = False
+        self._is_late = False
+        """Whether something went on already when it was last looked."""
 
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
@@ -94,9 +97,18 @@ class Exploring(App[None]):
             self.face.show(shown)
 
     def _tell(self) -> None:
+        """Say that something goes on which takes its time, and when it is over."""
         looked = self.walker.looked_at
         if looked is not None:
             self.face.say(f"searching ... {looked:,} looked at (Esc stops it)")
+        elif not self.jobs.is_busy:
+            self._is_late = False
+            if self.face.said == _LOOKING:
+                self.face.say("")
+        elif self._is_late and not self.face.said:
+            self.face.say(_LOOKING)
+        else:
+            self._is_late = True
 
     # moves
 

@@ -30,6 +30,7 @@ class Face(Vertical):
         super().__init__()
         self.walker, self.is_ascii = walker, is_ascii
         self.shown: Shown | None = None
+        self.said = ""
         self.view = "state"
         self._other = "truths"
         """The view that is not the state, which is shown beside it where both have room."""
@@ -109,6 +110,7 @@ class Face(Vertical):
 
     def say(self, text: str, *, is_bad: bool = False) -> None:
         """Say something, below."""
+        self.said = text
         said = self.query_one("#said", Static)
         said.update(in_ascii_lines(text) if self.is_ascii else text)
         said.set_class(is_bad, "bad")
