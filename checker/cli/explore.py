@@ -105,9 +105,10 @@ def _tell(source: "Source", address: str) -> None:
 
 def _fail_without(error: ModuleNotFoundError, *wanted: str) -> NoReturn:
     """Say which package is missing; of another one than those that are wanted it is an error of ours."""
-    if error.name not in wanted:
+    name = (error.name or "").partition(".")[0]
+    if name not in wanted:
         raise error
-    _fail(f"the explorer needs {error.name}, which is not installed: pip install 'protocol-checker[explore]'")
+    _fail(f"the explorer needs {name}, which is not installed: pip install 'protocol-checker[explore]'")
 
 
 def _fail(message: str) -> NoReturn:

@@ -12,9 +12,9 @@ from checker.explore.runs import How
 from checker.explore.searches import Search
 from checker.explore.source import Source
 from checker.explore.walk import Walk
-from checker.stopping import Stopped
+from checker.stopping import STOPS, stop_of
 
-_SLICE = 0.2
+_SLICE = 0.1
 """Seconds after which a search looks whether it is to end."""
 
 
@@ -101,8 +101,9 @@ class Walker:
         return self._arrive(lambda: self.walk.explorer.jump("", goal))
 
     def run(self, goal: str, how: How) -> Shown:
-        """Step after step until something is so."""
-        return self._arrive(lambda: self.walk.explorer.run(self.walk.name, [goal], how=how))
+        """Step after step until something is so, or something else goes wrong."""
+        until = dict.fromkeys((goal.strip(), ""))
+        return self._arrive(lambda: self.walk.explorer.run(self.walk.name, list(until), how=how))
 
     def check(self) -> Arrival:
         """What a search of the whole spec finds; it goes on when nobody waits for it any more, and moves nothing."""
@@ -157,7 +158,9 @@ def message_of(error: BaseException) -> str:
     """What is said where something was not to be had: of mistakes what reports say, of anything else that it is ours."""
     if isinstance(error, InvalidSpec):
         return "\n".join(mistake.render() for mistake in error.errors)
-    if isinstance(error, Stopped):
-        return f"stopped by {error.stop}"
+    if isinstance(
+        error, STOPS
+    ):  # an interrupt is none of ours in this thread: the spec, or an expression, has raised it
+        return f"stopped by {stop_of(error)}"
     said = f"{type(error).__name__}: {error}".removesuffix(": ")
     return f"a bug in the checker, not in your spec: {said}"
