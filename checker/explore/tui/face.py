@@ -19,6 +19,8 @@ from checker.explore.tui.walker import Shown, Walker
 _MISTAKES = "the spec as it stands has mistakes; what is shown is the one before"
 _ARROWS = 2
 """Arrows that most lines have at most."""
+_MOST_STATE = 0.45
+"""How much of the screen the state takes at most, where another view is beside it."""
 _LEAST = 10
 """Columns that lines are made for at least: before the screen has a size, too."""
 
@@ -146,6 +148,7 @@ class Face(Vertical):
             keeps=keeps,
         )
         state = state_lines(shown.place, self._width("state"))
+        self.rows("state").styles.height = min(len(state), int(_MOST_STATE * self.size.height))
         self._fill("state", state_title(shown.place), [[line] for line in state], keeps=keeps)
         lines = view_lines(self._seen, shown, self._width("view"), self.walker.within)
         self._fill("view", "", [[line] for line in lines], keeps=keeps)

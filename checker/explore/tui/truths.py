@@ -31,7 +31,8 @@ def _besides(place: Place, width: int) -> Iterator[Line]:
 def _property(status: Status, width: int) -> Iterator[Line]:
     truth = truth_words(status)
     kind: Kind = "bad" if status.is_wrong else "good" if status.truth else "dim"
-    head = Text(f"{status.name}  ")
+    head = Text()
+    head.append(f"{status.name}  ", "bold")
     head.append(f"{status.role.value.replace('_', ' ')}  ", "dim")
     head.append(truth, STYLES[kind])
     goal = f"not {status.name}" if status.truth else status.name
