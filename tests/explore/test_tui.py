@@ -193,7 +193,7 @@ def test_a_step_that_fails_leads_to_no_state() -> None:
             await screen.press(view)
 
     async def find(screen: Screen) -> None:
-        await screen.answer("f", "self.passed == 3")
+        await screen.answer("slash", "self.passed == 3")
         await screen.press("0")
         failing = next(each for each in screen.app.walker.walk.place.options if each.failure is not None)
         assert f"{failing.number}! {failing.step}" in screen.text
@@ -251,7 +251,7 @@ def test_the_help_has_every_key(size: tuple[int, int]) -> None:
             seen += screen.text
         for _, _, keys, words in KEYS:
             assert f"{keys} " in seen
-            assert words.split(";")[0].split(",")[0] in " ".join(seen.replace("│", " ").replace("┃", " ").split())
+            assert " ".join(words.split()[:3]) in " ".join(seen.split())
         assert "Esc closes this" in seen
         await screen.press("question_mark")
         assert "Steps from here" in screen.text
