@@ -17,7 +17,7 @@ from checker.explore.tui.keys import bindings
 from checker.explore.tui.numbers import Typed
 from checker.explore.tui.prompt import Prompt
 from checker.explore.tui.reading import Reading, help_lines
-from checker.explore.tui.walker import Shown, Walker, message_of
+from checker.explore.tui.walker import Shown, Walker
 from checker.report.answer import answer_lines
 
 _TYPING = 0.7
@@ -82,15 +82,12 @@ class Exploring(App[None]):
 
     def _do(self, work: Callable[[], Shown]) -> None:
         """Have something done after what was asked for before it, and show what came of it."""
-        self.jobs.add(Job(work, self.face.show, self._failed))
-
-    def _failed(self, error: BaseException) -> None:
-        self.face.say(message_of(error), is_bad=True)
+        self.jobs.add(Job(work, self.face.show, self.face.say_why))
 
     def poll(self) -> None:
         """Read the spec again where its file has changed; not while something else is done."""
         if not self.jobs.is_busy:
-            self.jobs.add(Job(self.walker.reread, self._reread, self._failed))
+            self.jobs.add(Job(self.walker.reread, self._reread, self.face.say_why))
 
     def _reread(self, shown: Shown | None) -> None:
         if shown is not None:
@@ -193,7 +190,7 @@ class Exploring(App[None]):
             self._do(work[event.asked])
 
     def _ask_why(self, asked: str) -> None:
-        self.jobs.add(Job(lambda: self.walker.why(asked), self._answer, self._failed))
+        self.jobs.add(Job(lambda: self.walker.why(asked), self._answer, self.face.say_why))
 
     def _answer(self, answer: Answer) -> None:
         self.push_screen(Reading(lambda width: answer_lines(answer, width), is_ascii=self._is_ascii))
@@ -201,7 +198,7 @@ class Exploring(App[None]):
     def action_check(self) -> None:
         """Have the whole spec searched."""
         self.face.say("checking the whole spec ... (Esc waits for it no longer)")
-        self.jobs.add(Job(self.walker.check, self._checked, self._failed, is_left=True))
+        self.jobs.add(Job(self.walker.check, self._checked, self.face.say_why, is_left=True))
 
     def _checked(self, arrival: Arrival) -> None:
         self._do(lambda: self.walker.arrived(arrival))

@@ -14,7 +14,7 @@ from checker.explore.tui.rows import Rows
 from checker.explore.tui.state import state_lines, state_title
 from checker.explore.tui.steps import steps_lines, steps_title
 from checker.explore.tui.views import tabs, view_lines
-from checker.explore.tui.walker import Shown, Walker
+from checker.explore.tui.walker import Shown, Walker, message_of
 
 _MISTAKES = "the spec as it stands has mistakes; what is shown is the one before"
 _ARROWS = 2
@@ -116,6 +116,10 @@ class Face(Vertical):
         said = self.query_one("#said", Static)
         said.update(in_ascii_lines(text) if self.is_ascii else text)
         said.set_class(is_bad, "bad")
+
+    def say_why(self, error: BaseException) -> None:
+        """Say why something was not to be had."""
+        self.say(message_of(error), is_bad=True)
 
     def fill(self, *, keeps: bool) -> None:
         """Make what is in the parts; `keeps` the lines that are lit."""
