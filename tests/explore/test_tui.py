@@ -61,7 +61,9 @@ def test_digits_take_the_step_with_this_number() -> None:
     on_screen(test, TURNSTILE, "0", Guest=3)
 
 
-def test_a_number_that_others_begin_like_waits_for_enter() -> None:
+def test_a_number_that_others_begin_like_waits_for_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.explore.tui.app._TYPING", 3600.0)
+
     async def test(screen: Screen) -> None:
         await screen.press("1")
         assert screen.name == "0"
@@ -69,6 +71,18 @@ def test_a_number_that_others_begin_like_waits_for_enter() -> None:
         await screen.press("1")
         assert screen.name == "0/11"
         await screen.press("u", "1", "enter")
+        assert screen.name == "0/1"
+
+    on_screen(test, TURNSTILE, "0", Guest=12)
+
+
+def test_a_number_that_others_begin_like_is_taken_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.explore.tui.app._TYPING", 0.001)
+
+    async def test(screen: Screen) -> None:
+        await screen.press("1")
+        while screen.name == "0":
+            await screen.pilot.pause()
         assert screen.name == "0/1"
 
     on_screen(test, TURNSTILE, "0", Guest=12)

@@ -1,6 +1,5 @@
 """The state at a place as lines: a variable each, a dict key by key; what the last step changed has a mark and its value before."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,33 +26,33 @@ def state_lines(place: Place, width: int) -> list[Line]:
         return list(plain("There is no state yet: choose an initial one.", width))
     if not place.variables:
         return list(plain("There is no state here.", width))
-    return [Line(text) for variable in place.variables for text in _variable(variable, place.changes, width)]
+    return [Line(text) for variable in place.variables for text in _variable(variable, width)]
 
 
-def _variable(variable: Variable, changes: Sequence[str], width: int) -> Iterator[Text]:
+def _variable(variable: Variable, width: int) -> Iterator[Text]:
     if len(variable.entries) < 2:
-        yield from _valued(_Valued(variable.name, " = ", variable.text, variable.before, variable.name), changes, width)
+        yield from _valued(_Valued(variable.name, " = ", variable.text, variable.before, variable.changes), width)
         return
     yield from named(f"{_mark(variable.before)}{variable.name}", "", width)
     wide = max(len(entry.key) for entry in variable.entries)
     column = wide if wide <= _MOST_KEY else 0
     for entry in variable.entries:
-        where = f"{variable.name}[{entry.key}]"
-        yield from _valued(_Valued(f"  {entry.key:<{column}}", "  ", entry.text, entry.before, where), changes, width)
+        changes = [change for change in variable.changes if change.startswith(f"{variable.name}[{entry.key}]")]
+        yield from _valued(_Valued(f"  {entry.key:<{column}}", "  ", entry.text, entry.before, changes), width)
 
 
 @dataclass(frozen=True)
 class _Valued:
-    """A variable, or a dict at a key: `where` is how changes name it."""
+    """A variable, or a dict at a key, with what the last step changed in it."""
 
     name: str
     between: str
     text: str
     before: str | None
-    where: str
+    changes: Sequence[str]
 
 
-def _valued(valued: _Valued, changes: Sequence[str], width: int) -> Iterator[Text]:
+def _valued(valued: _Valued, width: int) -> Iterator[Text]:
     """The value, with what it was where both fit a line; else with what changed in it, below."""
     name, before = f"{_mark(valued.before)}{valued.name}", valued.before
     if before is None:
@@ -63,8 +62,7 @@ def _valued(valued: _Valued, changes: Sequence[str], width: int) -> Iterator[Tex
     is_short = len(name) + len(both) <= width
     texts = [*named(name, both if is_short else f"{valued.between}{valued.text}", width)]
     if not is_short:
-        inside = [change for change in changes if re.match(rf"{re.escape(valued.where)}(?!\w)", change)]
-        texts += [text for change in inside for text in fold_values(change, width, indent=6)]
+        texts += [text for change in valued.changes for text in fold_values(change, width, indent=6)]
     for text in texts:
         text.stylize("bold")
         yield text
