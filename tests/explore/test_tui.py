@@ -1,5 +1,8 @@
 """The walk in the terminal: every key does what the help says, at 80 columns and at 120."""
 
+import re
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input
 
@@ -312,3 +315,23 @@ def test_another_size_folds_the_lines_anew() -> None:
             assert "Steps from here" in screen.text
 
     on_screen(test, "paxos", "0/0/1/2")
+
+
+def test_the_page_of_documentation_shows_the_screen_as_it_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explorer.md").read_text(encoding="utf-8")
+    section = page.partition("## In the terminal")[2]
+    told = re.search(r"`checker explore (\w+) ([0-9/]+) --tui`:\n\n```\n(.*?)\n```", section, re.DOTALL)
+    assert told is not None
+
+    async def test(screen: Screen) -> None:
+        assert screen.text.rstrip() == told[3].rstrip()
+
+    on_screen(test, told[1], told[2])
+
+
+def test_the_page_of_documentation_has_every_key() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explorer.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| ")]
+    told = {key for row in rows for key in re.findall(r"`(.)`|(\w\w+)", row) for key in key if key}
+    keys = {key for _, _, keys, _ in KEYS for key in re.split(r"[, ]+", keys)} - {"Down", "Up", "0-9"}
+    assert keys - {"+", "-"} <= told
