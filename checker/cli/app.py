@@ -55,7 +55,7 @@ class AllCommands(Commands):
         Later(
             "explore",
             "checker.cli.explore:explore",
-            "Walk through a spec in a browser: take steps, see what they change, jump to states, edit the spec meanwhile.",
+            "Walk through a spec in a browser or terminal: take steps, see what they change, jump to states, edit the spec meanwhile.",
         ),
         Later(
             "graph",

@@ -1,4 +1,4 @@
-"""The command `explore`: a walk through a spec, in a browser."""
+"""The command `explore`: a walk through a spec, in a browser or in the terminal."""
 
 import errno
 import sys
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     "checker explore two_phase_commit",
     "checker explore paxos Ballot=2 0/1/0",
     "checker explore my_lock.py --port 8000 --no-browser",
+    "checker explore my_lock.py 0/2/5 --tui",
 )
 def explore(
     spec: SpecArgument,
@@ -31,16 +32,21 @@ def explore(
         ),
     ] = None,
     constants_file: ConstantsFile = None,
+    tui: Annotated[
+        bool, typer.Option("--tui", help="Walk in the terminal, without a browser.", show_default=False)
+    ] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 is a free one.")] = 0,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only print the address of the page.", show_default=False)
     ] = False,
 ) -> None:
-    """Walk through a spec in a browser: take steps, see what they change, jump to states, edit the spec meanwhile."""
+    """Walk through a spec in a browser or terminal: take steps, see what they change, jump to states, edit the spec meanwhile."""
     from checker.api.model import load
     from checker.explore.source import Source
     from checker.explore.walk import Walk
 
+    if tui and (port or no_browser):
+        raise typer.BadParameter("it is of the page, which --tui does without", param_hint="'--port' / '--no-browser'")
     constants = list(given or [])
     place = _place_of_path(constants)
     path = None if place is None else constants.pop(place)
@@ -49,7 +55,10 @@ def explore(
         source = Source(given_model(load(spec), texts), lambda cls: given_model(cls, texts))
         with interruptible():
             name = Walk(source.explorer, path).name
-        _serve(source, name, port, browse=not no_browser)
+        if tui:
+            _show(source, name)
+        else:
+            _serve(source, name, port, browse=not no_browser)
 
 
 def _place_of_path(given: list[str]) -> int | None:
@@ -61,13 +70,23 @@ def _place_of_path(given: list[str]) -> int | None:
     return None
 
 
+def _show(source: "Source", name: str) -> None:
+    try:
+        from checker.explore.tui.showing import is_terminal, show
+    except ModuleNotFoundError as error:
+        _fail_without(error, "textual")
+    if not is_terminal():
+        _fail(
+            "--tui needs a terminal, for its keys and for its screen; without it the explorer is a page for a browser"
+        )
+    typer.echo(f"left at {show(source, name) or 'the beginning'}")
+
+
 def _serve(source: "Source", name: str, port: int, *, browse: bool) -> None:
     try:
         from checker.explore.web.serving import listening, serve
     except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn"):
-            raise
-        _fail(f"the explorer needs {error.name}, which is not installed: pip install 'protocol-checker[explore]'")
+        _fail_without(error, "starlette", "uvicorn")
     try:
         heard = listening(port)
     except OSError as error:
@@ -82,6 +101,14 @@ def _tell(source: "Source", address: str) -> None:
     typer.echo(f"exploring {source.explorer.model.name} at {address}")
     typer.echo("Ctrl-C ends it")
     sys.stdout.flush()
+
+
+def _fail_without(error: ModuleNotFoundError, *wanted: str) -> NoReturn:
+    """Say which package is missing; of another one than those that are wanted it is an error of ours."""
+    name = (error.name or "").partition(".")[0]
+    if name not in wanted:
+        raise error
+    _fail(f"the explorer needs {name}, which is not installed: pip install 'protocol-checker[explore]'")
 
 
 def _fail(message: str) -> NoReturn:

@@ -14,6 +14,8 @@ from checker.trace import State, Step
 
 STEPS = 2
 """How far the neighbourhood reaches, unless more is asked for."""
+MOST_WITHIN = 4
+"""Steps that whoever shows a neighbourhood lets it reach at most."""
 MOST_NODES = 60
 """States of it that are shown, unless more are asked for."""
 _MOST_STEPS = 500
@@ -117,4 +119,5 @@ class _Around:
             self.path.index(state) if is_state and state in self.path else None,
             self.within[number],
             number in self.expanded,
+            not is_state,
         )

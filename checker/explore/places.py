@@ -156,7 +156,8 @@ class Followed:
 class Node:
     """A state near a place: `name` is a shortest path to it by way of that place, `level` how many steps it is away.
 
-    `changes` says what is different from the place. One that is not `is_expanded` may lead further.
+    `changes` says what is different from the place. One that is not `is_expanded` may lead further; where the step that leads there
+    `fails` there is no state, and they say how.
     """
 
     number: int
@@ -167,6 +168,7 @@ class Node:
     back_to: int | None = None
     is_within: bool = True
     is_expanded: bool = False
+    fails: bool = False
 
 
 @dataclass(frozen=True)

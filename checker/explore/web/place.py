@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from checker.api.asking import Answer
 from checker.diagnostics import counted
 from checker.explore.places import Option, Place, Status, Variable
-from checker.language.spec import Role
+from checker.explore.words import broken_by, ending_words, marks, truth_words
 from checker.report.answer import answer_lines
 from checker.report.html.markup import Markup, joined, listed, section, tag
 from checker.report.html.reasons import reasons_list, refused
@@ -39,60 +39,23 @@ def _options(place: Place) -> Markup:
     title = "Initial states" if place.is_beginning else "Steps from here"
     shown = [_option(place, option) for option in place.options]
     if not shown:
-        return section(title, tag("p", _nothing(place)), id="options")
+        return section(title, tag("p", ending_words(place)), id="options")
     return section(title, listed("ol", shown, class_="options"), id="options")
-
-
-def _nothing(place: Place) -> str:
-    if place.failure is not None:
-        return "The last step failed: there is no state to go on from."
-    match place.ending:
-        case "final":
-            return "No step is enabled, and a @final says that this is fine."
-        case "deadlock":
-            return "No step is enabled, and no @final says that this is fine: a deadlock."
-        case "no step":
-            return "No step is enabled. The spec has no @final that says where this is fine."
-        case _:
-            return "No step is known."
 
 
 def _option(place: Place, option: Option) -> Markup:
     parts = [
         tag("span", str(option.number), class_="number"),
         tag("code", str(option.step)),
-        *(tag("span", mark, class_=f"mark {kind}") for kind, mark in _marks(place, option)),
+        *(tag("span", mark, class_=f"mark {kind}") for kind, mark in marks(place, option)),
     ]
     changes = list(option.changes[:_MOST_CHANGES])
     if len(option.changes) > _MOST_CHANGES:
         changes.append(f"and {len(option.changes) - _MOST_CHANGES:,} more")
     parts += [tag("span", change, class_="change") for change in changes]
-    is_bad = option.failure is not None or bool(_broken_by(place, option))
+    is_bad = option.failure is not None or bool(broken_by(place, option))
     kind = "option wrong" if is_bad else "option idle" if option.is_idle else "option"
     return tag("a", *parts, href=f"#{option.name}", class_=kind, data_number=str(option.number))
-
-
-def _marks(place: Place, option: Option) -> list[tuple[str, str]]:
-    """What is to be said of a step besides what it changes, each with its kind."""
-    found = []
-    if option.failure is not None:
-        found.append(("bad", f"fails: {option.failure.message}"))
-    found += [("bad", f"{name} is false") for name in _broken_by(place, option)]
-    found += [("good", f"reaches {name}") for name in option.reaches]
-    if option.is_idle:
-        found.append(("dim", "changes nothing"))
-    elif option.back_to is not None:
-        found.append(("dim", "back to the initial state" if option.back_to == 0 else f"back to step {option.back_to}"))
-    if option.same_as is not None and not option.is_idle:
-        found.append(("dim", f"same state as {option.same_as}"))
-    if not option.is_within:
-        found.append(("doubt", "outside of the constraint"))
-    return found
-
-
-def _broken_by(place: Place, option: Option) -> list[str]:
-    """What is wrong after a step and is not wrong here."""
-    return [name for name in option.breaks if name not in place.wrong]
 
 
 def _refusals(place: Place) -> Markup:
@@ -174,7 +137,7 @@ def _properties(place: Place) -> Markup:
 
 
 def _property(status: Status) -> Markup:
-    truth = _truth(status)
+    truth = truth_words(status)
     kind = "bad" if status.is_wrong else "good" if status.truth else "dim"
     why = tag("button", "why", type="button", data_why=status.name) if status.truth is not None else Markup()
     find = [
@@ -189,14 +152,6 @@ def _property(status: Status) -> Markup:
         scope="row",
     )
     return tag("tr", name, tag("td", tag("span", truth, class_=kind)), tag("td", why, *find, class_="ask"))
-
-
-def _truth(status: Status) -> str:
-    if status.truth is None:
-        return "fails" if status.is_wrong else "none yet"
-    if status.role is Role.REACHABLE:
-        return "reached here" if status.truth else "not here"
-    return str(status.truth).lower()
 
 
 # the path

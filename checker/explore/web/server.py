@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from checker.diagnostics import InvalidSpec
 from checker.explore.explorer import Explorer
+from checker.explore.neighbours import MOST_WITHIN
 from checker.explore.places import Arrival
 from checker.explore.runs import How
 from checker.explore.searches import Search
@@ -24,8 +25,6 @@ from checker.stopping import STOPS, stop_of
 
 Answers: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-MOST_WITHIN = 4
-"""Steps that a neighbourhood reaches at most."""
 _SLICE = 0.2
 """Seconds after which a search looks whether its page still waits for it."""
 
