@@ -6,7 +6,7 @@ The commands stand at the beginning of a line: `::error file=lock.py,line=12,tit
 from collections.abc import Iterator, Sequence
 
 from checker.diagnostics import Span, SpecError, display_path, printable
-from checker.report.standing import explained, place_of_failure
+from checker.report.standing import explained, of_each_violation, place_of_failure
 from checker.report.steps import trace_lines
 from checker.report.terminal import constants_line, summary_line
 from checker.result import Result, Verdict
@@ -31,7 +31,8 @@ def _commands(result: Result) -> Iterator[str]:
     of = f"{result.spec} {constants_line(result.constants)}".rstrip()
     place = place_of_failure(result)
     if result.verdict is not Verdict.VERIFIED:
-        yield _command("error", place, f"{summary_line(result)} ({of})", _message(result))
+        for each in of_each_violation(result):
+            yield _command("error", place_of_failure(each), f"{summary_line(each)} ({of})", _message(each))
     for warning in result.warnings:
         yield _command("warning", place, f"warning ({of})", warning)
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from checker.diagnostics import SpecError, counted, printable
 from checker.report.plain import plain_report
-from checker.report.standing import Standing, is_of_a_property, standing
+from checker.report.standing import Standing, is_of_a_property, of_each_violation, standing
 from checker.report.terminal import constants_line, summary_line
 from checker.result import Result, Verdict
 
@@ -70,8 +70,8 @@ def _search(result: Result) -> ElementTree.Element:
     case = _case(result, _SEARCH, result.elapsed_seconds)
     if result.verdict is Verdict.UNDETERMINED:
         _outcome(case, "error", summary_line(result), result.verdict.value, plain_report(result))
-    elif result.violation is not None and not is_of_a_property(result):
-        _failure(case, result)
+    elif found := [each for each in of_each_violation(result) if each.violation and not is_of_a_property(each)]:
+        _failure(case, found[0])
     elif result.violation is None:
         ElementTree.SubElement(case, "system-out").text = _clean(plain_report(result))
     return case
@@ -80,17 +80,26 @@ def _search(result: Result) -> ElementTree.Element:
 def _property(result: Result, name: str) -> ElementTree.Element:
     case = _case(result, name)
     match standing(result, name):
-        case Standing.FAILS if result.violation is not None and name in result.violation.also:
-            message = f"{name}: false in the same state as {result.violation.property}"
-            _outcome(case, "failure", message, result.properties[name], message)
         case Standing.FAILS:
-            _failure(case, result)
+            found = [each for each in of_each_violation(result) if each.violation is not None]
+            own = next((each for each in found if each.violation and name not in each.violation.also), found[0])
+            own = next((each for each in found if each.violation and each.violation.property == name), own)
+            _property_failure(case, own, name)
         case Standing.OPEN:
             message = f"not known: {summary_line(result)}"
             ElementTree.SubElement(case, "skipped", message=_clean(message))
         case Standing.HOLDS:
             pass
     return case
+
+
+def _property_failure(case: ElementTree.Element, result: Result, name: str) -> None:
+    """That a property fails, or is false where another one does."""
+    if result.violation is None or name not in result.violation.also:
+        _failure(case, result)
+        return
+    message = f"{name}: false in the same state as {result.violation.property}"
+    _outcome(case, "failure", message, result.properties[name], message)
 
 
 def _failure(case: ElementTree.Element, result: Result) -> None:

@@ -16,7 +16,7 @@ from checker.diagnostics import CODES, Span, SpecError, display_path, printable
 from checker.language.values import show
 from checker.report.changes import changes
 from checker.report.codec import Json
-from checker.report.standing import explained, place_of_failure
+from checker.report.standing import explained, of_each_violation, place_of_failure
 from checker.report.terminal import constants_line, summary_line
 from checker.result import Result, Verdict, Violation
 from checker.trace import State, Step, Trace
@@ -28,7 +28,7 @@ _TOP = "%SRCROOT%"
 def to_sarif(results: Sequence[Result]) -> str:
     """The log, one run for all results. What a search did not come to the end of is a result of the kind `open`."""
     rules = {rule["id"]: rule for result in results for rule in _rules(result)}
-    found = [each for result in results for each in _results(result)]
+    found = [each for result in results for each in (*_violations(result), *_results(result))]
     return _log(rules, found, exit_code=_gravest(results))
 
 
@@ -66,36 +66,45 @@ def _rules(result: Result) -> Iterator[dict[str, Json]]:
     for name, kind in result.properties.items():
         words = f"The {kind.replace('_', ' ')} {name} of {result.spec}."
         yield _rule(f"{result.spec}.{name}", words, kind, result.said.get(name, ""))
-    violation = result.violation
-    if violation is not None and violation.property not in result.properties:
-        yield _rule(f"{result.spec}.{violation.property}", f"{violation} of {result.spec}.", violation.kind.value)
+    for violation in () if result.violation is None else (result.violation, *result.more):
+        if violation.property not in result.properties:
+            yield _rule(f"{result.spec}.{violation.property}", f"{violation} of {result.spec}.", violation.kind.value)
     if result.warnings:
         yield _rule(f"{result.spec}.warnings", f"What makes a pass of {result.spec} hollow.", "hollow")
     if result.verdict is Verdict.UNDETERMINED:
         yield _rule(f"{result.spec}.search", f"The search of {result.spec} comes to its end.", "search")
 
 
+def _violations(result: Result) -> Iterator[dict[str, Json]]:
+    for each in of_each_violation(result):
+        violation, place, of = each.violation, place_of_failure(each), _of(each)
+        if violation is not None:
+            text = "\n".join(filter(None, (f"{summary_line(each)} ({of})", explained(each))))
+            last = "" if violation is result.violation or violation.trace is None else violation.trace.steps[-1].action
+            yield {
+                **_found(each, violation.property, "error", text, place, last),
+                **({} if violation.trace is None else {"codeFlows": [_flow(violation.trace, place, violation.causes)]}),
+                **_related(violation),
+            }
+
+
+def _of(result: Result) -> str:
+    return f"{result.spec} {constants_line(result.constants)}".rstrip()
+
+
 def _results(result: Result) -> Iterator[dict[str, Json]]:
-    place, of = place_of_failure(result), f"{result.spec} {constants_line(result.constants)}".rstrip()
-    violation = result.violation
-    if violation is not None:
-        text = "\n".join(filter(None, (f"{summary_line(result)} ({of})", explained(result))))
-        yield {
-            **_found(result, violation.property, "error", text, place),
-            **({} if violation.trace is None else {"codeFlows": [_flow(violation.trace, place, violation.causes)]}),
-            **_related(violation),
-        }
+    """What is no violation."""
+    place, of = place_of_failure(result), _of(result)
     for warning in result.warnings:
         yield _found(result, "warnings", "warning", f"{warning} ({of})", place)
     if result.verdict is Verdict.UNDETERMINED:
         yield {**_found(result, "search", "none", f"{summary_line(result)} ({of})", place), "kind": "open"}
 
 
-def _found(result: Result, name: str, level: str, text: str, place: Span | None) -> dict[str, Json]:
-    """A result without its trace. The fingerprint tells it from those of other constants at the same line."""
-    identity = json.dumps(
-        [result.spec, {n: str(v) for n, v in result.constants.items()}, name, level == "warning" and text]
-    )
+def _found(result: Result, name: str, level: str, text: str, place: Span | None, last: str = "") -> dict[str, Json]:
+    """A result without its trace. The fingerprint tells it from those of other constants at the same line, and by another `last` action."""
+    constants = {n: str(v) for n, v in result.constants.items()}
+    identity = json.dumps([result.spec, constants, name, level == "warning" and text, *([last] if last else [])])
     return {
         "ruleId": f"{result.spec}.{name}",
         "level": level,

@@ -1,6 +1,7 @@
 """What a search has shown of each property, one by one: for the formats that have an entry for each."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 from checker.diagnostics import Span
@@ -22,8 +23,18 @@ class Standing(StrEnum):
     OPEN = "open"
 
 
+def of_each_violation(result: Result) -> list[Result]:
+    """The result once for each violation that was found, with no other; as it is where there is one at most."""
+    if result.violation is None or not result.more:
+        return [result]
+    return [replace(result, violation=violation, more=()) for violation in (result.violation, *result.more)]
+
+
 def standing(result: Result, name: str) -> Standing:
     """That of one property."""
+    if result.more:
+        found = {standing(each, name) for each in of_each_violation(result)}
+        return next((each for each in (Standing.FAILS, Standing.HOLDS) if each in found), Standing.OPEN)
     violation = result.violation
     if name in result.reached:
         return Standing.HOLDS
