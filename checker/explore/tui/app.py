@@ -87,7 +87,7 @@ class Exploring(App[None]):
     def poll(self) -> None:
         """Read the spec again where its file has changed; not while something else is done."""
         if not self.jobs.is_busy:
-            self.jobs.add(Job(self.walker.reread, self._reread, self.face.say_why))
+            self.jobs.add(Job(self.walker.reread, self._reread, self.face.say_why, is_quiet=True))
 
     def _reread(self, shown: Shown | None) -> None:
         if shown is not None:
@@ -98,7 +98,7 @@ class Exploring(App[None]):
         looked = self.walker.looked_at
         if looked is not None:
             self.face.say(f"searching ... {looked:,} looked at (Esc stops it)")
-        elif not self.jobs.is_busy:
+        elif not self.jobs.is_awaited:
             self._is_late = False
             if self.face.said == _LOOKING:
                 self.face.say("")

@@ -12,13 +12,14 @@ from typing import Any
 class Job:
     """`work` is done in a thread; `done` gets what it returns, and `failed` what it raises, where the screen is.
 
-    One that is `left` may be given up before it is over: then nobody gets anything.
+    One that `is_left` may be given up before it is over: then nobody gets anything. Nobody waits for one that `is_quiet`.
     """
 
     work: Callable[[], Any]
     done: Callable[[Any], None]
     failed: Callable[[BaseException], None]
     is_left: bool = False
+    is_quiet: bool = False
 
 
 class Jobs:
@@ -32,6 +33,11 @@ class Jobs:
     def is_busy(self) -> bool:
         """Whether a job goes on, or waits."""
         return self._current is not None or not self._waiting.empty()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits for the job that goes on."""
+        return self._current is not None and not self._current[0].is_quiet
 
     def add(self, job: Job) -> None:
         """Have a job done after those that wait."""
