@@ -81,6 +81,27 @@ def test_a_signal_leaves_the_screen_in_order(number: int) -> None:
     assert written.rindex("\x1b[?1049l") > written.rindex("\x1b[?1049h")
 
 
+def test_a_terminal_that_is_closed_leaves_nothing_running() -> None:
+    child, screen = pty.openpty()
+    command = [sys.executable, "-m", "checker", "explore", TURNSTILE, "--tui"]
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    running = subprocess.Popen(
+        command, stdin=screen, stdout=screen, stderr=screen, start_new_session=True, env=environment
+    )
+    os.close(screen)
+    try:
+        seen, until = b"", time.monotonic() + MOST
+        while READY not in seen and time.monotonic() < until:
+            if select.select([child], [], [], 0.1)[0]:
+                seen += os.read(child, 1 << 16)
+        assert READY in seen
+        os.close(child)
+        running.wait(timeout=MOST)
+    finally:
+        running.kill()
+        running.wait(timeout=10)
+
+
 def test_there_are_no_colours_where_none_are_wanted() -> None:
     colour = re.compile(r"\x1b\[[0-9;]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])\b[0-9;]*m")
     typed = [(b"guest2", b"t"), (b"invariant", b"q")]

@@ -1,6 +1,7 @@
 """The keys, and what they do: whatever takes time is done beside the screen, in turn."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -61,6 +62,7 @@ class Exploring(App[None]):
         self.run_worker(self.jobs.serve(), name="jobs")
         self._do(self.walker.look)
         self.set_interval(_POLLING, self.poll)
+        self._had_terminal = _has_terminal()
         self.set_interval(_TICK, self._tell)
         self._event_loop = asyncio.get_running_loop()
         if self._is_ended:
@@ -85,7 +87,12 @@ class Exploring(App[None]):
         self.jobs.add(Job(work, self.face.show, self.face.say_why))
 
     def poll(self) -> None:
-        """Read the spec again where its file has changed; not while something else is done."""
+        """Read the spec again where its file has changed; not while something else is done. Leaves where the terminal is gone."""
+        if (
+            self._had_terminal and not _has_terminal()
+        ):  # without a SIGHUP, where it was not the one that controls the process
+            self.end_soon()
+            return
         if not self.jobs.is_busy:
             self.jobs.add(Job(self.walker.reread, self._reread, self.face.say_why, is_quiet=True))
 
@@ -233,3 +240,11 @@ class Exploring(App[None]):
         """The end."""
         self.walker.stop()
         self.exit()
+
+
+def _has_terminal() -> bool:
+    """Whether keys can be read from a terminal, which may have been closed meanwhile."""
+    try:
+        return sys.__stdin__ is not None and sys.__stdin__.isatty()
+    except ValueError:  # it is closed
+        return False
