@@ -45,6 +45,9 @@ class Goal(Protocol):
     def met(self, machine: Machine, taken: Taken) -> bool:
         """Whether a step leads to what is looked for; inside `bound()`."""
 
+    def met_again(self, machine: Machine, taken: Taken) -> bool:
+        """Whether a step to a state that has been looked at, and was not it, is what is looked for; inside `bound()`."""
+
 
 def goal_of(model: Model, text: str) -> Goal:
     """The goal that a text means; raises InvalidSpec with C605 for one that is no expression either."""
@@ -77,6 +80,10 @@ class OfProperty:
         """As `Goal` wants it."""
         return self.judged.role is Role.STEP_INVARIANT
 
+    def met_again(self, machine: Machine, taken: Taken) -> bool:
+        """As `Goal` wants it."""
+        return self.is_of_steps and self.met(machine, taken)
+
     def met(self, machine: Machine, taken: Taken) -> bool:
         """As `Goal` wants it."""
         if isinstance(taken.outcome, Failure):
@@ -98,6 +105,10 @@ class OfAction:
         """As `Goal` wants it."""
         return f"{self.action} is taken"
 
+    def met_again(self, machine: Machine, taken: Taken) -> bool:
+        """As `Goal` wants it."""
+        return self.met(machine, taken)
+
     def met(self, machine: Machine, taken: Taken) -> bool:
         """As `Goal` wants it."""
         return taken.action == self.action
@@ -116,6 +127,10 @@ class OfExpression:
         """As `Goal` wants it."""
         return f"{self.expression.texts[0].strip()} is true"
 
+    def met_again(self, machine: Machine, taken: Taken) -> bool:
+        """As `Goal` wants it."""
+        return False
+
     def met(self, machine: Machine, taken: Taken) -> bool:
         """As `Goal` wants it."""
         if isinstance(taken.outcome, Failure):
@@ -133,6 +148,13 @@ class AnythingWrong:
 
     text: str = "something is wrong"
     is_of_steps: bool = False
+
+    def met_again(self, machine: Machine, taken: Taken) -> bool:
+        """As `Goal` wants it."""
+        before, outcome = taken.before, taken.outcome
+        if before is None or isinstance(outcome, Failure):
+            return False
+        return next(broken_by(machine, before, outcome), None) is not None
 
     def met(self, machine: Machine, taken: Taken) -> bool:
         """As `Goal` wants it."""

@@ -98,7 +98,7 @@ class Jump(Search):
             if isinstance(outcome, tuple) and is_new:
                 self._seen[outcome] = (state, number)
             taken = Taken(state, instance.action.name, outcome)
-            if self._look(machine, taken) if is_new else self.goal.is_of_steps and self.goal.met(machine, taken):
+            if self._look(machine, taken) if is_new else self.goal.met_again(machine, taken):
                 self._arrive(self._path(state, number))
                 return
 

@@ -5,7 +5,7 @@ from collections.abc import Container
 from checker.backends.python.failures import constants_at, raised_at
 from checker.backends.python.machine import Machine
 from checker.diagnostics import Span
-from checker.frontend.model import Action, Property
+from checker.frontend.model import Action, Model, Property
 from checker.language.spec import Disabled, Role
 from checker.result import Violation, ViolationKind
 
@@ -21,9 +21,13 @@ def missing(
         return no_initial_state(machine)
     if not states:
         return nothing_within(machine)
-    wanted = machine.model.properties_of(Role.REACHABLE)
-    never = next((judged for judged in wanted if judged.name not in reached), None)
-    return None if never is None else unreached(never, constrained=constrained)
+    return next(iter(all_unreached(machine.model, reached, constrained=constrained)), None)
+
+
+def all_unreached(model: Model, reached: Container[str], *, constrained: bool) -> list[Violation]:
+    """Each @reachable property that holds nowhere, after a search that was not cut short and has not ended at a violation."""
+    wanted = model.properties_of(Role.REACHABLE)
+    return [unreached(judged, constrained=constrained) for judged in wanted if judged.name not in reached]
 
 
 def unreached(judged: Property, *, constrained: bool) -> Violation:

@@ -33,6 +33,7 @@ from checker.search.drawing import MANY, drawing_of
 from checker.search.first_way import OtherWays
 from checker.search.limits import Limits, peak_memory
 from checker.search.missing import missing
+from checker.search.more import NOT_TOLD_APART
 from checker.search.outcome import may_be_hollow, maybe_not_first, unshown, verdict_of
 from checker.search.retrace import TraceDoesNotReplay, Way, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
@@ -249,7 +250,12 @@ class NativeRun:
             actions={name: ActionFigures(fired[name]) for name in fired},
             properties={p.name: p.role.value for p in self.model.properties},
             warnings=(*self.model.warnings, *others.warnings(view), *warnings),
-            notes=(*others.notes(view), *reduction.notes, *maybe_not_first(self.stop, violation, reduction.unit)),
+            notes=(
+                *others.notes(view),
+                *reduction.notes,
+                *maybe_not_first(self.stop, violation, reduction.unit),
+                *([NOT_TOLD_APART] if self.seeking.each_action and violation and reduction.view.hidden else []),
+            ),
             violation=violation,
             more=more,
             reached=reached,
@@ -306,7 +312,7 @@ class NativeRun:
     def _alike(self, search: Search, outcome: Any, violation: Violation | None) -> tuple[Violation, ...]:
         """One as short as the violation for each other action that may come last, in the order of the spec, where they are asked for."""
         trace, found = None if violation is None else violation.trace, outcome.violation
-        is_asked = self.seeking.each_action and self.finds_ways and found.found
+        is_asked = self.seeking.each_action and not self.compiled.reduction.view.hidden and found.found
         if not is_asked or violation is None or trace is None or trace.length == 0:
             return ()
         alike: list[Violation] = []

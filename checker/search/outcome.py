@@ -13,6 +13,7 @@ from checker.search.first_way import OtherWays
 from checker.search.last_steps import LastStep, last_steps
 from checker.search.limits import peak_memory
 from checker.search.missing import missing
+from checker.search.more import NOT_TOLD_APART
 from checker.search.retrace import Path, Themselves, failed_at_once, retrace, way_to_deadlock
 from checker.search.soundness import CANDIDATES, LEAST_SECONDS, SECONDS, Soundness, retraced
 from checker.search.vacuity import Taken, hollow_warnings
@@ -236,6 +237,7 @@ class Outcome:
                 *others.notes(view),
                 *self.reduction.notes,
                 *maybe_not_first(self.stop, violation, self.reduction.unit),
+                *([NOT_TOLD_APART] if search.seeking.each_action and violation and view.hidden else []),
             ),
             violation=violation,
             more=more,

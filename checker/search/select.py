@@ -41,7 +41,7 @@ def check(
 
             found = explore(Seeking(each_action=more > 0))
             if more:
-                found = replace(with_more(found, more, explore), elapsed_seconds=time.perf_counter() - began)
+                found = replace(with_more(model, found, more, explore), elapsed_seconds=time.perf_counter() - began)
             return found if strategy == "bfs" else _shorter(model, found)
     except STOPS as stop:
         return _nothing_covered(model, "reference" if engine == "auto" else engine, strategy, stop_of(stop))

@@ -31,7 +31,7 @@ class Ends(Spec):
 
 @pytest.mark.parametrize("name", Shelf.COUNTEREXAMPLES.names)
 def test_it_is_what_a_search_finds(name: str) -> None:
-    found = check(name, engine="reference").violation
+    found = check(name).violation
     assert found is not None
     if found.trace is None:
         return

@@ -46,7 +46,7 @@ def test_the_page_of_a_trace_that_is_no_behaviour_has_what_stops_it(tmp_path: Pa
     done = CliRunner().invoke(app, ["replay", "two_phase_commit", str(trace), "--html", str(page), "-q"])
     assert done.exit_code == 1
     text = page.read_text(encoding="utf-8")
-    assert "not a behaviour of TwoPhaseCommit: step 8, rm_choose_to_abort" in text
+    assert "not a behaviour of TwoPhaseCommit: step 2, rm_choose_to_abort" in text
     assert "<svg" in text
 
 

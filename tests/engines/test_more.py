@@ -1,18 +1,18 @@
 """More violations than the first: of each property the shortest, and one for each action that may come last in one as short."""
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 import pytest
 
-from checker import Spec, Symmetric, action, fill, invariant, reachable, require, step_invariant
+from checker import Auxiliary, Range, Spec, Symmetric, action, fill, init, invariant, reachable, require, step_invariant
 from checker import check as check_model
 from checker.api.model import Model
 from checker.backends.python.machine import Failure, Machine
 from checker.language.spec import Role
 from checker.options import Engine
 from checker.result import ViolationKind
-from checker.search.more import NO_OTHER
+from checker.search.more import BEHIND_INIT, NO_OTHER, NOR_BY_ANOTHER, NOT_TOLD_APART
 from checker.search.system import ReferenceSystem, broken_by
 from checker.trace import State
 
@@ -28,6 +28,10 @@ SMALL = [
 
 class Node(Symmetric, size=2):
     """One of two."""
+
+
+class Level(Range, low=0, high=3):
+    """How far up."""
 
 
 class Several(Spec):
@@ -95,18 +99,98 @@ def test_the_shortest_of_each_property_and_each_last_action(engine: Engine) -> N
 
 @pytest.mark.parametrize("engine", ["reference", "native"])
 def test_no_more_are_shown_than_asked_for(engine: Engine) -> None:
-    for asked in range(6):
+    for asked in (0, 1, 4, 5, 6):
         result = check_model(Several, engine=engine, more=asked)
         assert len(result.more) == min(asked, 5)
-        assert NO_OTHER not in result.notes
+        assert (NOR_BY_ANOTHER in result.notes) == (asked > 5)
 
 
 def test_that_there_are_no_others_is_said() -> None:
     result = check_model(str(BROKEN / "transaction_commit_hasty.py"), more=9)
-    assert NO_OTHER in result.notes
+    assert NOR_BY_ANOTHER in result.notes
     verified = check_model("consensus", more=9)
     assert verified.more == ()
-    assert NO_OTHER not in verified.notes
+    assert not {NO_OTHER, NOR_BY_ANOTHER} & {*verified.notes}
+
+
+class Counted(Spec):
+    """What counts its steps on the side is Auxiliary: states keep one way each."""
+
+    level: int = 0
+    steps: Annotated[int, Auxiliary] = 0
+
+    @action
+    def climb(self) -> None:
+        require(self.level < 2)
+        self.level += 1
+        self.steps = min(self.steps + 1, 3)
+
+    @action
+    def lift(self) -> None:
+        require(self.level < 2)
+        self.level += 1
+
+    @invariant
+    def low(self) -> bool:
+        return self.level < 2
+
+
+class Never(Spec):
+    """Two properties that nothing reaches."""
+
+    level: int = 0
+
+    @action
+    def climb(self) -> None:
+        require(self.level < 1)
+        self.level += 1
+
+    @reachable
+    def two(self) -> bool:
+        return self.level == 2
+
+    @reachable
+    def three(self) -> bool:
+        return self.level == 3
+
+
+class Begun(Spec):
+    """An @init that fails for a choice."""
+
+    level: int = 0
+
+    @init
+    def begin(self, level: Level) -> None:
+        assert level < 3
+        self.level = level + 0
+
+    @action
+    def climb(self) -> None:
+        require(self.level < 3)
+        self.level += 1
+
+    @invariant
+    def low(self) -> bool:
+        return self.level < 3
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_what_was_not_looked_for_is_said(engine: Engine) -> None:
+    counted = check_model(Counted, engine=engine, more=9)
+    assert counted.more == ()
+    assert {NOT_TOLD_APART, NO_OTHER} <= {*counted.notes}
+    begun = check_model(Begun, engine=engine, more=9)
+    assert begun.more == ()
+    assert BEHIND_INIT in begun.notes
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_all_that_is_never_reached_is_shown(engine: Engine) -> None:
+    never = check_model(Never, engine=engine, more=9)
+    assert never.violation is not None
+    assert never.violation.property == "two"
+    assert [other.property for other in never.more] == ["three"]
+    assert NOR_BY_ANOTHER in never.notes
 
 
 def test_that_time_was_over_is_said() -> None:

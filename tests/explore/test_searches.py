@@ -164,3 +164,38 @@ def test_the_whole_of_a_small_spec_is_its_graph() -> None:
     for node in around.nodes:
         assert explorer.at(node.name).wrong == node.wrong
         assert node.name.count("/") == node.level
+
+
+def test_a_step_to_a_known_state_that_breaks_a_step_invariant_is_something_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "circle.py"
+    path.write_text(CIRCLE, encoding="utf-8")
+    explorer = Explorer(Model(path))
+    for goal in ("", "not grows"):
+        assert explorer.jump("0", goal).finish().name == "0/0/0/0"
+
+
+CIRCLE = """
+from checker import *
+
+
+class N(Range, low=0, high=2):
+    pass
+
+
+class Circle(Spec):
+    a: N = 0
+
+    @action
+    def up(self):
+        require(self.a < 2)
+        self.a += 1
+
+    @action
+    def down(self):
+        require(self.a == 2)
+        self.a = 0
+
+    @step_invariant
+    def grows(self, after):
+        return after.a >= self.a
+"""

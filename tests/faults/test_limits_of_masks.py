@@ -38,7 +38,9 @@ def test_the_65th_reachable_property_is_reached(engine: Engine) -> None:
     assert {name: trace.length for name, trace in result.reached.items()} == {f"r{k}": k for k in range(65)}
 
 
-@pytest.mark.parametrize("wanted", [62, 63, 64, 128])  # one more is never reached
+@pytest.mark.parametrize(
+    "wanted", [pytest.param(62, marks=pytest.mark.slow), 63, 64, pytest.param(128, marks=pytest.mark.slow)]
+)  # one more is never reached
 def test_every_reachable_property_has_its_witness(wanted: int, tmp_path: Path) -> None:
     model = Model(counting(wanted, tmp_path))
     compiled = native.compile_native(model)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from checker.reasons import Reason, Refusal, Term
 from checker.report.causes import causes_lines
+from checker.report.guards import guard_lines
 from checker.report.html.markup import Markup, joined, listed, section, tag
 from checker.report.places import place_of
 from checker.result import Violation
@@ -25,6 +26,9 @@ def whys(violation: Violation) -> list[Markup]:
     told = [line.plain for line in causes_lines(violation, None)]
     if told:
         parts += [tag("h3", "What caused it"), tag("pre", "\n".join(told))]
+    required = [line.plain for line in guard_lines(violation, None, is_full=True)]
+    if required:
+        parts += [tag("h3", required[0].capitalize()), tag("pre", "\n".join(required[1:]))]
     if violation.refusals:
         parts.append(tag("h3", "No action is enabled; the nearest first"))
         parts.append(listed("ul", map(refused, violation.refusals), class_="reasons"))
