@@ -7,7 +7,7 @@ from checker.api.explained import explained
 from checker.api.replayed import Replay
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.options import Deadlock
-from checker.result import DeadlockRule, Violation, ViolationKind
+from checker.result import DeadlockRule, Violation, ViolationKind, violation_order
 from checker.search.deadlocks import leads_nowhere
 from checker.search.replay import wrong_with
 from checker.trace import Step
@@ -15,6 +15,8 @@ from checker.trace import Step
 
 def violation_at_end(again: Replay, deadlock: Deadlock = "auto") -> Violation | None:
     """The violation that a trace ends in, with its reasons and causes; None where nothing is wrong there, or it does not come there.
+
+    Of several it is the one that a search would report.
 
     `deadlock` is as for `check`, and what it warns of is no violation. Costs what the search for causes takes.
     """
@@ -24,15 +26,17 @@ def violation_at_end(again: Replay, deadlock: Deadlock = "auto") -> Violation | 
         failures = _failures(machine, again, deadlock)
     if not failures:
         return None
-    first = failures[0]
-    also = tuple(failure.property for failure in failures[1:] if failure.kind is not ViolationKind.DEADLOCK)
+    model = again.model.definition
+    first = min(failures, key=lambda failure: violation_order(model, failure.kind, failure.property))
+    rest = [failure for failure in failures if failure is not first and failure.kind is not ViolationKind.DEADLOCK]
+    also = tuple(failure.property for failure in rest)
     found = Violation(first.kind, first.property, first.message, again.trace, first.span)
-    violation, _ = explained(again.model.definition, found)
+    violation, _ = explained(model, found)
     return replace(violation, also=also)
 
 
 def _failures(machine: Machine, again: Replay, rule: Deadlock) -> Sequence[Failure]:
-    """What is wrong there, what the spec names first before the rest."""
+    """What is wrong there, in the order of the spec."""
     *earlier, last = again.trace.steps
     before = earlier[-1].state if earlier else None
     if last.state is None:

@@ -86,3 +86,36 @@ def test_a_step_that_fails_is_an_error_with_its_statement(tmp_path: Path) -> Non
 
 def test_nothing_is_wrong_with_what_is_well(tmp_path: Path) -> None:
     assert violation_at_end(replay(ends(tmp_path), "0/0")) is None
+
+
+def test_of_several_it_is_the_one_that_a_search_reports(tmp_path: Path) -> None:
+    path = tmp_path / "both.py"
+    path.write_text(BOTH, encoding="utf-8")
+    found = check(str(path), engine="reference").violation
+    assert found is not None
+    assert found.trace is not None
+    again = violation_at_end(replay(str(path), found.trace))
+    assert again is not None
+    assert (again.property, again.also) == (found.property, found.also) == ("low", ("stays",))
+
+
+BOTH = """
+from checker import *
+
+
+class Both(Spec):
+    level: int = 0
+
+    @action
+    def climb(self):
+        require(self.level < 2)
+        self.level += 1
+
+    @step_invariant
+    def stays(self, after):
+        return after.level == self.level
+
+    @invariant
+    def low(self):
+        return self.level < 1
+"""
