@@ -7,6 +7,7 @@ from rich.text import Text
 
 from checker.coverage import Condition, Coverage, Values
 from checker.diagnostics import Span, counted
+from checker.language.spec import Role
 from checker.report.bars import bars
 from checker.report.lines import fold, on_one_line, table
 from checker.report.places import place_of
@@ -41,7 +42,10 @@ def looked_at(result: Result, coverage: Coverage) -> list[str]:
         of = f"{coverage.states:,} of {counted(result.distinct_states, unit)}"
     else:
         of = f"{count}{' that the walks met' if simulated else ', not all there are'}"
-    within = " within the constraint" if result.constrained else ""
+    is_bound = (
+        Role.CONSTRAINT.value in result.properties.values()
+    )  # which a search that ended before it may not have met
+    within = " within the constraint" if is_bound else ""
     told = [f"counted by the reference engine over {of}{within}"]
     if result.symmetry.enabled and not simulated:
         told.append("of each orbit the state that is met first is looked at; values are those of all states")

@@ -82,7 +82,8 @@ def _violation(violation: Violation, width: int) -> Iterator[Text]:
 
 
 def _coverage(result: Result) -> str:
-    within = " within the constraint" if result.constrained else ""
+    beyond = " or one step beyond it" if result.strategy == "simulation" else ""  # a walk ends in such a state
+    within = f" within the constraint{beyond}" if result.constrained else ""
     found = f"covered {distinct(result)} and {counted(result.transitions, 'transition')}{within}"
     if result.strategy == "simulation":
         return f"{found}; the longest walk took {counted(result.depth, 'step')}"
