@@ -125,11 +125,16 @@ def main() -> None:
     open_streams()
     forget_no_width()
     warnings.showwarning = _note
-    if sys.argv[1:2] and sys.argv[1] in RUN_BODIES:
+    if sys.argv[1:2] and sys.argv[1] in RUN_BODIES and not _is_to_be_debugged(sys.argv[2:]):
         from checker.api.watching import start_watchdog
 
         start_watchdog()
     sys.exit(_run())
+
+
+def _is_to_be_debugged(given: list[str]) -> bool:
+    """Whether a debugger is to come, which would follow the watchdog as well, and waits for nobody's limit."""
+    return any(word.partition("=")[0] in ("--debug", "--debug-at") for word in given)
 
 
 def _note(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:

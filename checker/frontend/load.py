@@ -57,6 +57,14 @@ def load(target: str, *, beside: Path | None = None) -> type[Spec]:
     return _choose(run_file(path.resolve(), beside=beside), class_name, target)
 
 
+def load_bundled(name: str) -> type[Spec]:
+    """The Spec class of the bundled spec of this name, whatever files are called so; raises InvalidSpec, C101, where there is none."""
+    shelf = shelf_of(name)
+    if shelf is None:
+        raise InvalidSpec([_missing(name, Path(name))])
+    return _choose(importlib.import_module(shelf.module(name)), None, name)
+
+
 def _is_file(name: str) -> bool:
     """Whether there is such a file; the system may refuse to look, as for a name that is too long."""
     try:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from checker.frontend.bundled import Shelf
-from checker.frontend.load import load
+from checker.frontend.load import load_bundled
 from checker.frontend.model import Model
 from checker.library.docstrings import Expectation, Figures, expectation_of, figures_of, paragraphs_of
 
@@ -25,7 +25,7 @@ class Variant:
     @cached_property
     def model(self) -> Model:
         """Its model at the defaults."""
-        return Model(load(self.name))
+        return Model(load_bundled(self.name))
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _entry(name: str, variants: list[Variant]) -> Entry:
     path = Shelf.SPECS.folder / f"{name}.py"
     title, source, *_ = map(_joined, paragraphs_of(path))
     own = tuple(variant for variant in variants if variant.of == name)
-    return Entry(name, title, source.removeprefix("Source: "), path, Model(load(name)), figures_of(path), own)
+    return Entry(name, title, source.removeprefix("Source: "), path, Model(load_bundled(name)), figures_of(path), own)
 
 
 def variant_named(name: str) -> Variant:
@@ -59,7 +59,7 @@ def variant_named(name: str) -> Variant:
     path = Shelf.COUNTEREXAMPLES.folder / f"{name}.py"
     bug, *story, _ = map(_joined, paragraphs_of(path))
     whole = bug.removeprefix("The bug: ")
-    of = load(name).__mro__[1].__module__.rpartition(".")[2]
+    of = load_bundled(name).__mro__[1].__module__.rpartition(".")[2]
     return Variant(name, of, whole[:1].upper() + whole[1:], " ".join(story), expectation_of(path), path)
 
 

@@ -146,10 +146,9 @@ class Job:
 
 
 def _kill(process: Process) -> None:
-    """End a process and all that it has started."""
+    """End a process and all that it has started, which outlives it: its group keeps its number while anything is left in it."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _resident(pid: int) -> int | None:

@@ -1,8 +1,9 @@
 """The files that a call names: inside the folder that the server works in, wherever symbolic links lead."""
 
+import itertools
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +17,30 @@ _LAYOUT = re.compile(r"\s*(.*\.toml)(?::\w+)?\s*", re.DOTALL)
 
 def check_places(root: Path, arguments: Mapping[str, Any]) -> None:
     """Raise InvalidSpec, C802, for each file that a call names and that lies outside of `root`, which is resolved."""
-    errors = [error for name in _files(root, arguments) if (error := _outside(root, name)) is not None]
+    errors = [error for readings in _files(root, arguments) for error in _refused(root, readings)]
     if errors:
         raise InvalidSpec(errors)
 
 
-def _files(root: Path, arguments: Mapping[str, Any]) -> list[str]:
-    """What may be read as the name of a file: a spec, a trace, and a layout that a constant names."""
-    found = []
+def _refused(root: Path, readings: Sequence[str]) -> Iterator[SpecError]:
+    """What is wrong with an argument, told once however it may be read."""
+    wrong = (error for name in readings if not _is_bundled(root, name) and (error := _outside(root, name)) is not None)
+    yield from itertools.islice(wrong, 1)
+
+
+def _files(root: Path, arguments: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """What may be read as the name of a file, each with its readings: a spec, a trace, and a layout that a constant names."""
+    found: list[tuple[str, ...]] = []
     spec, trace = arguments.get("spec"), arguments.get("trace")
     if isinstance(spec, str):
-        found += [spec, *([spec.rpartition(":")[0]] if ":" in spec else [])]
+        found.append((spec.rpartition(":")[0], spec) if ":" in spec else (spec,))
     if isinstance(trace, str) and not (_TRACE_NAME.fullmatch(trace) and not os.path.lexists(root / trace)):
-        found.append(trace)
+        found.append((trace,))
     for value in (arguments.get("constants") or {}).values():
         layout = _LAYOUT.fullmatch(value) if isinstance(value, str) else None
         if layout is not None:
-            found.append(layout[1])
-    return [name for name in found if not _is_bundled(root, name)]
+            found.append((layout[1],))
+    return found
 
 
 def _is_bundled(root: Path, name: str) -> bool:

@@ -35,13 +35,17 @@ class Tools:
         return types.ListToolsResult(tools=[self._listed(tool) for tool in TOOLS])
 
     def _listed(self, tool: Tool) -> types.Tool:
-        hints = types.ToolAnnotations(
-            title=tool.title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        hints = types.ToolAnnotations(  # of what runs a spec nothing can be promised: it is any Python
+            title=tool.title,
+            read_only_hint=not tool.runs_python,
+            destructive_hint=tool.runs_python,
+            idempotent_hint=not tool.runs_python,
+            open_world_hint=tool.runs_python,
         )
         return types.Tool(
             name=tool.name,
             title=tool.title,
-            description=tool.says,
+            description=tool.description,
             input_schema=tool.input_schema(self._bounds),
             output_schema=OUTPUT_SCHEMA,
             annotations=hints,

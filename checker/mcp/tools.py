@@ -19,8 +19,12 @@ means that the properties hold, and only for the constants that were checked. A 
 0/2/5: explain says what went wrong in it, replay shows its steps and states, why says of any state in it why an action is not \
 enabled or a property true or false.
 
-Specs run the Python code of their author, with the rights of this server. Files are named relative to the server's folder and have \
-to be in it."""
+A spec, and each expression in show, is Python that runs on this machine with the rights of this server: pass on only what you \
+would run as a program. Files are named relative to the server's folder and have to be in it, which restricts the files that a call \
+names, not what that Python reads, writes or starts."""
+
+_RUNS_PYTHON = "Runs the spec as Python on this machine, with the rights of the server; its folder does not hold back what that code does."
+_AND_SHOW = "So are the expressions in show run."
 
 _SPEC = Parameter(
     "spec",
@@ -45,7 +49,10 @@ _FULL = Parameter("full", "boolean", "Every step of a long trace in all its deta
 _ONLY = Parameter("only", "strings", "Of traces and states show only these variables.")
 _HIDE = Parameter("hide", "strings", "Of traces and states do not show these variables.")
 _SHOW = Parameter(
-    "show", "strings", "Python expressions over self, such as len(self.votes), evaluated in each state of a trace."
+    "show",
+    "strings",
+    "Python expressions over self, such as len(self.votes), evaluated in each state of a trace. They are any Python, and run on this "
+    "machine with the rights of the server.",
 )
 _ENGINE = Parameter(
     "engine",
@@ -72,6 +79,16 @@ class Tool:
     says: str
     own: tuple[Parameter, ...]
     counts_states: bool = False
+    runs_python: bool = True
+    """Whether it runs what the caller names or writes; the bundled specs alone are ours."""
+
+    @property
+    def description(self) -> str:
+        """What it is for, and what it runs."""
+        if not self.runs_python:
+            return self.says
+        shows = any(parameter is _SHOW for parameter in self.own)
+        return " ".join((self.says, _RUNS_PYTHON, *((_AND_SHOW,) if shows else ())))
 
     def parameters(self, bounds: Bounds) -> tuple[Parameter, ...]:
         """All that it takes."""
@@ -219,6 +236,7 @@ TOOLS: tuple[Tool, ...] = (
             Parameter("name", "string", "One of them, or of their broken variants."),
             Parameter("source", "boolean", "The text of the one that is named, too.", default=False),
         ),
+        runs_python=False,
     ),
 )
 

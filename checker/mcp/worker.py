@@ -56,7 +56,12 @@ def main() -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     channel.answer(answer, call["arguments"]["max_characters"])
-    os._exit(0)  # threads of a spec do not keep an answered call
+    _end()
+
+
+def _end() -> None:
+    """End this process with its threads, and with all that the spec has started and not waited for."""
+    os.killpg(0, signal.SIGKILL)
 
 
 def _take_streams() -> tuple[Channel, IO[bytes]]:
@@ -76,7 +81,7 @@ def _take_streams() -> tuple[Channel, IO[bytes]]:
 def _end_with(given: IO[bytes]) -> None:
     """End this process and its children when the server closes its end."""
     given.read()
-    os.killpg(0, signal.SIGKILL)
+    _end()
 
 
 def _answered(tool: str, arguments: dict[str, Any], channel: Channel) -> Answer:

@@ -22,6 +22,9 @@ LONGEST = 30.0
 _LATE = 1.5
 """Seconds after a limit that such a call has, at the least: the thread that watches comes first where it can."""
 
+_DEBUGGERS = frozenset({"debugpy", "pydevd"})
+"""Modules that are there where a debugger is."""
+
 _started: "Watchdog | None" = None
 
 
@@ -62,8 +65,13 @@ class Watchdog:
 
 
 def start_watchdog() -> None:
-    """Start the process that listens, for the command's whole time. In the main thread; without effect where the system lacks a part."""
+    """Start the process that listens, for the command's whole time. In the main thread; without effect where the system lacks a part.
+
+    Not under a debugger either: it follows each Python that is started, and would keep this one, and who debugs can end the command.
+    """
     global _started
+    if not _DEBUGGERS.isdisjoint(sys.modules):
+        return
     with contextlib.suppress(OSError, AttributeError, ValueError):
         _started = Watchdog()
 

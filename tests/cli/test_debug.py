@@ -1,5 +1,6 @@
 """`checker replay --debug`: a client of the debug adapter stops at the lines of the spec, as an editor does."""
 
+import contextlib
 import json
 import os
 import re
@@ -170,6 +171,7 @@ def test_breakpoints_stop_at_the_steps_of_the_trace_alone(tmp_path: Path) -> Non
     command = ["-m", "checker", "replay", "lock.py", "0/1/0", "--debug-at", "127.0.0.1:0"]
     with started(tmp_path, *command) as program:
         with reached(program) as editor:
+            assert not watchdogs_of(program)
             editor.begin(path, 15, 19)
             assert list(editor.stops(path)) == [(15, "node2"), (15, "node1"), (19, "None")]
         assert program.stdout is not None
@@ -185,10 +187,38 @@ def test_a_debugger_that_started_the_command_is_the_one(tmp_path: Path) -> None:
     with started(tmp_path, *under, "-m", "checker", "replay", "lock.py", "0/1/0", "--debug") as program:
         editor = Editor(port)
         editor.begin(path, 15)
+        assert not watchdogs_of(program)
         assert list(editor.stops(path)) == [(15, "node2"), (15, "node1")]
         editor.ask("disconnect")
         editor.close()
         assert program.wait(SECONDS) == 0
+
+
+def test_under_a_debugger_no_process_of_ours_is_left_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "lock.py"
+    path.write_text(LOCK, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    under = ["-m", "debugpy", "--listen", f"127.0.0.1:{port}", "--wait-for-client"]
+    with started(tmp_path, *under, "-m", "checker", "check", "lock.py", "--engine", "reference") as program:
+        editor = Editor(port)
+        editor.begin(path, 15)
+        stops = editor.stops(path)
+        assert next(stops)[0] == 15
+        assert not watchdogs_of(program)
+        editor.ask("disconnect", terminateDebuggee=True)
+        editor.close()
+
+
+def watchdogs_of(program: "subprocess.Popen[str]") -> list[Path]:
+    """The processes that listen to a command; none are seen where the system has no /proc."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = path.read_bytes().split(b"\0")
+            if str(program.pid).encode() in words and any(word.endswith(b"watchdog_process.py") for word in words):
+                found.append(path)
+    return found
 
 
 def test_breakpoint_in_a_body_stops_once_a_step(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_file_outside_of_the_folder_is_refused(
         (root / link).unlink(missing_ok=True)
         (root / link).symlink_to(target)
     try:
-        assert {error["code"] for error in errors_of(client, name, **arguments)} == {"C802"}
+        assert [error["code"] for error in errors_of(client, name, **arguments)] == ["C802"]
     finally:
         (root / "0").unlink()
 
@@ -181,6 +181,32 @@ def test_a_spec_that_ends_its_process_ends_no_more(client: Client, root: Path, t
     assert document["exit_code"] == 3
     assert document["stopped_by"].startswith(said)
     assert document_of(client.call("list_specs", name="consensus"))["exit_code"] == 0
+
+
+LEAVES = """
+import subprocess, time
+from pathlib import Path
+Path("pid").write_text(str(subprocess.Popen(["sleep", "91"]).pid))
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [
+        ("from counter import Counter as Kept\nfrom checker import *\nclass Counter(Kept): pass\n", 1),
+        ("raise ValueError\n", 2),
+        ("while True: pass\n", 3),
+        ("time.sleep(1000)\n", 3),
+        ("sum(range(10**11))\n", 3),
+        ("import os\nos._exit(7)\n", 3),
+    ],
+    ids=["answered", "refused", "stopped", "killed", "in C", "ended"],
+)
+def test_what_a_call_has_started_ends_with_it(client: Client, root: Path, ending: str, code: int) -> None:
+    (root / "pid").unlink(missing_ok=True)
+    (root / "leaves.py").write_text(LEAVES + ending, encoding="utf-8")
+    assert document_of(client.call("check", spec="leaves.py", max_seconds=1))["exit_code"] == code
+    assert is_gone(awaited_pid(root / "pid"))
 
 
 def test_a_call_that_is_cancelled_leaves_no_process(client: Client, root: Path) -> None:

@@ -41,6 +41,18 @@ def test_every_tool_says_what_it_takes_and_gives(client: Client) -> None:
     assert bounds["max_memory_mb"]["maximum"] == 4096
 
 
+def test_a_tool_that_runs_a_spec_promises_nothing_of_it(client: Client) -> None:
+    for name, tool in client.tools().items():
+        hints = tool.annotations
+        assert hints is not None
+        assert hints.read_only_hint is (name == "list_specs")
+        assert hints.destructive_hint is (name != "list_specs")
+        assert ("as Python on this machine" in (tool.description or "")) is (name != "list_specs")
+        shown = tool.input_schema["properties"].get("show")
+        assert shown is None or "any Python, and run on this machine" in shown["description"]
+        assert ("expressions in show run" in (tool.description or "")) is (shown is not None)
+
+
 def test_check_answers_as_the_terminal_does(client: Client) -> None:
     result = client.call("check", spec=BROKEN, engine="reference")
     document = document_of(result)
@@ -156,6 +168,23 @@ def test_list_specs_names_them_and_shows_the_text_of_one(client: Client) -> None
     assert "class Consensus(Spec" in text_of(one)
     variant = document_of(client.call("list_specs", name=BROKEN))["specs"]
     assert variant[0]["name"] == BROKEN
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+def test_list_specs_looks_at_the_bundled_ones_alone(client: Client, root: Path, is_link: bool) -> None:
+    body = "open('has_run', 'w').close()\n" + (root / "counter.py").read_text(encoding="utf-8")
+    (root / "own.py").write_text(body, encoding="utf-8")
+    for name in ("consensus", BROKEN):
+        expected = document_of(client.call("list_specs", name=name))
+        if is_link:
+            (root / name).symlink_to(root / "own.py")
+        else:
+            (root / name).write_text(body, encoding="utf-8")
+        try:
+            assert document_of(client.call("list_specs", name=name)) == expected
+        finally:
+            (root / name).unlink()
+    assert not (root / "has_run").exists()
 
 
 def test_what_a_spec_prints_is_in_the_answer_and_not_in_the_protocol(client: Client, root: Path) -> None:

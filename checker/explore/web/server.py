@@ -165,6 +165,8 @@ async def _given(request: Request, **kinds: type) -> dict[str, Any]:
         given = await request.json()
     except ValueError:
         raise Wrong("what is posted is no JSON") from None
+    except RecursionError:
+        raise Wrong("what is posted is nested too deeply") from None
     if not isinstance(given, dict) or any(not isinstance(given.get(name), kind) for name, kind in kinds.items()):
         raise Wrong(f"what is posted is an object with {', '.join(kinds)}")
     return given
