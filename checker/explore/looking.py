@@ -160,8 +160,9 @@ class _Look:
     def _ending(self, options: Sequence[Option], statuses: Sequence[Status], *, is_within: bool) -> Ending:
         if options or not self.is_all or not is_within:
             return ""
-        if any(each.role is Role.FINAL and each.truth for each in statuses):
-            return "final"
+        for each in statuses:
+            if each.role is Role.FINAL and each.truth is not False:
+                return "final" if each.truth else "error"
         return "deadlock" if deadlock_rule(self.definition).fails else "no step"
 
     # why not

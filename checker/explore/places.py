@@ -79,8 +79,8 @@ class Status:
     reasons: tuple[Reason, ...] = ()
 
 
-Ending = Literal["", "final", "deadlock", "no step"]
-"""Why no step is enabled: a @final says that this is fine, it is a deadlock, or neither is so for want of a @final."""
+Ending = Literal["", "final", "error", "deadlock", "no step"]
+"""Why no step is enabled: a @final says that this is fine, one fails, it is a deadlock, or none of these is so for want of a @final."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ def ending_words(place: Place) -> str:
     match place.ending:
         case "final":
             return "No step is enabled, and a @final says that this is fine."
+        case "error":
+            return "No step is enabled, and the @final that is to say whether this is fine fails."
         case "deadlock":
             return "No step is enabled, and no @final says that this is fine: a deadlock."
         case "no step":

@@ -1,14 +1,13 @@
 """The graph of a model's states: what is reachable, by which steps, and what is wrong there. CPython makes it, state by state."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model
-from checker.language.spec import Role
 from checker.options import Progress, Reducing
-from checker.search.deadlocks import leads_nowhere
+from checker.result import ViolationKind
+from checker.search.deadlocks import wrong_at_end
 from checker.search.drawing import MANY, drawing_of
 from checker.search.limits import Limits, Meter
 from checker.search.reduction import reduction_of
@@ -74,7 +73,6 @@ class _Exploration:
         self.system = ReferenceSystem(self.machine)
         self.model, self.most, self.progress, self.meter = model, most, progress, Meter(limits)
         self.rule = deadlock_rule(model)
-        self.finals = model.properties_of(Role.FINAL)
         self.numbers: dict[State, int] = {}
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
@@ -128,17 +126,13 @@ class _Exploration:
                 continue
             broken = tuple(failure.property for failure in broken_by(self.machine, node.state, outcome))
             self.edges.append(Edge(place, self._number(outcome, node.depth + 1), action.name, call, broken))
-        wrong += self._deadlock(node.state)
+        at_end = wrong_at_end(self.machine, node.state, self.rule)
+        wrong += [] if at_end is None else [_words(at_end)]
         if wrong:
             self.nodes[place] = Node(node.state, node.depth, node.is_initial, (*node.violated, *wrong))
 
-    def _deadlock(self, state: State) -> Iterator[str]:
-        """That a state is a deadlock, where that is a violation."""
-        if not self.rule.fails or leads_nowhere(self.machine, state, self.rule) is None:
-            return
-        if not any(self.machine.judge(state, judged) is True for judged in self.finals):
-            yield "deadlock"
-
 
 def _words(failure: Failure) -> str:
+    if failure.kind is ViolationKind.DEADLOCK:
+        return failure.property
     return f"{failure.kind.value.replace('_', ' ')} {failure.property}"
