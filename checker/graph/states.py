@@ -16,6 +16,9 @@ from checker.search.watch import Watch
 from checker.stopping import stopped
 from checker.trace import State
 
+_MOST_BEGINNINGS = 4
+"""Choices of @init that fail are told one by one up to about so many."""
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -46,6 +49,8 @@ class States:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     is_of_orbits: bool
+    violated: tuple[str, ...] = ()
+    """What is wrong before there is a state: the choices of @init that fail, or that there is no initial state."""
 
 
 class TooLarge(Exception):
@@ -81,9 +86,14 @@ class _Exploration:
 
     def explored(self) -> States:
         """The graph."""
-        for _, outcome in self.machine.beginning():
+        failing: list[str] = []
+        for instance, outcome in self.machine.beginning():
             if isinstance(outcome, tuple):
                 self._number(outcome, 0)
+            elif isinstance(outcome, Failure):
+                failing.append(f"{instance} fails: {_words(outcome)}")
+        if not self.nodes and not failing:
+            failing.append("no initial state")
         self.nodes = [Node(node.state, 0, True, node.violated) for node in self.nodes]
         place = 0
         while place < len(self.nodes):
@@ -91,7 +101,8 @@ class _Exploration:
             if self.inside[place]:
                 self._expand(place)
             place += 1
-        return States(tuple(self.nodes), tuple(self.edges), self.reduction.symmetry.group_order > 1)
+        is_of_orbits = self.reduction.symmetry.group_order > 1
+        return States(tuple(self.nodes), tuple(self.edges), is_of_orbits, _first_ones(failing))
 
     def _look(self, place: int) -> None:
         """Stop at the limits, and tell how far it is."""
@@ -130,6 +141,12 @@ class _Exploration:
         wrong += [] if at_end is None else [_words(at_end)]
         if wrong:
             self.nodes[place] = Node(node.state, node.depth, node.is_initial, (*node.violated, *wrong))
+
+
+def _first_ones(failing: list[str]) -> tuple[str, ...]:
+    """As many as are read, and how many more there are."""
+    left = len(failing) - _MOST_BEGINNINGS
+    return (*failing[:_MOST_BEGINNINGS], f"{left:,} more choices of @init fail") if left > 1 else tuple(failing)
 
 
 def _words(failure: Failure) -> str:
