@@ -52,7 +52,7 @@ def broken_by(place: Place, option: Option) -> list[str]:
 def truth_words(status: Status) -> str:
     """What a property says of a state, in a word or two."""
     if status.truth is None:
-        return "fails" if status.is_wrong else "none yet"
+        return "none yet" if status.role is Role.STEP_INVARIANT and not status.is_wrong else "fails"
     if status.role is Role.REACHABLE:
         return "reached here" if status.truth else "not here"
     return str(status.truth).lower()
