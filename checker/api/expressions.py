@@ -5,6 +5,7 @@ import builtins
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import FunctionType
 from typing import Any, TypeVar
 
 from checker.api.model import Model
@@ -159,10 +160,10 @@ def _written(text: str) -> str:
     return f"{_NAME} = lambda self: (\n{text.strip()}\n)\n"
 
 
-def _function(text: str, names: Mapping[str, Any], where: str) -> Callable[[Spec], Any]:
+def _function(text: str, names: Mapping[str, Any], where: str) -> FunctionType:
     space = dict(names)
     exec(compile_ordered(_written(text), where), space)  # what the user has typed, to be run on their own machine
-    made: Callable[[Spec], Any] = space[_NAME]
+    made: FunctionType = space[_NAME]
     return made
 
 

@@ -105,3 +105,73 @@ def test_a_final_that_fails_where_a_step_leads_on_is_not_wrong(path: Path) -> No
     path.write_text(FAILING_FINAL.replace("(self.at - 2)", "self.at"), encoding="utf-8")
     place = Explorer(Model(path)).at("0")
     assert (place.ending, place.wrong) == ("", ())
+
+
+FAILING = """
+from checker import *
+
+class Number(Range, low=0, high=9):
+    pass
+
+class Fails(Spec):
+    at: Number = Number(0)
+
+    @init
+    def start(self, at: Number):
+        assert at < 3
+        self.at = at
+
+    @action
+    def fall(self, far: Number):
+        assert far == 9
+        self.at = 9
+"""
+
+
+def test_a_jump_counts_states_and_not_what_fails(path: Path) -> None:
+    path.write_text(FAILING, encoding="utf-8")
+    arrival = Explorer(Model(path)).jump("", "self.at == 5").finish()
+    assert (arrival.states, arrival.is_whole) == (4, True)
+    assert "of 4 in all" in arrival.said
+    limited = Explorer(Model(path)).jump("", "self.at == 5", most_states=4).finish()
+    assert limited.states == 4
+
+
+LOOKED_AT = """
+from checker import *
+
+class Number(Range, low=0, high=9):
+    pass
+
+class LookedAt(Spec):
+    at: Number = Number(0)
+
+    @action
+    def go(self):
+        require(self.at == 0)
+        self.at = 1
+
+    @action
+    def look(self):
+        pass
+
+    @action
+    def leap(self):
+        require(self.at == 0)
+        self.at = 5
+
+    @invariant
+    def small(self):
+        return self.at < 5
+
+    @final
+    def never(self):
+        return False
+"""
+
+
+def test_looking_at_what_follows_a_state_does_not_lose_the_other_steps_to_it(path: Path) -> None:
+    path.write_text(LOOKED_AT, encoding="utf-8")
+    assert Explorer(Model(path)).jump("", "").finish().name == "0/2"
+    around = Explorer(Model(path)).neighbourhood("0", within=1)
+    assert [node.name for node in around.nodes] == ["0", "0/0", "0/2"]
