@@ -5,9 +5,11 @@ import builtins
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from types import FunctionType
 from typing import Any, TypeVar
 
 from checker.api.model import Model
+from checker.api.names_read import names_of
 from checker.api.plain_values import plain
 from checker.backends.python.failures import said_of, text_of
 from checker.backends.python.machine import Machine
@@ -38,6 +40,16 @@ class Expressions:
         if errors:
             raise InvalidSpec(errors)
         self._functions = [_function(text, names, where) for text in texts]
+
+    def refuse_auxiliary(self) -> None:
+        """Raises InvalidSpec with C605 where one reads an Auxiliary variable: in one state it may come to different values."""
+        hidden = {variable.name for variable in self._model.definition.variables if variable.auxiliary}
+        for text, function in zip(self.texts, self._functions, strict=True):
+            name = next((name for name in names_of(function, self._model.spec) if name in hidden), None)
+            if name is not None:
+                message = f"the expression reads '{name}', which is Auxiliary and does not tell states apart"
+                fix = f"write one without self.{name}, or take Auxiliary away"
+                raise InvalidSpec([SpecError("C605", message, _span(text, self._where), fix=fix)])
 
     def values(self, states: Iterable[State]) -> dict[State, tuple[str, ...]]:
         """What they come to in each of these states, as texts. Raises InvalidSpec for one that changes the state."""
@@ -148,10 +160,10 @@ def _written(text: str) -> str:
     return f"{_NAME} = lambda self: (\n{text.strip()}\n)\n"
 
 
-def _function(text: str, names: Mapping[str, Any], where: str) -> Callable[[Spec], Any]:
+def _function(text: str, names: Mapping[str, Any], where: str) -> FunctionType:
     space = dict(names)
     exec(compile_ordered(_written(text), where), space)  # what the user has typed, to be run on their own machine
-    made: Callable[[Spec], Any] = space[_NAME]
+    made: FunctionType = space[_NAME]
     return made
 
 

@@ -55,6 +55,11 @@ class StateGraph:
         """What a node is: `state`, `orbit`, or `value` where states are merged."""
         return self._graph.counts
 
+    @property
+    def violated(self) -> tuple[str, ...]:
+        """What is wrong before there is a state: the choices of @init that fail, or that there is no initial state."""
+        return self._graph.violated
+
     def svg(self) -> str:
         """An image, which stands alone and is to be read on a light and on a dark page."""
         return svg(self._graph)
@@ -94,8 +99,8 @@ def state_graph(
     """Every reachable state and every step: `state_graph(TwoPhaseCommit, RM=2).svg()`. CPython takes the steps.
 
     `label` and `merge` are Python expressions over `self`, as in `--show`: a label is what stands in a node; states in which `merge` comes
-    to the same are one node. `symmetry` is as for `check`; with `merge` states are counted, and it must be None. Raises InvalidSpec with
-    C606 where there are more than `max_nodes`, and as `check` does.
+    to the same are one node. Neither may read an Auxiliary variable, which does not tell states apart. `symmetry` is as for `check`; with
+    `merge` states are counted, and it must be None. Raises InvalidSpec with C606 for more than `max_nodes`, and as `check` does.
     """
     __tracebackhide__ = True
     check_options(state_graph, max_nodes=max_nodes, max_seconds=max_seconds, progress=progress)
@@ -107,6 +112,8 @@ def state_graph(
     expression = merge if label is None else label
     where = "--label" if merge is None else "--merge"
     told = None if expression is None else Expressions(model, [expression], where=where)
+    if told is not None:
+        told.refuse_auxiliary()
     most = MOST_MERGED if merge is not None else max_nodes
     symmetries = reduced(True if symmetry is None else symmetry) if merge is None else False
     try:
@@ -119,7 +126,7 @@ def state_graph(
     values = None if told is None else told.values(node.state for node in states.nodes)
     texts = None if values is None else [values[node.state][0] for node in states.nodes]
     if merge is None or texts is None:
-        return StateGraph(graph_of(states, title, model.definition.variable_types, texts))
+        return StateGraph(graph_of(states, title, model.definition.variables, texts))
     found = merged(states, title, merge, texts)
     if len(found.nodes) > max_nodes:
         raise InvalidSpec([_too_large(max_nodes, is_merged=True, values=len(found.nodes))])

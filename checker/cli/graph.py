@@ -91,7 +91,9 @@ def graph(
         text = _text(made, form)
         emit(text, output, quiet=True)
         if not quiet:
-            typer.echo(made.title + ("" if output is None else f"\nwritten to {output}"), err=True)
+            said = [made.title, *(f"violated: {text}" for text in made.violated)]
+            said += [] if output is None else [f"written to {output}"]
+            typer.echo("\n".join(said), err=True)
 
 
 def _form(output: Path | None) -> str:

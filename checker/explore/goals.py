@@ -14,7 +14,7 @@ from checker.backends.python.machine import Failure, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Property
 from checker.language.spec import Role
-from checker.search.deadlocks import leads_nowhere
+from checker.search.deadlocks import wrong_at_end
 from checker.search.system import ReferenceSystem, broken_by
 from checker.trace import State
 
@@ -166,7 +166,4 @@ class AnythingWrong:
             return True
         if taken.before is not None and next(broken_by(machine, taken.before, outcome), None) is not None:
             return True
-        rule, finals = deadlock_rule(machine.model), machine.model.properties_of(Role.FINAL)
-        if not rule.fails or not judged.is_within or any(machine.judge(outcome, final) is True for final in finals):
-            return False
-        return leads_nowhere(machine, outcome, rule) is not None
+        return judged.is_within and wrong_at_end(machine, outcome, deadlock_rule(machine.model)) is not None

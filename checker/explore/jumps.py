@@ -79,8 +79,8 @@ class Jump(Search):
             self._arrive(str(number))
 
     def _look(self, machine: Machine, taken: Taken, *, is_start: bool = False) -> bool:
-        """Whether a state that is new is what is looked for; it is to be gone on from."""
-        self.states += 1
+        """Whether a state that is new, or a step that fails, is what is looked for; the state is to be gone on from."""
+        self.states += isinstance(taken.outcome, tuple)
         is_met = self.goal.met(machine, taken) and not (is_start and self.goal.is_of_steps)
         if is_met and is_start:
             said = f"{self.goal.text}: it is so here already"

@@ -42,6 +42,15 @@ def beginning(stage: Stage, *, seconds: float = SECONDS) -> Place:
     return Place("", stage.trace(()), options=tuple(made), cuts=tuple(looked.cuts))
 
 
+def _asked(statuses: Sequence[Status], ending: Ending) -> tuple[Status, ...]:
+    """The same, where a @final that fails is wrong only if a search asks it: where no step leads away, and no @final before it is true."""
+    finals = (each for each in statuses if each.role is Role.FINAL and each.truth is not False)
+    asked = next(finals, None) if ending == "error" else None
+    return tuple(
+        replace(each, is_wrong=False) if each.role is Role.FINAL and each is not asked else each for each in statuses
+    )
+
+
 def place_of(stage: Stage, steps: Sequence[Step], *, seconds: float = SECONDS) -> Place:
     """The place that these steps lead to; `seconds` bound each part of the look."""
     with stage.definition.bound():
@@ -72,6 +81,7 @@ class _Look:
         options = tuple(replace(o, reaches=tuple(name for name in o.reaches if name not in reached)) for o in options)
         refused = () if fails else tuple(self.collected("why actions are not enabled", self._refused(options)))
         is_within = all(each.truth is not False for each in statuses if each.role is Role.CONSTRAINT)
+        ending = "" if fails else self._ending(options, statuses, is_within=is_within)
         return Place(
             self.name,
             trace,
@@ -79,9 +89,9 @@ class _Look:
             () if before is None else change_texts(trace.variables, before, state),
             options,
             tuple(sorted(refused, key=lambda refusal: refusal.left)),
-            statuses,
+            _asked(statuses, ending),
             self._failed() if fails else None,
-            self._ending(options, statuses, is_within=is_within) if not fails else "",
+            ending,
             is_within,
             tuple(self.cuts),
         )
@@ -160,8 +170,9 @@ class _Look:
     def _ending(self, options: Sequence[Option], statuses: Sequence[Status], *, is_within: bool) -> Ending:
         if options or not self.is_all or not is_within:
             return ""
-        if any(each.role is Role.FINAL and each.truth for each in statuses):
-            return "final"
+        for each in statuses:
+            if each.role is Role.FINAL and each.truth is not False:
+                return "final" if each.truth else "error" if deadlock_rule(self.definition).asks else "no step"
         return "deadlock" if deadlock_rule(self.definition).fails else "no step"
 
     # why not

@@ -8,7 +8,10 @@ from checker.diagnostics import counted
 from checker.explore.places import Edge, Neighbourhood, Node
 from checker.explore.stage import SECONDS, Stage
 from checker.explore.values import change_texts
-from checker.search.system import ReferenceSystem
+from checker.frontend.deadlock import deadlock_rule
+from checker.result import ViolationKind
+from checker.search.deadlocks import wrong_at_end
+from checker.search.system import ReferenceSystem, broken_by
 from checker.stopping import Stopped
 from checker.trace import State, Step
 
@@ -43,18 +46,22 @@ class _Around:
         self.stage, self.most, self.cut = stage, most, ""
         self.centre = centre
         self.path = [step.state for step in steps]
+        self.before = steps[-2].state if len(steps) > 1 else None
+        self.rule = deadlock_rule(stage.definition)
         self.states: list[State | Failure] = [centre]
         self.numbers: dict[State, int] = {centre: 0}
         self.names = ["/".join(str(step.number) for step in steps)]
         self.levels = [0]
         self.within = [True]
-        self.wrong: list[tuple[str, ...]] = [()]
+        self.wrong: list[tuple[Failure, ...]] = [()]
         self.expanded: set[int] = set()
         self.edges: dict[tuple[int, int], list[str]] = {}
+        self.breaks: dict[tuple[int, int], dict[str, None]] = {}
+        """Of each edge the step invariants that some of its steps break."""
 
     def look(self, machine: Machine, within: int) -> None:
         """Go on from state to state."""
-        self._judge(machine, 0)
+        self._judge(machine, 0, self.before)
         place = 0
         while place < len(self.states) and self.levels[place] < within:
             state = self.states[place]
@@ -76,8 +83,11 @@ class _Around:
                     self.cut = f"there are more than the {counted(self.most, 'state')} shown"
                     continue
                 known = self._add(outcome, f"{self.names[place]}/{number}", self.levels[place] + 1)
-                self._judge(machine, known)
+                self._judge(machine, known, state)
             self.edges.setdefault((place, known), []).append(str(instance))
+            if isinstance(outcome, tuple):
+                broken = (failure.property for failure in broken_by(machine, state, outcome))
+                self.breaks.setdefault((place, known), {}).update(dict.fromkeys(broken))
 
     def _add(self, outcome: State | Failure, name: str, level: int) -> int:
         known = len(self.states)
@@ -90,19 +100,22 @@ class _Around:
         self.wrong.append(())
         return known
 
-    def _judge(self, machine: Machine, known: int) -> None:
+    def _judge(self, machine: Machine, known: int, before: State | None) -> None:
+        """What is wrong there, as the place says it that the first step from `before` leads to."""
         outcome = self.states[known]
         if isinstance(outcome, Failure):
-            self.wrong[known] = (outcome.property,)
+            self.wrong[known] = (outcome,)
             return
         judged = ReferenceSystem(machine).judge(outcome)
-        self.wrong[known] = tuple(failure.property for failure in judged.failures)
         self.within[known] = judged.is_within
+        failures = [*judged.failures, *(() if before is None else broken_by(machine, before, outcome))]
+        at_end = wrong_at_end(machine, outcome, self.rule) if judged.is_within else None
+        self.wrong[known] = (*failures, *([at_end] if at_end else ()))
 
     def found(self) -> Neighbourhood:
         """What was found, as data."""
         nodes = tuple(self._node(number) for number in range(len(self.states)))
-        edges = tuple(Edge(source, target, tuple(steps)) for (source, target), steps in self.edges.items())
+        edges = tuple(Edge(*pair, tuple(steps), tuple(self.breaks.get(pair, ()))) for pair, steps in self.edges.items())
         return Neighbourhood(nodes, edges, self.cut)
 
     def _node(self, number: int) -> Node:
@@ -115,9 +128,20 @@ class _Around:
             change_texts(self.stage.definition.variable_types, self.centre, state)
             if isinstance(state, tuple)
             else (f"the step fails: {state.message}",),
-            self.wrong[number],
+            tuple(failure.property for failure in self.wrong[number]),
             self.path.index(state) if is_state and state in self.path else None,
             self.within[number],
             number in self.expanded,
             not is_state,
+            tuple(map(_words, self.wrong[number])) if is_state else (),
         )
+
+
+def _words(failure: Failure) -> str:
+    match failure.kind:
+        case ViolationKind.DEADLOCK:
+            return "deadlock"
+        case ViolationKind.INVARIANT | ViolationKind.STEP_INVARIANT:
+            return f"{failure.property} is false"
+        case _:
+            return f"{failure.property} fails"

@@ -79,8 +79,8 @@ class Status:
     reasons: tuple[Reason, ...] = ()
 
 
-Ending = Literal["", "final", "deadlock", "no step"]
-"""Why no step is enabled: a @final says that this is fine, it is a deadlock, or neither is so for want of a @final."""
+Ending = Literal["", "final", "error", "deadlock", "no step"]
+"""Why no step is enabled: a @final says that this is fine, one fails, it is a deadlock, or none of these is so for want of a @final."""
 
 
 @dataclass(frozen=True)
@@ -169,15 +169,18 @@ class Node:
     is_within: bool = True
     is_expanded: bool = False
     fails: bool = False
+    said: tuple[str, ...] = ()
+    """What is wrong with the state, in words: `agreement is false`."""
 
 
 @dataclass(frozen=True)
 class Edge:
-    """The steps that lead from one state to another, in their order."""
+    """The steps that lead from one state to another, in their order; `breaks` are the step invariants that some of them break."""
 
     source: int
     target: int
     steps: tuple[str, ...]
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

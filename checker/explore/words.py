@@ -16,6 +16,8 @@ def ending_words(place: Place) -> str:
     match place.ending:
         case "final":
             return "No step is enabled, and a @final says that this is fine."
+        case "error":
+            return "No step is enabled, and the @final that is to say whether this is fine fails."
         case "deadlock":
             return "No step is enabled, and no @final says that this is fine: a deadlock."
         case "no step":
@@ -50,7 +52,7 @@ def broken_by(place: Place, option: Option) -> list[str]:
 def truth_words(status: Status) -> str:
     """What a property says of a state, in a word or two."""
     if status.truth is None:
-        return "fails" if status.is_wrong else "none yet"
+        return "none yet" if status.role is Role.STEP_INVARIANT and not status.is_wrong else "fails"
     if status.role is Role.REACHABLE:
         return "reached here" if status.truth else "not here"
     return str(status.truth).lower()

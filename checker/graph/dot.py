@@ -16,6 +16,9 @@ def _lines(graph: Graph) -> Iterator[str]:
     yield "  rankdir=LR;"
     yield '  node [shape=box, style=rounded, fontname="monospace", fontsize=10];'
     yield '  edge [fontname="monospace", fontsize=9];'
+    if graph.violated:
+        wrong = _quoted(*(f"violated: {text}" for text in graph.violated))
+        yield f"  label={wrong}; labelloc=t; fontcolor=red;"
     for number, node in enumerate(graph.nodes):
         yield f"  {number} [{_attributes(node)}];"
     for edge in graph.edges:

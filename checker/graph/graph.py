@@ -1,12 +1,12 @@
 """A graph to be drawn or written: its nodes are states, or the values that an expression has in them. And how it is made of states."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.diagnostics import counted
 from checker.graph.states import States
-from checker.language.types import Type
+from checker.language.state import Variable
 from checker.language.values import show
 
 _MOST_VARIABLES, _LONGEST_LINE = 4, 28
@@ -47,12 +47,19 @@ class Graph:
     """What a node is: a state, an orbit, or the states with one value."""
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
+    violated: tuple[str, ...] = ()
+    """What is wrong before there is a state."""
 
 
-def graph_of(states: States, title: str, variables: Mapping[str, Type], labels: Sequence[str] | None = None) -> Graph:
-    """A node for each state, with these labels where they are given; an edge for each step."""
+def graph_of(states: States, title: str, variables: Sequence[Variable], labels: Sequence[str] | None = None) -> Graph:
+    """A node for each state, with these labels where they are given; an edge for each step.
+
+    Auxiliary variables are not shown: a node is every state that differs in them alone.
+    """
     shown = [_variables(variables, node.state) for node in states.nodes]
-    is_short = len(variables) <= _MOST_VARIABLES and all(len(line) <= _LONGEST_LINE for text in shown for line in text)
+    is_short = all(len(text) <= _MOST_VARIABLES for text in shown) and all(
+        len(line) <= _LONGEST_LINE for text in shown for line in text
+    )
     nodes = []
     for number, (node, lines) in enumerate(zip(states.nodes, shown, strict=True)):
         given = (cut(labels[number]),) if labels is not None else tuple(lines) if is_short else (str(number),)
@@ -60,7 +67,8 @@ def graph_of(states: States, title: str, variables: Mapping[str, Type], labels: 
         nodes.append(GraphNode(given, "\n".join(told), 1, node.depth, node.is_initial, node.violated))
     edges = tuple(GraphEdge(e.source, e.target, e.action, e.call, 1, e.violated) for e in states.edges)
     unit = "orbit" if states.is_of_orbits else "state"
-    return Graph(f"{title}: {counted(len(nodes), unit)}, {counted(len(edges), 'step')}", unit, tuple(nodes), edges)
+    whole = f"{title}: {counted(len(nodes), unit)}, {counted(len(edges), 'step')}"
+    return Graph(whole, unit, tuple(nodes), edges, states.violated)
 
 
 def merged(states: States, title: str, expression: str, values: Sequence[str]) -> Graph:
@@ -84,7 +92,8 @@ def merged(states: States, title: str, expression: str, values: Sequence[str]) -
             )
         )
     whole = f"{title}: {counted(len(states.nodes), 'state')} by {expression}, {counted(len(nodes), 'value')}"
-    return Graph(whole, "value", tuple(nodes), tuple(_counted_edges(states, [numbers[value] for value in values])))
+    steps = tuple(_counted_edges(states, [numbers[value] for value in values]))
+    return Graph(whole, "value", tuple(nodes), steps, states.violated)
 
 
 def _counted_edges(states: States, number_of: Sequence[int]) -> list[GraphEdge]:
@@ -101,8 +110,9 @@ def _counted_edges(states: States, number_of: Sequence[int]) -> list[GraphEdge]:
     ]
 
 
-def _variables(variables: Mapping[str, Type], state: Sequence[object]) -> list[str]:
-    return [f"{name} = {show(kind, value)}" for (name, kind), value in zip(variables.items(), state, strict=True)]
+def _variables(variables: Sequence[Variable], state: Sequence[object]) -> list[str]:
+    pairs = zip(variables, state, strict=True)
+    return [f"{each.name} = {show(each.type, value)}" for each, value in pairs if not each.auxiliary]
 
 
 def cut(text: str, most: int = _LONGEST_LABEL) -> str:

@@ -14,6 +14,8 @@ def to_networkx(graph: Graph) -> "MultiDiGraph[int]":
     from networkx import MultiDiGraph
 
     made: MultiDiGraph[int] = MultiDiGraph(name=_plain(graph.title))
+    if graph.violated:
+        made.graph["violated"] = _plain("\n".join(graph.violated))
     for number, node in enumerate(graph.nodes):
         made.add_node(
             number,

@@ -1,14 +1,13 @@
 """The graph of a model's states: what is reachable, by which steps, and what is wrong there. CPython makes it, state by state."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.backends.python.machine import Failure, Instance, Machine
 from checker.frontend.deadlock import deadlock_rule
 from checker.frontend.model import Model
-from checker.language.spec import Role
 from checker.options import Progress, Reducing
-from checker.search.deadlocks import leads_nowhere
+from checker.result import ViolationKind
+from checker.search.deadlocks import wrong_at_end
 from checker.search.drawing import MANY, drawing_of
 from checker.search.limits import Limits, Meter
 from checker.search.reduction import reduction_of
@@ -16,6 +15,9 @@ from checker.search.system import ReferenceSystem, broken_by
 from checker.search.watch import Watch
 from checker.stopping import stopped
 from checker.trace import State
+
+_MOST_BEGINNINGS = 4
+"""Choices of @init that fail are told one by one up to about so many."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class States:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     is_of_orbits: bool
+    violated: tuple[str, ...] = ()
+    """What is wrong before there is a state: the choices of @init that fail, or that there is no initial state."""
 
 
 class TooLarge(Exception):
@@ -74,7 +78,6 @@ class _Exploration:
         self.system = ReferenceSystem(self.machine)
         self.model, self.most, self.progress, self.meter = model, most, progress, Meter(limits)
         self.rule = deadlock_rule(model)
-        self.finals = model.properties_of(Role.FINAL)
         self.numbers: dict[State, int] = {}
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
@@ -83,9 +86,14 @@ class _Exploration:
 
     def explored(self) -> States:
         """The graph."""
-        for _, outcome in self.machine.beginning():
+        failing: list[str] = []
+        for instance, outcome in self.machine.beginning():
             if isinstance(outcome, tuple):
                 self._number(outcome, 0)
+            elif isinstance(outcome, Failure):
+                failing.append(f"{instance} fails: {_words(outcome)}")
+        if not self.nodes and not failing:
+            failing.append("no initial state")
         self.nodes = [Node(node.state, 0, True, node.violated) for node in self.nodes]
         place = 0
         while place < len(self.nodes):
@@ -93,7 +101,8 @@ class _Exploration:
             if self.inside[place]:
                 self._expand(place)
             place += 1
-        return States(tuple(self.nodes), tuple(self.edges), self.reduction.symmetry.group_order > 1)
+        is_of_orbits = self.reduction.symmetry.group_order > 1
+        return States(tuple(self.nodes), tuple(self.edges), is_of_orbits, _first_ones(failing))
 
     def _look(self, place: int) -> None:
         """Stop at the limits, and tell how far it is."""
@@ -128,17 +137,19 @@ class _Exploration:
                 continue
             broken = tuple(failure.property for failure in broken_by(self.machine, node.state, outcome))
             self.edges.append(Edge(place, self._number(outcome, node.depth + 1), action.name, call, broken))
-        wrong += self._deadlock(node.state)
+        at_end = wrong_at_end(self.machine, node.state, self.rule)
+        wrong += [] if at_end is None else [_words(at_end)]
         if wrong:
             self.nodes[place] = Node(node.state, node.depth, node.is_initial, (*node.violated, *wrong))
 
-    def _deadlock(self, state: State) -> Iterator[str]:
-        """That a state is a deadlock, where that is a violation."""
-        if not self.rule.fails or leads_nowhere(self.machine, state, self.rule) is None:
-            return
-        if not any(self.machine.judge(state, judged) is True for judged in self.finals):
-            yield "deadlock"
+
+def _first_ones(failing: list[str]) -> tuple[str, ...]:
+    """As many as are read, and how many more there are."""
+    left = len(failing) - _MOST_BEGINNINGS
+    return (*failing[:_MOST_BEGINNINGS], f"{left:,} more choices of @init fail") if left > 1 else tuple(failing)
 
 
 def _words(failure: Failure) -> str:
+    if failure.kind is ViolationKind.DEADLOCK:
+        return failure.property
     return f"{failure.kind.value.replace('_', ' ')} {failure.property}"

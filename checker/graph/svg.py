@@ -58,7 +58,8 @@ class _Picture:
         self.ports = self._ports()
         self.taken = [self._box_of(number) for number in self.sizes]
         """Where nodes and labels are: left, top, right and bottom."""
-        self.legend = [*self.actions, *self._marks()]
+        told = [cut(f"violated: {text}", _LONGEST_TITLE) for text in graph.violated]
+        self.legend = [*self.actions, *self._marks(), *told]
         words = max([len(cut(graph.title, _LONGEST_TITLE)), *(len(entry) + 6 for entry in self.legend)])
         self.width = round(max(self.layout.width, words * _CHARACTER) + 2 * _MARGIN + _ASIDE // 2)
         self.bottom = round(self.layout.height) + _TOP + 2 * _LINE

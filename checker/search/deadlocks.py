@@ -1,6 +1,7 @@
 """What becomes of a state that no step leads away from: a deadlock, unless a @final holds in it."""
 
 from checker.backends.python.machine import Failure, Machine
+from checker.language.spec import Role
 from checker.result import DeadlockRule, ViolationKind
 from checker.search.view import is_one
 from checker.trace import State
@@ -14,6 +15,26 @@ def leads_nowhere(machine: Machine, state: State, rule: DeadlockRule) -> Failure
             return None
         is_enabled = True
     return deadlock(is_enabled=is_enabled)
+
+
+def wrong_at_end(machine: Machine, state: State, rule: DeadlockRule) -> Failure | None:
+    """What a search says of a state within the constraint that no step leads away from: an error in a @final, or a deadlock.
+
+    None for any other state. The @final methods are asked in their order, up to one that is true or fails, as a search does.
+    """
+    if not rule.asks:
+        return None
+    dead = leads_nowhere(machine, state, rule)
+    machine.load(state)  # whoever is in the midst of steps must not take the one that was looked at for their own
+    if dead is None:
+        return None
+    for final in machine.model.properties_of(Role.FINAL):
+        truth = machine.judge(state, final)
+        if isinstance(truth, Failure):
+            return truth
+        if truth:
+            return None
+    return dead if rule.fails else None
 
 
 def deadlock(*, is_enabled: bool = False) -> Failure:

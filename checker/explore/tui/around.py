@@ -43,13 +43,13 @@ class _Tree:
             edge, level = waiting.pop()
             node = self.nodes[edge.target]
             is_child = self.parents[edge.target] == edge.source and node.number != 0
-            yield self._line(node, _steps(edge), level) if is_child else self._known(node, _steps(edge), level)
+            yield self._line(node, _steps(edge), level) if is_child else self._known(node, edge, level)
             if is_child:
                 waiting += [(out, level + 1) for out in reversed(self.out[edge.target])]
 
     def _line(self, node: Node, step: str, level: int) -> Line:
         text = Text(" " * (_INDENT * level) + step)
-        for said in node.changes if node.fails else [f"{name} is false" for name in node.wrong]:
+        for said in node.changes if node.fails else node.said:
             text.append(f"  {said}", STYLES["bad"])
         if node.back_to is not None and node.number:
             text.append(f"  back to step {node.back_to}" if node.back_to else "  back to the initial state", "dim")
@@ -60,8 +60,10 @@ class _Tree:
             text.append(", ".join(node.changes), "dim")
         return self._with_name(text, node)
 
-    def _known(self, node: Node, step: str, level: int) -> Line:
-        text = Text(" " * (_INDENT * level) + step)
+    def _known(self, node: Node, edge: Edge, level: int) -> Line:
+        text = Text(" " * (_INDENT * level) + _steps(edge))
+        for name in edge.breaks:
+            text.append(f"  {name} is false", STYLES["bad"])
         text.append("  leads back here" if node.number == 0 else "  leads to", "dim")
         return self._with_name(text, node)
 

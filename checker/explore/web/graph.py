@@ -62,7 +62,7 @@ def _node(node: Node, way: str, x: float, y: float) -> Markup:
     kinds += ["outside"] if not node.is_within else []
     return tag(
         "a",
-        tag("title", "\n".join([f"{way}  {node.name}", *node.changes, *(f"{name} is false" for name in node.wrong)])),
+        tag("title", "\n".join([f"{way}  {node.name}", *node.changes, *node.said])),
         tag("rect", x=f"{x:g}", y=f"{y:g}", width=str(_WIDTH), height=str(_HEIGHT), rx="5"),
         tag("text", cut(way, _MOST_TEXT), x=f"{x + 8:g}", y=f"{y + 18:g}"),
         href=f"#{node.name}",
@@ -87,8 +87,8 @@ def _edge(edge: Edge, places: Mapping[int, tuple[float, float]]) -> Markup:
     label = edge.steps[0] if len(edge.steps) == 1 else f"{edge.steps[0].partition('(')[0]}, {len(edge.steps)} steps"
     return tag(
         "g",
-        tag("title", "\n".join(edge.steps)),
+        tag("title", "\n".join([*edge.steps, *(f"{name} is false" for name in edge.breaks)])),
         tag("path", d=path, marker_end="url(#arrow)", class_="line"),
         tag("text", cut(label, _MOST_LABEL), x=f"{at[0]:g}", y=f"{at[1] - 3:g}", class_="label"),
-        class_="edge" if x2 > x1 else "edge back",
+        class_=" ".join(["edge", *(["back"] if x2 <= x1 else []), *(["wrong"] if edge.breaks else [])]),
     )
