@@ -9,6 +9,7 @@ import pytest
 
 from checker import Result, check
 from checker.report.html import html_report
+from checker.report.html.markup import tag
 
 SPEC = """
 from checker import *
@@ -120,3 +121,7 @@ def test_a_pass_has_no_script(tmp_path: Path) -> None:
 def test_a_page_of_a_long_trace_is_small() -> None:
     text = html_report(check("raft_log_older_term"))
     assert len(text.encode()) < 300_000
+
+
+def test_control_characters_are_spelt_out() -> None:
+    assert tag("p", "red \x1b[31m <b>") == "<p>red \\x1b[31m &lt;b&gt;</p>"

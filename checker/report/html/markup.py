@@ -3,6 +3,8 @@
 import html
 from collections.abc import Iterable
 
+from checker.diagnostics import printable
+
 
 class Markup(str):
     """Text that is HTML already."""
@@ -11,8 +13,8 @@ class Markup(str):
 
 
 def escaped(part: str) -> Markup:
-    """Text as HTML; markup as it is."""
-    return part if isinstance(part, Markup) else Markup(html.escape(part))
+    """Text as HTML, its control characters spelt out; markup as it is."""
+    return part if isinstance(part, Markup) else Markup(html.escape(printable(part)))
 
 
 def joined(parts: Iterable[str], between: str = "") -> Markup:
