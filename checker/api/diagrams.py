@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from checker.backends.python.machine import Machine
     from checker.diagrams.making import Cause
     from checker.diagrams.uses import Outcome, Rerun
-    from checker.passes.actors import Acts
 
 __all__ = ["Diagram", "diagram", "drawn"]
 
@@ -46,12 +45,13 @@ def drawn(model: Model, trace: Trace, *, is_violation: bool, causes: "Collection
     """The diagram of a behaviour of the model; CPython takes its steps again to see what each of them uses."""
     from checker.diagrams.making import diagram_of
     from checker.search.limits import Limits
+    from checker.search.switches import acts_of
     from checker.search.watch import Watch
 
     __tracebackhide__ = True
     _check_causes(trace, causes)
     with model.stepped() as machine, Watch(Limits(), model.definition):
-        acts = _acts(model, trace)
+        acts = acts_of(model.definition)
         return diagram_of(trace, model.name, acts, _rerun(model, machine), is_violation=is_violation, causes=causes)
 
 
@@ -64,18 +64,6 @@ def _check_causes(trace: Trace, causes: Any) -> None:
         number, variable = cause
         if not 0 <= number <= trace.length or variable not in trace.variables:
             raise ValueError(f"the trace has no step {number} or no variable '{variable}'")
-
-
-def _acts(model: Model, trace: Trace) -> "Acts":
-    """Who takes a step, as the bodies tell it, or the arguments alone where a body has no representation."""
-    from checker.ir.not_compiled import CannotCompile, NotCompiled
-    from checker.lower.program import compile_model
-    from checker.passes.actors import by_arguments, by_program
-
-    try:
-        return by_program(compile_model(model.definition), trace.variables)
-    except (CannotCompile, NotCompiled):
-        return by_arguments(trace.variables)
 
 
 def _rerun(model: Model, machine: "Machine") -> "Rerun":

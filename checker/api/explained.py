@@ -34,9 +34,7 @@ def explained(model: Model, violation: Violation) -> tuple[Violation, str | None
     """A violation with a trace, explained as far as there is time; and a note where the explanation fails, for a bug of ours."""
     try:
         with model.bound():
-            violation = replace(violation, also=_also(model, violation))
-            program = program_of(model)
-            return violation if program is None else _explained_violation(model, program, violation), None
+            return _told(model, program_of(model), violation), None
     except STOPS:
         return violation, None
     except Exception as error:
@@ -65,12 +63,12 @@ def _with_violations(model: Model, found: Result) -> Result:
         program = program_of(model)
         violations = []
         for each in (found.violation, *found.more):
-            violation = each if each.trace is None else replace(each, also=_also(model, each))
-            if program is not None and each.trace is not None:
-                violation = _explained_violation(model, program, violation)
+            if each.trace is not None:
+                violations.append(_told(model, program, each))
             elif program is not None and each.kind is ViolationKind.UNREACHABLE:
-                violation = replace(each, nearest=_nearest(model, program, found, each))
-            violations.append(violation)
+                violations.append(replace(each, nearest=_nearest(model, program, found, each)))
+            else:
+                violations.append(each)
         quorums = {} if found.violation.trace is None else _quorums(model)
         because = {} if program is None else _because(program, found)
         return replace(
@@ -146,7 +144,11 @@ def _nearest(model: Model, program: "Program", found: Result, violation: Violati
     return nearest_to(model, program, violation.property) if found.distinct_states <= MOST_STATES else None
 
 
-def _explained_violation(model: Model, program: "Program", violation: Violation) -> Violation:
+def _told(model: Model, program: "Program | None", violation: Violation) -> Violation:
+    """A violation with a trace, and what else is wrong at its end; with all that the program tells of it, where there is one."""
+    violation = replace(violation, also=_also(model, violation))
+    if program is None:
+        return violation
     from checker.explain.causes import causes_of
     from checker.explain.guards import guards_of
     from checker.explain.violations import reasons_of, refusals_of

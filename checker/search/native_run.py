@@ -312,7 +312,8 @@ class NativeRun:
     def _alike(self, search: Search, outcome: Any, violation: Violation | None) -> tuple[Violation, ...]:
         """One as short as the violation for each other action that may come last, in the order of the spec, where they are asked for."""
         trace, found = None if violation is None else violation.trace, outcome.violation
-        is_asked = self.seeking.each_action and not self.compiled.reduction.view.hidden and found.found
+        is_whole = self.stop is None and not self.compiled.reduction.view.hidden
+        is_asked = self.seeking.each_action and is_whole and found.found
         if not is_asked or violation is None or trace is None or trace.length == 0:
             return ()
         alike: list[Violation] = []

@@ -125,13 +125,8 @@ class Outcome:
     def _alike(self, violation: Violation | None) -> tuple[Violation, ...]:
         """One as short as the violation for each other action that may come last, in the order of the spec, where they are asked for."""
         search, trace = self.search, None if violation is None else violation.trace
-        if (
-            not search.alike
-            or not self.is_shortest
-            or search.first_way is not None
-            or trace is None
-            or trace.length == 0
-        ):
+        is_whole = self.is_shortest and self.stop is None and search.first_way is None
+        if not search.alike or not is_whole or trace is None or trace.length == 0:
             return ()
         ends = last_steps(search)
         return tuple(

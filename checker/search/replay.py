@@ -110,17 +110,14 @@ def numbered(machine: Machine, steps: Sequence[Step]) -> Iterator[Step]:
 
 def with_numbers(machine: Machine, trace: Trace) -> Trace:
     """The trace with the numbers of its steps, which give it a name; as it is where it is none of the model, or starts are too many."""
-    first, steps = trace.steps[0], list[Step]()
+    first, *rest = trace.steps
+    if any(step.state is None for step in trace.steps[:-1]):
+        return trace
     try:
-        start = _number_of_start(machine, first)
-        steps.append(replace(first, number=start))
-        for before, step in itertools.pairwise(trace.steps):
-            if before.state is None:
-                return trace
-            steps.append(replace(step, number=number_of(machine, before.state, step)))
+        begun = replace(first, number=_number_of_start(machine, first))
+        return replace(trace, steps=tuple(numbered(machine, [begun, *rest])))
     except ValueError:
         return trace
-    return replace(trace, steps=tuple(steps))
 
 
 def _number_of_start(machine: Machine, first: Step) -> int:

@@ -7,7 +7,7 @@ the order that was found, each step run by CPython.
 """
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from checker.search.replay import numbered, wrong_with
 from checker.trace import State, Step
 
 if TYPE_CHECKING:
-    from checker.passes.actors import Actor
+    from checker.passes.actors import Actor, Acts
 
 MOST_TRIED = 3_000
 """Steps that are tried; where an order is not found by then, the trace stays as it is."""
@@ -39,7 +39,7 @@ def with_fewest_switches(machine: Machine, steps: Sequence[Step], *, keeps_last:
     moved = calls[: len(calls) - len(last)]
     if not 2 <= len(moved) <= MOST_MOVED or start.state is None:
         return list(steps)
-    acts = _acts(machine.model)
+    acts = acts_of(machine.model)
     actors = [acts(call) for call in moved]
     end = acts(last[0]) if last else None
     if _switches([*actors, end]) <= len({*actors, end}) - (1 if last else 2):  # each comes in one piece
@@ -50,18 +50,18 @@ def with_fewest_switches(machine: Machine, steps: Sequence[Step], *, keeps_last:
     return list(numbered(machine, [start, *found, *last]))
 
 
-def _acts(model: Model) -> Callable[[Step], "Actor"]:
-    """Who takes a step, as the bodies tell it, or the arguments alone where a body has no representation."""
-    from checker.ir.check import IllFormed
-    from checker.ir.not_compiled import CannotCompile, NotCompiled
-    from checker.lower.program import compile_model
+def acts_of(model: Model) -> "Acts":
+    """Who takes a step, as the bodies tell it, or the arguments alone where there is no program; inside the model's `bound()`."""
+    from checker.ir.program import Program
     from checker.passes.actors import by_arguments, by_program
+    from checker.search.proving import program_of
 
-    variables = {variable.name: variable.type for variable in model.variables}
-    try:
-        return by_program(compile_model(model), variables)
-    except (CannotCompile, NotCompiled, IllFormed):
-        return by_arguments(variables)
+    program = program_of(model)
+    return (
+        by_program(program, model.variable_types)
+        if isinstance(program, Program)
+        else by_arguments(model.variable_types)
+    )
 
 
 def _switches(actors: "Sequence[Actor | None]") -> int:

@@ -178,16 +178,23 @@ def test_breakpoints_stop_at_the_steps_of_the_trace_alone(tmp_path: Path) -> Non
         assert "alone fails there" in program.stdout.read()
 
 
-def test_a_debugger_that_started_the_command_is_the_one(tmp_path: Path) -> None:
-    path = tmp_path / "lock.py"
+@contextmanager
+def under_a_debugger(folder: Path, *arguments: str) -> "Iterator[tuple[subprocess.Popen[str], Editor]]":
+    """A command that debugpy starts, and the editor that is attached, with a breakpoint in line 15."""
+    path = folder / "lock.py"
     path.write_text(LOCK, encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     under = ["-m", "debugpy", "--listen", f"127.0.0.1:{port}", "--wait-for-client"]
-    with started(tmp_path, *under, "-m", "checker", "replay", "lock.py", "0/1/0", "--debug") as program:
+    with started(folder, *under, "-m", "checker", *arguments) as program:
         editor = Editor(port)
         editor.begin(path, 15)
-        stops = editor.stops(path)
+        yield program, editor
+
+
+def test_a_debugger_that_started_the_command_is_the_one(tmp_path: Path) -> None:
+    with under_a_debugger(tmp_path, "replay", "lock.py", "0/1/0", "--debug") as (program, editor):
+        stops = editor.stops(tmp_path / "lock.py")
         assert next(stops) == (15, "node2")
         assert not watchdogs_of(program)
         assert list(stops) == [(15, "node1")]
@@ -197,15 +204,8 @@ def test_a_debugger_that_started_the_command_is_the_one(tmp_path: Path) -> None:
 
 
 def test_under_a_debugger_no_process_of_ours_is_left_to_it(tmp_path: Path) -> None:
-    path = tmp_path / "lock.py"
-    path.write_text(LOCK, encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    under = ["-m", "debugpy", "--listen", f"127.0.0.1:{port}", "--wait-for-client"]
-    with started(tmp_path, *under, "-m", "checker", "check", "lock.py", "--engine", "reference") as program:
-        editor = Editor(port)
-        editor.begin(path, 15)
-        stops = editor.stops(path)
+    with under_a_debugger(tmp_path, "check", "lock.py", "--engine", "reference") as (program, editor):
+        stops = editor.stops(tmp_path / "lock.py")
         assert next(stops)[0] == 15
         assert not watchdogs_of(program)
         editor.ask("disconnect", terminateDebuggee=True)

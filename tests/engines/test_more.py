@@ -184,6 +184,41 @@ def test_what_was_not_looked_for_is_said(engine: Engine) -> None:
     assert BEHIND_INIT in begun.notes
 
 
+class Sides(Spec):
+    """Two ways up, and a step from one broken state to another."""
+
+    level: int = 0
+    right: bool = False
+
+    @action
+    def go_left(self) -> None:
+        require(self.level < 2)
+        self.level += 1
+        self.right = False
+
+    @action
+    def go_right(self) -> None:
+        require(self.level < 2)
+        self.level += 1
+        self.right = True
+
+    @action
+    def swap(self) -> None:
+        require(self.level == 2)
+        self.right = not self.right
+
+    @invariant
+    def low(self) -> bool:
+        return self.level < 2
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+@pytest.mark.parametrize("most", range(1, 7))
+def test_what_is_shown_of_a_level_that_was_cut_is_as_short(engine: Engine, most: int) -> None:
+    result = check_model(Sides, engine=engine, more=9, max_states=most)
+    assert all(other.trace is not None and other.trace.length == 2 for other in result.more)
+
+
 @pytest.mark.parametrize("engine", ["reference", "native"])
 def test_all_that_is_never_reached_is_shown(engine: Engine) -> None:
     never = check_model(Never, engine=engine, more=9)

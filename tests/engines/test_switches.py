@@ -110,7 +110,7 @@ def test_no_other_order_has_fewer_changes(name: str) -> None:
         for before, step in pairwise(steps):
             assert before.state is not None
             assert step.number == number_of(machine, before.state, step)
-        acts = switches._acts(machine.model)
+        acts = switches.acts_of(machine.model)
         actor_of = {id(step): acts(step) for step in steps}
         keeps_last = violation.kind == "step_invariant"
         assert changes(actor_of, steps) == fewest(machine, actor_of, steps, keeps_last=keeps_last)
@@ -141,6 +141,14 @@ def fewest(machine: Machine, actor_of: dict[int, Actor], steps: list[Step], *, k
 
 def changes(actor_of: dict[int, Actor], steps: list[Step]) -> int:
     return sum(actor_of[id(one)] != actor_of[id(other)] for one, other in pairwise(steps[1:]))
+
+
+def test_a_bug_of_the_compiler_does_not_end_a_search_by_cpython(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.search.proving.compile_model", lambda model: 1 // 0)
+    violation = check_model(Work, engine="reference").violation
+    assert violation is not None
+    assert violation.trace is not None
+    assert violation.trace.length == 5
 
 
 def test_a_trace_stays_where_no_order_is_found_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ class Reading(ModalScreen[None]):
     def on_mount(self) -> None:
         """The keys scroll."""
         reading = self.query_one("#reading", VerticalScroll)
-        reading.vertical_scrollbar.renderer = AsciiBar if self._is_ascii else Bar  # type: ignore[misc]
+        reading.vertical_scrollbar.renderer = AsciiBar if self._is_ascii else Bar  # type: ignore[misc]  # textual sets it on the class
         reading.focus()
         self.set_class(self._is_ascii, "-ascii")
 

@@ -35,7 +35,7 @@ class Rows(OptionList, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """The bar is as the rest of the screen."""
-        self.vertical_scrollbar.renderer = AsciiBar if self._is_ascii else Bar  # type: ignore[misc]
+        self.vertical_scrollbar.renderer = AsciiBar if self._is_ascii else Bar  # type: ignore[misc]  # textual sets it on the class
 
     def fill(self, items: Sequence[Sequence[Line]], *, lit: int = 0) -> None:
         """Show these items, with one of them lit."""
